@@ -1,0 +1,80 @@
+// What is remembered of one mall's consent to one app: its token pair, its scopes and its health.
+
+/** Two tokens that were issued together. The refresh token can be used once; using it ends it. */
+export interface TokenPair {
+  accessToken: string
+  accessExpiresAt: number
+  refreshToken: string
+  refreshExpiresAt: number
+  issuedAt: number
+}
+
+/** The latest thing that went wrong. Never holds a token, a code or a raw answer. */
+export interface Failure {
+  code: string
+  detail: string
+  at: number
+}
+
+/** A refresh token that is about to be, or was, presented to Cafe24 and has no known outcome yet. */
+export interface Attempt {
+  id: string
+  tag: string
+  at: number
+  instance: string
+}
+
+/** How refreshing has been going since the pair was saved. Saving a new pair starts it afresh. */
+export interface Health {
+  /** Refreshes that failed in a row. */
+  failures: number
+  failingSinceAt?: number
+  lastFailure?: Failure
+  /** Set while the outcome of presenting the token is unknown: a crash, or an answer that never came. */
+  attempt?: Attempt
+  /** Cafe24 refused the very token that is stored: a person must reconnect. */
+  lostAt?: number
+  /** Somebody switched this connection off; nothing is refreshed and nothing is handed out. */
+  pausedAt?: number
+  /** When token requests were made in the last two hours: what the refresh budget counts. */
+  requestedAt: number[]
+}
+
+export interface Connection {
+  /** The mall id, or `mall_id~owner` where a mall is connected for several owners. */
+  id: string
+  mallId: string
+  owner?: string
+  clientId: string
+  userId?: string
+  shopNo?: string
+  /** What Cafe24 granted, and what was asked for: a difference is worth showing. */
+  scopes: string[]
+  askedScopes?: string[]
+  tokens: TokenPair
+  /** First 16 hex digits of SHA-256 of the refresh token: the version of this record. */
+  tag: string
+  /** When a person last consented, as far as we know. */
+  connectedAt: number
+  /** When to try next. Absent: never by itself (lost or paused). */
+  refreshAt?: number
+  health: Health
+}
+
+/** What may leave the house: everything but the tokens. */
+export type ConnectionFacts = Omit<Connection, "tokens"> & {
+  tokens: Pick<TokenPair, "accessExpiresAt" | "refreshExpiresAt" | "issuedAt">
+}
+
+export function wellHealth(requestedAt: number[] = []): Health {
+  return { failures: 0, requestedAt }
+}
+
+export function connectionId(mallId: string, owner?: string): string {
+  return owner === undefined ? mallId : `${mallId}~${owner}`
+}
+
+export function factsOf(connection: Connection): ConnectionFacts {
+  const { accessExpiresAt, refreshExpiresAt, issuedAt } = connection.tokens
+  return { ...connection, tokens: { accessExpiresAt, refreshExpiresAt, issuedAt } }
+}

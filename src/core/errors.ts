@@ -1,0 +1,84 @@
+// Every way a thing can fail, who must act, and how each edge says so: one class, one table.
+
+export type Actor = "operator" | "owner" | "clicker" | "caller" | "nobody"
+
+interface Policy {
+  who: Actor
+  http: number
+  exit: 1 | 2 | 3
+  /** What this does to the connection it happened on. */
+  touches: "nothing" | "lost" | "counts" | "remembered"
+  /** The next step as a command or an address, `{id}` filled in. */
+  fix: string
+}
+
+export const errorTable = {
+  settings_invalid: { who: "operator", http: 500, exit: 2, touches: "nothing", fix: "mallkey settings" },
+  app_rejected: { who: "operator", http: 502, exit: 1, touches: "nothing", fix: "mallkey doctor" },
+  needs_reconnect: { who: "owner", http: 409, exit: 3, touches: "lost", fix: "mallkey connect {id}" },
+  state_invalid: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
+  consent_denied: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
+  wrong_mall: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
+  code_refused: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
+  connection_unknown: { who: "caller", http: 404, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
+  ambiguous: { who: "caller", http: 409, exit: 1, touches: "nothing", fix: "mallkey status" },
+  request_invalid: { who: "caller", http: 400, exit: 2, touches: "nothing", fix: "mallkey --help" },
+  not_found: { who: "caller", http: 404, exit: 1, touches: "nothing", fix: "GET /openapi.json" },
+  key_missing: { who: "caller", http: 401, exit: 1, touches: "nothing", fix: "mallkey key create" },
+  not_allowed: { who: "caller", http: 403, exit: 1, touches: "nothing", fix: "mallkey key create" },
+  provider_unavailable: { who: "nobody", http: 503, exit: 1, touches: "counts", fix: "mallkey status {id}" },
+  provider_unclear: { who: "nobody", http: 504, exit: 1, touches: "remembered", fix: "mallkey status {id}" },
+  store_unavailable: { who: "operator", http: 503, exit: 1, touches: "nothing", fix: "mallkey doctor" },
+  busy: { who: "nobody", http: 503, exit: 1, touches: "nothing", fix: "mallkey status {id}" },
+  rate_limited: { who: "nobody", http: 429, exit: 1, touches: "nothing", fix: "mallkey status {id}" },
+  internal: { who: "operator", http: 500, exit: 1, touches: "nothing", fix: "mallkey doctor" },
+} as const satisfies Record<string, Policy>
+
+export type ErrorCode = keyof typeof errorTable
+
+export interface ErrorFacts {
+  connectionId?: string
+  /** When trying again makes sense. */
+  retryAt?: number
+  /** A short technical reason, free of secrets: an OAuth error word, a status, a file name. */
+  detail?: string
+  /** Where there are several, all of them, one line each. */
+  problems?: string[]
+  fix?: string
+  cause?: unknown
+}
+
+/** The only error that leaves the core. `message` is technical; people read src/messages by `code`. */
+export class KeeperError extends Error {
+  readonly code: ErrorCode
+  readonly connectionId: string | undefined
+  readonly retryAt: number | undefined
+  readonly detail: string | undefined
+  readonly problems: string[] | undefined
+  readonly fix: string
+
+  constructor(code: ErrorCode, facts: ErrorFacts = {}) {
+    super([code, facts.connectionId, facts.detail].filter(Boolean).join(": "))
+    this.name = "KeeperError"
+    this.code = code
+    this.connectionId = facts.connectionId
+    this.retryAt = facts.retryAt
+    this.detail = facts.detail
+    this.problems = facts.problems
+    this.fix = facts.fix ?? fixFor(code, facts.connectionId)
+    // The cause may carry an answer or a statement: kept for a debugger, never printed by accident.
+    Object.defineProperty(this, "cause", { value: facts.cause, enumerable: false })
+  }
+
+  get policy(): Policy {
+    return errorTable[this.code]
+  }
+}
+
+export function isKeeperError(error: unknown, code?: ErrorCode): error is KeeperError {
+  return error instanceof KeeperError && (code === undefined || error.code === code)
+}
+
+function fixFor(code: ErrorCode, id: string | undefined): string {
+  return errorTable[code].fix.replace(" {id}", id === undefined ? "" : ` ${id}`)
+}

@@ -1,0 +1,181 @@
+// What the core asks of the world, in prose: store, lease, notes, provider, rescue, clock, chance.
+import type { Connection, Health } from "./connection.ts"
+
+/** Time is handed in, so that a year can pass in a test within seconds. */
+export interface Clock {
+  now(): number
+  /** Resolves after the time has passed, or at once when the signal is raised. Never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Chance {
+  /** From 0 up to, not including, 1. */
+  fraction(): number
+  /** Unguessable, at least 128 bits, letters, digits, `-` and `_` only. */
+  id(): string
+}
+
+/** Computes the tag of a refresh token: see tag.ts for what it must answer. */
+export type TagOf = (refreshToken: string) => string
+
+/**
+ * The condition of a write. A tag: only while the store still holds the pair with this tag.
+ * "new": only if there is no such connection. "always": a person has just consented, theirs wins.
+ */
+export type IfTag = string | "new" | "always"
+
+export interface ListQuery {
+  /** Only connections whose `refreshAt` is at or before this, earliest first. Otherwise all, by id. */
+  dueBefore?: number
+  /** Go on behind this connection of the page before. */
+  after?: { id: string; refreshAt?: number }
+  limit: number
+  mallId?: string
+  owner?: string
+}
+
+/**
+ * Where connections live. The weakness it guards against: bad news written over good. Whoever refreshes
+ * compares the one thing that orders news by itself, the single-use refresh token (its tag), instead of
+ * a row version, which a failure report would raise as well.
+ *
+ * - Each write is one atomic statement. No transaction or session lock outlives a call.
+ * - What is returned is a copy; changing it changes nothing here.
+ * - When a write resolves it is on disk, as far as the backend can promise.
+ * - When the backend is away every method rejects with `store_unavailable`; none resolves, none hangs.
+ * - Ids are opaque: `../x`, an empty or a 300 character id is refused with `request_invalid` or kept apart.
+ */
+export interface Store {
+  /** A word for logs and pages, without secrets: `sqlite:./data/mallkey.db`. */
+  readonly name: string
+  get(id: string): Promise<Connection | undefined>
+  list(query: ListQuery): Promise<Connection[]>
+  /** Saves the whole record, its (clean) health included. False: the condition did not hold, nothing was written. */
+  saveTokens(connection: Connection, ifTag: IfTag): Promise<boolean>
+  /** Writes health and `refreshAt` (absent: never by itself) and touches no token. False: the pair has moved on. */
+  saveHealth(id: string, news: HealthNews, ifTag: string): Promise<boolean>
+  remove(id: string): Promise<void>
+  /** How many there are by rough kind; may be answered from an index. */
+  count(): Promise<number>
+  /**
+   * One holder at a time per name, until released or `ttlMs` has passed by the store's own clock.
+   * Undefined: somebody else holds it. Names are opaque like ids.
+   */
+  lease(name: string, ttlMs: number): Promise<Lease | undefined>
+  notes(kind: NoteKind): Notes
+  close(): Promise<void>
+}
+
+export interface HealthNews {
+  health: Health
+  refreshAt: number | undefined
+}
+
+export interface Lease {
+  /** Lets go if, and only if, this very lease is still held. A late call disturbs nobody. */
+  release(): Promise<void>
+}
+
+/** Small documents beside the connections, each with a version of its own. */
+export type NoteKind = "key" | "event" | "app" | "state" | "alert" | "sweep" | "link" | "fact"
+
+export interface Note {
+  key: string
+  version: number
+  value: unknown
+}
+
+export interface Notes {
+  get(key: string): Promise<Note | undefined>
+  /** `ifVersion`: the version read before, "new" (must not exist) or "always". False: the condition did not hold. */
+  put(key: string, value: unknown, ifVersion: number | "new" | "always"): Promise<boolean>
+  /** By key, ascending unless `newest` (then descending); `after` is exclusive. */
+  list(query: { after?: string; limit: number; newest?: boolean }): Promise<Note[]>
+  remove(key: string): Promise<void>
+}
+
+/** What came back over the wire, unread. It is saved before it is understood. */
+export interface RawAnswer {
+  status: number
+  body: string
+  receivedAt: number
+}
+
+/** What Cafe24 granted, read and checked. */
+export interface Grant {
+  mallId: string
+  clientId: string
+  userId?: string
+  shopNo?: string
+  scopes: string[]
+  accessToken: string
+  accessExpiresAt: number
+  refreshToken: string
+  refreshExpiresAt: number
+  issuedAt: number
+  /** Oddities worth telling an operator: a clock that disagrees, an expiry that had to be assumed. */
+  oddities: string[]
+}
+
+export type Verdict =
+  | { kind: "granted"; grant: Grant }
+  /** About the bytes that were sent, never about the mall. */
+  | { kind: "refused"; detail: string }
+  /** Our client id or secret: every mall is affected and none is to blame. */
+  | { kind: "app_rejected"; detail: string }
+  | { kind: "wrong_mall"; detail: string }
+  /** Passing trouble; `waitMs` where Cafe24 or the kind of trouble says how long. */
+  | { kind: "passing"; detail: string; waitMs?: number; limited?: boolean }
+  /** Something was granted that we cannot read: keep the bytes, tell somebody. */
+  | { kind: "unreadable"; detail: string }
+
+export interface TokenFacts {
+  clientId?: string
+  scopes: string[]
+}
+
+/**
+ * Cafe24. Asking and reading are two things: what `ask…` returns is put in a safe place before `read`
+ * may fail on it. `ask…` rejects with `provider_unavailable` when the request surely did not arrive, and with
+ * `provider_unclear` when it may have: then the token may be spent.
+ */
+export interface Provider {
+  /** Names app and secret without telling them: changes when either does. */
+  readonly appKey: string
+  readonly clientId: string
+  readonly scopes: string[]
+  /** Refuses (`request_invalid`) what is not a mall id, before it can become a host name. */
+  mallId(text: string): string
+  authorizeUrl(request: { mallId: string; scopes: string[]; state: string }): string
+  askExchange(request: { mallId: string; code: string }, deadlineMs: number): Promise<RawAnswer>
+  askRefresh(request: { mallId: string; refreshToken: string }, deadlineMs: number): Promise<RawAnswer>
+  read(answer: RawAnswer, asked: { mallId: string }): Verdict
+  revoke(request: { mallId: string; refreshToken: string }, deadlineMs: number): Promise<void>
+  /** The cheap question "does this access token live?". Undefined: Cafe24 says it does not. */
+  probe(request: { mallId: string; accessToken: string }, deadlineMs: number): Promise<TokenFacts | undefined>
+  /** An Admin API call with this token; whatever comes back is the caller's. Only Cafe24's host can be reached. */
+  call(request: { mallId: string; accessToken: string; path: string; init?: RequestInit }): Promise<Response>
+  /** Is this 401 about the access token (and not about something else)? Reads a copy of the body. */
+  isTokenRefused(response: Response): Promise<boolean>
+}
+
+export interface RescueEntry {
+  key: string
+  id: string
+  /** Tag of the token that was presented; "always" for a consent. */
+  ifTag: string
+  /** The raw answer, sealed. */
+  sealed: string
+  at: number
+}
+
+/**
+ * Where an answer waits until the store has it. It must not depend on the store, and it must be on disk when
+ * `put` resolves. A place that cannot be written rejects; the caller goes on and says so.
+ */
+export interface Rescue {
+  readonly name: string
+  put(entry: RescueEntry): Promise<void>
+  list(): Promise<RescueEntry[]>
+  remove(key: string): Promise<void>
+}
