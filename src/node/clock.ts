@@ -1,0 +1,23 @@
+// The real clock and real chance, as the core is handed them on Node.
+import { randomBytes, randomInt } from "node:crypto"
+import type { Chance, Clock } from "../core/ports.ts"
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve()
+      const done = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener("abort", done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      signal?.addEventListener("abort", done, { once: true })
+    }),
+}
+
+export const systemChance: Chance = {
+  fraction: () => randomInt(2 ** 32) / 2 ** 32,
+  id: () => randomBytes(18).toString("base64url"),
+}
