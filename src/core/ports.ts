@@ -15,8 +15,19 @@ export interface Chance {
   id(): string
 }
 
-/** Computes the tag of a refresh token: see tag.ts for what it must answer. */
+/** The tag of a refresh token: the first 16 hex digits of its SHA-256. */
 export type TagOf = (refreshToken: string) => string
+
+/** One-way arithmetic, handed in. */
+export interface Secrets {
+  tagOf: TagOf
+  /** SHA-256 as hex: how a key is stored. */
+  digest(text: string): string
+  /** HMAC under the state secret, base64url. */
+  sign(text: string): string
+  /** Equal, compared in constant time. */
+  same(left: string, right: string): boolean
+}
 
 /**
  * The condition of a write. A tag: only while the store still holds the pair with this tag.
@@ -55,8 +66,8 @@ export interface Store {
   /** Writes health and `refreshAt` (absent: never by itself) and touches no token. False: the pair has moved on. */
   saveHealth(id: string, news: HealthNews, ifTag: string): Promise<boolean>
   remove(id: string): Promise<void>
-  /** How many there are by rough kind; may be answered from an index. */
-  count(): Promise<number>
+  /** How many there are in each state of assess.ts at `now`, and the nearest ends of living pairs; opens no token. */
+  tally(now: number): Promise<Tally>
   /**
    * One holder at a time per name, until released or `ttlMs` has passed by the store's own clock.
    * Undefined: somebody else holds it. Names are opaque like ids.
@@ -64,6 +75,15 @@ export interface Store {
   lease(name: string, ttlMs: number): Promise<Lease | undefined>
   notes(kind: NoteKind): Notes
   close(): Promise<void>
+}
+
+export interface Tally {
+  total: number
+  /** `lost` and `paused` first, then `expired` (access ended), `due` (`refreshAt` passed, or failing), else `fresh`. */
+  states: { fresh: number; due: number; expired: number; lost: number; paused: number }
+  /** Over connections that are neither lost nor paused; absent where there is none. */
+  nearestAccessEndAt?: number
+  nearestRefreshEndAt?: number
 }
 
 export interface HealthNews {
