@@ -1,5 +1,5 @@
 // What the core asks of the world, in prose: store, lease, notes, provider, rescue, clock, chance.
-import type { Connection, Health } from "./connection.ts"
+import type { Connection, ConnectionFacts, Health } from "./connection.ts"
 
 /** Time is handed in, so that a year can pass in a test within seconds. */
 export interface Clock {
@@ -38,7 +38,7 @@ export type IfTag = string | "new" | "always"
 export interface ListQuery {
   /** Only connections whose `refreshAt` is at or before this, earliest first. Otherwise all, by id. */
   dueBefore?: number
-  /** Go on behind this connection of the page before. */
+  /** Go on behind this connection, the last of the page before. */
   after?: { id: string; refreshAt?: number }
   limit: number
   mallId?: string
@@ -54,13 +54,21 @@ export interface ListQuery {
  * - What is returned is a copy; changing it changes nothing here.
  * - When a write resolves it is on disk, as far as the backend can promise.
  * - When the backend is away every method rejects with `store_unavailable`; none resolves, none hangs.
+ *   After `close` they reject the same way.
  * - Ids are opaque: `../x`, an empty or a 300 character id is refused with `request_invalid` or kept apart.
+ * - One connection whose tokens cannot be opened (the secret was changed) is the trouble of that one: `get`
+ *   rejects with `settings_invalid`, everything else goes on. It stays in every list, so a sweep meets it,
+ *   fails on it by name and goes to the next; `reseal(0)` tells how many hang on which key.
  */
 export interface Store {
   /** A word for logs and pages, without secrets: `sqlite:./data/mallkey.db`. */
   readonly name: string
   get(id: string): Promise<Connection | undefined>
-  list(query: ListQuery): Promise<Connection[]>
+  /**
+   * By id, ascending by its characters; due ones by `refreshAt`, then id. Without the tokens: a list opens no
+   * seal, so it costs little and none can stop it. Pages miss nobody who stays in the list while others write.
+   */
+  list(query: ListQuery): Promise<ConnectionFacts[]>
   /** Saves the whole record, its (clean) health included. False: the condition did not hold, nothing was written. */
   saveTokens(connection: Connection, ifTag: IfTag): Promise<boolean>
   /** Writes health and `refreshAt` (absent: never by itself) and touches no token. False: the pair has moved on. */
@@ -74,7 +82,21 @@ export interface Store {
    */
   lease(name: string, ttlMs: number): Promise<Lease | undefined>
   notes(kind: NoteKind): Notes
+  /**
+   * Seals up to `limit` connections again whose key is not the current one (or which are plain where they should
+   * be sealed). Each is a compare on tag and old text, so a refresh that comes in between wins and nothing of it
+   * is lost. Repeat until `resealed` is 0; what is `left` then cannot be opened. With a limit of 0 it only counts.
+   */
+  reseal(limit: number): Promise<ResealCount>
   close(): Promise<void>
+}
+
+export interface ResealCount {
+  resealed: number
+  /** Still to be sealed by the current key. 0 for a store that keeps tokens in plain text on purpose. */
+  left: number
+  /** Connections by the id of the key that seals them; `plain` for those in plain text. */
+  byKey: Record<string, number>
 }
 
 export interface Tally {
@@ -102,6 +124,7 @@ export type NoteKind = "key" | "event" | "app" | "state" | "alert" | "sweep" | "
 export interface Note {
   key: string
   version: number
+  /** Anything JSON can hold. */
   value: unknown
 }
 
