@@ -1,0 +1,4 @@
+// For users who write an adapter of their own: the suites it must pass, and a clock and chance to test with.
+export { nextPair, type SampleOverrides, sampleConnection, sampleTag } from "./sample-connection.ts"
+export { createSeededChance } from "./seeded-chance.ts"
+export { createSteppingClock, type SteppingClock } from "./stepping-clock.ts"
