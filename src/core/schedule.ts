@@ -54,10 +54,9 @@ export function retryAt(now: number, failures: number, fraction: number, waitMs 
   return Math.round(now + Math.max(wait * (1 + fraction / 10), waitMs))
 }
 
-/** The token requests that still count, oldest first. */
+/** The token requests that still count, oldest first. One in the future (the clock was wrong) counts as now. */
 export function recentRequests(requestedAt: number[], now: number): number[] {
-  // A time in the future comes from a clock that was wrong; it must not lock the connection out.
-  return requestedAt.filter((at) => at > now - budget.windowMs && at <= now)
+  return requestedAt.filter((at) => at > now - budget.windowMs).map((at) => Math.min(at, now))
 }
 
 /** When the budget allows the next token request: undefined means now. */

@@ -1,0 +1,235 @@
+// Start and finish a consent: a signed state goes out with the owner, comes back once, and a code becomes a pair.
+import type { Connection } from "./connection.ts"
+import { connectionId } from "./connection.ts"
+import { KeeperError } from "./errors.ts"
+import type { Grant, RawAnswer, Verdict } from "./ports.ts"
+import type { RefreshParts } from "./refresh.ts"
+import { type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
+
+export interface ConnectRequest {
+  mallId: string
+  /** Asked for; by default what the settings say. */
+  scopes?: string[]
+  owner?: string
+  /** A path on our own origin to go to afterwards. */
+  returnTo?: string
+}
+
+export interface ConsentLink {
+  url: string
+  expiresAt: number
+  mallId: string
+}
+
+export interface Callback {
+  code?: string
+  state?: string
+  error?: string
+  errorDescription?: string
+  /** Who says it answers: checked when present. */
+  issuer?: string
+}
+
+export interface Connected {
+  connection: Connection
+  /** False: this mall was connected before. */
+  first: boolean
+  /** Asked for and not granted. */
+  missingScopes: string[]
+  returnTo?: string
+}
+
+interface State {
+  m: string
+  o?: string
+  s: string[]
+  r?: string
+  n: string
+  e: number
+}
+
+/** A link may be sent to the owner: long enough to open it, short enough to be useless when found. */
+export const linkLifeMs = 10 * 60_000
+const exchangeMs = 50_000
+
+export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
+  const mallId = parts.provider.mallId(request.mallId)
+  const expiresAt = parts.clock.now() + linkLifeMs
+  const scopes = request.scopes ?? parts.provider.scopes
+  const returnTo = request.returnTo === undefined ? undefined : ownPath(request.returnTo)
+  const state: State = {
+    m: mallId,
+    o: request.owner,
+    s: scopes,
+    r: returnTo,
+    n: parts.chance.id(),
+    e: expiresAt,
+  }
+  const url = parts.provider.authorizeUrl({ mallId, scopes, state: signState(parts, state) })
+  return { url, expiresAt, mallId }
+}
+
+export async function finishConnect(parts: RefreshParts, callback: Callback, by: string): Promise<Connected> {
+  const state = readState(parts, callback.state)
+  checkIssuer(parts, state.m, callback.issuer)
+  if (callback.error !== undefined) throw denied(state.m, callback)
+  if (!callback.code)
+    throw new KeeperError("state_invalid", { connectionId: state.m, detail: "no code came back" })
+  // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
+  const used = { at: parts.clock.now(), mallId: state.m }
+  if (!(await parts.store.notes("state").put(state.n, used, "new"))) {
+    throw new KeeperError("state_invalid", { connectionId: state.m, detail: "this link was used before" })
+  }
+  const { m: mallId, o: owner, s: scopes } = state
+  const connected = await exchange(parts, { mallId, owner, scopes, code: callback.code }, by)
+  return { ...connected, returnTo: state.r }
+}
+
+export interface CodeRequest {
+  mallId: string
+  owner?: string
+  scopes?: string[]
+  code: string
+}
+
+export async function exchange(parts: RefreshParts, request: CodeRequest, by: string): Promise<Connected> {
+  const mallId = parts.provider.mallId(request.mallId)
+  const id = connectionId(mallId, request.owner)
+  const old = await parts.store.get(id)
+  const now = parts.clock.now()
+  const before: Before = {
+    id,
+    mallId,
+    owner: request.owner,
+    askedScopes: request.scopes ?? parts.provider.scopes,
+    connectedAt: now,
+    requestedAt: [...(old?.health.requestedAt ?? []), now],
+    ifTag: "always",
+  }
+  const answer = await parts.provider.askExchange({ mallId, code: request.code }, exchangeMs)
+  const connection = await settleConsent(parts, before, answer)
+  const missingScopes = (before.askedScopes ?? []).filter((scope) => !connection.scopes.includes(scope))
+  await tell(parts, connection, old, missingScopes, by)
+  return { connection, first: old === undefined, missingScopes }
+}
+
+async function settleConsent(parts: RefreshParts, before: Before, answer: RawAnswer): Promise<Connection> {
+  const entry = answer.status < 300 ? await keepAnswer(parts, parts.waiting, { before, answer }) : undefined
+  const verdict = parts.provider.read(answer, { mallId: before.mallId })
+  if (verdict.kind !== "granted") {
+    // Another mall's pair must not be saved under this name, now or at the next start.
+    if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, parts.waiting, entry)
+    throw refusal(before.id, verdict)
+  }
+  const connection = connectionFrom(parts, before, verdict.grant as Grant)
+  await parts.store.saveTokens(connection, "always")
+  if (entry) await dropAnswer(parts, parts.waiting, entry)
+  return connection
+}
+
+function refusal(id: string, verdict: Exclude<Verdict, { kind: "granted" }>): KeeperError {
+  const code = {
+    refused: "code_refused",
+    app_rejected: "app_rejected",
+    wrong_mall: "wrong_mall",
+    passing: "provider_unavailable",
+    unreadable: "provider_unclear",
+  } as const
+  return new KeeperError(code[verdict.kind], { connectionId: id, detail: verdict.detail })
+}
+
+async function tell(
+  parts: RefreshParts,
+  connection: Connection,
+  old: Connection | undefined,
+  missingScopes: string[],
+  by: string,
+): Promise<void> {
+  const about = { connectionId: connection.id, by }
+  await parts.journal.record({ ...about, kind: old ? "reconnected" : "connected" })
+  if (old && (old.health.lostAt !== undefined || old.health.failures > 0)) {
+    await parts.journal.record({ ...about, kind: "recovered" })
+  }
+  if (missingScopes.length > 0) {
+    await parts.journal.record({ ...about, kind: "scopes_missing", detail: missingScopes.join(", ") })
+  }
+  if (await parts.appHold.lower()) await parts.journal.record({ kind: "app_accepted", by })
+}
+
+/** Only a path on our own origin: `//host`, `/\host` and anything with a scheme would lead away. */
+export function ownPath(text: string): string {
+  const base = "http://own.invalid"
+  const url = URL.canParse(text, base) ? new URL(text, base) : undefined
+  if (!text.startsWith("/") || url?.origin !== base) {
+    throw new KeeperError("request_invalid", {
+      detail: "return must be a path on this server, such as /settings",
+    })
+  }
+  return `${url.pathname}${url.search}${url.hash}`
+}
+
+function signState(parts: RefreshParts, state: State): string {
+  const body = toText(JSON.stringify(state))
+  return `${body}.${parts.secrets.sign(`state|${body}`)}`
+}
+
+function readState(parts: RefreshParts, text: string | undefined): State {
+  const [body = "", signature = ""] = (text ?? "").split(".")
+  if (!parts.secrets.same(parts.secrets.sign(`state|${body}`), signature)) {
+    throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
+  }
+  // Signed by us, so its shape is ours as well.
+  const state = JSON.parse(fromText(body)) as State
+  if (state.e <= parts.clock.now()) {
+    throw new KeeperError("state_invalid", {
+      connectionId: state.m,
+      detail: "this link is older than 10 minutes",
+    })
+  }
+  return state
+}
+
+function checkIssuer(parts: RefreshParts, mallId: string, issuer: string | undefined): void {
+  if (issuer === undefined) return
+  const expected = new URL(parts.provider.authorizeUrl({ mallId, scopes: [], state: "" }))
+  if (!URL.canParse(issuer) || new URL(issuer).host !== expected.host) {
+    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "another server answered (iss)" })
+  }
+}
+
+function denied(mallId: string, { error = "", errorDescription }: Callback): KeeperError {
+  const word = /^[a-z_]{1,40}$/.test(error) ? error : "unknown"
+  const description = plainDescription(errorDescription)
+  return new KeeperError("consent_denied", {
+    connectionId: mallId,
+    detail: [word, description].filter(Boolean).join(": "),
+  })
+}
+
+/** Cafe24 has sent it encoded twice. It goes to a page and a log: letters and common signs only. */
+function plainDescription(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  let plain = text
+  try {
+    plain = decodeURIComponent(text.replaceAll("+", " "))
+  } catch {
+    // Not encoded twice after all.
+  }
+  return plain
+    .replace(/[^\p{L}\p{N} .,:;_'()/-]/gu, " ")
+    .slice(0, 200)
+    .trim()
+}
+
+function toText(text: string): string {
+  const bytes = new TextEncoder().encode(text)
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "")
+}
+
+function fromText(text: string): string {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"))
+  return new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)))
+}

@@ -1,0 +1,88 @@
+// Who did what to which connection: told to listeners at once, and kept where it will be asked for later.
+import type { Chance, Clock, Store } from "./ports.ts"
+
+export type EventKind =
+  | "connected"
+  | "reconnected"
+  | "imported"
+  | "refreshed"
+  | "refresh_failed"
+  | "unclear"
+  | "recovered"
+  | "lost"
+  | "disconnected"
+  | "app_rejected"
+  | "app_accepted"
+  | "rescue_waiting"
+  | "rescue_saved"
+  | "rescue_failed"
+  | "scopes_missing"
+  | "clock_disagrees"
+  | "clock_went_back"
+  | "key_created"
+  | "key_revoked"
+  | "resealed"
+  | "token_read"
+
+export interface KeeperEvent {
+  id: string
+  at: number
+  kind: EventKind
+  connectionId?: string
+  /** `sweep`, `caller`, `cli`, a key's name: whoever asked. */
+  by?: string
+  /** Technical and free of secrets. */
+  detail?: string
+  tookMs?: number
+}
+
+/** Happens thousands of times a day, or is repeated by every retry: told, not kept. */
+const passingKinds: ReadonlySet<EventKind> = new Set<EventKind>(["refreshed", "token_read"])
+
+const keptForMs = 30 * 24 * 60 * 60_000
+
+export type Listener = (event: KeeperEvent) => void
+
+export interface Journal {
+  record(event: Omit<KeeperEvent, "id" | "at">, keep?: boolean): Promise<void>
+  listen(listener: Listener): () => void
+  newest(limit: number, before?: string): Promise<KeeperEvent[]>
+  prune(): Promise<void>
+}
+
+export function createJournal(store: Store, clock: Clock, chance: Chance): Journal {
+  const listeners = new Set<Listener>()
+  const notes = store.notes("event")
+  return {
+    record: async (facts, keep = !passingKinds.has(facts.kind)) => {
+      const at = clock.now()
+      const id = keep || listeners.size > 0 ? eventId(at, chance) : ""
+      const event: KeeperEvent = { id, at, ...facts }
+      for (const listener of listeners) listener(event)
+      // The listeners (log, metrics) have heard it; a store that is away must not turn good news into bad.
+      if (keep) await notes.put(id, event, "new").catch(() => false)
+    },
+    listen: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    newest: async (limit, before) => {
+      const found = await notes.list({ limit, newest: true, after: before })
+      return found.map((note) => note.value as KeeperEvent)
+    },
+    prune: async () => {
+      const oldest = await notes.list({ limit: 500 })
+      const horizon = eventTime(clock.now() - keptForMs)
+      for (const note of oldest) if (note.key < horizon) await notes.remove(note.key)
+    },
+  }
+}
+
+/** Sorts by time, so that the newest are found by key alone. */
+function eventId(at: number, chance: Chance): string {
+  return `${eventTime(at)}-${chance.id().slice(0, 8)}`
+}
+
+function eventTime(at: number): string {
+  return Math.max(0, at).toString(36).padStart(9, "0")
+}

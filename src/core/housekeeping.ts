@@ -1,0 +1,57 @@
+// What every sweep does besides refreshing: remembers that it ran, notices a clock that went back, tidies up.
+import { linkLifeMs } from "./connect.ts"
+import type { Refresh, RefreshParts } from "./refresh.ts"
+import type { SweepSummary } from "./sweep.ts"
+
+export interface LastSweep extends SweepSummary {
+  at: number
+  tookMs: number
+  by: string
+}
+
+export async function lastSweep(parts: RefreshParts): Promise<LastSweep | undefined> {
+  return (await parts.store.notes("sweep").get("last"))?.value as LastSweep | undefined
+}
+
+export async function noteSweep(parts: RefreshParts, done: LastSweep): Promise<void> {
+  await parts.store.notes("sweep").put("last", done, "always")
+}
+
+/**
+ * A clock that went back makes what was saved before look young for ever, and no index shows it. Then everything
+ * is looked at once, and what seems to come from the future is renewed. Less than the time ahead does no harm.
+ */
+export async function mendAfterClockWentBack(
+  parts: RefreshParts,
+  refresh: Refresh,
+  last: LastSweep | undefined,
+): Promise<number> {
+  const horizon = () => parts.clock.now() + parts.timing.refreshAheadMs
+  if (!last || last.at <= horizon()) return 0
+  await parts.journal.record({
+    kind: "clock_went_back",
+    detail: `by ${Math.round((last.at - parts.clock.now()) / 60_000)} minutes`,
+  })
+  let renewed = 0
+  let after: { id: string } | undefined
+  for (;;) {
+    const page = await parts.store.list({ after, limit: 200 })
+    for (const { id, tokens, health } of page) {
+      if (health.lostAt !== undefined || tokens.issuedAt <= horizon()) continue
+      const mended = await refresh(id, { why: "force", waiting: false, by: "clock" }).catch(() => undefined)
+      if (mended) renewed++
+    }
+    after = page.at(-1)
+    if (page.length < 200) return renewed
+  }
+}
+
+/** A used state is refused by its own age after this; remembering it longer serves nobody. */
+export async function tidy(parts: RefreshParts): Promise<void> {
+  await parts.journal.prune()
+  const notes = parts.store.notes("state")
+  const horizon = parts.clock.now() - 2 * linkLifeMs
+  for (const note of await notes.list({ limit: 500 })) {
+    if ((note.value as { at: number }).at < horizon) await notes.remove(note.key)
+  }
+}

@@ -1,0 +1,202 @@
+// The public verbs, thin: everything that can be done to a connection, over the parts it is handed.
+import { createAppHold } from "./app-hold.ts"
+import { type Assessment, assess } from "./assess.ts"
+import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./connect.ts"
+import { exchange, finishConnect, startConnect } from "./connect.ts"
+import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
+import { KeeperError } from "./errors.ts"
+import { createJournal, type Journal } from "./events.ts"
+import { createHandOut, type HandOut, type Token } from "./hand-out.ts"
+import { type LastSweep, lastSweep, mendAfterClockWentBack, noteSweep, tidy } from "./housekeeping.ts"
+import { createKeys, type Keys } from "./keys.ts"
+import type {
+  Chance,
+  Clock,
+  ListQuery,
+  Provider,
+  Rescue,
+  ResealCount,
+  Secrets,
+  Store,
+  Tally,
+  TokenFacts,
+} from "./ports.ts"
+import { createRefresh, type Refresh, type RefreshParts } from "./refresh.ts"
+import { bringHome } from "./rescue.ts"
+import type { Timing } from "./schedule.ts"
+import type { Sealer } from "./seal.ts"
+import { type SweepOptions, type SweepSummary, sweep } from "./sweep.ts"
+
+export interface KeeperParts {
+  store: Store
+  provider: Provider
+  rescue: Rescue
+  sealer: Sealer
+  secrets: Secrets
+  clock: Clock
+  chance: Chance
+  timing: Timing
+  /** Names this process: a host and a process id. */
+  instance: string
+  sweepConcurrency: number
+}
+
+export interface ConnectionView {
+  connection: ConnectionFacts
+  assessment: Assessment
+}
+
+export interface Keeper {
+  /** Saves what an earlier process had left in the rescue place. Call it before anything is refreshed. */
+  start(): Promise<{ saved: number; waiting: number }>
+  token: HandOut
+  fetch(id: string, path: string, init?: RequestInit): Promise<Response>
+  connection(id: string): Promise<ConnectionView>
+  connections(query: ListQuery): Promise<ConnectionView[]>
+  refresh(
+    id: string,
+    options?: { force?: boolean; by?: string },
+  ): Promise<ConnectionView & { renewed: boolean }>
+  sweep(options?: Partial<SweepOptions>): Promise<SweepSummary>
+  lastSweep(): Promise<LastSweep | undefined>
+  /** One cheap call with the stored access token: does Cafe24 still take it? */
+  check(id: string): Promise<ConnectionView & { alive: boolean; facts?: TokenFacts }>
+  connect(request: ConnectRequest): ConsentLink
+  finishConnect(callback: Callback, by?: string): Promise<Connected>
+  exchange(request: CodeRequest, by?: string): Promise<Connected>
+  disconnect(id: string, options?: { revoke?: boolean; by?: string }): Promise<void>
+  reseal(limit: number): Promise<ResealCount>
+  tally(): Promise<Tally>
+  /** Answers that wait for the store, by connection. */
+  waitingInRescue(): string[]
+  journal: Journal
+  keys: Keys
+  secrets: Secrets
+  clock: Clock
+  storeName: string
+  /** No new refreshes; those under way may finish until the time is over. True: all did. */
+  stop(withinMs: number): Promise<boolean>
+}
+
+export function createKeeper(given: KeeperParts): Keeper {
+  const { store, provider, clock, chance, secrets } = given
+  const journal = createJournal(store, clock, chance)
+  const appHold = createAppHold(store, clock, provider.appKey)
+  const parts: RefreshParts = { ...given, journal, appHold, waiting: new Map() }
+  const { refresh: unguarded, underWay } = createRefresh(parts)
+  let stopping = false
+  const refresh: Refresh = async (id, request) => {
+    if (stopping) throw new KeeperError("busy", { connectionId: id, detail: "this process is stopping" })
+    return unguarded(id, request)
+  }
+  const find = (id: string) => findConnection(store, id)
+  const handOut = createHandOut({ store, clock, timing: given.timing, refresh, find })
+  // Whoever changes a connection in this process makes what is remembered of it old at once.
+  journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
+  const viewOf = (connection: Connection | ConnectionFacts): ConnectionView => ({
+    connection: "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection,
+    assessment: assess(connection, clock.now()),
+  })
+
+  return {
+    start: async () => {
+      await appHold.load()
+      return bringHome(parts, parts.waiting)
+    },
+    token: handOut.token,
+    fetch: (id, path, init) => fetchWithToken(provider, handOut.token, id, path, init),
+    connection: async (id) => viewOf(await find(id)),
+    connections: async (query) => (await store.list(query)).map(viewOf),
+    refresh: async (id, { force = false, by = "caller" } = {}) => {
+      const old = await find(id)
+      const renewed = await refresh(old.id, { why: force ? "force" : "ahead", waiting: true, by })
+      return { ...viewOf(renewed), renewed: renewed.tag !== old.tag }
+    },
+    sweep: (options = {}) =>
+      runSweep(parts, refresh, { concurrency: given.sweepConcurrency, by: "sweep", ...options }),
+    lastSweep: () => lastSweep(parts),
+    check: async (id) => {
+      const connection = await find(id)
+      const { mallId, tokens } = connection
+      const facts = await provider.probe({ mallId, accessToken: tokens.accessToken }, 20_000)
+      return { ...viewOf(connection), alive: facts !== undefined, facts }
+    },
+    connect: (request) => startConnect(parts, request),
+    finishConnect: (callback, by = "owner") => finishConnect(parts, callback, by),
+    exchange: (request, by = "owner") => exchange(parts, request, by),
+    disconnect: async (id, { revoke = false, by = "caller" } = {}) => {
+      const { id: exact, mallId, tokens } = await find(id)
+      if (revoke) await provider.revoke({ mallId, refreshToken: tokens.refreshToken }, 20_000)
+      await store.remove(exact)
+      await journal.record({ kind: "disconnected", connectionId: exact, by })
+    },
+    reseal: async (limit) => store.reseal(limit),
+    tally: () => store.tally(clock.now()),
+    waitingInRescue: () => [...parts.waiting.keys()],
+    journal,
+    keys: createKeys(store, clock, chance, secrets, journal),
+    secrets,
+    clock,
+    storeName: store.name,
+    stop: async (withinMs) => {
+      stopping = true
+      const timeUp = new AbortController()
+      const finished = Promise.allSettled(underWay()).then(() => true)
+      const late = clock.sleep(withinMs, timeUp.signal).then(() => false)
+      return Promise.race([finished, late]).finally(() => timeUp.abort())
+    },
+  }
+}
+
+async function runSweep(parts: RefreshParts, refresh: Refresh, options: SweepOptions): Promise<SweepSummary> {
+  const startedAt = parts.clock.now()
+  const last = await lastSweep(parts)
+  await mendAfterClockWentBack(parts, refresh, last)
+  const summary = await sweep(parts, refresh, options)
+  await noteSweep(parts, { ...summary, at: startedAt, tookMs: parts.clock.now() - startedAt, by: options.by })
+  await tidy(parts)
+  return summary
+}
+
+/** Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall. */
+async function findConnection(store: Store, id: string): Promise<Connection> {
+  const exact = await store.get(id)
+  if (exact) return exact
+  const ofMall = id.includes("~") ? [] : await store.list({ mallId: id, limit: 50 })
+  const [only, ...others] = ofMall
+  if (only && others.length === 0) {
+    const connection = await store.get(only.id)
+    if (connection) return connection
+  }
+  if (others.length > 0) {
+    const problems = ofMall.map((connection) => connection.id)
+    throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
+  }
+  throw new KeeperError("connection_unknown", { connectionId: id })
+}
+
+/** One repeat after a 401 about the token, and only of what can be sent again. */
+async function fetchWithToken(
+  provider: Provider,
+  token: HandOut,
+  id: string,
+  path: string,
+  init?: RequestInit,
+): Promise<Response> {
+  const first = await token(id)
+  const response = await callWith(provider, first, path, init)
+  if (response.status !== 401 || !(await provider.isTokenRefused(response)) || !isReplayable(init))
+    return response
+  const second = await token(id, { unless: first.tag })
+  if (second.tag === first.tag) return response
+  await response.body?.cancel()
+  return callWith(provider, second, path, init)
+}
+
+function callWith(provider: Provider, token: Token, path: string, init?: RequestInit): Promise<Response> {
+  return provider.call({ mallId: token.mallId, accessToken: token.accessToken, path, init })
+}
+
+function isReplayable(init?: RequestInit): boolean {
+  return !(init?.body instanceof ReadableStream)
+}

@@ -1,0 +1,82 @@
+// Keys for programs: rights, connections and an end date. Only hashes are kept.
+import { KeeperError } from "./errors.ts"
+import type { Journal } from "./events.ts"
+import type { Chance, Clock, Secrets, Store } from "./ports.ts"
+
+export const allRights = ["read", "token", "proxy", "connect", "admin"] as const
+export type Right = (typeof allRights)[number]
+
+export interface KeyFacts {
+  /** Names the key in lists and logs; opens nothing. */
+  id: string
+  name: string
+  rights: Right[]
+  /** Absent: every connection. */
+  connections?: string[]
+  createdAt: number
+  expiresAt?: number
+}
+
+export interface KeyRequest {
+  name: string
+  rights: Right[]
+  connections?: string[]
+  expiresAt?: number
+}
+
+export interface Keys {
+  /** The only time the key itself is seen. */
+  create(request: KeyRequest, by: string): Promise<{ key: string; facts: KeyFacts }>
+  list(): Promise<KeyFacts[]>
+  revoke(id: string, by: string): Promise<boolean>
+  /** Undefined: no such key, or its time is over. */
+  check(key: string): Promise<KeyFacts | undefined>
+}
+
+/** 256 random bits need no slow hash: nobody guesses them, and an unknown key must cost next to nothing. */
+export const keyPrefix = "mk_"
+const rememberedMs = 5_000
+
+export function createKeys(
+  store: Store,
+  clock: Clock,
+  chance: Chance,
+  secrets: Secrets,
+  journal: Journal,
+): Keys {
+  const notes = store.notes("key")
+  const remembered = new Map<string, { facts: KeyFacts; until: number }>()
+  const all = async () => (await notes.list({ limit: 1_000 })).map((note) => note.value as KeyFacts)
+  const alive = (facts: KeyFacts) => facts.expiresAt === undefined || facts.expiresAt > clock.now()
+  return {
+    create: async (request, by) => {
+      const key = `${keyPrefix}${chance.id()}${chance.id()}`
+      const hash = secrets.digest(key)
+      const facts: KeyFacts = { id: hash.slice(0, 12), ...request, createdAt: clock.now() }
+      if (!(await notes.put(hash, facts, "new")))
+        throw new KeeperError("internal", { detail: "key drawn twice" })
+      await journal.record({ kind: "key_created", by, detail: facts.name })
+      return { key, facts }
+    },
+    list: all,
+    revoke: async (id, by) => {
+      const found = (await notes.list({ limit: 1_000 })).find((note) => (note.value as KeyFacts).id === id)
+      if (!found) return false
+      await notes.remove(found.key)
+      remembered.delete(found.key)
+      await journal.record({ kind: "key_revoked", by, detail: (found.value as KeyFacts).name })
+      return true
+    },
+    check: async (key) => {
+      if (!key.startsWith(keyPrefix) || key.length > 200) return undefined
+      const hash = secrets.digest(key)
+      const known = remembered.get(hash)
+      if (known && known.until > clock.now()) return alive(known.facts) ? known.facts : undefined
+      const facts = (await notes.get(hash))?.value as KeyFacts | undefined
+      if (!facts || !alive(facts)) return undefined
+      if (remembered.size >= 1_000) remembered.clear()
+      remembered.set(hash, { facts, until: clock.now() + rememberedMs })
+      return facts
+    },
+  }
+}
