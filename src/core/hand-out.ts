@@ -72,7 +72,12 @@ export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (i
     if (remembered.size >= rememberedAtMost) remembered.clear()
     remembered.set(id, { token: handed, until: parts.clock.now() + parts.timing.rememberMs })
   }
-  return { token, forget: (id) => void remembered.delete(id) }
+  const forget = (id: string) => {
+    remembered.delete(id)
+    // The bare mall id may have been asked for.
+    remembered.delete(id.split("~")[0] ?? id)
+  }
+  return { token, forget }
 }
 
 function isEnough(token: Token, request: TokenRequest, now: number): boolean {

@@ -142,6 +142,8 @@ export interface RawAnswer {
   status: number
   body: string
   receivedAt: number
+  /** What a Retry-After header asked for. */
+  retryAfterMs?: number
 }
 
 /** What Cafe24 granted, read and checked. */
