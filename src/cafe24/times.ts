@@ -1,0 +1,80 @@
+// The one place that reads Cafe24's times: wall-clock text without a zone, meaning the app's zone.
+import { longestWaitMs } from "./assumptions.ts"
+
+const wallClock =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))? ?(Z|[+-]\d{2}(?::?\d{2})?)?$/
+const earliestYear = 2000
+const latestYear = 2100
+const minuteMs = 60_000
+
+/** Undefined: this is no time. An offset in the text wins over the zone. */
+export function readTime(value: unknown, timeZone: string): number | undefined {
+  const match = typeof value === "string" ? wallClock.exec(value.trim()) : null
+  if (!match) return undefined
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  if (year < earliestYear || year > latestYear || hour > 23 || minute > 59 || second > 59) return undefined
+  const millis = Number((match[7] ?? "0").padEnd(3, "0").slice(0, 3))
+  const asIfUtc = Date.UTC(year, month - 1, day, hour, minute, second, millis)
+  // Date.UTC rolls a 30 February over into March: what does not come back as it went in was no date.
+  const date = new Date(asIfUtc)
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
+  const offset = match[8]
+  if (offset === undefined) return inZone(asIfUtc, timeZone)
+  const offsetMs = readOffset(offset)
+  return offsetMs === undefined ? undefined : asIfUtc - offsetMs
+}
+
+export function isTimeZone(text: string): boolean {
+  try {
+    formatterOf(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Retry-After: seconds, or a date in the form HTTP prescribes. A span from now on, within reason. */
+export function readRetryAfter(text: string | null, now: number): number | undefined {
+  const trimmed = text?.trim() ?? ""
+  if (/^\d{1,9}$/.test(trimmed)) return Math.min(Number(trimmed) * 1_000, longestWaitMs)
+  const isHttpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(trimmed)
+  const at = isHttpDate ? Date.parse(trimmed) : Number.NaN
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(at - now, 0), longestWaitMs)
+}
+
+/** The offset depends on the instant we are looking for: guess with one, correct with the other. */
+function inZone(asIfUtc: number, timeZone: string): number {
+  const guess = asIfUtc - offsetAt(asIfUtc, timeZone)
+  return asIfUtc - offsetAt(guess, timeZone)
+}
+
+function offsetAt(at: number, timeZone: string): number {
+  const parts = formatterOf(timeZone).formatToParts(at)
+  const name = parts.find((part) => part.type === "timeZoneName")?.value ?? ""
+  return readOffset(name.replace("GMT", "") || "Z") ?? 0
+}
+
+function readOffset(text: string): number | undefined {
+  if (text === "Z") return 0
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})?/.exec(text) ?? []
+  if (Number(hours) > 18 || Number(minutes ?? 0) > 59) return undefined
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * minuteMs
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+// Making a formatter costs a thousand times more than using it, and there is one zone per app.
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" })
+  formatters.set(timeZone, made)
+  return made
+}
