@@ -1,0 +1,33 @@
+// The whole simulator as one web-standard app. Malls are told apart by the first path segment or the host name.
+import { Hono } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { baseOf, type Env, mallOfHost, type Parts } from "./context.ts"
+import { tokenRoutes } from "./token-routes.ts"
+
+export function createHttp(parts: Parts): (request: Request, env?: object) => Promise<Response> {
+  const app = new Hono<Env>({
+    getPath(request) {
+      const { pathname, href } = new URL(request.url)
+      const mall = mallOfHost(href)
+      return mall ? `/${mall}${pathname}` : pathname
+    },
+  })
+  app.use(bodyLimit({ maxSize: 1_000_000 }))
+  app.use(async (c, next) => {
+    await next()
+    c.header("date", new Date(parts.rules.clock.now()).toUTCString())
+  })
+  app.use("/:mall/api/*", async (c, next) => {
+    const mallId = c.req.param("mall").toLowerCase()
+    if (!parts.rules.knows(mallId)) return c.text("There is no such mall", 404)
+    c.set("mall", parts.rules.mallOf(mallId))
+    c.set("base", baseOf(c, mallId))
+    await next()
+  })
+  app.route("/:mall/api/v2/oauth", tokenRoutes(parts))
+  // Whatever goes wrong belongs to the caller: a dropped answer is a rejected fetch, not a page.
+  app.onError((error) => {
+    throw error
+  })
+  return async (request, env) => app.fetch(request, env)
+}

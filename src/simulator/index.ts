@@ -1,0 +1,11 @@
+// mallkey/simulator: Cafe24 as an app, with a clock and faults you can turn.
+export type { Launch } from "./launch.ts"
+export { type RunningSimulator, startSimulator } from "./listen.ts"
+export type { MallCounters } from "./malls.ts"
+export { createRules, type GrantOptions, type MallSnapshot, type Rules, type RulesOptions } from "./rules.ts"
+export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts"
+export { SwitchesInvalid, type SwitchInput, type SwitchRule } from "./switch-input.ts"
+export { type Switches, type SwitchName, switchTable } from "./switch-table.ts"
+export type { TokenAnswer, TokenBody, TokenErrorBody } from "./token-answers.ts"
+export type { ClientAuth, TokenParams } from "./token-rules.ts"
+export type { WebhookOptions } from "./webhooks.ts"
