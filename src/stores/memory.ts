@@ -2,6 +2,7 @@
 import { type Connection, type ConnectionFacts, factsOf } from "../core/connection.ts"
 import type { Clock, IfTag, ListQuery, NoteKind, Store } from "../core/ports.ts"
 import { copyOf, copyOfHealth } from "./copy-connection.ts"
+import { countStates } from "./count-states.ts"
 import { createDueHeap, type Slot } from "./due-heap.ts"
 import { closedStore, memoryNotes, type NoteShelf, shelfOf } from "./memory-notes.ts"
 import { isOddId, oddId } from "./odd-ids.ts"
@@ -65,9 +66,12 @@ export function createMemoryStore({ clock, shelf = createMemoryShelf() }: Memory
       shelf.due.remove(slot)
       shelf.ids.removed()
     },
-    async count() {
+    async tally(now) {
       refuseWhenClosed()
-      return slots.size
+      return countStates(
+        Array.from(slots.values(), (slot) => slot.connection),
+        now,
+      )
     },
     async lease(name, ttlMs) {
       refuseWhenClosed()
