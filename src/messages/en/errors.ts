@@ -1,0 +1,98 @@
+// English: what went wrong and what to do, for every code of core/errors.ts.
+import type { ErrorCode } from "../../core/errors.ts"
+import type { ErrorWords } from "../error-words.ts"
+
+export const errors = {
+  theMall: "this mall",
+  mall: (id: string) => id,
+  because: (detail: string) => ` (${detail})`,
+  nextTry: (when: string) => ` Next try: ${when}.`,
+  byCode: {
+    settings_invalid: {
+      says: ({ because }) => `The settings cannot be used${because}.`,
+      todo: "Mend every line that is listed, then start again. The command shows what is in force and where each value comes from.",
+    },
+    app_rejected: {
+      says: ({ because, retry }) => `Cafe24 rejects the app itself, not a mall${because}.${retry}`,
+      todo: "Compare CAFE24_CLIENT_ID and CAFE24_CLIENT_SECRET with the Cafe24 developer centre. No connection was marked; all go on once the values are right.",
+    },
+    needs_reconnect: {
+      says: ({ mall, because }) =>
+        `Cafe24 no longer accepts the refresh token of ${mall}${because}. Its owner must connect again.`,
+      todo: "Send the mall's owner the link this command prints; one consent mends it.",
+    },
+    paused: {
+      says: ({ mall }) => `${mall} is switched off: nothing is refreshed and no token is handed out.`,
+      todo: "See who switched it off and when, and switch it on again if it should work.",
+    },
+    state_invalid: {
+      says: ({ because }) =>
+        `This consent link cannot be used any more${because}: it was used already, is too old, or was changed on its way.`,
+      todo: "Start again with a fresh link; the one in use so far is worth nothing to anybody.",
+    },
+    consent_denied: {
+      says: ({ mall, because }) => `The consent for ${mall} was not given${because}. Nothing was changed.`,
+      todo: "Sign in as the mall's principal operator and agree. If Cafe24 names a scope, tick it for the app in the developer centre first.",
+    },
+    wrong_mall: {
+      says: ({ mall, because }) =>
+        `The consent came from another mall than ${mall}${because}. Nothing was saved.`,
+      todo: "Sign out of Cafe24 in this browser (or open a private window), sign in to the right mall, and start again.",
+    },
+    code_refused: {
+      says: ({ mall, because }) =>
+        `Cafe24 did not accept the authorization code for ${mall}${because}. A code lives one minute and works once.`,
+      todo: "Get a fresh code with a fresh link and use it at once.",
+    },
+    connection_unknown: {
+      says: ({ mall }) => `${mall} is not connected.`,
+      todo: "Check the spelling with `mallkey status`, or connect it.",
+    },
+    ambiguous: {
+      says: ({ mall, because }) => `${mall} is connected for several owners${because}.`,
+      todo: "Name the one you mean as `mall_id~owner`.",
+    },
+    request_invalid: {
+      says: ({ because }) => `The request cannot be understood${because}.`,
+      todo: "Correct what is named and ask again.",
+    },
+    not_found: {
+      says: ({ because }) => `There is nothing at this address${because}.`,
+      todo: "The list of addresses is at /docs.",
+    },
+    key_missing: {
+      says: ({ because }) => `This needs a key${because}.`,
+      todo: "Send `Authorization: Bearer KEY` or `x-api-key: KEY` with MALLKEY_API_KEY or a key made by the command.",
+    },
+    not_allowed: {
+      says: ({ because }) => `The key does not open this${because}.`,
+      todo: "Use a key with the right that is named, or have an operator make one.",
+    },
+    provider_unavailable: {
+      says: ({ mall, because, retry }) =>
+        `Cafe24 could not be reached for ${mall}, or answered with trouble of its own${because}.${retry}`,
+      todo: "Nothing needs doing: it is tried again by itself, and nothing was lost.",
+    },
+    provider_unclear: {
+      says: ({ mall, because, retry }) =>
+        `Cafe24 was asked for ${mall} and its answer did not arrive${because}, so the token may or may not be spent.${retry}`,
+      todo: "Nothing yet: the token is kept and shown once more; the next answer decides.",
+    },
+    store_unavailable: {
+      says: ({ because, retry }) => `The store of the connections cannot be reached${because}.${retry}`,
+      todo: "Look whether the database, Redis or disk named by MALLKEY_STORE is up and writable.",
+    },
+    busy: {
+      says: ({ mall, retry }) => `${mall} is being refreshed elsewhere right now.${retry}`,
+      todo: "Ask again in a moment.",
+    },
+    rate_limited: {
+      says: ({ mall, because, retry }) => `The limit of requests for ${mall} is reached${because}.${retry}`,
+      todo: "Wait until then. Asking sooner makes a block at Cafe24 longer.",
+    },
+    internal: {
+      says: ({ because }) => `mallkey made a mistake${because}.`,
+      todo: "Look at the log around this moment and report it with the request id; no connection was written off for it.",
+    },
+  } satisfies Record<ErrorCode, ErrorWords>,
+}

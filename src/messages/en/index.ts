@@ -1,0 +1,12 @@
+// English, part by part. The model: every other language has exactly these keys.
+import { errors } from "./errors.ts"
+import { settingProblems } from "./setting-problems.ts"
+import { settings } from "./settings.ts"
+import { times } from "./times.ts"
+
+export const en = {
+  errors,
+  settingProblems,
+  settings,
+  times,
+}

@@ -1,0 +1,61 @@
+// English: what is wrong with a setting and what to do about it. Never shown with a secret's value.
+
+export const settingProblems = {
+  /** `shown`: the value in backticks, or nothing for a secret. */
+  bad: (name: string, from: string, shown: string, expected: string) =>
+    `${name} (${from})${shown && ` is ${shown} and`} cannot be used: it must be ${expected}.`,
+  expected: {
+    text: () => "text",
+    longSecret: (length: number) =>
+      `at least ${length} characters, for example from \`openssl rand -base64 32\``,
+    longSecrets: (length: number) =>
+      `one or more secrets separated by commas, each of at least ${length} characters, for example from \`openssl rand -base64 32\``,
+    wholeNumber: (low: number, high: number) => `a whole number from ${low} to ${high}`,
+    url: () => "an address that begins with https:// (or http://)",
+    urlOrLoopback: () => "an address that begins with https:// (http:// only for this machine)",
+    baseUrl: () =>
+      "an address with `{mall_id}` in it, such as `https://{mall_id}.cafe24api.com`; http:// only for this machine (localhost, 127.0.0.1)",
+    storeUrl: () => "one of sqlite:PATH, postgres://…, supabase:postgres://…, redis://…, file:PATH, memory:",
+    mailUrl: () => "an address that begins with smtp:// or smtps://",
+    mailAddresses: () => "one or more mail addresses separated by commas",
+    oneOf: (values: readonly string[]) => `one of ${values.join(", ")}`,
+    scopes: () => "scopes such as `mall.read_order`, separated by commas or blanks",
+    mallId: () => "a mall id: 2 to 50 small letters, digits and hyphens, beginning with a letter or digit",
+    version: () => "a date such as `2026-09-01`",
+    timeZone: () => "the name of a time zone, such as `Asia/Seoul`",
+    clockTime: () => "a time such as `09:00`",
+    days: () => "whole numbers of days from 1 to 13 separated by commas, such as `3,2,1`",
+    tableName: () => "the name of a table, such as `cafe24.oauth_tokens`",
+    word: () => "one word of letters, digits, `_` and `-`",
+  },
+  unknown: (name: string, from: string, nearest: string) =>
+    `${name} (${from}) is not a setting of mallkey. Did you mean ${nearest}?`,
+  missing: (names: string, because: string) => `${names} missing: ${because}.`,
+  appIsWhole: (present: string) =>
+    `${present} is set, and an app needs client id, client secret and redirect address together`,
+  secretNeeded: (store: string) =>
+    `the store ${store} is shared, so the secret cannot be made here. Make one with \`openssl rand -base64 32\` and set the same for every process`,
+  goesWith: (present: string) => `${present} is set, and one does not work without the other`,
+  twoStores: (names: string[]) =>
+    `${names.join(" and ")} each name a store. Set MALLKEY_STORE to the one that holds the connections.`,
+  notThisStore: (name: string, from: string, expected: string) =>
+    `${name} (${from}) is read as the store, but does not begin with ${expected}. Set MALLKEY_STORE to say where connections live.`,
+  incompletePg: (missing: string) => `PGHOST names a store, but ${missing} missing.`,
+  token: (name: string, from: string, command: string) =>
+    `${name} (${from}) holds a token. Tokens change at every refresh, so they live in the store: run \`${command}\`, then delete the line.`,
+  unreadable: (file: string, detail: string) => `${file} cannot be read: ${detail}.`,
+  configShape: (file: string) =>
+    `${file} must be one JSON object of setting names and values (text, number or list).`,
+  /** "a, b is/are missing" in front of the reason. */
+  names: (names: string[]) => `${names.join(" and ")} ${names.length > 1 ? "are" : "is"}`,
+  origins: {
+    flag: "flag",
+    environment: "environment",
+    ".env": ".env",
+    "mallkey.config.json": "mallkey.config.json",
+    default: "default",
+    secretFile: (path: string) => `made on first start: ${path}`,
+    notSet: "not set",
+    as: (origin: string, name: string) => `${origin}, as ${name}`,
+  },
+}

@@ -1,0 +1,86 @@
+// English: what each setting means, and what stands in where nothing is set. Shown by --help, docs and .env.example.
+
+/** `unset`: in words, what happens without a value, where the table has no plain default. */
+export interface SettingWords {
+  meaning: string
+  unset?: string
+}
+
+const words = (meaning: string, unset?: string): SettingWords => ({ meaning, unset })
+
+export const settings = {
+  groups: {
+    app: "Cafe24 app",
+    store: "Store and secrets",
+    server: "Server and access",
+    refresh: "Refreshing",
+    alerts: "Alerts",
+    supabase: "Supabase",
+    lambda: "AWS Lambda",
+    surface: "Language and logs",
+  },
+  MALLKEY_STORE: words(
+    "Where connections live: `sqlite:PATH`, `postgres://…`, `supabase:postgres://…`, `redis://…`, `file:PATH` or `memory:`. Where it is not set, the one database address among the other names chooses; two of them are an error.",
+  ),
+  MALLKEY_SECRET: words(
+    "Seals tokens; signs state, keys and sessions. At least 32 characters. A comma separated list for changing it: the first seals, all open.",
+    "made on the first start beside an embedded store (file mode 0600); required otherwise",
+  ),
+  CAFE24_CLIENT_ID: words("Client id of the app, from the Cafe24 developer centre.", "demo mode"),
+  CAFE24_CLIENT_SECRET: words("Client secret of the app, from the Cafe24 developer centre."),
+  CAFE24_REDIRECT_URI: words(
+    "Where Cafe24 sends the mall's owner after the consent: exactly as registered in the developer centre, for example `https://keeper.example.com/api/cafe24/callback`.",
+  ),
+  CAFE24_OAUTH_STATE_SECRET: words("Signs the `state` of a consent.", "derived from MALLKEY_SECRET"),
+  CAFE24_SCOPES: words("What a consent asks for, separated by commas or blanks."),
+  CAFE24_MALL_ID: words("The mall that commands mean when none is named."),
+  CAFE24_API_VERSION: words("Admin API version that is sent when the caller sends none.", "the newest known"),
+  CAFE24_TIME_ZONE: words("Zone of Cafe24's times, which carry none."),
+  CAFE24_BASE_URL: words(
+    "Address of Cafe24 with `{mall_id}` in it. Only for the simulator or a test peer; `http` only for this machine.",
+  ),
+  CAFE24_WEBHOOK_KEY: words("The `X-API-Key` that Cafe24's webhooks must carry.", "webhooks are refused"),
+  HOST: words("Address to listen on. `0.0.0.0` where a hosting platform sets PORT."),
+  PORT: words("Port to listen on. 0 takes a free one."),
+  MALLKEY_PUBLIC_URL: words(
+    "Address under which people reach this server; links in alerts begin with it.",
+    "taken from the request",
+  ),
+  MALLKEY_API_KEY: words(
+    "One key with every right, for the simple set-up. At least 32 characters.",
+    "only keys made with `mallkey key create`",
+  ),
+  MALLKEY_ADMIN_PASSWORD: words("Password of the dashboard.", "a one-time link printed at start"),
+  CRON_SECRET: words(
+    "Opens the cron routes and nothing else.",
+    "the cron routes answer CRON_SECRET_NOT_CONFIGURED",
+  ),
+  FORWARD_PROXY_PORT: words("Port of the forward proxy beside the server.", "no forward proxy"),
+  REFRESH_AHEAD_MINUTES: words("How long before its end an access token counts as due."),
+  SWEEP_EVERY_SECONDS: words("How often the server looks for due connections. 0 switches the timer off."),
+  SWEEP_CONCURRENCY: words("How many connections are refreshed at the same time."),
+  ALERT_DAYS: words("Days before the refresh token's end on which a person is warned."),
+  ALERT_AT: words("Time of the daily check, in CAFE24_TIME_ZONE."),
+  SLACK_WEBHOOK_URL: words("Slack incoming webhook for alerts.", "no alerts to Slack"),
+  SMTP_URL: words("Mail server for alerts: `smtps://user:password@host:465`.", "no alerts by mail"),
+  ALERT_EMAIL_TO: words("Who gets alerts by mail, separated by commas."),
+  ALERT_EMAIL_FROM: words("Sender of alerts by mail."),
+  ALERT_WEBHOOK_URL: words("Address that gets alerts as signed JSON.", "no alerts by webhook"),
+  ALERT_WEBHOOK_SECRET: words("Signs the alerts that go to ALERT_WEBHOOK_URL."),
+  SUPABASE_URL: words(
+    "Address of the Supabase project whose sessions are accepted.",
+    "Supabase sessions are not accepted",
+  ),
+  SUPABASE_JWT_SECRET: words(
+    "Checks Supabase sessions of projects with a shared secret.",
+    "the public keys (JWKS) at SUPABASE_URL",
+  ),
+  SUPABASE_TABLE: words("Table of a `supabase:` store."),
+  SUPABASE_PROVIDER: words("Key inside `providers` of a `supabase:` store."),
+  CAFE24_CODES_TABLE: words(
+    "Table from which `exchangeLatestCode` takes the newest authorization code.",
+    "cafe24.oauth_authorization_codes, else cafe24.authorization_codes",
+  ),
+  MALLKEY_LANG: words("Language of messages: `ko` or `en`.", "from LANG, else ko"),
+  LOG_LEVEL: words("How much is logged: JSON lines, or readable lines on a terminal."),
+}

@@ -1,0 +1,17 @@
+// What the sentence about an error is made of, whatever the language.
+
+/** Pieces that fit into a sentence as they are: each is empty where there is nothing to tell. */
+export interface ErrorPieces {
+  /** The connection, or a word for "the mall" when it is not known. */
+  mall: string
+  /** ` (invalid_grant)` */
+  because: string
+  /** ` Next try: …`, with the blank in front. */
+  retry: string
+}
+
+export interface ErrorWords {
+  says: (pieces: ErrorPieces) => string
+  /** What the person who must act does; the command itself is KeeperError.fix. */
+  todo: string
+}

@@ -1,0 +1,98 @@
+// 한국어: core/errors.ts의 코드마다 무엇이 잘못됐고 무엇을 하면 되는지.
+import type { errors as model } from "../en/errors.ts"
+
+export const errors: typeof model = {
+  theMall: "이 쇼핑몰",
+  // '쇼핑몰'로 끝나게 해, 어떤 아이디가 와도 뒤따르는 조사가 맞는다.
+  mall: (id) => `${id} 쇼핑몰`,
+  because: (detail) => `(${detail})`,
+  nextTry: (when) => ` 다음 시도: ${when}.`,
+  byCode: {
+    settings_invalid: {
+      says: ({ because }) => `설정에 문제가 있어 시작할 수 없습니다${because}.`,
+      todo: "아래 항목을 모두 고친 뒤 다시 실행해 주세요. 이 명령으로 지금 적용된 값과 그 출처를 볼 수 있습니다.",
+    },
+    app_rejected: {
+      says: ({ because, retry }) => `카페24가 쇼핑몰이 아니라 앱 자체를 거부했습니다${because}.${retry}`,
+      todo: "CAFE24_CLIENT_ID와 CAFE24_CLIENT_SECRET을 카페24 개발자센터의 값과 비교해 주세요. 끊긴 것으로 처리된 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.",
+    },
+    needs_reconnect: {
+      says: ({ mall, because }) =>
+        `카페24가 ${mall}의 리프레시 토큰을 더 이상 받지 않습니다${because}. 쇼핑몰 운영자가 다시 연결해야 합니다.`,
+      todo: "이 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.",
+    },
+    paused: {
+      says: ({ mall }) => `${mall} 연결이 꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.`,
+      todo: "누가 언제 껐는지 확인하고, 필요하면 다시 켜 주세요.",
+    },
+    state_invalid: {
+      says: ({ because }) =>
+        `더 이상 쓸 수 없는 동의 링크입니다${because}. 이미 사용했거나, 시간이 지났거나, 전달 중에 내용이 바뀌었습니다.`,
+      todo: "새 링크로 처음부터 다시 진행해 주세요. 기존 링크는 누구도 쓸 수 없습니다.",
+    },
+    consent_denied: {
+      says: ({ mall, because }) => `${mall}의 동의를 받지 못했습니다${because}. 바뀐 것은 없습니다.`,
+      todo: "쇼핑몰 대표 운영자로 로그인해 동의해 주세요. 카페24가 권한(scope) 이름을 알려 준다면 개발자센터의 앱 설정에서 그 권한을 먼저 켜 주세요.",
+    },
+    wrong_mall: {
+      says: ({ mall, because }) =>
+        `${mall}이 아닌 다른 쇼핑몰에서 동의했습니다${because}. 아무것도 저장하지 않았습니다.`,
+      todo: "이 브라우저에서 카페24를 로그아웃하거나 시크릿 창을 열어, 올바른 쇼핑몰로 로그인한 뒤 다시 진행해 주세요.",
+    },
+    code_refused: {
+      says: ({ mall, because }) =>
+        `카페24가 ${mall}의 인증 코드를 받지 않았습니다${because}. 코드는 1분 안에 한 번만 쓸 수 있습니다.`,
+      todo: "새 링크로 새 코드를 받아 바로 사용해 주세요.",
+    },
+    connection_unknown: {
+      says: ({ mall }) => `${mall}은 연결되어 있지 않습니다.`,
+      todo: "`mallkey status`로 이름을 확인하거나, 새로 연결해 주세요.",
+    },
+    ambiguous: {
+      says: ({ mall, because }) => `${mall}은 여러 소유자로 연결되어 있습니다${because}.`,
+      todo: "`mall_id~owner` 형식으로 어느 연결인지 지정해 주세요.",
+    },
+    request_invalid: {
+      says: ({ because }) => `요청을 이해할 수 없습니다${because}.`,
+      todo: "표시된 부분을 고쳐 다시 요청해 주세요.",
+    },
+    not_found: {
+      says: ({ because }) => `이 주소에는 아무것도 없습니다${because}.`,
+      todo: "사용할 수 있는 주소는 /docs에서 볼 수 있습니다.",
+    },
+    key_missing: {
+      says: ({ because }) => `키가 필요합니다${because}.`,
+      todo: "`Authorization: Bearer 키` 또는 `x-api-key: 키` 헤더에 MALLKEY_API_KEY나 이 명령으로 만든 키를 넣어 주세요.",
+    },
+    not_allowed: {
+      says: ({ because }) => `이 키로는 할 수 없는 일입니다${because}.`,
+      todo: "표시된 권한이 있는 키를 쓰거나, 운영자에게 새 키를 요청해 주세요.",
+    },
+    provider_unavailable: {
+      says: ({ mall, because, retry }) =>
+        `${mall}의 카페24 서버에 닿지 못했거나 카페24 쪽에 장애가 있습니다${because}.${retry}`,
+      todo: "따로 하실 일은 없습니다. 자동으로 다시 시도하며, 잃은 것은 없습니다.",
+    },
+    provider_unclear: {
+      says: ({ mall, because, retry }) =>
+        `${mall}의 갱신을 요청했지만 카페24의 응답을 받지 못해${because} 토큰이 사용됐는지 알 수 없습니다.${retry}`,
+      todo: "아직 하실 일은 없습니다. 토큰을 보관했다가 한 번만 더 제시하고, 그 응답으로 판단합니다.",
+    },
+    store_unavailable: {
+      says: ({ because, retry }) => `연결 정보를 보관하는 저장소에 접근할 수 없습니다${because}.${retry}`,
+      todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있고 쓸 수 있는지 확인해 주세요.",
+    },
+    busy: {
+      says: ({ mall, retry }) => `지금 다른 곳에서 ${mall}의 토큰을 갱신하고 있습니다.${retry}`,
+      todo: "잠시 뒤 다시 요청해 주세요.",
+    },
+    rate_limited: {
+      says: ({ mall, because, retry }) => `${mall}의 요청 한도에 도달했습니다${because}.${retry}`,
+      todo: "그때까지 기다려 주세요. 더 일찍 요청하면 카페24의 차단이 길어집니다.",
+    },
+    internal: {
+      says: ({ because }) => `mallkey 내부 오류입니다${because}.`,
+      todo: "이 시각 전후의 로그를 확인하고 요청 ID와 함께 알려 주세요. 이 오류 때문에 끊긴 것으로 처리된 연결은 없습니다.",
+    },
+  },
+}

@@ -1,0 +1,12 @@
+// 한국어. 영어와 똑같은 키를 갖는다.
+import { errors } from "./errors.ts"
+import { settingProblems } from "./setting-problems.ts"
+import { settings } from "./settings.ts"
+import { times } from "./times.ts"
+
+export const ko = {
+  errors,
+  settingProblems,
+  settings,
+  times,
+}

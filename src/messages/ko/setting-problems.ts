@@ -1,0 +1,59 @@
+// 한국어: 설정이 왜 잘못됐고 어떻게 고치는지. 비밀값은 절대 보여 주지 않는다.
+import type { settingProblems as model } from "../en/setting-problems.ts"
+
+export const settingProblems: typeof model = {
+  bad: (name, from, shown, expected) =>
+    `${name}(${from})에 쓸 수 없는 값이 들어 있습니다${shown && `: ${shown}`}. 필요한 값: ${expected}`,
+  expected: {
+    text: () => "글자",
+    longSecret: (length) => `${length}자 이상(예: \`openssl rand -base64 32\`의 출력)`,
+    longSecrets: (length) =>
+      `각각 ${length}자 이상인 비밀값 하나 또는 쉼표로 구분한 여러 개(예: \`openssl rand -base64 32\`의 출력)`,
+    wholeNumber: (low, high) => `${low}부터 ${high}까지의 정수`,
+    url: () => "https:// 또는 http://로 시작하는 주소",
+    urlOrLoopback: () => "https://로 시작하는 주소(http://는 이 컴퓨터일 때만)",
+    baseUrl: () =>
+      "`{mall_id}`가 들어 있는 주소(예: `https://{mall_id}.cafe24api.com`, http://는 localhost·127.0.0.1일 때만)",
+    storeUrl: () => "sqlite:경로, postgres://…, supabase:postgres://…, redis://…, file:경로, memory: 중 하나",
+    mailUrl: () => "smtp:// 또는 smtps://로 시작하는 주소",
+    mailAddresses: () => "메일 주소 하나 또는 쉼표로 구분한 여러 개",
+    oneOf: (values) => `${values.join(", ")} 중 하나`,
+    scopes: () => "`mall.read_order`처럼 쉼표나 공백으로 구분한 권한",
+    mallId: () => "쇼핑몰 아이디(영문 소문자·숫자·하이픈 2~50자, 첫 글자는 영문자나 숫자)",
+    version: () => "`2026-09-01` 같은 날짜",
+    timeZone: () => "`Asia/Seoul` 같은 시간대 이름",
+    clockTime: () => "`09:00` 같은 시각",
+    days: () => "1부터 13까지의 일수를 쉼표로 구분한 것(예: `3,2,1`)",
+    tableName: () => "`cafe24.oauth_tokens` 같은 테이블 이름",
+    word: () => "영문자·숫자·`_`·`-`로 된 한 단어",
+  },
+  unknown: (name, from, nearest) =>
+    `${name}(${from})은 mallkey의 설정이 아닙니다. ${nearest}을(를) 적으려던 것인가요?`,
+  missing: (names, because) => `${names} 없습니다. ${because}.`,
+  appIsWhole: (present) =>
+    `${present} 값은 있지만, 앱은 Client ID·Client Secret·Redirect URI가 모두 있어야 동작합니다`,
+  secretNeeded: (store) =>
+    `${store} 저장소는 여러 프로세스가 함께 쓰므로 비밀값을 여기서 만들 수 없습니다. \`openssl rand -base64 32\`로 하나 만들어 모든 프로세스에 똑같이 설정해 주세요`,
+  goesWith: (present) => `${present} 값과 함께 있어야 동작합니다`,
+  twoStores: (names) =>
+    `${names.join(", ")}에 저장소 주소가 각각 들어 있습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
+  notThisStore: (name, from, expected) =>
+    `${name}(${from})을 저장소 주소로 읽었지만 ${expected}로 시작하지 않습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
+  incompletePg: (missing) => `PGHOST에 저장소 주소가 들어 있지만 ${missing} 없습니다.`,
+  token: (name, from, command) =>
+    `${name}(${from})에 토큰이 들어 있습니다. 토큰은 갱신할 때마다 바뀌므로 저장소에 보관합니다. \`${command}\` 명령으로 가져온 뒤 그 줄을 지워 주세요.`,
+  unreadable: (file, detail) => `${file} 파일을 읽을 수 없습니다(${detail}).`,
+  configShape: (file) =>
+    `${file}에는 설정 이름과 값(글자, 숫자, 목록)으로 된 JSON 객체 하나가 있어야 합니다.`,
+  names: (names) => `${names.join(", ")} 값이`,
+  origins: {
+    flag: "명령 옵션",
+    environment: "환경 변수",
+    ".env": ".env",
+    "mallkey.config.json": "mallkey.config.json",
+    default: "기본값",
+    secretFile: (path) => `첫 실행 때 만듦: ${path}`,
+    notSet: "설정하지 않음",
+    as: (origin, name) => `${origin}, ${name}에서 읽음`,
+  },
+}
