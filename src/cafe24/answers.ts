@@ -32,11 +32,11 @@ const fields = z.object({
   user_id: name,
   token_type: name,
   shop_no: number.optional().catch(undefined),
-  scopes: z.unknown(),
-  scope: z.unknown(),
-  issued_at: z.unknown(),
-  expires_at: z.unknown(),
-  refresh_token_expires_at: z.unknown(),
+  scopes: z.unknown().optional(),
+  scope: z.unknown().optional(),
+  issued_at: z.unknown().optional(),
+  expires_at: z.unknown().optional(),
+  refresh_token_expires_at: z.unknown().optional(),
 })
 
 type Fields = z.infer<typeof fields>

@@ -10,7 +10,10 @@ import { isAboutToken } from "./refusal.ts"
 import { readScopes } from "./scopes.ts"
 import { readObject, readWords } from "./words.ts"
 
-const facts = z.object({ client_id: z.string().min(1).optional().catch(undefined), scopes: z.unknown() })
+const facts = z.object({
+  client_id: z.string().min(1).optional().catch(undefined),
+  scopes: z.unknown().optional(),
+})
 
 export async function probeToken(
   wire: Wire,

@@ -95,6 +95,6 @@ function problemOfRedirect(text: string): string | undefined {
 
 function askable(asked: string[]): string[] {
   const { scopes, malformed } = readScopes(asked)
-  if (scopes.length > 0 && malformed.length === 0) return scopes
+  if (malformed.length === 0) return scopes
   throw new KeeperError("request_invalid", { detail: "scopes: each must look like mall.read_order" })
 }

@@ -1,0 +1,95 @@
+// Lives of a pair: spans by our clock, oddities when Cafe24's clock disagrees, assumptions where it is silent.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import fc from "fast-check"
+import { readLives } from "./lives.ts"
+
+const seoul = "Asia/Seoul"
+const issued = 1773193167_000
+const twoHours = 7_200_000
+const fourteenDays = 1_209_600_000
+const usual = {
+  issuedAt: "2026-03-11T10:39:27.000",
+  accessExpiresAt: "2026-03-11T12:39:27.000",
+  refreshExpiresAt: "2026-03-25T10:39:27.000",
+}
+
+test("an ordinary answer: two hours and fourteen days, counted from when we received it", () => {
+  assert.deepEqual(readLives(usual, issued + 900, seoul), {
+    issuedAt: issued + 900,
+    accessExpiresAt: 1773200367_900,
+    refreshExpiresAt: 1774402767_900,
+    oddities: [],
+  })
+})
+
+test("our clock wrong by three hours: the lives stay right by our clock, and somebody is told", () => {
+  const lives = readLives(usual, issued + 3 * 3_600_000, seoul)
+  assert.equal(lives.accessExpiresAt, issued + 3 * 3_600_000 + twoHours)
+  assert.deepEqual(lives.oddities, ["clock_differs: issued_at is -10800 s from our clock"])
+})
+
+test("a zone read wrongly costs nothing but a hint", () => {
+  for (const [shiftMs, sign] of [
+    [-9 * 3_600_000, "+"],
+    [9 * 3_600_000, "-"],
+  ] as const) {
+    const lives = readLives(usual, issued + shiftMs, seoul)
+    assert.equal(lives.accessExpiresAt, issued + shiftMs + twoHours)
+    assert.match(
+      lives.oddities.join(),
+      new RegExp(`^clock_differs: issued_at is \\${sign}32400 s .*CAFE24_TIME_ZONE`),
+    )
+  }
+})
+
+test("five minutes are not worth a word, more are", () => {
+  assert.deepEqual(readLives(usual, issued + 300_000, seoul).oddities, [])
+  assert.equal(readLives(usual, issued + 301_000, seoul).oddities.length, 1)
+})
+
+test("without issued_at, the wall clock is believed", () => {
+  const lives = readLives({ ...usual, issuedAt: undefined }, issued + 60_000, seoul)
+  assert.equal(lives.accessExpiresAt, 1773200367_000)
+  assert.equal(lives.refreshExpiresAt, 1774402767_000)
+  assert.deepEqual(lives.oddities, ["issued_at_missing"])
+})
+
+test("without issued_at, an end that lies in the past is a misread zone: the documented life is assumed", () => {
+  const lives = readLives({ ...usual, issuedAt: undefined }, issued + 9 * 3_600_000, seoul)
+  assert.equal(lives.accessExpiresAt, issued + 9 * 3_600_000 + twoHours)
+  assert.deepEqual(lives.oddities, [
+    "issued_at_missing",
+    "expires_at_out_of_bounds: a life of 2 h is assumed",
+  ])
+})
+
+test("missing or unreadable ends are assumed, and said to be", () => {
+  const lives = readLives({ ...usual, accessExpiresAt: 12, refreshExpiresAt: undefined }, issued, seoul)
+  assert.equal(lives.accessExpiresAt, issued + twoHours)
+  assert.equal(lives.refreshExpiresAt, issued + fourteenDays)
+  assert.deepEqual(lives.oddities, [
+    "expires_at_unreadable: a life of 2 h is assumed",
+    "refresh_token_expires_at_missing: a life of 336 h is assumed",
+  ])
+})
+
+test("a fixed, shrinking refresh life is believed as it is", () => {
+  const lives = readLives({ ...usual, refreshExpiresAt: "2026-03-12T10:39:27.000" }, issued, seoul)
+  assert.equal(lives.refreshExpiresAt, issued + 86_400_000)
+  assert.deepEqual(lives.oddities, [])
+})
+
+test("whatever the fields hold, both lives are in the future and within reason", () => {
+  const field = fc.oneof(
+    fc.anything(),
+    fc.date({ min: new Date(0), noInvalidDate: true }).map((date) => date.toISOString().replace("Z", "")),
+  )
+  fc.assert(
+    fc.property(field, field, field, (issuedAt, accessExpiresAt, refreshExpiresAt) => {
+      const lives = readLives({ issuedAt, accessExpiresAt, refreshExpiresAt }, issued, seoul)
+      assert.ok(lives.accessExpiresAt > issued && lives.accessExpiresAt <= issued + 7 * 86_400_000)
+      assert.ok(lives.refreshExpiresAt > issued && lives.refreshExpiresAt <= issued + 400 * 86_400_000)
+    }),
+  )
+})
