@@ -11,6 +11,11 @@ export const knownScopes: readonly string[] = [
 ]
 
 /** These are granted only to apps that Cafe24 has approved for them, one by one. */
+/** What an order importer, a catalogue and a customer service need to read. */
+export const defaultScopes: readonly string[] = ["order", "product", "customer", "community", "store"].map(
+  (category) => `mall.read_${category}`,
+)
+
 export const scopesNeedingApproval: readonly string[] = ["mileage", "notification", "privacy"].flatMap(
   (area) => [`mall.read_${area}`, `mall.write_${area}`],
 )

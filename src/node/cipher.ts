@@ -39,6 +39,10 @@ export function tagOf(refreshToken: string): string {
   return hash("sha256", refreshToken, "hex").slice(0, 16)
 }
 
+export function digest(text: string): string {
+  return hash("sha256", text, "hex")
+}
+
 export function hmac(secret: string, text: string): string {
   return createHmac("sha256", secret).update(text).digest("base64url")
 }
