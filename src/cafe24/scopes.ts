@@ -20,6 +20,11 @@ export const scopesNeedingApproval: readonly string[] = ["mileage", "notificatio
   (area) => [`mall.read_${area}`, `mall.write_${area}`],
 )
 
+/** What a consent asks for unless the settings say otherwise: to read what customer service reads. */
+export const defaultScopes: readonly string[] = ["order", "product", "customer", "community", "store"].map(
+  (area) => `mall.read_${area}`,
+)
+
 const scopeShape = /^[a-z][a-z0-9_.]{1,63}$/
 const mostScopes = 200
 

@@ -12,7 +12,7 @@ const files = ["times.test.ts", "lives.test.ts", "answers.test.ts"]
 for (const [zone, offset] of Object.entries(zones)) {
   test(`times under TZ=${zone}`, async () => {
     for (const file of files) {
-      const env = { ...process.env, TZ: zone, EXPECTED_ZONE_OFFSET: String(offset) }
+      const env: NodeJS.ProcessEnv = { ...process.env, TZ: zone, EXPECTED_ZONE_OFFSET: String(offset) }
       // Inherited, it would make the child report in the parent runner's binary protocol.
       delete env.NODE_TEST_CONTEXT
       const path = fileURLToPath(new URL(file, import.meta.url))
