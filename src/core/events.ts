@@ -53,10 +53,11 @@ export interface Journal {
 export function createJournal(store: Store, clock: Clock, chance: Chance): Journal {
   const listeners = new Set<Listener>()
   const notes = store.notes("event")
+  let sequence = 0
   return {
     record: async (facts, keep = !passingKinds.has(facts.kind)) => {
       const at = clock.now()
-      const id = keep || listeners.size > 0 ? eventId(at, chance) : ""
+      const id = keep || listeners.size > 0 ? eventId(at, sequence++, chance) : ""
       const event: KeeperEvent = { id, at, ...facts }
       for (const listener of listeners) listener(event)
       // The listeners (log, metrics) have heard it; a store that is away must not turn good news into bad.
@@ -78,9 +79,10 @@ export function createJournal(store: Store, clock: Clock, chance: Chance): Journ
   }
 }
 
-/** Sorts by time, so that the newest are found by key alone. */
-function eventId(at: number, chance: Chance): string {
-  return `${eventTime(at)}-${chance.id().slice(0, 8)}`
+/** Sorts by time and, within a millisecond of one process, by order: the newest are found by key alone. */
+function eventId(at: number, sequence: number, chance: Chance): string {
+  const order = (sequence % 46_656).toString(36).padStart(3, "0")
+  return `${eventTime(at)}-${order}-${chance.id().slice(0, 8)}`
 }
 
 function eventTime(at: number): string {

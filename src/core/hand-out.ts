@@ -122,10 +122,10 @@ async function soon(
   const renewal = parts.refresh(connection.id, { why: "ahead", waiting: false, by })
   const enough = new AbortController()
   const patience = parts.clock.sleep(parts.timing.dueWaitMs, enough.signal).then(() => view(connection))
-  const outcome = renewed(connection, judged, renewal).finally(() => enough.abort())
+  const outcome = renewed(connection, judged, renewal)
   // Lost while nobody waited any more: the connection says so itself, to the next who asks.
   outcome.catch(() => undefined)
-  return Promise.race([outcome, patience])
+  return Promise.race([outcome, patience]).finally(() => enough.abort())
 }
 
 async function renewed(old: Connection, judged: Assessment, renewal: Promise<Connection>): Promise<Token> {
