@@ -10,19 +10,14 @@ export const knownScopes: readonly string[] = [
   "mall.read_analytics",
 ]
 
-/** These are granted only to apps that Cafe24 has approved for them, one by one. */
 /** What an order importer, a catalogue and a customer service need to read. */
 export const defaultScopes: readonly string[] = ["order", "product", "customer", "community", "store"].map(
   (category) => `mall.read_${category}`,
 )
 
+/** These are granted only to apps that Cafe24 has approved for them, one by one. */
 export const scopesNeedingApproval: readonly string[] = ["mileage", "notification", "privacy"].flatMap(
   (area) => [`mall.read_${area}`, `mall.write_${area}`],
-)
-
-/** What a consent asks for unless the settings say otherwise: to read what customer service reads. */
-export const defaultScopes: readonly string[] = ["order", "product", "customer", "community", "store"].map(
-  (area) => `mall.read_${area}`,
 )
 
 const scopeShape = /^[a-z][a-z0-9_.]{1,63}$/

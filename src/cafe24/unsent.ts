@@ -35,7 +35,7 @@ export function surelyNotSent(error: unknown, depth = 0): boolean {
 export function reasonOf(error: unknown, depth = 0): string {
   if (typeof error !== "object" || error === null || depth > 4) return "connection failed"
   const { code, cause, errors } = error as SystemError
-  if (typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) return code
+  if (typeof code === "string" && /^[A-Z][A-Z0-9_/]{2,60}$/.test(code)) return code
   if (Array.isArray(errors) && errors.length > 0) return reasonOf(errors[0], depth + 1)
   const message = error instanceof Error ? error.message : ""
   if (/^no answer within \d+ ms$/.test(message)) return message
