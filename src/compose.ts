@@ -1,0 +1,76 @@
+// From settings to a keeper: the only place that knows all adapters.
+import { randomBytes } from "node:crypto"
+import { dirname, join } from "node:path"
+import { type App, assemble, sealerOf } from "./assemble.ts"
+import { KeeperError } from "./core/errors.ts"
+import type { Keeper } from "./core/keeper.ts"
+import type { Chance, Clock, Rescue, Store } from "./core/ports.ts"
+import type { Timing } from "./core/schedule.ts"
+import { tagOf } from "./node/cipher.ts"
+import { systemChance, systemClock } from "./node/clock.ts"
+import { createRescueFolder } from "./node/rescue-file.ts"
+import { createRescueShelf } from "./node/rescue-shelf.ts"
+import { readOrMakeSecret } from "./node/secret-file.ts"
+import type { Settings } from "./settings.ts"
+import { openStoreAt } from "./stores/open.ts"
+
+/** What is handed in where it is not the real thing: by demo mode, Lambda and tests. */
+export interface Surroundings {
+  app?: App
+  clock?: Clock
+  chance?: Chance
+  fetch?: typeof fetch
+  store?: Store
+  rescue?: Rescue
+  timing?: Partial<Timing>
+}
+
+export interface House {
+  keeper: Keeper
+  store: Store
+  settings: Settings
+  close(): Promise<void>
+}
+
+export async function compose(settings: Settings, surroundings: Surroundings = {}): Promise<House> {
+  const app = surroundings.app ?? appOf(settings)
+  const { clock = systemClock, chance = systemChance } = surroundings
+  const secrets = await secretsFor(settings)
+  const store =
+    surroundings.store ??
+    (await openStoreAt(settings.store, { sealer: sealerOf(secrets), tagOf, clock, chance }))
+  const keeper = assemble({
+    ...surroundings,
+    store,
+    app,
+    secrets,
+    stateSecret: settings.stateSecret,
+    rescue: surroundings.rescue ?? rescueFor(settings),
+    timing: { refreshAheadMs: settings.refreshAheadMs, ...surroundings.timing },
+    sweepConcurrency: settings.sweepConcurrency,
+  })
+  return { keeper, store, settings, close: () => store.close() }
+}
+
+function appOf(settings: Settings): App {
+  const { app, scopes, baseUrl, timeZone, apiVersion } = settings
+  if (!app) {
+    const names = ["CAFE24_CLIENT_ID", "CAFE24_CLIENT_SECRET", "CAFE24_REDIRECT_URI"]
+    throw new KeeperError("settings_invalid", { problems: names.map((name) => `${name} is missing`) })
+  }
+  return { ...app, scopes, baseUrl, timeZone, apiVersion }
+}
+
+async function secretsFor(settings: Settings): Promise<string[]> {
+  if (settings.secrets) return settings.secrets
+  if (settings.secretFile) return readOrMakeSecret(settings.secretFile)
+  // Only `memory:` comes here: what it seals is gone with the process, and so may the secret be.
+  return [randomBytes(32).toString("base64url")]
+}
+
+/** Beside an embedded store, else in the working directory: never in the store it is the net for. */
+function rescueFor(settings: Settings): Rescue {
+  if (settings.store.startsWith("memory:")) return createRescueShelf()
+  const folder = settings.secretFile ? dirname(settings.secretFile) : "data"
+  return createRescueFolder(join(folder, "rescue"))
+}
