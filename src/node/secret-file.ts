@@ -1,0 +1,65 @@
+// The secret beside an embedded store: read, or made once, whoever of several starting processes comes first.
+import { randomBytes } from "node:crypto"
+import { link, mkdir, open, readFile, rm } from "node:fs/promises"
+import { dirname } from "node:path"
+import { KeeperError } from "../core/errors.ts"
+
+const shortest = 32
+
+export async function readOrMakeSecret(path: string): Promise<string[]> {
+  try {
+    return (await read(path)) ?? (await make(path))
+  } catch (cause) {
+    if (cause instanceof KeeperError) throw cause
+    const problem = `${path} (MALLKEY_SECRET): ${(cause as NodeJS.ErrnoException).code ?? "unreadable"}`
+    throw new KeeperError("settings_invalid", { detail: problem, problems: [problem], cause })
+  }
+}
+
+async function read(path: string): Promise<string[] | undefined> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined
+    throw error
+  })
+  if (text === undefined) return undefined
+  const secrets = text.split(/[\s,]+/).filter((secret) => secret !== "")
+  if (secrets.length > 0 && secrets.every((secret) => secret.length >= shortest)) return secrets
+  // Made anew, it would turn every sealed token of the store into noise.
+  const problem = `${path} (MALLKEY_SECRET) must hold a secret of at least ${shortest} characters`
+  throw new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
+}
+
+/** Written whole beside its place, then linked: a link fails where one is already there, a rename would replace it. */
+async function make(path: string): Promise<string[]> {
+  await mkdir(dirname(path), { recursive: true })
+  const draft = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`
+  try {
+    await writeDurably(draft, `${randomBytes(32).toString("base64url")}\n`)
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error
+    })
+    await syncFolder(dirname(path))
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return (await read(path))!
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, "wx", 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r")
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

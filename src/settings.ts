@@ -1,0 +1,102 @@
+// The door to the settings: one table, four sources, all problems at once. The only reader of process.env.
+import { KeeperError } from "./core/errors.ts"
+import { type Language, type Messages, messages } from "./messages/index.ts"
+import { findMisspelt, findTokens } from "./settings/foreign-names.ts"
+import { type Origin, type Reading, readValues } from "./settings/reading.ts"
+import { type Settings, shape } from "./settings/shape.ts"
+import {
+  gatherSources,
+  processEnvironment,
+  readFileIfThere,
+  type Source,
+  type World,
+} from "./settings/sources.ts"
+import { type SettingName, settingNames } from "./settings/table.ts"
+import { checkTogether } from "./settings/together.ts"
+
+export {
+  type DescribedSetting,
+  describeSettings,
+  type SettingLine,
+  settingLines,
+} from "./settings/describe.ts"
+export type { Origin } from "./settings/reading.ts"
+export type { AppSettings, Settings } from "./settings/shape.ts"
+export { processEnvironment, type World } from "./settings/sources.ts"
+export { flagOf, type SettingName, settingNames } from "./settings/table.ts"
+export { isEmbedded } from "./settings/together.ts"
+
+export interface Loaded {
+  settings: Settings
+  origins: Record<SettingName, Origin>
+  /** The text in force, unmasked. */
+  texts: Partial<Record<SettingName, string>>
+  warnings: string[]
+  language: Language
+}
+
+export interface LoadOptions {
+  /** Tokens among the settings are refused, but for the command that brings them home. */
+  tokens?: "refuse" | "leave"
+}
+
+/** This process: its environment, working directory and disk. */
+export function thisProcess(flags: World["flags"] = {}): World {
+  return { flags, env: processEnvironment(), cwd: process.cwd(), readFile: readFileIfThere }
+}
+
+export function loadSettings(world: World, { tokens = "refuse" }: LoadOptions = {}): Loaded {
+  const { sources, say, language, problems } = open(world)
+  const misspelt = findMisspelt(sources, say)
+  const reading = readValues(settingNames, sources, say)
+  refuse([
+    ...problems,
+    ...misspelt.problems,
+    ...(tokens === "refuse" ? findTokens(sources, say) : []),
+    ...reading.problems,
+    ...checkTogether(reading.origins, reading.values.MALLKEY_STORE, say),
+  ])
+  listenEverywhereOnPlatforms(reading, world.env)
+  const { origins, texts, values } = reading
+  return { settings: shape(values), origins, texts, warnings: misspelt.warnings, language }
+}
+
+/** For what needs no store and no app, such as the demo: only these settings are read and can be wrong. */
+export function loadSome<Name extends SettingName>(world: World, names: readonly Name[]) {
+  const { sources, say, language, problems } = open(world)
+  const reading = readValues(names, sources, say)
+  refuse([...problems, ...reading.problems])
+  return { values: reading.values, language }
+}
+
+interface Opened {
+  sources: Source[]
+  say: Messages["settingProblems"]
+  language: Language
+  problems: string[]
+}
+
+function open(world: World): Opened {
+  const { sources, complaints } = gatherSources(world)
+  const { values } = readValues(["MALLKEY_LANG"], sources, messages("ko").settingProblems)
+  const language = values.MALLKEY_LANG ?? "ko"
+  const say = messages(language).settingProblems
+  return { sources, say, language, problems: complaints.map((complain) => complain(say)) }
+}
+
+function refuse(problems: string[]): void {
+  if (problems.length === 0) return
+  throw new KeeperError("settings_invalid", { problems, detail: problems[0] })
+}
+
+const platformMarks =
+  /^(RAILWAY_|RENDER$|DYNO$|VERCEL$|K_SERVICE$|FLY_APP_NAME$|KUBERNETES_SERVICE_HOST$|WEBSITE_SITE_NAME$|ECS_CONTAINER_METADATA_URI|DOKKU_|KOYEB_|COOLIFY_)/
+
+/** A PORT set by hand on somebody's own machine must not open that machine to its network. */
+function listenEverywhereOnPlatforms(reading: Reading<SettingName>, env: World["env"]): void {
+  const { origins, texts, values } = reading
+  const isOnPlatform = Object.keys(env).some((name) => platformMarks.test(name))
+  if (origins.HOST.source !== "default" || origins.PORT.source !== "environment" || !isOnPlatform) return
+  values.HOST = texts.HOST = "0.0.0.0"
+  origins.HOST = { source: "environment", alias: "PORT" }
+}

@@ -1,0 +1,79 @@
+// From a flat list of values to what the rest of the program asks for.
+import { dirname, join } from "node:path"
+import type { Values } from "./table.ts"
+import { isEmbedded } from "./together.ts"
+
+export interface AppSettings {
+  clientId: string
+  clientSecret: string
+  redirectUri: string
+}
+
+export type Settings = ReturnType<typeof shape>
+
+export function shape(values: Values) {
+  return {
+    /** Absent: no app is configured, demo mode. */
+    app: appOf(values),
+    stateSecret: values.CAFE24_OAUTH_STATE_SECRET,
+    scopes: values.CAFE24_SCOPES,
+    mallId: values.CAFE24_MALL_ID,
+    apiVersion: values.CAFE24_API_VERSION,
+    timeZone: values.CAFE24_TIME_ZONE,
+    baseUrl: values.CAFE24_BASE_URL,
+    webhookKey: values.CAFE24_WEBHOOK_KEY,
+    store: values.MALLKEY_STORE,
+    /** Absent: read from, or made in, `secretFile`. */
+    secrets: values.MALLKEY_SECRET,
+    secretFile: values.MALLKEY_SECRET ? undefined : secretFileBeside(values.MALLKEY_STORE),
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.MALLKEY_PUBLIC_URL,
+    apiKey: values.MALLKEY_API_KEY,
+    adminPassword: values.MALLKEY_ADMIN_PASSWORD,
+    cronSecret: values.CRON_SECRET,
+    forwardProxyPort: values.FORWARD_PROXY_PORT,
+    refreshAheadMs: values.REFRESH_AHEAD_MINUTES * 60_000,
+    /** 0: no timer. */
+    sweepEveryMs: values.SWEEP_EVERY_SECONDS * 1_000,
+    sweepConcurrency: values.SWEEP_CONCURRENCY,
+    alerts: alertsOf(values),
+    supabase: {
+      url: values.SUPABASE_URL,
+      jwtSecret: values.SUPABASE_JWT_SECRET,
+      table: values.SUPABASE_TABLE,
+      provider: values.SUPABASE_PROVIDER,
+    },
+    codesTable: values.CAFE24_CODES_TABLE,
+    language: values.MALLKEY_LANG ?? "ko",
+    logLevel: values.LOG_LEVEL,
+  }
+}
+
+function appOf(values: Values): AppSettings | undefined {
+  const { CAFE24_CLIENT_ID: clientId, CAFE24_CLIENT_SECRET: clientSecret, CAFE24_REDIRECT_URI } = values
+  if (!clientId || !clientSecret || !CAFE24_REDIRECT_URI) return undefined
+  return { clientId, clientSecret, redirectUri: CAFE24_REDIRECT_URI }
+}
+
+function alertsOf(values: Values) {
+  const { SMTP_URL, ALERT_EMAIL_TO: to, ALERT_EMAIL_FROM: from } = values
+  const { ALERT_WEBHOOK_URL, ALERT_WEBHOOK_SECRET } = values
+  return {
+    days: values.ALERT_DAYS,
+    at: values.ALERT_AT,
+    slackUrl: values.SLACK_WEBHOOK_URL,
+    mail: SMTP_URL && to && from ? { url: SMTP_URL, to, from } : undefined,
+    webhook:
+      ALERT_WEBHOOK_URL && ALERT_WEBHOOK_SECRET
+        ? { url: ALERT_WEBHOOK_URL, secret: ALERT_WEBHOOK_SECRET }
+        : undefined,
+  }
+}
+
+/** Undefined where there is no disk beside the store: a shared one, or the memory of this process. */
+export function secretFileBeside(storeUrl: string): string | undefined {
+  if (!isEmbedded(storeUrl) || storeUrl.startsWith("memory:")) return undefined
+  const path = storeUrl.slice(storeUrl.indexOf(":") + 1).replace(/\?.*$/s, "")
+  return path === ":memory:" ? undefined : join(dirname(path), "mallkey.secret")
+}

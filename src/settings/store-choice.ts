@@ -1,0 +1,76 @@
+// Which store, where MALLKEY_STORE does not say: the one database address found under the names others use.
+import type { Messages } from "../messages/index.ts"
+import type { Source, Texts } from "./sources.ts"
+
+const addresses: Record<string, { scheme: RegExp; expected: string; prefix: string }> = {
+  DATABASE_URL: { scheme: /^postgres(ql)?:\/\//, expected: "postgres://", prefix: "" },
+  SUPABASE_DB_URL: { scheme: /^postgres(ql)?:\/\//, expected: "postgres://", prefix: "supabase:" },
+  KV_REDIS_URL: { scheme: /^rediss?:\/\//, expected: "redis://", prefix: "" },
+  REDIS_URL: { scheme: /^rediss?:\/\//, expected: "redis://", prefix: "" },
+}
+
+export const storeAliases = [
+  ...Object.keys(addresses),
+  "PGHOST",
+  "PGPORT",
+  "PGUSER",
+  "PGPASSWORD",
+  "PGDATABASE",
+]
+
+export interface Candidate {
+  url: string
+  /** The name it was found under, and where. */
+  name: string
+  source: Source["kind"]
+}
+
+/** One candidate, none, or what is wrong with the candidates there are. */
+export function chooseStore(
+  sources: Source[],
+  say: Messages["settingProblems"],
+): { chosen?: Candidate; problems: string[] } {
+  const problems: string[] = []
+  const candidates: Candidate[] = []
+  for (const [name, { scheme, expected, prefix }] of Object.entries(addresses)) {
+    const source = sources.find(({ texts }) => texts[name] !== undefined)
+    const text = source?.texts[name]
+    if (!source || text === undefined) continue
+    if (scheme.test(text)) candidates.push({ url: prefix + text, name, source: source.kind })
+    else problems.push(say.notThisStore(name, say.origins[source.kind], expected))
+  }
+  const source = sources.find(({ texts }) => texts.PGHOST !== undefined)
+  if (source) {
+    const parts: Texts = Object.assign({}, ...sources.map(({ texts }) => texts).reverse())
+    const missing = ["PGUSER", "PGDATABASE"].filter((name) => parts[name] === undefined)
+    if (missing.length > 0) problems.push(say.incompletePg(say.names(missing)))
+    else candidates.push({ url: urlOfPg(parts), name: "PGHOST", source: source.kind })
+  }
+  const different = candidates.filter(
+    (candidate, at) => candidates.findIndex((other) => isSamePlace(other, candidate)) === at,
+  )
+  if (different.length > 1) problems.push(say.twoStores(different.map(({ name }) => name)))
+  return { chosen: different[0], problems }
+}
+
+function urlOfPg(parts: Texts): string {
+  const { PGHOST = "", PGPORT = "5432", PGUSER = "", PGPASSWORD, PGDATABASE = "" } = parts
+  const host = PGHOST.includes(":") ? `[${PGHOST}]` : encodeURIComponent(PGHOST)
+  const password = PGPASSWORD === undefined ? "" : `:${encodeURIComponent(PGPASSWORD)}`
+  return `postgres://${encodeURIComponent(PGUSER)}${password}@${host}:${PGPORT}/${encodeURIComponent(PGDATABASE)}`
+}
+
+/** Hosting platforms hand out one database under several names; that is no contradiction. */
+function isSamePlace(left: Candidate, right: Candidate): boolean {
+  return placeOf(left.url) === placeOf(right.url)
+}
+
+function placeOf(url: string): string {
+  const prefix = url.startsWith("supabase:") ? "supabase:" : ""
+  const bare = url.slice(prefix.length)
+  if (!URL.canParse(bare)) return url
+  const { protocol, hostname, port, username, pathname } = new URL(bare)
+  const kind = protocol.replace("postgresql:", "postgres:").replace("rediss:", "redis:")
+  const usualPort = kind === "redis:" ? "6379" : "5432"
+  return [prefix + kind, hostname, port || usualPort, username, pathname].join(" ")
+}

@@ -1,0 +1,120 @@
+// The one table of settings. Parsing, hints, --help, docs, .env.example and masking all come from it.
+import type { z } from "zod"
+import * as kinds from "./kinds.ts"
+
+export type Group = "app" | "store" | "server" | "refresh" | "alerts" | "supabase" | "lambda" | "surface"
+
+interface Row {
+  group: Group
+  kind: kinds.Kind<unknown>
+  /** As text, so that the default passes the same reading as any value. */
+  default?: string
+  /** What must not be shown: the whole value, or the password inside an address. */
+  secret?: "value" | "password"
+  /** Other names it is read from, and what their text becomes where that is not the value as it is. */
+  aliases?: Record<string, ((text: string) => string | undefined) | undefined>
+}
+
+const withScheme = (host: string) => (host.includes("://") ? host : `https://${host}`)
+const knownLanguage = (locale: string) => /^(ko|en)\b|^(ko|en)_/i.exec(locale)?.[0].slice(0, 2).toLowerCase()
+
+export const table = {
+  CAFE24_CLIENT_ID: { group: "app", kind: kinds.text },
+  CAFE24_CLIENT_SECRET: {
+    group: "app",
+    kind: kinds.text,
+    secret: "value",
+    aliases: { CAFE24_CLIENT_SECRET_KEY: undefined },
+  },
+  CAFE24_REDIRECT_URI: { group: "app", kind: kinds.exactUrl },
+  CAFE24_OAUTH_STATE_SECRET: { group: "app", kind: kinds.text, secret: "value" },
+  CAFE24_SCOPES: {
+    group: "app",
+    kind: kinds.scopes,
+    default: "mall.read_order,mall.read_product,mall.read_customer,mall.read_community,mall.read_store",
+  },
+  CAFE24_MALL_ID: { group: "app", kind: kinds.mallId },
+  CAFE24_API_VERSION: { group: "app", kind: kinds.version },
+  CAFE24_TIME_ZONE: { group: "app", kind: kinds.timeZone, default: "Asia/Seoul" },
+  CAFE24_BASE_URL: { group: "app", kind: kinds.baseUrl, default: "https://{mall_id}.cafe24api.com" },
+  CAFE24_WEBHOOK_KEY: { group: "app", kind: kinds.text, secret: "value" },
+
+  // Its other names are addresses of databases; store-choice.ts decides between them.
+  MALLKEY_STORE: {
+    group: "store",
+    kind: kinds.storeUrl,
+    default: "sqlite:./data/mallkey.db",
+    secret: "password",
+  },
+  MALLKEY_SECRET: { group: "store", kind: kinds.secrets(32), secret: "value" },
+
+  HOST: { group: "server", kind: kinds.text, default: "127.0.0.1" },
+  PORT: { group: "server", kind: kinds.wholeNumber(0, 65_535), default: "2424" },
+  MALLKEY_PUBLIC_URL: {
+    group: "server",
+    kind: kinds.url,
+    aliases: { RAILWAY_PUBLIC_DOMAIN: withScheme, VERCEL_URL: withScheme },
+  },
+  MALLKEY_API_KEY: { group: "server", kind: kinds.secret(32), secret: "value" },
+  MALLKEY_ADMIN_PASSWORD: { group: "server", kind: kinds.text, secret: "value" },
+  CRON_SECRET: { group: "server", kind: kinds.text, secret: "value" },
+  FORWARD_PROXY_PORT: { group: "server", kind: kinds.wholeNumber(0, 65_535) },
+
+  REFRESH_AHEAD_MINUTES: { group: "refresh", kind: kinds.wholeNumber(1, 110), default: "45" },
+  SWEEP_EVERY_SECONDS: { group: "refresh", kind: kinds.wholeNumber(0, 3_600), default: "60" },
+  SWEEP_CONCURRENCY: { group: "refresh", kind: kinds.wholeNumber(1, 256), default: "16" },
+
+  ALERT_DAYS: { group: "alerts", kind: kinds.days, default: "3,2,1" },
+  ALERT_AT: { group: "alerts", kind: kinds.clockTime, default: "09:00" },
+  // Whoever knows the address of an incoming webhook can write to it.
+  SLACK_WEBHOOK_URL: { group: "alerts", kind: kinds.urlOrLoopback, secret: "value" },
+  SMTP_URL: { group: "alerts", kind: kinds.mailUrl, secret: "password" },
+  ALERT_EMAIL_TO: { group: "alerts", kind: kinds.mailAddresses },
+  ALERT_EMAIL_FROM: { group: "alerts", kind: kinds.text },
+  ALERT_WEBHOOK_URL: { group: "alerts", kind: kinds.url, secret: "value" },
+  ALERT_WEBHOOK_SECRET: { group: "alerts", kind: kinds.text, secret: "value" },
+
+  SUPABASE_URL: {
+    group: "supabase",
+    kind: kinds.url,
+    aliases: { NEXT_PUBLIC_SUPABASE_URL: undefined },
+  },
+  SUPABASE_JWT_SECRET: { group: "supabase", kind: kinds.text, secret: "value" },
+  SUPABASE_TABLE: { group: "supabase", kind: kinds.tableName, default: "auth_settings" },
+  SUPABASE_PROVIDER: { group: "supabase", kind: kinds.word, default: "cafe24" },
+
+  CAFE24_CODES_TABLE: { group: "lambda", kind: kinds.tableName },
+
+  MALLKEY_LANG: { group: "surface", kind: kinds.oneOf("ko", "en"), aliases: { LANG: knownLanguage } },
+  LOG_LEVEL: {
+    group: "surface",
+    kind: kinds.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),
+    default: "info",
+  },
+} as const satisfies Record<string, Row>
+
+export type SettingName = keyof typeof table
+
+type ValueOf<Name extends SettingName> = z.output<(typeof table)[Name]["kind"]["schema"]>
+
+/** Every setting by its name; what has a default is always there. */
+export type Values = {
+  [Name in SettingName]: (typeof table)[Name] extends { default: string }
+    ? ValueOf<Name>
+    : ValueOf<Name> | undefined
+}
+
+export const settingNames = Object.keys(table) as SettingName[]
+
+export function row(name: SettingName): Row {
+  return table[name]
+}
+
+/** `--refresh-ahead-minutes`. None for secrets: a command line can be read by every process of the machine. */
+export function flagOf(name: SettingName): string | undefined {
+  if (row(name).secret === "value") return undefined
+  return name
+    .replace(/^(MALLKEY|CAFE24)_/, "")
+    .toLowerCase()
+    .replaceAll("_", "-")
+}
