@@ -1,11 +1,13 @@
 // English, part by part. The model: every other language has exactly these keys.
 import { errors } from "./errors.ts"
+import { log } from "./log.ts"
 import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
 export const en = {
   errors,
+  log,
   settingProblems,
   settings,
   times,

@@ -1,11 +1,13 @@
 // 한국어. 영어와 똑같은 키를 갖는다.
 import { errors } from "./errors.ts"
+import { log } from "./log.ts"
 import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
 export const ko = {
   errors,
+  log,
   settingProblems,
   settings,
   times,

@@ -1,0 +1,42 @@
+// English: what the log of a running keeper says.
+import type { KeeperEvent } from "../../core/events.ts"
+
+type Says = (event: KeeperEvent, mall: string) => string
+
+const why = (event: KeeperEvent) => (event.detail ? ` (${event.detail})` : "")
+
+export const log = {
+  events: {
+    connected: (_e, mall) => `${mall}: connected`,
+    reconnected: (_e, mall) => `${mall}: connected again`,
+    imported: (_e, mall) => `${mall}: imported`,
+    refreshed: (_e, mall) => `${mall}: refreshed`,
+    refresh_failed: (e, mall) => `${mall}: refreshing failed${why(e)}; it is tried again`,
+    unclear: (e, mall) => `${mall}: Cafe24's answer did not arrive${why(e)}; the same token is shown once more later`,
+    recovered: (_e, mall) => `${mall}: well again`,
+    lost: (e, mall) => `${mall}: lost${why(e)}; its owner must reconnect`,
+    disconnected: (_e, mall) => `${mall}: disconnected`,
+    app_rejected: (e) => `Cafe24 rejects our app${why(e)}; no mall is marked, check CAFE24_CLIENT_SECRET`,
+    app_accepted: () => "Cafe24 accepts our app again",
+    rescue_waiting: (e, mall) => `${mall}: an answer waits in the rescue place${why(e)}`,
+    rescue_saved: (_e, mall) => `${mall}: an answer from the rescue place was saved`,
+    rescue_failed: (e, mall) => `${mall}: the rescue place cannot be written${why(e)}`,
+    scopes_missing: (e, mall) => `${mall}: not all scopes were granted, missing${why(e)}`,
+    clock_disagrees: (e, mall) => `${mall}: times look odd${why(e)}`,
+    clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
+    key_created: (e) => `Key made${why(e)}`,
+    key_revoked: (e) => `Key revoked${why(e)}`,
+    resealed: (e) => `Sealed again${why(e)}`,
+    token_read: (_e, mall) => `${mall}: token handed out`,
+  } satisfies Record<KeeperEvent["kind"], Says> as Record<KeeperEvent["kind"], Says>,
+  listening: (url: string) => `Listening on ${url}`,
+  keptIn: (store: string) => `Connections are kept in ${store}`,
+  broughtHome: (saved: number, waiting: number) =>
+    `Left by an earlier process: ${saved} answers saved${waiting > 0 ? `, ${waiting} still wait in the rescue place` : ""}`,
+  swept: (refreshed: number, skipped: number, failed: number) =>
+    `Sweep: ${refreshed} refreshed${skipped > 0 ? `, ${skipped} in other hands` : ""}${failed > 0 ? `, ${failed} failed` : ""}`,
+  sweepTrouble: (what: string) => `Sweep could not run: ${what}`,
+  stopping: "Stopping: refreshes under way are finished and saved",
+  stopped: "Stopped",
+  stoppedLate: "Stopped while Cafe24 had not answered yet; what was asked is written down and settled at the next start",
+}

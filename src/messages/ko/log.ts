@@ -1,0 +1,42 @@
+// 한국어: 실행 중인 서버의 로그 문장.
+import type { KeeperEvent } from "../../core/events.ts"
+import type { Messages } from "../index.ts"
+
+const why = (event: KeeperEvent) => (event.detail ? ` (${event.detail})` : "")
+
+export const log: Messages["log"] = {
+  events: {
+    connected: (_e, mall) => `${mall}: 연결되었습니다`,
+    reconnected: (_e, mall) => `${mall}: 다시 연결되었습니다`,
+    imported: (_e, mall) => `${mall}: 가져왔습니다`,
+    refreshed: (_e, mall) => `${mall}: 토큰을 갱신했습니다`,
+    refresh_failed: (e, mall) => `${mall}: 갱신하지 못했습니다${why(e)}. 다시 시도합니다`,
+    unclear: (e, mall) => `${mall}: 카페24의 응답을 받지 못했습니다${why(e)}. 같은 토큰을 나중에 한 번 더 보냅니다`,
+    recovered: (_e, mall) => `${mall}: 정상으로 돌아왔습니다`,
+    lost: (e, mall) => `${mall}: 연결이 끊겼습니다${why(e)}. 쇼핑몰 운영자가 다시 연결해야 합니다`,
+    disconnected: (_e, mall) => `${mall}: 연결을 해제했습니다`,
+    app_rejected: (e) =>
+      `카페24가 우리 앱을 거절합니다${why(e)}. 쇼핑몰 상태는 바꾸지 않았습니다. CAFE24_CLIENT_SECRET을 확인하세요`,
+    app_accepted: () => "카페24가 우리 앱을 다시 받아들입니다",
+    rescue_waiting: (e, mall) => `${mall}: 저장되지 못한 응답이 구조 폴더에 남아 있습니다${why(e)}`,
+    rescue_saved: (_e, mall) => `${mall}: 구조 폴더의 응답을 저장했습니다`,
+    rescue_failed: (e, mall) => `${mall}: 구조 폴더에 쓸 수 없습니다${why(e)}`,
+    scopes_missing: (e, mall) => `${mall}: 요청한 권한 중 허용되지 않은 것이 있습니다${why(e)}`,
+    clock_disagrees: (e, mall) => `${mall}: 시각이 이상합니다${why(e)}`,
+    clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 점검합니다`,
+    key_created: (e) => `키를 만들었습니다${why(e)}`,
+    key_revoked: (e) => `키를 폐기했습니다${why(e)}`,
+    resealed: (e) => `다시 봉인했습니다${why(e)}`,
+    token_read: (_e, mall) => `${mall}: 토큰을 내주었습니다`,
+  },
+  listening: (url) => `${url} 에서 요청을 받고 있습니다`,
+  keptIn: (store) => `연결 정보를 보관하는 곳: ${store}`,
+  broughtHome: (saved, waiting) =>
+    `이전 프로세스가 남긴 응답 ${saved}건을 저장했습니다${waiting > 0 ? `. ${waiting}건은 아직 구조 폴더에 있습니다` : ""}`,
+  swept: (refreshed, skipped, failed) =>
+    `점검: ${refreshed}건 갱신${skipped > 0 ? `, ${skipped}건은 다른 프로세스가 처리` : ""}${failed > 0 ? `, ${failed}건 실패` : ""}`,
+  sweepTrouble: (what) => `점검을 실행하지 못했습니다: ${what}`,
+  stopping: "종료합니다. 진행 중인 갱신을 마치고 저장합니다",
+  stopped: "종료했습니다",
+  stoppedLate: "카페24의 응답을 기다리던 중에 종료했습니다. 보낸 요청은 기록해 두었고 다음 시작 때 처리합니다",
+}
