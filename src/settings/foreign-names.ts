@@ -61,7 +61,7 @@ function nearestTo(name: string): { nearest: string; distance: number } {
 }
 
 /** Letters to insert, drop, replace or swap with their neighbour. */
-function editDistance(left: string, right: string): number {
+export function editDistance(left: string, right: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: right.length + 1 }, (_, column) => column)
   for (let i = 1; i <= left.length; i++) {
