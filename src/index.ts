@@ -1,1 +1,82 @@
-export {}
+// The library door: a keeper inside your own program, with the defaults the server has.
+import { dirname, join } from "node:path"
+import { type App, type KeeperOptions as AssembleOptions, assemble, sealerOf } from "./assemble.ts"
+import { KeeperError } from "./core/errors.ts"
+import type { Keeper } from "./core/keeper.ts"
+import type { Store } from "./core/ports.ts"
+import { tagOf } from "./node/cipher.ts"
+import { systemChance, systemClock } from "./node/clock.ts"
+import { createRescueFolder } from "./node/rescue-file.ts"
+import { readOrMakeSecret } from "./node/secret-file.ts"
+import { loadSome, secretFileBeside, thisProcess } from "./settings.ts"
+import { openStoreAt } from "./stores/open.ts"
+
+export type { App } from "./assemble.ts"
+export type { Assessment, Reason, State } from "./core/assess.ts"
+export type { Connection, ConnectionFacts, Health, TokenPair } from "./core/connection.ts"
+export { type ErrorCode, errorTable, isKeeperError, KeeperError } from "./core/errors.ts"
+export type { KeeperEvent } from "./core/events.ts"
+export type { Token, TokenRequest } from "./core/hand-out.ts"
+export type { ConnectionView, Keeper } from "./core/keeper.ts"
+export type { Notes, Provider, Rescue, Store } from "./core/ports.ts"
+export type { SweepSummary } from "./core/sweep.ts"
+
+const defaultStore = "sqlite:./data/mallkey.db"
+
+export interface OpenStoreOptions {
+  /** Seals tokens. By default MALLKEY_SECRET, else the secret beside an embedded store. */
+  secret?: string
+}
+
+/** What openStore found out on the way: a keeper of the same store needs the same secrets and the same disk. */
+interface Home {
+  secrets: string[]
+  folder: string
+}
+
+const homes = new WeakMap<Store, Home>()
+
+/** `sqlite:./data/mallkey.db` when no URL is given. */
+export async function openStore(url: string = defaultStore, options: OpenStoreOptions = {}): Promise<Store> {
+  const secretFile = secretFileBeside(url)
+  const secrets = await secretsFor(secretFile, options.secret)
+  const parts = { sealer: sealerOf(secrets), tagOf, clock: systemClock, chance: systemChance }
+  const store = await openStoreAt(url, parts)
+  homes.set(store, { secrets, folder: secretFile ? dirname(secretFile) : "data" })
+  return store
+}
+
+export interface KeeperOptions extends Partial<Omit<AssembleOptions, "store" | "app" | "secrets">> {
+  store: Store
+  app: App
+  /** By default what `openStore` sealed the store with. Several programs on one store share it. */
+  secret?: string
+}
+
+/** Call `keeper.start()` once: it saves what an earlier process had left. */
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { secret, ...rest } = options
+  const home = homes.get(options.store)
+  const secrets = secret ? listOf(secret) : (home?.secrets ?? secretsFromSettings())
+  if (!secrets) throw secretMissing("a store of your own needs the option `secret`, or MALLKEY_SECRET")
+  return assemble({ rescue: createRescueFolder(join(home?.folder ?? "data", "rescue")), ...rest, secrets })
+}
+
+async function secretsFor(secretFile: string | undefined, secret: string | undefined): Promise<string[]> {
+  const given = secret ? listOf(secret) : secretsFromSettings()
+  if (given) return given
+  if (secretFile) return readOrMakeSecret(secretFile)
+  throw secretMissing("MALLKEY_SECRET is missing: a store that is not on this disk cannot keep one beside it")
+}
+
+function secretsFromSettings(): string[] | undefined {
+  return loadSome(thisProcess(), ["MALLKEY_SECRET"]).values.MALLKEY_SECRET
+}
+
+function listOf(secret: string): string[] {
+  return secret.split(",").map((part) => part.trim())
+}
+
+function secretMissing(problem: string): KeeperError {
+  return new KeeperError("settings_invalid", { problems: [problem], detail: problem })
+}

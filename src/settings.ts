@@ -21,7 +21,7 @@ export {
   settingLines,
 } from "./settings/describe.ts"
 export type { Origin } from "./settings/reading.ts"
-export type { AppSettings, Settings } from "./settings/shape.ts"
+export { type AppSettings, type Settings, secretFileBeside } from "./settings/shape.ts"
 export { processEnvironment, type World } from "./settings/sources.ts"
 export { flagOf, type SettingName, settingNames } from "./settings/table.ts"
 export { isEmbedded } from "./settings/together.ts"

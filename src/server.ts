@@ -1,0 +1,146 @@
+// A keeper that listens: timers, the log of what happens, and an orderly stop.
+import { once } from "node:events"
+import type { Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { serve } from "@hono/node-server"
+import type { House } from "./compose.ts"
+import type { KeeperError } from "./core/errors.ts"
+import { isKeeperError } from "./core/errors.ts"
+import type { KeeperEvent } from "./core/events.ts"
+import { type SweepLoop, startSweepLoop } from "./core/sweep-loop.ts"
+import { createApp } from "./http/index.ts"
+import { messages } from "./messages/index.ts"
+import { tellError } from "./messages/tell-error.ts"
+import type { Logger } from "./node/log.ts"
+import { version } from "./version.ts"
+
+export interface ServerOptions {
+  house: House
+  log: Logger
+  mode: "real" | "demo"
+  host?: string
+  port?: number
+}
+
+export interface Running {
+  url: string
+  /** False: an answer from Cafe24 was still awaited when the time was over. Nothing of it is lost. */
+  stop(withinMs?: number): Promise<boolean>
+}
+
+/** Deploys give ten seconds before they kill. */
+const stopWithinMs = 8_000
+
+export async function startServer(options: ServerOptions): Promise<Running> {
+  const { house, log, mode } = options
+  const { keeper, settings } = house
+  const say = messages(settings.language).log
+  keeper.journal.listen((event) => logEvent(log, say, event))
+  const left = await keeper.start()
+  if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
+  const app = createApp(keeper, {
+    adminKey: settings.apiKey,
+    cronSecret: settings.cronSecret,
+    publicUrl: settings.publicUrl,
+    language: settings.language,
+    alertDays: settings.alerts.days,
+    log,
+    mode,
+    version,
+  })
+  const server = await listen(app.fetch, options.host ?? settings.host, options.port ?? settings.port)
+  const url = addressOf(server)
+  log.info({ url }, say.listening(url))
+  const loop = settings.sweepEveryMs > 0 ? sweepLoop(options, say) : undefined
+  return { url, stop: (withinMs = stopWithinMs) => stop({ server, loop, house, log, say }, withinMs) }
+}
+
+type Say = ReturnType<typeof messages>["log"]
+
+async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  hostname: string,
+  port: number,
+) {
+  const server = serve({ fetch, hostname, port }) as Server
+  // A port in use is an event, not a rejection.
+  await once(server, "listening")
+  return server
+}
+
+function addressOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo
+  const host =
+    address === "0.0.0.0" || address === "::" ? "127.0.0.1" : family === "IPv6" ? `[${address}]` : address
+  return `http://${host}:${port}`
+}
+
+function sweepLoop({ house, log }: ServerOptions, say: Say): SweepLoop {
+  const { keeper, settings } = house
+  return startSweepLoop({
+    keeper,
+    everyMs: settings.sweepEveryMs,
+    onDone: (summary, tookMs) => {
+      const { refreshed, skipped, failed, eligible } = summary
+      const level = failed > 0 ? "warn" : eligible > 0 ? "info" : "debug"
+      log[level]({ sweep: { ...summary, tookMs } }, say.swept(refreshed, skipped, failed))
+    },
+    onTrouble: (error) => log.error({ code: codeOf(error) }, say.sweepTrouble(toldBy(error, house))),
+  })
+}
+
+function codeOf(error: KeeperError | Error): string {
+  return isKeeperError(error) ? error.code : error.name
+}
+
+function toldBy(error: KeeperError | Error, { keeper, settings }: House): string {
+  return isKeeperError(error)
+    ? tellError(error, settings.language, keeper.clock.now()).message
+    : error.message
+}
+
+const grave: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
+  "lost",
+  "app_rejected",
+  "rescue_failed",
+  "rescue_waiting",
+])
+const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
+  "refresh_failed",
+  "unclear",
+  "scopes_missing",
+  "clock_disagrees",
+  "clock_went_back",
+])
+
+function logEvent(log: Logger, say: Say, event: KeeperEvent): void {
+  const { kind, connectionId, by, detail, tookMs } = event
+  if (kind === "token_read") return
+  const level = grave.has(kind) ? "error" : worrying.has(kind) ? "warn" : "info"
+  log[level](
+    { event: kind, connection: connectionId, by, detail, tookMs },
+    say.events[kind](event, connectionId ?? ""),
+  )
+}
+
+interface Stopping {
+  server: Server
+  loop: SweepLoop | undefined
+  house: House
+  log: Logger
+  say: Say
+}
+
+async function stop({ server, loop, house, log, say }: Stopping, withinMs: number): Promise<boolean> {
+  log.info(say.stopping)
+  server.close()
+  server.closeIdleConnections()
+  const loopEnded = loop?.stop()
+  const finished = await house.keeper.stop(withinMs)
+  // A sweep that still waits for Cafe24 is left to the process's end; its attempt is written down.
+  if (finished) await loopEnded
+  server.closeAllConnections()
+  await house.close()
+  log.info(finished ? say.stopped : say.stoppedLate)
+  return finished
+}
