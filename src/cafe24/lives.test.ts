@@ -55,13 +55,17 @@ test("without issued_at, the wall clock is believed", () => {
   assert.deepEqual(lives.oddities, ["issued_at_missing"])
 })
 
-test("without issued_at, an end that lies in the past is a misread zone: the documented life is assumed", () => {
-  const lives = readLives({ ...usual, issuedAt: undefined }, issued + 9 * 3_600_000, seoul)
-  assert.equal(lives.accessExpiresAt, issued + 9 * 3_600_000 + twoHours)
-  assert.deepEqual(lives.oddities, [
-    "issued_at_missing",
-    "expires_at_out_of_bounds: a life of 2 h is assumed",
-  ])
+test("without issued_at, an end nine hours off is a misread zone: the documented life is assumed", () => {
+  for (const shiftMs of [9 * 3_600_000, -9 * 3_600_000]) {
+    const receivedAt = issued + shiftMs
+    const lives = readLives({ ...usual, issuedAt: undefined }, receivedAt, seoul)
+    assert.equal(lives.accessExpiresAt, receivedAt + twoHours)
+    assert.ok(lives.refreshExpiresAt <= receivedAt + fourteenDays)
+    assert.deepEqual(lives.oddities.slice(0, 2), [
+      "issued_at_missing",
+      "expires_at_out_of_bounds: a life of 2 h is assumed",
+    ])
+  }
 })
 
 test("missing or unreadable ends are assumed, and said to be", () => {

@@ -32,7 +32,9 @@ export function readLives(fields: TimeFields, receivedAt: number, timeZone: stri
   const startAt = issuedAt ?? receivedAt
   const end = (name: string, value: unknown, assumedMs: number, longestMs: number) => {
     const lifeMs = (readTime(value, timeZone) ?? Number.NaN) - startAt
-    if (lifeMs > 0 && lifeMs <= longestMs) return receivedAt + lifeMs
+    // A wall clock alone, read in a wrong zone, could promise hours that are not there.
+    const believableMs = issuedAt === undefined ? assumedMs + clockToleranceMs : longestMs
+    if (lifeMs > 0 && lifeMs <= believableMs) return receivedAt + lifeMs
     oddities.push(assumption(name, value, lifeMs, assumedMs))
     return receivedAt + assumedMs
   }

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test"
 import { isKeeperError } from "../../src/core/errors.ts"
 import type { Grant, Provider, Verdict } from "../../src/core/ports.ts"
 import { type RunningSimulator, type SwitchInput, startSimulator } from "../../src/simulator/index.ts"
-import { providerFor } from "../cafe24/peer.ts"
+import { app, providerFor } from "../cafe24/peer.ts"
 
 let running: RunningSimulator
 let provider: Provider
@@ -29,7 +29,7 @@ const untilRaised = (signal?: AbortSignal) =>
   new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve(), { once: true }))
 
 before(async () => {
-  running = await startSimulator()
+  running = await startSimulator({ redirectUris: [app.redirectUri] })
   provider = providerOf()
 })
 after(() => running.close())
