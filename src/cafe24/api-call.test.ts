@@ -113,6 +113,11 @@ test("the token's own facts may be asked for, a fragment stays at home", async (
   assert.equal((await sentBy("/api/v2/admin/store?a=%2e%2e#part")).url, `${base}/api/v2/admin/store?a=%2e%2e`)
 })
 
+test("a query may be written as people write it", async () => {
+  const { url } = await sentBy("/api/v2/admin/products?product_name=빨간 구두&a=\\")
+  assert.equal(url, `${base}/api/v2/admin/products?product_name=%EB%B9%A8%EA%B0%84%20%EA%B5%AC%EB%91%90&a=\\`)
+})
+
 test("what cannot be sent is refused without repeating it", async () => {
   const provider = providerFor({})
   const call = (accessToken: string, init: RequestInit) =>
