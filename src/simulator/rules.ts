@@ -11,6 +11,7 @@ import { createSwitches } from "./switches.ts"
 import { refused, type TokenAnswer, type TokenBody, tokenBody } from "./token-answers.ts"
 import { createTokenLog } from "./token-log.ts"
 import { type ClientAuth, createTokenRules, type TokenParams } from "./token-rules.ts"
+import { readToken } from "./token-text.ts"
 import { createClock } from "./virtual-clock.ts"
 
 export interface RulesOptions {
@@ -109,6 +110,8 @@ export function createRules(options: RulesOptions = {}) {
     [...mall.chains.values()].filter((chain) => !chain.dead && chain.refreshExpiresAt > now)
 
   return {
+    seed,
+    startedAt: clock.now(),
     app,
     clock,
     switches,
@@ -182,6 +185,9 @@ export function createRules(options: RulesOptions = {}) {
     },
 
     accessToken: (text: string): AccessToken | undefined => accessTokens.get(text),
+    /** Whether this mall was ever given this access token, living or not. */
+    wasIssued: (mallId: string, text: string): boolean =>
+      readToken(mallOf(mallId).accessKey, text) !== undefined,
     isLive(accessToken: string): boolean {
       const access = accessTokens.get(accessToken)
       return access !== undefined && access.expiresAt > clock.now()

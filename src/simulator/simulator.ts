@@ -16,20 +16,22 @@ export function createSimulator(options: SimulatorOptions = {}) {
     webhookKey: rules.app.webhookKey,
     clientId: rules.app.clientId,
   })
-  const http = createHttp({ rules, webhooks, wait })
+  const sendWebhook = (target: string, eventNo: number, mallId: string, more: WebhookOptions = {}) =>
+    webhooks.send(
+      rules.mallOf(mallId),
+      target,
+      eventNo,
+      more,
+      rules.switches.of(mallId),
+      rules.switches.draw("webhook", mallId),
+    )
+  const http = createHttp({ rules, webhooks, wait, sendWebhook })
   return {
     ...rules,
     fetch: (request: Request): Promise<Response> => http(request),
     /** Delivers as the webhook switches say. Answers the status of each delivery, undefined where nobody was reached. */
-    sendWebhook: (target: string, eventNo: number, mallId: string, more: WebhookOptions = {}) =>
-      webhooks.send(
-        rules.mallOf(mallId),
-        target,
-        eventNo,
-        more,
-        rules.switches.of(mallId),
-        rules.switches.draw("webhook", mallId),
-      ),
+    sendWebhook,
+    webhookLog: webhooks.log,
     /** Ends whatever is still waiting to be late. */
     stop: () => stopping.abort(),
   }

@@ -36,10 +36,15 @@ export function createSwitches(random: () => number, initial: SwitchInput = {}) 
 
   function apply(name: SwitchName, rule: SwitchRule) {
     rules = rules.filter((r) => r.name !== name || r.mall !== rule.mall)
-    const off = same(rule.value, rowOf(name).default)
     const lasting = !rowOf(name).fault
-    if (rule.mall === undefined && lasting) values = { ...values, [name]: rule.value }
-    else if (lasting || !off || rule.mall !== undefined) rules.push({ name, ...rule })
+    if (rule.mall === undefined && lasting) {
+      values = { ...values, [name]: rule.value }
+      return
+    }
+    // A rule that says what holds anyway is not worth keeping.
+    const forEverybody = rules.find((r) => r.name === name && r.mall === undefined)?.value ?? values[name]
+    if (!same(rule.value, rule.mall === undefined ? rowOf(name).default : forEverybody))
+      rules.push({ name, ...rule })
   }
 
   /** A plain value holds for every mall and forgets what was set for single ones; a rule touches only its mall. */

@@ -1,7 +1,10 @@
 // The whole simulator as one web-standard app. Malls are told apart by the first path segment or the host name.
 import { Hono } from "hono"
 import { bodyLimit } from "hono/body-limit"
+import { adminRoutes, frontRoutes } from "./admin-routes.ts"
+import { authorizeRoutes } from "./authorize-routes.ts"
 import { baseOf, type Env, mallOfHost, type Parts } from "./context.ts"
+import { controlRoutes } from "./control-routes.ts"
 import { tokenRoutes } from "./token-routes.ts"
 
 export function createHttp(parts: Parts): (request: Request, env?: object) => Promise<Response> {
@@ -24,7 +27,12 @@ export function createHttp(parts: Parts): (request: Request, env?: object) => Pr
     c.set("base", baseOf(c, mallId))
     await next()
   })
+  app.route("/__simulator", controlRoutes(parts))
+  app.get("/", (c) => c.redirect("/__simulator"))
+  app.route("/:mall/api/v2/oauth", authorizeRoutes(parts))
   app.route("/:mall/api/v2/oauth", tokenRoutes(parts))
+  app.route("/:mall/api/v2/admin", adminRoutes(parts))
+  app.route("/:mall/api/v2", frontRoutes(parts))
   // Whatever goes wrong belongs to the caller: a dropped answer is a rejected fetch, not a page.
   app.onError((error) => {
     throw error

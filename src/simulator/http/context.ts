@@ -2,7 +2,7 @@
 import type { Context } from "hono"
 import type { Mall } from "../malls.ts"
 import type { Rules } from "../rules.ts"
-import type { Webhooks } from "../webhooks.ts"
+import type { WebhookOptions, Webhooks } from "../webhooks.ts"
 
 export interface Env {
   Variables: {
@@ -14,6 +14,7 @@ export interface Env {
 export interface Parts {
   rules: Rules
   webhooks: Webhooks
+  sendWebhook: (target: string, eventNo: number, mallId: string, more?: WebhookOptions) => Promise<unknown>
   /** Real milliseconds; ends early when the signal fires. */
   wait: (ms: number, signal?: AbortSignal) => Promise<void>
 }
