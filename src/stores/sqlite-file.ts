@@ -7,10 +7,10 @@ import { migrate } from "./sqlite-schema.ts"
 import { isBusy, troubleOf, unavailable } from "./sqlite-trouble.ts"
 
 /** How long SQLite itself waits for another process: nothing else runs here meanwhile, so it is short. */
-const blockingWaitMs = 200
+const blockingWaitMs = 50
 /** How long we wait in all, letting others run in between. */
 const wholeWaitMs = 5_000
-const pauseMs = 10
+const pauseMs = 20
 
 export type Row = Record<string, SQLInputValue>
 
@@ -112,7 +112,9 @@ function openHandles(path: string): Handles {
 function openDatabase(path: string, synchronous: "full" | "normal"): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: blockingWaitMs })
   try {
-    database.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`)
+    // A disk without shared memory (some network drives) keeps the old journal, where NORMAL would be unsafe.
+    const isWal = database.prepare("pragma journal_mode = wal").get()?.journal_mode === "wal"
+    database.exec(`pragma synchronous = ${isWal ? synchronous : "full"}`)
     return database
   } catch (error) {
     database.close()
