@@ -15,11 +15,11 @@ import type { Env, Parts } from "./context.ts"
 export function authorizeRoutes({ rules }: Parts) {
   const routes = new Hono<Env>()
 
-  // Addresses here carry state and codes: no page may leak them by a Referer, none may be kept.
+  // Addresses here carry state and codes: no page may leak them by a Referer to elsewhere, none may be kept.
   routes.use(async (c, next) => {
     await next()
     c.header("cache-control", "no-store")
-    c.header("referrer-policy", "no-referrer")
+    c.header("referrer-policy", "same-origin")
   })
 
   function judged(c: Context<Env>): AuthorizeRequest | Response | Promise<Response> {

@@ -28,7 +28,7 @@ ${asked.problem ? html`<p class="notice" role="alert">${asked.problem}</p>` : ""
 <label class="field" for="mall">${both("쇼핑몰 아이디", "Mall ID")}</label>
 <input type="text" id="mall" name="mall" value="${asked.mallId}" list="malls" required autocomplete="off" spellcheck="false">
 <datalist id="malls">${asked.known.slice(0, 100).map((id) => html`<option value="${id}"></option>`)}</datalist>
-<p>${both(`앱은 ${asked.mallId} 쇼핑몰을 요청했습니다. 다른 아이디를 넣으면 다른 쇼핑몰에 로그인한 상황이 됩니다.`, `The app asked for ${asked.mallId}. Enter another one to be logged in to the wrong mall.`)}</p>
+<p class="hint">${both(`앱은 ${asked.mallId} 쇼핑몰을 요청했습니다. 다른 아이디를 넣으면 다른 쇼핑몰에 로그인한 상황이 됩니다.`, `The app asked for ${asked.mallId}. Enter another one to be logged in to the wrong mall.`)}</p>
 <fieldset><legend>${both("로그인한 사람", "Who is logged in")}</legend>
 ${Object.entries(operators).map(
   ([type, [ko, en]], i) =>
@@ -88,7 +88,7 @@ ${elsewhere ? html`<p class="notice">${both(`앱이 요청한 쇼핑몰은 ${ask
 <fieldset><legend>${both("허용할 권한", "Permissions to grant")}</legend>
 ${request.scopes.map((scope) => html`<label class="choice"><input type="checkbox" name="scope" value="${scope}" checked><span>${scopeName(scope)}</span><code>${scope}</code></label>`)}
 </fieldset>
-<p>${both("실제 Cafe24에서는 하나씩 뺄 수 없습니다. 여기서는 일부만 허용된 상황을 시험할 수 있습니다.", "The real page has no boxes to untick; here you can try what fewer scopes do.")}</p>
+<p class="hint">${both("실제 Cafe24에서는 하나씩 뺄 수 없습니다. 여기서는 일부만 허용된 상황을 시험할 수 있습니다.", "The real page has no boxes to untick; here you can try what fewer scopes do.")}</p>
 <div class="buttons">
 <button name="step" value="cancel">${both("취소", "Cancel")}</button>
 <button class="main" name="step" value="agree">${both("동의합니다", "Agree")}</button>

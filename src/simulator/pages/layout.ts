@@ -2,7 +2,8 @@
 import { html, raw } from "hono/html"
 
 /** A sentence in both languages. */
-export const both = (ko: string, en: string) => html`${ko} <span class="en" lang="en">${en}</span>`
+export const both = (ko: string, en: string) =>
+  ko === en ? html`${ko}` : html`${ko} <span class="en" lang="en">${en}</span>`
 
 type Html = ReturnType<typeof html>
 
@@ -12,7 +13,7 @@ export function frame(title: string, body: Html | Html[], options: { wide?: bool
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="same-origin">
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${raw(style)}</style>
@@ -35,9 +36,12 @@ const style = `
 }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.55;
-  font: 15px/1.55 system-ui, -apple-system, "Apple SD Gothic Neo", "Noto Sans KR", "NanumSquare", "Nanum Gothic", "Malgun Gothic", sans-serif;
+  font: 15px/1.55 "Apple SD Gothic Neo", "Pretendard", "Noto Sans KR", "NanumBarunGothic", "Malgun Gothic", system-ui, sans-serif;
   word-break: keep-all; overflow-wrap: anywhere }
-.en { color: var(--soft); font-size: .86em }
+.en { color: var(--soft); font-size: .86em; font-weight: 400 }
+h1 .en, th .en, .lead .en, .hint .en { display: block }
+.hint { color: var(--soft); font-size: .92rem }
+button.main .en { color: inherit; opacity: .85 }
 .ribbon { margin: 0; padding: .45rem 1rem; text-align: center; font-size: .86rem;
   background: repeating-linear-gradient(-45deg, var(--warn-soft) 0 14px, transparent 14px 28px), var(--card);
   border-bottom: 1px solid var(--line); color: var(--warn) }
@@ -45,7 +49,7 @@ main { margin: 0 auto; padding: 2.2rem 1rem 4rem }
 main.narrow { max-width: 29rem }
 main.wide { max-width: 78rem }
 h1 { font-size: 1.35rem; margin: 0 0 .3rem; line-height: 1.35; letter-spacing: -.01em }
-h1 .en, h2 .en, legend .en { font-weight: 400 }
+h1 .en { font-size: .7em }
 h2 { font-size: 1.05rem; margin: 0 0 .8rem }
 p { margin: .35rem 0 }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.5rem;
@@ -64,19 +68,24 @@ legend { font-weight: 600; padding: 0; margin-bottom: .3rem }
 .buttons { display: flex; gap: .6rem; margin-top: 1.4rem }
 button { font: inherit; font-weight: 600; padding: .55rem 1rem; border-radius: 8px; border: 1px solid var(--line);
   background: var(--card); color: inherit; cursor: pointer }
-button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); flex: 1 }
+button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
+.narrow button.main { flex: 1 }
 button:hover { filter: brightness(.97) }
 .notice { background: var(--warn-soft); color: var(--warn); border-radius: 8px; padding: .7rem .9rem; margin: 1rem 0 }
 .notice.good { background: none; border: 1px solid var(--good); color: var(--good) }
 code { font: .86em ui-monospace, "SFMono-Regular", "Nanum Gothic Coding", "D2Coding", monospace }
 a { color: var(--accent) }
 table { border-collapse: collapse; width: 100%; font-size: .93rem }
-th { text-align: left; font-weight: 600; color: var(--soft); font-size: .86rem }
+td details { border: 0 !important; padding: .4rem 0 0 } td details form { margin-top: .4rem }
+th { text-align: left; vertical-align: bottom; white-space: nowrap; font-weight: 600; color: var(--soft); font-size: .86rem }
 th, td { padding: .5rem .7rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
+td:first-child strong { white-space: nowrap }
 td.number { font-variant-numeric: tabular-nums; white-space: nowrap }
 .scroll { overflow-x: auto }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center }
 .row > input, .row > select { width: auto }
+.row > input[type=number] { width: 7rem }
+.row > input[type=url] { flex: 1; min-width: 16rem }
 .facts { display: flex; flex-wrap: wrap; gap: .4rem 2rem; margin: 0 0 1rem }
 .facts div { display: grid }
 .facts dt { color: var(--soft); font-size: .86rem }
