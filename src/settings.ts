@@ -26,13 +26,18 @@ export { processEnvironment, type World } from "./settings/sources.ts"
 export { flagOf, type SettingName, settingNames } from "./settings/table.ts"
 export { isEmbedded } from "./settings/together.ts"
 
-export interface Loaded {
-  settings: Settings
-  origins: Record<SettingName, Origin>
+/** What is in force, sound or not. */
+export interface Inspected {
   /** The text in force, unmasked. */
   texts: Partial<Record<SettingName, string>>
+  origins: Record<SettingName, Origin>
+  problems: string[]
   warnings: string[]
   language: Language
+}
+
+export interface Loaded extends Inspected {
+  settings: Settings
 }
 
 export interface LoadOptions {
@@ -45,20 +50,31 @@ export function thisProcess(flags: World["flags"] = {}): World {
   return { flags, env: processEnvironment(), cwd: process.cwd(), readFile: readFileIfThere }
 }
 
-export function loadSettings(world: World, { tokens = "refuse" }: LoadOptions = {}): Loaded {
-  const { sources, say, language, problems } = open(world)
+export function loadSettings(world: World, options: LoadOptions = {}): Loaded {
+  const { values, ...inspected } = readAll(world, options)
+  refuse(inspected.problems)
+  return { ...inspected, settings: shape(values) }
+}
+
+/** For the command that shows the settings: problems are told beside what is there instead of thrown. */
+export function inspectSettings(world: World): Inspected {
+  const { values: _unsound, ...inspected } = readAll(world, {})
+  return inspected
+}
+
+function readAll(world: World, { tokens = "refuse" }: LoadOptions) {
+  const { sources, say, language, problems: unreadable } = open(world)
   const misspelt = findMisspelt(sources, say)
   const reading = readValues(settingNames, sources, say)
-  refuse([
-    ...problems,
+  const problems = [
+    ...unreadable,
     ...misspelt.problems,
     ...(tokens === "refuse" ? findTokens(sources, say) : []),
     ...reading.problems,
     ...checkTogether(reading.origins, reading.values.MALLKEY_STORE, say),
-  ])
+  ]
   listenEverywhereOnPlatforms(reading, world.env)
-  const { origins, texts, values } = reading
-  return { settings: shape(values), origins, texts, warnings: misspelt.warnings, language }
+  return { ...reading, problems, warnings: misspelt.warnings, language }
 }
 
 /** For what needs no store and no app, such as the demo: only these settings are read and can be wrong. */

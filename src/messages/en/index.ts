@@ -1,6 +1,7 @@
 // English, part by part. The model: every other language has exactly these keys.
 import { errors } from "./errors.ts"
 import { log } from "./log.ts"
+import { reference } from "./reference.ts"
 import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
 import { times } from "./times.ts"
@@ -8,6 +9,7 @@ import { times } from "./times.ts"
 export const en = {
   errors,
   log,
+  reference,
   settingProblems,
   settings,
   times,

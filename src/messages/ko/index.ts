@@ -1,6 +1,7 @@
 // 한국어. 영어와 똑같은 키를 갖는다.
 import { errors } from "./errors.ts"
 import { log } from "./log.ts"
+import { reference } from "./reference.ts"
 import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
 import { times } from "./times.ts"
@@ -8,6 +9,7 @@ import { times } from "./times.ts"
 export const ko = {
   errors,
   log,
+  reference,
   settingProblems,
   settings,
   times,

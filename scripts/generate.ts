@@ -1,0 +1,38 @@
+// Writes what comes from tables (docs/settings, docs/errors, .env.example), or with --check says what is out of date.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { envExample } from "./generate/env-example.ts"
+import { errorsPage } from "./generate/errors-page.ts"
+import { settingsPage } from "./generate/settings-page.ts"
+
+const root = join(import.meta.dirname, "..")
+
+const pages: Record<string, string> = {
+  "docs/settings.md": settingsPage("en"),
+  "docs/settings.ko.md": settingsPage("ko"),
+  "docs/errors.md": errorsPage("en"),
+  "docs/errors.ko.md": errorsPage("ko"),
+  ".env.example": envExample(),
+}
+
+const stale = Object.entries(pages).filter(([path, text]) => current(path) !== text)
+
+if (!process.argv.includes("--check")) {
+  for (const [path, text] of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+    console.log(`wrote ${path}`)
+  }
+} else if (stale.length > 0) {
+  const names = stale.map(([path]) => path).join(", ")
+  console.error(`Out of date: ${names}. Run \`node scripts/generate.ts\` and commit the result.`)
+  process.exitCode = 1
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), "utf8")
+  } catch {
+    return undefined
+  }
+}
