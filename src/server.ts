@@ -109,7 +109,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "refresh_failed",
   "unclear",
   "scopes_missing",
-  "clock_disagrees",
+  "answer_odd",
   "clock_went_back",
 ])
 

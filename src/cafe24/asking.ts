@@ -3,7 +3,7 @@ import { KeeperError } from "../core/errors.ts"
 import type { Clock, RawAnswer } from "../core/ports.ts"
 import { longestAnswerBytes } from "./assumptions.ts"
 import { peek } from "./peek.ts"
-import { readRetryAfter } from "./times.ts"
+import { readRetryAfter } from "./retry-after.ts"
 import { reasonOf, surelyNotSent } from "./unsent.ts"
 
 export interface Wire {

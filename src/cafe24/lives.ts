@@ -7,7 +7,7 @@ import {
   longestRefreshLifeMs,
   refreshLifeMs,
 } from "./assumptions.ts"
-import { readTime } from "./times.ts"
+import { readTime } from "../core/zoned-time.ts"
 
 export interface TimeFields {
   issuedAt: unknown

@@ -11,7 +11,7 @@ import { readMallId } from "./mall-id.ts"
 import { probeToken } from "./probe.ts"
 import { isTokenRefused } from "./refusal.ts"
 import { readScopes } from "./scopes.ts"
-import { isTimeZone } from "./times.ts"
+import { isTimeZone } from "../core/zoned-time.ts"
 import { askForTokens, revokeTokens } from "./token-requests.ts"
 
 export interface Cafe24Options extends Wire {
@@ -62,6 +62,7 @@ export function createCafe24Provider(options: Cafe24Options): Provider {
       revokeTokens(counter(mallId, deadlineMs), refreshToken),
     probe: async ({ mallId, accessToken }, deadlineMs) =>
       probeToken(wire, { base: base(mallId), accessToken, deadlineMs }),
+    api: (mallId) => ({ base: base(mallId), version: apiVersion }),
     call: async ({ mallId, ...call }) => callApi(wire, { ...call, base: base(mallId), apiVersion }),
     isTokenRefused: (response) => isTokenRefused(response, wire.clock),
   }

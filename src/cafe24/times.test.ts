@@ -2,7 +2,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { isTimeZone, readRetryAfter, readTime } from "./times.ts"
+import { isTimeZone, readTime } from "../core/zoned-time.ts"
+import { readRetryAfter } from "./retry-after.ts"
 
 const seoul = "Asia/Seoul"
 

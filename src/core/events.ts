@@ -17,7 +17,7 @@ export type EventKind =
   | "rescue_saved"
   | "rescue_failed"
   | "scopes_missing"
-  | "clock_disagrees"
+  | "answer_odd"
   | "clock_went_back"
   | "key_created"
   | "key_revoked"
@@ -37,7 +37,7 @@ export interface KeeperEvent {
 }
 
 /** Happens thousands of times a day, or is repeated by every retry: told, not kept. */
-const passingKinds: ReadonlySet<EventKind> = new Set<EventKind>(["refreshed", "token_read"])
+const passingKinds: ReadonlySet<EventKind> = new Set<EventKind>(["refreshed", "token_read", "answer_odd"])
 
 const keptForMs = 30 * 24 * 60 * 60_000
 

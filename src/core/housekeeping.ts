@@ -46,8 +46,12 @@ export async function mendAfterClockWentBack(
   }
 }
 
-/** A used state is refused by its own age after this; remembering it longer serves nobody. */
-export async function tidy(parts: RefreshParts): Promise<void> {
+const tidyEveryMs = 60 * 60_000
+
+/** Once an hour: a used state is refused by its own age by then, and remembering it longer serves nobody. */
+export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Promise<void> {
+  const hourOf = (at: number) => Math.floor(at / tidyEveryMs)
+  if (last && hourOf(last.at) === hourOf(parts.clock.now())) return
   await parts.journal.prune()
   const notes = parts.store.notes("state")
   const horizon = parts.clock.now() - 2 * linkLifeMs

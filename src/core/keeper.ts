@@ -10,6 +10,7 @@ import { createHandOut, type HandOut, type Token } from "./hand-out.ts"
 import { type LastSweep, lastSweep, mendAfterClockWentBack, noteSweep, tidy } from "./housekeeping.ts"
 import { createKeys, type Keys } from "./keys.ts"
 import type {
+  ApiFacts,
   Chance,
   Clock,
   ListQuery,
@@ -51,6 +52,7 @@ export interface Keeper {
   start(): Promise<{ saved: number; waiting: number }>
   token: HandOut
   fetch(id: string, path: string, init?: RequestInit): Promise<Response>
+  api(mallId: string): ApiFacts
   connection(id: string): Promise<ConnectionView>
   connections(query: ListQuery): Promise<ConnectionView[]>
   refresh(
@@ -105,6 +107,7 @@ export function createKeeper(given: KeeperParts): Keeper {
     },
     token: handOut.token,
     fetch: (id, path, init) => fetchWithToken(provider, handOut.token, id, path, init),
+    api: (mallId) => provider.api(mallId),
     connection: async (id) => viewOf(await find(id)),
     connections: async (query) => (await store.list(query)).map(viewOf),
     refresh: async (id, { force = false, by = "caller" } = {}) => {
@@ -154,7 +157,7 @@ async function runSweep(parts: RefreshParts, refresh: Refresh, options: SweepOpt
   await mendAfterClockWentBack(parts, refresh, last)
   const summary = await sweep(parts, refresh, options)
   await noteSweep(parts, { ...summary, at: startedAt, tookMs: parts.clock.now() - startedAt, by: options.by })
-  await tidy(parts)
+  await tidy(parts, last)
   return summary
 }
 

@@ -179,6 +179,12 @@ export interface TokenFacts {
   scopes: string[]
 }
 
+export interface ApiFacts {
+  /** Paths such as `/api/v2/admin/orders` follow it. */
+  base: string
+  version: string
+}
+
 /**
  * Cafe24. Asking and reading are two things: what `ask…` returns is put in a safe place before `read`
  * may fail on it. `ask…` rejects with `provider_unavailable` when the request surely did not arrive, and with
@@ -198,6 +204,8 @@ export interface Provider {
   revoke(request: { mallId: string; refreshToken: string }, deadlineMs: number): Promise<void>
   /** The cheap question "does this access token live?". Undefined: Cafe24 says it does not. */
   probe(request: { mallId: string; accessToken: string }, deadlineMs: number): Promise<TokenFacts | undefined>
+  /** Where this mall's API is and which version is spoken: for callers who make their calls themselves. */
+  api(mallId: string): ApiFacts
   /** An Admin API call with this token; whatever comes back is the caller's. Only Cafe24's host can be reached. */
   call(request: { mallId: string; accessToken: string; path: string; init?: RequestInit }): Promise<Response>
   /** Is this 401 about the access token (and not about something else)? Reads a copy of the body. */

@@ -8,7 +8,11 @@ export function createSeededChance(seed: number): Chance {
   const draw = mulberry32(seed)
   return {
     fraction: () => draw() / 2 ** 32,
-    id: () => Array.from({ length: idLength }, () => alphabet[draw() >>> 26]).join(""),
+    id: () => {
+      let id = ""
+      while (id.length < idLength) id += alphabet[draw() >>> 26]
+      return id
+    },
   }
 }
 

@@ -12,7 +12,8 @@ export const log = {
     imported: (_e, mall) => `${mall}: imported`,
     refreshed: (_e, mall) => `${mall}: refreshed`,
     refresh_failed: (e, mall) => `${mall}: refreshing failed${why(e)}; it is tried again`,
-    unclear: (e, mall) => `${mall}: Cafe24's answer did not arrive${why(e)}; the same token is shown once more later`,
+    unclear: (e, mall) =>
+      `${mall}: Cafe24's answer did not arrive${why(e)}; the same token is shown once more later`,
     recovered: (_e, mall) => `${mall}: well again`,
     lost: (e, mall) => `${mall}: lost${why(e)}; its owner must reconnect`,
     disconnected: (_e, mall) => `${mall}: disconnected`,
@@ -22,7 +23,7 @@ export const log = {
     rescue_saved: (_e, mall) => `${mall}: an answer from the rescue place was saved`,
     rescue_failed: (e, mall) => `${mall}: the rescue place cannot be written${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: not all scopes were granted, missing${why(e)}`,
-    clock_disagrees: (e, mall) => `${mall}: times look odd${why(e)}`,
+    answer_odd: (e, mall) => `${mall}: something in Cafe24's answer is odd${why(e)}`,
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
     key_created: (e) => `Key made${why(e)}`,
     key_revoked: (e) => `Key revoked${why(e)}`,
@@ -38,5 +39,6 @@ export const log = {
   sweepTrouble: (what: string) => `Sweep could not run: ${what}`,
   stopping: "Stopping: refreshes under way are finished and saved",
   stopped: "Stopped",
-  stoppedLate: "Stopped while Cafe24 had not answered yet; what was asked is written down and settled at the next start",
+  stoppedLate:
+    "Stopped while Cafe24 had not answered yet; what was asked is written down and settled at the next start",
 }

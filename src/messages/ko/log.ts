@@ -11,7 +11,8 @@ export const log: Messages["log"] = {
     imported: (_e, mall) => `${mall}: 가져왔습니다`,
     refreshed: (_e, mall) => `${mall}: 토큰을 갱신했습니다`,
     refresh_failed: (e, mall) => `${mall}: 갱신하지 못했습니다${why(e)}. 다시 시도합니다`,
-    unclear: (e, mall) => `${mall}: 카페24의 응답을 받지 못했습니다${why(e)}. 같은 토큰을 나중에 한 번 더 보냅니다`,
+    unclear: (e, mall) =>
+      `${mall}: 카페24의 응답을 받지 못했습니다${why(e)}. 같은 토큰을 나중에 한 번 더 보냅니다`,
     recovered: (_e, mall) => `${mall}: 정상으로 돌아왔습니다`,
     lost: (e, mall) => `${mall}: 연결이 끊겼습니다${why(e)}. 쇼핑몰 운영자가 다시 연결해야 합니다`,
     disconnected: (_e, mall) => `${mall}: 연결을 해제했습니다`,
@@ -22,7 +23,7 @@ export const log: Messages["log"] = {
     rescue_saved: (_e, mall) => `${mall}: 구조 폴더의 응답을 저장했습니다`,
     rescue_failed: (e, mall) => `${mall}: 구조 폴더에 쓸 수 없습니다${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: 요청한 권한 중 허용되지 않은 것이 있습니다${why(e)}`,
-    clock_disagrees: (e, mall) => `${mall}: 시각이 이상합니다${why(e)}`,
+    answer_odd: (e, mall) => `${mall}: 카페24 응답에 이상한 점이 있습니다${why(e)}`,
     clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 점검합니다`,
     key_created: (e) => `키를 만들었습니다${why(e)}`,
     key_revoked: (e) => `키를 폐기했습니다${why(e)}`,
@@ -38,5 +39,6 @@ export const log: Messages["log"] = {
   sweepTrouble: (what) => `점검을 실행하지 못했습니다: ${what}`,
   stopping: "종료합니다. 진행 중인 갱신을 마치고 저장합니다",
   stopped: "종료했습니다",
-  stoppedLate: "카페24의 응답을 기다리던 중에 종료했습니다. 보낸 요청은 기록해 두었고 다음 시작 때 처리합니다",
+  stoppedLate:
+    "카페24의 응답을 기다리던 중에 종료했습니다. 보낸 요청은 기록해 두었고 다음 시작 때 처리합니다",
 }

@@ -1,5 +1,4 @@
-// The one place that reads Cafe24's times: wall-clock text without a zone, meaning the app's zone.
-import { longestWaitMs } from "./assumptions.ts"
+// The one place that reads times without a zone: wall-clock text, meaning the zone of whoever wrote it.
 
 const wallClock =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))? ?(Z|[+-]\d{2}(?::?\d{2})?)?$/
@@ -40,25 +39,26 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
-/** Retry-After: seconds, or a date in the form HTTP prescribes. A span from now on, within reason. */
-export function readRetryAfter(text: string | null, now: number): number | undefined {
-  const trimmed = text?.trim() ?? ""
-  if (/^\d{1,9}$/.test(trimmed)) return Math.min(Number(trimmed) * 1_000, longestWaitMs)
-  const isHttpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(trimmed)
-  const at = isHttpDate ? Date.parse(trimmed) : Number.NaN
-  return Number.isNaN(at) ? undefined : Math.min(Math.max(at - now, 0), longestWaitMs)
-}
-
 /** The offset depends on the instant we are looking for: guess with one, correct with the other. */
 function inZone(asIfUtc: number, timeZone: string): number {
   const guess = asIfUtc - offsetAt(asIfUtc, timeZone)
   return asIfUtc - offsetAt(guess, timeZone)
 }
 
+/** Offsets change at quarters of an hour only, and the three times of an answer lie in few of them. */
+const offsets = new Map<string, number>()
+const offsetsAtMost = 1_000
+
 function offsetAt(at: number, timeZone: string): number {
+  const key = `${timeZone} ${Math.floor(at / (15 * minuteMs))}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
   const parts = formatterOf(timeZone).formatToParts(at)
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? ""
-  return readOffset(name.replace("GMT", "") || "Z") ?? 0
+  const offset = readOffset(name.replace("GMT", "") || "Z") ?? 0
+  if (offsets.size >= offsetsAtMost) offsets.clear()
+  offsets.set(key, offset)
+  return offset
 }
 
 function readOffset(text: string): number | undefined {
