@@ -47,7 +47,13 @@ export function assemble(options: KeeperOptions): Keeper {
   const stateSecret = options.stateSecret ?? cipher.derive(secrets[0] ?? "", "state", 32)
   return createKeeper({
     store,
-    provider: createCafe24Provider({ ...app, scopes: app.scopes ?? defaultScopes, fetch, clock, hash: digest }),
+    provider: createCafe24Provider({
+      ...app,
+      scopes: app.scopes ?? defaultScopes,
+      fetch,
+      clock,
+      hash: digest,
+    }),
     rescue,
     sealer: sealerOf(secrets),
     secrets: { tagOf, digest, sign: (text) => hmac(stateSecret, text), same: sameSecret },

@@ -1,7 +1,11 @@
 // While Cafe24 rejects our own client id or secret, no mall is asked about: each would only be refused as well.
 import { KeeperError } from "./errors.ts"
 import type { Clock, Store } from "./ports.ts"
-import { retryTable } from "./schedule.ts"
+import { minute } from "./schedule.ts"
+
+/** One mall asks for all of them, so it may ask often. */
+const longestHoldMs = 5 * minute
+const holdTable = [minute, 2 * minute, longestHoldMs]
 
 export interface AppHold {
   /** Throws `app_rejected` while held. */
@@ -27,7 +31,9 @@ export function createAppHold(store: Store, clock: Clock, appKey: string): AppHo
   let held: Held | undefined
   return {
     check: () => {
-      if (held && held.until > clock.now()) {
+      // Further off than any hold lasts: written while the clock was wrong.
+      const leftMs = held ? held.until - clock.now() : 0
+      if (held && leftMs > 0 && leftMs <= longestHoldMs) {
         throw new KeeperError("app_rejected", { detail: held.detail, retryAt: held.until })
       }
     },
@@ -35,7 +41,7 @@ export function createAppHold(store: Store, clock: Clock, appKey: string): AppHo
       const news = held === undefined
       const now = clock.now()
       const times = (held?.times ?? 0) + 1
-      const wait = retryTable[Math.min(times, retryTable.length) - 1] ?? 0
+      const wait = holdTable[Math.min(times, holdTable.length) - 1] ?? longestHoldMs
       held = { since: held?.since ?? now, until: now + wait, times, detail }
       await notes.put(appKey, held, "always")
       return news

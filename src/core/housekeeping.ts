@@ -1,5 +1,6 @@
 // What every sweep does besides refreshing: remembers that it ran, notices a clock that went back, tidies up.
 import { linkLifeMs } from "./connect.ts"
+import type { ConnectionFacts } from "./connection.ts"
 import type { Refresh, RefreshParts } from "./refresh.ts"
 import type { SweepSummary } from "./sweep.ts"
 
@@ -36,14 +37,19 @@ export async function mendAfterClockWentBack(
   let after: { id: string } | undefined
   for (;;) {
     const page = await parts.store.list({ after, limit: 200 })
-    for (const { id, tokens, health } of page) {
-      if (health.lostAt !== undefined || tokens.issuedAt <= horizon()) continue
+    for (const connection of page) {
+      const { id, health } = connection
+      if (health.lostAt !== undefined || newestMomentOf(connection) <= horizon()) continue
       const mended = await refresh(id, { why: "force", waiting: false, by: "clock" }).catch(() => undefined)
       if (mended) renewed++
     }
     after = page.at(-1)
     if (page.length < 200) return renewed
   }
+}
+
+function newestMomentOf({ tokens, health }: ConnectionFacts): number {
+  return Math.max(tokens.issuedAt, health.lastFailure?.at ?? 0, health.attempt?.at ?? 0)
 }
 
 const tidyEveryMs = 60 * 60_000

@@ -27,8 +27,11 @@ export const defaultTiming: Timing = {
   rememberMs: 5_000,
 }
 
-/** Wait after the n-th failure in a row; the last row serves for all that follow. */
-export const retryTable = [1, 2, 5, 10, 20, 30].map((minutes) => minutes * minute)
+/**
+ * Wait after the n-th failure in a row; the last row serves for all that follow. As soon as the budget allows:
+ * the sum of an outage is what a shop feels, and it ends with the first try behind it.
+ */
+export const retryTable = [1, 2, 5, 10, 15].map((minutes) => minutes * minute)
 
 /** Cafe24 allows 15 token requests in 2 hours and may block who asks more: three are left for a person. */
 export const budget = { requests: 12, windowMs: 2 * hour }

@@ -74,18 +74,21 @@ async function lane(
     const next = await due.next()
     if (next.done) return
     summary.eligible++
-    await visit(parts, refresh, options, next.value, summary)
+    const isAppRejected = await visit(parts, refresh, options, next.value, summary)
     options.onProgress?.(summary)
+    // The rest would only be refused as well; ending the generator ends the other lanes.
+    if (isAppRejected) await due.return()
   }
 }
 
+/** True: our app is rejected, whoever is asked about. */
 async function visit(
   parts: RefreshParts,
   refresh: Refresh,
   options: SweepOptions,
   seen: ConnectionFacts,
   summary: SweepSummary,
-): Promise<void> {
+): Promise<boolean> {
   try {
     // Forcing everything does not knock on doors that only a person can open.
     if (seen.health.lostAt !== undefined) throw new KeeperError("needs_reconnect", { connectionId: seen.id })
@@ -93,9 +96,11 @@ async function visit(
     const now = await refresh(seen.id, { why, waiting: false, by: options.by })
     if (now.tag === seen.tag) summary.skipped++
     else summary.refreshed++
+    return false
   } catch (error) {
     if (isKeeperError(error, "busy")) summary.skipped++
     else fail(parts, summary, seen.id, error)
+    return isKeeperError(error, "app_rejected")
   }
 }
 

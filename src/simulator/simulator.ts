@@ -1,7 +1,8 @@
 // createSimulator: the rules plus everything that talks HTTP, without a port.
 import { createHttp } from "./http/app.ts"
-import { createRules, type RulesOptions } from "./rules.ts"
+import { createRules } from "./rules.ts"
 import { createWebhooks, type WebhookOptions } from "./webhooks.ts"
+import type { RulesOptions } from "./world.ts"
 
 export type SimulatorOptions = RulesOptions
 

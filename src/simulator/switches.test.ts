@@ -4,9 +4,9 @@ import { test } from "node:test"
 import { createRandom } from "./seeded-random.ts"
 import { SwitchesInvalid } from "./switch-input.ts"
 import { rowOf, switchNames } from "./switch-table.ts"
-import { createSwitches } from "./switches.ts"
+import { SwitchBoard } from "./switches.ts"
 
-const board = () => createSwitches(createRandom(1))
+const board = () => new SwitchBoard(createRandom(1))
 
 test("all mistakes are reported at once, with the nearest name, and nothing is set", () => {
   const switches = board()

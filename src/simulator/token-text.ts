@@ -47,7 +47,7 @@ export function writeToken(key: number, chain: number, generation: number, lengt
     work[i] = letters[(digit + noise[i + serialDigits]!) % 62]!
   }
   for (let i = serialDigits; i < size; i++) work[i] = letters[noise[i]!]!
-  const text = work.latin1Slice(0, size)
+  const text = work.toString("latin1")
   return length === size ? text : text.repeat(Math.ceil(length / size)).slice(0, length)
 }
 
