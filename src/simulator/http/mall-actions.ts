@@ -9,91 +9,83 @@ type Problems = { at: string; problem: string }[]
 
 export function mallActions(parts: Parts) {
   const { rules } = parts
+  const actions = actionsOf(parts)
   const routes = new Hono()
-
-  const actions: Record<string, (mallId: string, given: Values) => object> = {
-    grant(mallId, given) {
-      const { scopes, ageMs } = check(given, { scopes: isScopes, ageMs: isSpan })
-      return rules.grant(mallId, { scopes: scopes as string[], ageMs: ageMs as number })
-    },
-    uninstall(mallId) {
-      rules.uninstall(mallId)
-      return rules.mall(mallId)
-    },
-    "expire-refresh-token": (mallId) => {
-      rules.expireRefreshToken(mallId)
-      return rules.mall(mallId)
-    },
-    "expire-access-tokens": (mallId) => {
-      rules.expireAccessTokens(mallId)
-      return rules.mall(mallId)
-    },
-    "launch-link"(mallId, given) {
-      const { appUrl, userType, timestamp } = check(given, {
-        appUrl: isAddress,
-        userType: isUserType,
-        timestamp: isSpan,
-      })
-      if (!appUrl) throw new ControlRefused([{ at: "appUrl", problem: "is required" }])
-      const launch = { userType: userType as "P", timestamp: timestamp as number }
-      return { url: rules.launchUrl(appUrl as string, mallId, launch) }
-    },
-    webhook(mallId, given) {
-      const { target, eventNo, resource, apiKey } = check(given, {
-        target: isLoopback,
-        eventNo: isSpan,
-        resource: isObject,
-        apiKey: isText,
-      })
-      const missing = [!target && "target", !eventNo && "eventNo"].filter((at) => typeof at === "string")
-      if (missing.length > 0) throw new ControlRefused(missing.map((at) => ({ at, problem: "is required" })))
-      // Nobody waits for a late webhook; how it went is in the log of the mall.
-      void parts.sendWebhook(target as string, eventNo as number, mallId, {
-        resource: resource as Values,
-        apiKey: apiKey as string,
-      })
-      return { sending: eventNo }
-    },
+  const known = (mallId: string): string => {
+    if (mallIdPattern.test(mallId) && rules.knows(mallId)) return mallId
+    throw new ControlRefused([{ at: "mall", problem: "there is no such mall" }], 404)
   }
 
   routes.get("/:mall", (c) => {
     const mallId = known(c.req.param("mall"))
-    return c.json({
-      ...rules.mall(mallId),
-      counters: rules.counters(mallId),
-      webhooks: parts.webhooks.log(mallId),
-    })
+    const [counters, webhooks] = [rules.counters(mallId), parts.webhooks.log(mallId)]
+    return c.json({ ...rules.mall(mallId), counters, webhooks })
   })
   routes.post("/:mall/:action", async (c) => {
-    const mallId = known(c.req.param("mall"))
-    const action = Object.hasOwn(actions, c.req.param("action")) ? actions[c.req.param("action")] : undefined
-    if (!action)
-      throw new ControlRefused(
-        [{ at: "action", problem: `is one of ${Object.keys(actions).join(", ")}` }],
-        404,
-      )
+    const { mall, action } = c.req.param()
+    const mallId = known(mall)
+    const act = Object.hasOwn(actions, action) ? actions[action] : undefined
+    if (!act) {
+      const problem = `is one of ${Object.keys(actions).join(", ")}`
+      throw new ControlRefused([{ at: "action", problem }], 404)
+    }
     const { form, json } = await readBody(c)
-    const done = action(mallId, form ? fromForm(form) : json!)
+    const done = act(mallId, form ? fromForm(form) : json!)
     if (!isForm(c)) return c.json(done)
-    return "url" in done ? c.redirect(done.url as string, 303) : back(c, c.req.param("action"))
+    return "url" in done ? c.redirect(done.url as string, 303) : back(c, action)
   })
   /** The page has one form for all malls, with the mall in a field. */
   routes.post("/", async (c) => {
     const { form } = await readBody(c)
-    const mallId = known(form?.get("mall") ?? "")
-    rules.grant(mallId)
+    rules.grant(known(form?.get("mall")?.trim() ?? ""))
     return back(c, "grant")
   })
-
-  function known(mallId: string): string {
-    if (mallIdPattern.test(mallId) && rules.knows(mallId)) return mallId
-    throw new ControlRefused([{ at: "mall", problem: "there is no such mall" }], 404)
-  }
   return routes
 }
 
+type Action = (mallId: string, given: Values) => object
+
+function actionsOf(parts: Parts): Record<string, Action> {
+  const { rules } = parts
+  const then =
+    (act: (mallId: string) => void): Action =>
+    (mallId) => {
+      act(mallId)
+      return rules.mall(mallId)
+    }
+  return {
+    grant(mallId, given) {
+      const { scopes, ageMs } = check(given, { scopes: isScopes, ageMs: isWhole })
+      return rules.grant(mallId, { scopes: scopes as string[], ageMs: ageMs as number })
+    },
+    uninstall: then(rules.uninstall),
+    "expire-refresh-token": then(rules.expireRefreshToken),
+    "expire-access-tokens": then(rules.expireAccessTokens),
+    "launch-link": (mallId, given) => launch(parts, mallId, given),
+    webhook: (mallId, given) => sendWebhook(parts, mallId, given),
+  }
+}
+
+function launch({ rules }: Parts, mallId: string, given: Values) {
+  const checks = { appUrl: isAddress, userType: isUserType, timestamp: isWhole }
+  const { appUrl, userType, timestamp } = check(given, checks, ["appUrl"])
+  const more = { userType: userType as "P", timestamp: timestamp as number }
+  return { url: rules.launchUrl(appUrl as string, mallId, more) }
+}
+
+function sendWebhook(parts: Parts, mallId: string, given: Values) {
+  const checks = { target: isLoopback, eventNo: isWhole, resource: isObject, apiKey: isText }
+  const { target, eventNo, resource, apiKey } = check(given, checks, ["target", "eventNo"])
+  // Nobody waits for a late webhook; how it went is in the log of the mall.
+  void parts.sendWebhook(target as string, eventNo as number, mallId, {
+    resource: resource as Values,
+    apiKey: apiKey as string,
+  })
+  return { sending: eventNo }
+}
+
 type Check = (value: unknown) => string | undefined
-const isSpan: Check = (x) =>
+const isWhole: Check = (x) =>
   typeof x === "number" && Number.isInteger(x) && x >= 0 ? undefined : "must be a whole number"
 const isText: Check = (x) => (typeof x === "string" ? undefined : "must be a text")
 const isObject: Check = (x) => (typeof x === "object" && x !== null ? undefined : "must be an object")
@@ -113,7 +105,7 @@ const isLoopback: Check = (x) =>
     ? undefined
     : "must be an address on this machine; from code, sendWebhook reaches any")
 
-function check(given: Values, checks: Record<string, Check>): Values {
+function check(given: Values, checks: Record<string, Check>, required: readonly string[] = []): Values {
   const problems: Problems = []
   for (const [at, value] of Object.entries(given)) {
     const problem = Object.hasOwn(checks, at)
@@ -121,6 +113,7 @@ function check(given: Values, checks: Record<string, Check>): Values {
       : "is not known here"
     if (problem) problems.push({ at, problem })
   }
+  for (const at of required) if (given[at] === undefined) problems.push({ at, problem: "is required" })
   if (problems.length > 0) throw new ControlRefused(problems)
   return given
 }
