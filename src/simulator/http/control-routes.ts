@@ -61,17 +61,20 @@ export function controlRoutes(parts: Parts) {
   routes.route("/malls", mallActions(parts))
 
   routes.onError((error, c) => {
-    const problems =
-      error instanceof SwitchesInvalid
-        ? error.problems.map((p) => ({ at: p.switch, problem: p.problem }))
-        : error instanceof ControlRefused && error.problems
-    if (!problems) throw error
-    const status = error instanceof ControlRefused ? error.status : 400
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    const { problems, status } = refusal
     return isForm(c)
       ? c.html(controlPage(parts, c.req.url, { problems }), status)
       : c.json({ error: { problems } }, status)
   })
   return routes
+}
+
+function refusalOf(error: Error): Pick<ControlRefused, "problems" | "status"> | undefined {
+  if (error instanceof ControlRefused) return error
+  if (!(error instanceof SwitchesInvalid)) return
+  return { problems: error.problems.map((p) => ({ at: p.switch, problem: p.problem })), status: 400 }
 }
 
 function turnClock(clock: Parts["rules"]["clock"], wanted: unknown) {
