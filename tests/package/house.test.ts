@@ -1,0 +1,77 @@
+// The rules of the house that a machine can check: short files and functions, names that say something, nothing private.
+import assert from "node:assert/strict"
+import { basename } from "node:path"
+import { test } from "node:test"
+import { filesOf } from "./sources.ts"
+
+const code = filesOf(/^(src|scripts|tests|bench)\/.*\.ts$/)
+
+test("the first line of every file says what it is for", () => {
+  const silent = code.filter(({ text }) => !/^(#!.*\n)?\/\/ \S.{15,}/.test(text))
+  assert.deepEqual(
+    silent.map(({ path }) => path),
+    [],
+  )
+})
+
+test("files stay short, or say why they are long", () => {
+  const long = code.filter(({ text }) => text.split("\n").length > 300 && !text.includes("// Long because"))
+  assert.deepEqual(
+    long.map(({ path, text }) => `${path}: ${text.split("\n").length} lines`),
+    [],
+  )
+})
+
+/** A line that opens a function, whatever its kind, and no `if`, loop or the like. */
+const opensFunction = /^(?!\s*(?:\} )?(?:if|for|while|switch|catch|else)\b).*(?:=> \{|\)(?:: [^={}]+)? \{)$/
+
+/** Lines of the function that opens at `start`; those of functions inside it are theirs. */
+function ownLines(lines: string[], start: number): number {
+  const indent = /^\s*/.exec(lines[start]!)![0]
+  let own = 1
+  for (let at = start + 1; at < lines.length && !lines[at]!.startsWith(`${indent}}`); at++) {
+    own++
+    if (!opensFunction.test(lines[at]!)) continue
+    const inner = /^\s*/.exec(lines[at]!)![0]
+    while (++at < lines.length && !lines[at]!.startsWith(`${inner}}`));
+  }
+  return own
+}
+
+test("no function is longer than 60 lines, those inside it aside", () => {
+  const long = code
+    .filter(({ path }) => path.startsWith("src/"))
+    .flatMap(({ path, text }) => {
+      const lines = text.split("\n")
+      const lengths = lines.map((line, at) => (opensFunction.test(line) ? ownLines(lines, at) : 0))
+      return lengths.flatMap((length, at) => (length > 60 ? [`${path}:${at + 1} has ${length} lines`] : []))
+    })
+  assert.deepEqual(long, [])
+})
+
+test("files are named for the one thing in them", () => {
+  const empty = /(^|-)(utils?|helpers?|common|misc|managers?|services?|types)(-|$)/
+  const badly = code.filter(({ path }) => {
+    const name = basename(path).replace(/(\.test)?\.ts$/, "")
+    return empty.test(name) || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)
+  })
+  assert.deepEqual(
+    badly.map(({ path }) => path),
+    [],
+  )
+})
+
+test("nothing names a machine or a private registry", () => {
+  const text = filesOf(
+    /^(?!node_modules\/).*(\.(ts|mjs|js|json|md|ya?ml|toml|sh|txt|css|html|py)|\/run|\.npmrc|\.env\.example)$/,
+  )
+  const machine = /(?<![\w.])\/(work|tmp\/team|Users)\/\w/
+  assert.deepEqual(
+    text.filter((file) => machine.test(file.text)).map(({ path }) => path),
+    [],
+  )
+  const lock = filesOf(/^package-lock\.json$/)[0]?.text ?? ""
+  const hosts = new Set([...lock.matchAll(/"resolved": "(\w+:\/\/[^/"]+)/g)].map(([, host]) => host))
+  hosts.delete("https://registry.npmjs.org")
+  assert.deepEqual([...hosts], [])
+})
