@@ -38,7 +38,13 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
   const secrets = await secretsFor(settings)
   const store =
     surroundings.store ??
-    (await openStoreAt(settings.store, { sealer: sealerOf(secrets), tagOf, clock, chance }))
+    (await openStoreAt(settings.store, {
+      sealer: sealerOf(secrets),
+      tagOf,
+      clock,
+      chance,
+      refreshAheadMs: settings.refreshAheadMs,
+    }))
   const keeper = assemble({
     ...surroundings,
     store,

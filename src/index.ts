@@ -4,6 +4,7 @@ import { type App, type KeeperOptions as AssembleOptions, assemble, sealerOf } f
 import { KeeperError } from "./core/errors.ts"
 import type { Keeper } from "./core/keeper.ts"
 import type { Store } from "./core/ports.ts"
+import { defaultTiming } from "./core/schedule.ts"
 import { tagOf } from "./node/cipher.ts"
 import { systemChance, systemClock } from "./node/clock.ts"
 import { createRescueFolder } from "./node/rescue-file.ts"
@@ -40,8 +41,9 @@ const homes = new WeakMap<Store, Home>()
 export async function openStore(url: string = defaultStore, options: OpenStoreOptions = {}): Promise<Store> {
   const secretFile = secretFileBeside(url)
   const secrets = await secretsFor(secretFile, options.secret)
-  const parts = { sealer: sealerOf(secrets), tagOf, clock: systemClock, chance: systemChance }
-  const store = await openStoreAt(url, parts)
+  const { refreshAheadMs } = defaultTiming
+  const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs }
+  const store = await openStoreAt(url, { sealer: sealerOf(secrets), ...handed })
   homes.set(store, { secrets, folder: secretFile ? dirname(secretFile) : "data" })
   return store
 }

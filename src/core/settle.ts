@@ -41,8 +41,7 @@ async function save(parts: RefreshParts, presented: Presented, grant: Grant): Pr
   const about = { connectionId: old.id, by }
   await parts.journal.record({ ...about, kind: "refreshed", tookMs })
   if (wasIll) await parts.journal.record({ ...about, kind: "recovered" })
-  for (const detail of grant.oddities)
-    await parts.journal.record({ ...about, kind: "answer_odd", detail })
+  for (const detail of grant.oddities) await parts.journal.record({ ...about, kind: "answer_odd", detail })
   if (await parts.appHold.lower()) await parts.journal.record({ kind: "app_accepted", by })
   return renewed
 }

@@ -41,6 +41,7 @@ export async function sweep(
   const due = dueConnections(parts, options)
   // One alone first: should our own app be rejected, the rest need not hear it as well.
   await lane(parts, refresh, options, due, summary, 1)
+  if (summary.eligible === 0) return summary
   const lanes = Array.from({ length: options.concurrency }, () => lane(parts, refresh, options, due, summary))
   await Promise.all(lanes)
   return summary

@@ -8,6 +8,8 @@ export interface StoreParts {
   tagOf: TagOf
   clock: Clock
   chance: Chance
+  /** When a pair that another program wrote counts as due; our own carry their moment with them. */
+  refreshAheadMs: number
 }
 
 /** `rest` is the URL behind its scheme and colon. */

@@ -32,7 +32,10 @@ export function weatherOf(random: () => number, startAt: number, days: number): 
   return {
     outages: spells(Math.ceil(days / 12), 6 * hour),
     wrongSecret: spells(Math.ceil(days / 365), day),
-    falseUninstalled: spells(Math.ceil(days / 90), day).map((spell) => ({ ...spell, malls: Math.ceil(random() * 40) })),
+    falseUninstalled: spells(Math.ceil(days / 90), day).map((spell) => ({
+      ...spell,
+      malls: Math.ceil(random() * 40),
+    })),
     clockJumps: spells(Math.ceil(days / 40), 2 * hour).map((spell) => ({
       ...spell,
       byMs: (random() < 0.5 ? -1 : 1) * (0.1 + random()) * day,

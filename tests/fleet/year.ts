@@ -1,5 +1,4 @@
 // A fleet of malls through a year of virtual time: the real core and the real reading of answers, the simulator's rules.
-import { assemble } from "../../src/assemble.ts"
 import { createCafe24Provider } from "../../src/cafe24/provider.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type Keeper, type KeeperParts } from "../../src/core/keeper.ts"
@@ -7,7 +6,7 @@ import type { Clock, Provider, RawAnswer } from "../../src/core/ports.ts"
 import { defaultTiming } from "../../src/core/schedule.ts"
 import { digest, hmac, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue-shelf.ts"
-import { createRules, type Rules, type TokenBody } from "../../src/simulator/index.ts"
+import { createRules, type Rules } from "../../src/simulator/index.ts"
 import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory.ts"
 import { createSeededChance } from "../../src/testing/index.ts"
 import { isIn, outside, type Weather, weatherOf } from "./weather.ts"
@@ -16,6 +15,8 @@ export interface FleetOptions {
   seed: number
   malls: number
   days: number
+  /** Cafe24's 2 hours by default. Longer lives make a year of a big fleet affordable: fewer refreshes, same faults. */
+  accessLifeMs?: number
 }
 
 export interface FleetReport {
@@ -37,12 +38,22 @@ const redirectUri = "https://keeper.example/api/cafe24/callback"
 const minute = 60_000
 const day = 24 * 60 * minute
 
-export async function playFleet({ seed, malls, days }: FleetOptions): Promise<FleetReport> {
+export async function playFleet({
+  seed,
+  malls,
+  days,
+  accessLifeMs = 2 * 60 * minute,
+}: FleetOptions): Promise<FleetReport> {
   const cpu = process.cpuUsage()
   const chance = createSeededChance(seed)
   const weather = weatherOf(chance.fraction, startAt, days)
   const time = { at: startAt }
-  const rules = createRules({ seed, clock: { now: () => time.at }, redirectUris: [redirectUri] })
+  const rules = createRules({
+    seed,
+    clock: { now: () => time.at },
+    redirectUris: [redirectUri],
+    switches: { accessLifeMs },
+  })
   const sky = { rules, weather, time, random: chance.fraction }
   const gaps = createGaps(rules, time, weather)
   const shelf = createMemoryShelf()
@@ -56,7 +67,9 @@ export async function playFleet({ seed, malls, days }: FleetOptions): Promise<Fl
   const rescue = createRescueShelf()
   const lostNamed: string[] = []
   const start = async (): Promise<Keeper> => {
-    const keeper = createKeeper(partsOf({ store, provider, rescue, clock, chance, instance: `at ${time.at}` }))
+    const keeper = createKeeper(
+      partsOf({ store, provider, rescue, clock, chance, instance: `at ${time.at}` }),
+    )
     keeper.journal.listen((event) => {
       if (event.kind === "lost") lostNamed.push(`${event.connectionId}: ${event.detail}`)
     })
@@ -103,7 +116,9 @@ function skewAt(weather: Weather, at: number): number {
   return weather.clockJumps.find((jump) => jump.from <= at && at < jump.to)?.byMs ?? 0
 }
 
-function partsOf(given: Pick<KeeperParts, "store" | "provider" | "rescue" | "clock" | "chance" | "instance">): KeeperParts {
+function partsOf(
+  given: Pick<KeeperParts, "store" | "provider" | "rescue" | "clock" | "chance" | "instance">,
+): KeeperParts {
   return {
     ...given,
     // Sealing is not what is on trial here, and a year of it would be most of the time.
@@ -120,7 +135,16 @@ function providerUnder(sky: Sky, clock: Clock, granted: (mallId: string) => void
   const { clientId, clientSecret } = rules.app
   const baseUrl = "http://127.0.0.1:9/{mall_id}"
   const scopes = ["mall.read_order"]
-  const real = createCafe24Provider({ clientId, clientSecret, redirectUri, scopes, baseUrl, fetch, clock, hash: digest })
+  const real = createCafe24Provider({
+    clientId,
+    clientSecret,
+    redirectUri,
+    scopes,
+    baseUrl,
+    fetch,
+    clock,
+    hash: digest,
+  })
   const ask = async (mallId: string, params: Record<string, string>): Promise<RawAnswer> => {
     if (isIn(weather.outages, time.at)) return outage(clock, random)
     const wrong = isIn(weather.wrongSecret, time.at)
@@ -136,8 +160,10 @@ function providerUnder(sky: Sky, clock: Clock, granted: (mallId: string) => void
   }
   return {
     ...real,
-    askRefresh: ({ mallId, refreshToken }) => ask(mallId, { grant_type: "refresh_token", refresh_token: refreshToken }),
-    askExchange: ({ mallId, code }) => ask(mallId, { grant_type: "authorization_code", code, redirect_uri: redirectUri }),
+    askRefresh: ({ mallId, refreshToken }) =>
+      ask(mallId, { grant_type: "refresh_token", refresh_token: refreshToken }),
+    askExchange: ({ mallId, code }) =>
+      ask(mallId, { grant_type: "authorization_code", code, redirect_uri: redirectUri }),
   }
 }
 
@@ -200,6 +226,3 @@ function createGaps(rules: Rules, time: { at: number }, weather: Weather) {
     },
   }
 }
-
-export type { TokenBody }
-export { assemble }

@@ -1,0 +1,45 @@
+// A year of a fleet in seconds: nothing shown twice, the budget kept, nobody lost without a reason that is named.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { type FleetOptions, type FleetReport, playFleet } from "./year.ts"
+
+const hour = 3_600_000
+const seed = Number(process.env.FLEET_SEED ?? 20_260_101)
+
+const fleets: FleetOptions[] = [
+  // A thousand malls for a year at 2 hours a token are 7 million refreshes: minutes, not seconds (bench/fleet.ts plays them).
+  { seed, malls: 1_000, days: 365, accessLifeMs: 16 * hour },
+  { seed: seed + 1, malls: 20, days: 365 },
+  { seed: seed + 2, malls: 300, days: 20 },
+]
+
+for (const fleet of fleets) {
+  const name = `${fleet.malls} malls for ${fleet.days} days, seed ${fleet.seed}`
+  test(name, async (context) => {
+    const report = await playFleet(fleet)
+    context.diagnostic(summary(report))
+    assert.equal(report.spentShownAgain, 0, "a spent token was presented again")
+    assert.equal(
+      report.shownAgainAfterUnclear,
+      report.droppedAnswers,
+      "once after each answer that was dropped",
+    )
+    assert.ok(report.mostIn2h <= 12, `budget: ${report.mostIn2h} token requests in two hours`)
+    assert.equal(report.lost.length, report.droppedAnswers, "lost by a dropped answer and by nothing else")
+    assert.equal(report.lostNamed.length, report.lost.length)
+    for (const said of report.lostNamed) assert.match(said, /never reached us/)
+    assert.ok(report.withoutTokenMs / report.mallMs < 0.001, summary(report))
+  })
+}
+
+function summary(report: FleetReport): string {
+  const available = 100 * (1 - report.withoutTokenMs / report.mallMs)
+  const { refreshes, tokenRequests, droppedAnswers, mostIn2h, cpuSeconds } = report
+  return [
+    `${refreshes} refreshes of ${tokenRequests} requests`,
+    `${droppedAnswers} answers dropped after the rotation, ${report.lost.length} lost`,
+    `at most ${mostIn2h} requests in 2 h`,
+    `a living token ${available.toFixed(4)} % of the time outside of Cafe24's outages`,
+    `${cpuSeconds.toFixed(1)} s of CPU`,
+  ].join("; ")
+}
