@@ -1,4 +1,5 @@
 // English, part by part. The model: every other language has exactly these keys.
+import { cli } from "./cli.ts"
 import { errors } from "./errors.ts"
 import { log } from "./log.ts"
 import { reference } from "./reference.ts"
@@ -7,6 +8,7 @@ import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
 export const en = {
+  cli,
   errors,
   log,
   reference,

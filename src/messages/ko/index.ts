@@ -1,4 +1,5 @@
 // 한국어. 영어와 똑같은 키를 갖는다.
+import { cli } from "./cli.ts"
 import { errors } from "./errors.ts"
 import { log } from "./log.ts"
 import { reference } from "./reference.ts"
@@ -7,6 +8,7 @@ import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
 export const ko = {
+  cli,
   errors,
   log,
   reference,

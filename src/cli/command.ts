@@ -1,0 +1,56 @@
+// What a command is: how it is called, its flags, and what it does with them.
+import type { House } from "../compose.ts"
+import type { Language, Messages } from "../messages/index.ts"
+import type { Loaded, Settings } from "../settings.ts"
+import type { Output } from "./output.ts"
+
+export type Words = Messages["cli"]
+type FlagName = keyof Words["flags"]
+
+export interface Flag {
+  type: "boolean" | "string"
+  multiple?: true
+  /** What stands for the value in the help: `CODE`. */
+  value?: string
+}
+
+export type Flags = Partial<Record<FlagName, Flag>>
+
+type ValueOf<F> = F extends { multiple: true } ? string[] : F extends { type: "boolean" } ? boolean : string
+export type FlagValues<F extends Flags> = { [Name in keyof F]?: ValueOf<F[Name]> }
+
+export interface Call<F extends Flags = Flags> {
+  /** What stands between the flags. */
+  args: string[]
+  flags: FlagValues<F>
+  out: Output
+  words: Words
+  language: Language
+  /** By flags, environment and files; warnings about them are told. */
+  settings(): Settings
+  /** The same with where each value came from; told nobody. */
+  loaded(): Loaded
+  /** Settings given as flags, by their names. */
+  settingFlags: Record<string, string>
+  /** Keeper and store by the settings; closed when the command is done. */
+  house(): Promise<House>
+  /** Raised by Ctrl-C or an orderly stop. Whoever takes it ends by itself when it is raised. */
+  stopped(): AbortSignal
+}
+
+export interface Command<F extends Flags = Flags> {
+  /** Behind the name: `[MALL]`. */
+  usage: string
+  /** How many arguments it takes at least and at most; none where absent. */
+  takes?: readonly [number, number]
+  flags: F
+  /** Shown in its help. */
+  example: string
+  /** Answers the exit code where it is not 0. */
+  run(call: Call<F>): Promise<number | undefined>
+}
+
+/** Ties the type of the values to the flags that are declared beside them. */
+export function command<const F extends Flags>(given: Command<F>): Command {
+  return given as unknown as Command
+}

@@ -1,0 +1,37 @@
+// What a command says when a mall has just been connected.
+import type { ConnectionView } from "../core/keeper.ts"
+import { type Language, messages } from "../messages/index.ts"
+import type { Call } from "./command.ts"
+import { connectionDocument } from "./documents.ts"
+import { wrap } from "./width.ts"
+
+interface How {
+  first: boolean
+  missingScopes: string[]
+  language: Language
+}
+
+export function connectedAnswer(
+  { out, words, language }: Pick<Call, "out" | "words" | "language">,
+  view: ConnectionView,
+  how: How,
+): void {
+  const { times } = messages(language)
+  const { id } = view.connection
+  const { accessLeftMs, refreshLeftMs } = view.assessment
+  const lines = [
+    `${out.style("green", "✓")} ${words.connected(id, how.first)}`,
+    `  ${words.connectedClocks(times.span(accessLeftMs), times.span(refreshLeftMs))}`,
+  ]
+  if (how.missingScopes.length > 0) {
+    const missing = words.scopesMissing(how.missingScopes.join(" "))
+    lines.push(out.style("yellow", wrap(`! ${missing}`, out.columns - 1, "  ")))
+  }
+  lines.push(out.style("gray", `  → mallkey status ${id}`))
+  const document = {
+    ...connectionDocument(view, how.language),
+    first: how.first,
+    missing_scopes: how.missingScopes,
+  }
+  out.answer(document, lines.join("\n"))
+}

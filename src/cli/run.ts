@@ -1,0 +1,108 @@
+// Finds the command, gives it what it asks for, and turns whatever happens into an exit code.
+import type { House } from "../compose.ts"
+import { KeeperError } from "../core/errors.ts"
+import { type Language, messages } from "../messages/index.ts"
+import { loadSettings, loadSome, thisProcess } from "../settings.ts"
+import { version } from "../version.ts"
+import { type Arguments, findCommand, readArguments, unknownCommand } from "./arguments.ts"
+import type { Call, Command } from "./command.ts"
+import { commands, isCommand } from "./commands.ts"
+import { failWith } from "./errors.ts"
+import { helpOfAll, helpOfOne } from "./help.ts"
+import { createOutput, type Output } from "./output.ts"
+import { listenForStop } from "./stop.ts"
+
+export async function runProgram(argv: string[]): Promise<number> {
+  const { name, rest, lang, flags } = findCommand(argv)
+  const out = createOutput(process, flags.has("json"))
+  // `mallkey status | head` closes our output early; that is no trouble of ours.
+  process.stdout.on("error", () => undefined)
+  const language = spokenIn(lang)
+  try {
+    if (name === undefined) return frontDoor(out, language, flags)
+    if (name === "help") return frontDoor(out, language, new Set(["help"]))
+    const words = messages(language).cli
+    if (!isCommand(name)) throw unknownCommand(name, words)
+    const { default: command } = await commands[name].load()
+    if (flags.has("help") || flags.has("h")) return answerHelp(out, helpOfOne(name, command, out, language))
+    return await runCommand(command, readArguments(name, command, rest, words), out, language)
+  } catch (error) {
+    return failWith(error, out, language)
+  }
+}
+
+/** Help and complaints must have a language even where the settings cannot be read; those are reported later. */
+function spokenIn(lang: string | undefined): Language {
+  try {
+    const flags: Record<string, string> = lang === undefined ? {} : { MALLKEY_LANG: lang }
+    return loadSome(thisProcess(flags), ["MALLKEY_LANG"]).language
+  } catch {
+    return "ko"
+  }
+}
+
+function frontDoor(out: Output, language: Language, flags: Set<string>): number {
+  if (flags.has("version") || flags.has("v")) {
+    out.answer({ version }, version)
+    return 0
+  }
+  answerHelp(out, helpOfAll(out, language))
+  // Nothing was asked for: the help is what is missing, and a script should notice.
+  return flags.has("help") || flags.has("h") ? 0 : 2
+}
+
+function answerHelp(out: Output, text: string): number {
+  out.answer({ help: text }, text)
+  return 0
+}
+
+async function runCommand(
+  command: Command,
+  read: Arguments,
+  out: Output,
+  language: Language,
+): Promise<number> {
+  let opening: Promise<House> | undefined
+  const stop = listenForStop(async () => {
+    const house = await opening?.catch(() => undefined)
+    // A refresh under way has spent its token: the answer is waited for and saved.
+    await house?.keeper.stop(10_000)
+    await house?.close()
+  })
+  const load = () => loadSettings(thisProcess(read.settings))
+  const call: Call = {
+    args: read.args,
+    flags: read.values as Call["flags"],
+    out,
+    words: messages(language).cli,
+    language,
+    settings: () => {
+      const loaded = load()
+      for (const warning of loaded.warnings) out.note(`! ${warning}`)
+      return loaded.settings
+    },
+    loaded: load,
+    settingFlags: read.settings,
+    house: () => {
+      opening ??= openHouse(call)
+      return opening
+    },
+    stopped: () => stop.signal(),
+  }
+  try {
+    return (await command.run(call)) ?? 0
+  } finally {
+    stop.done()
+    const house = await opening?.catch(() => undefined)
+    await house?.close()
+  }
+}
+
+async function openHouse(call: Call): Promise<House> {
+  const settings = call.settings()
+  if (!settings.app) {
+    throw new KeeperError("settings_invalid", { problems: [call.words.noApp], detail: "no app" })
+  }
+  const { compose } = await import("../compose.ts")
+  return compose(settings)
+}

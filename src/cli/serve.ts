@@ -1,0 +1,59 @@
+// mallkey serve: the keeper as a server. Without an app it says so and runs the demo.
+import type { House } from "../compose.ts"
+import { createLog } from "../node/log.ts"
+import { type Running, startServer } from "../server.ts"
+import { type Call, command } from "./command.ts"
+import { demonstrate } from "./demonstrate.ts"
+import { asPortTrouble } from "./port-in-use.ts"
+import { untilStopped } from "./until.ts"
+import { wrap } from "./width.ts"
+
+export default command({
+  usage: "[--host HOST] [--port PORT]",
+  example: "mallkey serve\nmallkey serve --store sqlite:/var/lib/mallkey/mallkey.db --port 8080",
+  flags: {},
+  run: async (call) => {
+    const { app } = call.settings()
+    const stopped = call.stopped()
+    if (!app) {
+      const { out, words } = call
+      out.note(
+        `${out.style(["yellow", "bold"], `! ${words.noAppTitle}`)}\n${wrap(words.noAppHow, out.columns - 1, "  ")}\n`,
+      )
+      return demonstrate(call, stopped, {})
+    }
+    const home = await call.house()
+    const running = await start(call, home)
+    await introduce(call, home, running)
+    await untilStopped(stopped)
+    await running.stop()
+    return 0
+  },
+})
+
+async function start({ out, words }: Call, house: House): Promise<Running> {
+  const { logLevel, port } = house.settings
+  const log = await createLog({ level: logLevel, pretty: out.isTerminal, to: out.json ? 2 : 1 })
+  try {
+    return await startServer({ house, log, mode: "real" })
+  } catch (error) {
+    throw asPortTrouble(error, port, "serve", words)
+  }
+}
+
+/** On a terminal only: elsewhere standard output is the log's, and a document is the answer's. */
+async function introduce(call: Call, { keeper, settings }: House, { url }: Running): Promise<void> {
+  const { out, words } = call
+  const [{ total }, keys] = await Promise.all([keeper.tally(), keeper.keys.list()])
+  const hints = [
+    ...(total === 0 ? [words.hintConnect] : []),
+    ...(settings.apiKey === undefined && keys.length === 0 ? [words.hintKey] : []),
+  ]
+  const lines = [
+    words.serving(url),
+    words.keptIn(keeper.storeName, total),
+    ...hints.map((hint) => `→ ${hint}`),
+  ]
+  if (out.json) out.answer({ url, mode: "real", store: keeper.storeName, connections: total }, "")
+  else out.note(`\n${lines.map((line) => `  ${line}`).join("\n")}\n`)
+}

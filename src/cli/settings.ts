@@ -1,0 +1,51 @@
+// mallkey settings: what is in force and where each value came from. Secrets stay masked.
+import { messages } from "../messages/index.ts"
+import { describeSettings } from "../settings.ts"
+import { type Call, command } from "./command.ts"
+import { cut, pad, widthOf } from "./width.ts"
+
+export default command({
+  usage: "",
+  example: "mallkey settings",
+  flags: {},
+  run: async (call) => {
+    const loaded = call.loaded()
+    const all = describeSettings(loaded)
+    const settings = Object.fromEntries(
+      all.map(({ name, value, source, origin }) => [name, { value: value ?? null, source, origin }]),
+    )
+    call.out.answer({ settings, warnings: loaded.warnings }, picture(all, call))
+    for (const warning of loaded.warnings) call.out.note(`! ${warning}`)
+    return 0
+  },
+})
+
+type Described = ReturnType<typeof describeSettings>
+
+function picture(all: Described, { out, language }: Call): string {
+  const { groups } = messages(language).settings
+  const name = Math.max(...all.map((line) => line.name.length))
+  const room = Math.max(20, out.columns - name - 6)
+  const sections = [...new Set(all.map(({ group }) => group))].map((group) => {
+    const rows = all.filter((line) => line.group === group).map((line) => row(line, name, room, out))
+    return `${out.style("bold", groups[group])}\n${rows.join("\n")}`
+  })
+  return sections.join("\n\n")
+}
+
+/** Value and origin on one line where there is room, the origin below where there is not. */
+function row(
+  { name, value, origin, source }: Described[number],
+  width: number,
+  room: number,
+  out: Call["out"],
+): string {
+  const head = `  ${pad(name, width)}  `
+  if (value === undefined) return out.style("gray", `${head}- ${origin}`)
+  const isOwn = source !== "default"
+  const shown = cut(value, Math.max(room, 40))
+  const from = out.style("gray", `(${origin})`)
+  const value1 = isOwn ? out.style("cyan", shown) : shown
+  const fits = widthOf(shown) + widthOf(origin) + 3 <= room
+  return fits ? `${head}${value1} ${from}` : `${head}${value1}\n${" ".repeat(width + 4)}${from}`
+}

@@ -1,0 +1,36 @@
+// Runs a sweep with its progress on the terminal and its summary as the answer.
+import type { House } from "../compose.ts"
+import type { SweepSummary } from "../core/sweep.ts"
+import { messages } from "../messages/index.ts"
+import type { Call } from "./command.ts"
+
+export async function sweepAndTell(
+  call: Call,
+  { keeper }: House,
+  options: { force?: boolean; by: string },
+): Promise<number> {
+  const { out, words } = call
+  const tally = await keeper.tally()
+  const expected = options.force ? tally.total : tally.states.due + tally.states.expired
+  out.progress(words.sweeping(0, expected))
+  const summary = await keeper.sweep({
+    ...options,
+    onProgress: (done) => out.progress(words.sweeping(done.refreshed + done.skipped + done.failed, expected)),
+  })
+  out.answer({ scanned: tally.total, ...summary }, pictureOf(summary, call))
+  if (summary.failures.some(({ reason }) => reason === "needs_reconnect")) return 3
+  return summary.failed > 0 ? 1 : 0
+}
+
+function pictureOf(summary: SweepSummary, { out, words, language }: Call): string {
+  const { errors } = messages(language)
+  const { refreshed, skipped, failed, failures } = summary
+  const mark = failed > 0 ? out.style("yellow", "!") : out.style("green", "✓")
+  const lines = failures.map(({ id, reason }) => {
+    const told = errors.byCode[reason].says({ mall: errors.mall(id), because: "", retry: "" })
+    return `  ${out.style("red", "✗")} ${told}`
+  })
+  const unnamed = failed - failures.length
+  if (unnamed > 0) lines.push(`  ${words.moreFailures(unnamed)}`)
+  return [`${mark} ${words.swept(refreshed, skipped, failed)}`, ...lines].join("\n")
+}

@@ -1,0 +1,15 @@
+// Which connection a command means: the one it was given, else CAFE24_MALL_ID.
+import { misused } from "./arguments.ts"
+import type { Words } from "./command.ts"
+
+export function whichMall(given: string | undefined, fallback: string | undefined, words: Words): string {
+  const id = given ?? fallback
+  if (id === undefined) throw misused([words.whichMall], "mallkey status")
+  return id
+}
+
+/** `mall~owner` as it stands in lists, taken apart for a consent. */
+export function splitId(id: string): { mallId: string; owner?: string } {
+  const at = id.indexOf("~")
+  return at === -1 ? { mallId: id } : { mallId: id.slice(0, at), owner: id.slice(at + 1) }
+}

@@ -1,0 +1,111 @@
+// English: what the help of the command line says about commands and flags.
+
+interface CommandWords {
+  does: string
+  more?: string
+}
+const say = (does: string, more?: string): CommandWords => ({ does, more })
+
+export const cliHelp = {
+  tagline: "keeps the Cafe24 connections of your malls alive and hands out a token that works",
+  usage: "Usage",
+  commandPlace: "COMMAND [ARGUMENTS] [--FLAGS]",
+  examples: "Examples",
+  flagsOfIt: "Flags",
+  flagsOfAll: "Flags of every command",
+  settingsAsFlags:
+    "Every setting that is no secret may be given as a flag; `mallkey settings` shows what is in force",
+  helpOfEach:
+    "`mallkey COMMAND --help` explains one command. Exit codes: 0 fine, 1 trouble, 2 settings or usage, 3 a mall's owner must act.",
+  firstSteps: [
+    "mallkey demo                  see it work, no account needed",
+    "mallkey connect mymall        let a mall's owner consent",
+    "mallkey status                how every mall is",
+    "TOKEN=$(mallkey token mymall) a token that works",
+  ],
+  groups: {
+    run: "Run",
+    malls: "Malls",
+    care: "Care",
+    "set-up": "Set-up",
+  },
+  commands: {
+    serve: say(
+      "Runs the server: refreshes what is due, hands out tokens. `npm start` is this.",
+      "Without a Cafe24 app in the settings it runs the demo and says so. Ctrl-C stops it in order: refreshes under way are finished and saved first, a second Ctrl-C ends it at once.",
+    ),
+    demo: say(
+      "Five malls at the built-in simulator in fast time. Nothing is sent anywhere.",
+      "Needs no account, no database and no settings. Everything is forgotten at the end.",
+    ),
+    simulate: say(
+      "Runs the built-in Cafe24 alone and prints the settings to use it with.",
+      'A control page shows every mall and every switch: faults, limits, odd answers. A rule for one mall or a few requests is JSON: --set \'tokenError={"value":"503","mall":"mymall","times":2}\'.',
+    ),
+    connect: say(
+      "Prints and opens the consent link for a mall and waits until it was used.",
+      "The link may be sent to the mall's owner and works for 10 minutes. On a terminal the address the browser ended at may be pasted here instead. Connecting again mends a lost mall and can add scopes.",
+    ),
+    exchange: say(
+      "Turns an authorization code into a connection. The code lives one minute.",
+      "Takes the code alone or the whole address the browser came back to.",
+    ),
+    status: say(
+      "Shows how every mall is, the urgent first, or everything about one.",
+      "Ends with exit code 3 when the owner of a mall that is shown, or hidden behind the limit, must connect again.",
+    ),
+    token: say(
+      "Prints an access token that works, refreshed first where needed.",
+      "Only the token goes to standard output, so it fits into $(…).",
+    ),
+    refresh: say(
+      "Refreshes one mall, or with --all every mall that is due.",
+      "Nothing happens to a mall that is not due unless --force is given. The budget of 12 token requests in 2 hours is kept in any case.",
+    ),
+    disconnect: say(
+      "Forgets a mall's connection; with --revoke its tokens end at Cafe24 too.",
+      "Without --revoke the tokens live on at Cafe24 until they end by themselves.",
+    ),
+    sweep: say("Refreshes whatever is due, once. For cron where no server runs."),
+    check: say("The daily check: which malls need a word, which need their owner."),
+    events: say("Shows who did what to which mall, the newest last."),
+    key: say(
+      "Makes, lists and revokes the keys programs call the server with.",
+      "Rights: read, token, proxy, connect, admin (read and token unless given). The key is shown once; only its hash is kept.",
+    ),
+    reseal: say(
+      "Seals all tokens again under the first secret of MALLKEY_SECRET.",
+      "Put a new secret in front, run this, then take the old one out. The server may go on running.",
+    ),
+    settings: say("Shows every setting in force and where it came from, secrets masked."),
+  },
+  flags: {
+    json: "one JSON document on standard output, everything else on standard error",
+    help: "this help, or that of a command",
+    version: "the version",
+    lang: "language of messages, `ko` or `en`",
+    store: "where connections live, for example sqlite:./data/mallkey.db",
+    set: "a switch of the simulator; may be given several times",
+    port: "port to listen on",
+    seed: "the same seed makes the same data and the same faults",
+    speed: "how many times as fast as real time",
+    for: "ends by itself after this long: 30s, 5m, 2h",
+    "add-scope": "asks for this scope too; may be given several times",
+    open: "--no-open: does not open the link in a browser",
+    wait: "--no-wait: prints the link and ends",
+    code: "the code, or the whole address the browser came back to",
+    limit: "how many at most",
+    "min-ttl": "refreshes a token that ends sooner than this many seconds (300)",
+    unless: "tag of a token that was refused: another one is wanted",
+    format: "another shape of the answer: cafe24, env, egnis or pascal",
+    all: "every mall that is due",
+    force: "due or not, within the budget",
+    revoke: "ends the tokens at Cafe24 too",
+    yes: "does not ask",
+    follow: "goes on showing what happens until Ctrl-C",
+    name: "who the key is for, shown in lists and logs",
+    right: "read, token, proxy, connect or admin; may be given several times",
+    connection: "only this mall; may be given several times",
+    expires: "a span such as 90d, or a date such as 2027-01-31",
+  },
+}

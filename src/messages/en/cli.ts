@@ -1,0 +1,181 @@
+// English: what the command line says.
+import type { Tally } from "../../core/ports.ts"
+import { cliHelp } from "./cli-help.ts"
+
+interface Failing {
+  times: number
+  /** Technical; may be empty. */
+  detail: string
+  since: string
+}
+
+const guess = (name: string | undefined) => (name === undefined ? "" : ` Did you mean \`${name}\`?`)
+const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)
+const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`
+
+export const cli = {
+  ...cliHelp,
+
+  unknownCommand: (name: string, near?: string) => `\`${name}\` is no command of mallkey.${guess(near)}`,
+  unknownDeed: (name: string, near?: string) =>
+    `\`mallkey key\` cannot \`${name}\`: it is create, list or revoke.${guess(near)}`,
+  unknownFlag: (name: string, near?: string) => `\`${name}\` is no flag of this command.${guess(near)}`,
+  unknownSetting: (name: string, near?: string) => `\`${name}\` is no setting of mallkey.${guess(near)}`,
+  secretOnCommandLine: (name: string) =>
+    `${name} is a secret, and every process of this machine can read a command line: put it into the environment or .env.`,
+  needsValue: (flag: string) => `\`${flag}\` needs a value.`,
+  noValue: (flag: string) => `\`${flag}\` takes no value.`,
+  needsEquals: (flag: string) => `\`${flag}\` is written ${flag} NAME=VALUE.`,
+  notJson: (name: string) => `The value of ${name} begins like JSON and is none.`,
+  notANumber: (flag: string) => `\`${flag}\` must be a whole number.`,
+  notASpan: (flag: string) => `\`${flag}\` must be a time such as 30s, 5m, 2h or 90d that lies ahead.`,
+  tooFew: (usage: string) => `Something is missing: ${usage}`,
+  tooMany: (rest: string) => `\`${rest}\` is too much.`,
+  whichMall: "Name the mall, or set CAFE24_MALL_ID.",
+  idOrAll: "Name one mall or give --all, not both.",
+  noApp:
+    "No Cafe24 app is configured: CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI are missing. Put them into .env, or try `mallkey demo` first.",
+
+  conditions: {
+    lost: "lost",
+    ended: "ended",
+    lastDay: "last day",
+    expired: "expired",
+    unclear: "unclear",
+    failing: "failing",
+    ending: "ending",
+    due: "due",
+    paused: "off",
+    fresh: "fine",
+  },
+  states: { lost: "lost", expired: "expired", due: "due", paused: "off", fresh: "fine" } satisfies Record<
+    keyof Tally["states"],
+    string
+  >,
+  columns: { state: "State", mall: "Mall", access: "Access token", refresh: "Refresh token", next: "Next" },
+  next: { reconnect: "reconnect", soon: "at once", none: "never" },
+  ended: "ended",
+  refused: "refused",
+  reasons: {
+    lost: (detail: string, command: string) =>
+      `Cafe24 no longer accepts the refresh token${because(detail)}. Its owner must connect again: ${command}`,
+    ended: (command: string) => `The refresh token has ended. Its owner must connect again: ${command}`,
+    ending: (left: string, command: string, failing?: Failing) =>
+      `${failing ? `Refreshing has failed for ${failing.since}${because(failing.detail)}; the` : "The"} refresh token ends in ${left}. Connect again before that: ${command}`,
+    expired: ({ times, detail, since }: Failing) =>
+      `Refreshing failed ${many(times, "time")} in ${since}${because(detail)}; there is no living token now. It goes on trying.`,
+    asleep: "The access token has ended; the next sweep or caller renews it.",
+    failing: ({ times, detail, since }: Failing) =>
+      `Refreshing failed ${many(times, "time")} in ${since}${because(detail)}; the living token is handed out meanwhile.`,
+    unclear:
+      "Cafe24's answer did not arrive, so the token may be spent. It is shown once more; then we know.",
+    paused: "Switched off: nothing is refreshed, no token is handed out.",
+  },
+  malls: (count: number) => many(count, "mall"),
+  hidden: (count: number) => `${count} more are not shown (--limit, --json)`,
+  nearestEnd: (left: string) => `The first refresh token ends in ${left}.`,
+  lastSweep: (when: string) => `Last sweep ${when}.`,
+  noSweep: (when?: string) =>
+    `${when === undefined ? "No sweep has run yet" : `The last sweep ran ${when}`}: nothing refreshes by itself. Keep \`mallkey serve\` running, or let cron run \`mallkey sweep\`.`,
+  noMalls: (store: string) =>
+    `No mall is connected yet in ${store}.\n  → mallkey connect MALL      → mallkey demo`,
+  card: {
+    refreshed: "Refreshed",
+    connected: "Connected",
+    owner: "Owner",
+    shop: "Shop no.",
+    scopes: "Scopes",
+    missingScopes: "Not granted",
+    failures: "Failures in a row",
+    tag: "Tag",
+  },
+
+  openThis: (mall: string, until: string) =>
+    `Open this link as the principal operator of ${mall}, or send it to them. It works once and ends ${until}.`,
+  opened: "It was opened in your browser.",
+  listeningHere: (address: string) => `The answer is taken here, at ${address}.`,
+  listeningThere: (address: string, mall: string) =>
+    `The answer goes to ${address}. Where no mallkey with this store is behind it, paste the address the browser ended at here, or within a minute: mallkey exchange ${mall} --code 'ADDRESS'`,
+  waiting: "Waiting for the consent… (Ctrl-C to leave)",
+  connected: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}.`,
+  connectedClocks: (access: string, refresh: string) =>
+    `Access token for ${access}, refresh token for ${refresh}; both are renewed from now on.`,
+  scopesMissing: (scopes: string) => `Asked for and not granted: ${scopes}`,
+  codeIsMissing: "--code is missing: the code, or the whole address the browser came back to.",
+  noCodeInIt: "There is no code in what was pasted: the address must carry code=….",
+  codeLivesAMinute: "A code lives one minute and works once. If it is refused, make a fresh link.",
+
+  tokenWarning: (what: string) => `The token works, but its renewal is in trouble: ${what}`,
+  refreshing: (mall: string) => `Refreshing ${mall}…`,
+  refreshed: (mall: string, access: string, refresh: string) =>
+    `${mall} was refreshed: access token for ${access}, refresh token for ${refresh}.`,
+  notDue: (mall: string, when: string) => `${mall} is not due; the next refresh is ${when}. --force insists.`,
+  sweeping: (done: number, all: number) => `Sweeping… ${done} of ${Math.max(done, all)}`,
+  swept: (refreshed: number, skipped: number, failed: number) =>
+    refreshed + skipped + failed === 0
+      ? "Nothing was due."
+      : `${refreshed} refreshed, ${skipped} skipped, ${failed} failed.`,
+  moreFailures: (count: number) => `and ${count} more`,
+  checked: (checked: number, warned: number, lost: number) =>
+    `${many(checked, "mall")} checked: ${warned} to watch, ${lost} for their owners.`,
+
+  disconnectQuestion: (mall: string, revoke: boolean) =>
+    revoke
+      ? `Forget ${mall} here and end its tokens at Cafe24?`
+      : `Forget ${mall} here? Its tokens live on at Cafe24 until they end.`,
+  needsYes: "Nobody can be asked here: give --yes to disconnect.",
+  leftAlone: "Nothing was changed.",
+  disconnected: (mall: string, revoked: boolean) =>
+    `${mall} is disconnected${revoked ? " and its tokens are revoked" : ""}.`,
+
+  resealing: (done: number, all: number) => `Sealing… ${done} of ${all}`,
+  resealed: (count: number) =>
+    count === 0
+      ? "Everything was sealed by the first secret already."
+      : `${many(count, "connection")} sealed again. Older secrets may be taken out of MALLKEY_SECRET.`,
+  resealedNotAll: (done: number, left: number) =>
+    `${done} sealed again, ${left} cannot be opened: their secret is not among MALLKEY_SECRET. Keep every secret until this is 0.`,
+
+  keyMade: (name: string, rights: string, id: string) =>
+    `Key for ${name} (${rights}). It is shown this once. To revoke it: mallkey key revoke ${id}`,
+  keyNeedsName: "--name is missing: who is the key for?",
+  unknownRight: (right: string, all: string) => `\`${right}\` is no right. There are ${all}.`,
+  whichKey: "Name the key by its id, as `mallkey key list` shows it.",
+  keyRevoked: (id: string) => `Key ${id} is revoked. A running server forgets it within seconds.`,
+  noKeys: "There are no keys yet. → mallkey key create --name NAME",
+  everyMall: "every mall",
+  keyColumns: { id: "Id", name: "Name", rights: "Rights", malls: "Malls", ends: "Ends" },
+
+  noEvents: "Nothing has happened yet.",
+  followIsNoDocument:
+    "--follow never ends, and --json is one document: ask again and again with --json, or read /v1/events/stream.",
+
+  noAppTitle: "No Cafe24 app is configured: this is demo mode.",
+  noAppHow:
+    "For the real thing put CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI (from the Cafe24 developer centre) into .env and start again.",
+  serving: (url: string) => `mallkey runs at ${url}`,
+  keptIn: (store: string, count: number) => `${many(count, "mall")} in ${store}`,
+  hintConnect: "Connect a first mall: mallkey connect MALL",
+  hintKey: "No program can ask for tokens yet: mallkey key create --name NAME",
+  portInUse: (port: number) =>
+    `Port ${port} is in use. Stop the program that has it, or take another port with --port.`,
+  portForbidden: (port: number) =>
+    `Port ${port} may not be opened by this user. Take one above 1023 with --port.`,
+  otherPort: (wanted: number, taken: number) => `! Port ${wanted} is in use, so the demo runs at ${taken}.`,
+  demoRuns: (url: string) => `Demo mode: ${url}`,
+  demoTime: (speed: number) =>
+    `Time runs ${speed} times as fast, malls and Cafe24 are simulated, nothing leaves this machine.`,
+  demoRoles: {
+    fresh: "fresh: connected a while ago, nothing to do",
+    due: "due: refreshed at the next sweep",
+    failing: "failing: its Cafe24 answers 503; the living token is handed out until it ends",
+    ending: "about to end: its 14 days do not slide; only a new consent helps",
+    lost: "lost: another program used up its refresh token",
+  },
+  demoTry: "How another program gets a token:",
+  demoSimulator: (url: string) => `The simulated Cafe24, with faults to switch on: ${url}/__simulator`,
+  demoEnd: "Ctrl-C ends it.",
+  simulating: (url: string, control: string) =>
+    `The simulated Cafe24 runs at ${url}\nControl page: ${control}`,
+  simulatorEnv: "Settings to use it with (.env):",
+}

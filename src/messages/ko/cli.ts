@@ -1,0 +1,175 @@
+// 한국어: 명령줄에서 하는 말.
+import type { cli as model } from "../en/cli.ts"
+import { cliHelp } from "./cli-help.ts"
+
+const guess = (name: string | undefined) => (name === undefined ? "" : ` 혹시 \`${name}\`인가요?`)
+const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
+
+export const cli: typeof model = {
+  ...cliHelp,
+
+  unknownCommand: (name, near) => `\`${name}\`은(는) mallkey에 없는 명령입니다.${guess(near)}`,
+  unknownDeed: (name, near) =>
+    `\`mallkey key\`로는 \`${name}\`을(를) 할 수 없습니다. create, list, revoke 중 하나입니다.${guess(near)}`,
+  unknownFlag: (name, near) => `\`${name}\`은(는) 이 명령에 없는 플래그입니다.${guess(near)}`,
+  unknownSetting: (name, near) => `\`${name}\`은(는) mallkey에 없는 설정입니다.${guess(near)}`,
+  secretOnCommandLine: (name) =>
+    `${name}은(는) 비밀값입니다. 명령줄은 이 컴퓨터의 모든 프로그램이 볼 수 있으니 환경 변수나 .env에 넣어 주세요.`,
+  needsValue: (flag) => `\`${flag}\`에는 값이 필요합니다.`,
+  noValue: (flag) => `\`${flag}\`에는 값을 주지 않습니다.`,
+  needsEquals: (flag) => `\`${flag}\`은(는) ${flag} 이름=값 형식으로 적습니다.`,
+  notJson: (name) => `${name}의 값이 JSON처럼 시작하지만 JSON이 아닙니다.`,
+  notANumber: (flag) => `\`${flag}\`에는 정수를 적어 주세요.`,
+  notASpan: (flag) => `\`${flag}\`에는 30s, 5m, 2h, 90d처럼 앞으로의 시간을 적어 주세요.`,
+  tooFew: (usage) => `빠진 것이 있습니다: ${usage}`,
+  tooMany: (rest) => `\`${rest}\`은(는) 필요 없습니다.`,
+  whichMall: "쇼핑몰 아이디를 적거나 CAFE24_MALL_ID를 설정해 주세요.",
+  idOrAll: "쇼핑몰 아이디와 --all 중 하나만 적어 주세요.",
+  noApp:
+    "카페24 앱이 설정되지 않았습니다. CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣어 주세요. 먼저 둘러보려면 `mallkey demo`를 실행하세요.",
+
+  conditions: {
+    lost: "끊김",
+    ended: "기한 끝",
+    lastDay: "오늘까지",
+    expired: "만료",
+    unclear: "확인 중",
+    failing: "실패 중",
+    ending: "곧 끝남",
+    due: "갱신 대기",
+    paused: "꺼짐",
+    fresh: "정상",
+  },
+  states: { lost: "끊김", expired: "만료", due: "갱신 대기", paused: "꺼짐", fresh: "정상" },
+  columns: {
+    state: "상태",
+    mall: "쇼핑몰",
+    access: "액세스 토큰",
+    refresh: "리프레시 토큰",
+    next: "다음 갱신",
+  },
+  next: { reconnect: "다시 연결", soon: "곧", none: "없음" },
+  ended: "끝남",
+  refused: "거절됨",
+  reasons: {
+    lost: (detail, command) =>
+      `카페24가 리프레시 토큰을 받지 않습니다${because(detail)}. 쇼핑몰 운영자가 다시 연결해야 합니다: ${command}`,
+    ended: (command) => `리프레시 토큰의 기한이 지났습니다. 쇼핑몰 운영자가 다시 연결해야 합니다: ${command}`,
+    ending: (left, command, failing) =>
+      `${failing ? `${failing.since} 동안 갱신에 실패하고 있고${because(failing.detail)}, ` : ""}리프레시 토큰이 ${left} 뒤 끝납니다. 그 전에 다시 연결해 주세요: ${command}`,
+    expired: ({ times, detail, since }) =>
+      `${since} 동안 ${times}번 갱신에 실패했고${because(detail)} 지금은 쓸 수 있는 토큰이 없습니다. 계속 시도합니다.`,
+    asleep: "액세스 토큰이 끝났습니다. 다음 점검이나 요청 때 갱신합니다.",
+    failing: ({ times, detail, since }) =>
+      `${since} 동안 ${times}번 갱신에 실패했습니다${because(detail)}. 그동안 살아 있는 토큰을 내줍니다.`,
+    unclear: "카페24의 응답을 받지 못해 토큰이 쓰였는지 알 수 없습니다. 한 번 더 제시해 확인합니다.",
+    paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
+  },
+  malls: (count) => `쇼핑몰 ${count}곳`,
+  hidden: (count) => `${count}곳은 표시하지 않았습니다(--limit, --json)`,
+  nearestEnd: (left) => `가장 먼저 끝나는 리프레시 토큰: ${left} 뒤`,
+  lastSweep: (when) => `마지막 점검: ${when}`,
+  noSweep: (when) =>
+    `${when === undefined ? "아직 점검이 돈 적이 없어" : `마지막 점검이 ${when}이라`} 토큰이 저절로 갱신되지 않습니다. \`mallkey serve\`를 켜 두거나 크론으로 \`mallkey sweep\`을 돌려 주세요.`,
+  noMalls: (store) =>
+    `${store}에 아직 연결된 쇼핑몰이 없습니다.\n  → mallkey connect 쇼핑몰아이디      → mallkey demo`,
+  card: {
+    refreshed: "마지막 갱신",
+    connected: "연결한 때",
+    owner: "소유자",
+    shop: "쇼핑몰 번호",
+    scopes: "권한",
+    missingScopes: "빠진 권한",
+    failures: "연속 실패",
+    tag: "태그",
+  },
+
+  openThis: (mall, until) =>
+    `${mall}의 대표 운영자로 이 링크를 열거나, 운영자에게 보내 주세요. 한 번만 쓸 수 있고 ${until} 끝납니다.`,
+  opened: "브라우저에서 열었습니다.",
+  listeningHere: (address) => `동의 결과는 여기서 바로 받습니다: ${address}`,
+  listeningThere: (address, mall) =>
+    `동의 결과는 ${address}(으)로 갑니다. 그곳에 같은 저장소를 쓰는 mallkey가 없다면, 브라우저가 돌아온 주소를 여기에 붙여 넣거나 1분 안에 실행하세요: mallkey exchange ${mall} --code '주소'`,
+  waiting: "동의를 기다리고 있습니다… (그만두려면 Ctrl-C)",
+  connected: (mall, first) => `${mall}을(를) ${first ? "" : "다시 "}연결했습니다.`,
+  connectedClocks: (access, refresh) =>
+    `액세스 토큰 ${access}, 리프레시 토큰 ${refresh}. 이제부터 둘 다 자동으로 갱신합니다.`,
+  scopesMissing: (scopes) => `요청했지만 허용되지 않은 권한: ${scopes}`,
+  codeIsMissing: "--code가 없습니다. 인증 코드나 브라우저가 돌아온 주소를 넣어 주세요.",
+  noCodeInIt: "붙여 넣은 내용에 코드가 없습니다. 주소에 code=…가 있어야 합니다.",
+  codeLivesAMinute: "코드는 1분 안에 한 번만 쓸 수 있습니다. 거절되면 새 링크로 다시 받아 주세요.",
+
+  tokenWarning: (what) => `토큰은 쓸 수 있지만 갱신에 문제가 있습니다: ${what}`,
+  refreshing: (mall) => `${mall} 갱신 중…`,
+  refreshed: (mall, access, refresh) =>
+    `${mall}을(를) 갱신했습니다. 액세스 토큰 ${access}, 리프레시 토큰 ${refresh}.`,
+  notDue: (mall, when) =>
+    `${mall}은(는) 아직 갱신할 때가 아닙니다(다음 갱신: ${when}). 지금 하려면 --force를 주세요.`,
+  sweeping: (done, all) => `점검 중… ${Math.max(done, all)}곳 중 ${done}곳`,
+  swept: (refreshed, skipped, failed) =>
+    refreshed + skipped + failed === 0
+      ? "갱신할 것이 없었습니다."
+      : `갱신 ${refreshed}곳, 건너뜀 ${skipped}곳, 실패 ${failed}곳.`,
+  moreFailures: (count) => `그 밖에 ${count}곳`,
+  checked: (checked, warned, lost) =>
+    `쇼핑몰 ${checked}곳을 점검했습니다. 주의 ${warned}곳, 운영자 조치 필요 ${lost}곳.`,
+
+  disconnectQuestion: (mall, revoke) =>
+    revoke
+      ? `${mall} 연결을 지우고 카페24의 토큰도 폐기할까요?`
+      : `${mall} 연결을 지울까요? 토큰은 카페24에서 기한이 끝날 때까지 살아 있습니다.`,
+  needsYes: "여기서는 물어볼 수 없습니다. 연결을 지우려면 --yes를 주세요.",
+  leftAlone: "바뀐 것은 없습니다.",
+  disconnected: (mall, revoked) =>
+    `${mall} 연결을 지웠습니다${revoked ? ". 카페24의 토큰도 폐기했습니다" : ""}.`,
+
+  resealing: (done, all) => `다시 암호화하는 중… ${all}곳 중 ${done}곳`,
+  resealed: (count) =>
+    count === 0
+      ? "모두 이미 첫 번째 비밀값으로 암호화되어 있습니다."
+      : `${count}곳을 다시 암호화했습니다. 이제 MALLKEY_SECRET에서 옛 비밀값을 빼도 됩니다.`,
+  resealedNotAll: (done, left) =>
+    `${done}곳을 다시 암호화했지만 ${left}곳은 열 수 없습니다. MALLKEY_SECRET에 그 비밀값이 없습니다. 0이 될 때까지 비밀값을 빼지 마세요.`,
+
+  keyMade: (name, rights, id) =>
+    `${name}용 키입니다(${rights}). 지금 한 번만 보여 드립니다. 폐기하려면: mallkey key revoke ${id}`,
+  keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
+  unknownRight: (right, all) => `\`${right}\`라는 권한은 없습니다. ${all} 중에서 고르세요.`,
+  whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",
+  keyRevoked: (id) => `키 ${id}을(를) 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
+  noKeys: "아직 키가 없습니다. → mallkey key create --name 이름",
+  everyMall: "모든 쇼핑몰",
+  keyColumns: { id: "ID", name: "이름", rights: "권한", malls: "쇼핑몰", ends: "기한" },
+
+  noEvents: "아직 기록이 없습니다.",
+  followIsNoDocument:
+    "--follow는 끝이 없고 --json은 문서 하나입니다. --json으로 여러 번 호출하거나 /v1/events/stream을 쓰세요.",
+
+  noAppTitle: "카페24 앱이 설정되지 않아 데모 모드로 실행합니다.",
+  noAppHow:
+    "실제로 쓰려면 카페24 개발자센터의 CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣고 다시 실행해 주세요.",
+  serving: (url) => `mallkey 실행 중: ${url}`,
+  keptIn: (store, count) => `쇼핑몰 ${count}곳, 보관 위치 ${store}`,
+  hintConnect: "첫 쇼핑몰 연결: mallkey connect 쇼핑몰아이디",
+  hintKey: "토큰을 요청할 수 있는 키가 아직 없습니다: mallkey key create --name 이름",
+  portInUse: (port) =>
+    `포트 ${port}이(가) 이미 쓰이고 있습니다. 그 프로그램을 끄거나 --port로 다른 포트를 지정해 주세요.`,
+  portForbidden: (port) =>
+    `이 사용자는 포트 ${port}을(를) 열 수 없습니다. --port로 1024 이상의 포트를 지정해 주세요.`,
+  otherPort: (wanted, taken) => `! 포트 ${wanted}이(가) 쓰이고 있어 ${taken}에서 실행합니다.`,
+  demoRuns: (url) => `데모 모드: ${url}`,
+  demoTime: (speed) =>
+    `시간이 ${speed}배로 흐릅니다. 쇼핑몰과 카페24는 모두 가상이며, 외부로 나가는 것은 없습니다.`,
+  demoRoles: {
+    fresh: "정상: 얼마 전 연결해 아직 할 일이 없습니다",
+    due: "갱신 대기: 다음 점검 때 갱신합니다",
+    failing: "실패 중: 카페24가 503으로 답합니다. 끝날 때까지 살아 있는 토큰을 내줍니다",
+    ending: "곧 끝남: 14일이 늘어나지 않는 쇼핑몰입니다. 다시 동의해야만 이어집니다",
+    lost: "끊김: 다른 프로그램이 리프레시 토큰을 먼저 써 버렸습니다",
+  },
+  demoTry: "다른 프로그램이 토큰을 받는 방법:",
+  demoSimulator: (url) => `가상 카페24 조작 화면(장애를 켜 볼 수 있습니다): ${url}/__simulator`,
+  demoEnd: "끝내려면 Ctrl-C를 누르세요.",
+  simulating: (url, control) => `카페24 시뮬레이터 실행 중: ${url}\n조작 화면: ${control}`,
+  simulatorEnv: "연결에 쓸 설정(.env):",
+}
