@@ -1,5 +1,6 @@
 // Settings from the outside: precedence, other programs' names, every problem at once, nothing secret shown.
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { isKeeperError } from "./core/errors.ts"
 import { describeSettings, loadSettings, loadSome, type World } from "./settings.ts"
@@ -52,6 +53,14 @@ test("nothing set: demo mode, the embedded store, and a secret to be made beside
   assert.deepEqual(settings.alerts.days, [3, 2, 1])
   assert.deepEqual(settings.scopes.slice(0, 2), ["mall.read_order", "mall.read_product"])
   assert.deepEqual(warnings, [])
+})
+
+test(".env.example, copied as it is, changes nothing", () => {
+  const dotEnv = readFileSync(new URL("../.env.example", import.meta.url), "utf8")
+  assert.deepEqual(loadSettings(world({ dotEnv })).settings, loadSettings(world({})).settings)
+  // And with every line in force it is still sound, but for the halves that nobody has filled in.
+  const everything = dotEnv.replaceAll(/^# (?=[A-Z_0-9]+=)/gm, "")
+  assert.deepEqual(problemsOf({ dotEnv: everything }), [])
 })
 
 test("flag before environment before .env before mallkey.config.json, and empty counts as absent", () => {

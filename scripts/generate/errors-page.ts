@@ -2,7 +2,7 @@
 import { type ErrorCode, errorTable, KeeperError } from "../../src/core/errors.ts"
 import { type Language, messages } from "../../src/messages/index.ts"
 import { tellError } from "../../src/messages/tell-error.ts"
-import { code, tableOf } from "./markdown.ts"
+import { code, otherLanguage, tableOf } from "./markdown.ts"
 
 const codes = Object.keys(errorTable) as ErrorCode[]
 
@@ -14,7 +14,7 @@ export function errorsPage(language: Language): string {
   })
   return `${[
     `# ${words.errorsTitle}`,
-    words.otherErrors,
+    otherLanguage("errors", language),
     words.errorsIntro,
     tableOf(words.errorColumns, rows),
     ...codes.map((name) => section(name, language)),

@@ -1,7 +1,7 @@
 // docs/settings.md: every setting in its group, with default, other names, flag and meaning.
 import { type Language, messages } from "../../src/messages/index.ts"
 import { type SettingLine, settingLines } from "../../src/settings.ts"
-import { code, tableOf } from "./markdown.ts"
+import { code, otherLanguage, tableOf } from "./markdown.ts"
 
 export function settingsPage(language: Language): string {
   const { reference: words, settings } = messages(language)
@@ -15,7 +15,7 @@ export function settingsPage(language: Language): string {
   ])
   return `${[
     `# ${words.settingsTitle}`,
-    words.otherLanguage,
+    otherLanguage("settings", language),
     words.settingsIntro,
     ...sections,
     `<!-- ${words.generated} -->`,

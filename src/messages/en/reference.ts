@@ -8,7 +8,6 @@ export const reference = {
   settingsTitle: "Settings",
   settingsIntro:
     "Strongest first: command line, environment, `.env` in the working directory, `mallkey.config.json`. An empty value counts as absent. `mallkey settings` shows what is in force and where it came from, secrets masked. All problems are told at once.",
-  otherLanguage: "[한국어](settings.ko.md)",
   settingColumns: ["setting", "default", "meaning"],
   alsoFrom: "also read from",
   isSecret: "secret",
@@ -16,7 +15,6 @@ export const reference = {
   errorsTitle: "Errors",
   errorsIntro:
     'Routes answer `{"error":{"code","message","fix","connection"}}` with the status below, commands end with the exit code. What matters is who must act.',
-  otherErrors: "[한국어](errors.ko.md)",
   errorColumns: ["code", "who acts", "HTTP", "exit", "the connection"],
   says: "Says",
   does: "Do",

@@ -6,7 +6,6 @@ export const reference: typeof model = {
   settingsTitle: "설정",
   settingsIntro:
     "우선순위는 명령 옵션, 환경 변수, 작업 폴더의 `.env`, `mallkey.config.json` 순서입니다. 빈 값은 없는 것으로 봅니다. `mallkey settings`로 지금 적용된 값과 출처를 볼 수 있으며 비밀값은 가려집니다. 문제가 있으면 한 번에 모두 알려 드립니다.",
-  otherLanguage: "[English](settings.md)",
   settingColumns: ["설정", "기본값", "뜻"],
   alsoFrom: "함께 읽는 이름",
   isSecret: "비밀값",
@@ -14,7 +13,6 @@ export const reference: typeof model = {
   errorsTitle: "오류",
   errorsIntro:
     'API는 아래 상태 코드와 함께 `{"error":{"code","message","fix","connection"}}`을 돌려주고, 명령은 아래 종료 코드로 끝납니다. 중요한 것은 누가 움직여야 하는지입니다.',
-  otherErrors: "[English](errors.md)",
   errorColumns: ["코드", "누가", "HTTP", "종료 코드", "연결에 미치는 영향"],
   says: "메시지",
   does: "할 일",
