@@ -24,7 +24,6 @@ export type { Origin } from "./settings/reading.ts"
 export { type AppSettings, type Settings, secretFileBeside } from "./settings/shape.ts"
 export { processEnvironment, type World } from "./settings/sources.ts"
 export { flagOf, type SettingName, settingNames } from "./settings/table.ts"
-export { isEmbedded } from "./settings/together.ts"
 
 /** What is in force, sound or not. */
 export interface Inspected {
