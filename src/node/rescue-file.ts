@@ -1,5 +1,6 @@
 // The rescue place on a disk: one fsynced file an answer, independent of the store.
-import { chmod, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises"
+import { writeFileSync } from "node:fs"
+import { chmod, mkdir, open, readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { Rescue, RescueEntry } from "../core/ports.ts"
 
@@ -21,9 +22,11 @@ export function createRescueFolder(folder: string): Rescue {
         throw error
       })
       const path = join(folder, `${entry.key}${suffix}`)
-      await writeDurably(`${path}.part`, JSON.stringify(entry))
-      await rename(`${path}.part`, path)
-      await syncFolder(folder)
+      // Synchronously, and before the fsync: from this line on a killed process has lost nothing.
+      writeFileSync(path, JSON.stringify(entry), { mode: 0o600, flag: "wx" })
+      await sync(path)
+      // The name must survive a power cut as well as the bytes.
+      await sync(folder)
     },
     list: async () => {
       const names = await readdir(folder).catch(absentIsEmpty)
@@ -37,19 +40,8 @@ export function createRescueFolder(folder: string): Rescue {
   }
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, "w", 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** The name must survive a power cut as well as the bytes. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r")
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r")
   try {
     await handle.sync()
   } finally {
@@ -62,11 +54,18 @@ function absentIsEmpty(error: NodeJS.ErrnoException): string[] {
   throw error
 }
 
-/** Another process may have settled it between the listing and the reading. */
+/**
+ * Another process may have settled it between the listing and the reading. Half an entry is what a power cut
+ * leaves of one that was never promised.
+ */
 async function readEntry(path: string): Promise<RescueEntry | undefined> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined
+    if (error.code === "ENOENT") return ""
     throw error
   })
-  return text === undefined ? undefined : (JSON.parse(text) as RescueEntry)
+  try {
+    return JSON.parse(text) as RescueEntry
+  } catch {
+    return undefined
+  }
 }

@@ -12,6 +12,7 @@ const parts = {
   tagOf,
   clock: systemClock,
   chance: systemChance,
+  refreshAheadMs: 45 * 60_000,
 }
 
 test("memory: opens the memory store", async () => {

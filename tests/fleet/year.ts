@@ -60,7 +60,9 @@ export async function playFleet({
   const clock: Clock = {
     now: () => time.at + skewAt(weather, time.at),
     // Whoever waits in this one-threaded world waits for nobody but the clock.
-    sleep: async (ms) => void (time.at += ms),
+    sleep: async (ms) => {
+      time.at += ms
+    },
   }
   const store = createMemoryStore({ clock, shelf })
   const provider = providerUnder(sky, clock, gaps.granted)

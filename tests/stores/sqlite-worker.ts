@@ -18,6 +18,7 @@ const store = await openStoreAt(`sqlite:${path}`, {
   tagOf,
   clock: systemClock,
   chance: systemChance,
+  refreshAheadMs: 45 * 60_000,
 })
 
 /** Replaces the pair that is held, whatever it is, and says from which to which. */
