@@ -10,7 +10,7 @@ export const errors = {
   byCode: {
     settings_invalid: {
       says: ({ because }) => `The settings cannot be used${because}.`,
-      todo: "Mend every line that is listed, then start again. The command shows what is in force and where each value comes from.",
+      todo: "Mend every line that is listed, then start again. `mallkey settings` shows what is in force and where each value comes from.",
     },
     app_rejected: {
       says: ({ because, retry }) => `Cafe24 rejects the app itself, not a mall${because}.${retry}`,

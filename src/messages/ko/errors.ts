@@ -10,7 +10,7 @@ export const errors: typeof model = {
   byCode: {
     settings_invalid: {
       says: ({ because }) => `설정에 문제가 있어 시작할 수 없습니다${because}.`,
-      todo: "아래 항목을 모두 고친 뒤 다시 실행해 주세요. 이 명령으로 지금 적용된 값과 그 출처를 볼 수 있습니다.",
+      todo: "표시된 항목을 모두 고친 뒤 다시 실행해 주세요. `mallkey settings`로 지금 적용된 값과 그 출처를 볼 수 있습니다.",
     },
     app_rejected: {
       says: ({ because, retry }) => `카페24가 쇼핑몰이 아니라 앱 자체를 거부했습니다${because}.${retry}`,

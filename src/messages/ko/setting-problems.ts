@@ -27,8 +27,7 @@ export const settingProblems: typeof model = {
     tableName: () => "`cafe24.oauth_tokens` 같은 테이블 이름",
     word: () => "영문자·숫자·`_`·`-`로 된 한 단어",
   },
-  unknown: (name, from, nearest) =>
-    `${name}(${from})은 mallkey의 설정이 아닙니다. ${nearest}을(를) 적으려던 것인가요?`,
+  unknown: (name, from, nearest) => `${name}(${from})은 mallkey의 설정이 아닙니다. 혹시 ${nearest}인가요?`,
   missing: (names, because) => `${names} 없습니다. ${because}.`,
   appIsWhole: (present) =>
     `${present} 값은 있지만, 앱은 Client ID·Client Secret·Redirect URI가 모두 있어야 동작합니다`,
