@@ -1,6 +1,6 @@
 // mallkey settings: what is in force and where each value came from. Secrets stay masked.
 import { messages } from "../messages/index.ts"
-import { describeSettings } from "../settings.ts"
+import { describeSettings, inspectSettings, thisProcess } from "../settings.ts"
 import { type Call, command } from "./command.ts"
 import { cut, pad, widthOf } from "./width.ts"
 
@@ -9,14 +9,17 @@ export default command({
   example: "mallkey settings",
   flags: {},
   run: async (call) => {
-    const loaded = call.loaded()
-    const all = describeSettings(loaded)
+    // Shown even where they are wrong: this is where every complaint about settings sends people.
+    const inForce = inspectSettings(thisProcess(call.settingFlags))
+    const { problems, warnings } = inForce
+    const all = describeSettings(inForce)
     const settings = Object.fromEntries(
       all.map(({ name, value, source, origin }) => [name, { value: value ?? null, source, origin }]),
     )
-    call.out.answer({ settings, warnings: loaded.warnings }, picture(all, call))
-    for (const warning of loaded.warnings) call.out.note(`! ${warning}`)
-    return 0
+    call.out.answer({ settings, problems, warnings }, picture(all, call))
+    for (const warning of warnings) call.out.note(`! ${warning}`)
+    for (const problem of problems) call.out.note(`${call.out.style("red", "✗")} ${problem}`)
+    return problems.length > 0 ? 2 : 0
   },
 })
 
