@@ -11,7 +11,7 @@ import { systemChance, systemClock } from "./node/clock.ts"
 import { createRescueFolder } from "./node/rescue-file.ts"
 import { createRescueShelf } from "./node/rescue-shelf.ts"
 import { readOrMakeSecret } from "./node/secret-file.ts"
-import type { Settings } from "./settings.ts"
+import { type Settings, secretFileBeside } from "./settings.ts"
 import { openStoreAt } from "./stores/open.ts"
 
 /** What is handed in where it is not the real thing: by demo mode, Lambda and tests. */
@@ -77,6 +77,6 @@ async function secretsFor(settings: Settings): Promise<string[]> {
 /** Beside an embedded store, else in the working directory: never in the store it is the net for. */
 function rescueFor(settings: Settings): Rescue {
   if (settings.store.startsWith("memory:")) return createRescueShelf()
-  const folder = settings.secretFile ? dirname(settings.secretFile) : "data"
-  return createRescueFolder(join(folder, "rescue"))
+  const beside = secretFileBeside(settings.store)
+  return createRescueFolder(join(beside ? dirname(beside) : "data", "rescue"))
 }

@@ -1,28 +1,18 @@
 // The rescue place on a disk: one fsynced file an answer, independent of the store.
-import { writeFileSync } from "node:fs"
-import { chmod, mkdir, open, readdir, readFile, rm } from "node:fs/promises"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { open, readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { Rescue, RescueEntry } from "../core/ports.ts"
 
 const suffix = ".answer.json"
 
 export function createRescueFolder(folder: string): Rescue {
-  let ready: Promise<void> | undefined
-  const makeReady = async () => {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await chmod(folder, 0o700)
-  }
   return {
     name: folder,
     put: async (entry) => {
-      ready ??= makeReady()
-      // A folder that could not be made is tried again, not remembered as broken.
-      await ready.catch((error) => {
-        ready = undefined
-        throw error
-      })
       const path = join(folder, `${entry.key}${suffix}`)
-      // Synchronously, and before the fsync: from this line on a killed process has lost nothing.
+      // Synchronously, and before the fsync: once the two lines are through, a killed process has lost nothing.
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeFileSync(path, JSON.stringify(entry), { mode: 0o600, flag: "wx" })
       await sync(path)
       // The name must survive a power cut as well as the bytes.

@@ -1,0 +1,97 @@
+// Real processes killed with SIGKILL anywhere between "about to ask" and "committed": what reached us is never lost.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import { createField, type Field } from "./field.ts"
+
+/** FAULT_KILLS=1000 plays the long version. */
+const kills = Number(process.env.FAULT_KILLS ?? 60)
+const speed = 600
+
+test(`${kills} processes killed in the middle of refreshes`, {
+  timeout: kills * 5_000 + 120_000,
+}, async (context) => {
+  const field = await createField(300, speed)
+  const { simulator } = field.peer
+  // Half of the answers are slow, before the rotation or after it: most kills strike while something is under way.
+  simulator.switches.set({
+    slowMs: { value: 60, probability: 0.3 },
+    lateAnswerMs: { value: 80, probability: 0.3 },
+    liveAccessTokens: 0,
+  })
+  const killedAt: number[] = []
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      const worker = field.startWorker()
+      await worker.ready
+      await pause(20 + 400 * Math.random())
+      killedAt.push(Date.now())
+      worker.process.kill("SIGKILL")
+      await worker.exit
+    }
+    simulator.switches.set({ slowMs: 0, lateAnswerMs: 0 })
+    await calm(field)
+    const outcome = await judge(field, killedAt)
+    context.diagnostic(JSON.stringify(outcome))
+    assert.deepEqual(outcome.lostThoughInHand, [], "an answer that had arrived was lost")
+    assert.equal(outcome.lostUnnamed, 0, "every loss is named in an event")
+    assert.ok(
+      outcome.spentShownAgain <= outcome.rotationsNeverHeard,
+      "shown again only after an answer that never came",
+    )
+    assert.ok(outcome.mostIn2h <= 12)
+    assert.equal(outcome.fresh + outcome.lost, field.malls.length)
+    assert.ok(outcome.refreshes > kills, "the kills met no work")
+  } finally {
+    await field.end()
+  }
+})
+
+/** One process in peace, until everything that can be refreshed is. */
+async function calm(field: Field): Promise<void> {
+  const worker = field.startWorker()
+  await worker.ready
+  for (let waited = 0; waited < 60; waited++) {
+    await pause(500)
+    const open = await field.withKeeper((keeper) => keeper.tally())
+    if (open.states.fresh + open.states.lost === open.total) break
+  }
+  worker.process.kill("SIGTERM")
+  await worker.exit
+}
+
+/** Between the last byte and the rescue file lie some microseconds in which a kill may strike. */
+const inHandMs = 5
+
+async function judge(field: Field, killedAt: number[]) {
+  const { simulator } = field.peer
+  const arrived = field.arrived()
+  const { views, named } = await field.withKeeper(async (keeper) => {
+    const events = await keeper.journal.newest(5_000)
+    return {
+      views: await keeper.connections({ limit: 1_000 }),
+      named: new Set(events.filter((event) => event.kind === "lost").map((event) => event.connectionId)),
+    }
+  })
+  const lost = views.filter((view) => view.assessment.state === "lost").map((view) => view.connection.id)
+  const inHand = (id: string) => {
+    const at = arrived.get(simulator.liveRefreshToken(id) ?? "")
+    const killed = killedAt.find((moment) => at !== undefined && moment >= at)
+    return at !== undefined && killed !== undefined && killed - at > inHandMs
+  }
+  const totals = simulator.counters()
+  return {
+    kills: killedAt.length,
+    refreshes: totals.refreshes,
+    fresh: views.filter((view) => view.assessment.state === "fresh").length,
+    lost: lost.length,
+    lostThoughInHand: lost.filter(inHand),
+    lostWithinMsOfArrival: lost.filter(
+      (id) => arrived.has(simulator.liveRefreshToken(id) ?? "") && !inHand(id),
+    ).length,
+    lostUnnamed: lost.filter((id) => !named.has(id)).length,
+    spentShownAgain: totals.reusedSpentTokens,
+    rotationsNeverHeard: totals.refreshes - field.arrived().size,
+    mostIn2h: Math.max(...field.malls.map((id) => simulator.counters(id).peakIn2h)),
+  }
+}

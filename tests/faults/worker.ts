@@ -1,0 +1,56 @@
+// One real process of the product on a sqlite file, in fast time; it says what reached it, so that others can judge.
+import { openSync, writeSync } from "node:fs"
+import { join } from "node:path"
+import { compose } from "../../src/compose.ts"
+import { createLog } from "../../src/node/log.ts"
+import { startServer } from "../../src/server.ts"
+import { loadSettings } from "../../src/settings.ts"
+import { fastClock } from "./fast-clock.ts"
+
+export interface Orders {
+  folder: string
+  baseUrl: string
+  clientId: string
+  clientSecret: string
+  startedAt: number
+  speed: number
+}
+
+const orders = JSON.parse(process.argv[2] ?? "") as Orders
+const clock = fastClock(orders.startedAt, orders.speed)
+const seen = openSync(join(orders.folder, "seen.log"), "a")
+/** Outlives a SIGKILL: it is in the page cache when the call returns. */
+const say = (line: string) => writeSync(seen, `${line}\n`)
+
+/** Notes the moment at which an answer's last byte was in our hands, before the product sees it. */
+const watched: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init)
+  const body = await response.text()
+  if (body.includes('"refresh_token"')) say(`${Date.now()} ${JSON.parse(body).refresh_token}`)
+  return new Response(body, { status: response.status, headers: response.headers })
+}
+
+const { settings } = loadSettings({
+  flags: {},
+  cwd: orders.folder,
+  readFile: () => undefined,
+  env: {
+    MALLKEY_STORE: `sqlite:${join(orders.folder, "mallkey.db")}`,
+    MALLKEY_SECRET: "a-secret-of-the-tests-that-is-long-enough",
+    CAFE24_CLIENT_ID: orders.clientId,
+    CAFE24_CLIENT_SECRET: orders.clientSecret,
+    CAFE24_REDIRECT_URI: "http://127.0.0.1:1/api/cafe24/callback",
+    CAFE24_BASE_URL: orders.baseUrl,
+    SWEEP_EVERY_SECONDS: "60",
+    SWEEP_CONCURRENCY: "8",
+  },
+})
+const house = await compose(settings, { clock, fetch: watched })
+const log = await createLog({ level: "warn", pretty: false, to: 2 })
+const server = await startServer({ house, log, mode: "real", host: "127.0.0.1", port: 0 })
+process.stdout.write(`${server.url}\n`)
+
+process.once("SIGTERM", async () => {
+  await server.stop(8_000 * orders.speed)
+  process.exit(0)
+})
