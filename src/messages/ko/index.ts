@@ -2,6 +2,7 @@
 import { cli } from "./cli.ts"
 import { errors } from "./errors.ts"
 import { log } from "./log.ts"
+import { pages } from "./pages.ts"
 import { reference } from "./reference.ts"
 import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
@@ -11,6 +12,7 @@ export const ko = {
   cli,
   errors,
   log,
+  pages,
   reference,
   settingProblems,
   settings,

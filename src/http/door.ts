@@ -1,0 +1,75 @@
+// Who may come in: the one admin key, minted keys, sessions, and CRON_SECRET for the cron routes alone.
+import { KeeperError } from "../core/errors.ts"
+import { allRights, keyPrefix, type Right } from "../core/keys.ts"
+import type { Caller } from "./caller.ts"
+import { isLimited } from "./caller.ts"
+import type { Parts } from "./parts.ts"
+import type { Route } from "./route.ts"
+
+export interface Door {
+  /** Undefined: refused in the way of the cron routes, which have an answer of their own. */
+  admit(route: Route, request: Request): Promise<Caller | undefined>
+}
+
+const anyone: Caller = { name: "anyone", rights: new Set() }
+const cron: Caller = { name: "cron", rights: new Set(["admin"]) }
+const admin: Caller = { name: "MALLKEY_API_KEY", rights: new Set(allRights) }
+const sessionRights: ReadonlySet<Right> = new Set<Right>(["read", "token", "connect", "proxy"])
+
+export function createDoor({ keeper, options }: Parts): Door {
+  const { adminKey, cronSecret, sessions } = options
+  const { same } = keeper.secrets
+
+  async function callerOf(request: Request, key: string): Promise<Caller | undefined> {
+    if (adminKey && same(key, adminKey)) return admin
+    if (key.startsWith(keyPrefix)) {
+      const facts = await keeper.keys.check(key)
+      return facts && { name: facts.name, rights: withAdmin(facts.rights), connections: facts.connections }
+    }
+    const session = await sessions?.(request)
+    return session && { name: `session ${session.owner}`, rights: sessionRights, owner: session.owner }
+  }
+
+  async function admitToCron(request: Request): Promise<Caller | undefined> {
+    const secret = request.headers.get("x-cron-secret") ?? keyIn(request)
+    if (secret === undefined) return undefined
+    if (cronSecret && same(secret, cronSecret)) return cron
+    const caller = await callerOf(request, secret)
+    return caller && (caller.rights.has("admin") || caller.owner !== undefined) ? caller : undefined
+  }
+
+  async function admitWithRight(route: Route, right: Right, request: Request): Promise<Caller> {
+    const key = keyIn(request)
+    if (key === undefined) throw new KeeperError("key_missing")
+    const caller = await callerOf(request, key)
+    if (!caller) throw new KeeperError("key_missing", { detail: "the key is unknown, or its time is over" })
+    if (!caller.rights.has(right)) throw new KeeperError("not_allowed", { detail: `right: ${right}` })
+    if (route.whole && isLimited(caller)) {
+      throw new KeeperError("not_allowed", { detail: "for keys that are not limited to connections" })
+    }
+    return caller
+  }
+
+  return {
+    admit: async (route, request) => {
+      if (route.opens === "cron") return admitToCron(request)
+      if (route.opens !== "anyone") return admitWithRight(route, route.opens, request)
+      // What anyone may do, a session does for its own owner; a key changes nothing.
+      const key = sessions && keyIn(request)
+      return (key && (await callerOf(request, key))) || anyone
+    },
+  }
+}
+
+function keyIn(request: Request): string | undefined {
+  const { headers } = request
+  const key = headers.get("x-api-key")
+  if (key) return key
+  const authorization = headers.get("authorization")
+  if (authorization?.slice(0, 7).toLowerCase() !== "bearer ") return undefined
+  return authorization.slice(7).trim() || undefined
+}
+
+function withAdmin(rights: readonly Right[]): ReadonlySet<Right> {
+  return new Set(rights.includes("admin") ? allRights : rights)
+}

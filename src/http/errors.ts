@@ -1,0 +1,78 @@
+// From an error to an answer: the one body of this API, or a page where a person is waiting.
+import { type ErrorCode, isKeeperError, KeeperError } from "../core/errors.ts"
+import { type ToldError, tellError } from "../messages/tell-error.ts"
+import { type Answer, json, prefersPage } from "./answer.ts"
+import { languageOf } from "./language.ts"
+import type { AppOptions } from "./options.ts"
+import { troublePage } from "./pages/trouble-page.ts"
+import type { Parts } from "./parts.ts"
+
+export type TellTrouble = (error: KeeperError, request: Request, mayBePage?: boolean) => Answer
+
+export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
+  return (error, request, mayBePage = false) => {
+    const language = languageOf(request, options.language ?? "ko")
+    const now = keeper.clock.now()
+    const told = tellError(error, language, now)
+    const connectUrl = connectUrlFor(error, originOf(request, options))
+    const status = error.policy.http
+    const answer =
+      mayBePage && prefersPage(request)
+        ? troublePage({ language, told, status, connectUrl }, keeper.secrets.digest)
+        : json({ error: bodyOf(error, told, connectUrl) }, status)
+    if (error.retryAt !== undefined) {
+      answer.headers["retry-after"] = String(Math.max(1, Math.ceil((error.retryAt - now) / 1_000)))
+    }
+    if (status === 401) answer.headers["www-authenticate"] = 'Bearer realm="mallkey"'
+    return answer
+  }
+}
+
+function bodyOf(error: KeeperError, told: ToldError, connectUrl: string | undefined) {
+  const { code, connectionId, retryAt } = error
+  return {
+    code,
+    message: told.message,
+    todo: told.todo,
+    fix: told.fix,
+    connection: connectionId,
+    retry_at: retryAt === undefined ? undefined : new Date(retryAt).toISOString(),
+    problems: told.problems.length > 0 ? told.problems : undefined,
+    connect_url: connectUrl,
+  }
+}
+
+const mendedByConsent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "needs_reconnect",
+  "state_invalid",
+  "consent_denied",
+  "wrong_mall",
+  "code_refused",
+])
+
+/** The link that mends it. One for a certain owner needs a key: `POST /v1/connect`. */
+function connectUrlFor({ code, connectionId }: KeeperError, origin: string): string | undefined {
+  if (!mendedByConsent.has(code) || connectionId === undefined || connectionId.includes("~")) return undefined
+  return `${origin}/api/cafe24/authorize?mall_id=${encodeURIComponent(connectionId)}`
+}
+
+/** Whatever else was thrown is a mistake of the program: logged where it happened, told as no more than that. */
+export function asKeeperError(error: unknown, requestId: string, log: AppOptions["log"]): KeeperError {
+  if (isKeeperError(error)) return error
+  const [name, stack] = error instanceof Error ? [error.name, framesOf(error)] : [typeof error, []]
+  log?.error({ request: requestId, error: name, stack }, "internal")
+  return new KeeperError("internal", { detail: `request ${requestId}` })
+}
+
+/** Without the message: a parser's or a driver's quotes what it choked on. */
+function framesOf({ stack = "" }: Error): string[] {
+  return stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 10)
+}
+
+/** Where links to this server start. */
+export function originOf(request: Request, { publicUrl }: AppOptions): string {
+  return publicUrl?.replace(/\/+$/, "") ?? new URL(request.url).origin
+}

@@ -1,0 +1,32 @@
+// The last step of every request: its id on the answer, its line in the log.
+import type { Answer } from "./answer.ts"
+import type { AppOptions } from "./options.ts"
+
+export interface Seen {
+  request: Request
+  requestId: string
+  /** Without the query: addresses of a callback hold codes. */
+  path: string
+  startedAt: number
+  who?: string
+  /** Asked by machines every few seconds: below the usual log. */
+  quiet?: boolean
+}
+
+export type Finish = (answer: Answer, seen: Seen) => Response
+
+export function createFinish(log: AppOptions["log"]): Finish {
+  return (answer, seen) => {
+    answer.headers["x-request-id"] = seen.requestId
+    if (log) logLine(log, answer.status, seen)
+    return new Response(answer.body, answer)
+  }
+}
+
+function logLine(log: NonNullable<AppOptions["log"]>, status: number, seen: Seen): void {
+  const { requestId: request, path, startedAt, who, quiet } = seen
+  const { method } = seen.request
+  const ms = Math.round((performance.now() - startedAt) * 10) / 10
+  const level = status >= 500 ? "error" : quiet ? "debug" : "info"
+  log[level]({ request, method, path, status, ms, key: who }, `${method} ${path} ${status}`)
+}

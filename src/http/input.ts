@@ -1,0 +1,56 @@
+// Query and body against their schemas: all problems at once, in the caller's language.
+import type { z } from "zod"
+import { en, ko } from "zod/v4/locales"
+import { KeeperError } from "../core/errors.ts"
+import type { Language } from "../messages/index.ts"
+
+export const mostBodyBytes = 64 * 1024
+
+const zodSays = { ko: ko().localeError, en: en().localeError }
+
+export function checked(schema: z.ZodType, value: unknown, language: Language): unknown {
+  const result = schema.safeParse(value, { error: zodSays[language] })
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) =>
+    [path.join("."), message].filter(Boolean).join(": "),
+  )
+  throw new KeeperError("request_invalid", { problems, detail: problems[0] })
+}
+
+/** An absent body is an empty object: the schema then says what is missing. */
+export async function readJson(request: Request): Promise<unknown> {
+  const text = await readText(request)
+  if (text.trim() === "") return {}
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own message quotes the body.
+    throw new KeeperError("request_invalid", { detail: "the body is not JSON" })
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > mostBodyBytes) throw tooLarge()
+  if (!request.body) return ""
+  const decoder = new TextDecoder()
+  let read = 0
+  let text = ""
+  // A length that was not told, or not told truly, is counted.
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    read += chunk.byteLength
+    if (read > mostBodyBytes) throw tooLarge()
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+function tooLarge(): KeeperError {
+  return new KeeperError("request_invalid", { detail: `the body is larger than ${mostBodyBytes / 1024} KB` })
+}
+
+const idShape = /^[^\p{C}\p{Z}/]{1,200}$/u
+
+export function checkId(id: string): void {
+  if (!idShape.test(id))
+    throw new KeeperError("request_invalid", { detail: "id: a mall id, or mall_id~owner" })
+}

@@ -1,0 +1,43 @@
+// Answers where no route is: another method than those there are, or nothing at all.
+import type { Context, Hono } from "hono"
+import { KeeperError } from "../core/errors.ts"
+import type { Answer } from "./answer.ts"
+import { createTellTrouble, type TellTrouble } from "./errors.ts"
+import { createFinish } from "./finish.ts"
+import type { Parts } from "./parts.ts"
+import { requestIdOf } from "./request-id.ts"
+import type { Method } from "./route.ts"
+
+const allMethods: readonly Method[] = ["GET", "POST", "DELETE"]
+
+export function createNowhere(parts: Parts, hono: Hono): (context: Context) => Response {
+  const finish = createFinish(parts.options.log)
+  const tell = createTellTrouble(parts)
+  const methodsAt = (path: string) =>
+    allMethods.filter((method) => hono.router.match(method, path)[0].length > 0)
+  return (context) => {
+    const request = context.req.raw
+    const { path, method } = context.req
+    const seen = { request, requestId: requestIdOf(request), path, startedAt: performance.now() }
+    const methods = methodsAt(path)
+    if (methods.length === 0)
+      return finish(tell(new KeeperError("not_found", { detail: method }), request), seen)
+    return finish(method === "OPTIONS" ? options(methods) : wrongMethod(methods, request, tell), seen)
+  }
+}
+
+function options(methods: readonly Method[]): Answer {
+  return { status: 204, headers: { allow: allowed(methods) }, body: null }
+}
+
+export function wrongMethod(methods: readonly Method[], request: Request, tell: TellTrouble): Answer {
+  const detail = `${request.method.slice(0, 20)}; allowed: ${allowed(methods)}`
+  const answer = tell(new KeeperError("request_invalid", { detail }), request)
+  answer.status = 405
+  answer.headers.allow = allowed(methods)
+  return answer
+}
+
+function allowed(methods: readonly Method[]): string {
+  return [...methods, "OPTIONS"].join(", ")
+}

@@ -1,0 +1,46 @@
+// What an app is made with, refused when it is made and not when it is used.
+import { KeeperError } from "../core/errors.ts"
+import type { Language } from "../messages/index.ts"
+import type { DailyCheck } from "./daily-check.ts"
+
+/** A pino logger fits. */
+export interface RequestLog {
+  debug(facts: object, message: string): void
+  info(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** A signed-in person of the surrounding product: sees and does what belongs to `owner`, nothing else. */
+export interface Session {
+  owner: string
+}
+
+export interface AppOptions {
+  /** One key with every right (MALLKEY_API_KEY). */
+  adminKey?: string
+  cronSecret?: string
+  /** Where people reach this server; by default what the request says. */
+  publicUrl?: string
+  /** For whoever does not say which they read. */
+  language?: Language
+  log?: RequestLog
+  mode?: "real" | "demo"
+  version?: string
+  /** Days before the end of a refresh token from which on it is worth a warning. */
+  alertDays?: readonly number[]
+  /** What `/api/cron/check-token-expiry` does; by default it only counts. */
+  dailyCheck?: () => Promise<DailyCheck>
+  /** Whose session came with this request? Undefined: nobody's we know. */
+  sessions?: (request: Request) => Promise<Session | undefined>
+}
+
+const shortestKey = 32
+
+export function checkOptions(options: AppOptions): void {
+  const problems: string[] = []
+  if (options.adminKey && options.adminKey.length < shortestKey)
+    problems.push(`adminKey (MALLKEY_API_KEY): at least ${shortestKey} characters`)
+  if (options.publicUrl !== undefined && !URL.canParse(options.publicUrl))
+    problems.push("publicUrl (MALLKEY_PUBLIC_URL): an address such as https://keeper.example.com")
+  if (problems.length > 0) throw new KeeperError("settings_invalid", { problems, detail: problems[0] })
+}

@@ -1,0 +1,92 @@
+// The plain status page: counts and how to call. Malls are named in demo mode only, where they are made up.
+import { html } from "hono/html"
+import type { LastSweep } from "../../core/housekeeping.ts"
+import type { ConnectionView } from "../../core/keeper.ts"
+import type { Tally } from "../../core/ports.ts"
+import { type Language, type Messages, messages } from "../../messages/index.ts"
+import type { Answer } from "../answer.ts"
+import { type Digest, type Html, pageAnswer } from "./layout.ts"
+
+export interface Standing {
+  tally: Tally
+  lastSweep: LastSweep | undefined
+  waitingInRescue: number
+  /** Demo mode; otherwise nothing is named. */
+  malls?: ConnectionView[]
+}
+
+export interface HomeParts {
+  language: Language
+  now: number
+  origin: string
+  version?: string
+  /** Undefined: the store is away. */
+  standing: Standing | undefined
+  demo: boolean
+}
+
+export function homePage(parts: HomeParts, digest: Digest): Answer {
+  const { language, standing, origin, demo, version } = parts
+  const say = messages(language).pages.home
+  const body = html`<h1>${say.title} <span class="soft">${version ?? ""}</span></h1>
+<p>${say.intro}</p>
+${demo ? html`<p class="note">${say.demo}</p>` : ""}
+<section><h2>${say.counts}</h2>${standing ? counts(standing, parts) : html`<p class="lost">${say.storeAway}</p>`}</section>
+${standing?.malls ? mallTable(standing.malls, parts) : ""}
+<section><h2>${say.call}</h2>
+<pre><code>curl -H "x-api-key: $MALLKEY_API_KEY" ${origin}/v1/connections/MALL/token</code></pre>
+<h2>${say.connect}</h2>
+<pre><code>${origin}/api/cafe24/authorize?mall_id=MALL</code></pre>
+<p><a href="${origin}/docs">${say.docs}</a></p></section>`
+  const status = standing ? 200 : 503
+  return pageAnswer({ language, title: say.title, body, status, everySeconds: demo ? 5 : undefined }, digest)
+}
+
+function counts({ tally, lastSweep, waitingInRescue }: Standing, { language, now }: HomeParts): Html {
+  const { pages, times } = messages(language)
+  const say = pages.home
+  const states = Object.entries(tally.states).filter(([, count]) => count > 0) as [
+    keyof Tally["states"],
+    number,
+  ][]
+  const shown = states.map(
+    ([state, count]) => html`<dt class="state ${state}">${pages.states[state]}</dt><dd>${count}</dd>`,
+  )
+  return html`<p>${tally.total === 0 ? say.none : say.total(tally.total)}</p>
+<dl>${shown}
+${line(say.nearestRefreshEnd, tally.nearestRefreshEndAt, (at) => times.both(at, now))}
+${line(say.lastSweep, lastSweep?.at, (at) => times.relative(at, now))}
+</dl>
+${waitingInRescue > 0 ? html`<p class="lost">${say.rescue(waitingInRescue)}</p>` : ""}`
+}
+
+function line(name: string, at: number | undefined, shown: (at: number) => string): Html | string {
+  return at === undefined ? "" : html`<dt>${name}</dt><dd>${shown(at)}</dd>`
+}
+
+function mallTable(malls: ConnectionView[], { language }: HomeParts): Html {
+  const { pages, times } = messages(language)
+  const { columns } = pages.home
+  return html`<section><h2>${pages.home.malls}</h2><div class="scroll"><table>
+<tr><th>${columns.mall}</th><th>${columns.state}</th><th>${columns.access}</th><th>${columns.refresh}</th></tr>
+${malls.map((view) => mallRow(view, pages, times))}</table></div></section>`
+}
+
+function mallRow(
+  { connection, assessment }: ConnectionView,
+  pages: Messages["pages"],
+  times: Messages["times"],
+): Html {
+  const { state, accessLeftMs, refreshLeftMs } = assessment
+  const { issuedAt, accessExpiresAt, refreshExpiresAt } = connection.tokens
+  return html`<tr><td><code>${connection.id}</code></td><td class="state ${state}">${pages.states[state]}</td>
+<td class="${state}">${times.span(accessLeftMs)}${bar(accessLeftMs, accessExpiresAt - issuedAt)}</td>
+<td class="${state}">${times.span(refreshLeftMs)}${bar(refreshLeftMs, refreshExpiresAt - issuedAt)}</td></tr>`
+}
+
+/** A drawing and not a styled box: the page's policy allows no style of a single element. */
+function bar(leftMs: number, lifeMs: number): Html {
+  const percent = lifeMs > 0 ? Math.round(Math.min(1, leftMs / lifeMs) * 100) : 0
+  return html`<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="${percent}%">
+<rect class="rail" width="100" height="6"/><rect class="left" width="${percent}" height="6"/></svg>`
+}

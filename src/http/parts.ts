@@ -1,0 +1,29 @@
+// What every route is handed: the keeper, the options, and the little that is remembered between requests.
+import type { Keeper } from "../core/keeper.ts"
+import type { Tally } from "../core/ports.ts"
+import type { AppOptions } from "./options.ts"
+
+export interface Parts {
+  keeper: Keeper
+  options: AppOptions
+  /** Counts are a scan in some stores, and these addresses are asked by machines: one scan in ten seconds. */
+  tally(): Promise<Tally>
+}
+
+const rememberedMs = 10_000
+
+export function createParts(keeper: Keeper, options: AppOptions): Parts {
+  let known: { tally: Promise<Tally>; until: number } | undefined
+  const tally = () => {
+    const now = keeper.clock.now()
+    // A clock that was set back must not keep old counts alive.
+    if (known && known.until > now && known.until <= now + rememberedMs) return known.tally
+    const asked = { tally: keeper.tally(), until: now + rememberedMs }
+    known = asked
+    asked.tally.catch(() => {
+      if (known === asked) known = undefined
+    })
+    return asked.tally
+  }
+  return { keeper, options, tally }
+}

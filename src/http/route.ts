@@ -1,0 +1,49 @@
+// What a route is: one entry of the table that serving, checking input and the OpenAPI page are made from.
+import type { z } from "zod"
+import type { Right } from "../core/keys.ts"
+import type { Language, Messages } from "../messages/index.ts"
+import type { Answer } from "./answer.ts"
+import type { Caller } from "./caller.ts"
+
+export type Method = "GET" | "POST" | "DELETE"
+
+/** `cron`: CRON_SECRET, an admin's key or a session. */
+export type Opens = Right | "anyone" | "cron"
+
+export interface Call<Query = unknown, Body = unknown> {
+  request: Request
+  requestId: string
+  caller: Caller
+  /** The `{id}` of the address; empty where it has none. */
+  id: string
+  query: Query
+  body: Body
+  language(): Language
+}
+
+export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
+  /** Its name in the API description; its words are in the messages. */
+  name: keyof Messages["pages"]["operations"]
+  methods: readonly Method[]
+  path: string
+  /** Other addresses of the same thing, kept for those who use them. */
+  aliases?: readonly string[]
+  opens: Opens
+  /** Not for a key that is limited to some connections: it shows or changes more than those. */
+  whole?: boolean
+  query?: Query
+  body?: Body
+  /** What comes back, as JSON by this schema or as another content type. */
+  answer: z.ZodType | string
+  status?: number
+  /** A GET that does something: a HEAD must not. */
+  acts?: boolean
+  /** People come here: trouble is a page for them. */
+  page?: boolean
+  handle(call: Call<z.output<Query>, z.output<Body>>): Promise<Answer>
+}
+
+/** Only ties the handler's types to its schemas. */
+export function route<Query extends z.ZodType, Body extends z.ZodType>(entry: Route<Query, Body>): Route {
+  return entry as unknown as Route
+}

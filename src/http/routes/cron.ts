@@ -1,0 +1,87 @@
+// The cron routes of existing deployments: refresh what is due, and the daily check. Their bodies stay as they were.
+import { z } from "zod"
+import type { Keeper } from "../../core/keeper.ts"
+import { json } from "../answer.ts"
+import { type Caller, covers, notYours } from "../caller.ts"
+import { dailyCheck } from "../daily-check.ts"
+import type { Parts } from "../parts.ts"
+import { flag } from "../query-words.ts"
+import { type Route, route } from "../route.ts"
+
+const refreshQuery = z.object({
+  mall_id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,49}$/)
+    .toLowerCase()
+    .optional(),
+  force: flag.default(false),
+})
+
+const failures = z.array(z.object({ id: z.string(), reason: z.string() }))
+
+const refreshShape = z.object({
+  scanned: z.number(),
+  eligible: z.number(),
+  refreshed: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  failures,
+})
+
+const checkShape = z.object({
+  checked: z.number(),
+  warned: z.number(),
+  needs_reauth: z.number(),
+  notified: z.number(),
+  failures,
+})
+
+const forTimers = { methods: ["GET", "POST"], opens: "cron", acts: true } as const
+
+export function cronRoutes({ keeper, options }: Parts): Route[] {
+  const check = options.dailyCheck ?? (() => dailyCheck(keeper, options.alertDays ?? [3, 2, 1]))
+  return [
+    route({
+      ...forTimers,
+      name: "cronRefresh",
+      path: "/api/cafe24/refresh",
+      query: refreshQuery,
+      answer: refreshShape,
+      handle: async ({ caller, query }) => {
+        const { mall_id: mallId, force } = query
+        const { owner, name: by } = caller
+        if (caller.connections && !(mallId && covers(caller, mallId))) throw notYours(mallId ?? "*")
+        const scanned = await countOf(keeper, { mallId, owner })
+        const summary = await keeper.sweep({ mallId, owner, force, by })
+        return json({ scanned, ...summary })
+      },
+    }),
+    route({
+      ...forTimers,
+      name: "cronCheck",
+      path: "/api/cron/check-token-expiry",
+      answer: checkShape,
+      handle: async ({ caller }) => {
+        if (caller.connections || caller.owner) throw notYours("*")
+        return json(await check())
+      },
+    }),
+  ]
+}
+
+interface Which {
+  mallId?: string
+  owner?: Caller["owner"]
+}
+
+async function countOf(keeper: Keeper, { mallId, owner }: Which): Promise<number> {
+  if (mallId === undefined && owner === undefined) return (await keeper.tally()).total
+  let count = 0
+  let after: { id: string } | undefined
+  for (;;) {
+    const page = await keeper.connections({ mallId, owner, after, limit: 200 })
+    count += page.length
+    after = page.at(-1)?.connection
+    if (page.length < 200) return count
+  }
+}

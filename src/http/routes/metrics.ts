@@ -1,0 +1,16 @@
+// GET /metrics, in Prometheus' text format.
+import { text } from "../answer.ts"
+import type { Metrics } from "../metrics.ts"
+import { type Route, route } from "../route.ts"
+
+export function metricsRoute(metrics: Metrics): Route {
+  return route({
+    name: "metrics",
+    methods: ["GET"],
+    path: "/metrics",
+    opens: "read",
+    whole: true,
+    answer: "text/plain",
+    handle: async () => text(await metrics.text(), metrics.contentType),
+  })
+}

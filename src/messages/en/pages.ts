@@ -1,0 +1,93 @@
+// English: the pages a browser shows and the words of the API description.
+import type { State } from "../../core/assess.ts"
+import type { Right } from "../../core/keys.ts"
+
+const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
+
+export const pages = {
+  connected: {
+    title: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}`,
+    alive: "Nothing else needs doing: the connection is kept alive from now on. You may close this page.",
+    access: "Access token until",
+    refresh: "Refresh token until",
+    scopes: "Granted",
+    missing: (scopes: string) =>
+      `Asked for and not granted: ${scopes}. Programs that need them will be refused; tick them for the app in the developer centre and connect again.`,
+  },
+  trouble: {
+    title: "That did not work",
+    again: "Try again",
+  },
+  home: {
+    title: "mallkey",
+    intro: "Keeps the Cafe24 connections of many malls alive and hands out a token that works.",
+    demo: "Demo mode: a simulated Cafe24, five malls, time running fast. Nothing is sent anywhere.",
+    counts: "Connections",
+    total: (count: number) => many(count, "connection"),
+    none: "No mall is connected yet.",
+    nearestRefreshEnd: "Next refresh token ends",
+    lastSweep: "Last sweep",
+    rescue: (count: number) => `${many(count, "answer")} from Cafe24 waiting to be saved`,
+    storeAway: "The store cannot be reached",
+    malls: "Malls",
+    columns: { mall: "Mall", state: "State", access: "Access token", refresh: "Refresh token" },
+    call: "How a program gets a token",
+    connect: "Connect a mall",
+    docs: "All addresses",
+  },
+  states: {
+    fresh: "fresh",
+    due: "due",
+    expired: "expired",
+    lost: "lost",
+    paused: "off",
+  } satisfies Record<State, string>,
+  docs: {
+    title: "mallkey API",
+    intro: (machine: string) => `The same for machines: ${machine}.`,
+    key: "Send your key as `Authorization: Bearer KEY` or `x-api-key: KEY`.",
+    right: "Right",
+    query: "Query",
+    body: "Body",
+    answer: "Answers",
+    required: "required",
+    also: "also at",
+    errors:
+      'Errors: `{"error":{"code","message","todo","fix","connection"}}` with the status that fits; the codes are:',
+  },
+  opens: {
+    anyone: "open",
+    cron: "CRON_SECRET, an admin's key or a session",
+    read: "read",
+    token: "token",
+    proxy: "proxy",
+    connect: "connect",
+    admin: "admin",
+  } satisfies Record<Right | "anyone" | "cron", string>,
+  operations: {
+    authorize: "Sends a mall's owner to Cafe24's consent; with `mode=json` it answers the address instead.",
+    callback: "Where Cafe24 sends the owner back to. The code is exchanged at once.",
+    cronRefresh: "Refreshes every connection that is due; with `force=1` due or not, within the budget.",
+    cronCheck: "The daily check: refresh tokens near their end, malls that must reconnect.",
+    listConnections: "All connections by id: state, next action, both clocks, scopes, health.",
+    readConnection: "One connection. The mall id is enough where the mall has one connection.",
+    readToken:
+      "A living access token. Nearer to its end than `min_ttl` seconds (300) it is refreshed first; `unless` names the tag of a token that was refused with a 401. `format` gives it under other names: `cafe24` as Cafe24's own token endpoint with a placeholder for the refresh token, `env` as lines for a shell, `egnis` as one flat object with milliseconds, `pascal` in PascalCase. Never the refresh token.",
+    refreshConnection: "Refreshes if it is due; with `force=1` due or not, within the budget.",
+    checkConnection: "Asks Cafe24 whether the stored access token lives, by one cheap call.",
+    disconnect: "Forgets the connection; with `revoke=1` Cafe24 ends its tokens first.",
+    connect: "A consent link that may be sent to the mall's owner. It lives 10 minutes and works once.",
+    listEvents: "Who did what to which connection, newest first.",
+    streamEvents: "The same events as they happen, as server-sent events.",
+    createKey:
+      "Makes a key for a program. It is shown this once. `connections` limits it to connections or whole malls.",
+    listKeys: "All keys: names, rights, limits. Never the keys themselves.",
+    revokeKey: "Ends a key. Other processes notice within seconds.",
+    health: "The process runs.",
+    readiness: "It can do its work: counts by state and the nearest ends. 503 while the store is away.",
+    metrics: "Numbers for Prometheus.",
+    openapi: "This description for machines, OpenAPI 3.1.",
+    docs: "This page.",
+    home: "How things stand, at a glance.",
+  },
+}

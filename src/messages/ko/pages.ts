@@ -1,0 +1,90 @@
+// 한국어: 브라우저에 보이는 페이지와 API 설명의 문장.
+import type { pages as model } from "../en/pages.ts"
+
+export const pages: typeof model = {
+  connected: {
+    title: (mall, first) => `${mall} 쇼핑몰이 ${first ? "" : "다시 "}연결되었습니다`,
+    alive:
+      "더 하실 일은 없습니다. 지금부터 연결이 끊기지 않도록 자동으로 갱신합니다. 이 창은 닫으셔도 됩니다.",
+    access: "액세스 토큰 만료",
+    refresh: "리프레시 토큰 만료",
+    scopes: "허용된 권한",
+    missing: (scopes) =>
+      `요청했지만 허용되지 않은 권한: ${scopes}. 이 권한이 필요한 프로그램의 호출은 거절됩니다. 개발자센터의 앱 설정에서 켠 뒤 다시 연결해 주세요.`,
+  },
+  trouble: {
+    title: "연결하지 못했습니다",
+    again: "다시 시도",
+  },
+  home: {
+    title: "mallkey",
+    intro: "여러 쇼핑몰의 카페24 연결을 끊기지 않게 유지하고, 언제나 쓸 수 있는 토큰을 내줍니다.",
+    demo: "데모 모드입니다. 카페24 시뮬레이터에 쇼핑몰 다섯 곳이 연결되어 있고 시간이 빠르게 흐릅니다. 외부로 보내는 요청은 없습니다.",
+    counts: "연결 현황",
+    total: (count) => `연결 ${count}개`,
+    none: "아직 연결된 쇼핑몰이 없습니다.",
+    nearestRefreshEnd: "가장 가까운 리프레시 토큰 만료",
+    lastSweep: "마지막 점검",
+    rescue: (count) => `저장을 기다리는 카페24 응답 ${count}건`,
+    storeAway: "저장소에 접근할 수 없습니다",
+    malls: "쇼핑몰",
+    columns: { mall: "쇼핑몰", state: "상태", access: "액세스 토큰", refresh: "리프레시 토큰" },
+    call: "프로그램에서 토큰 받기",
+    connect: "쇼핑몰 연결하기",
+    docs: "전체 API 보기",
+  },
+  states: { fresh: "정상", due: "갱신 대상", expired: "만료됨", lost: "끊김", paused: "꺼짐" },
+  docs: {
+    title: "mallkey API",
+    intro: (machine) => `기계가 읽는 설명: ${machine}`,
+    key: "키는 `Authorization: Bearer 키` 또는 `x-api-key: 키` 헤더로 보냅니다.",
+    right: "권한",
+    query: "쿼리",
+    body: "본문",
+    answer: "응답",
+    required: "필수",
+    also: "같은 주소",
+    errors:
+      '오류는 `{"error":{"code","message","todo","fix","connection"}}` 형식이며 알맞은 상태 코드와 함께 나갑니다. 코드 목록:',
+  },
+  opens: {
+    anyone: "누구나",
+    cron: "CRON_SECRET, 관리자 키 또는 로그인 세션",
+    read: "read",
+    token: "token",
+    proxy: "proxy",
+    connect: "connect",
+    admin: "admin",
+  },
+  operations: {
+    authorize: "쇼핑몰 운영자를 카페24 동의 화면으로 보냅니다. `mode=json`이면 주소만 돌려줍니다.",
+    callback: "동의를 마친 운영자가 돌아오는 주소입니다. 인증 코드를 받는 즉시 토큰으로 바꿉니다.",
+    cronRefresh:
+      "갱신할 때가 된 연결을 모두 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",
+    cronCheck:
+      "하루 한 번의 점검입니다. 리프레시 토큰 만료가 가까운 쇼핑몰과 다시 연결해야 하는 쇼핑몰을 셉니다.",
+    listConnections:
+      "모든 연결을 아이디 순으로 보여 줍니다. 상태, 다음에 할 일, 두 토큰의 만료, 권한, 건강 상태가 들어 있습니다.",
+    readConnection: "연결 하나를 보여 줍니다. 쇼핑몰에 연결이 하나뿐이면 쇼핑몰 아이디만으로 됩니다.",
+    readToken:
+      "쓸 수 있는 액세스 토큰을 내줍니다. 남은 시간이 `min_ttl`초(기본 300)보다 짧으면 먼저 갱신합니다. `unless`에는 401로 거절당한 토큰의 tag를 넣습니다. `format`은 다른 이름이 필요한 프로그램을 위한 것으로, `cafe24`는 카페24 토큰 응답과 같은 필드(리프레시 토큰 자리에는 표시용 글자), `env`는 셸에서 읽는 줄, `egnis`는 밀리초를 쓰는 단순한 객체, `pascal`은 PascalCase입니다. 리프레시 토큰은 절대 내주지 않습니다.",
+    refreshConnection:
+      "갱신할 때가 되었으면 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",
+    checkConnection: "가벼운 호출 한 번으로 저장된 액세스 토큰이 살아 있는지 카페24에 묻습니다.",
+    disconnect: "연결을 지웁니다. `revoke=1`이면 먼저 카페24에서 토큰을 폐기합니다.",
+    connect: "쇼핑몰 운영자에게 보낼 수 있는 동의 링크를 만듭니다. 10분 동안, 한 번만 쓸 수 있습니다.",
+    listEvents: "어떤 연결에 누가 무엇을 했는지 최신순으로 보여 줍니다.",
+    streamEvents: "같은 이벤트를 일어나는 즉시 server-sent events로 보냅니다.",
+    createKey:
+      "프로그램이 쓸 키를 만듭니다. 키는 이때 한 번만 보입니다. `connections`로 특정 연결이나 쇼핑몰에만 쓰이게 할 수 있습니다.",
+    listKeys: "모든 키의 이름, 권한, 제한을 보여 줍니다. 키 자체는 보여 주지 않습니다.",
+    revokeKey: "키를 폐기합니다. 다른 프로세스에도 몇 초 안에 반영됩니다.",
+    health: "프로세스가 살아 있습니다.",
+    readiness:
+      "일할 수 있는 상태인지 알려 줍니다. 상태별 연결 수와 가장 가까운 만료가 들어 있고, 저장소에 접근할 수 없으면 503입니다.",
+    metrics: "Prometheus용 수치입니다.",
+    openapi: "기계가 읽는 이 설명입니다(OpenAPI 3.1).",
+    docs: "이 페이지입니다.",
+    home: "전체 상태를 한눈에 봅니다.",
+  },
+}
