@@ -1,7 +1,7 @@
 // What a command is: how it is called, its flags, and what it does with them.
 import type { House } from "../compose.ts"
 import type { Language, Messages } from "../messages/index.ts"
-import type { Loaded, Settings } from "../settings.ts"
+import type { Settings } from "../settings.ts"
 import type { Output } from "./output.ts"
 
 export type Words = Messages["cli"]
@@ -12,6 +12,8 @@ export interface Flag {
   multiple?: true
   /** What stands for the value in the help: `CODE`. */
   value?: string
+  /** On unless `--no-NAME` is given: shown that way. */
+  no?: true
 }
 
 export type Flags = Partial<Record<FlagName, Flag>>
@@ -28,8 +30,6 @@ export interface Call<F extends Flags = Flags> {
   language: Language
   /** By flags, environment and files; warnings about them are told. */
   settings(): Settings
-  /** The same with where each value came from; told nobody. */
-  loaded(): Loaded
   /** Settings given as flags, by their names. */
   settingFlags: Record<string, string>
   /** Keeper and store by the settings; closed when the command is done. */

@@ -3,11 +3,11 @@ import type { House } from "../compose.ts"
 import type { ConsentLink } from "../core/connect.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import type { ConnectionView } from "../core/keeper.ts"
+import { isoIf } from "../http/connection-json.ts"
 import { messages } from "../messages/index.ts"
 import { listenForCallback } from "./callback-listener.ts"
 import { type Call, command } from "./command.ts"
 import { connectedAnswer } from "./connected-answer.ts"
-import { isoOf } from "./documents.ts"
 import { openInBrowser } from "./open-in-browser.ts"
 import { listenForPaste } from "./paste-listener.ts"
 import { splitId, whichMall } from "./which-mall.ts"
@@ -18,8 +18,8 @@ export default command({
   example: "mallkey connect mymall\nmallkey connect mymall --add-scope mall.write_community",
   flags: {
     "add-scope": { type: "string", multiple: true, value: "SCOPE" },
-    open: { type: "boolean" },
-    wait: { type: "boolean" },
+    open: { type: "boolean", no: true },
+    wait: { type: "boolean", no: true },
   },
   run: async (call) => {
     const { args, flags, out, words, house } = call
@@ -30,7 +30,7 @@ export default command({
     const scopes = scopesToAsk(home, before, flags["add-scope"])
     const link = keeper.connect({ ...splitId(id), scopes })
     if (flags.wait === false) {
-      out.answer({ url: link.url, expires_at: isoOf(link.expiresAt), mall_id: link.mallId }, link.url)
+      out.answer({ url: link.url, expires_at: isoIf(link.expiresAt), mall_id: link.mallId }, link.url)
       return 0
     }
     await keeper.start()
@@ -39,7 +39,7 @@ export default command({
     const missingScopes = (view.connection.askedScopes ?? []).filter(
       (scope) => !view.connection.scopes.includes(scope),
     )
-    connectedAnswer(call, view, { first: before === undefined, missingScopes, language: settings.language })
+    connectedAnswer(call, view, { first: before === undefined, missingScopes })
     return 0
   },
 })

@@ -1,14 +1,13 @@
 // What a command says when a mall has just been connected.
 import type { ConnectionView } from "../core/keeper.ts"
-import { type Language, messages } from "../messages/index.ts"
+import { connectionJson } from "../http/connection-json.ts"
+import { messages } from "../messages/index.ts"
 import type { Call } from "./command.ts"
-import { connectionDocument } from "./documents.ts"
 import { wrap } from "./width.ts"
 
 interface How {
   first: boolean
   missingScopes: string[]
-  language: Language
 }
 
 export function connectedAnswer(
@@ -29,7 +28,7 @@ export function connectedAnswer(
   }
   lines.push(out.style("gray", `  → mallkey status ${id}`))
   const document = {
-    ...connectionDocument(view, how.language),
+    ...connectionJson(view),
     first: how.first,
     missing_scopes: how.missingScopes,
   }

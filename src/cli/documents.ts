@@ -1,33 +1,19 @@
-// What commands answer with --json: the documents of the HTTP routes, so that a script may change between the two.
-
-import type { KeeperEvent } from "../core/events.ts"
+// Documents of commands that no HTTP route answers in the same shape.
 import type { LastSweep } from "../core/housekeeping.ts"
-import type { ConnectionView } from "../core/keeper.ts"
 import type { KeyFacts } from "../core/keys.ts"
 import type { Tally } from "../core/ports.ts"
-
-export function connectionDocument({ connection, assessment }: ConnectionView, _language: string) {
-  return { id: connection.id, state: assessment.state }
-}
+import { iso, isoIf } from "../http/connection-json.ts"
 
 export function tallyDocument(tally: Tally, last: LastSweep | undefined) {
   return {
     total: tally.total,
     states: tally.states,
-    nearest_access_end_at: isoOf(tally.nearestAccessEndAt),
-    nearest_refresh_end_at: isoOf(tally.nearestRefreshEndAt),
-    last_sweep_at: isoOf(last?.at),
+    nearest_access_end_at: isoIf(tally.nearestAccessEndAt),
+    nearest_refresh_end_at: isoIf(tally.nearestRefreshEndAt),
+    last_sweep_at: isoIf(last?.at),
   }
 }
 
-export function isoOf(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString()
-}
-
-export function eventDocument({ id, at, kind, connectionId, by, detail, tookMs }: KeeperEvent) {
-  return { id, at: isoOf(at), kind, connection: connectionId, by, detail, took_ms: tookMs }
-}
-
 export function keyDocument({ id, name, rights, connections, createdAt, expiresAt }: KeyFacts) {
-  return { id, name, rights, connections, created_at: isoOf(createdAt), expires_at: isoOf(expiresAt) }
+  return { id, name, rights, connections, created_at: iso(createdAt), expires_at: isoIf(expiresAt) }
 }

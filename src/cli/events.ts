@@ -1,9 +1,9 @@
 // mallkey events: who did what, and with --follow what happens now.
 import type { Journal, KeeperEvent } from "../core/events.ts"
+import { eventJson } from "../http/event-json.ts"
 import { messages } from "../messages/index.ts"
 import { misused } from "./arguments.ts"
 import { type Call, command } from "./command.ts"
-import { eventDocument } from "./documents.ts"
 import { readWholeNumber } from "./numbers.ts"
 
 export default command({
@@ -20,7 +20,10 @@ export default command({
       args[0] === undefined || connectionId === args[0] || connectionId?.split("~")[0] === args[0]
     const found = await newest(keeper.journal, limit, isMeant)
     const lines = found.toReversed().map((event) => line(event, call))
-    out.answer({ events: found.map(eventDocument) }, lines.length > 0 ? lines.join("\n") : words.noEvents)
+    out.answer(
+      { events: found.map((event) => eventJson(event, call.language)) },
+      lines.length > 0 ? lines.join("\n") : words.noEvents,
+    )
     if (flags.follow) await follow(call, keeper.journal, isMeant)
     return 0
   },
@@ -67,8 +70,8 @@ const good = new Set<KeeperEvent["kind"]>([
 ])
 
 function line(event: KeeperEvent, { out, language }: Call): string {
-  const { log, times } = messages(language)
-  const text = log.events[event.kind](event, event.connectionId ?? "")
+  const { times } = messages(language)
+  const text = eventJson(event, language).message
   const style = grave.has(event.kind) ? "red" : good.has(event.kind) ? "green" : "reset"
   const by = event.by === undefined ? "" : out.style("gray", ` (${event.by})`)
   return `${out.style("gray", times.moment(event.at))}  ${out.style(style, text)}${by}`

@@ -25,7 +25,7 @@ export default command({
     await keeper.start()
     const { connection, first, missingScopes } = await keeper.exchange({ mallId, owner, code }, "cli")
     const view = await keeper.connection(connection.id)
-    connectedAnswer(call, view, { first, missingScopes, language: settings.language })
+    connectedAnswer(call, view, { first, missingScopes })
     return 0
   },
 })

@@ -7,13 +7,15 @@ import { type CommandName, commandNames, commands } from "./commands.ts"
 import type { Output } from "./output.ts"
 import { pad, widthOf, wrap } from "./width.ts"
 
+const longestName = Math.max(...commandNames.map((name) => name.length))
+
 export function helpOfAll(out: Output, language: Language): string {
   const words = messages(language).cli
   const groups = Object.keys(words.groups) as (keyof Words["groups"])[]
   const sections = groups.map((group) => {
     const names = commandNames.filter((name) => commands[name].group === group)
     const rows = names.map((name) => [name, words.commands[name].does] as const)
-    return `${title(words.groups[group], out)}\n${columns(rows, out)}`
+    return `${title(words.groups[group], out)}\n${columns(rows, out, longestName)}`
   })
   return [
     `${out.style("bold", "mallkey")} ${version} ${out.style("gray", `- ${words.tagline}`)}`,
@@ -29,8 +31,11 @@ export function helpOfOne(name: CommandName, command: Command, out: Output, lang
   const words = messages(language).cli
   const { does, more }: { does: string; more?: string } = words.commands[name]
   const flags = Object.entries(command.flags as Record<string, Flag>).map(
-    ([flag, { value }]) =>
-      [value ? `--${flag} ${value}` : `--${flag}`, words.flags[flag as keyof Words["flags"]]] as const,
+    ([flag, { value, no }]) =>
+      [
+        `--${no ? "no-" : ""}${flag}${value ? ` ${value}` : ""}`,
+        words.flags[flag as keyof Words["flags"]],
+      ] as const,
   )
   return [
     [does, ...(more === undefined ? [] : [more])].map((text) => wrap(text, out.columns - 1)).join("\n"),
@@ -63,8 +68,8 @@ function title(text: string, out: Output): string {
 }
 
 /** The second column starts where the longest name of the first ends, and keeps to itself when it is broken. */
-function columns(rows: (readonly [string, string])[], out: Output): string {
-  const first = Math.max(...rows.map(([name]) => widthOf(name))) + 4
+function columns(rows: (readonly [string, string])[], out: Output, least = 0): string {
+  const first = Math.max(least, ...rows.map(([name]) => widthOf(name))) + 4
   return rows
     .map(([name, text]) => {
       const [head = "", ...tail] = wrap(text, out.columns - first - 1).split("\n")

@@ -1,5 +1,6 @@
 // Where a command speaks: one answer on standard output, everything else on standard error.
 import { styleText } from "node:util"
+import type { Language } from "../messages/index.ts"
 
 export type Style = Parameters<typeof styleText>[0]
 
@@ -17,6 +18,13 @@ export interface Output {
   /** The state of long work, on one line that is written over; nothing where nobody watches. */
   progress(text: string | undefined): void
   style(style: Style, text: string): string
+}
+
+/** What a picture is drawn with: for whom, in which language, and when. */
+export interface Brush {
+  out: Pick<Output, "columns" | "style" | "isTerminal">
+  language: Language
+  now: number
 }
 
 export interface Streams {

@@ -1,9 +1,9 @@
 // mallkey refresh: renews one connection, or all of them, whether anybody waits or not.
 import type { House } from "../compose.ts"
+import { connectionJson } from "../http/connection-json.ts"
 import { messages } from "../messages/index.ts"
 import { misused } from "./arguments.ts"
 import { type Call, command } from "./command.ts"
-import { connectionDocument } from "./documents.ts"
 import { sweepAndTell } from "./sweep-and-tell.ts"
 import { whichMall } from "./which-mall.ts"
 
@@ -23,12 +23,7 @@ export default command({
   },
 })
 
-async function refreshOne(
-  call: Call,
-  { keeper, settings }: House,
-  id: string,
-  force: boolean,
-): Promise<number> {
+async function refreshOne(call: Call, { keeper }: House, id: string, force: boolean): Promise<number> {
   const { out, words } = call
   const { times } = messages(call.language)
   out.progress(words.refreshing(id))
@@ -41,6 +36,6 @@ async function refreshOne(
     ? words.refreshed(view.connection.id, left.access, left.refresh)
     : words.notDue(view.connection.id, nextAt === undefined ? times.never : times.relative(nextAt, now))
   const mark = renewed ? out.style("green", "✓") : out.style("gray", "-")
-  out.answer({ ...connectionDocument(view, settings.language), renewed }, `${mark} ${text}`)
+  out.answer({ ...connectionJson(view), renewed }, `${mark} ${text}`)
   return 0
 }

@@ -69,7 +69,6 @@ async function runCommand(
     await house?.keeper.stop(10_000)
     await house?.close()
   })
-  const load = () => loadSettings(thisProcess(read.settings))
   const call: Call = {
     args: read.args,
     flags: read.values as Call["flags"],
@@ -77,11 +76,10 @@ async function runCommand(
     words: messages(language).cli,
     language,
     settings: () => {
-      const loaded = load()
+      const loaded = loadSettings(thisProcess(read.settings))
       for (const warning of loaded.warnings) out.note(`! ${warning}`)
       return loaded.settings
     },
-    loaded: load,
     settingFlags: read.settings,
     house: () => {
       opening ??= openHouse(call)

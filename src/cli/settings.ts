@@ -46,9 +46,9 @@ function row(
   const head = `  ${pad(name, width)}  `
   if (value === undefined) return out.style("gray", `${head}- ${origin}`)
   const isOwn = source !== "default"
-  const shown = cut(value, Math.max(room, 40))
+  const shown = out.isTerminal ? cut(value, Math.max(room, 40)) : value
   const from = out.style("gray", `(${origin})`)
-  const value1 = isOwn ? out.style("cyan", shown) : shown
+  const coloured = isOwn ? out.style("cyan", shown) : shown
   const fits = widthOf(shown) + widthOf(origin) + 3 <= room
-  return fits ? `${head}${value1} ${from}` : `${head}${value1}\n${" ".repeat(width + 4)}${from}`
+  return fits ? `${head}${coloured} ${from}` : `${head}${coloured}\n${" ".repeat(width + 4)}${from}`
 }

@@ -1,46 +1,59 @@
 // The picture of one connection: everything that is known of it, but for its tokens.
 import { messages } from "../messages/index.ts"
+import { clocksOf } from "./clocks.ts"
 import { type Judged, lookOf } from "./condition.ts"
-import { type Brush, clocks, reasonOf } from "./status-picture.ts"
+import type { Brush } from "./output.ts"
+import { reasonLines } from "./reason.ts"
 import { pad, widthOf, wrap } from "./width.ts"
 
 export function statusCard(judged: Judged, brush: Brush): string {
-  const { out, language, now } = brush
+  const { out, language } = brush
+  const { glyph, style } = lookOf(judged.condition)
+  const word = messages(language).cli.conditions[judged.condition]
+  return [
+    ` ${out.style(style, `${glyph} ${word}`)}  ${out.style("bold", judged.view.connection.id)}`,
+    ...reasonLines(judged, brush, "   "),
+    "",
+    ...facts(linesOf(judged, brush), brush),
+  ].join("\n")
+}
+
+type Line = [name: string, value: string | undefined]
+
+function linesOf(judged: Judged, { out, language, now }: Brush): Line[] {
   const { cli, times } = messages(language)
+  const { card, columns } = cli
   const { connection, assessment } = judged.view
   const { tokens, health } = connection
-  const { glyph, style } = lookOf(judged.condition)
-  const { access, refresh } = clocks(judged, brush, 10)
+  const clocks = clocksOf(judged, 10, { out, language, now })
   const missing = (connection.askedScopes ?? []).filter((scope) => !connection.scopes.includes(scope))
-  const { card } = cli
-  const lines: [string, string | undefined][] = [
-    [cli.columns.access, access],
-    ["", gray(times.moment(tokens.accessExpiresAt))],
-    [cli.columns.refresh, refresh],
-    ["", gray(times.moment(tokens.refreshExpiresAt))],
-    [cli.columns.next, assessment.nextAt === undefined ? cli.next.none : times.both(assessment.nextAt, now)],
+  const moment = (at: number) => out.style("gray", times.moment(at))
+  return [
+    [columns.access, clocks.access],
+    ["", moment(tokens.accessExpiresAt)],
+    [columns.refresh, clocks.refresh],
+    ["", moment(tokens.refreshExpiresAt)],
+    [columns.next, assessment.nextAt === undefined ? clocks.next : times.both(assessment.nextAt, now)],
     [card.refreshed, times.both(tokens.issuedAt, now)],
     [card.connected, times.both(connection.connectedAt, now)],
     [card.owner, connection.owner],
     [card.shop, connection.shopNo],
     [card.scopes, connection.scopes.join(" ")],
-    [card.missingScopes, missing.length > 0 ? missing.join(" ") : undefined],
+    [card.missingScopes, missing.length > 0 ? out.style("yellow", missing.join(" ")) : undefined],
     [card.failures, health.failures > 0 ? String(health.failures) : undefined],
     [card.tag, connection.tag],
   ]
+}
+
+/** Names on the left, values broken in their own column; what is not known is left out. */
+function facts(lines: Line[], { out }: Brush): string[] {
   const label = Math.max(...lines.map(([name]) => widthOf(name))) + 2
-  const reason = reasonOf(judged, brush)
-  function gray(text: string): string {
-    return out.style("gray", text)
-  }
-  return [
-    ` ${out.style(style, `${glyph} ${cli.conditions[judged.condition]}`)}  ${out.style("bold", connection.id)}`,
-    ...(reason === undefined ? [] : [wrap(reason, out.columns - 1, "   ")]),
-    "",
-    ...lines.flatMap(([name, value]) => {
-      if (value === undefined) return []
-      const [head, ...tail] = wrap(value, out.columns - label - 4).split("\n")
-      return [`   ${gray(pad(name, label))}${head}`, ...tail.map((line) => " ".repeat(label + 3) + line)]
-    }),
-  ].join("\n")
+  return lines.flatMap(([name, value]) => {
+    if (value === undefined) return []
+    const [head, ...tail] = wrap(value, out.columns - label - 4).split("\n")
+    return [
+      `   ${out.style("gray", pad(name, label))}${head}`,
+      ...tail.map((line) => " ".repeat(label + 3) + line),
+    ]
+  })
 }

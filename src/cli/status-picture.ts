@@ -1,66 +1,60 @@
 // The picture `mallkey status` draws: a line or two per mall, the urgent first, a summary below.
 import type { LastSweep } from "../core/housekeeping.ts"
 import type { Tally } from "../core/ports.ts"
-import { type Language, messages } from "../messages/index.ts"
-import { bar } from "./bar.ts"
-import { type Judged, lookOf } from "./condition.ts"
-import type { Output, Style } from "./output.ts"
+import { messages } from "../messages/index.ts"
+import { briefly, clocksOf } from "./clocks.ts"
+import { type Condition, type Judged, lookOf } from "./condition.ts"
+import type { Brush } from "./output.ts"
+import { reasonLines } from "./reason.ts"
 import { cut, pad, widthOf, wrap } from "./width.ts"
 
 export interface StatusPicture {
   shown: Judged[]
+  /** Of all connections, shown or not, the urgent first. */
+  counts: [Condition, number][]
   tally: Tally
   lastSweep: LastSweep | undefined
-  now: number
 }
 
-export interface Brush {
-  out: Pick<Output, "columns" | "style">
-  language: Language
-  now: number
+export function statusPicture(given: StatusPicture, brush: Brush): string {
+  const rows = table(given.shown, brush) ?? given.shown.map((each) => stacked(each, brush))
+  return [...rows, "", ...summary(given, brush), ...sweepLine(given.lastSweep, brush)].join("\n")
 }
 
-const tableNeeds = 80
-/** A server sweeps every minute; hourly cron jobs are the slowest that keep every token alive. */
-const sweepIsLateMs = 65 * 60_000
+const gap = "  "
+const narrowestMall = 12
 
-export function statusPicture({ shown, tally, lastSweep, now }: StatusPicture, brush: Brush): string {
-  const rows =
-    brush.out.columns < tableNeeds ? shown.map((each) => stacked(each, brush)) : table(shown, brush)
-  return [...rows, ...summary(shown, tally, brush), ...sweepLine(lastSweep, now, brush)].join("\n")
-}
-
-function table(shown: Judged[], brush: Brush): string[] {
+/** Undefined where the terminal is too narrow for it. */
+function table(shown: Judged[], brush: Brush): string[] | undefined {
   const { out, language } = brush
   const { columns, conditions } = messages(language).cli
-  const word = Math.max(...Object.values(conditions).map(widthOf), widthOf(columns.state))
-  const span = language === "ko" ? 11 : 12
-  const blocks = 6
-  const clock = blocks + 1 + span
-  const next = 12
-  const rest = out.columns - (1 + 2 + word + 2 + 2 + clock + 1 + clock + 1 + next)
-  const longest = Math.max(...shown.map(({ view }) => widthOf(view.connection.id)), widthOf(columns.mall))
-  const mall = Math.min(longest, rest)
-  const heading = [
-    `   ${pad(columns.state, word)}`,
-    ` ${pad(columns.mall, mall)}`,
-    ` ${pad(columns.access, clock)}`,
-    `${pad(columns.refresh, clock)}`,
-    columns.next,
-  ].join(" ")
-  const rows = shown.flatMap((each) => {
-    const { glyph, style } = lookOf(each.condition)
-    const { access, refresh } = clocks(each, brush, blocks)
-    const cells = [
-      ` ${out.style(style, `${glyph} ${pad(conditions[each.condition], word)}`)}`,
-      ` ${out.style("bold", pad(cut(each.view.connection.id, mall), mall))}`,
-      ` ${pad(access, clock)}`,
-      pad(refresh, clock),
-      nextText(each, brush),
-    ]
-    return [cells.join(" "), ...reasonLines(each, brush, "     ")]
+  const rows = shown.map((each) => {
+    const { access, refresh, next } = clocksOf(each, 5, brush)
+    return { each, id: each.view.connection.id, word: conditions[each.condition], access, refresh, next }
   })
-  return [out.style("gray", heading), ...rows]
+  const widest = (key: "id" | "word" | "access" | "refresh" | "next", heading: string) =>
+    Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[key])))
+  const word = widest("word", columns.state)
+  const access = widest("access", columns.access)
+  const refresh = widest("refresh", columns.refresh)
+  const next = widest("next", columns.next)
+  const longest = widest("id", columns.mall)
+  const rest = out.columns - 1 - (3 + word + access + refresh + next + 4 * gap.length)
+  if (out.isTerminal && rest < Math.min(longest, narrowestMall)) return undefined
+  // Nobody can scroll sideways on a terminal; a pipe gets the names whole.
+  const mall = out.isTerminal ? Math.min(longest, rest) : longest
+  const line = (cells: string[]) =>
+    cells.map((cell, at) => pad(cell, [word + 2, mall, access, refresh, next][at] ?? 0)).join(gap)
+  const heading = line([`  ${columns.state}`, columns.mall, columns.access, columns.refresh, columns.next])
+  return [
+    ` ${out.style("gray", heading.trimEnd())}`,
+    ...rows.flatMap(({ each, id, word: says, ...clocks }) => {
+      const { glyph, style } = lookOf(each.condition)
+      const state = out.style(style, `${glyph} ${says}`)
+      const cells = [state, out.style("bold", cut(id, mall)), clocks.access, clocks.refresh, clocks.next]
+      return [` ${line(cells).trimEnd()}`, ...reasonLines(each, brush, "   ")]
+    }),
+  ]
 }
 
 /** For a narrow terminal: each fact on a line of its own. */
@@ -68,115 +62,49 @@ function stacked(each: Judged, brush: Brush): string {
   const { out, language } = brush
   const { columns, conditions } = messages(language).cli
   const { glyph, style } = lookOf(each.condition)
-  const { access, refresh } = clocks(each, brush, 8)
-  const label = Math.max(widthOf(columns.access), widthOf(columns.refresh), widthOf(columns.next)) + 1
-  const line = (name: string, value: string) => `   ${out.style("gray", pad(name, label))} ${value}`
+  const { access, refresh, next } = clocksOf(each, 8, brush)
+  const label = Math.max(...[columns.access, columns.refresh, columns.next].map(widthOf))
+  const line = (name: string, value: string) => `   ${out.style("gray", pad(name, label))}${gap}${value}`
   return [
-    ` ${out.style(style, `${glyph} ${conditions[each.condition]}`)} ${out.style("bold", each.view.connection.id)}`,
+    ` ${out.style(style, `${glyph} ${conditions[each.condition]}`)}${gap}${out.style("bold", each.view.connection.id)}`,
     line(columns.access, access),
     line(columns.refresh, refresh),
-    line(columns.next, nextText(each, brush)),
+    line(columns.next, next),
     ...reasonLines(each, brush, "   "),
+    "",
   ].join("\n")
 }
 
-export function clocks({ view }: Judged, brush: Brush, blocks: number): { access: string; refresh: string } {
-  const { tokens } = view.connection
-  const { accessLeftMs, refreshLeftMs } = view.assessment
-  const over = view.assessment.state === "lost"
-  const accessWhole = tokens.accessExpiresAt - tokens.issuedAt
-  const refreshWhole = tokens.refreshExpiresAt - tokens.issuedAt
-  return {
-    access: clock(accessLeftMs, accessWhole, accessLeftMs === 0 ? "red" : "cyan", blocks, brush),
-    // What Cafe24 refused is worth nothing, whatever its date says.
-    refresh: clock(over ? 0 : refreshLeftMs, refreshWhole, refreshStyle(refreshLeftMs), blocks, brush, over),
-  }
-}
+/** A blank at which no line ends. */
+const unbroken = "\u00a0"
 
-function clock(
-  left: number,
-  whole: number,
-  style: Style,
-  blocks: number,
-  brush: Brush,
-  refused = false,
-): string {
-  const { cli, times } = messages(brush.language)
-  const { full, rest } = bar(left, whole, blocks)
-  const text = left > 0 ? times.span(left) : refused ? cli.refused : cli.ended
-  return `${brush.out.style(style, full)}${brush.out.style("gray", rest)} ${text}`
-}
-
-function refreshStyle(leftMs: number): Style {
-  const days = leftMs / 86_400_000
-  return days < 1 ? "red" : days < 3 ? "yellow" : "green"
-}
-
-function nextText({ view, condition }: Judged, { language, now }: Brush): string {
-  const { cli, times } = messages(language)
-  const { nextAt } = view.assessment
-  if (condition === "lost" || condition === "ended") return cli.next.reconnect
-  if (nextAt === undefined) return cli.next.none
-  return nextAt <= now ? cli.next.soon : times.relative(nextAt, now)
-}
-
-/** Why it is not simply fine, and what to do; nothing where it is. */
-export function reasonLines(each: Judged, brush: Brush, indent: string): string[] {
-  const reason = reasonOf(each, brush)
-  if (reason === undefined) return []
-  return [brush.out.style("gray", wrap(reason, brush.out.columns - 1, indent))]
-}
-
-export function reasonOf({ view, condition }: Judged, { language, now }: Brush): string | undefined {
-  const { cli, times } = messages(language)
-  const { connection, assessment } = view
-  const { health, id } = connection
-  const detail = health.lastFailure?.detail ?? ""
-  const failure = { times: health.failures, detail, since: times.span(now - (health.failingSinceAt ?? now)) }
-  const left = times.span(assessment.refreshLeftMs)
-  const reconnect = `mallkey connect ${id}`
-  switch (condition) {
-    case "lost":
-      return cli.reasons.lost(detail, reconnect)
-    case "ended":
-      return cli.reasons.ended(reconnect)
-    case "lastDay":
-    case "ending":
-      return cli.reasons.ending(left, reconnect, health.failures > 0 ? failure : undefined)
-    case "expired":
-      return health.failures > 0 ? cli.reasons.expired(failure) : cli.reasons.asleep
-    case "failing":
-      return cli.reasons.failing(failure)
-    case "unclear":
-      return cli.reasons.unclear
-    case "paused":
-      return cli.reasons.paused
-    default:
-      return undefined
-  }
-}
-
-function summary(shown: Judged[], tally: Tally, { out, language, now }: Brush): string[] {
-  const { cli, times } = messages(language)
-  const counts = (Object.keys(cli.states) as (keyof Tally["states"])[])
-    .filter((state) => tally.states[state] > 0)
-    .map((state) => `${cli.states[state]} ${tally.states[state]}`)
+function summary({ shown, counts, tally }: StatusPicture, brush: Brush): string[] {
+  const { out, language, now } = brush
+  const { cli } = messages(language)
+  const parts = counts.map(([condition, count]) => {
+    const { glyph, style } = lookOf(condition)
+    return out.style(style, `${glyph} ${cli.conditions[condition]} ${count}`).replaceAll(" ", unbroken)
+  })
   const hidden = tally.total - shown.length
-  const { nearestRefreshEndAt: end } = tally
-  return [
-    "",
-    ` ${out.style("bold", cli.malls(tally.total))} ${out.style("gray", "·")} ${counts.join(" · ")}`,
-    ...(hidden > 0 ? [` ${out.style("gray", cli.hidden(hidden))}`] : []),
-    ...(end === undefined
-      ? []
-      : [` ${out.style("gray", cli.nearestEnd(times.span(Math.max(0, end - now))))}`]),
+  const end = tally.nearestRefreshEndAt
+  const more = [
+    ...(hidden > 0 ? [cli.hidden(hidden)] : []),
+    ...(end === undefined ? [] : [cli.nearestEnd(briefly(Math.max(0, end - now), brush))]),
   ]
+  const total = out.style("bold", cli.malls(tally.total).replaceAll(" ", unbroken))
+  const counted = wrap([total, ...parts].join("  "), out.columns - 1, " ").replaceAll(unbroken, " ")
+  return [counted, ...more.map((text) => out.style("gray", wrap(text, out.columns - 1, " ")))]
 }
 
-function sweepLine(last: LastSweep | undefined, now: number, { out, language }: Brush): string[] {
+/** A server sweeps every minute; hourly cron jobs are the slowest that keep every token alive. */
+const sweepIsLateMs = 65 * 60_000
+
+function sweepLine(last: LastSweep | undefined, brush: Brush): string[] {
+  const { out, language, now } = brush
   const { cli, times } = messages(language)
-  const isLate = last === undefined || now - last.at > sweepIsLateMs
-  if (!isLate) return [` ${out.style("gray", cli.lastSweep(times.relative(last.at, now)))}`]
-  const text = cli.noSweep(last && times.relative(last.at, now))
+  if (last && now - last.at <= sweepIsLateMs) {
+    return [out.style("gray", ` ${cli.lastSweep(times.relative(last.at, now))}`)]
+  }
+  const text = cli.noSweep(last && briefly(now - last.at, brush))
   return [out.style("yellow", wrap(`! ${text}`, out.columns - 1, " "))]
 }

@@ -1,9 +1,10 @@
 // mallkey status: how every connection is, or everything about one.
 
 import type { House } from "../compose.ts"
+import { connectionJson } from "../http/connection-json.ts"
 import { command } from "./command.ts"
-import { byUrgency, conditionOf, type Judged, needsOwner } from "./condition.ts"
-import { connectionDocument, tallyDocument } from "./documents.ts"
+import { byUrgency, type Condition, conditionOf, type Judged, lookOf, needsOwner } from "./condition.ts"
+import { tallyDocument } from "./documents.ts"
 import { readWholeNumber } from "./numbers.ts"
 import { statusCard } from "./status-card.ts"
 import { statusPicture } from "./status-picture.ts"
@@ -24,45 +25,53 @@ export default command({
     if (id !== undefined) {
       const view = await keeper.connection(id)
       const judged = { view, condition: conditionOf(view, warnDays) }
-      out.answer(connectionDocument(view, settings.language), statusCard(judged, { out, language, now }))
+      out.answer(connectionJson(view), statusCard(judged, { out, language, now }))
       return needsOwner(view) ? 3 : 0
     }
     const limit = flags.limit === undefined ? undefined : readWholeNumber("--limit", flags.limit, words)
-    const [{ all, lost }, tally, lastSweep] = await Promise.all([
+    const [{ shown, counts, lost }, tally, lastSweep] = await Promise.all([
       readAll(home, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
       keeper.tally(),
       keeper.lastSweep(),
     ])
     const document = {
-      connections: all.map(({ view }) => connectionDocument(view, settings.language)),
+      connections: shown.map(({ view }) => connectionJson(view)),
       ...tallyDocument(tally, lastSweep),
     }
     const picture =
       tally.total === 0
         ? words.noMalls(keeper.storeName)
-        : statusPicture({ shown: all, tally, lastSweep, now }, { out, language, now })
+        : statusPicture({ shown, counts, tally, lastSweep }, { out, language, now })
     out.answer(document, picture)
     return lost ? 3 : 0
   },
 })
 
+interface Seen {
+  shown: Judged[]
+  counts: [Condition, number][]
+  lost: boolean
+}
+
 /** Of a hundred thousand only the most urgent are kept while the pages go by. */
-async function readAll(
-  { keeper }: House,
-  warnDays: number,
-  limit: number,
-): Promise<{ all: Judged[]; lost: boolean }> {
-  let all: Judged[] = []
+async function readAll({ keeper }: House, warnDays: number, limit: number): Promise<Seen> {
+  let shown: Judged[] = []
   let lost = false
+  const counts = new Map<Condition, number>()
   let after: { id: string } | undefined
   for (;;) {
     const page = await keeper.connections({ limit: pageSize, after })
     for (const view of page) {
+      const condition = conditionOf(view, warnDays)
+      counts.set(condition, (counts.get(condition) ?? 0) + 1)
       lost ||= needsOwner(view)
-      all.push({ view, condition: conditionOf(view, warnDays) })
+      shown.push({ view, condition })
     }
-    all = all.sort(byUrgency).slice(0, limit)
+    shown = shown.sort(byUrgency).slice(0, limit)
     after = page.at(-1)?.connection
-    if (page.length < pageSize) return { all, lost }
+    if (page.length < pageSize) break
   }
+  const byLook = ([left]: [Condition, number], [right]: [Condition, number]) =>
+    lookOf(left).urgency - lookOf(right).urgency
+  return { shown, counts: [...counts].sort(byLook), lost }
 }

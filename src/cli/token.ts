@@ -1,5 +1,10 @@
 // mallkey token: one access token that works, alone on standard output.
-import { command } from "./command.ts"
+import type { House } from "../compose.ts"
+import type { Token } from "../core/hand-out.ts"
+import { tokenJson } from "../http/routes/token.ts"
+import { formatToken, type TokenFormat, tokenFormats } from "../http/token-formats.ts"
+import { misused } from "./arguments.ts"
+import { type Call, command, type Words } from "./command.ts"
 import { readWholeNumber } from "./numbers.ts"
 import { whichMall } from "./which-mall.ts"
 
@@ -12,14 +17,38 @@ export default command({
     unless: { type: "string", value: "TAG" },
     format: { type: "string", value: "NAME" },
   },
-  run: async ({ args, flags, out, words, house }) => {
+  run: async (call) => {
+    const { args, flags, out, words, house } = call
     const minTtl = flags["min-ttl"]
     const minTtlMs = minTtl === undefined ? undefined : readWholeNumber("--min-ttl", minTtl, words) * 1_000
-    const { keeper, settings } = await house()
+    const format = flags.format === undefined ? undefined : readFormat(flags.format, words)
+    const home = await house()
+    const { keeper, settings } = home
     const id = whichMall(args[0], settings.mallId, words)
     await keeper.start()
     const token = await keeper.token(id, { minTtlMs, unless: flags.unless, by: "cli" })
-    out.answer({ mall_id: token.mallId, access_token: token.accessToken }, token.accessToken)
+    const document = tokenJson(token, keeper.api(token.mallId), keeper.clock.now(), () => call.language)
+    if (document.warning && !out.json) out.note(`! ${words.tokenWarning(document.warning.message)}`)
+    if (format) await answerFormatted(call, home, token, format)
+    else out.answer(document, token.accessToken)
     return 0
   },
 })
+
+function readFormat(text: string, words: Words): TokenFormat {
+  const format = tokenFormats.find((name) => name === text)
+  if (format) return format
+  throw misused([words.unknownFormat(text, tokenFormats.join(", "))], "mallkey token --help")
+}
+
+/** Text where the format is text, the document otherwise: `--json` changes nothing about it. */
+async function answerFormatted({ out }: Call, { keeper }: House, token: Token, format: TokenFormat) {
+  const { body } = await formatToken(format, {
+    token,
+    api: keeper.api(token.mallId),
+    now: keeper.clock.now(),
+    connection: () => keeper.connection(token.id),
+  })
+  const text = String(body).trimEnd()
+  out.answer(format === "env" ? { env: text } : JSON.parse(text), text)
+}

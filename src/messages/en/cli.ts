@@ -1,5 +1,4 @@
 // English: what the command line says.
-import type { Tally } from "../../core/ports.ts"
 import { cliHelp } from "./cli-help.ts"
 
 interface Failing {
@@ -48,27 +47,27 @@ export const cli = {
     paused: "off",
     fresh: "fine",
   },
-  states: { lost: "lost", expired: "expired", due: "due", paused: "off", fresh: "fine" } satisfies Record<
-    keyof Tally["states"],
-    string
-  >,
   columns: { state: "State", mall: "Mall", access: "Access token", refresh: "Refresh token", next: "Next" },
-  next: { reconnect: "reconnect", soon: "at once", none: "never" },
+  next: {
+    reconnect: "reconnect",
+    soon: "at once",
+    none: "never",
+    minutes: (count: number) => `in ${count} min`,
+  },
   ended: "ended",
   refused: "refused",
   reasons: {
-    lost: (detail: string, command: string) =>
-      `Cafe24 no longer accepts the refresh token${because(detail)}. Its owner must connect again: ${command}`,
-    ended: (command: string) => `The refresh token has ended. Its owner must connect again: ${command}`,
-    ending: (left: string, command: string, failing?: Failing) =>
-      `${failing ? `Refreshing has failed for ${failing.since}${because(failing.detail)}; the` : "The"} refresh token ends in ${left}. Connect again before that: ${command}`,
+    lost: (detail: string) =>
+      `Cafe24 refused the refresh token${because(detail)}. The owner must connect again.`,
+    ended: "The refresh token has ended. The owner must connect again.",
+    ending: (left: string, { times, detail, since }: Failing) =>
+      `${times > 0 ? `Failing for ${since}${because(detail)}. ` : ""}The refresh token ends in ${left}. Connect again before.`,
     expired: ({ times, detail, since }: Failing) =>
-      `Refreshing failed ${many(times, "time")} in ${since}${because(detail)}; there is no living token now. It goes on trying.`,
+      `Failed ${many(times, "time")} in ${since}${because(detail)}. There is no living token now.`,
     asleep: "The access token has ended; the next sweep or caller renews it.",
     failing: ({ times, detail, since }: Failing) =>
-      `Refreshing failed ${many(times, "time")} in ${since}${because(detail)}; the living token is handed out meanwhile.`,
-    unclear:
-      "Cafe24's answer did not arrive, so the token may be spent. It is shown once more; then we know.",
+      `Failed ${many(times, "time")} in ${since}${because(detail)}. The living token is handed out.`,
+    unclear: "Cafe24's answer did not arrive. The token is shown once more to see if it is spent.",
     paused: "Switched off: nothing is refreshed, no token is handed out.",
   },
   malls: (count: number) => many(count, "mall"),
@@ -76,7 +75,7 @@ export const cli = {
   nearestEnd: (left: string) => `The first refresh token ends in ${left}.`,
   lastSweep: (when: string) => `Last sweep ${when}.`,
   noSweep: (when?: string) =>
-    `${when === undefined ? "No sweep has run yet" : `The last sweep ran ${when}`}: nothing refreshes by itself. Keep \`mallkey serve\` running, or let cron run \`mallkey sweep\`.`,
+    `${when === undefined ? "No sweep has run yet" : `The last sweep ran ${when} ago`}: nothing refreshes by itself. Keep \`mallkey serve\` running, or let cron run \`mallkey sweep\`.`,
   noMalls: (store: string) =>
     `No mall is connected yet in ${store}.\n  → mallkey connect MALL      → mallkey demo`,
   card: {
@@ -106,6 +105,7 @@ export const cli = {
   codeLivesAMinute: "A code lives one minute and works once. If it is refused, make a fresh link.",
 
   tokenWarning: (what: string) => `The token works, but its renewal is in trouble: ${what}`,
+  unknownFormat: (name: string, all: string) => `\`${name}\` is no format. There are ${all}.`,
   refreshing: (mall: string) => `Refreshing ${mall}…`,
   refreshed: (mall: string, access: string, refresh: string) =>
     `${mall} was refreshed: access token for ${access}, refresh token for ${refresh}.`,

@@ -31,7 +31,7 @@ export const cli: typeof model = {
   conditions: {
     lost: "끊김",
     ended: "기한 끝",
-    lastDay: "오늘까지",
+    lastDay: "하루 미만",
     expired: "만료",
     unclear: "확인 중",
     failing: "실패 중",
@@ -40,7 +40,6 @@ export const cli: typeof model = {
     paused: "꺼짐",
     fresh: "정상",
   },
-  states: { lost: "끊김", expired: "만료", due: "갱신 대기", paused: "꺼짐", fresh: "정상" },
   columns: {
     state: "상태",
     mall: "쇼핑몰",
@@ -48,21 +47,20 @@ export const cli: typeof model = {
     refresh: "리프레시 토큰",
     next: "다음 갱신",
   },
-  next: { reconnect: "다시 연결", soon: "곧", none: "없음" },
+  next: { reconnect: "다시 연결", soon: "곧", none: "없음", minutes: (count) => `${count}분 뒤` },
   ended: "끝남",
   refused: "거절됨",
   reasons: {
-    lost: (detail, command) =>
-      `카페24가 리프레시 토큰을 받지 않습니다${because(detail)}. 쇼핑몰 운영자가 다시 연결해야 합니다: ${command}`,
-    ended: (command) => `리프레시 토큰의 기한이 지났습니다. 쇼핑몰 운영자가 다시 연결해야 합니다: ${command}`,
-    ending: (left, command, failing) =>
-      `${failing ? `${failing.since} 동안 갱신에 실패하고 있고${because(failing.detail)}, ` : ""}리프레시 토큰이 ${left} 뒤 끝납니다. 그 전에 다시 연결해 주세요: ${command}`,
+    lost: (detail) => `카페24가 리프레시 토큰을 거절했습니다${because(detail)}. 다시 연결해야 합니다.`,
+    ended: "리프레시 토큰의 기한이 지났습니다. 다시 연결해야 합니다.",
+    ending: (left, { times, detail, since }) =>
+      `${times > 0 ? `${since}째 갱신 실패${because(detail)}. ` : ""}리프레시 토큰이 ${left} 뒤 끝납니다. 그 전에 다시 연결해 주세요.`,
     expired: ({ times, detail, since }) =>
-      `${since} 동안 ${times}번 갱신에 실패했고${because(detail)} 지금은 쓸 수 있는 토큰이 없습니다. 계속 시도합니다.`,
+      `${since}째 ${times}번 실패${because(detail)}. 지금은 쓸 수 있는 토큰이 없습니다.`,
     asleep: "액세스 토큰이 끝났습니다. 다음 점검이나 요청 때 갱신합니다.",
     failing: ({ times, detail, since }) =>
-      `${since} 동안 ${times}번 갱신에 실패했습니다${because(detail)}. 그동안 살아 있는 토큰을 내줍니다.`,
-    unclear: "카페24의 응답을 받지 못해 토큰이 쓰였는지 알 수 없습니다. 한 번 더 제시해 확인합니다.",
+      `${since}째 ${times}번 실패${because(detail)}. 살아 있는 토큰을 계속 내줍니다.`,
+    unclear: "카페24의 응답을 받지 못했습니다. 한 번 더 제시해 토큰이 쓰였는지 확인합니다.",
     paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
   },
   malls: (count) => `쇼핑몰 ${count}곳`,
@@ -70,7 +68,7 @@ export const cli: typeof model = {
   nearestEnd: (left) => `가장 먼저 끝나는 리프레시 토큰: ${left} 뒤`,
   lastSweep: (when) => `마지막 점검: ${when}`,
   noSweep: (when) =>
-    `${when === undefined ? "아직 점검이 돈 적이 없어" : `마지막 점검이 ${when}이라`} 토큰이 저절로 갱신되지 않습니다. \`mallkey serve\`를 켜 두거나 크론으로 \`mallkey sweep\`을 돌려 주세요.`,
+    `${when === undefined ? "아직 점검이 돈 적이 없어" : `마지막 점검이 ${when} 전이라`} 토큰이 저절로 갱신되지 않습니다. \`mallkey serve\`를 켜 두거나 크론으로 \`mallkey sweep\`을 돌려 주세요.`,
   noMalls: (store) =>
     `${store}에 아직 연결된 쇼핑몰이 없습니다.\n  → mallkey connect 쇼핑몰아이디      → mallkey demo`,
   card: {
@@ -100,6 +98,7 @@ export const cli: typeof model = {
   codeLivesAMinute: "코드는 1분 안에 한 번만 쓸 수 있습니다. 거절되면 새 링크로 다시 받아 주세요.",
 
   tokenWarning: (what) => `토큰은 쓸 수 있지만 갱신에 문제가 있습니다: ${what}`,
+  unknownFormat: (name, all) => `\`${name}\`라는 형식은 없습니다. ${all} 중에서 고르세요.`,
   refreshing: (mall) => `${mall} 갱신 중…`,
   refreshed: (mall, access, refresh) =>
     `${mall}을(를) 갱신했습니다. 액세스 토큰 ${access}, 리프레시 토큰 ${refresh}.`,
