@@ -100,7 +100,10 @@ export async function bringHome(
   waiting: Waiting,
 ): Promise<{ saved: number; waiting: number }> {
   let saved = 0
-  for (const entry of await parts.rescue.list()) {
+  const left = new Map((await parts.rescue.list()).map((entry) => [entry.key, entry]))
+  // What the rescue place could not take is still in our hands.
+  for (const entry of waiting.values()) left.set(entry.key, entry)
+  for (const entry of left.values()) {
     waiting.set(entry.id, entry)
     if (await bringOneHome(parts, waiting, entry)) saved++
   }

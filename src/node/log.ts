@@ -4,7 +4,16 @@ import { type Logger, pino, stdTimeFunctions } from "pino"
 export type { Logger } from "pino"
 
 /** Whatever carries a name like these never reaches the log, at any of the depths we write. */
-const secretNames = ["accessToken", "refreshToken", "access_token", "refresh_token", "code", "secret", "key", "authorization"]
+const secretNames = [
+  "accessToken",
+  "refreshToken",
+  "access_token",
+  "refresh_token",
+  "code",
+  "secret",
+  "key",
+  "authorization",
+]
 const paths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 
 export interface LogOptions {
@@ -26,6 +35,12 @@ export async function createLog({ level, pretty, to = 1 }: LogOptions): Promise<
   if (!pretty) return pino(options, pino.destination({ dest: to, sync: true }))
   // On a terminal only: a service in the cloud never loads it.
   const { default: prettify } = await import("pino-pretty")
-  const stream = prettify({ colorize: true, translateTime: "SYS:HH:MM:ss", destination: to, sync: true, hideObject: true })
+  const stream = prettify({
+    colorize: true,
+    translateTime: "SYS:HH:MM:ss",
+    destination: to,
+    sync: true,
+    hideObject: true,
+  })
   return pino(options, stream)
 }

@@ -1,8 +1,7 @@
 // The rescue place of what is forgotten with the process anyway: `memory:` stores, demo and tests.
 import type { Rescue, RescueEntry } from "../core/ports.ts"
 
-export function createRescueShelf(): Rescue {
-  const entries = new Map<string, RescueEntry>()
+export function createRescueShelf(entries = new Map<string, RescueEntry>()): Rescue {
   return {
     name: "memory",
     put: async (entry) => void entries.set(entry.key, entry),

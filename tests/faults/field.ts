@@ -44,7 +44,9 @@ export async function createField(mallCount: number, speed: number): Promise<Fie
   const folder = await mkdtemp(join(tmpdir(), "mallkey-faults-"))
   const startedAt = Date.now()
   const clock = fastClock(startedAt, speed)
-  const peer = await startSimulator({ clock, seed: 7 })
+  // Shorter lives than Cafe24's, so that there is always something due; the single use is as strict.
+  const switches = { accessLifeMs: 30 * 60_000, liveAccessTokens: 0 }
+  const peer = await startSimulator({ clock, seed: 7, switches })
   const malls = Array.from({ length: mallCount }, (_, index) => `mall${index}`)
   const { clientId, clientSecret } = peer.simulator.app
   const orders: Orders = { folder, baseUrl: peer.baseUrl, clientId, clientSecret, startedAt, speed }

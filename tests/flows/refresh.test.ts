@@ -3,20 +3,9 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../../src/core/errors.ts"
 import { hour, minute } from "../../src/core/schedule.ts"
-import { createWorld, type World } from "../kit/world.ts"
+import { createWorld, passing, type World } from "../kit/world.ts"
 
 const code = (wanted: string) => (error: unknown) => isKeeperError(error) && error.code === wanted
-
-/** Lets time pass until the work is done: for what sleeps between its steps. */
-async function passing<T>(world: World, work: Promise<T>, stepMs = 1_000): Promise<T> {
-  let done = false
-  const outcome = work.finally(() => {
-    done = true
-  })
-  outcome.catch(() => undefined)
-  while (!done) await world.clock.step(stepMs)
-  return outcome
-}
 
 test("a fresh token is handed out without a request", async () => {
   const world = createWorld()
@@ -190,11 +179,11 @@ test("the store is away when the answer comes: it waits in the rescue place and 
     throw new Error("disk full")
   }
   await passing(world, world.keeper.sweep())
-  assert.equal(world.rescue.entries.size, 1)
+  assert.equal(world.rescued.size, 1)
   world.store.saveTokens = saveTokens
   const next = world.another()
   assert.deepEqual(await next.start(), { saved: 1, waiting: 0 })
-  assert.equal(world.rescue.entries.size, 0)
+  assert.equal(world.rescued.size, 0)
   assert.ok(world.simulator.isLive((await next.token("mymall")).accessToken))
   assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
 })
@@ -207,7 +196,7 @@ test("a consent left in the rescue place never overwrites what was rotated since
     throw new Error("killed before it was removed")
   }
   await world.connect("mymall")
-  assert.equal(world.rescue.entries.size, 1)
+  assert.equal(world.rescued.size, 1)
   await world.keeper.refresh("mymall", { force: true })
   const { tag } = await world.keeper.token("mymall")
   await world.another().start()

@@ -3,6 +3,7 @@ import { type App, assemble, type KeeperOptions, sealerOf } from "../../src/asse
 import type { Keeper } from "../../src/core/keeper.ts"
 import type { Rescue, RescueEntry, Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
+import { createRescueShelf } from "../../src/node/rescue-shelf.ts"
 import { createSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/index.ts"
 import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory.ts"
 import { createSeededChance, createSteppingClock, type SteppingClock } from "../../src/testing/index.ts"
@@ -15,7 +16,9 @@ export interface World {
   clock: SteppingClock
   simulator: Simulator
   store: Store
-  rescue: Rescue & { entries: Map<string, RescueEntry> }
+  rescue: Rescue
+  /** Empty when another rescue place was handed in. */
+  rescued: Map<string, RescueEntry>
   keeper: Keeper
   app: App
   /** Another process on the same store: its own joins and memory. */
@@ -24,25 +27,26 @@ export interface World {
   connect(mallId: string, owner?: string): Promise<void>
 }
 
+/** Lets time pass until the work is done: for what sleeps between its steps. */
+export async function passing<T>(world: Pick<World, "clock">, work: Promise<T>, stepMs = 1_000): Promise<T> {
+  let done = false
+  const outcome = work.finally(() => {
+    done = true
+  })
+  outcome.catch(() => undefined)
+  while (!done) await world.clock.step(stepMs)
+  return outcome
+}
+
 export interface WorldOptions extends Partial<KeeperOptions> {
+  clock?: SteppingClock
   simulated?: SimulatorOptions
   /** Wraps the way to Cafe24, to slow it down or to cut it. */
   wire?: (inner: typeof fetch) => typeof fetch
 }
 
-export function createRescueShelf(): World["rescue"] {
-  const entries = new Map<string, RescueEntry>()
-  return {
-    name: "shelf",
-    entries,
-    put: async (entry) => void entries.set(entry.key, entry),
-    list: async () => [...entries.values()],
-    remove: async (key) => void entries.delete(key),
-  }
-}
-
 export function createWorld(options: WorldOptions = {}): World {
-  const clock = createSteppingClock(someDay)
+  const clock = options.clock ?? createSteppingClock(someDay)
   const simulator = createSimulator({ clock, redirectUris: [redirectUri], ...options.simulated })
   const direct: typeof fetch = (input, init) => simulator.fetch(new Request(input, init))
   const app: App = {
@@ -53,7 +57,8 @@ export function createWorld(options: WorldOptions = {}): World {
   }
   const shelf = createMemoryShelf()
   const store = options.store ?? createMemoryStore({ clock, shelf })
-  const rescue = createRescueShelf()
+  const rescued = new Map<string, RescueEntry>()
+  const rescue = options.rescue ?? createRescueShelf(rescued)
   const wired = options.wire ? options.wire(direct) : direct
   let processes = 0
   const another = (more: Partial<KeeperOptions> = {}) => {
@@ -80,7 +85,7 @@ export function createWorld(options: WorldOptions = {}): World {
     const { code, state } = Object.fromEntries(back.searchParams)
     await keeper.finishConnect({ code, state })
   }
-  return { clock, simulator, store, rescue, keeper, app, another, connect }
+  return { clock, simulator, store, rescue, rescued, keeper, app, another, connect }
 }
 
 export const testSealer = sealerOf([testSecret])
