@@ -88,7 +88,30 @@ export interface Store {
    * is lost. Repeat until `resealed` is 0; what is `left` then cannot be opened. With a limit of 0 it only counts.
    */
   reseal(limit: number): Promise<ResealCount>
+  /**
+   * What an operator should know before trusting this place with tokens; empty when there is nothing. Looked at anew
+   * each time. What may not be looked at is `unknown_durability`, never silence.
+   */
+  warnings(): Promise<StoreWarning[]>
   close(): Promise<void>
+}
+
+/**
+ * forgets: what is written does not survive a restart of the backend, or only in part. forgets_last_second: it does,
+ * but for the last second. evicts: it throws away what is there when its memory is full. unreadable: found where
+ * connections are kept, and no connection can be made of it.
+ */
+export interface StoreWarning {
+  code:
+    | "forgets"
+    | "forgets_last_second"
+    | "evicts"
+    | "unknown_durability"
+    | "plain_text"
+    | "client_secret_in_file"
+    | "unreadable"
+  /** A short technical reason, free of secrets. */
+  detail: string
 }
 
 export interface ResealCount {

@@ -94,6 +94,11 @@ export function createMemoryStore({ clock, shelf = createMemoryShelf() }: Memory
       // Nothing leaves the process, so there is nothing to seal.
       return { resealed: 0, left: 0, byKey: { plain: slots.size } }
     },
+    async warnings() {
+      refuseWhenClosed()
+      // It says of itself that it is for tests; an operator is not asked to trust it with anything.
+      return []
+    },
     async close() {
       closed = true
     },

@@ -69,6 +69,8 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
     lease: (name, ttlMs) => lease(file, parts, name, ttlMs),
     notes: (kind) => sqliteNotes(file, kind),
     reseal: (limit) => resealSqlite(file, sealer, limit),
+    // Always sealed, always on disk: only the file itself can be in trouble, and then this rejects.
+    warnings: () => file.durably(() => []),
     async close() {
       file.close()
     },

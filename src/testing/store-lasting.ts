@@ -131,6 +131,7 @@ async function everyMethodRefuses(store: Store, lease: Lease | undefined): Promi
     "notes.list": () => notes.list({ limit: 1 }),
     "notes.remove": () => notes.remove("one"),
     reseal: () => store.reseal(0),
+    warnings: () => store.warnings(),
   }
   // All at once: a backend that is away may take its time to say so.
   await Promise.all(
