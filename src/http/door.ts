@@ -3,6 +3,7 @@ import { KeeperError } from "../core/errors.ts"
 import { allRights, keyPrefix, type Right } from "../core/keys.ts"
 import type { Caller } from "./caller.ts"
 import { isLimited } from "./caller.ts"
+import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"
 
@@ -27,7 +28,7 @@ export function createDoor({ keeper, options }: Parts): Door {
       return facts && { name: facts.name, rights: withAdmin(facts.rights), connections: facts.connections }
     }
     const session = await sessions?.(request)
-    return session && { name: `session ${session.owner}`, rights: sessionRights, owner: session.owner }
+    return session && callerOfSession(session)
   }
 
   async function admitToCron(request: Request): Promise<Caller | undefined> {
@@ -36,6 +37,12 @@ export function createDoor({ keeper, options }: Parts): Door {
     if (cronSecret && same(secret, cronSecret)) return cron
     const caller = await callerOf(request, secret)
     return caller && (caller.rights.has("admin") || caller.owner !== undefined) ? caller : undefined
+  }
+
+  /** What anyone may do, a session does for its own owner; a key changes nothing. */
+  async function admitAnyone(request: Request): Promise<Caller> {
+    const session = await sessions?.(request)
+    return session ? callerOfSession(session) : anyone
   }
 
   async function admitWithRight(route: Route, right: Right, request: Request): Promise<Caller> {
@@ -54,11 +61,13 @@ export function createDoor({ keeper, options }: Parts): Door {
     admit: async (route, request) => {
       if (route.opens === "cron") return admitToCron(request)
       if (route.opens !== "anyone") return admitWithRight(route, route.opens, request)
-      // What anyone may do, a session does for its own owner; a key changes nothing.
-      const key = sessions && keyIn(request)
-      return (key && (await callerOf(request, key))) || anyone
+      return admitAnyone(request)
     },
   }
+}
+
+function callerOfSession({ owner }: Session): Caller {
+  return { name: `session ${owner}`, rights: sessionRights, owner }
 }
 
 function keyIn(request: Request): string | undefined {

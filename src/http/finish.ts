@@ -9,7 +9,6 @@ export interface Seen {
   path: string
   startedAt: number
   who?: string
-  /** Asked by machines every few seconds: below the usual log. */
   quiet?: boolean
 }
 
@@ -27,6 +26,6 @@ function logLine(log: NonNullable<AppOptions["log"]>, status: number, seen: Seen
   const { requestId: request, path, startedAt, who, quiet } = seen
   const { method } = seen.request
   const ms = Math.round((performance.now() - startedAt) * 10) / 10
-  const level = status >= 500 ? "error" : quiet ? "debug" : "info"
-  log[level]({ request, method, path, status, ms, key: who }, `${method} ${path} ${status}`)
+  const level = status >= 500 ? "error" : quiet && status < 400 ? "debug" : "info"
+  log[level]({ request, method, path, status, ms, caller: who }, `${method} ${path} ${status}`)
 }

@@ -2,7 +2,7 @@
 import type { z } from "zod"
 import { en, ko } from "zod/v4/locales"
 import { KeeperError } from "../core/errors.ts"
-import type { Language } from "../messages/index.ts"
+import { type Language, messages } from "../messages/index.ts"
 
 export const mostBodyBytes = 64 * 1024
 
@@ -11,10 +11,12 @@ const zodSays = { ko: ko().localeError, en: en().localeError }
 export function checked(schema: z.ZodType, value: unknown, language: Language): unknown {
   const result = schema.safeParse(value, { error: zodSays[language] })
   if (result.success) return result.data
-  const problems = result.error.issues.map(({ path, message }) =>
-    [path.join("."), message].filter(Boolean).join(": "),
-  )
-  throw new KeeperError("request_invalid", { problems, detail: problems[0] })
+  const expected: Record<string, string> = messages(language).pages.expected
+  const problems = result.error.issues.map(({ path, message }) => {
+    const said = Object.hasOwn(expected, message) ? expected[message] : message
+    return path.length > 0 ? `${path.join(".")}: ${said}` : said
+  })
+  throw new KeeperError("request_invalid", { problems: problems as string[], detail: problems[0] })
 }
 
 /** An absent body is an empty object: the schema then says what is missing. */
@@ -48,9 +50,10 @@ function tooLarge(): KeeperError {
   return new KeeperError("request_invalid", { detail: `the body is larger than ${mostBodyBytes / 1024} KB` })
 }
 
-const idShape = /^[^\p{C}\p{Z}/]{1,200}$/u
-
 export function checkId(id: string): void {
-  if (!idShape.test(id))
+  if (id.length > 200 || !idShape.test(id)) {
     throw new KeeperError("request_invalid", { detail: "id: a mall id, or mall_id~owner" })
+  }
 }
+
+const idShape = /^[^\p{C}\p{Z}/]+$/u

@@ -1,29 +1,38 @@
 // The kinds of values that queries and bodies are made of, each with its shape written once.
 import { z } from "zod"
+import type { Messages } from "../messages/index.ts"
 
-export const flag = z.stringbool({ truthy: ["1", "true"], falsy: ["0", "false"], case: "sensitive" })
+/** Told in the reader's language, by name: zod's own words for a pattern are the pattern. */
+type Expected = keyof Messages["pages"]["expected"]
+
+function shaped(pattern: RegExp, expected: Expected, longest: number) {
+  return z.string().max(longest).regex(pattern, expected)
+}
+
+export const flag = z.stringbool({
+  truthy: ["1", "true"],
+  falsy: ["0", "false"],
+  case: "sensitive",
+  error: "flag" satisfies Expected,
+})
 
 /** Not coerced: an empty text would become a zero that nobody meant. */
 export function wholeNumber(low: number, high: number) {
-  return z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.number().min(low).max(high))
+  return shaped(/^\d+$/, "wholeNumber", 9).transform(Number).pipe(z.number().min(low).max(high))
 }
 
-export const moment = z.iso.datetime()
+export const tag = shaped(/^[0-9a-f]{16}$/, "tag", 16)
+export const eventId = shaped(/^[\w-]+$/, "eventId", 64)
+export const mallId = shaped(/^[A-Za-z0-9][A-Za-z0-9-]{1,49}$/, "mallId", 50).toLowerCase()
+export const moment = z.iso.datetime({ error: "moment" satisfies Expected })
+export const name = shaped(/^[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u, "name", 100)
+/** The part of a connection's id behind its `~`. */
+export const owner = shaped(/^[\p{L}\p{N}][\p{L}\p{N}._@:+-]*$/u, "owner", 100)
+export const connectionName = shaped(/^[^\p{C}\p{Z}/]+$/u, "connection", 200)
 
-const textShape = /^[^\p{C}]+$/u
-export const shortText = z.string().trim().min(1).max(100).regex(textShape)
+const words = (text: string) => text.split(/[\s,]+/).filter(Boolean)
 
-/** Part of a connection's id, behind its `~`. */
-export const owner = z
-  .string()
-  .max(100)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@:+-]*$/u)
-
-export const connectionName = z
-  .string()
-  .max(200)
-  .regex(/^[^\p{C}\p{Z}/]+$/u)
+/** Joined by commas or blanks; whether each is a scope is for the provider to say. */
+export const scopeText = z.string().max(4_000).transform(words)
+export const scopeList = z.union([z.array(z.string().max(64)).min(1).max(200), scopeText])
+export const ownPath = z.string().max(2_000)

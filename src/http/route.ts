@@ -38,6 +38,8 @@ export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodTy
   status?: number
   /** A GET that does something: a HEAD must not. */
   acts?: boolean
+  /** Asked all the time: below the usual log while it goes well. */
+  quiet?: boolean
   /** People come here: trouble is a page for them. */
   page?: boolean
   handle(call: Call<z.output<Query>, z.output<Body>>): Promise<Answer>

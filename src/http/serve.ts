@@ -12,8 +12,6 @@ import type { Parts } from "./parts.ts"
 import { requestIdOf } from "./request-id.ts"
 import type { Call, Route } from "./route.ts"
 
-const quietRoutes: ReadonlySet<Route["name"]> = new Set<Route["name"]>(["health", "readiness", "metrics"])
-
 /** One function per route and no chain of middleware: a token read stays within microseconds of Node's own answer. */
 export function createServe(parts: Parts): (route: Route) => (context: Context) => Promise<Response> {
   const { options } = parts
@@ -37,17 +35,11 @@ export function createServe(parts: Parts): (route: Route) => (context: Context) 
 
   return (route) => {
     const readQuery = queryReader(route)
-    const quiet = quietRoutes.has(route.name)
     return async (context) => {
       const request = context.req.raw
       const startedAt = performance.now()
-      const seen: Seen = {
-        request,
-        requestId: requestIdOf(request),
-        path: context.req.path,
-        startedAt,
-        quiet,
-      }
+      const { path } = context.req
+      const seen: Seen = { request, requestId: requestIdOf(request), path, startedAt, quiet: route.quiet }
       try {
         return finish(await answerTo(route, readQuery, context, seen), seen)
       } catch (thrown) {

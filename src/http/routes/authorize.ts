@@ -6,18 +6,15 @@
 import { z } from "zod"
 import { json, redirect } from "../answer.ts"
 import type { Parts } from "../parts.ts"
+import { ownPath, scopeText } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
 
 // Unknown parameters are let be: existing links carry their own.
 const authorizeQuery = z.object({
   mall_id: z.string(),
-  scope: z
-    .string()
-    .max(4_000)
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .optional(),
+  scope: scopeText.optional(),
   mode: z.enum(["json", "redirect"]).optional(),
-  return: z.string().max(2_000).optional(),
+  return: ownPath.optional(),
 })
 
 export function authorizeRoute({ keeper }: Parts): Route {

@@ -5,23 +5,14 @@ import { json } from "../answer.ts"
 import { covers, notYours } from "../caller.ts"
 import { iso } from "../connection-json.ts"
 import type { Parts } from "../parts.ts"
-import { owner } from "../query-words.ts"
+import { owner, ownPath, scopeList } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
-
-const scopeList = z.union([
-  z.array(z.string().max(64)).min(1).max(200),
-  z
-    .string()
-    .max(4_000)
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .pipe(z.array(z.string()).min(1)),
-])
 
 const connectBody = z.strictObject({
   mall_id: z.string(),
   scopes: scopeList.optional(),
   owner: owner.optional(),
-  return: z.string().max(2_000).optional(),
+  return: ownPath.optional(),
 })
 
 export function connectRoute({ keeper }: Parts): Route {

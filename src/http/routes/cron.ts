@@ -5,15 +5,11 @@ import { json } from "../answer.ts"
 import { type Caller, covers, notYours } from "../caller.ts"
 import { dailyCheck } from "../daily-check.ts"
 import type { Parts } from "../parts.ts"
-import { flag } from "../query-words.ts"
+import { flag, mallId } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
 
 const refreshQuery = z.object({
-  mall_id: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,49}$/)
-    .toLowerCase()
-    .optional(),
+  mall_id: mallId.optional(),
   force: flag.default(false),
 })
 

@@ -6,15 +6,12 @@ import { json } from "../answer.ts"
 import { type Caller, covers, isLimited } from "../caller.ts"
 import { type EventJson, eventJson, eventShape } from "../event-json.ts"
 import type { Parts } from "../parts.ts"
-import { wholeNumber } from "../query-words.ts"
+import { eventId, wholeNumber } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
 
 const eventsQuery = z.strictObject({
   limit: wholeNumber(1, 200).default(50),
-  before: z
-    .string()
-    .regex(/^[\w-]{1,64}$/)
-    .optional(),
+  before: eventId.optional(),
 })
 
 export function eventsRoute({ keeper }: Parts): Route {

@@ -32,6 +32,7 @@ export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
       methods: ["GET"],
       path: "/healthz",
       opens: "anyone",
+      quiet: true,
       answer: z.object({ ok: z.literal(true), version: z.string().optional() }),
       handle: async () => json({ ok: true, version }),
     }),
@@ -40,6 +41,7 @@ export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
       methods: ["GET"],
       path: "/readyz",
       opens: "anyone",
+      quiet: true,
       answer: readyShape,
       handle: async () => {
         // Read every time: remembered counts would go on saying "ready" while the store is away.

@@ -5,11 +5,11 @@ import { allRights, type KeyFacts } from "../../core/keys.ts"
 import { json } from "../answer.ts"
 import { iso, isoIf } from "../connection-json.ts"
 import type { Parts } from "../parts.ts"
-import { connectionName, moment, shortText } from "../query-words.ts"
+import { connectionName, moment, name } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
 
 const keyBody = z.strictObject({
-  name: shortText,
+  name,
   rights: z.array(z.enum(allRights)).min(1),
   connections: z.array(connectionName).min(1).max(200).optional(),
   expires_at: moment.optional(),

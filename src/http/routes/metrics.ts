@@ -10,6 +10,7 @@ export function metricsRoute(metrics: Metrics): Route {
     path: "/metrics",
     opens: "read",
     whole: true,
+    quiet: true,
     answer: "text/plain",
     handle: async () => text(await metrics.text(), metrics.contentType),
   })

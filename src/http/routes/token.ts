@@ -2,24 +2,22 @@
 import { z } from "zod"
 import { KeeperError } from "../../core/errors.ts"
 import type { Token } from "../../core/hand-out.ts"
+import type { Keeper } from "../../core/keeper.ts"
 import type { ApiFacts } from "../../core/ports.ts"
 import type { Language } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
-import { json } from "../answer.ts"
+import { text } from "../answer.ts"
 import { idFor } from "../caller.ts"
 import { iso, isoIf } from "../connection-json.ts"
 import type { Metrics } from "../metrics.ts"
 import type { Parts } from "../parts.ts"
-import { wholeNumber } from "../query-words.ts"
+import { tag, wholeNumber } from "../query-words.ts"
 import { type Call, type Route, route } from "../route.ts"
 import { formatToken, tokenFormats } from "../token-formats.ts"
 
 const tokenQuery = z.strictObject({
   min_ttl: wholeNumber(0, 86_400).optional(),
-  unless: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/)
-    .optional(),
+  unless: tag.optional(),
   format: z.enum(tokenFormats).optional(),
 })
 
@@ -40,21 +38,27 @@ const tokenShape = z.object({
 })
 
 export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
+  const bodyOf = createBodies(keeper)
   const handle = async ({ id: asked, caller, query, language }: Call<z.output<typeof tokenQuery>>) => {
     const id = idFor(caller, asked)
     const { min_ttl, unless, format } = query
     const minTtlMs = min_ttl === undefined ? undefined : min_ttl * 1_000
     const token = await metrics.countRead(keeper.token(id, { minTtlMs, unless, by: caller.name }))
+    if (!format) return text(bodyOf(token, language), "application/json")
     const now = keeper.clock.now()
-    const api = keeper.api(token.mallId)
-    if (format) return formatToken(format, { token, api, now, connection: () => keeper.connection(token.id) })
-    return json(tokenJson(token, api, now, language))
+    return formatToken(format, {
+      token,
+      now,
+      api: keeper.api(token.mallId),
+      connection: () => keeper.connection(token.id),
+    })
   }
   return route({
     name: "readToken",
     methods: ["GET"],
     path: "/v1/connections/{id}/token",
     opens: "token",
+    quiet: true,
     query: tokenQuery,
     answer: tokenShape,
     // May refresh, and a HEAD would throw the token away.
@@ -63,24 +67,38 @@ export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
   })
 }
 
-export function tokenJson(
-  token: Token,
-  api: ApiFacts,
-  now: number,
-  language: () => Language,
-): z.output<typeof tokenShape> {
+/**
+ * The keeper hands out the very same Token while it remembers it, so all of its text but the seconds left is made
+ * once: worth some 4 of the 13 µs that this server adds to Node's own.
+ */
+function createBodies(keeper: Keeper): (token: Token, language: () => Language) => string {
+  const beginnings = new WeakMap<Token, string>()
+  return (token, language) => {
+    const now = keeper.clock.now()
+    let beginning = beginnings.get(token)
+    if (beginning === undefined) {
+      const warning = token.warning && warningJson(token, now, language())
+      beginning = JSON.stringify(lasting(token, keeper.api(token.mallId), warning)).slice(0, -1)
+      if (!warning) beginnings.set(token, beginning)
+    }
+    return `${beginning},"expires_in":${Math.floor((token.expiresAt - now) / 1_000)}}`
+  }
+}
+
+type TokenJson = z.output<typeof tokenShape>
+
+function lasting(token: Token, api: ApiFacts, warning: TokenJson["warning"]): Omit<TokenJson, "expires_in"> {
   return {
     mall_id: token.mallId,
     access_token: token.accessToken,
     token_type: token.tokenType,
     expires_at: iso(token.expiresAt),
-    expires_in: Math.floor((token.expiresAt - now) / 1_000),
     tag: token.tag,
     scopes: token.scopes,
     shop_no: token.shopNo,
     api_version: api.version,
     api_base: api.base,
-    warning: token.warning && warningJson(token, now, language()),
+    warning,
   }
 }
 

@@ -64,6 +64,17 @@ export const pages = {
     connect: "connect",
     admin: "admin",
   } satisfies Record<Right | "anyone" | "cron", string>,
+  expected: {
+    flag: "1 or 0",
+    wholeNumber: "a whole number",
+    tag: "the tag of a token: 16 hexadecimal digits",
+    eventId: "the id of an event",
+    mallId: "a mall id: 2 to 50 letters, digits and hyphens",
+    moment: "a moment such as 2026-12-31T00:00:00Z",
+    name: "a name without control characters",
+    owner: "letters, digits and . _ @ : + -, starting with a letter or digit",
+    connection: "a mall id, or mall_id~owner",
+  },
   operations: {
     authorize: "Sends a mall's owner to Cafe24's consent; with `mode=json` it answers the address instead.",
     callback: "Where Cafe24 sends the owner back to. The code is exchanged at once.",

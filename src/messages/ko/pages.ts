@@ -56,6 +56,17 @@ export const pages: typeof model = {
     connect: "connect",
     admin: "admin",
   },
+  expected: {
+    flag: "1 또는 0을 넣어 주세요",
+    wholeNumber: "정수를 넣어 주세요",
+    tag: "토큰의 tag(16진수 16자리)를 넣어 주세요",
+    eventId: "이벤트의 id를 넣어 주세요",
+    mallId: "쇼핑몰 아이디(영문·숫자·하이픈 2~50자)를 넣어 주세요",
+    moment: "2026-12-31T00:00:00Z 같은 시각을 넣어 주세요",
+    name: "제어 문자가 없는 이름을 넣어 주세요",
+    owner: "문자·숫자와 . _ @ : + - 를 쓸 수 있고, 문자나 숫자로 시작해야 합니다",
+    connection: "쇼핑몰 아이디 또는 mall_id~owner를 넣어 주세요",
+  },
   operations: {
     authorize: "쇼핑몰 운영자를 카페24 동의 화면으로 보냅니다. `mode=json`이면 주소만 돌려줍니다.",
     callback: "동의를 마친 운영자가 돌아오는 주소입니다. 인증 코드를 받는 즉시 토큰으로 바꿉니다.",
