@@ -35,10 +35,13 @@ function show({ out, words }: Call, demo: Demo): void {
     out.style("bold", words.demoRuns(url)),
     words.demoTime(speed),
     "",
-    ...malls.map(({ id, role }) => `  ${id.padEnd(16)} ${words.demoRoles[role]}`),
+    ...malls.map(({ id, role }) => `  ${id.padEnd(14)} ${words.demoRoles[role]}`),
     "",
     words.demoTry,
-    out.style("cyan", `  curl -H "x-api-key: ${apiKey}" ${url}/v1/connections/${malls[0]?.id}/token`),
+    out.style(
+      "cyan",
+      `  curl -H "x-api-key: ${apiKey}" \\\n      ${url}/v1/connections/${malls[0]?.id}/token`,
+    ),
     words.demoSimulator(simulatorUrl),
     words.demoEnd,
   ]

@@ -1,8 +1,14 @@
-// Documents of commands that no HTTP route answers in the same shape.
+// What commands answer with --json where HTTP has no function for it; field by field as its routes answer.
+
+import { KeeperError } from "../core/errors.ts"
+import type { Token } from "../core/hand-out.ts"
 import type { LastSweep } from "../core/housekeeping.ts"
+import type { Keeper } from "../core/keeper.ts"
 import type { KeyFacts } from "../core/keys.ts"
 import type { Tally } from "../core/ports.ts"
 import { iso, isoIf } from "../http/connection-json.ts"
+import type { Language } from "../messages/index.ts"
+import { tellError } from "../messages/tell-error.ts"
 
 export function tallyDocument(tally: Tally, last: LastSweep | undefined) {
   return {
@@ -16,4 +22,32 @@ export function tallyDocument(tally: Tally, last: LastSweep | undefined) {
 
 export function keyDocument({ id, name, rights, connections, createdAt, expiresAt }: KeyFacts) {
   return { id, name, rights, connections, created_at: iso(createdAt), expires_at: isoIf(expiresAt) }
+}
+
+export function tokenDocument(token: Token, keeper: Pick<Keeper, "api" | "clock">, language: Language) {
+  const now = keeper.clock.now()
+  const { version, base } = keeper.api(token.mallId)
+  return {
+    mall_id: token.mallId,
+    access_token: token.accessToken,
+    token_type: token.tokenType,
+    expires_at: iso(token.expiresAt),
+    expires_in: Math.floor((token.expiresAt - now) / 1_000),
+    tag: token.tag,
+    scopes: token.scopes,
+    shop_no: token.shopNo,
+    api_version: version,
+    api_base: base,
+    warning: token.warning && warningOf(token.id, token.warning, language, now),
+  }
+}
+
+function warningOf(
+  id: string,
+  { code, ...facts }: NonNullable<Token["warning"]>,
+  language: Language,
+  now: number,
+) {
+  const { message } = tellError(new KeeperError(code, { connectionId: id, ...facts }), language, now)
+  return { code, message, retry_at: isoIf(facts.retryAt) }
 }

@@ -1,5 +1,6 @@
 // How a command fails: in a person's words on standard error, or as the one document a program asked for.
 import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { isoIf } from "../http/connection-json.ts"
 import type { Language } from "../messages/index.ts"
 import { tellError } from "../messages/tell-error.ts"
 import type { Output } from "./output.ts"
@@ -10,8 +11,10 @@ export function failWith(thrown: unknown, out: Output, language: Language): numb
   const error = isKeeperError(thrown) ? thrown : mistake(thrown)
   const told = tellError(error, language, Date.now())
   if (out.json) {
-    const { code, connectionId: connection, problems } = error
-    out.answer({ error: { code, message: told.message, fix: told.fix, connection, problems } }, "")
+    const { code, connectionId: connection, problems, retryAt } = error
+    const { message, todo, fix } = told
+    const document = { code, message, todo, fix, connection, retry_at: isoIf(retryAt), problems }
+    out.answer({ error: document }, "")
   } else {
     const lines = [
       `${out.style("red", "✗")} ${wrap(told.message, out.columns - 2)}`,

@@ -20,11 +20,11 @@ export async function runProgram(argv: string[]): Promise<number> {
   const language = spokenIn(lang)
   try {
     if (name === undefined) return frontDoor(out, language, flags)
-    if (name === "help") return frontDoor(out, language, new Set(["help"]))
+    if (name === "help") return await explain(findCommand(rest).name, out, language)
+    if (flags.has("help") || flags.has("h")) return await explain(name, out, language)
     const words = messages(language).cli
     if (!isCommand(name)) throw unknownCommand(name, words)
     const { default: command } = await commands[name].load()
-    if (flags.has("help") || flags.has("h")) return answerHelp(out, helpOfOne(name, command, out, language))
     return await runCommand(command, readArguments(name, command, rest, words), out, language)
   } catch (error) {
     return failWith(error, out, language)
@@ -49,6 +49,13 @@ function frontDoor(out: Output, language: Language, flags: Set<string>): number 
   answerHelp(out, helpOfAll(out, language))
   // Nothing was asked for: the help is what is missing, and a script should notice.
   return flags.has("help") || flags.has("h") ? 0 : 2
+}
+
+async function explain(name: string | undefined, out: Output, language: Language): Promise<number> {
+  if (name === undefined) return answerHelp(out, helpOfAll(out, language))
+  if (!isCommand(name)) throw unknownCommand(name, messages(language).cli)
+  const { default: command } = await commands[name].load()
+  return answerHelp(out, helpOfOne(name, command, out, language))
 }
 
 function answerHelp(out: Output, text: string): number {

@@ -1,10 +1,10 @@
 // mallkey token: one access token that works, alone on standard output.
 import type { House } from "../compose.ts"
 import type { Token } from "../core/hand-out.ts"
-import { tokenJson } from "../http/routes/token.ts"
 import { formatToken, type TokenFormat, tokenFormats } from "../http/token-formats.ts"
 import { misused } from "./arguments.ts"
 import { type Call, command, type Words } from "./command.ts"
+import { tokenDocument } from "./documents.ts"
 import { readWholeNumber } from "./numbers.ts"
 import { whichMall } from "./which-mall.ts"
 
@@ -27,7 +27,7 @@ export default command({
     const id = whichMall(args[0], settings.mallId, words)
     await keeper.start()
     const token = await keeper.token(id, { minTtlMs, unless: flags.unless, by: "cli" })
-    const document = tokenJson(token, keeper.api(token.mallId), keeper.clock.now(), () => call.language)
+    const document = tokenDocument(token, keeper, call.language)
     if (document.warning && !out.json) out.note(`! ${words.tokenWarning(document.warning.message)}`)
     if (format) await answerFormatted(call, home, token, format)
     else out.answer(document, token.accessToken)

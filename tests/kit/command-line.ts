@@ -28,6 +28,8 @@ export interface Desk {
   folder: string
   /** Where the callback leads; free until somebody listens. */
   port: number
+  /** What the next processes find in their environment. */
+  env: Record<string, string | undefined>
   run(...args: string[]): Promise<Ran>
   start(...args: string[]): Running
   /** Everything any process said so far. */
@@ -55,7 +57,11 @@ export async function createDesk(t: TestContext, options: DeskOptions = {}): Pro
     CAFE24_REDIRECT_URI: `http://127.0.0.1:${port}/api/cafe24/callback`,
     PORT: String(port),
   }
-  const env = { PATH: process.env.PATH, ...(options.bare ? {} : app), ...options.env }
+  const env: Record<string, string | undefined> = {
+    PATH: process.env.PATH,
+    ...(options.bare ? {} : app),
+    ...options.env,
+  }
   const all: Running[] = []
   const start = (...args: string[]) => {
     const running = follow(spawn(process.execPath, [program, ...args], { cwd: folder, env }))
@@ -76,7 +82,7 @@ export async function createDesk(t: TestContext, options: DeskOptions = {}): Pro
     if (code !== 0) throw new Error(`connecting ${mallId} failed: ${stderr}`)
   }
   const said = () => all.map(({ stdout, stderr }) => stdout + stderr).join("\n")
-  return { simulated, folder, port, run, start, said, connect }
+  return { simulated, folder, port, env, run, start, said, connect }
 }
 
 function follow(child: ChildProcess): Running {

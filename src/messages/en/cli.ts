@@ -164,16 +164,16 @@ export const cli = {
   otherPort: (wanted: number, taken: number) => `! Port ${wanted} is in use, so the demo runs at ${taken}.`,
   demoRuns: (url: string) => `Demo mode: ${url}`,
   demoTime: (speed: number) =>
-    `Time runs ${speed} times as fast, malls and Cafe24 are simulated, nothing leaves this machine.`,
+    `Time runs ${speed} times as fast. All is simulated, nothing leaves this machine.`,
   demoRoles: {
-    fresh: "fresh: connected a while ago, nothing to do",
-    due: "due: refreshed at the next sweep",
-    failing: "failing: its Cafe24 answers 503; the living token is handed out until it ends",
-    ending: "about to end: its 14 days do not slide; only a new consent helps",
-    lost: "lost: another program used up its refresh token",
+    fresh: "fresh: nothing to do",
+    due: "due: refreshed by the sweep in some seconds",
+    failing: "failing: Cafe24 is in trouble; its living token is served",
+    ending: "about to end: its 14 days do not slide, a consent is needed",
+    lost: "lost: another program used up its token",
   },
   demoTry: "How another program gets a token:",
-  demoSimulator: (url: string) => `The simulated Cafe24, with faults to switch on: ${url}/__simulator`,
+  demoSimulator: (url: string) => `The simulated Cafe24 and its faults: ${url}/__simulator`,
   demoEnd: "Ctrl-C ends it.",
   simulating: (url: string, control: string) =>
     `The simulated Cafe24 runs at ${url}\nControl page: ${control}`,

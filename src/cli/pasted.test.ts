@@ -1,0 +1,25 @@
+// What people paste as "the code" is understood: bare, a whole address, half of one, or a refusal.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { readPasted } from "./pasted.ts"
+
+test("a code alone, with blanks around it", () => {
+  assert.deepEqual(readPasted("  9Xs0KdAbC \n"), { code: "9Xs0KdAbC" })
+  assert.deepEqual(readPasted(""), { code: undefined })
+})
+
+test("an address, or only what stood behind its question mark", () => {
+  const wanted = { code: "a+b/c=", state: "s.t", error: undefined, errorDescription: undefined }
+  assert.deepEqual(
+    readPasted("https://keeper.example/api/cafe24/callback?code=a%2Bb%2Fc%3D&state=s.t#x"),
+    wanted,
+  )
+  assert.deepEqual(readPasted("code=a%2Bb%2Fc%3D&state=s.t"), wanted)
+})
+
+test("a consent that was not given", () => {
+  assert.equal(
+    readPasted("https://k.example/cb?error=access_denied&error_description=no").error,
+    "access_denied",
+  )
+})

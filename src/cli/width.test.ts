@@ -1,0 +1,25 @@
+// Hangul takes two columns, colours none, and what is broken or cut fits.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { styleText } from "node:util"
+import { cut, pad, widthOf, wrap } from "./width.ts"
+
+test("columns as a terminal counts them", () => {
+  assert.equal(widthOf("한옥 living"), 11)
+  assert.equal(widthOf("한"), 2, "letters written as separate parts are one")
+  assert.equal(widthOf("▰▱ ✓ ✗ ↻"), 8)
+  assert.equal(widthOf(styleText("red", "갱신", { validateStream: false })), 4)
+  assert.equal(widthOf(pad("갱신", 10)), 10)
+})
+
+test("a cut name fits and says that it was cut", () => {
+  assert.equal(cut("한옥-living", 20), "한옥-living")
+  assert.equal(cut("한옥-living", 6), "한옥-…")
+  assert.equal(widthOf(cut("가나다라마", 6)), 5, "never half a letter")
+})
+
+test("lines are broken between words and keep their indent; a word is never broken", () => {
+  const text = wrap("리프레시 토큰이 곧 끝납니다 mallkey-connect-hanok-living", 22, "  ")
+  for (const line of text.split("\n").slice(0, -1)) assert.ok(widthOf(line) <= 22, line)
+  assert.match(text, /\n {2}mallkey-connect-hanok-living$/)
+})
