@@ -1,6 +1,6 @@
 // English: what the help of the command line says about commands and flags.
 
-interface CommandWords {
+export interface CommandWords {
   does: string
   more?: string
 }

@@ -1,7 +1,7 @@
 // English: what the command line says.
 import { cliHelp } from "./cli-help.ts"
 
-interface Failing {
+export interface Failing {
   times: number
   /** Technical; may be empty. */
   detail: string
