@@ -113,7 +113,12 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
   return { connection, first: old === undefined, missingScopes }
 }
 
-async function settleConsent(parts: RefreshParts, before: Before, answer: RawAnswer): Promise<Connection> {
+/** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
+export async function settleConsent(
+  parts: RefreshParts,
+  before: Before,
+  answer: RawAnswer,
+): Promise<Connection> {
   const entry = answer.status < 300 ? await keepAnswer(parts, parts.waiting, { before, answer }) : undefined
   const verdict = parts.provider.read(answer, { mallId: before.mallId })
   if (verdict.kind !== "granted") {
@@ -122,7 +127,7 @@ async function settleConsent(parts: RefreshParts, before: Before, answer: RawAns
     throw refusal(before.id, verdict)
   }
   const connection = connectionFrom(parts, before, verdict.grant as Grant)
-  await parts.store.saveTokens(connection, "always")
+  await parts.store.saveTokens(connection, before.ifTag)
   if (entry) await dropAnswer(parts, parts.waiting, entry)
   return connection
 }

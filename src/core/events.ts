@@ -5,6 +5,7 @@ export type EventKind =
   | "connected"
   | "reconnected"
   | "imported"
+  | "exported"
   | "refreshed"
   | "refresh_failed"
   | "unclear"

@@ -1,11 +1,14 @@
 // The public verbs, thin: everything that can be done to a connection, over the parts it is handed.
+import { adopt, type Imported, type ImportOptions } from "./adopt.ts"
 import { createAppHold } from "./app-hold.ts"
 import { type Assessment, assess } from "./assess.ts"
 import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./connect.ts"
 import { exchange, finishConnect, startConnect } from "./connect.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
+import { type Copy, type Stands, standingOf } from "./copies.ts"
 import { KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
+import { type Exported, exportConnections } from "./export.ts"
 import { createHandOut, type HandOut, type Token } from "./hand-out.ts"
 import { type LastSweep, lastSweep, mendAfterClockWentBack, noteSweep, tidy } from "./housekeeping.ts"
 import { createKeys, type Keys } from "./keys.ts"
@@ -67,6 +70,12 @@ export interface Keeper {
   finishConnect(callback: Callback, by?: string): Promise<Connected>
   exchange(request: CodeRequest, by?: string): Promise<Connected>
   disconnect(id: string, options?: { revoke?: boolean; by?: string }): Promise<void>
+  /** How a pair that was found elsewhere stands to what is kept here; changes nothing. */
+  standing(copy: Copy): Promise<Stands>
+  /** Takes such a pair over. Safe to repeat after an interruption at any point. */
+  import(copy: Copy, options: ImportOptions): Promise<Imported>
+  /** Everything, tokens included, to be kept elsewhere. Those that cannot be opened are named. */
+  export(by: string, only?: string): Promise<Exported>
   reseal(limit: number): Promise<ResealCount>
   tally(): Promise<Tally>
   /** Answers that wait for the store, by connection. */
@@ -133,6 +142,9 @@ export function createKeeper(given: KeeperParts): Keeper {
       await store.remove(exact)
       await journal.record({ kind: "disconnected", connectionId: exact, by })
     },
+    standing: (copy) => standingOf(parts, copy),
+    import: (copy, options) => adopt(parts, refresh, copy, options),
+    export: (by, only) => exportConnections(parts, by, only),
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],

@@ -10,6 +10,7 @@ export const log = {
     connected: (_e, mall) => `${mall}: connected`,
     reconnected: (_e, mall) => `${mall}: connected again`,
     imported: (_e, mall) => `${mall}: imported`,
+    exported: (e) => `Tokens exported${why(e)}; whoever refreshes one copy ends the other`,
     refreshed: (_e, mall) => `${mall}: refreshed`,
     refresh_failed: (e, mall) => `${mall}: refreshing failed${why(e)}; it is tried again`,
     unclear: (e, mall) =>

@@ -9,6 +9,7 @@ export const log: Messages["log"] = {
     connected: (_e, mall) => `${mall}: 연결되었습니다`,
     reconnected: (_e, mall) => `${mall}: 다시 연결되었습니다`,
     imported: (_e, mall) => `${mall}: 가져왔습니다`,
+    exported: (e) => `토큰을 내보냈습니다${why(e)}. 한쪽에서 갱신하면 다른 쪽은 쓸 수 없게 됩니다`,
     refreshed: (_e, mall) => `${mall}: 토큰을 갱신했습니다`,
     refresh_failed: (e, mall) => `${mall}: 갱신하지 못했습니다${why(e)}. 다시 시도합니다`,
     unclear: (e, mall) =>
