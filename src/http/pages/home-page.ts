@@ -1,5 +1,6 @@
 // The plain status page: counts and how to call. Malls are named in demo mode only, where they are made up.
 import { html } from "hono/html"
+import type { Assessment, State } from "../../core/assess.ts"
 import type { LastSweep } from "../../core/housekeeping.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { Tally } from "../../core/ports.ts"
@@ -78,10 +79,19 @@ function mallRow(
   times: Messages["times"],
 ): Html {
   const { state, accessLeftMs, refreshLeftMs } = assessment
-  const { issuedAt, accessExpiresAt, refreshExpiresAt } = connection.tokens
+  const { issuedAt, accessExpiresAt } = connection.tokens
   return html`<tr><td><code>${connection.id}</code></td><td class="state ${state}">${pages.states[state]}</td>
 <td class="${state}">${times.span(accessLeftMs)}${bar(accessLeftMs, accessExpiresAt - issuedAt)}</td>
-<td class="${state}">${times.span(refreshLeftMs)}${bar(refreshLeftMs, refreshExpiresAt - issuedAt)}</td></tr>`
+<td class="${urgencyOf(assessment)}">${times.span(refreshLeftMs)}${bar(refreshLeftMs, 14 * dayMs)}</td></tr>`
+}
+
+const dayMs = 24 * 60 * 60_000
+
+/** The refresh token's own colour: a fresh connection may be about to end. */
+function urgencyOf({ state, refreshLeftMs }: Assessment): State {
+  if (state === "lost" || state === "paused") return state
+  if (refreshLeftMs < dayMs) return "expired"
+  return refreshLeftMs < 3 * dayMs ? "due" : "fresh"
 }
 
 /** A drawing and not a styled box: the page's policy allows no style of a single element. */

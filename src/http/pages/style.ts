@@ -14,8 +14,8 @@ h2 { font-size: 1.05rem; margin: 2rem 0 .5rem }
 p { margin: .5rem 0 }
 a { color: var(--link) }
 code { font: .92em ui-monospace, "SF Mono", Menlo, Consolas, monospace }
-pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow-x: auto;
-  word-break: normal; overflow-wrap: normal }
+pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem;
+  white-space: pre-wrap }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.25rem; margin: 1rem 0 }
 section h2 { margin-top: 0 }
 .scroll { overflow-x: auto }

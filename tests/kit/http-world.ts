@@ -1,0 +1,76 @@
+// A keeper behind its HTTP app, without a port: everything that comes out of it is kept, to be searched.
+import type { KeeperEvent } from "../../src/core/events.ts"
+import { type App, type AppOptions, createApp } from "../../src/http/index.ts"
+import { createWorld, type World, type WorldOptions } from "./world.ts"
+
+export const adminKey = "the-admin-key-of-the-tests-0123456789"
+export const cronSecret = "the-cron-secret-of-the-tests"
+export const origin = "https://keeper.example"
+
+export interface Asked {
+  status: number
+  headers: Headers
+  text: string
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the answer is, the test says what it should be
+  body: any
+}
+
+export interface AskOptions extends RequestInit {
+  /** Undefined: the admin's; null: none. */
+  key?: string | null
+  headers?: Record<string, string>
+}
+
+export interface HttpWorld extends World {
+  http: App
+  ask(path: string, options?: AskOptions): Promise<Asked>
+  /** As a browser asks. */
+  browse(path: string, options?: AskOptions): Promise<Asked>
+  post(path: string, body?: unknown, options?: AskOptions): Promise<Asked>
+  /** Every log line, event, header and body so far. */
+  cameOut: string[]
+  logged: { level: string; message: string; facts: Record<string, unknown> }[]
+}
+
+export function createHttpWorld(options: WorldOptions & { http?: AppOptions } = {}): HttpWorld {
+  const { http: appOptions, ...worldOptions } = options
+  const world = createWorld(worldOptions)
+  const cameOut: string[] = []
+  const logged: HttpWorld["logged"] = []
+  const line = (level: string) => (facts: object, message: string) => {
+    logged.push({ level, message, facts: { ...facts } })
+    cameOut.push(JSON.stringify(facts), message)
+  }
+  world.keeper.journal.listen((event: KeeperEvent) => void cameOut.push(JSON.stringify(event)))
+  const log = { debug: line("debug"), info: line("info"), error: line("error") }
+  const http = createApp(world.keeper, { adminKey, cronSecret, log, language: "en", ...appOptions })
+
+  async function ask(path: string, { key, headers, ...init }: AskOptions = {}): Promise<Asked> {
+    const given: Record<string, string> = key === null ? {} : { "x-api-key": key ?? adminKey }
+    const request = new Request(new URL(path, origin), { ...init, headers: { ...given, ...headers } })
+    const response = await http.fetch(request)
+    const text = await response.text()
+    cameOut.push(text, JSON.stringify([...response.headers]))
+    const isJson = text !== "" && response.headers.get("content-type") === "application/json"
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    }
+  }
+  const browse: HttpWorld["browse"] = (path, more = {}) =>
+    ask(path, { key: null, ...more, headers: { accept: "text/html,*/*", ...more.headers } })
+  const post: HttpWorld["post"] = (path, body, more = {}) =>
+    ask(path, { method: "POST", body: body === undefined ? undefined : JSON.stringify(body), ...more })
+  return { ...world, http, ask, browse, post, cameOut, logged }
+}
+
+/** What the owner's browser brings back from the consent that this link starts. */
+export function agree({ simulator }: World, consentUrl: string, mallId: string, scopes?: string[]): string {
+  const verdict = simulator.judgeAuthorize(mallId, new URL(consentUrl).searchParams)
+  if (verdict.is !== "ask") throw new Error(`no consent is asked for: ${JSON.stringify(verdict)}`)
+  const agreed = { mallId, userId: mallId, scopes: scopes ?? verdict.request.scopes }
+  const back = new URL(simulator.agree(mallId, verdict.request, agreed, "http://127.0.0.1:9"))
+  return `${back.pathname}${back.search}`
+}
