@@ -4,7 +4,7 @@ import { createServer } from "node:net"
 import { compose, type House } from "./compose.ts"
 import type { Chance, Clock } from "./core/ports.ts"
 import { hour, minute } from "./core/schedule.ts"
-import type { Language } from "./messages/index.ts"
+import { type Language, messages } from "./messages/index.ts"
 import { systemChance, systemClock } from "./node/clock.ts"
 import type { Logger } from "./node/log.ts"
 import { startServer } from "./server.ts"
@@ -55,7 +55,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const apiKey = `demo_${randomBytes(24).toString("base64url")}`
   const house = await furnish(running, settingsOf({ language, port, url, apiKey, running }), speed)
   await playThePast(house, simulator)
-  const hurry = withTimeToConsent(house, simulator, speed)
+  const tellSlow = () => log.info(messages(language).cli.demoWaits)
+  const hurry = withTimeToConsent(house, simulator.clock, speed, tellSlow)
   simulator.clock.setSpeed(speed)
   const server = await startServer({ house: hurry.house, log, mode: "demo", host, port })
   return {
@@ -173,8 +174,9 @@ const consentMs = 2 * minute
 /** A link lives ten minutes and a code one: ten seconds and one at this speed. A person needs real time for that. */
 function withTimeToConsent(
   house: House,
-  { clock }: Simulator,
+  clock: Simulator["clock"],
   speed: number,
+  tellSlow: () => void,
 ): { house: House; stop(): void } {
   let patience: NodeJS.Timeout | undefined
   const goOn = () => {
@@ -188,6 +190,7 @@ function withTimeToConsent(
     connect: (request) => {
       clearTimeout(patience)
       clock.setSpeed(1)
+      tellSlow()
       patience = setTimeout(goOn, consentMs)
       return keeper.connect(request)
     },

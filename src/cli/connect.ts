@@ -11,6 +11,7 @@ import { connectedAnswer } from "./connected-answer.ts"
 import { openInBrowser } from "./open-in-browser.ts"
 import { listenForPaste } from "./paste-listener.ts"
 import { splitId, whichMall } from "./which-mall.ts"
+import { wrap } from "./width.ts"
 
 export default command({
   usage: "[MALL] [--add-scope SCOPE] [--no-open] [--no-wait]",
@@ -102,9 +103,11 @@ function showLink(
 ): void {
   const { times } = messages(language)
   const until = times.relative(link.expiresAt, keeper.clock.now())
-  out.note(`${words.openThis(link.mallId, until)}\n\n  ${out.style("cyan", link.url)}\n`)
+  const wrapped = (text: string) => wrap(text, out.columns - 1)
+  out.note(`${wrapped(words.openThis(link.mallId, until))}\n\n${out.style("cyan", link.url)}\n`)
   const back = settings.app?.redirectUri ?? ""
-  out.note(out.style("gray", here ? words.listeningHere(back) : words.listeningThere(back, link.mallId)))
+  const where = here ? words.listeningHere(back) : words.listeningThere(back, link.mallId)
+  out.note(out.style("gray", wrapped(where)))
 }
 
 /** Whoever takes the callback (a server beside us, or we ourselves) saves it in the store: there it is seen. */

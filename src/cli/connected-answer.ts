@@ -1,7 +1,7 @@
 // What a command says when a mall has just been connected.
 import type { ConnectionView } from "../core/keeper.ts"
 import { connectionJson } from "../http/connection-json.ts"
-import { messages } from "../messages/index.ts"
+import { briefly } from "./clocks.ts"
 import type { Call } from "./command.ts"
 import { wrap } from "./width.ts"
 
@@ -15,12 +15,15 @@ export function connectedAnswer(
   view: ConnectionView,
   how: How,
 ): void {
-  const { times } = messages(language)
   const { id } = view.connection
   const { accessLeftMs, refreshLeftMs } = view.assessment
+  const clocks = words.connectedClocks(
+    briefly(accessLeftMs, { language }),
+    briefly(refreshLeftMs, { language }),
+  )
   const lines = [
     `${out.style("green", "✓")} ${words.connected(id, how.first)}`,
-    `  ${words.connectedClocks(times.span(accessLeftMs), times.span(refreshLeftMs))}`,
+    wrap(clocks, out.columns - 1, "  "),
   ]
   if (how.missingScopes.length > 0) {
     const missing = words.scopesMissing(how.missingScopes.join(" "))

@@ -5,7 +5,8 @@ import { readPasted } from "./pasted.ts"
 
 test("a code alone, with blanks around it", () => {
   assert.deepEqual(readPasted("  9Xs0KdAbC \n"), { code: "9Xs0KdAbC" })
-  assert.deepEqual(readPasted(""), { code: undefined })
+  for (const none of ["", "hello, is this it?", "https://keeper.example/"])
+    assert.equal(readPasted(none).code, undefined)
 })
 
 test("an address, or only what stood behind its question mark", () => {

@@ -11,7 +11,7 @@ export interface Pasted {
 export function readPasted(text: string): Pasted {
   const trimmed = text.trim()
   // An address without its scheme, or only what stood behind the question mark, is pasted often enough.
-  if (!/[?&=]/.test(trimmed)) return { code: trimmed || undefined }
+  if (/^[\w.~+/-]+$/.test(trimmed)) return { code: trimmed }
   const query = new URLSearchParams(trimmed.replace(/^[^?]*\?/, "").replace(/#.*$/, ""))
   const of = (name: string) => query.get(name) ?? undefined
   return {

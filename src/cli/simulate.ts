@@ -1,4 +1,5 @@
 // mallkey simulate: the built-in Cafe24 alone, for trying things out and for tests of other programs.
+import { loadSome, thisProcess } from "../settings.ts"
 import {
   type RunningSimulator,
   SwitchesInvalid,
@@ -13,6 +14,8 @@ import { asPortTrouble } from "./port-in-use.ts"
 import { untilStopped } from "./until.ts"
 
 const defaultPort = 2425
+
+const localRedirectUri = "http://127.0.0.1:2424/api/cafe24/callback"
 
 const flags = {
   port: { type: "string", value: "2425" },
@@ -32,13 +35,14 @@ export default command({
       call.flags.port === undefined ? defaultPort : readWholeNumber("--port", call.flags.port, words)
     const forMs = call.flags.for === undefined ? undefined : readSpan("--for", call.flags.for, words)
     const stopped = call.stopped()
-    const running = await start(call, port)
+    const redirectUri = registered(call)
+    const running = await start(call, port, redirectUri)
     const { clientId, clientSecret } = running.simulator.app
     const env = {
       CAFE24_BASE_URL: running.baseUrl,
       CAFE24_CLIENT_ID: clientId,
       CAFE24_CLIENT_SECRET: clientSecret,
-      CAFE24_REDIRECT_URI: "http://127.0.0.1:2424/api/cafe24/callback",
+      CAFE24_REDIRECT_URI: redirectUri ?? localRedirectUri,
     }
     const lines = Object.entries(env).map(([name, value]) => `${name}=${value}`)
     const picture = [
@@ -56,12 +60,17 @@ export default command({
   },
 })
 
-async function start({ flags: given, words }: Call<typeof flags>, port: number): Promise<RunningSimulator> {
+async function start(
+  { flags: given, words }: Call<typeof flags>,
+  port: number,
+  redirectUri?: string,
+): Promise<RunningSimulator> {
   const number = (name: "seed" | "speed") =>
     given[name] === undefined ? undefined : readWholeNumber(`--${name}`, given[name], words)
   try {
     return await startSimulator({
       port,
+      redirectUris: redirectUri === undefined ? undefined : [redirectUri, localRedirectUri],
       seed: number("seed"),
       speed: number("speed"),
       switches: readSwitches(given.set ?? [], words),
@@ -75,6 +84,11 @@ async function start({ flags: given, words }: Call<typeof flags>, port: number):
     }
     throw asPortTrouble(error, port, "simulate", words)
   }
+}
+
+/** Without one the simulator takes any address of this machine; whoever has set one wants it taken. */
+function registered({ settingFlags }: Call<typeof flags>): string | undefined {
+  return loadSome(thisProcess(settingFlags), ["CAFE24_REDIRECT_URI"]).values.CAFE24_REDIRECT_URI
 }
 
 /** `name=value`; a rule for one mall or a few requests as JSON: `tokenError={"value":"503","mall":"mymall"}`. */

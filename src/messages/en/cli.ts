@@ -98,7 +98,7 @@ export const cli = {
   waiting: "Waiting for the consent… (Ctrl-C to leave)",
   connected: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}.`,
   connectedClocks: (access: string, refresh: string) =>
-    `Access token for ${access}, refresh token for ${refresh}; both are renewed from now on.`,
+    `Access token for ${access}, refresh token for ${refresh}; mallkey renews both.`,
   scopesMissing: (scopes: string) => `Asked for and not granted: ${scopes}`,
   codeIsMissing: "--code is missing: the code, or the whole address the browser came back to.",
   noCodeInIt: "There is no code in what was pasted: the address must carry code=….",
@@ -172,6 +172,7 @@ export const cli = {
     ending: "about to end: its 14 days do not slide, a consent is needed",
     lost: "lost: another program used up its token",
   },
+  demoWaits: "Time runs at its real speed for as long as the consent takes",
   demoTry: "How another program gets a token:",
   demoSimulator: (url: string) => `The simulated Cafe24 and its faults: ${url}/__simulator`,
   demoEnd: "Ctrl-C ends it.",

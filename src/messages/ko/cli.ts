@@ -87,11 +87,11 @@ export const cli: typeof model = {
   opened: "브라우저에서 열었습니다.",
   listeningHere: (address) => `동의 결과는 여기서 바로 받습니다: ${address}`,
   listeningThere: (address, mall) =>
-    `동의 결과는 ${address}(으)로 갑니다. 그곳에 같은 저장소를 쓰는 mallkey가 없다면, 브라우저가 돌아온 주소를 여기에 붙여 넣거나 1분 안에 실행하세요: mallkey exchange ${mall} --code '주소'`,
+    `동의 결과는 ${address} 주소로 갑니다. 그곳에서 같은 저장소를 쓰는 mallkey가 받지 않는다면, 브라우저가 돌아온 주소를 여기에 붙여 넣거나 1분 안에 실행하세요: mallkey exchange ${mall} --code '주소'`,
   waiting: "동의를 기다리고 있습니다… (그만두려면 Ctrl-C)",
   connected: (mall, first) => `${mall}을(를) ${first ? "" : "다시 "}연결했습니다.`,
   connectedClocks: (access, refresh) =>
-    `액세스 토큰 ${access}, 리프레시 토큰 ${refresh}. 이제부터 둘 다 자동으로 갱신합니다.`,
+    `액세스 토큰 ${access}, 리프레시 토큰 ${refresh} 남았습니다. 갱신은 mallkey가 합니다.`,
   scopesMissing: (scopes) => `요청했지만 허용되지 않은 권한: ${scopes}`,
   codeIsMissing: "--code가 없습니다. 인증 코드나 브라우저가 돌아온 주소를 넣어 주세요.",
   noCodeInIt: "붙여 넣은 내용에 코드가 없습니다. 주소에 code=…가 있어야 합니다.",
@@ -165,6 +165,7 @@ export const cli: typeof model = {
     ending: "곧 끝남: 14일이 늘어나지 않아 다시 동의해야 합니다",
     lost: "끊김: 다른 프로그램이 토큰을 먼저 써 버렸습니다",
   },
+  demoWaits: "동의할 시간을 드리려고 시간을 실제 속도로 늦춥니다",
   demoTry: "다른 프로그램이 토큰을 받는 방법:",
   demoSimulator: (url) => `장애를 켜 볼 수 있는 가상 카페24: ${url}/__simulator`,
   demoEnd: "끝내려면 Ctrl-C를 누르세요.",
