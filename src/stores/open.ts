@@ -17,6 +17,8 @@ type Load = (rest: string, parts: StoreParts, url: string) => Promise<Store>
 
 const loaders: Record<string, Load> = {
   sqlite: async (path, parts) => (await import("./sqlite.ts")).openSqliteStore(path, parts),
+  postgres: async (_rest, parts, url) => (await import("./postgres.ts")).openPostgresStore(url, parts),
+  postgresql: async (_rest, parts, url) => (await import("./postgres.ts")).openPostgresStore(url, parts),
   memory: async (_rest, parts) => (await import("./memory.ts")).createMemoryStore(parts),
 }
 

@@ -1,0 +1,143 @@
+// A row of oauth_tokens as a connection and back, whoever wrote it.
+import { type Connection, type ConnectionFacts, type Health, wellHealth } from "../core/connection.ts"
+import type { TagOf } from "../core/ports.ts"
+import { firstRefreshAt } from "../core/schedule.ts"
+import { isSealed, type Sealer } from "../core/seal.ts"
+import type { Row, Value } from "./postgres-database.ts"
+import type { TimeColumn, Zoneless } from "./postgres-schema.ts"
+import { koreanText, readTimes } from "./written-times.ts"
+
+export interface RowParts {
+  sealer: Sealer
+  tagOf: TagOf
+  refreshAheadMs: number
+  /** Tokens are sealed when they are written. What is found is read either way. */
+  seal: boolean
+  zoneless: Zoneless
+}
+
+/** What is ours in a row: as we wrote it, or drawn up anew for a pair that another program wrote. */
+export interface Own {
+  health: Health
+  refreshAt?: number
+}
+
+export function ownOf(row: Row, refreshAheadMs: number): Own {
+  const tag = row.tag as string
+  const known = (row.mallkey_health ?? undefined) as Health | undefined
+  const refreshAt = row.mallkey_refresh_at as number | null
+  if (row.mallkey_tag === tag) {
+    return { health: known ?? wellHealth(), ...(refreshAt !== null && { refreshAt }) }
+  }
+  // The budget of token requests is the mall's, and a switch that was turned off stays off.
+  const health = wellHealth(known?.requestedAt)
+  if (known?.pausedAt !== undefined) health.pausedAt = known.pausedAt
+  if (!row.has_refresh) return { health }
+  return { health, refreshAt: foreignRefreshAt(timesOf(row), tag, refreshAheadMs) }
+}
+
+/** Spread like our own, and drawn from the tag, so that every replica comes to the same moment. */
+export function foreignRefreshAt(
+  times: ReturnType<typeof readTimes>,
+  tag: string,
+  refreshAheadMs: number,
+): number {
+  const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32
+  return firstRefreshAt({ ...times, accessToken: "", refreshToken: "" }, refreshAheadMs, fraction)
+}
+
+export function timesOf(row: Row): ReturnType<typeof readTimes> {
+  return readTimes({
+    // Without an access token there is nothing that could live until then.
+    accessExpiresAt: row.has_access ? row.expires_at : undefined,
+    refreshExpiresAt: row.refresh_token_expires_at,
+    issuedAt: row.issued_at,
+    updatedAt: row.updated_at,
+  })
+}
+
+export function factsOfRow(row: Row, { refreshAheadMs }: Pick<RowParts, "refreshAheadMs">): ConnectionFacts {
+  const tokens = timesOf(row)
+  const { health, refreshAt } = ownOf(row, refreshAheadMs)
+  const isActive = ((row.status as string | null) ?? "active").toLowerCase() === "active"
+  return {
+    id: row.id as string,
+    mallId: row.mall_id as string,
+    ...(row.owner !== null && { owner: row.owner as string }),
+    clientId: (row.client_id as string | null) ?? "",
+    ...(row.user_id !== null && { userId: row.user_id as string }),
+    ...(row.mallkey_shop_no !== null && { shopNo: row.mallkey_shop_no as string }),
+    scopes: ((row.scopes as (string | null)[] | null) ?? []).filter((scope) => scope !== null),
+    ...(row.mallkey_asked_scopes !== null && { askedScopes: row.mallkey_asked_scopes as string[] }),
+    tokens,
+    tag: row.tag as string,
+    connectedAt: (row.mallkey_connected_at as number | null) ?? tokens.issuedAt,
+    ...(refreshAt !== undefined && isActive && { refreshAt }),
+    health: shownHealth(health, { isActive, hasRefresh: row.has_refresh as boolean, at: tokens.issuedAt }),
+  }
+}
+
+/** What the row itself says counts beside what we wrote: its status, and a refresh token that is not there. */
+function shownHealth(health: Health, row: { isActive: boolean; hasRefresh: boolean; at: number }): Health {
+  const shown = { ...health }
+  if (!row.isActive) shown.pausedAt ??= row.at
+  if (!row.hasRefresh) {
+    shown.lostAt ??= row.at
+    shown.lastFailure ??= { code: "needs_reconnect", detail: "the row holds no refresh token", at: row.at }
+  }
+  return shown
+}
+
+export function connectionOfRow(row: Row, parts: RowParts): Connection {
+  const facts = factsOfRow(row, parts)
+  const accessToken = opened(row.access_token, placeOf(facts.id, "access_token"), parts.sealer)
+  const refreshToken = opened(row.refresh_token, placeOf(facts.id, "refresh_token"), parts.sealer)
+  return { ...facts, tokens: { ...facts.tokens, accessToken, refreshToken } }
+}
+
+export function opened(text: unknown, place: string, sealer: Sealer): string {
+  if (typeof text !== "string") return ""
+  return isSealed(text) ? sealer.open(text, place) : text
+}
+
+export function placeOf(id: string, field: "access_token" | "refresh_token"): string {
+  return `${id}|${field}`
+}
+
+/** What counting needs of the health: 0 well, 1 failing, 2 paused, 3 lost. */
+export function standingOf(health: Health): number {
+  if (health.lostAt !== undefined) return 3
+  if (health.pausedAt !== undefined) return 2
+  return health.failures > 0 ? 1 : 0
+}
+
+export function rowOf(connection: Connection, now: number, parts: RowParts): Record<string, Value> {
+  const { id, mallId, tokens, tag, refreshAt, health } = connection
+  const kept = (text: string, field: "access_token" | "refresh_token") =>
+    parts.seal ? parts.sealer.seal(text, placeOf(id, field)) : text
+  // Owned rows are ours alone, and always have zones.
+  const zoneless = id.includes("~") ? new Set<TimeColumn>() : parts.zoneless
+  const time = (column: TimeColumn, at: number) =>
+    zoneless.has(column) ? koreanText(at) : new Date(at).toISOString()
+  return {
+    mall_id: mallId,
+    access_token: kept(tokens.accessToken, "access_token"),
+    expires_at: time("expires_at", tokens.accessExpiresAt),
+    refresh_token: kept(tokens.refreshToken, "refresh_token"),
+    refresh_token_expires_at: time("refresh_token_expires_at", tokens.refreshExpiresAt),
+    client_id: connection.clientId,
+    user_id: connection.userId ?? null,
+    scopes: connection.scopes,
+    issued_at: time("issued_at", tokens.issuedAt),
+    updated_at: time("updated_at", now),
+    mallkey_tag: tag,
+    mallkey_refresh_at: refreshAt ?? null,
+    mallkey_access_ends_at: tokens.accessExpiresAt,
+    mallkey_refresh_ends_at: tokens.refreshExpiresAt,
+    mallkey_standing: standingOf(health),
+    mallkey_health: JSON.stringify(health),
+    mallkey_connected_at: connection.connectedAt,
+    mallkey_asked_scopes: connection.askedScopes ?? null,
+    mallkey_shop_no: connection.shopNo ?? null,
+  }
+}

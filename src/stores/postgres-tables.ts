@@ -1,0 +1,67 @@
+// The two tables of the postgres store in SQL: what other programs know, and what we add to it.
+
+export interface TokenTable {
+  name: string
+  /** Expressions: the table of other programs knows one connection a mall, and no owners. */
+  id: string
+  owner: string
+}
+
+export const nativeTable: TokenTable = { name: "cafe24.oauth_tokens", id: "mall_id", owner: "null::text" }
+
+/** Connections of a mall for an owner: `mall_id` is unique in the other, and other programs must not meet them. */
+export const ownedTable: TokenTable = { name: "mallkey.owned_tokens", id: "id", owner: "owner" }
+
+/** By the id alone, so that every statement goes to one table. */
+export function tableOf(id: string): TokenTable {
+  return id.includes("~") ? ownedTable : nativeTable
+}
+
+/**
+ * The tag of the pair that is in the row, whoever wrote it. Sealed by us: as written beside it. Plain: SHA-256 of
+ * its bytes, by functions that are immutable (`convert_to` is not), as indexes stand on it.
+ */
+export const tag = `case when refresh_token like 'mk1.%' then coalesce(mallkey_tag, '')
+  else left(encode(sha256(decode(replace(coalesce(refresh_token, ''), chr(92), chr(92) || chr(92)), 'escape')), 'hex'), 16)
+  end`
+
+/** What we wrote beside the pair is about this pair, and not about one that another program has replaced since. */
+export const isOurs = `mallkey_tag = (${tag})`
+export const isForeign = `mallkey_tag is distinct from (${tag})`
+export const isActive = `lower(coalesce(status, 'active')) = 'active'`
+export const hasRefreshToken = `coalesce(refresh_token, '') <> ''`
+
+/** The key that seals the row; `plain` where one of the two tokens is not sealed. */
+export const keyId = `case
+  when refresh_token like 'mk1.%' and coalesce(nullif(access_token, ''), 'mk1.') like 'mk1.%'
+  then split_part(refresh_token, '.', 2) else 'plain' end`
+
+/** `to_json` writes times the same way whatever the session's settings, and text columns as they are. */
+export const factColumns = `
+  client_id, user_id::text as user_id, status,
+  to_json(scopes) as scopes, to_json(expires_at) as expires_at,
+  to_json(refresh_token_expires_at) as refresh_token_expires_at,
+  to_json(issued_at) as issued_at, to_json(updated_at) as updated_at,
+  ${tag} as tag, coalesce(access_token, '') <> '' as has_access, ${hasRefreshToken} as has_refresh,
+  mallkey_tag, mallkey_refresh_at, mallkey_shop_no, mallkey_asked_scopes, mallkey_connected_at, mallkey_health`
+
+export function selectFacts({ name, id, owner }: TokenTable, further = ""): string {
+  return `select ${id} as id, mall_id, ${owner} as owner, ${factColumns}${further} from ${name}`
+}
+
+export function selectWhole(table: TokenTable): string {
+  return selectFacts(table, ", access_token, refresh_token")
+}
+
+/** All nullable: the other programs' own `insert` goes on working. */
+export const ourColumns = {
+  mallkey_tag: "text",
+  mallkey_refresh_at: "bigint",
+  mallkey_access_ends_at: "bigint",
+  mallkey_refresh_ends_at: "bigint",
+  mallkey_standing: "smallint",
+  mallkey_health: "json",
+  mallkey_connected_at: "bigint",
+  mallkey_asked_scopes: "text[]",
+  mallkey_shop_no: "text",
+}
