@@ -10,7 +10,7 @@ export default command({
   run: async (call) => {
     const { flags, words } = call
     return demonstrate(call, call.stopped(), {
-      speed: flags.speed === undefined ? undefined : readWholeNumber("--speed", flags.speed, words),
+      speed: flags.speed === undefined ? undefined : readWholeNumber("--speed", flags.speed, words, 1),
       forMs: flags.for === undefined ? undefined : readSpan("--for", flags.for, words),
     })
   },

@@ -2,8 +2,8 @@
 import { misused } from "./arguments.ts"
 import type { Words } from "./command.ts"
 
-export function readWholeNumber(flag: string, text: string, words: Words): number {
-  if (!/^\d{1,9}$/.test(text)) throw misused([words.notANumber(flag)])
+export function readWholeNumber(flag: string, text: string, words: Words, least = 0): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least) throw misused([words.notANumber(flag, least)])
   return Number(text)
 }
 

@@ -28,7 +28,7 @@ export default command({
       out.answer(connectionJson(view), statusCard(judged, { out, language, now }))
       return needsOwner(view) ? 3 : 0
     }
-    const limit = flags.limit === undefined ? undefined : readWholeNumber("--limit", flags.limit, words)
+    const limit = flags.limit === undefined ? undefined : readWholeNumber("--limit", flags.limit, words, 1)
     const [{ shown, counts, lost }, tally, lastSweep] = await Promise.all([
       readAll(home, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
       keeper.tally(),

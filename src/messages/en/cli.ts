@@ -26,7 +26,7 @@ export const cli = {
   noValue: (flag: string) => `\`${flag}\` takes no value.`,
   needsEquals: (flag: string) => `\`${flag}\` is written ${flag} NAME=VALUE.`,
   notJson: (name: string) => `The value of ${name} begins like JSON and is none.`,
-  notANumber: (flag: string) => `\`${flag}\` must be a whole number.`,
+  notANumber: (flag: string, least: number) => `\`${flag}\` must be a whole number, at least ${least}.`,
   notASpan: (flag: string) => `\`${flag}\` must be a time such as 30s, 5m, 2h or 90d that lies ahead.`,
   tooFew: (usage: string) => `Something is missing: ${usage}`,
   tooMany: (rest: string) => `\`${rest}\` is too much.`,

@@ -19,7 +19,7 @@ export const cli: typeof model = {
   noValue: (flag) => `\`${flag}\`에는 값을 주지 않습니다.`,
   needsEquals: (flag) => `\`${flag}\`은(는) ${flag} 이름=값 형식으로 적습니다.`,
   notJson: (name) => `${name}의 값이 JSON처럼 시작하지만 JSON이 아닙니다.`,
-  notANumber: (flag) => `\`${flag}\`에는 정수를 적어 주세요.`,
+  notANumber: (flag, least) => `\`${flag}\`에는 ${least} 이상의 정수를 적어 주세요.`,
   notASpan: (flag) => `\`${flag}\`에는 30s, 5m, 2h, 90d처럼 앞으로의 시간을 적어 주세요.`,
   tooFew: (usage) => `빠진 것이 있습니다: ${usage}`,
   tooMany: (rest) => `\`${rest}\`은(는) 필요 없습니다.`,
