@@ -44,8 +44,12 @@ const keptForMs = 30 * 24 * 60 * 60_000
 
 export type Listener = (event: KeeperEvent) => void
 
+export type EventFacts = Omit<KeeperEvent, "id" | "at">
+
 export interface Journal {
-  record(event: Omit<KeeperEvent, "id" | "at">, keep?: boolean): Promise<void>
+  record(event: EventFacts, keep?: boolean): Promise<void>
+  /** Kept before the deed, told after it: a process killed in between has not done it in silence. */
+  foretell(event: EventFacts): Promise<{ tell(): void; takeBack(): Promise<void> }>
   listen(listener: Listener): () => void
   newest(limit: number, before?: string): Promise<KeeperEvent[]>
   prune(): Promise<void>
@@ -55,14 +59,26 @@ export function createJournal(store: Store, clock: Clock, chance: Chance): Journ
   const listeners = new Set<Listener>()
   const notes = store.notes("event")
   let sequence = 0
+  const made = (facts: EventFacts): KeeperEvent => {
+    const at = clock.now()
+    return { id: eventId(at, sequence++, chance), at, ...facts }
+  }
+  const tell = (event: KeeperEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  // The listeners (log, metrics) hear it anyway; a store that is away must not turn good news into bad.
+  const put = (event: KeeperEvent) => notes.put(event.id, event, "new").catch(() => false)
   return {
     record: async (facts, keep = !passingKinds.has(facts.kind)) => {
-      const at = clock.now()
-      const id = keep || listeners.size > 0 ? eventId(at, sequence++, chance) : ""
-      const event: KeeperEvent = { id, at, ...facts }
-      for (const listener of listeners) listener(event)
-      // The listeners (log, metrics) have heard it; a store that is away must not turn good news into bad.
-      if (keep) await notes.put(id, event, "new").catch(() => false)
+      if (!keep && listeners.size === 0) return
+      const event = made(facts)
+      tell(event)
+      if (keep) await put(event)
+    },
+    foretell: async (facts) => {
+      const event = made(facts)
+      await put(event)
+      return { tell: () => tell(event), takeBack: () => notes.remove(event.id) }
     },
     listen: (listener) => {
       listeners.add(listener)

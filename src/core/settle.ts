@@ -104,14 +104,14 @@ async function refused(parts: RefreshParts, presented: Presented, detail: string
   if (saved && saved.tag !== tag) return saved
   const now = parts.clock.now()
   const health = failedHealth(presented, { code: "needs_reconnect", detail, at: now })
-  const written = await parts.store.saveHealth(
-    id,
-    { health: { ...health, lostAt: now }, refreshAt: undefined },
-    tag,
-  )
-  if (!written) return standing(parts, connection)
   const why = connection.health.attempt ? `${detail}; an earlier answer never reached us` : detail
-  await parts.journal.record({ kind: "lost", connectionId: id, by, detail: why })
+  const told = await parts.journal.foretell({ kind: "lost", connectionId: id, by, detail: why })
+  const news = { health: { ...health, lostAt: now }, refreshAt: undefined }
+  if (!(await parts.store.saveHealth(id, news, tag))) {
+    await told.takeBack()
+    return standing(parts, connection)
+  }
+  told.tell()
   throw new KeeperError("needs_reconnect", { connectionId: id, detail })
 }
 
