@@ -4,7 +4,7 @@ import { en, ko } from "zod/v4/locales"
 import { KeeperError } from "../core/errors.ts"
 import { type Language, messages } from "../messages/index.ts"
 
-export const mostBodyBytes = 64 * 1024
+const mostBodyBytes = 64 * 1024
 
 const zodSays = { ko: ko().localeError, en: en().localeError }
 

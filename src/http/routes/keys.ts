@@ -1,9 +1,9 @@
 // /v1/keys: making, listing and revoking keys for programs.
 import { z } from "zod"
 import { KeeperError } from "../../core/errors.ts"
-import { allRights, type KeyFacts } from "../../core/keys.ts"
+import { allRights } from "../../core/keys.ts"
 import { json } from "../answer.ts"
-import { iso, isoIf } from "../connection-json.ts"
+import { keyJson, keyShape } from "../key-json.ts"
 import type { Parts } from "../parts.ts"
 import { connectionName, moment, name } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
@@ -13,15 +13,6 @@ const keyBody = z.strictObject({
   rights: z.array(z.enum(allRights)).min(1),
   connections: z.array(connectionName).min(1).max(200).optional(),
   expires_at: moment.optional(),
-})
-
-const keyShape = z.object({
-  id: z.string(),
-  name: z.string(),
-  rights: z.array(z.string()),
-  connections: z.array(z.string()).optional(),
-  created_at: z.iso.datetime(),
-  expires_at: z.iso.datetime().optional(),
 })
 
 const path = "/v1/keys"
@@ -72,15 +63,4 @@ function endOf(text: string | undefined, now: number): number | undefined {
   const at = Date.parse(text)
   if (at > now) return at
   throw new KeeperError("request_invalid", { detail: "expires_at: is over already" })
-}
-
-function keyJson({
-  id,
-  name,
-  rights,
-  connections,
-  createdAt,
-  expiresAt,
-}: KeyFacts): z.output<typeof keyShape> {
-  return { id, name, rights, connections, created_at: iso(createdAt), expires_at: isoIf(expiresAt) }
 }
