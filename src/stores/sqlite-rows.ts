@@ -1,7 +1,8 @@
 // A connection as a row and back. Tokens leave the process sealed, both in one text bound to the connection.
-import type { Connection, ConnectionFacts, Health } from "../core/connection.ts"
+import type { Connection, ConnectionFacts } from "../core/connection.ts"
 import { type Sealer, sealedBy } from "../core/seal.ts"
 import type { Row } from "./sqlite-file.ts"
+import { standingOf } from "./standing.ts"
 
 export const factColumns =
   "id, mall_id, owner, tag, refresh_at, access_expires_at, refresh_expires_at, record, health"
@@ -27,13 +28,6 @@ export function rowOf(connection: Connection, sealer: Sealer): Row {
     tokens: sealed,
     sealed_by: sealedBy(sealed) ?? "",
   }
-}
-
-/** What counting needs of the health: 0 well, 1 failing, 2 paused, 3 lost. */
-export function standingOf(health: Health): number {
-  if (health.lostAt !== undefined) return 3
-  if (health.pausedAt !== undefined) return 2
-  return health.failures > 0 ? 1 : 0
 }
 
 export function factsOfRow(row: Row): ConnectionFacts {

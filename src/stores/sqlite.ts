@@ -8,7 +8,8 @@ import { openSqliteFile, type SqliteFile } from "./sqlite-file.ts"
 import { listStatement, tallyOn } from "./sqlite-list.ts"
 import { sqliteNotes } from "./sqlite-notes.ts"
 import { resealSqlite } from "./sqlite-reseal.ts"
-import { connectionOfRow, factColumns, factsOfRow, rowOf, standingOf } from "./sqlite-rows.ts"
+import { connectionOfRow, factColumns, factsOfRow, rowOf } from "./sqlite-rows.ts"
+import { standingOf } from "./standing.ts"
 
 interface SqliteParts {
   sealer: Sealer
