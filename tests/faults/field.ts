@@ -37,6 +37,8 @@ export interface Field {
   withKeeper<T>(work: (keeper: Keeper, store: Store) => Promise<T>): Promise<T>
   /** Refresh tokens whose answer a worker held in its hands, with the wall time at which it did. */
   arrived(): Map<string, number>
+  /** The moments at which a worker held a refusal in its hands. */
+  refusalsHeard(): number[]
   end(): Promise<void>
 }
 
@@ -81,7 +83,16 @@ export async function createField(mallCount: number, speed: number): Promise<Fie
     malls,
     withKeeper,
     startWorker: () => startWorker(orders),
-    arrived: () => readArrivals(join(folder, "seen.log")),
+    arrived: () =>
+      new Map(
+        seenIn(folder)
+          .filter(([, what]) => what !== "refused")
+          .map(([at, token]) => [token, at]),
+      ),
+    refusalsHeard: () =>
+      seenIn(folder)
+        .filter(([, what]) => what === "refused")
+        .map(([at]) => at),
     end: async () => {
       await peer.close()
       await rm(folder, { recursive: true, force: true })
@@ -104,7 +115,7 @@ function startWorker(orders: Orders): Worker {
   return { process: child, ready, exit }
 }
 
-function readArrivals(path: string): Map<string, number> {
-  const lines = readFileSync(path, "utf8").split("\n").filter(Boolean)
-  return new Map(lines.map((line) => [line.split(" ")[1] ?? "", Number(line.split(" ")[0])]))
+function seenIn(folder: string): [at: number, what: string][] {
+  const lines = readFileSync(join(folder, "seen.log"), "utf8").split("\n").filter(Boolean)
+  return lines.map((line) => [Number(line.split(" ")[0]), line.split(" ")[1] ?? ""])
 }

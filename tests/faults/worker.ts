@@ -27,6 +27,7 @@ const watched: typeof fetch = async (input, init) => {
   const response = await fetch(input, init)
   const body = await response.text()
   if (body.includes('"refresh_token"')) say(`${Date.now()} ${JSON.parse(body).refresh_token}`)
+  if (body.includes('"invalid_grant"')) say(`${Date.now()} refused`)
   return new Response(body, { status: response.status, headers: response.headers })
 }
 
