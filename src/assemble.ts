@@ -1,8 +1,11 @@
 // Puts a keeper together on Node from a store and an app: what the library door and compose.ts have in common.
 import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
+import { apiVersionEndsAt } from "./cafe24/api-version.ts"
+import { newestApiVersion } from "./cafe24/assumptions.ts"
 import { createCafe24Provider } from "./cafe24/provider.ts"
 import { defaultScopes } from "./cafe24/scopes.ts"
+import type { AlertOptions } from "./core/alerting.ts"
 import { createKeeper, type Keeper } from "./core/keeper.ts"
 import type { Chance, Clock, Rescue, Store } from "./core/ports.ts"
 import { defaultTiming, type Timing } from "./core/schedule.ts"
@@ -35,6 +38,8 @@ export interface KeeperOptions {
   clock?: Clock
   chance?: Chance
   fetch?: typeof fetch
+  /** Who is told of trouble, and how. */
+  alerts?: AlertOptions
 }
 
 export function sealerOf(secrets: string[]): Sealer {
@@ -62,5 +67,10 @@ export function assemble(options: KeeperOptions): Keeper {
     timing: { ...defaultTiming, ...options.timing },
     instance: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     sweepConcurrency,
+    alerts: { notifiers: [], apiVersion: versionOf(app), ...options.alerts },
   })
+}
+
+function versionOf({ apiVersion = newestApiVersion }: App): AlertOptions["apiVersion"] {
+  return { name: apiVersion, endsAt: apiVersionEndsAt(apiVersion) }
 }

@@ -35,6 +35,7 @@ export const scopeSeparator = ","
 
 /** [seen] The newest version an answer has named. Versions appear quarterly and live for about a year. */
 export const newestApiVersion = "2026-09-01"
+export const apiVersionLifeMs = 365 * dayMs
 
 /** [seen] Answers of 30 s exist. Until the head of an answer is here; its body then flows at the caller's pace. */
 export const callDeadlineMs = 60 * secondMs

@@ -16,6 +16,8 @@ export interface AppHold {
   lower(): Promise<boolean>
   /** Reads what other processes found out. */
   load(): Promise<void>
+  /** Since when and why it is held, if it is. */
+  held(): { sinceAt: number; detail: string } | undefined
 }
 
 interface Held {
@@ -55,5 +57,6 @@ export function createAppHold(store: Store, clock: Clock, appKey: string): AppHo
     load: async () => {
       held = (await notes.get(appKey))?.value as Held | undefined
     },
+    held: () => held && { sinceAt: held.since, detail: held.detail },
   }
 }

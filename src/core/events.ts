@@ -24,6 +24,8 @@ export type EventKind =
   | "key_revoked"
   | "resealed"
   | "token_read"
+  | "alerted"
+  | "alert_failed"
 
 export interface KeeperEvent {
   id: string

@@ -1,5 +1,6 @@
 // The public verbs, thin: everything that can be done to a connection, over the parts it is handed.
 import { adopt, type Imported, type ImportOptions } from "./adopt.ts"
+import { type Alerting, type AlertOptions, type Alerts, createAlerting } from "./alerting.ts"
 import { createAppHold } from "./app-hold.ts"
 import { type Assessment, assess } from "./assess.ts"
 import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./connect.ts"
@@ -43,6 +44,8 @@ export interface KeeperParts {
   /** Names this process: a host and a process id. */
   instance: string
   sweepConcurrency: number
+  /** Absent: nobody is told of anything. */
+  alerts?: AlertOptions
 }
 
 export interface ConnectionView {
@@ -80,6 +83,7 @@ export interface Keeper {
   tally(): Promise<Tally>
   /** Answers that wait for the store, by connection. */
   waitingInRescue(): string[]
+  alerts: Alerts
   journal: Journal
   keys: Keys
   secrets: Secrets
@@ -94,11 +98,14 @@ export function createKeeper(given: KeeperParts): Keeper {
   const journal = createJournal(store, clock, chance)
   const appHold = createAppHold(store, clock, provider.appKey)
   const parts: RefreshParts = { ...given, journal, appHold, waiting: new Map() }
+  const alerting = createAlerting(parts, given.alerts ?? { notifiers: [] })
   const { refresh: unguarded, underWay } = createRefresh(parts)
   let stopping = false
   const refresh: Refresh = async (id, request) => {
     if (stopping) throw new KeeperError("busy", { connectionId: id, detail: "this process is stopping" })
-    return unguarded(id, request)
+    const connection = await unguarded(id, request)
+    alerting.saw(connection)
+    return connection
   }
   const find = (id: string) => findConnection(store, id)
   const handOut = createHandOut({ store, clock, timing: given.timing, refresh, find })
@@ -125,7 +132,7 @@ export function createKeeper(given: KeeperParts): Keeper {
       return { ...viewOf(renewed), renewed: renewed.tag !== old.tag }
     },
     sweep: (options = {}) =>
-      runSweep(parts, refresh, { concurrency: given.sweepConcurrency, by: "sweep", ...options }),
+      runSweep(parts, refresh, alerting, { concurrency: given.sweepConcurrency, by: "sweep", ...options }),
     lastSweep: () => lastSweep(parts),
     check: async (id) => {
       const connection = await find(id)
@@ -148,6 +155,7 @@ export function createKeeper(given: KeeperParts): Keeper {
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],
+    alerts: alerting,
     journal,
     keys: createKeys(store, clock, chance, secrets, journal),
     secrets,
@@ -155,6 +163,7 @@ export function createKeeper(given: KeeperParts): Keeper {
     storeName: store.name,
     stop: async (withinMs) => {
       stopping = true
+      alerting.stop()
       const timeUp = new AbortController()
       const finished = Promise.allSettled(underWay()).then(() => true)
       const late = clock.sleep(withinMs, timeUp.signal).then(() => false)
@@ -163,13 +172,19 @@ export function createKeeper(given: KeeperParts): Keeper {
   }
 }
 
-async function runSweep(parts: RefreshParts, refresh: Refresh, options: SweepOptions): Promise<SweepSummary> {
+async function runSweep(
+  parts: RefreshParts,
+  refresh: Refresh,
+  alerting: Alerting,
+  options: SweepOptions,
+): Promise<SweepSummary> {
   const startedAt = parts.clock.now()
   const last = await lastSweep(parts)
   await mendAfterClockWentBack(parts, refresh, last)
   const summary = await sweep(parts, refresh, options)
   await noteSweep(parts, { ...summary, at: startedAt, tookMs: parts.clock.now() - startedAt, by: options.by })
   await tidy(parts, last)
+  await alerting.pass(last?.at ?? startedAt)
   return summary
 }
 

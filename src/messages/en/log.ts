@@ -30,6 +30,8 @@ export const log = {
     key_revoked: (e) => `Key revoked${why(e)}`,
     resealed: (e) => `Sealed again${why(e)}`,
     token_read: (_e, mall) => `${mall}: token handed out`,
+    alerted: (e) => `Told people: ${e.detail}`,
+    alert_failed: (e) => `People could not be told${why(e)}; it is tried again`,
   } satisfies Record<KeeperEvent["kind"], Says> as Record<KeeperEvent["kind"], Says>,
   listening: (url: string) => `Listening on ${url}`,
   keptIn: (store: string) => `Connections are kept in ${store}`,

@@ -30,6 +30,8 @@ export const log: Messages["log"] = {
     key_revoked: (e) => `키를 폐기했습니다${why(e)}`,
     resealed: (e) => `다시 봉인했습니다${why(e)}`,
     token_read: (_e, mall) => `${mall}: 토큰을 내주었습니다`,
+    alerted: (e) => `알림을 보냈습니다: ${e.detail}`,
+    alert_failed: (e) => `알림을 보내지 못했습니다${why(e)}. 다시 시도합니다`,
   },
   listening: (url) => `${url} 에서 요청을 받고 있습니다`,
   keptIn: (store) => `연결 정보를 보관하는 곳: ${store}`,

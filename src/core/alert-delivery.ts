@@ -1,0 +1,107 @@
+// Hands what is in the outbox to the channels: each for itself, marked at once, tried again by the table.
+
+import { changeBox, readBox } from "./alert-notes.ts"
+import { isWaiting, nextFor, type Outgoing, withFailure, withSent } from "./alert-outbox.ts"
+import { alertRow, namedAtMost, severityOf } from "./alert-table.ts"
+import type { Journal } from "./events.ts"
+import type { Alert, AlertItem, Clock, Notes, Notifier } from "./ports.ts"
+import { reasonOf } from "./rescue.ts"
+
+/** What one send may take at most; the adapters see to it. */
+export const sendMs = 15_000
+
+export type LinkFor = (connectionId: string) => string | undefined | Promise<string | undefined>
+
+export interface DeliveryParts {
+  notes: Notes
+  notifiers: readonly Notifier[]
+  linkFor?: LinkFor
+  clock: Clock
+  journal: Journal
+  /** Raised when the process stops. */
+  signal: AbortSignal
+}
+
+export interface Delivered {
+  /** Connections (or the app) somebody was told of, by what. */
+  told: Set<string>
+  failures: { id: string; reason: string }[]
+}
+
+/** Channels do not wait for each other. */
+export async function deliver(parts: DeliveryParts, endsAt: number): Promise<Delivered> {
+  const done: Delivered = { told: new Set(), failures: [] }
+  await Promise.all(parts.notifiers.map((notifier) => deliverBy(parts, notifier, endsAt, done)))
+  return done
+}
+
+async function deliverBy(
+  parts: DeliveryParts,
+  notifier: Notifier,
+  endsAt: number,
+  done: Delivered,
+): Promise<void> {
+  const { notes, clock, journal, signal } = parts
+  const { name } = notifier
+  while (!signal.aborted && clock.now() + sendMs < endsAt) {
+    const { box } = await readBox(notes)
+    const messages = isWaiting(box, name, clock.now()) ? [] : nextFor(box, name, clock.now())
+    if (messages.length === 0) return
+    const alert = await alertOf(messages, parts.linkFor)
+    try {
+      await notifier.send(alert, signal)
+    } catch (error) {
+      // Stopped by ourselves: no failure of the channel, and the next process sends it.
+      if (signal.aborted) return
+      const reason = reasonOf(error)
+      await changeBox(notes, (current) => withFailure(current, name, reason, clock.now()))
+      done.failures.push({ id: name, reason })
+      const isFirst = !box.channels[name]?.failures
+      await journal.record({ kind: "alert_failed", by: name, detail: `${name}: ${reason}` }, isFirst)
+      return
+    }
+    // Killed between the send and this mark, the next process sends it once more: better twice than never.
+    const ids = messages.map((message) => message.id)
+    await changeBox(notes, (current) => withSent(current, name, ids, clock.now()))
+    for (const item of alert.items) done.told.add(`${item.id ?? "app"} ${alert.kind}`)
+    await journal.record({ kind: "alerted", by: name, ...storyOf(alert, name) })
+  }
+}
+
+/** Several of one kind become one; of a connection that is in it twice, the newest holds. */
+async function alertOf(messages: readonly Outgoing[], linkFor?: LinkFor): Promise<Alert> {
+  const [first, ...more] = messages as [Outgoing, ...Outgoing[]]
+  const { id, kind, tier, at } = more.at(-1) ?? first
+  const items = [
+    ...new Map(
+      messages.flatMap((message) => message.items.map((item) => [item.id ?? `${item.was}`, item] as const)),
+    ).values(),
+  ]
+  const isTrouble = kind !== "recovered" && kind !== "test"
+  const reconnects = isTrouble && alertRow(kind).reconnects
+  const linked = reconnects ? await withLinks(items, linkFor) : items
+  return {
+    id,
+    kind,
+    tier,
+    severity: severityOf(kind),
+    who: isTrouble ? alertRow(kind).who : "nobody",
+    at: Math.min(at, first.at),
+    items: linked,
+  }
+}
+
+/** Made when it is sent, and only for those that are named. */
+async function withLinks(items: AlertItem[], linkFor?: LinkFor): Promise<AlertItem[]> {
+  const named = items.slice(0, namedAtMost).map(async (item) => {
+    const link = item.id === undefined ? undefined : await linkFor?.(item.id)
+    return link === undefined ? item : { ...item, link }
+  })
+  return [...(await Promise.all(named)), ...items.slice(namedAtMost)]
+}
+
+function storyOf({ kind, tier, items }: Alert, name: string): { connectionId?: string; detail: string } {
+  const what = tier === undefined ? kind : `${kind} ${tier}`
+  const many = items.length > 1 ? ` ×${items.length}` : ""
+  return { connectionId: items.length === 1 ? items[0]?.id : undefined, detail: `${name}: ${what}${many}` }
+}
