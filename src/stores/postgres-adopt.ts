@@ -1,7 +1,8 @@
 // Takes up pairs that other programs wrote: says of each when it is due, so that an index can find it.
 import type { Database, Row } from "./postgres-database.ts"
-import { ownOf, standingOf, timesOf } from "./postgres-rows.ts"
+import { ownOf, timesOf } from "./postgres-rows.ts"
 import { isForeign, nativeTable, selectFacts, tag } from "./postgres-tables.ts"
+import { standingOf } from "./standing.ts"
 
 const batch = 2_000
 

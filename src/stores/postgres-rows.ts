@@ -5,7 +5,9 @@ import { firstRefreshAt } from "../core/schedule.ts"
 import { isSealed, type Sealer } from "../core/seal.ts"
 import type { Row, Value } from "./postgres-database.ts"
 import type { TimeColumn, Zoneless } from "./postgres-schema.ts"
-import { koreanText, readTimes } from "./written-times.ts"
+import { standingOf } from "./standing.ts"
+import { koreanMoment } from "./written-moment.ts"
+import { type PairTimes, readTimes } from "./written-times.ts"
 
 export interface RowParts {
   sealer: Sealer
@@ -15,6 +17,9 @@ export interface RowParts {
   seal: boolean
   zoneless: Zoneless
 }
+
+/** `2026-03-11T12:39:27.000`, as Cafe24 itself writes it. */
+const wallClockLength = 23
 
 /** What is ours in a row: as we wrote it, or drawn up anew for a pair that another program wrote. */
 export interface Own {
@@ -32,21 +37,17 @@ export function ownOf(row: Row, refreshAheadMs: number): Own {
   // The budget of token requests is the mall's, and a switch that was turned off stays off.
   const health = wellHealth(known?.requestedAt)
   if (known?.pausedAt !== undefined) health.pausedAt = known.pausedAt
-  if (!row.has_refresh) return { health }
+  if (!row.has_refresh || health.pausedAt !== undefined) return { health }
   return { health, refreshAt: foreignRefreshAt(timesOf(row), tag, refreshAheadMs) }
 }
 
 /** Spread like our own, and drawn from the tag, so that every replica comes to the same moment. */
-export function foreignRefreshAt(
-  times: ReturnType<typeof readTimes>,
-  tag: string,
-  refreshAheadMs: number,
-): number {
+export function foreignRefreshAt(times: PairTimes, tag: string, refreshAheadMs: number): number {
   const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32
   return firstRefreshAt({ ...times, accessToken: "", refreshToken: "" }, refreshAheadMs, fraction)
 }
 
-export function timesOf(row: Row): ReturnType<typeof readTimes> {
+export function timesOf(row: Row): PairTimes {
   return readTimes({
     // Without an access token there is nothing that could live until then.
     accessExpiresAt: row.has_access ? row.expires_at : undefined,
@@ -104,13 +105,6 @@ export function placeOf(id: string, field: "access_token" | "refresh_token"): st
   return `${id}|${field}`
 }
 
-/** What counting needs of the health: 0 well, 1 failing, 2 paused, 3 lost. */
-export function standingOf(health: Health): number {
-  if (health.lostAt !== undefined) return 3
-  if (health.pausedAt !== undefined) return 2
-  return health.failures > 0 ? 1 : 0
-}
-
 export function rowOf(connection: Connection, now: number, parts: RowParts): Record<string, Value> {
   const { id, mallId, tokens, tag, refreshAt, health } = connection
   const kept = (text: string, field: "access_token" | "refresh_token") =>
@@ -118,7 +112,7 @@ export function rowOf(connection: Connection, now: number, parts: RowParts): Rec
   // Owned rows are ours alone, and always have zones.
   const zoneless = id.includes("~") ? new Set<TimeColumn>() : parts.zoneless
   const time = (column: TimeColumn, at: number) =>
-    zoneless.has(column) ? koreanText(at) : new Date(at).toISOString()
+    zoneless.has(column) ? koreanMoment(at).slice(0, wallClockLength) : new Date(at).toISOString()
   return {
     mall_id: mallId,
     access_token: kept(tokens.accessToken, "access_token"),

@@ -1,6 +1,6 @@
 // Makes the table of other programs where it is absent, extends it where it is there, and adds our own beside it.
 import { KeeperError } from "../core/errors.ts"
-import type { Database, Row, Sql } from "./postgres-database.ts"
+import type { Sql } from "./postgres-database.ts"
 import { makeSchema, type Part } from "./postgres-migrate.ts"
 import { isActive, isForeign, isOurs, nativeTable, ourColumns, ownedTable } from "./postgres-tables.ts"
 
@@ -39,8 +39,11 @@ export const tokenTables: Part = { name: "oauth_tokens", steps: [extendOrMake] }
 
 async function extendOrMake(sql: Sql): Promise<void> {
   await makeSchema(sql, "cafe24")
-  const [found] = await sql.rows(`select to_regclass('${nativeTable.name}') is not null as found`)
-  if (!found?.found) {
+  const types = await typesOf(sql)
+  if (types.size > 0) {
+    const there = Object.keys(accepted).filter((column) => types.has(column))
+    refuseOthers(types, ["mall_id", ...there.filter((column) => column !== "mall_id")])
+  } else {
     await sql.rows(
       `create table ${nativeTable.name} (
         id bigserial primary key, mall_id text not null unique, ${listed(columnsOfOthers)})`,
@@ -107,18 +110,27 @@ export type TimeColumn = "expires_at" | "refresh_token_expires_at" | "issued_at"
 export type Zoneless = ReadonlySet<TimeColumn>
 
 /** Looked at whenever the store is opened: it is the table of others, and they may change it. */
-export async function checkColumns(database: Database): Promise<Zoneless> {
-  const rows = await database.rows(`
+export async function checkColumns(sql: Sql): Promise<Zoneless> {
+  const types = await typesOf(sql)
+  refuseOthers(types, Object.keys(accepted))
+  const times: TimeColumn[] = ["expires_at", "refresh_token_expires_at", "issued_at", "updated_at"]
+  return new Set(times.filter((column) => types.get(column) !== timeTypes[0]))
+}
+
+async function typesOf(sql: Sql): Promise<Map<string, string>> {
+  const rows = await sql.rows(`
     select attname as name, format_type(atttypid, null) as type from pg_attribute
-    where attrelid = '${nativeTable.name}'::regclass and attnum > 0 and not attisdropped`)
-  const types = new Map(rows.map((row: Row) => [row.name as string, row.type as string]))
-  const problems = Object.entries(accepted).flatMap(([column, expected]) => {
+    where attrelid = to_regclass('${nativeTable.name}') and attnum > 0 and not attisdropped`)
+  return new Map(rows.map((row) => [row.name as string, row.type as string]))
+}
+
+function refuseOthers(types: Map<string, string>, columns: string[]): void {
+  const problems = columns.flatMap((column) => {
     const type = types.get(column) ?? "missing"
+    const expected = accepted[column] ?? []
     return expected.includes(type) ? [] : [`${column} is ${type}, expected ${expected.join(" or ")}`]
   })
   if (problems.length > 0) throw misfit(problems.join("; "))
-  const times: TimeColumn[] = ["expires_at", "refresh_token_expires_at", "issued_at", "updated_at"]
-  return new Set(times.filter((column) => types.get(column) !== timeTypes[0]))
 }
 
 function misfit(reason: string): KeeperError {

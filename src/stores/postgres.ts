@@ -11,10 +11,11 @@ import { listStatement, tallyOn } from "./postgres-list.ts"
 import { migrate } from "./postgres-migrate.ts"
 import { postgresNotes } from "./postgres-notes.ts"
 import { resealPostgres } from "./postgres-reseal.ts"
-import { connectionOfRow, factsOfRow, type RowParts, rowOf, standingOf } from "./postgres-rows.ts"
+import { connectionOfRow, factsOfRow, type RowParts, rowOf } from "./postgres-rows.ts"
 import { checkColumns, tokenTables } from "./postgres-schema.ts"
 import { nativeTable, selectWhole, tableOf, tag } from "./postgres-tables.ts"
 import { readPostgresUrl } from "./postgres-url.ts"
+import { standingOf } from "./standing.ts"
 
 export interface PostgresParts {
   sealer: Sealer
