@@ -1,6 +1,6 @@
 // The one place that reads times without a zone: wall-clock text, meaning the zone of whoever wrote it.
 
-const wallClock =
+const wallClockText =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))? ?(Z|[+-]\d{2}(?::?\d{2})?)?$/
 const earliestYear = 2000
 const latestYear = 2100
@@ -8,7 +8,7 @@ const minuteMs = 60_000
 
 /** Undefined: this is no time. An offset in the text wins over the zone. */
 export function readTime(value: unknown, timeZone: string): number | undefined {
-  const match = typeof value === "string" ? wallClock.exec(value.trim()) : null
+  const match = typeof value === "string" ? wallClockText.exec(value.trim()) : null
   if (!match) return undefined
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
     number,
@@ -28,6 +28,11 @@ export function readTime(value: unknown, timeZone: string): number | undefined {
   if (offset === undefined) return inZone(asIfUtc, timeZone)
   const offsetMs = readOffset(offset)
   return offsetMs === undefined ? undefined : asIfUtc - offsetMs
+}
+
+/** The moment as a clock in that zone shows it, without the zone: how Cafe24 writes times. */
+export function wallClock(at: number, timeZone: string): string {
+  return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, -1)
 }
 
 export function isTimeZone(text: string): boolean {

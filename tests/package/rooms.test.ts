@@ -11,6 +11,7 @@ const mayImport: Record<string, string> = {
   node: "core node: pino pino-pretty",
   cafe24: "core zod",
   stores: "core node: pg redis zod",
+  moving: "core",
   notifiers: "core messages node: nodemailer",
   http: "core messages hono zod prom-client jose",
   mcp: "core messages hono zod @modelcontextprotocol/sdk",
@@ -26,7 +27,7 @@ const mayImport: Record<string, string> = {
   server: "core compose http messages node settings version node: @hono/node-server croner",
   lambda: "core compose http messages settings",
   demo: "core compose http messages node server settings simulator stores node: @hono/node-server",
-  cli: "core compose demo http messages node server settings simulator version node:",
+  cli: "core compose demo http messages moving node server settings simulator version node:",
 }
 
 const sources = filesOf(/^src\/.*\.ts$/).filter(({ path }) => !isTest(path))

@@ -1,0 +1,42 @@
+// Times as people's programs keep them: epoch seconds or milliseconds, as number or text, or wall-clock text.
+import { readTime } from "../core/zoned-time.ts"
+import type { Field } from "./fields.ts"
+import type { Doubt } from "./found.ts"
+
+const earliestMs = Date.UTC(2000)
+const latestMs = Date.UTC(2101)
+
+/** Seconds of these hundred years and milliseconds of them never meet, so a number says which it is. */
+export function readMoment(value: unknown, timeZone: string): number | undefined {
+  const isNumber =
+    typeof value === "number" || (typeof value === "string" && /^\d{9,16}(\.\d+)?$/.test(value.trim()))
+  if (!isNumber) return readTime(value, timeZone)
+  const number = Number(value)
+  const at = Math.round(number < latestMs / 1_000 ? number * 1_000 : number)
+  return at >= earliestMs && at < latestMs ? at : undefined
+}
+
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/**
+ * How far ahead a time may lie before it is no longer believed. Tokens live two hours and fourteen days; a program
+ * that read a zone wrongly wrote down nine hours too many, and nobody would renew before they are over.
+ */
+export const believable = {
+  accessExpiresAt: 125 * minuteMs,
+  refreshExpiresAt: 400 * dayMs,
+  issuedAt: 5 * minuteMs,
+} as const
+
+export function readBelievable(
+  what: keyof typeof believable,
+  field: Field | undefined,
+  { now, timeZone, doubts }: { now: number; timeZone: string; doubts: Doubt[] },
+): number | undefined {
+  if (!field) return undefined
+  const at = readMoment(field.value, timeZone)
+  if (at !== undefined && at - now <= believable[what]) return at
+  doubts.push({ field: field.name, why: at === undefined ? "unreadable" : "too_far" })
+  return undefined
+}

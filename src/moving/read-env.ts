@@ -1,0 +1,41 @@
+// Tokens among the variables of an environment: CAFE24_REFRESH_TOKEN and its like, one group per prefix and number.
+import type { Reading, World } from "./found.ts"
+import { looksLikeJson, readJson } from "./read-json.ts"
+
+const part =
+  /^(.*?)((?:ACCESS|REFRESH)_?TOKEN(?:_EXPIRES(?:_AT)?)?|TOKEN_EXPIRES(?:_AT)?|EXPIRES_AT|ISSUED_AT|MALL_?ID|CLIENT_ID|SHOP_NO|SCOPES?)(_?\d+)?$/i
+const holdsMany = /^(?=.*CAFE24).*TOKENS?(_JSON)?$/i
+
+/**
+ * `everything`: the file was named, so that a bare REFRESH_TOKEN is meant as well. In the environment of a
+ * process it might be any other service's.
+ */
+export function readEnv(
+  variables: Record<string, string | undefined>,
+  place: string,
+  world: World,
+  everything: boolean,
+): Reading {
+  const groups = new Map<string, { names: string[]; record: Record<string, string> }>()
+  const reading: Reading = { found: [], problems: [] }
+  for (const [name, text] of Object.entries(variables)) {
+    if (!text?.trim()) continue
+    if (holdsMany.test(name) && looksLikeJson(text))
+      add(reading, readJson(text, `${place} › ${name}`, undefined, world))
+    const [, prefix = "", what = "", number = ""] = part.exec(name) ?? []
+    if (what === "" || !(/cafe24/i.test(prefix) || (everything && prefix === ""))) continue
+    const group = groups.get(`${prefix}|${number}`) ?? { names: [], record: {} }
+    group.record[what] = text
+    if (/token$/i.test(what)) group.names.push(name)
+    groups.set(`${prefix}|${number}`, group)
+  }
+  for (const { names, record } of groups.values()) {
+    if (names.length > 0) add(reading, readJson(record, `${place} › ${names.join(", ")}`, undefined, world))
+  }
+  return reading
+}
+
+function add(reading: Reading, more: Reading): void {
+  reading.found.push(...more.found)
+  reading.problems.push(...more.problems)
+}
