@@ -60,8 +60,8 @@ async function calm(field: Field): Promise<void> {
   await worker.exit
 }
 
-/** Between the last byte and the rescue file lie some microseconds in which a kill may strike. */
-const inHandMs = 5
+/** Between the last byte and the rescue file a kill may strike, longest where other saves hold the disk meanwhile. */
+const inHandMs = 50
 /** A refusal is worth one write to the store; a kill before it is through leaves the question open. */
 const writingMs = 100
 
