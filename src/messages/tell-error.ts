@@ -13,14 +13,19 @@ export interface ToldError {
 }
 
 export function tellError(error: KeeperError, language: Language, now: number): ToldError {
-  const { errors, times } = messages(language)
+  const { details, errors, times } = messages(language)
   const words = errors.byCode[error.code]
   const { connectionId, detail, retryAt, fix, problems = [] } = error
   const message = words.says({
     mall: connectionId === undefined ? errors.theMall : errors.mall(connectionId),
     // Several problems are shown line by line; one of them in brackets as well would only repeat it.
-    because: detail === undefined || problems.length > 0 ? "" : errors.because(detail),
+    because: detail === undefined || problems.length > 0 ? "" : errors.because(inWordsOf(details, detail)),
     retry: retryAt === undefined ? "" : errors.nextTry(times.both(retryAt, now)),
   })
   return { message, todo: words.todo, fix, problems }
+}
+
+/** What Cafe24 or the system said stays as it was said. */
+function inWordsOf(details: Readonly<Record<string, string>>, detail: string): string {
+  return Object.hasOwn(details, detail) ? (details[detail] ?? detail) : detail
 }

@@ -1,5 +1,7 @@
 // English, part by part. The model: every other language has exactly these keys.
+import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
+import { details } from "./details.ts"
 import { errors } from "./errors.ts"
 import { log } from "./log.ts"
 import { pages } from "./pages.ts"
@@ -9,7 +11,9 @@ import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
 export const en = {
+  alerts,
   cli,
+  details,
   errors,
   log,
   pages,

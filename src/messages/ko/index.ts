@@ -1,5 +1,7 @@
 // 한국어. 영어와 똑같은 키를 갖는다.
+import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
+import { details } from "./details.ts"
 import { errors } from "./errors.ts"
 import { log } from "./log.ts"
 import { pages } from "./pages.ts"
@@ -9,7 +11,9 @@ import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
 export const ko = {
+  alerts,
   cli,
+  details,
   errors,
   log,
   pages,

@@ -1,0 +1,25 @@
+// What the sentences of an alert are made of, whatever the language.
+
+/** Pieces that fit into a sentence as they are: text is empty where there is nothing to tell. */
+export interface AlertPieces {
+  /** The mall, where it is one. */
+  mall: string
+  count: number
+  /** Technical, without brackets. */
+  detail: string
+  /** Until it gets worse: `2 d 23 h`. */
+  left: string
+  /** Days left. */
+  tier?: number
+  /** What is over. */
+  was: string
+}
+
+type Says = (pieces: AlertPieces) => string
+
+export interface AlertWords {
+  title: Says
+  titleOfMany: Says
+  what: Says
+  todo: string
+}

@@ -1,0 +1,35 @@
+// 한국어: 코어가 영어로 적는 짧은 사유. 카페24나 운영체제가 보낸 말은 여기 없고, 원문 그대로 보여 준다.
+import type { Details } from "../en/details.ts"
+
+export const details: Details = {
+  "another process is refreshing it": "다른 프로세스가 갱신하는 중입니다",
+  "its last presentation may still be answered": "앞서 보낸 요청의 응답이 아직 올 수 있습니다",
+  "this process is stopping": "이 프로세스는 종료하는 중입니다",
+  "key drawn twice": "같은 키가 두 번 만들어졌습니다",
+  "removed meanwhile": "그사이 삭제되었습니다",
+  "it was just renewed": "방금 갱신되었습니다",
+  "no code came back": "인증 코드가 오지 않았습니다",
+  "this link was used before": "이미 사용한 링크입니다",
+  "return must be a path on this server, such as /settings":
+    "return은 /settings처럼 이 서버 안의 경로여야 합니다",
+  "its signature is not ours": "서명이 맞지 않습니다",
+  "this link is older than 10 minutes": "10분이 지난 링크입니다",
+  "another server answered (iss)": "다른 서버가 응답했습니다(iss)",
+  "the pair was issued to another app: its client_id is not CAFE24_CLIENT_ID":
+    "다른 앱에 발급된 토큰입니다. client_id가 CAFE24_CLIENT_ID와 다릅니다",
+  "access token: holds characters no token has": "액세스 토큰에 쓸 수 없는 글자가 들어 있습니다",
+  "path: must be a plain path below /api/v2/, not oauth":
+    "path는 /api/v2/ 아래의 경로여야 하며 oauth는 쓸 수 없습니다",
+  "this method, body or header cannot be sent": "보낼 수 없는 메서드·본문·헤더입니다",
+  "mall_id: 2 to 50 letters, digits and hyphens, starting with a letter or digit":
+    "mall_id는 영문 소문자나 숫자로 시작하고 영문 소문자, 숫자, 하이픈으로 된 2~50자여야 합니다",
+  "scopes: each must look like mall.read_order": "scope는 mall.read_order와 같은 꼴이어야 합니다",
+  "mall_id: does not make an address": "mall_id로 주소를 만들 수 없습니다",
+  "the body is not JSON": "본문이 JSON이 아닙니다",
+  "id: a mall id, or mall_id~owner": "id는 쇼핑몰 아이디 또는 mall_id~owner 꼴이어야 합니다",
+  "the key is unknown, or its time is over": "모르는 키이거나 기한이 지났습니다",
+  "for keys that are not limited to connections": "연결이 제한되지 않은 키로만 할 수 있습니다",
+  "no key has this id": "이 아이디의 키가 없습니다",
+  "expires_at: is over already": "expires_at이 이미 지났습니다",
+  "this key is for other connections": "다른 연결에만 쓸 수 있는 키입니다",
+}

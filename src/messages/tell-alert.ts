@@ -1,0 +1,146 @@
+// An alert in a person's words: a title, facts, what to do, one button and where to look. Channels only set it.
+import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alert-table.ts"
+import type { Alert, AlertItem } from "../core/ports.ts"
+import type { AlertPieces } from "./alert-words.ts"
+import { type Language, messages } from "./index.ts"
+
+const reconnecting: ReadonlySet<AlertKind> = new Set(
+  troubleKinds.filter((kind) => alertTable[kind].reconnects),
+)
+
+export interface ToldAlert {
+  severity: Severity
+  /** One line. */
+  title: string
+  facts: { label: string; text: string }[]
+  /** Several malls by name, as many as fit, each with its own link. */
+  malls: { name: string; note: string; link?: string }[]
+  /** `and 17 more` */
+  more?: string
+  button?: { label: string; url: string }
+  look: { label: string; text: string }
+}
+
+export interface Telling {
+  language: Language
+  now: number
+  /** Where people reach this keeper, if they can. */
+  publicUrl?: string
+}
+
+export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
+  const { alerts } = messages(telling.language)
+  const { kind, items, severity } = alert
+  const words = alerts.kinds[kind]
+  const isOne = items.length <= 1
+  const pieces = piecesOf(alert, telling)
+  const named = isOne ? [] : items.slice(0, namedAtMost)
+  const unnamed = items.length - named.length
+  return {
+    severity,
+    title: isOne ? words.title(pieces) : words.titleOfMany(pieces),
+    facts: factsOf(alert, words.what(pieces), todoOf(alert, words.todo, telling), telling),
+    malls: named.map((item) => ({ name: item.id ?? "", note: noteOf(kind, item, telling), link: item.link })),
+    more: !isOne && unnamed > 0 ? alerts.more(unnamed) : undefined,
+    button: buttonOf(items, telling),
+    look: { label: alerts.labels.look, text: whereToLook(alert, telling) },
+  }
+}
+
+function piecesOf({ items, tier }: Alert, { language, now }: Telling): AlertPieces {
+  const { alerts, times } = messages(language)
+  const untilAt = earliest(items, "untilAt")
+  const [first] = items
+  const details = new Set(items.map((item) => item.detail ?? ""))
+  return {
+    mall: items.length === 1 && first?.id !== undefined ? alerts.mall(first.id) : "",
+    count: items.length,
+    // Of many malls with many reasons none is the reason.
+    detail: details.size === 1 ? (first?.detail ?? "") : "",
+    left: untilAt === undefined ? "" : times.span(Math.max(0, untilAt - now)),
+    tier,
+    was: [...new Set(items.flatMap((item) => item.was ?? []))]
+      .map((kind) => alerts.troubles[kind])
+      .join(", "),
+  }
+}
+
+function factsOf(alert: Alert, what: string, todo: string, telling: Telling): ToldAlert["facts"] {
+  const { labels, first } = messages(telling.language).alerts
+  const { kind, items } = alert
+  const moment = (at: number | undefined) => {
+    if (at === undefined) return undefined
+    const text = messages(telling.language).times.both(at, telling.now)
+    return items.length > 1 ? first(text) : text
+  }
+  const name = items.length === 1 ? items[0]?.id : undefined
+  const facts: [string, string | undefined][] = [
+    [labels.malls, name],
+    [labels.what, what],
+    // A version's end is ahead; nothing has begun.
+    [labels.since, kind === "version_ending" ? undefined : moment(earliest(items, "sinceAt"))],
+    [labels.until, moment(earliest(items, "untilAt"))],
+    [labels.works, whatWorks(alert, telling)],
+    [labels.next, showsNext(kind) ? moment(earliest(items, "nextAt")) : undefined],
+    [labels.todo, todo],
+  ]
+  return facts.flatMap(([label, text]) => (text === undefined ? [] : [{ label, text }]))
+}
+
+/** A link that is not there cannot be sent: then a command makes one. */
+function todoOf({ kind, items }: Alert, todo: string, { language }: Telling): string {
+  const [first] = items
+  const isLinkMissing = reconnecting.has(kind) && items.every(({ link }) => link === undefined)
+  if (!isLinkMissing || first?.id === undefined) return todo
+  const command = `mallkey connect ${items.length > 1 ? "MALL" : first.id}`
+  return messages(language).alerts.todoWithoutLink(command)
+}
+
+const showsNext = (kind: AlertKind) => ["failing", "unclear", "recovered", "uninstalled_hint"].includes(kind)
+
+function whatWorks({ kind, items }: Alert, { language, now }: Telling): string | undefined {
+  const { alerts, times } = messages(language)
+  const { works } = alerts
+  if (kind === "test" || kind === "recovered") return undefined
+  if (kind === "version_ending") return works.calls
+  if (kind === "app_rejected" || kind === "sweep_stalled") return works.twoHours
+  const living = items.filter(({ worksUntilAt = 0 }) => worksUntilAt > now)
+  const isRefreshing = items.every(({ detail }) => detail === undefined)
+  if (kind === "ending" && isRefreshing && living.length === items.length) return works.all
+  const [only] = items
+  if (items.length > 1)
+    return living.length > 0 ? works.some(living.length, items.length) : works.none(items.length)
+  return living.length > 0 ? works.until(times.both(only?.worksUntilAt ?? 0, now)) : works.nothing
+}
+
+/** Beside a name in a list: its own deadline, where there is one. */
+function noteOf(kind: AlertKind, { untilAt, was = [] }: AlertItem, { language, now }: Telling): string {
+  const { alerts, times } = messages(language)
+  if (kind === "recovered") return was.map((one) => alerts.troubles[one]).join(", ")
+  return untilAt === undefined ? "" : times.relative(untilAt, now)
+}
+
+function buttonOf(items: AlertItem[], { language, publicUrl }: Telling): ToldAlert["button"] {
+  const { reconnect, openDashboard } = messages(language).alerts
+  const link = items.length === 1 ? items[0]?.link : undefined
+  if (link !== undefined) return { label: reconnect, url: link }
+  return publicUrl === undefined ? undefined : { label: openDashboard, url: publicUrl }
+}
+
+function whereToLook({ kind, items }: Alert, { language, publicUrl }: Telling): string {
+  const { alerts } = messages(language)
+  const command = commandFor(kind, items)
+  return publicUrl === undefined ? alerts.command(command) : alerts.lookAt(publicUrl, command)
+}
+
+function commandFor(kind: AlertKind, items: AlertItem[]): string {
+  const [first] = items
+  if (first === undefined || first.id === undefined || kind === "rescue_waiting") return "mallkey doctor"
+  if (items.length > 1) return "mallkey status"
+  return kind === "lost" || kind === "ending" ? `mallkey connect ${first.id}` : `mallkey status ${first.id}`
+}
+
+function earliest(items: AlertItem[], which: "sinceAt" | "untilAt" | "nextAt"): number | undefined {
+  const moments = items.flatMap((item) => item[which] ?? [])
+  return moments.length > 0 ? Math.min(...moments) : undefined
+}
