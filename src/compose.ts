@@ -1,5 +1,6 @@
 // From settings to a keeper: the only place that knows all adapters.
 import { randomBytes } from "node:crypto"
+import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { type App, assemble, sealerOf } from "./assemble.ts"
 import { KeeperError } from "./core/errors.ts"
@@ -12,7 +13,7 @@ import { createRescueFolder } from "./node/rescue-file.ts"
 import { createRescueShelf } from "./node/rescue-shelf.ts"
 import { readOrMakeSecret } from "./node/secret-file.ts"
 import { type Settings, secretFileBeside } from "./settings.ts"
-import { openStoreAt } from "./stores/open.ts"
+import { openStoreAt, storeSchemes } from "./stores/open.ts"
 
 /** What is handed in where it is not the real thing: by demo mode, Lambda and tests. */
 export interface Surroundings {
@@ -36,15 +37,7 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
   const app = surroundings.app ?? appOf(settings)
   const { clock = systemClock, chance = systemChance } = surroundings
   const secrets = await secretsFor(settings)
-  const store =
-    surroundings.store ??
-    (await openStoreAt(settings.store, {
-      sealer: sealerOf(secrets),
-      tagOf,
-      clock,
-      chance,
-      refreshAheadMs: settings.refreshAheadMs,
-    }))
+  const store = surroundings.store ?? (await openStoreOf(settings, secrets, { clock, chance }))
   const keeper = assemble({
     ...surroundings,
     store,
@@ -56,6 +49,39 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     sweepConcurrency: settings.sweepConcurrency,
   })
   return { keeper, store, settings, close: () => store.close() }
+}
+
+function openStoreOf(
+  settings: Settings,
+  secrets: string[],
+  { clock, chance }: { clock: Clock; chance: Chance },
+): Promise<Store> {
+  const sealer = sealerOf(secrets)
+  return openStoreAt(settings.store, {
+    sealer,
+    tagOf,
+    clock,
+    chance,
+    refreshAheadMs: settings.refreshAheadMs,
+  })
+}
+
+/** Another store than the one that is lived in. `secretFile`: what seals it, where that is not MALLKEY_SECRET. */
+export async function openOther(settings: Settings, url: string, secretFile?: string): Promise<Store> {
+  const beside = secretFile ?? secretFileBeside(url)
+  const isThere = beside !== undefined && existsSync(beside)
+  if (secretFile !== undefined && !isThere) {
+    throw new KeeperError("settings_invalid", { problems: [`${secretFile}: ENOENT`], detail: secretFile })
+  }
+  const found = isThere ? await readOrMakeSecret(beside) : []
+  const secrets = [...found, ...(settings.secrets ?? [])]
+  // Of a store that seals nothing. Where one does, each connection that cannot be opened says so by name.
+  if (secrets.length === 0) secrets.push(randomBytes(32).toString("base64url"))
+  return openStoreOf({ ...settings, store: url }, secrets, { clock: systemClock, chance: systemChance })
+}
+
+export function isStoreUrl(text: string): boolean {
+  return storeSchemes.includes(text.split(":")[0] ?? "") && text.includes(":")
 }
 
 function appOf(settings: Settings): App {
