@@ -27,8 +27,8 @@ export interface Secrets {
   digest(text: string): string
   /** HMAC under the state secret, base64url. */
   sign(text: string): string
-  /** Equal, compared in constant time. */
-  same(left: string, right: string): boolean
+  /** Equal, in a time that tells nothing of the kept one. */
+  same(given: string, kept: string): boolean
 }
 
 /**
