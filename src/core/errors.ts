@@ -32,6 +32,13 @@ export const errorTable = {
   store_unavailable: { who: "operator", http: 503, exit: 1, touches: "nothing", fix: "mallkey doctor" },
   busy: { who: "nobody", http: 503, exit: 1, touches: "nothing", fix: "mallkey status {id}" },
   rate_limited: { who: "nobody", http: 429, exit: 1, touches: "nothing", fix: "mallkey status {id}" },
+  notifier_unavailable: {
+    who: "operator",
+    http: 502,
+    exit: 1,
+    touches: "nothing",
+    fix: "mallkey check --send-test",
+  },
   internal: { who: "operator", http: 500, exit: 1, touches: "nothing", fix: "mallkey doctor" },
 } as const satisfies Record<string, Policy>
 

@@ -26,6 +26,6 @@ export function tellError(error: KeeperError, language: Language, now: number): 
 }
 
 /** What Cafe24 or the system said stays as it was said. */
-function inWordsOf(details: Readonly<Record<string, string>>, detail: string): string {
+export function inWordsOf(details: Readonly<Record<string, string>>, detail: string): string {
   return Object.hasOwn(details, detail) ? (details[detail] ?? detail) : detail
 }

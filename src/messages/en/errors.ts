@@ -90,6 +90,10 @@ export const errors = {
       says: ({ mall, because, retry }) => `The limit of requests for ${mall} is reached${because}.${retry}`,
       todo: "Wait until then. Asking sooner makes a block at Cafe24 longer.",
     },
+    notifier_unavailable: {
+      says: ({ because }) => `A channel for alerts did not take a message${because}.`,
+      todo: "Look at its settings (SLACK_WEBHOOK_URL, SMTP_URL, ALERT_WEBHOOK_URL). The message is kept and sent again; the other channels are not held up.",
+    },
     internal: {
       says: ({ because }) => `mallkey made a mistake${because}.`,
       todo: "Look at the log around this moment and report it with the request id; no connection was written off for it.",

@@ -90,6 +90,10 @@ export const errors: typeof model = {
       says: ({ mall, because, retry }) => `${mall}의 요청 한도에 도달했습니다${because}.${retry}`,
       todo: "그때까지 기다려 주세요. 더 일찍 요청하면 카페24의 차단이 길어집니다.",
     },
+    notifier_unavailable: {
+      says: ({ because }) => `알림 채널이 메시지를 받지 않았습니다${because}.`,
+      todo: "설정(SLACK_WEBHOOK_URL, SMTP_URL, ALERT_WEBHOOK_URL)을 확인해 주세요. 메시지는 보관했다가 다시 보내며, 다른 채널에는 영향이 없습니다.",
+    },
     internal: {
       says: ({ because }) => `mallkey 내부 오류입니다${because}.`,
       todo: "이 시각 전후의 로그를 확인하고 요청 ID와 함께 알려 주세요. 이 오류 때문에 끊긴 것으로 처리된 연결은 없습니다.",

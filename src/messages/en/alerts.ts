@@ -1,0 +1,138 @@
+// English: what people are told when a connection or the app is in trouble, or well again.
+import type { AlertKind, Severity, TroubleKind } from "../../core/alert-table.ts"
+import type { AlertWords } from "../alert-words.ts"
+
+const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)
+const several = (count: number) => `${count} malls`
+
+export const alerts = {
+  severities: {
+    critical: "Urgent",
+    warning: "Watch",
+    notice: "Note",
+    good: "Well again",
+  } satisfies Record<Severity, string>,
+  labels: {
+    malls: "Malls",
+    what: "What happened",
+    since: "Since",
+    until: "Deadline",
+    works: "Still works",
+    next: "Next try",
+    todo: "What to do",
+    look: "Where to look",
+  },
+  mall: (id: string) => id,
+  several,
+  more: (count: number) => `and ${count} more`,
+  first: (moment: string) => `${moment} (the first of them)`,
+  reconnect: "Reconnect",
+  openDashboard: "Open the dashboard",
+  lookAt: (address: string, command: string) => `${address} or \`${command}\``,
+  command: (command: string) => `\`${command}\``,
+  /** Where no address leads here from outside. */
+  todoWithoutLink: (command: string) =>
+    `Run \`${command}\` and send the link it prints to the mall's owner. One consent at Cafe24 is all it takes.`,
+  works: {
+    all: "Everything, until then.",
+    until: (moment: string) => `The access token at hand: API calls go on until ${moment}.`,
+    nothing: "Nothing: there is no living access token, so calls to this mall fail.",
+    some: (living: number, count: number) =>
+      `${living} of ${count} malls still have a living access token; calls to the others fail.`,
+    none: (count: number) => `Nothing: none of the ${count} malls has a living access token, so calls fail.`,
+    twoHours: "Access tokens that were handed out live on, two hours at most.",
+    calls: "Everything that names no version, or a newer one.",
+  },
+  troubles: {
+    lost: "disconnected",
+    ending: "the refresh token's end came near",
+    unclear: "an answer was missing",
+    failing: "refreshing failed",
+    uninstalled_hint: "Cafe24 said the app was removed",
+    rescue_waiting: "an answer waited to be saved",
+    app_rejected: "Cafe24 rejected our app",
+    sweep_stalled: "nothing was being refreshed",
+    version_ending: "the API version was near its end",
+  } satisfies Record<TroubleKind, string>,
+  kinds: {
+    lost: {
+      title: ({ mall }) => `${mall} is disconnected: its owner must reconnect`,
+      titleOfMany: ({ count }) => `${several(count)} are disconnected: their owners must reconnect`,
+      what: ({ detail }) =>
+        `Cafe24 no longer takes the refresh token${because(detail)}. Nothing can be renewed until the mall's owner consents once more.`,
+      todo: "Send the link to the mall's owner. One consent at Cafe24 mends it; nothing else changes.",
+    },
+    ending: {
+      title: ({ mall, left }) => `${mall}: ${left} left to reconnect`,
+      titleOfMany: ({ count, left }) => `${several(count)}: ${left} left to reconnect the first`,
+      what: ({ detail }) =>
+        detail === ""
+          ? "The refresh token ends soon, and refreshing does not move its end."
+          : `The refresh token ends soon, and refreshing it keeps failing${because(detail)}.`,
+      todo: "Have the mall's owner open the link before then. Reconnecting in time means no interruption at all.",
+    },
+    unclear: {
+      title: ({ mall }) => `${mall}: an answer from Cafe24 is missing`,
+      titleOfMany: ({ count }) => `${several(count)}: answers from Cafe24 are missing`,
+      what: ({ detail }) =>
+        `Cafe24 was asked for a new token and the answer never came${because(detail)}, so the old one may be spent. mallkey shows it once more; the next answer decides.`,
+      todo: "Nothing yet. You will hear that it is well again, or that the owner must reconnect.",
+    },
+    failing: {
+      title: ({ mall }) => `${mall}: refreshing keeps failing`,
+      titleOfMany: ({ count }) => `${several(count)}: refreshing keeps failing`,
+      what: ({ detail }) =>
+        `The token could not be renewed${because(detail)}. mallkey goes on trying by itself, and nothing was lost.`,
+      todo: "Nothing yet. If it lasts for more than a few hours, see whether Cafe24 announces an outage.",
+    },
+    uninstalled_hint: {
+      title: ({ mall }) => `${mall}: Cafe24 says the app was removed`,
+      titleOfMany: ({ count }) => `${several(count)}: Cafe24 says the app was removed`,
+      what: () =>
+        "A notice from Cafe24 says that the app was removed or has expired there. Such notices have been wrong before, so nothing was marked; the next refresh shows.",
+      todo: "Ask the mall's owner whether it was on purpose. If not, the link connects it again.",
+    },
+    rescue_waiting: {
+      title: ({ mall }) => `${mall}: a new token waits to be saved`,
+      titleOfMany: ({ count }) => `${several(count)}: new tokens wait to be saved`,
+      what: () =>
+        "Cafe24 handed out a new token pair that could not be read or saved. It is kept, sealed, in the rescue place of that machine.",
+      todo: "Run `mallkey doctor` on that machine, and do not delete its rescue folder.",
+    },
+    app_rejected: {
+      title: () => "Cafe24 rejects our app: no mall can be refreshed",
+      titleOfMany: () => "Cafe24 rejects our app: no mall can be refreshed",
+      what: ({ detail }) =>
+        `Cafe24 does not accept the client id or secret${because(detail)}. That is nobody's mall: no connection was marked, and all go on once it is right.`,
+      todo: "Compare CAFE24_CLIENT_ID and CAFE24_CLIENT_SECRET with the developer centre, correct them and restart.",
+    },
+    sweep_stalled: {
+      title: () => "Nothing is being refreshed",
+      titleOfMany: () => "Nothing is being refreshed",
+      what: () => "No sweep has run, and connections that are due wait for one. Unattended, they all end.",
+      todo: "Keep `mallkey serve` running, or let cron run `mallkey sweep` or call the refresh address.",
+    },
+    version_ending: {
+      title: ({ detail, tier }) =>
+        tier === 0
+          ? `API version ${detail} should have ended by now`
+          : `API version ${detail} ends in ${tier === 1 ? "a day" : `about ${tier} days`}`,
+      titleOfMany: ({ detail }) => `API version ${detail} ends`,
+      what: () =>
+        "Cafe24 refuses calls that name a version which has ended, with a sudden 400. A version lives for about a year; the exact day is Cafe24's.",
+      todo: "Set CAFE24_API_VERSION to a newer version, look at what it changes, and restart.",
+    },
+    recovered: {
+      title: ({ mall, was }) => (mall === "" ? `Well again; before: ${was}` : `${mall} is well again`),
+      titleOfMany: ({ count }) => `${several(count)} are well again`,
+      what: ({ was }) => `Over: ${was}.`,
+      todo: "Nothing.",
+    },
+    test: {
+      title: () => "Try-out: alerts arrive here",
+      titleOfMany: () => "Try-out: alerts arrive here",
+      what: () => "Somebody ran `mallkey check --send-test`. Nothing is wrong.",
+      todo: "Nothing.",
+    },
+  } satisfies Record<AlertKind, AlertWords> as Record<AlertKind, AlertWords>,
+}

@@ -1,0 +1,132 @@
+// 한국어: 연결이나 앱에 문제가 생겼을 때, 그리고 정상으로 돌아왔을 때 보내는 알림.
+import type { alerts as model } from "../en/alerts.ts"
+
+const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
+const several = (count: number) => `쇼핑몰 ${count}곳`
+
+export const alerts: typeof model = {
+  severities: { critical: "긴급", warning: "주의", notice: "안내", good: "정상 복구" },
+  labels: {
+    malls: "쇼핑몰",
+    what: "무슨 일",
+    since: "언제부터",
+    until: "기한",
+    works: "지금 되는 것",
+    next: "다음 시도",
+    todo: "할 일",
+    look: "확인할 곳",
+  },
+  mall: (id) => `${id} 쇼핑몰`,
+  several,
+  more: (count) => `외 ${count}곳`,
+  first: (moment) => `${moment} (가장 이른 곳 기준)`,
+  reconnect: "다시 연결하기",
+  openDashboard: "대시보드 열기",
+  lookAt: (address, command) => `${address} 또는 \`${command}\``,
+  command: (command) => `\`${command}\``,
+  todoWithoutLink: (command) =>
+    `\`${command}\` 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 됩니다.`,
+  works: {
+    all: "그때까지는 모두 정상입니다.",
+    until: (moment) => `지금의 액세스 토큰으로 API 호출이 됩니다. ${moment}까지입니다.`,
+    nothing: "없습니다. 쓸 수 있는 액세스 토큰이 없어 이 쇼핑몰의 호출은 실패합니다.",
+    some: (living, count) =>
+      `${count}곳 중 ${living}곳은 아직 액세스 토큰을 쓸 수 있습니다. 나머지는 호출이 실패합니다.`,
+    none: (count) => `없습니다. ${count}곳 모두 쓸 수 있는 액세스 토큰이 없어 호출이 실패합니다.`,
+    twoHours: "이미 내준 액세스 토큰은 길어야 두 시간 동안 쓸 수 있습니다.",
+    calls: "버전을 지정하지 않았거나 더 새로운 버전을 쓰는 호출은 그대로 됩니다.",
+  },
+  troubles: {
+    lost: "연결 끊김",
+    ending: "리프레시 토큰 기한 임박",
+    unclear: "응답 없음",
+    failing: "갱신 실패",
+    uninstalled_hint: "앱 삭제 통지",
+    rescue_waiting: "저장되지 못한 토큰",
+    app_rejected: "앱 거부",
+    sweep_stalled: "갱신 중단",
+    version_ending: "API 버전 종료 임박",
+  },
+  kinds: {
+    lost: {
+      title: ({ mall }) => `${mall}의 연결이 끊겼습니다. 다시 연결해 주세요`,
+      titleOfMany: ({ count }) => `${several(count)}의 연결이 끊겼습니다. 다시 연결해 주세요`,
+      what: ({ detail }) =>
+        `카페24가 리프레시 토큰을 더 이상 받지 않습니다${because(detail)}. 쇼핑몰 운영자가 다시 동의할 때까지 토큰을 갱신할 수 없습니다.`,
+      todo: "아래 링크를 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.",
+    },
+    ending: {
+      title: ({ mall, left }) => `${mall}: ${left} 안에 다시 연결해 주세요`,
+      titleOfMany: ({ count, left }) => `${several(count)}: 가장 이른 곳은 ${left} 안에 다시 연결해 주세요`,
+      what: ({ detail }) =>
+        detail === ""
+          ? "리프레시 토큰의 기한이 곧 끝나며, 갱신해도 늘어나지 않습니다."
+          : `리프레시 토큰의 기한이 곧 끝나는데 갱신이 계속 실패하고 있습니다${because(detail)}.`,
+      todo: "그 전에 쇼핑몰 운영자가 아래 링크를 열어 동의하게 해 주세요. 미리 하면 끊기는 시간이 전혀 없습니다.",
+    },
+    unclear: {
+      title: ({ mall }) => `${mall}: 카페24의 응답을 받지 못했습니다`,
+      titleOfMany: ({ count }) => `${several(count)}: 카페24의 응답을 받지 못했습니다`,
+      what: ({ detail }) =>
+        `새 토큰을 요청했지만 응답이 오지 않았습니다${because(detail)}. 기존 토큰이 이미 쓰였을 수 있어 한 번 더 보내 보고, 그 응답으로 판단합니다.`,
+      todo: "지금은 없습니다. 정상으로 돌아왔는지, 다시 연결해야 하는지 곧 알려 드립니다.",
+    },
+    failing: {
+      title: ({ mall }) => `${mall}: 토큰 갱신이 계속 실패하고 있습니다`,
+      titleOfMany: ({ count }) => `${several(count)}: 토큰 갱신이 계속 실패하고 있습니다`,
+      what: ({ detail }) =>
+        `토큰을 갱신하지 못했습니다${because(detail)}. mallkey가 계속 다시 시도하며, 잃은 것은 없습니다.`,
+      todo: "지금은 없습니다. 몇 시간 넘게 이어지면 카페24의 장애 공지를 확인해 주세요.",
+    },
+    uninstalled_hint: {
+      title: ({ mall }) => `${mall}에서 앱이 삭제됐다는 통지가 왔습니다`,
+      titleOfMany: ({ count }) => `${several(count)}에서 앱이 삭제됐다는 통지가 왔습니다`,
+      what: () =>
+        "카페24가 앱이 삭제되었거나 만료되었다고 알려 왔습니다. 잘못된 통지였던 적이 있어 상태는 바꾸지 않았으며, 다음 갱신 때 확인됩니다.",
+      todo: "쇼핑몰 운영자에게 일부러 삭제했는지 확인해 주세요. 아니라면 아래 링크로 다시 연결할 수 있습니다.",
+    },
+    rescue_waiting: {
+      title: ({ mall }) => `${mall}의 새 토큰이 저장되지 못하고 있습니다`,
+      titleOfMany: ({ count }) => `${several(count)}의 새 토큰이 저장되지 못하고 있습니다`,
+      what: () =>
+        "카페24가 내준 새 토큰을 읽거나 저장하지 못했습니다. 해당 서버의 구조 폴더에 암호화해 보관하고 있습니다.",
+      todo: "그 서버에서 `mallkey doctor`를 실행해 주세요. 구조 폴더는 지우지 마세요.",
+    },
+    app_rejected: {
+      title: () => "카페24가 앱을 거부해 어떤 쇼핑몰도 갱신할 수 없습니다",
+      titleOfMany: () => "카페24가 앱을 거부해 어떤 쇼핑몰도 갱신할 수 없습니다",
+      what: ({ detail }) =>
+        `카페24가 클라이언트 아이디나 시크릿을 받지 않습니다${because(detail)}. 쇼핑몰 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
+      todo: "CAFE24_CLIENT_ID와 CAFE24_CLIENT_SECRET을 개발자센터의 값과 비교해 고친 뒤 다시 시작해 주세요.",
+    },
+    sweep_stalled: {
+      title: () => "토큰 갱신이 멈춰 있습니다",
+      titleOfMany: () => "토큰 갱신이 멈춰 있습니다",
+      what: () => "갱신할 때가 된 연결이 있는데 점검이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다.",
+      todo: "`mallkey serve`를 켜 두거나, 크론으로 `mallkey sweep`을 실행하거나 갱신 주소를 호출해 주세요.",
+    },
+    version_ending: {
+      title: ({ detail, tier }) =>
+        tier === 0
+          ? `API 버전 ${detail}의 지원이 끝났을 때입니다`
+          : `API 버전 ${detail}의 지원이 약 ${tier}일 뒤 끝납니다`,
+      titleOfMany: ({ detail }) => `API 버전 ${detail}의 지원이 끝납니다`,
+      what: () =>
+        "지원이 끝난 버전을 지정한 호출은 어느 날 갑자기 400으로 거절됩니다. 버전은 약 1년 동안 쓸 수 있고, 정확한 날짜는 카페24가 정합니다.",
+      todo: "CAFE24_API_VERSION을 더 새로운 버전으로 바꾸고, 달라진 점을 확인한 뒤 다시 시작해 주세요.",
+    },
+    recovered: {
+      title: ({ mall, was }) =>
+        mall === "" ? `정상으로 돌아왔습니다: ${was}` : `${mall}이 정상으로 돌아왔습니다`,
+      titleOfMany: ({ count }) => `${several(count)}이 정상으로 돌아왔습니다`,
+      what: ({ was }) => `해결된 문제: ${was}.`,
+      todo: "없습니다.",
+    },
+    test: {
+      title: () => "알림 시험: 이곳으로 알림이 옵니다",
+      titleOfMany: () => "알림 시험: 이곳으로 알림이 옵니다",
+      what: () => "누군가 `mallkey check --send-test`를 실행했습니다. 문제는 없습니다.",
+      todo: "없습니다.",
+    },
+  },
+}

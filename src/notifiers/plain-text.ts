@@ -1,0 +1,16 @@
+// An alert as plain text: the console, and the text part of a mail.
+import type { ToldAlert } from "../messages/tell-alert.ts"
+
+export function plainText({ facts, malls, more, button, look }: ToldAlert): string {
+  const lines = facts.map(({ label, text }) => `${label}: ${text}`)
+  const named = malls.map(({ name, note, link }) =>
+    [`- ${name}`, note && `: ${note}`, link && `\n  ${link}`].filter(Boolean).join(""),
+  )
+  const parts = [
+    lines.join("\n"),
+    [...named, ...(more === undefined ? [] : [more])].join("\n"),
+    button === undefined ? "" : `${button.label}: ${button.url}`,
+    `${look.label}: ${look.text}`,
+  ]
+  return parts.filter((part) => part !== "").join("\n\n")
+}

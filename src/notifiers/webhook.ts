@@ -1,0 +1,63 @@
+// A webhook of one's own: JSON with a signature that is bound to its time, so that it cannot be forged or replayed.
+import { createHmac } from "node:crypto"
+import type { Alert, Clock, Notifier } from "../core/ports.ts"
+import type { ToldAlert } from "../messages/tell-alert.ts"
+import { post, type Tell } from "./sending.ts"
+
+export interface WebhookOptions {
+  url: string
+  secret: string
+  tell: Tell
+  fetch: typeof fetch
+  clock: Pick<Clock, "now">
+}
+
+export const signatureHeader = "x-mallkey-signature"
+
+export function createWebhookNotifier({ url, secret, tell, fetch, clock }: WebhookOptions): Notifier {
+  return {
+    name: "webhook",
+    send: async (alert, signal) => {
+      const body = JSON.stringify(documentOf(alert, tell(alert)))
+      const headers = { [signatureHeader]: signature(body, secret, clock.now()) }
+      await post({ fetch, url, headers, body, signal })
+    },
+  }
+}
+
+/** `t=1767225600,v1=…`: hex HMAC-SHA256 of `t.body`. */
+function signature(body: string, secret: string, now: number): string {
+  const seconds = Math.floor(now / 1_000)
+  const proof = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex")
+  return `t=${seconds},v1=${proof}`
+}
+
+/** Both for programs (kind, times with a zone) and for people (the same words as in the other channels). */
+function documentOf(alert: Alert, { title, facts, look, button }: ToldAlert) {
+  const { id, kind, tier, severity, who, at, items } = alert
+  return {
+    id,
+    kind,
+    days_left: tier,
+    severity,
+    who_acts: who,
+    noticed_at: iso(at),
+    title,
+    text: [...facts, look].map(({ label, text }) => `${label}: ${text}`).join("\n"),
+    url: button?.url,
+    connections: items.map((item) => ({
+      id: item.id,
+      since: iso(item.sinceAt),
+      until: iso(item.untilAt),
+      works_until: iso(item.worksUntilAt),
+      next_try: iso(item.nextAt),
+      detail: item.detail,
+      was: item.was,
+      url: item.link,
+    })),
+  }
+}
+
+function iso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString()
+}
