@@ -179,8 +179,8 @@ function signState(parts: RefreshParts, state: State): string {
 }
 
 function readState(parts: RefreshParts, text: string | undefined): State {
-  const [body = "", signature = ""] = (text ?? "").split(".")
-  if (!parts.secrets.same(signature, parts.secrets.sign(`state|${body}`))) {
+  const [body = "", signature = "", ...rest] = (text ?? "").split(".")
+  if (rest.length > 0 || !parts.secrets.same(signature, parts.secrets.sign(`state|${body}`))) {
     throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
   }
   // Signed by us, so its shape is ours as well.
