@@ -10,6 +10,8 @@ export interface StoreParts {
   chance: Chance
   /** When a pair that another program wrote counts as due; our own carry their moment with them. */
   refreshAheadMs: number
+  /** SUPABASE_TABLE and SUPABASE_PROVIDER. */
+  supabase?: { table: string; provider: string }
 }
 
 /** `rest` is the URL behind its scheme and colon. */
@@ -19,6 +21,9 @@ const loaders: Record<string, Load> = {
   sqlite: async (path, parts) => (await import("./sqlite.ts")).openSqliteStore(path, parts),
   postgres: async (_rest, parts, url) => (await import("./postgres.ts")).openPostgresStore(url, parts),
   postgresql: async (_rest, parts, url) => (await import("./postgres.ts")).openPostgresStore(url, parts),
+  redis: async (_rest, parts, url) => (await import("./redis.ts")).openRedisStore(url, parts),
+  rediss: async (_rest, parts, url) => (await import("./redis.ts")).openRedisStore(url, parts),
+  supabase: async (rest, parts) => (await import("./supabase.ts")).openSupabaseStore(rest, parts),
   memory: async (_rest, parts) => (await import("./memory.ts")).createMemoryStore(parts),
 }
 

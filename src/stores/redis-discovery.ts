@@ -50,7 +50,7 @@ async function walk(house: RedisHouse): Promise<void> {
 
 async function lookAt(house: RedisHouse, ids: string[], current: Set<string>): Promise<void> {
   const all = await readAll(house, ids)
-  for (const held of all) if (isForeign(held)) await adopt(house, held)
+  await Promise.all(all.filter(isForeign).map((held) => adopt(house, held)))
   const known = all.filter((held) => held.known && !isForeign(held)).map((held) => held.known!)
   for (const { entry } of known) current.add(entry)
   await announceAll(house.line, known)

@@ -130,16 +130,21 @@ export async function entriesBehind(
 
 const chunk = 20_000
 
-/** All of them, in the order of their next try. Each id once, though it may have two entries for a moment. */
+/** All of them, in the order of their next try, leftovers included. */
 export async function* allEntries(line: RedisLine): AsyncGenerator<Entry[]> {
-  const seen = new Set<string>()
   for (let start = 0; ; start += chunk) {
-    const found = entriesIn(
-      await line.run(["ZRANGE", dueKey, String(start), String(start + chunk - 1), "WITHSCORES"]),
-    )
-    yield found.filter(({ id }) => !seen.has(id) && seen.add(id))
+    const end = String(start + chunk - 1)
+    const found = entriesIn(await line.run(["ZRANGE", dueKey, String(start), end, "WITHSCORES"]))
+    yield found
     if (found.length < chunk) return
   }
+}
+
+/** Each connection once, though it may have two entries for a moment. */
+export async function* oneEntryEach(line: RedisLine): AsyncGenerator<Entry[]> {
+  const seen = new Set<string>()
+  for await (const entries of allEntries(line))
+    yield entries.filter(({ id }) => !seen.has(id) && seen.add(id))
 }
 
 /** Ids in their order, from and to in the words of ZRANGE BYLEX. */

@@ -5,7 +5,7 @@ import { openRedisClient, type RedisClient, type Reply } from "./redis-client.ts
 import { firstWord, isReply, redisTrouble, redisUnavailable } from "./redis-trouble.ts"
 
 /** For connecting and answering together. A server that forks a large memory may well pause for some seconds. */
-const patienceMs = 6_000
+const patienceMs = 5_000
 
 export interface RedisLine {
   readonly name: string

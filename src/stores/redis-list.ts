@@ -1,7 +1,7 @@
 // Pages of connections by the index, each checked against the pair it speaks of; and the count by the index alone.
 import type { ConnectionFacts } from "../core/connection.ts"
 import type { ListQuery, Tally } from "../core/ports.ts"
-import { allEntries, entriesBehind, idsBetween } from "./redis-index.ts"
+import { entriesBehind, idsBetween, oneEntryEach } from "./redis-index.ts"
 import { factsOfPair, type HeldPair, readPair } from "./redis-pairs.ts"
 import { adopt, dropStale, forgetGone, isForeign, type RedisHouse } from "./redis-state.ts"
 import { stateOf } from "./standing.ts"
@@ -54,7 +54,7 @@ export async function pageOfDue(
 /** From the index alone. What another program changed counts as it was until somebody has read it. */
 export async function tallyRedis(house: RedisHouse, now: number): Promise<Tally> {
   const tally: Tally = { total: 0, states: { fresh: 0, due: 0, expired: 0, lost: 0, paused: 0 } }
-  for await (const entries of allEntries(house.line)) {
+  for await (const entries of oneEntryEach(house.line)) {
     for (const { standing, accessExpiresAt, refreshExpiresAt, refreshAt } of entries) {
       const state = stateOf(standing, accessExpiresAt, refreshAt, now)
       tally.total++

@@ -1,6 +1,7 @@
 // A pair and what we write down beside it: read together, changed together by one script, compared with what was read.
 import type { Connection, ConnectionFacts } from "../core/connection.ts"
 import { factsOf } from "../core/connection.ts"
+import { isOddId, oddId } from "./odd-ids.ts"
 import { besideKey, pairKey } from "./redis-keys.ts"
 import type { RedisLine } from "./redis-line.ts"
 import { redisScript } from "./redis-line.ts"
@@ -56,6 +57,7 @@ return beside or ''
 `)
 
 export async function readPair(line: RedisLine, id: string, { tagOf }: DocumentParts): Promise<HeldPair> {
+  if (isOddId(id)) throw oddId()
   const reply = await line.run(["MGET", pairKey(id), besideKey(id)])
   const [pair, beside] = (reply as (string | null)[]).map((text) => text ?? undefined)
   return {
@@ -91,6 +93,7 @@ export async function changePair(
 
 /** `onlyRest`: only what was left beside a pair that is gone. Answers the entry it had ("" for none). */
 export async function removePair(line: RedisLine, id: string, onlyRest = false): Promise<string> {
+  if (isOddId(id)) throw oddId()
   const reply = await line.script(removeScript, [pairKey(id), besideKey(id)], [onlyRest ? "gone" : ""])
   return entryIn(String(reply ?? ""))
 }

@@ -1,7 +1,7 @@
 // Seals again what an older key of the ring sealed or what another program wrote in plain text, pair by pair.
 import { isKeeperError } from "../core/errors.ts"
 import type { ResealCount } from "../core/ports.ts"
-import { allEntries } from "./redis-index.ts"
+import { oneEntryEach } from "./redis-index.ts"
 import { factsOfPair, readPair } from "./redis-pairs.ts"
 import { changeState, type RedisHouse } from "./redis-state.ts"
 import { connectionOfDocument, sealAgain } from "./token-document.ts"
@@ -10,7 +10,7 @@ export async function resealRedis(house: RedisHouse, limit: number): Promise<Res
   const currentKey = house.sealer.keyIds[0]
   let resealed = 0
   if (house.sealed && limit > 0) {
-    for await (const entries of allEntries(house.line)) {
+    for await (const entries of oneEntryEach(house.line)) {
       for (const { id, sealedBy } of entries) {
         if (resealed >= limit) break
         if (sealedBy !== currentKey && (await resealPair(house, id))) resealed++
@@ -19,7 +19,7 @@ export async function resealRedis(house: RedisHouse, limit: number): Promise<Res
   }
   const byKey: Record<string, number> = {}
   let total = 0
-  for await (const entries of allEntries(house.line)) {
+  for await (const entries of oneEntryEach(house.line)) {
     total += entries.length
     for (const { sealedBy } of entries) byKey[sealedBy] = (byKey[sealedBy] ?? 0) + 1
   }

@@ -26,8 +26,9 @@ const refusedWrites = ["OOM", "MISCONF", "READONLY", "NOREPLICAS"]
 export function redisTrouble(error: unknown, name: string): unknown {
   if (error instanceof KeeperError || !(error instanceof Error)) return error
   if (!isReply(error)) {
-    const { code, name: kind } = error as NodeJS.ErrnoException
-    return redisUnavailable(name, code ?? kind, error)
+    // The library's errors are told apart by their class alone.
+    const reason = (error as NodeJS.ErrnoException).code ?? error.constructor.name
+    return redisUnavailable(name, reason, error)
   }
   const word = firstWord(error)
   const condition = conditions[word]
@@ -42,16 +43,18 @@ export function redisUnavailable(name: string, reason: string, cause?: unknown):
 /** Reading goes on, and every write says it for itself. */
 export function refusesWrites(error: unknown): boolean {
   const cause = error instanceof KeeperError ? error.cause : error
-  return cause instanceof Error && isReply(cause) && refusedWrites.includes(firstWord(cause))
+  return isReply(cause) && refusedWrites.includes(firstWord(cause))
 }
 
 /** An answer that says no, as opposed to a line that broke. Told by its shape, so that the library stays unloaded. */
-export function isReply(error: unknown): error is Error {
+export function isReply(error: unknown): boolean {
   return error instanceof Error && /^(ErrorReply|SimpleError|BlobError)$/.test(error.constructor.name)
 }
 
-export function firstWord(error: Error): string {
+export function firstWord(error: unknown): string {
   // A script passes an answer on with a prefix of its own in some versions.
-  const word = /^-?(?:ERR Error running script.*?: -?)?([A-Z]+)\b/.exec(error.message)?.[1]
+  const word = /^-?(?:ERR Error running script.*?: -?)?([A-Z]+)\b/.exec(
+    error instanceof Error ? error.message : "",
+  )?.[1]
   return word ?? ""
 }

@@ -82,7 +82,6 @@ async function get(house: RedisHouse, id: string): Promise<Connection | undefine
 
 async function saveTokens(house: RedisHouse, connection: Connection, ifTag: IfTag): Promise<boolean> {
   const { id } = connection
-  if (isOddId(id)) throw oddId()
   return untilSettled(house, id, async (held) => {
     if (!holds(held, ifTag)) return false
     const pair = writeDocument(held.pair, connection, house.sealed ? house.sealer : undefined, {

@@ -64,7 +64,16 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
     }
   }
 
-  await start()
+  const end = async () => {
+    await stop("SIGKILL")
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    await start()
+  } catch (error) {
+    await end()
+    throw error
+  }
   return {
     url,
     port,
@@ -74,9 +83,6 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
     stop,
     freeze: () => void server?.kill("SIGSTOP"),
     thaw: () => void server?.kill("SIGCONT"),
-    end: async () => {
-      await stop("SIGKILL")
-      await rm(folder, { recursive: true, force: true })
-    },
+    end,
   }
 }
