@@ -3,15 +3,17 @@ import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { type App, assemble, sealerOf } from "./assemble.ts"
+import type { AlertOptions } from "./core/alerting.ts"
 import { KeeperError } from "./core/errors.ts"
 import type { Keeper } from "./core/keeper.ts"
-import type { Chance, Clock, Rescue, Store } from "./core/ports.ts"
+import type { Chance, Clock, Notifier, Rescue, Store } from "./core/ports.ts"
 import type { Timing } from "./core/schedule.ts"
 import { tagOf } from "./node/cipher.ts"
 import { systemChance, systemClock } from "./node/clock.ts"
 import { createRescueFolder } from "./node/rescue-file.ts"
 import { createRescueShelf } from "./node/rescue-shelf.ts"
 import { readOrMakeSecret } from "./node/secret-file.ts"
+import { openNotifiers } from "./notifiers/open.ts"
 import { type Settings, secretFileBeside } from "./settings.ts"
 import { openStoreAt, storeSchemes } from "./stores/open.ts"
 
@@ -24,6 +26,7 @@ export interface Surroundings {
   store?: Store
   rescue?: Rescue
   timing?: Partial<Timing>
+  notifiers?: Notifier[]
 }
 
 export interface House {
@@ -47,8 +50,35 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     rescue: surroundings.rescue ?? rescueFor(settings),
     timing: { refreshAheadMs: settings.refreshAheadMs, ...surroundings.timing },
     sweepConcurrency: settings.sweepConcurrency,
+    alerts: alertsOf(settings, app, surroundings),
   })
   return { keeper, store, settings, close: () => store.close() }
+}
+
+function alertsOf(settings: Settings, app: App, surroundings: Surroundings): AlertOptions {
+  const { clock = systemClock, fetch = globalThis.fetch } = surroundings
+  const publicUrl = settings.publicUrl ?? originOfOurs(app.redirectUri)
+  const write = (text: string) => void process.stderr.write(text)
+  const { language, alerts } = settings
+  return {
+    notifiers: surroundings.notifiers ?? openNotifiers(alerts, { language, publicUrl, clock, fetch, write }),
+    policy: { days: alerts.days },
+    linkFor: (id) => (publicUrl === undefined ? undefined : consentStart(publicUrl, id)),
+  }
+}
+
+const ourCallbacks = ["/api/cafe24/callback", "/api/auth/cafe24/callback", "/api/auth/callback"]
+
+/** Cafe24 sends owners back to an address of ours: where they can come from, too. */
+function originOfOurs(redirectUri: string): string | undefined {
+  const { origin, pathname } = new URL(redirectUri)
+  return ourCallbacks.includes(pathname) ? origin : undefined
+}
+
+/** Opens a consent and nothing else. Whose connection it becomes cannot be chosen there, so owned ones have none. */
+function consentStart(publicUrl: string, id: string): string | undefined {
+  if (id.includes("~")) return undefined
+  return new URL(`/api/cafe24/authorize?mall_id=${encodeURIComponent(id)}`, publicUrl).href
 }
 
 function openStoreOf(

@@ -1,0 +1,36 @@
+// From settings to channels: each one that is set is used; where none is, the console.
+import type { Clock, Notifier } from "../core/ports.ts"
+import type { Language } from "../messages/index.ts"
+import { tellAlert } from "../messages/tell-alert.ts"
+import { createConsoleNotifier } from "./console.ts"
+import { createEmailNotifier } from "./email.ts"
+import type { Tell } from "./sending.ts"
+import { createSlackNotifier } from "./slack.ts"
+import { createWebhookNotifier } from "./webhook.ts"
+
+export interface ChannelSettings {
+  slackUrl?: string
+  mail?: { url: string; to: readonly string[]; from: string }
+  webhook?: { url: string; secret: string }
+}
+
+export interface Surroundings {
+  language: Language
+  publicUrl?: string
+  clock: Pick<Clock, "now">
+  fetch: typeof fetch
+  /** Where the console is. */
+  write(text: string): void
+}
+
+export function openNotifiers(channels: ChannelSettings, surroundings: Surroundings): Notifier[] {
+  const { language, publicUrl, clock, fetch, write } = surroundings
+  const { slackUrl, mail, webhook } = channels
+  const tell: Tell = (alert) => tellAlert(alert, { language, now: clock.now(), publicUrl })
+  const notifiers = [
+    slackUrl === undefined ? undefined : createSlackNotifier({ url: slackUrl, tell, fetch }),
+    mail && createEmailNotifier({ ...mail, tell }),
+    webhook && createWebhookNotifier({ ...webhook, tell, fetch, clock }),
+  ].filter((notifier) => notifier !== undefined)
+  return notifiers.length > 0 ? notifiers : [createConsoleNotifier({ tell, write })]
+}
