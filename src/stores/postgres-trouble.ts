@@ -1,12 +1,14 @@
 // What a PostgreSQL error means for us: the server is away, the database is not as it must be, or our own mistake.
 import { KeeperError } from "../core/errors.ts"
 
-/** Made of what a statement was given: its message is about a value, and is not repeated. */
-const aboutValue = /^(22|XX|P0)/
+/** What we sent was wrong; the server is well. Its message may quote a value and is not repeated. */
+const ours = /^(22|23|42)/
 /** The layout or the rights do not allow what we do; the message names columns and tables, never a value. */
 const aboutLayout = new Set(["22001", "23502", "23503", "23505", "23514", "42501", "42P01", "42703", "42804"])
 /** A NUL character or half a surrogate pair, which PostgreSQL's text cannot hold. */
 const unstorable = new Set(["22021", "22P05"])
+/** Raised by somebody's trigger, in words that may be anything. */
+const raised = /^P0/
 /** Somebody else's transaction was in the way: the statement did nothing and may be made again. */
 const passing = new Set(["40001", "40P01"])
 
@@ -23,11 +25,14 @@ export function troubleOf(error: unknown, place: string): unknown {
     return new KeeperError("request_invalid", { detail: "a text holds a NUL character", cause: error })
   }
   const reason = `${(error as Error).message} (${state})`
+  if (!aboutLayout.has(state) && ours.test(state)) {
+    return new KeeperError("internal", { detail: `${place}: SQLSTATE ${state}`, cause: error })
+  }
   if (aboutLayout.has(state)) {
     const problem = `${place}: ${reason}`
     return new KeeperError("settings_invalid", { detail: problem, problems: [problem], cause: error })
   }
-  return unavailable(place, aboutValue.test(state) ? `SQLSTATE ${state}` : reason, error)
+  return unavailable(place, raised.test(state) ? `SQLSTATE ${state}` : reason, error)
 }
 
 export function unavailable(place: string, reason: string, cause?: unknown): KeeperError {

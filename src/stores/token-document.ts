@@ -199,7 +199,8 @@ function timesOf(
   exact: ConnectionFacts["tokens"] | undefined,
 ): ConnectionFacts["tokens"] {
   const access = momentOf(members.expires_at, exact?.accessExpiresAt)
-  const refresh = momentOf(members.refresh_token_expires_at, exact?.refreshExpiresAt)
+  const refresh =
+    momentOf(members.refresh_token_expires_at, exact?.refreshExpiresAt) ?? exact?.refreshExpiresAt
   const issuedAt =
     momentOf(members.issued_at, exact?.issuedAt) ??
     exact?.issuedAt ??
