@@ -14,6 +14,8 @@ export interface Flag {
   value?: string
   /** On unless `--no-NAME` is given: shown that way. */
   no?: true
+  /** What the help says of it, where it means something else here than elsewhere. */
+  says?: FlagName
 }
 
 export type Flags = Partial<Record<FlagName, Flag>>
@@ -44,6 +46,8 @@ export interface Command<F extends Flags = Flags> {
   /** How many arguments it takes at least and at most; none where absent. */
   takes?: readonly [number, number]
   flags: F
+  /** Tokens among the settings are refused, except by the command that brings them home. */
+  tokens?: "leave"
   /** Shown in its help. */
   example: string
   /** Answers the exit code where it is not 0. */

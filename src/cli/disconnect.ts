@@ -1,7 +1,6 @@
 // mallkey disconnect: forgets a connection, and with --revoke ends it at Cafe24 as well.
-import { createInterface } from "node:readline/promises"
-import { misused } from "./arguments.ts"
-import { type Call, command } from "./command.ts"
+import { isMeant } from "./ask.ts"
+import { command } from "./command.ts"
 
 export default command({
   usage: "ID [--revoke] [--yes]",
@@ -13,7 +12,10 @@ export default command({
     const { keeper } = await house()
     const { connection } = await keeper.connection(args[0] ?? "")
     const { revoke = false } = flags
-    if (!flags.yes && !(await isMeant(call, words.disconnectQuestion(connection.id, revoke)))) {
+    if (
+      !flags.yes &&
+      !(await isMeant(call, words.disconnectQuestion(connection.id, revoke), words.needsYes))
+    ) {
       out.answer({ id: connection.id, disconnected: false }, words.leftAlone)
       return 1
     }
@@ -26,13 +28,3 @@ export default command({
     return 0
   },
 })
-
-async function isMeant({ out, words }: Call, question: string): Promise<boolean> {
-  if (!out.isTerminal || !process.stdin.isTTY) throw misused([words.needsYes], "mallkey disconnect --help")
-  const asking = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^(y|yes|예|네|ㅇ)$/i.test((await asking.question(`${question} [y/N] `)).trim())
-  } finally {
-    asking.close()
-  }
-}

@@ -31,10 +31,10 @@ export function helpOfOne(name: CommandName, command: Command, out: Output, lang
   const words = messages(language).cli
   const { does, more }: { does: string; more?: string } = words.commands[name]
   const flags = Object.entries(command.flags as Record<string, Flag>).map(
-    ([flag, { value, no }]) =>
+    ([flag, { value, no, says = flag }]) =>
       [
         `--${no ? "no-" : ""}${flag}${value ? ` ${value}` : ""}`,
-        words.flags[flag as keyof Words["flags"]],
+        words.flags[says as keyof Words["flags"]],
       ] as const,
   )
   return [

@@ -83,7 +83,7 @@ async function runCommand(
     words: messages(language).cli,
     language,
     settings: () => {
-      const loaded = loadSettings(thisProcess(read.settings))
+      const loaded = loadSettings(thisProcess(read.settings), { tokens: command.tokens })
       for (const warning of loaded.warnings) out.note(`! ${warning}`)
       return loaded.settings
     },

@@ -4,6 +4,7 @@ import { cli } from "./cli.ts"
 import { details } from "./details.ts"
 import { errors } from "./errors.ts"
 import { log } from "./log.ts"
+import { moving } from "./moving.ts"
 import { pages } from "./pages.ts"
 import { reference } from "./reference.ts"
 import { settingProblems } from "./setting-problems.ts"
@@ -16,6 +17,7 @@ export const en = {
   details,
   errors,
   log,
+  moving,
   pages,
   reference,
   settingProblems,
