@@ -12,6 +12,7 @@ import { createApp } from "./http/index.ts"
 import { messages } from "./messages/index.ts"
 import { tellError } from "./messages/tell-error.ts"
 import type { Logger } from "./node/log.ts"
+import { type DailyCheckTimer, startDailyCheckTimer } from "./server/daily-check-timer.ts"
 import { version } from "./version.ts"
 
 export interface ServerOptions {
@@ -43,7 +44,6 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     cronSecret: settings.cronSecret,
     publicUrl: settings.publicUrl,
     language: settings.language,
-    alertDays: settings.alerts.days,
     log,
     mode,
     version,
@@ -52,7 +52,9 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const url = addressOf(server)
   log.info({ url }, say.listening(url))
   const loop = settings.sweepEveryMs > 0 ? sweepLoop(options, say) : undefined
-  return { url, stop: (withinMs = stopWithinMs) => stop({ server, loop, house, log, say }, withinMs) }
+  // In the demo a day passes in minutes, and its sweeps notice everything.
+  const daily = mode === "real" ? dailyCheck(options, say) : undefined
+  return { url, stop: (withinMs = stopWithinMs) => stop({ server, loop, daily, house, log, say }, withinMs) }
 }
 
 type Say = ReturnType<typeof messages>["log"]
@@ -89,6 +91,23 @@ function sweepLoop({ house, log }: ServerOptions, say: Say): SweepLoop {
   })
 }
 
+function dailyCheck({ house, log }: ServerOptions, say: Say): DailyCheckTimer {
+  const { keeper, settings } = house
+  return startDailyCheckTimer({
+    at: settings.alerts.at,
+    timeZone: settings.timeZone,
+    check: () => keeper.alerts.dailyCheck(),
+    onDone: (done) => {
+      const { checked, warned, needs_reauth: lost } = done
+      log[warned + lost > 0 ? "warn" : "info"]({ check: done }, say.checked(checked, warned, lost))
+    },
+    onTrouble: (error) => {
+      const known = error instanceof Error ? error : new Error(String(error))
+      log.error({ code: codeOf(known) }, say.checkTrouble(toldBy(known, house)))
+    },
+  })
+}
+
 function codeOf(error: KeeperError | Error): string {
   return isKeeperError(error) ? error.code : error.name
 }
@@ -111,6 +130,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "scopes_missing",
   "answer_odd",
   "clock_went_back",
+  "alert_failed",
 ])
 
 function logEvent(log: Logger, say: Say, event: KeeperEvent): void {
@@ -126,13 +146,15 @@ function logEvent(log: Logger, say: Say, event: KeeperEvent): void {
 interface Stopping {
   server: Server
   loop: SweepLoop | undefined
+  daily: DailyCheckTimer | undefined
   house: House
   log: Logger
   say: Say
 }
 
-async function stop({ server, loop, house, log, say }: Stopping, withinMs: number): Promise<boolean> {
+async function stop({ server, loop, daily, house, log, say }: Stopping, withinMs: number): Promise<boolean> {
   log.info(say.stopping)
+  daily?.stop()
   server.close()
   server.closeIdleConnections()
   const loopEnded = loop?.stop()

@@ -8,7 +8,6 @@ import { createParts } from "./parts.ts"
 import { createServe } from "./serve.ts"
 import { routeTable } from "./table.ts"
 
-export type { DailyCheck } from "./daily-check.ts"
 export type { AppOptions, RequestLog, Session } from "./options.ts"
 
 type Handler = (request: Request) => Promise<Response>

@@ -1,7 +1,6 @@
 // What an app is made with, refused when it is made and not when it is used.
 import { KeeperError } from "../core/errors.ts"
 import type { Language } from "../messages/index.ts"
-import type { DailyCheck } from "./daily-check.ts"
 
 /** A pino logger fits. */
 export interface RequestLog {
@@ -26,10 +25,6 @@ export interface AppOptions {
   log?: RequestLog
   mode?: "real" | "demo"
   version?: string
-  /** Days before the end of a refresh token from which on it is worth a warning. */
-  alertDays?: readonly number[]
-  /** What `/api/cron/check-token-expiry` does; by default it only counts. */
-  dailyCheck?: () => Promise<DailyCheck>
   /** Whose session came with this request? Undefined: nobody's we know. */
   sessions?: (request: Request) => Promise<Session | undefined>
 }

@@ -3,7 +3,6 @@ import { z } from "zod"
 import type { Keeper } from "../../core/keeper.ts"
 import { json } from "../answer.ts"
 import { type Caller, covers, notYours } from "../caller.ts"
-import { dailyCheck } from "../daily-check.ts"
 import type { Parts } from "../parts.ts"
 import { flag, mallId } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
@@ -34,8 +33,7 @@ const checkShape = z.object({
 
 const forTimers = { methods: ["GET", "POST"], opens: "cron", acts: true } as const
 
-export function cronRoutes({ keeper, options }: Parts): Route[] {
-  const check = options.dailyCheck ?? (() => dailyCheck(keeper, options.alertDays ?? [3, 2, 1]))
+export function cronRoutes({ keeper }: Parts): Route[] {
   return [
     route({
       ...forTimers,
@@ -59,7 +57,7 @@ export function cronRoutes({ keeper, options }: Parts): Route[] {
       answer: checkShape,
       handle: async ({ caller }) => {
         if (caller.connections || caller.owner) throw notYours("*")
-        return json(await check())
+        return json(await keeper.alerts.dailyCheck())
       },
     }),
   ]

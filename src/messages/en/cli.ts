@@ -118,6 +118,10 @@ export const cli = {
   moreFailures: (count: number) => `and ${count} more`,
   checked: (checked: number, warned: number, lost: number) =>
     `${many(checked, "mall")} checked: ${warned} to watch, ${lost} for their owners.`,
+  notified: (count: number) => `People were told of ${count}.`,
+  channelWorks: (channel: string) => `${channel}: the try-out was taken. See whether it arrived.`,
+  channelFails: (channel: string, reason: string) =>
+    `${channel}: the message was not taken (${reason}). Look at this channel's settings: \`mallkey settings\`.`,
 
   disconnectQuestion: (mall: string, revoke: boolean) =>
     revoke

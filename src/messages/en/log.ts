@@ -40,6 +40,9 @@ export const log = {
   swept: (refreshed: number, skipped: number, failed: number) =>
     `Sweep: ${refreshed} refreshed${skipped > 0 ? `, ${skipped} in other hands` : ""}${failed > 0 ? `, ${failed} failed` : ""}`,
   sweepTrouble: (what: string) => `Sweep could not run: ${what}`,
+  checked: (checked: number, warned: number, lost: number) =>
+    `Daily check of ${checked} connections: ${warned} to watch, ${lost} for their owners`,
+  checkTrouble: (what: string) => `The daily check could not run: ${what}`,
   stopping: "Stopping: refreshes under way are finished and saved",
   stopped: "Stopped",
   stoppedLate:

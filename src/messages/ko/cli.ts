@@ -112,6 +112,10 @@ export const cli: typeof model = {
   moreFailures: (count) => `그 밖에 ${count}곳`,
   checked: (checked, warned, lost) =>
     `쇼핑몰 ${checked}곳을 점검했습니다. 주의 ${warned}곳, 운영자 조치 필요 ${lost}곳.`,
+  notified: (count) => `${count}건을 알렸습니다.`,
+  channelWorks: (channel) => `${channel}: 시험 알림을 보냈습니다. 도착했는지 확인해 주세요.`,
+  channelFails: (channel, reason) =>
+    `${channel}: 알림을 보내지 못했습니다(${reason}). \`mallkey settings\`로 이 채널의 설정을 확인해 주세요.`,
 
   disconnectQuestion: (mall, revoke) =>
     revoke

@@ -40,6 +40,9 @@ export const log: Messages["log"] = {
   swept: (refreshed, skipped, failed) =>
     `점검: ${refreshed}건 갱신${skipped > 0 ? `, ${skipped}건은 다른 프로세스가 처리` : ""}${failed > 0 ? `, ${failed}건 실패` : ""}`,
   sweepTrouble: (what) => `점검을 실행하지 못했습니다: ${what}`,
+  checked: (checked, warned, lost) =>
+    `매일 점검: 연결 ${checked}건 중 주의 ${warned}건, 운영자 조치 필요 ${lost}건`,
+  checkTrouble: (what) => `매일 점검을 실행하지 못했습니다: ${what}`,
   stopping: "종료합니다. 진행 중인 갱신을 마치고 저장합니다",
   stopped: "종료했습니다",
   stoppedLate:
