@@ -6,14 +6,13 @@ import { serve } from "@hono/node-server"
 import type { House } from "./compose.ts"
 import type { KeeperError } from "./core/errors.ts"
 import { isKeeperError } from "./core/errors.ts"
-import type { KeeperEvent } from "./core/events.ts"
 import { type SweepLoop, startSweepLoop } from "./core/sweep-loop.ts"
-import { createApp } from "./http/index.ts"
+import { logEvents } from "./event-log.ts"
+import { createFront } from "./front.ts"
 import { messages } from "./messages/index.ts"
 import { tellError } from "./messages/tell-error.ts"
 import type { Logger } from "./node/log.ts"
 import { type DailyCheckTimer, startDailyCheckTimer } from "./server/daily-check-timer.ts"
-import { version } from "./version.ts"
 
 export interface ServerOptions {
   house: House
@@ -36,18 +35,10 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const { house, log, mode } = options
   const { keeper, settings } = house
   const say = messages(settings.language).log
-  keeper.journal.listen((event) => logEvent(log, say, event))
+  logEvents(house, log)
   const left = await keeper.start()
   if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
-  const app = createApp(keeper, {
-    adminKey: settings.apiKey,
-    cronSecret: settings.cronSecret,
-    publicUrl: settings.publicUrl,
-    language: settings.language,
-    log,
-    mode,
-    version,
-  })
+  const app = createFront(house, log, mode)
   const server = await listen(app.fetch, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)
   log.info({ url }, say.listening(url))
@@ -116,31 +107,6 @@ function toldBy(error: KeeperError | Error, { keeper, settings }: House): string
   return isKeeperError(error)
     ? tellError(error, settings.language, keeper.clock.now()).message
     : error.message
-}
-
-const grave: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
-  "lost",
-  "app_rejected",
-  "rescue_failed",
-  "rescue_waiting",
-])
-const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
-  "refresh_failed",
-  "unclear",
-  "scopes_missing",
-  "answer_odd",
-  "clock_went_back",
-  "alert_failed",
-])
-
-function logEvent(log: Logger, say: Say, event: KeeperEvent): void {
-  const { kind, connectionId, by, detail, tookMs } = event
-  if (kind === "token_read") return
-  const level = grave.has(kind) ? "error" : worrying.has(kind) ? "warn" : "info"
-  log[level](
-    { event: kind, connection: connectionId, by, detail, tookMs },
-    say.events[kind](event, connectionId ?? ""),
-  )
 }
 
 interface Stopping {

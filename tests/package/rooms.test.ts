@@ -24,8 +24,10 @@ const mayImport: Record<string, string> = {
   assemble: "core cafe24 node node:",
   compose: "core assemble node settings stores notifiers node:",
   index: "core assemble node settings stores node:",
-  server: "core compose http messages node settings version node: @hono/node-server croner",
-  lambda: "core compose http messages settings",
+  server: "core compose event-log front messages node settings node: @hono/node-server croner",
+  "event-log": "core compose messages node",
+  front: "compose http node version",
+  lambda: "core compose event-log front http messages node settings hono",
   demo: "core compose http messages node server settings simulator stores node: @hono/node-server",
   cli: "core compose demo http messages moving node server settings simulator version node:",
 }

@@ -1,0 +1,17 @@
+// The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
+import type { House } from "./compose.ts"
+import { type App, createApp } from "./http/index.ts"
+import type { Logger } from "./node/log.ts"
+import { version } from "./version.ts"
+
+export function createFront({ keeper, settings }: House, log: Logger, mode: "real" | "demo"): App {
+  return createApp(keeper, {
+    adminKey: settings.apiKey,
+    cronSecret: settings.cronSecret,
+    publicUrl: settings.publicUrl,
+    language: settings.language,
+    log,
+    mode,
+    version,
+  })
+}
