@@ -25,6 +25,7 @@ export function fateOf({ candidate, done, error }: Outcome, tried: boolean): Fat
   if (standing === "earlier") return "earlier"
   if (refused) return kept ? "refused_and_kept" : "refused"
   if (!kept) return rotated ? "overtaken" : "differs"
+  if (candidate.copy.health?.lostAt !== undefined) return "kept_lost"
   if (trouble) return "kept_unrotated"
   return rotated ? "rotated" : "kept"
 }
@@ -76,7 +77,7 @@ function entryOf(outcome: Outcome, tried: boolean, tagOf: TagOf, language: Langu
   }
 }
 
-const ownerMustAct: ReadonlySet<Fate> = new Set<Fate>(["refused", "refused_and_kept"])
+const ownerMustAct: ReadonlySet<Fate> = new Set<Fate>(["refused", "refused_and_kept", "kept_lost"])
 const fine: ReadonlySet<Fate> = new Set<Fate>(["rotated", "kept", "earlier", "found"])
 
 export function exitCodeOf({ outcomes, tried, plan }: ImportFacts): number {

@@ -84,6 +84,7 @@ const looks: Record<Fate, { mark: string; style: Style }> = {
   differs: { mark: "!", style: "yellow" },
   overtaken: { mark: "!", style: "yellow" },
   kept_unrotated: { mark: "!", style: "yellow" },
+  kept_lost: { mark: "✗", style: "red" },
   refused: { mark: "✗", style: "red" },
   refused_and_kept: { mark: "✗", style: "red" },
   failed: { mark: "✗", style: "red" },

@@ -59,7 +59,10 @@ async function importOne(
   if ("trouble" in candidate.stands) return { error: candidate.stands.trouble }
   try {
     const done = await whileHeld(keeper, candidate, (copy) => keeper.import(copy, options))
-    return { done, alive: done.kept && !done.refused ? await check(keeper, candidate.copy.id) : undefined }
+    // An access token that has ended says nothing about the pair.
+    const isLiving = done.rotated || (candidate.copy.tokens.accessExpiresAt ?? 0) > keeper.clock.now()
+    const isWorthACall = done.kept && !done.refused && isLiving
+    return { done, alive: isWorthACall ? await check(keeper, candidate.copy.id) : undefined }
   } catch (error) {
     return { error: isKeeperError(error) ? error : new KeeperError("internal", { cause: error }) }
   }

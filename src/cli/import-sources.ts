@@ -104,8 +104,8 @@ async function refuseToMakeOne(url: string, { language }: Call): Promise<void> {
   throw misused([messages(language).moving.unreadable(path, "ENOENT")])
 }
 
-export function foundIn(store: Store, { id, tag: _, refreshAt: __, ...connection }: Connection): Found {
-  return { ...connection, places: [`${store.name} › ${id}`], doubts: [] }
+export function foundIn(store: Store, { tag: _, refreshAt: __, ...connection }: Connection): Found {
+  return { ...connection, places: [`${store.name} › ${connection.id}`], doubts: [] }
 }
 
 /** A folder stands for the JSON files in it. */

@@ -25,7 +25,7 @@ export function chooseNewest(found: readonly Found[], fallback: string | undefin
   if (!isClear)
     for (const { places } of nameless) problems.push({ kind: "mall_unknown", place: places[0] ?? "" })
   const named = [...found.filter(({ mallId }) => mallId !== undefined), ...(isClear ? nameless : [])]
-  const byId = Map.groupBy(named, ({ mallId, owner }) => connectionId(mallId ?? fallback!, owner))
+  const byId = Map.groupBy(named, ({ id, mallId, owner }) => id ?? connectionId(mallId ?? fallback!, owner))
   const chosen: Chosen[] = []
   for (const [id, all] of byId) {
     const [newest, ...older] = newestFirst(mergeEqual(all)) ?? []

@@ -30,6 +30,7 @@ const names = {
   userId: ["userid"],
   shopNo: ["shopno"],
   scopes: ["scopes", "scope"],
+  id: ["id"],
   owner: ["owner"],
   askedScopes: ["askedscopes"],
   connectedAt: ["connectedat"],

@@ -3,6 +3,8 @@ import type { Copy } from "../core/copies.ts"
 
 /** One pair, in one or several places. Until somebody says so, its mall may be unknown. */
 export interface Found extends Omit<Copy, "id" | "mallId"> {
+  /** As a store or a bundle of ours calls it; elsewhere it follows from mall and owner. */
+  id?: string
   mallId?: string
   /** Where it was found, for a person: file, then keys. Never a token. */
   places: string[]

@@ -97,6 +97,7 @@ function ownFacts(fields: Fields, { timeZone }: World): Partial<Found> {
   const at = (name: "connectedAt" | "lostAt" | "pausedAt") => readMoment(fields.get(name)?.value, timeZone)
   const [lostAt, pausedAt] = [at("lostAt"), at("pausedAt")]
   return {
+    id: textOf(fields.get("id")),
     askedScopes: wordsOf(fields.get("askedScopes")),
     connectedAt: at("connectedAt"),
     health: { ...(lostAt !== undefined && { lostAt }), ...(pausedAt !== undefined && { pausedAt }) },

@@ -6,6 +6,7 @@ import { bundleMark, bundleVersion } from "./read-json.ts"
 /** Before it is sealed. */
 export function bundleText(connections: readonly Connection[], exportedAt: number): string {
   const entries = connections.map(({ tokens, health, ...rest }) => ({
+    id: rest.id,
     mall_id: rest.mallId,
     owner: rest.owner,
     client_id: rest.clientId,

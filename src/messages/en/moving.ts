@@ -80,6 +80,7 @@ export const moving = {
       `${mall}: Cafe24 refuses the copy, it was dead already. What was kept here is unchanged.`,
     refused_and_kept: (mall: string) =>
       `${mall}: Cafe24 refuses the copy, it was dead already. It is kept as lost: mallkey connect ${mall}`,
+    kept_lost: (mall: string) => `${mall} is kept here as lost, as it was: mallkey connect ${mall}`,
     failed: (mall: string) => `${mall} could not be imported.`,
   },
   verified: "Its token works.",

@@ -77,6 +77,7 @@ export const moving: typeof model = {
       `${mall}: 카페24가 사본을 거절했습니다. 이미 쓸 수 없는 토큰이었으며, 여기에 있던 것은 그대로입니다.`,
     refused_and_kept: (mall) =>
       `${mall}: 카페24가 사본을 거절했습니다. 이미 쓸 수 없는 토큰이었으며, 끊긴 연결로 보관합니다: mallkey connect ${mall}`,
+    kept_lost: (mall) => `${mall}: 원래 끊긴 연결이어서 그대로 보관합니다: mallkey connect ${mall}`,
     failed: (mall) => `${mall}: 가져오지 못했습니다.`,
   },
   verified: "토큰이 동작합니다.",
