@@ -1,4 +1,6 @@
 // How long a pair lives: measured with our clock, because Cafe24's wall clock can be read wrongly by hours.
+
+import { readTime } from "../core/zoned-time.ts"
 import {
   accessLifeMs,
   clockToleranceMs,
@@ -7,7 +9,6 @@ import {
   longestRefreshLifeMs,
   refreshLifeMs,
 } from "./assumptions.ts"
-import { readTime } from "../core/zoned-time.ts"
 
 export interface TimeFields {
   issuedAt: unknown

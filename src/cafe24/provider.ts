@@ -1,17 +1,18 @@
 // Cafe24 as the core knows it: a Provider made of the pieces in this folder.
 import { KeeperError } from "../core/errors.ts"
 import type { Provider } from "../core/ports.ts"
+import { isTimeZone } from "../core/zoned-time.ts"
 import { authorizeAddress, baseOf, defaultBaseUrl, isLoopback, readBaseUrl } from "./addresses.ts"
 import { readAnswer } from "./answers.ts"
 import { callApi } from "./api-call.ts"
 import type { Wire } from "./asking.ts"
 import { defaultTimeZone, newestApiVersion } from "./assumptions.ts"
 import { basic, credentialProblems } from "./credentials.ts"
+import { examineApi } from "./examine.ts"
 import { readMallId } from "./mall-id.ts"
 import { probeToken } from "./probe.ts"
 import { isTokenRefused } from "./refusal.ts"
 import { readScopes } from "./scopes.ts"
-import { isTimeZone } from "../core/zoned-time.ts"
 import { askForTokens, revokeTokens } from "./token-requests.ts"
 
 export interface Cafe24Options extends Wire {
@@ -62,6 +63,8 @@ export function createCafe24Provider(options: Cafe24Options): Provider {
       revokeTokens(counter(mallId, deadlineMs), refreshToken),
     probe: async ({ mallId, accessToken }, deadlineMs) =>
       probeToken(wire, { base: base(mallId), accessToken, deadlineMs }),
+    examine: async ({ mallId, accessToken, scopes: granted }, deadlineMs) =>
+      examineApi(wire, { base: base(mallId), accessToken, scopes: granted, apiVersion, deadlineMs }),
     api: (mallId) => ({ base: base(mallId), version: apiVersion }),
     call: async ({ mallId, ...call }) => callApi(wire, { ...call, base: base(mallId), apiVersion }),
     isTokenRefused: (response) => isTokenRefused(response, wire.clock),

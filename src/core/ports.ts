@@ -211,6 +211,40 @@ export interface ApiFacts {
 }
 
 /**
+ * What an answer of the Admin API calls for. token_refused: refresh. scope_missing: a consent with more scopes.
+ * app_removed: a new consent. parameters: the caller's own. limited, trouble: wait. odd: nothing we know.
+ */
+export type ApiVerdict =
+  | "fine"
+  | "version_ended"
+  | "token_refused"
+  | "scope_missing"
+  | "app_removed"
+  | "forbidden"
+  | "parameters"
+  | "limited"
+  | "trouble"
+  | "odd"
+
+/** Everything one harmless call tells. What Cafe24 did not say is absent. */
+export interface ApiSight {
+  verdict: ApiVerdict
+  /** Status and Cafe24's words, free of secrets. */
+  detail: string
+  /** The scope it takes. */
+  scope: string
+  tookMs: number
+  /** Cafe24's clock. */
+  dateAt?: number
+  /** The version it names when it refuses ours. */
+  newestVersion?: string
+  /** How much of the leaky bucket, and of the usage quota, is used up. */
+  bucketPercent?: number
+  quotaPercent?: number
+  waitMs?: number
+}
+
+/**
  * Cafe24. Asking and reading are two things: what `ask…` returns is put in a safe place before `read`
  * may fail on it. `ask…` rejects with `provider_unavailable` when the request surely did not arrive, and with
  * `provider_unclear` when it may have: then the token may be spent.
@@ -229,6 +263,11 @@ export interface Provider {
   revoke(request: { mallId: string; refreshToken: string }, deadlineMs: number): Promise<void>
   /** The cheap question "does this access token live?". Undefined: Cafe24 says it does not. */
   probe(request: { mallId: string; accessToken: string }, deadlineMs: number): Promise<TokenFacts | undefined>
+  /** One harmless Admin API call that these scopes allow. Rejects (`provider_unavailable`) only where no answer came. */
+  examine(
+    request: { mallId: string; accessToken: string; scopes: readonly string[] },
+    deadlineMs: number,
+  ): Promise<ApiSight>
   /** Where this mall's API is and which version is spoken: for callers who make their calls themselves. */
   api(mallId: string): ApiFacts
   /** An Admin API call with this token; whatever comes back is the caller's. Only Cafe24's host can be reached. */
@@ -253,6 +292,8 @@ export interface RescueEntry {
  */
 export interface Rescue {
   readonly name: string
+  /** Rejects where `put` would. */
+  check(): Promise<void>
   put(entry: RescueEntry): Promise<void>
   list(): Promise<RescueEntry[]>
   remove(key: string): Promise<void>

@@ -9,6 +9,13 @@ const suffix = ".answer.json"
 export function createRescueFolder(folder: string): Rescue {
   return {
     name: folder,
+    check: async () => {
+      const path = join(folder, `check-${process.pid}-${performance.now()}`)
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      writeFileSync(path, "written to see whether it can be", { mode: 0o600, flag: "wx" })
+      await sync(path)
+      await rm(path, { force: true })
+    },
     put: async (entry) => {
       const path = join(folder, `${entry.key}${suffix}`)
       // Synchronously, and before the fsync: once the two lines are through, a killed process has lost nothing.

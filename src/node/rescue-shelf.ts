@@ -4,6 +4,7 @@ import type { Rescue, RescueEntry } from "../core/ports.ts"
 export function createRescueShelf(entries = new Map<string, RescueEntry>()): Rescue {
   return {
     name: "memory",
+    check: async () => undefined,
     put: async (entry) => void entries.set(entry.key, entry),
     list: async () => [...entries.values()],
     remove: async (key) => void entries.delete(key),

@@ -1,0 +1,24 @@
+// What the doctor asks of the machine around a keeper: settings as they were written, files, git, another address.
+
+/** Where a secret lies open, or a file to too many people. Names and places, never a value. */
+export interface Exposure {
+  kind: "token_in_settings" | "public_secret" | "secret_in_git" | "open_to_others"
+  /** The setting or the file. */
+  name: string
+  /** Where it was found, or how it is open. */
+  place: string
+}
+
+export interface DoctorWorld {
+  /** What is wrong with the settings, each as a sentence in the language of the settings. */
+  problems: readonly string[]
+  /** What is odd about them and yet in force. */
+  warnings: readonly string[]
+  /** Where people reach this keeper, if that is set. */
+  publicUrl?: string
+  /** A mall to ask about our app where none is connected yet. */
+  mallId?: string
+  exposures(): Promise<Exposure[]>
+  /** Whether a keeper answers at this origin. Undefined: nobody does. */
+  answersAt(origin: string): Promise<"keeper" | "other" | undefined>
+}
