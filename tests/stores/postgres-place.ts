@@ -11,9 +11,10 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-export async function makeDatabase(at = server): Promise<TestDatabase> {
+/** `further`: what else `create database` is told. */
+export async function makeDatabase(at = server, further = ""): Promise<TestDatabase> {
   const name = `mallkey_test_${process.pid}_${randomBytes(4).toString("hex")}`
-  await once(at, `create database ${name}`)
+  await once(at, `create database ${name} ${further}`)
   const address = new URL(at)
   address.pathname = `/${name}`
   const pool = new pg.Pool({ connectionString: address.href, max: 4 })

@@ -1,0 +1,107 @@
+// The whole contract again through PgBouncer in transaction mode: no statement may count on the one before it.
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { chmod, chown, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { after, before } from "node:test"
+import pg from "pg"
+import { findProgram, installed } from "../../scripts/test-run/programs.ts"
+import { freePort, until } from "../../scripts/test-run/provided.ts"
+import { testStore } from "../../src/testing/index.ts"
+import { postgresBench } from "./postgres-bench.ts"
+import { makeDatabase, type TestDatabase } from "./postgres-place.ts"
+
+interface Pooler {
+  port: number
+  end(): Promise<void>
+}
+
+let database: TestDatabase
+let pooler: Pooler
+before(async () => {
+  database = await makeDatabase()
+  pooler = await startPooler(new URL(database.url))
+})
+after(async () => {
+  await pooler?.end()
+  await database.drop()
+})
+
+/** Few connections to the server for many to it: statements of one store come through whichever is free. */
+function configuration(server: URL, port: number, folder: string): string {
+  const { hostname, port: serverPort, username, password } = server
+  const login = `user=${decodeURIComponent(username) || "postgres"}${password && ` password=${decodeURIComponent(password)}`}`
+  return `[databases]
+* = host=${hostname} port=${serverPort || 5432} ${login}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+max_client_conn = 200
+server_check_delay = 0
+logfile = ${join(folder, "log")}
+`
+}
+
+async function startPooler(server: URL): Promise<Pooler> {
+  const program = (await findProgram(["pgbouncer", "/usr/sbin/pgbouncer"])) ?? (await installed("pgbouncer"))
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-pooler-"))
+  const port = await freePort()
+  const file = join(folder, "pgbouncer.ini")
+  await writeFile(file, configuration(server, port, folder))
+  // It refuses to run as root.
+  const nobody = 65_534
+  const as = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
+  if ("uid" in as) for (const path of [folder, file]) await chown(path, nobody, nobody)
+  await chmod(folder, 0o700)
+  const child = spawn(program, ["-q", file], { ...as, cwd: folder, stdio: ["ignore", "pipe", "pipe"] })
+  let output = ""
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk))
+  const end = () => stop(child, folder)
+  const url = `postgres://postgres@127.0.0.1:${port}${server.pathname}`
+  await until(
+    () => greet(url),
+    () => `pgbouncer did not start:\n${output}`,
+  ).catch(async (error) => {
+    await end()
+    throw error
+  })
+  return { port, end }
+}
+
+async function stop(child: ChildProcess, folder: string): Promise<void> {
+  const ended = child.exitCode === null ? once(child, "exit") : undefined
+  child.kill("SIGQUIT")
+  await ended
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function greet(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  await client.connect()
+  await client.end()
+}
+
+const clear = async () => {
+  await database.query("drop schema if exists cafe24 cascade; drop schema if exists mallkey cascade")
+  await database.query("drop table if exists auth_settings")
+  await database.query(`create table auth_settings (
+    id uuid primary key default gen_random_uuid(), org_id uuid, user_id uuid,
+    providers jsonb not null default '{}', updated_at timestamptz not null default now())`)
+}
+
+for (const prefix of ["", "supabase:"]) {
+  testStore(`${prefix || "postgres:"} through PgBouncer`, {
+    open: () =>
+      postgresBench({
+        database,
+        clear,
+        port: pooler.port,
+        storeUrl: (url) => `${prefix}${url}?seal=on`,
+      }),
+  })
+}

@@ -1,0 +1,87 @@
+// A PostgreSQL server of a test's own, which it may stop, freeze and start again, and whose statements it can see.
+import { type ChildProcess, execFileSync } from "node:child_process"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import pg from "pg"
+import { ownBinaries } from "../../scripts/test-run/postgres.ts"
+import { freePort, until } from "../../scripts/test-run/provided.ts"
+
+export interface OwnServer {
+  url: string
+  /** Owned by the user the server runs as. */
+  folder: string
+  start(): Promise<void>
+  /** At once, as by a power cut. */
+  kill(): Promise<void>
+  freeze(): void
+  thaw(): void
+  /** What the server has written to its log since it was asked the last time. */
+  log(): string
+  end(): Promise<void>
+}
+
+export async function ownServer(settings: Record<string, string> = {}): Promise<OwnServer> {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-postgres-"))
+  const run = await ownBinaries(folder)
+  const data = join(folder, "data")
+  await run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"])
+    .done
+  const port = await freePort()
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const options = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", folder]
+  for (const [name, value] of Object.entries(settings)) options.push("-c", `${name}=${value}`)
+  let server: { child: ChildProcess; done: Promise<void>; said: () => string } | undefined
+  let log = ""
+  const kill = async () => {
+    const stopped = server
+    server = undefined
+    stopped?.child.kill("SIGQUIT")
+    await stopped?.done.catch(() => undefined)
+  }
+  const signal = (name: "SIGSTOP" | "SIGCONT") => {
+    const { pid } = server!.child
+    for (const one of [pid!, ...childrenOf(pid!)]) process.kill(one, name)
+  }
+  const start = async () => {
+    server = run("postgres", options)
+    server.child.stderr?.on("data", (chunk) => (log += chunk))
+    await until(() => greet(url), server.said)
+  }
+  try {
+    await start()
+  } catch (error) {
+    await kill()
+    throw error
+  }
+  return {
+    url,
+    folder,
+    start,
+    kill,
+    freeze: () => signal("SIGSTOP"),
+    thaw: () => signal("SIGCONT"),
+    log: () => {
+      const said = log
+      log = ""
+      return said
+    },
+    end: async () => {
+      await kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function greet(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  await client.connect()
+  await client.end()
+}
+
+/** PostgreSQL gives each connection a process, and each of them a session of its own. */
+function childrenOf(parent: number): number[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n")
+  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number))
+  return pairs.filter(([, ppid]) => ppid === parent).map(([pid]) => pid!)
+}
