@@ -1,7 +1,7 @@
 // Hands what is in the outbox to the channels: each for itself, marked at once, tried again by the table.
 
 import { changeBox, readBox } from "./alert-notes.ts"
-import { isWaiting, nextFor, type Outgoing, withFailure, withSent } from "./alert-outbox.ts"
+import { nextFor, type Queued, withFailure, withSent } from "./alert-outbox.ts"
 import { alertRow, namedAtMost, severityOf } from "./alert-table.ts"
 import type { Journal } from "./events.ts"
 import type { Alert, AlertItem, Clock, Notes, Notifier } from "./ports.ts"
@@ -45,9 +45,9 @@ async function deliverBy(
   const { name } = notifier
   while (!signal.aborted && clock.now() + sendMs < endsAt) {
     const { box } = await readBox(notes)
-    const messages = isWaiting(box, name, clock.now()) ? [] : nextFor(box, name, clock.now())
-    if (messages.length === 0) return
-    const alert = await alertOf(messages, parts.linkFor)
+    const queued = nextFor(box, name, clock.now())
+    if (!queued) return
+    const alert = await alertOf(queued, parts.linkFor)
     try {
       await notifier.send(alert, signal)
     } catch (error) {
@@ -61,34 +61,18 @@ async function deliverBy(
       return
     }
     // Killed between the send and this mark, the next process sends it once more: better twice than never.
-    const ids = messages.map((message) => message.id)
-    await changeBox(notes, (current) => withSent(current, name, ids, clock.now()))
+    await changeBox(notes, (current) => withSent(current, name, queued, clock.now()))
     for (const item of alert.items) done.told.add(`${item.id ?? "app"} ${alert.kind}`)
     await journal.record({ kind: "alerted", by: name, ...storyOf(alert, name) })
   }
 }
 
-/** Several of one kind become one; of a connection that is in it twice, the newest holds. */
-async function alertOf(messages: readonly Outgoing[], linkFor?: LinkFor): Promise<Alert> {
-  const [first, ...more] = messages as [Outgoing, ...Outgoing[]]
-  const { id, kind, tier, at } = more.at(-1) ?? first
-  const items = [
-    ...new Map(
-      messages.flatMap((message) => message.items.map((item) => [item.id ?? `${item.was}`, item] as const)),
-    ).values(),
-  ]
+async function alertOf({ id, kind, tier, at, items }: Queued, linkFor?: LinkFor): Promise<Alert> {
   const isTrouble = kind !== "recovered" && kind !== "test"
-  const reconnects = isTrouble && alertRow(kind).reconnects
-  const linked = reconnects ? await withLinks(items, linkFor) : items
-  return {
-    id,
-    kind,
-    tier,
-    severity: severityOf(kind),
-    who: isTrouble ? alertRow(kind).who : "nobody",
-    at: Math.min(at, first.at),
-    items: linked,
-  }
+  const who = isTrouble ? alertRow(kind).who : "nobody"
+  const plain = items.map(({ owed, ...item }) => item)
+  const told = isTrouble && alertRow(kind).reconnects ? await withLinks(plain, linkFor) : plain
+  return { id, kind, tier, severity: severityOf(kind), who, at, items: told }
 }
 
 /** Made when it is sent, and only for those that are named. */

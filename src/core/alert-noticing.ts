@@ -1,5 +1,6 @@
 // Looks at connections and at the app, compares with what was said, and puts what people must hear into the outbox.
 import type { AppSight, Call, ConnectionSight } from "./alert-calls.ts"
+import { type News, withNews } from "./alert-gathering.ts"
 import {
   type AlertNotes,
   memoryKey,
@@ -9,7 +10,7 @@ import {
   rememberPending,
   removeHint,
 } from "./alert-notes.ts"
-import { type News, type Outbox, type Pending, withChannels, withNews, withoutOld } from "./alert-outbox.ts"
+import { hasQueued, type Outbox, onAll, type Pending, withChannels, withoutOld } from "./alert-outbox.ts"
 import { type AlertPolicy, appTroubles } from "./alert-table.ts"
 import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./alerts.ts"
 import { assess } from "./assess.ts"
@@ -50,7 +51,7 @@ export async function hasWork(parts: NoticingParts, look: Look): Promise<boolean
   const known = await readAlertNotes(parts.notes)
   const { box, ids, hints } = known
   const isSeen = withChannels(box, parts.channels, parts.clock.now()) === box
-  if (!isSeen || box.messages.length + box.pending.length + ids.length + hints.size > 0) return true
+  if (!isSeen || hasQueued(box) || box.pending.length + ids.length + hints.size > 0) return true
   if (look.found.length > 0 || [...look.ids].length > 0 || waitingIds(parts).length > 0) return true
   return noticeApp(parts, known, look.app).news.length > 0
 }
@@ -67,7 +68,10 @@ export async function notice(parts: NoticingParts, look: Look): Promise<void> {
     const box = withoutOld(withChannels(known.box, parts.channels, now), now)
     const news = [...onApp.news, ...onMalls.news]
     const pending = [...onApp.pending, ...onMalls.pending]
-    const next: Outbox = pending.length > 0 ? { ...withNews(box, news, now, parts.newId), pending } : box
+    const next: Outbox =
+      pending.length > 0
+        ? { ...onAll(box, (channel) => withNews(channel, news, now, parts.newId)), pending }
+        : box
     if (next !== known.box && !(await putBox(notes, next, known.boxVersion))) continue
     await rememberPending(notes)
     for (const id of onMalls.answered) await removeHint(notes, id)
@@ -164,8 +168,11 @@ function add(
   // An empty memory is the leftover of a process that ended between two writes.
   const isLeftover = remembered !== undefined && Object.keys(remembered.memory.said).length === 0
   if (!change && !isLeftover) return
-  const { tell = [], recovered, memory } = change ?? {}
-  for (const call of tell) noticed.news.push({ kind: call.kind, tier: call.tier, item: itemOf(call) })
+  const { tell = [], over = [], recovered, memory } = change ?? {}
+  for (const kind of over) noticed.news.push({ kind, isOver: true, item: itemOf({ sinceAt: 0 }) })
+  for (const call of tell) {
+    noticed.news.push({ kind: call.kind, tier: call.tier, again: call.again, item: itemOf(call) })
+  }
   if (recovered && remembered) {
     const saidAt = Object.values(remembered.memory.said).map((said) => said.at)
     const item = { ...itemOf({ sinceAt: Math.min(...saidAt) }), was: recovered }

@@ -151,7 +151,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
       const { box } = await readBox(notes)
       return Object.entries(box.channels).flatMap(([channel, state]) => {
         const { failures, failingSinceAt = 0, nextAt = 0, reason = "" } = state
-        const waiting = box.messages.filter(({ to }) => to.includes(channel)).length
+        const waiting = state.queue.length
         return failures > 0 ? [{ channel, failures, sinceAt: failingSinceAt, nextAt, reason, waiting }] : []
       })
     },

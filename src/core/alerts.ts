@@ -12,8 +12,10 @@ import { type AlertPolicy, alertRow, type TroubleKind } from "./alert-table.ts"
 export const nothingSaid: AlertMemory = { said: {} }
 
 export interface Change {
-  /** Each is a message, alone or gathered with others of its kind. */
-  tell: Call[]
+  /** Each is a message, alone or gathered with others of its kind. `again`: said before, with more days left. */
+  tell: (Call & { again: boolean })[]
+  /** Over, while others go on: worth no message. */
+  over?: TroubleKind[]
   /** All is well again: what had been said before. */
   recovered?: TroubleKind[]
   /** What to remember from now on. Undefined: nothing. */
@@ -57,17 +59,17 @@ function changeOf(
   const before = Object.keys(memory.said) as TroubleKind[]
   if (calls.length === 0) return before.length > 0 ? { tell: [], recovered: before } : undefined
   const covered = new Set(calls.flatMap(({ kind }) => alertRow(kind).covers))
-  const tell: Call[] = []
+  const tell: Change["tell"] = []
   const said: AlertMemory["said"] = {}
   for (const call of calls) {
     const old = memory.said[call.kind]
     const isNews = !old || (call.tier ?? 0) < (old.tier ?? 0)
     if (isNews && covered.has(call.kind)) continue
-    if (isNews) tell.push(call)
+    if (isNews) tell.push({ ...call, again: old !== undefined })
     said[call.kind] = isNews ? { at: now, tier: call.tier, tag } : { ...old, tier: call.tier }
   }
   if (tell.length === 0 && isSame(said, memory.said)) return undefined
-  return { tell, memory: { said } }
+  return { tell, over: before.filter((kind) => said[kind] === undefined), memory: { said } }
 }
 
 function isSame(left: AlertMemory["said"], right: AlertMemory["said"]): boolean {
