@@ -16,6 +16,7 @@ import { readOrMakeSecret } from "./node/secret-file.ts"
 import { openNotifiers } from "./notifiers/open.ts"
 import { type Settings, secretFileBeside } from "./settings.ts"
 import { openStoreAt, storeSchemes } from "./stores/open.ts"
+import type { Codes } from "./stores/postgres-codes.ts"
 
 /** What is handed in where it is not the real thing: by demo mode, Lambda and tests. */
 export interface Surroundings {
@@ -27,6 +28,8 @@ export interface Surroundings {
   rescue?: Rescue
   timing?: Partial<Timing>
   notifiers?: Notifier[]
+  /** Wraps the store that the settings name. */
+  around?: (store: Store) => Store
 }
 
 export interface House {
@@ -40,7 +43,8 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
   const app = surroundings.app ?? appOf(settings)
   const { clock = systemClock, chance = systemChance } = surroundings
   const secrets = await secretsFor(settings)
-  const store = surroundings.store ?? (await openStoreOf(settings, secrets, { clock, chance }))
+  const opened = surroundings.store ?? (await openStoreOf(settings, secrets, { clock, chance }))
+  const store = surroundings.around?.(opened) ?? opened
   const keeper = assemble({
     ...surroundings,
     store,
@@ -108,6 +112,16 @@ export async function openOther(settings: Settings, url: string, secretFile?: st
   // Of a store that seals nothing. Where one does, each connection that cannot be opened says so by name.
   if (secrets.length === 0) secrets.push(randomBytes(32).toString("base64url"))
   return openStoreOf({ ...settings, store: url }, secrets, { clock: systemClock, chance: systemChance })
+}
+
+/** Codes that another program took in and left in a table beside `cafe24.oauth_tokens`. */
+export async function openCodes({ store, codesTable }: Settings): Promise<Codes> {
+  if (!/^postgres(ql)?:/.test(store)) {
+    const problem = "CAFE24_CODES_TABLE: codes are read from a table where MALLKEY_STORE is postgres://"
+    throw new KeeperError("settings_invalid", { problems: [problem], detail: problem })
+  }
+  const { openPostgresCodes } = await import("./stores/postgres-codes.ts")
+  return openPostgresCodes(store, codesTable)
 }
 
 export function isStoreUrl(text: string): boolean {

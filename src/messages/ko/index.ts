@@ -3,6 +3,7 @@ import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
 import { details } from "./details.ts"
 import { errors } from "./errors.ts"
+import { lambda } from "./lambda.ts"
 import { log } from "./log.ts"
 import { moving } from "./moving.ts"
 import { pages } from "./pages.ts"
@@ -16,6 +17,7 @@ export const ko = {
   cli,
   details,
   errors,
+  lambda,
   log,
   moving,
   pages,
