@@ -24,6 +24,7 @@ const loaders: Record<string, Load> = {
   redis: async (_rest, parts, url) => (await import("./redis.ts")).openRedisStore(url, parts),
   rediss: async (_rest, parts, url) => (await import("./redis.ts")).openRedisStore(url, parts),
   supabase: async (rest, parts) => (await import("./supabase.ts")).openSupabaseStore(rest, parts),
+  file: async (path, parts) => (await import("./file.ts")).openFileStore(path, parts),
   memory: async (_rest, parts) => (await import("./memory.ts")).createMemoryStore(parts),
 }
 

@@ -51,7 +51,7 @@ async function resealRow(file: SqliteFile, sealer: Sealer, row: Row): Promise<bo
   )
 }
 
-async function countKeys(file: SqliteFile, sealer: Sealer): Promise<Omit<ResealCount, "resealed">> {
+export async function countKeys(file: SqliteFile, sealer: Sealer): Promise<Omit<ResealCount, "resealed">> {
   const rows = await file.durably((sql) => sql.all(countSql))
   const byKey = Object.fromEntries(rows.map((row) => [row.sealed_by as string, row.connections as number]))
   const all = Object.values(byKey).reduce((sum, connections) => sum + connections, 0)

@@ -1,14 +1,15 @@
 // The embedded store: one SQLite file, tokens always sealed, several processes at once.
 import { resolve } from "node:path"
 import { KeeperError } from "../core/errors.ts"
-import type { Chance, Clock, Lease, Store } from "../core/ports.ts"
+import type { Chance, Clock, Store } from "../core/ports.ts"
 import type { Sealer } from "../core/seal.ts"
 import { isOddId, oddId } from "./odd-ids.ts"
-import { openSqliteFile, type SqliteFile } from "./sqlite-file.ts"
+import { openSqliteFile } from "./sqlite-file.ts"
+import { sqliteLease } from "./sqlite-leases.ts"
 import { listStatement, tallyOn } from "./sqlite-list.ts"
 import { sqliteNotes } from "./sqlite-notes.ts"
 import { resealSqlite } from "./sqlite-reseal.ts"
-import { connectionOfRow, factColumns, factsOfRow, rowOf } from "./sqlite-rows.ts"
+import { connectionOfRow, factColumns, factsOfRow, rowOf, saveSql, valuesOf } from "./sqlite-rows.ts"
 import { standingOf } from "./standing.ts"
 
 interface SqliteParts {
@@ -17,22 +18,7 @@ interface SqliteParts {
   chance: Chance
 }
 
-const allButId = `${factColumns}, standing, tokens, sealed_by`.split(", ").slice(1)
-const columns = ["id", ...allButId]
-const places = columns.map((_, index) => `?${index + 1}`)
-const insertSql = `insert into connections (${columns.join(", ")}) values (${places.join(", ")})`
-const saveSql = {
-  new: `${insertSql} on conflict (id) do nothing`,
-  always: `${insertSql} on conflict (id) do update set
-    ${allButId.map((column) => `${column} = excluded.${column}`).join(", ")}`,
-  tag: `update connections set ${allButId.map((column, index) => `${column} = ${places[index + 1]}`).join(", ")}
-    where id = ?1 and tag = ?${columns.length + 1}`,
-}
 const healthSql = `update connections set health = ?, standing = ?, refresh_at = ? where id = ? and tag = ?`
-const leaseSql = `insert into leases (name, holder, ends_at) values (?1, ?2, ?3)
-  on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
-  where leases.ends_at <= ?4`
-
 export async function openSqliteStore(path: string, parts: SqliteParts): Promise<Store> {
   const { sealer } = parts
   const file = await openSqliteFile(resolve(checkedPath(path)))
@@ -50,8 +36,7 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
     },
     async saveTokens(connection, ifTag) {
       if (isOddId(connection.id)) throw oddId()
-      const row = rowOf(connection, sealer)
-      const values = columns.map((column) => row[column] ?? null)
+      const values = valuesOf(rowOf(connection, sealer))
       const changed = await file.durably((sql) =>
         ifTag === "new" || ifTag === "always"
           ? sql.change(saveSql[ifTag], ...values)
@@ -67,33 +52,13 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
       await file.durably((sql) => sql.change("delete from connections where id = ?", id))
     },
     tally: (now) => file.durably((sql) => tallyOn(sql, now)),
-    lease: (name, ttlMs) => lease(file, parts, name, ttlMs),
+    lease: (name, ttlMs) => sqliteLease(file, parts, name, ttlMs),
     notes: (kind) => sqliteNotes(file, kind),
     reseal: (limit) => resealSqlite(file, sealer, limit),
     // Always sealed, always on disk: only the file itself can be in trouble, and then this rejects.
     warnings: () => file.durably(() => []),
     async close() {
       file.close()
-    },
-  }
-}
-
-/** By the keeper's clock: the file has none of its own, and whoever shares it shares the machine's. */
-async function lease(
-  file: SqliteFile,
-  { clock, chance }: SqliteParts,
-  name: string,
-  ttlMs: number,
-): Promise<Lease | undefined> {
-  if (isOddId(name)) throw oddId()
-  const holder = chance.id()
-  const now = clock.now()
-  const taken = await file.quickly((sql) => sql.change(leaseSql, name, holder, now + ttlMs, now))
-  if (taken === 0) return undefined
-  return {
-    async release() {
-      const sql = "delete from leases where name = ? and holder = ?"
-      await file.quickly((run) => run.change(sql, name, holder))
     },
   }
 }
