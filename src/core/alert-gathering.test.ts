@@ -12,7 +12,7 @@ import {
   withFailure,
   withSent,
 } from "./alert-outbox.ts"
-import { channelRetryTable, day, keptForMs, type TroubleKind } from "./alert-table.ts"
+import { alertRow, channelRetryTable, day, keptForMs, type TroubleKind } from "./alert-table.ts"
 import { hour, minute } from "./schedule.ts"
 
 const start = Date.UTC(2026, 2, 11, 1, 0)
@@ -146,6 +146,45 @@ test("recovered before anybody read of it: nobody hears of either", () => {
   )
 })
 
+test("well again and at once in another trouble: only the trouble is told", () => {
+  const stage = createStage(["slack"])
+  stage.tell(["other", "mall"].map((id) => trouble(id, "failing")))
+  stage.deliver()
+  stage.tell([well("other", ["failing"])])
+  stage.deliver()
+  stage.pass(minute)
+  stage.tell([well("mall", ["failing"])])
+  stage.deliver()
+  stage.tell([trouble("mall", "lost")])
+  stage.pass(2 * hour)
+  stage.deliver()
+  assert.deepEqual(
+    stage.read.slice(1).map(({ kind, ids }) => [kind, ids]),
+    [
+      ["recovered", ["other"]],
+      ["lost", ["mall"]],
+    ],
+  )
+})
+
+test("a worse trouble takes the place of a milder one that nobody has read; its end takes back both", () => {
+  const stage = createStage(["slack"])
+  stage.tell([trouble("other", "failing")])
+  stage.tell([trouble("other", "lost")])
+  stage.deliver()
+  stage.pass(minute)
+  stage.tell([trouble("mall", "failing")])
+  stage.tell([trouble("mall", "lost")])
+  stage.pass(minute)
+  stage.tell([well("mall", ["failing", "lost"])])
+  stage.pass(2 * hour)
+  stage.deliver()
+  assert.deepEqual(
+    stage.read.map(({ kind, ids }) => [kind, ids]),
+    [["lost", ["other"]]],
+  )
+})
+
 type Step =
   | { does: "trouble"; mall: string; kind: "failing" | "unclear" | "lost"; on: boolean }
   | { does: "tier"; mall: string }
@@ -187,10 +226,10 @@ test("whatever happens and whichever channel fails: in the end each believes wha
           if (mine.size > 0) stage.tell([well(step.mall, [...mine.keys()])])
           mine.clear()
         } else if (step.does === "tier") {
-          const tier = (mine.get("ending") ?? 4) - 1
+          const tier = mine.has("lost") ? 0 : (mine.get("ending") ?? 4) - 1
           if (tier > 0) stage.tell([trouble(step.mall, "ending", tier, mine.has("ending"))])
           if (tier > 0) mine.set("ending", tier)
-        } else if (step.on && !mine.has(step.kind)) {
+        } else if (step.on && !mine.has(step.kind) && !isCovered(step.kind, mine)) {
           mine.set(step.kind, undefined)
           stage.tell([trouble(step.mall, step.kind)])
         }
@@ -205,6 +244,8 @@ test("whatever happens and whichever channel fails: in the end each believes wha
           const heard = stage.read.filter(
             (message) => message.channel === channel && message.ids.includes(id),
           )
+          const milder = heard.filter((one, at) => one.kind !== "recovered" && heard[at - 1]?.kind === "lost")
+          assert.deepEqual(milder, [], "nothing milder follows the worst")
           const believes = heard.length > 0 && heard.at(-1)?.kind !== "recovered"
           assert.equal(
             believes,
@@ -217,6 +258,9 @@ test("whatever happens and whichever channel fails: in the end each believes wha
     { numRuns: 500 },
   )
 })
+
+const isCovered = (kind: TroubleKind, said: Map<TroubleKind, unknown>) =>
+  [...said.keys()].some((worse) => alertRow(worse).covers.includes(kind))
 
 const rounds = (box: Outbox) => Object.values(box.channels).reduce((sum, { queue }) => sum + queue.length, 0)
 

@@ -56,9 +56,7 @@ function addRecovery(channel: Channel, news: News, now: number, newId: () => str
   const unread = takeBack(channel.queue, news, () => true)
   const unheard = unreadKinds(unread)
   const was = (news.item.was ?? []).filter((kind) => !unheard.includes(kind))
-  const isOwed = was.length > 0 || unread.some(({ item }) => item.owed)
-  if (isOwed)
-    append(channel, { ...news, item: was.length > 0 ? { ...news.item, was } : news.item }, now, newId)
+  if (was.length > 0) append(channel, { ...news, item: { ...news.item, was } }, now, newId)
 }
 
 /** What waits in the queue about the same connection, or the same trouble of the app. */
