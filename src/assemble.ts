@@ -10,7 +10,7 @@ import { createKeeper, type Keeper } from "./core/keeper.ts"
 import type { Chance, Clock, Rescue, Store } from "./core/ports.ts"
 import { defaultTiming, type Timing } from "./core/schedule.ts"
 import { createSealer, type Sealer } from "./core/seal.ts"
-import { cipher, digest, hmac, sameSecret, tagOf } from "./node/cipher.ts"
+import { cipher, digest, hmac, hmacBase64, sameSecret, tagOf } from "./node/cipher.ts"
 import { systemChance, systemClock } from "./node/clock.ts"
 
 export interface App {
@@ -58,6 +58,8 @@ export function assemble(options: KeeperOptions): Keeper {
       fetch,
       clock,
       hash: digest,
+      hmac: hmacBase64,
+      same: sameSecret,
     }),
     rescue,
     sealer: sealerOf(secrets),

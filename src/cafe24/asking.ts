@@ -1,5 +1,5 @@
 // One request to Cafe24: a deadline, a limit, no redirects, and an honest word about whether it arrived.
-import { KeeperError } from "../core/errors.ts"
+import { isKeeperError, KeeperError } from "../core/errors.ts"
 import type { Clock, RawAnswer } from "../core/ports.ts"
 import { longestAnswerBytes } from "./assumptions.ts"
 import { peek } from "./peek.ts"
@@ -38,6 +38,16 @@ export async function ask(wire: Wire, question: Question): Promise<RawAnswer> {
     const isSuccess = answer !== undefined && answer.status >= 200 && answer.status < 300
     if (isSuccess && question.worthKeeping?.(answer.body)) return { ...answer }
     throw wireError(error)
+  }
+}
+
+/** Nothing is spent by such a question, so an answer that did not come is not unclear, just missing. */
+export async function askHarmless(wire: Wire, question: Question): Promise<RawAnswer> {
+  try {
+    return await ask(wire, question)
+  } catch (error) {
+    if (!isKeeperError(error, "provider_unclear")) throw error
+    throw new KeeperError("provider_unavailable", { detail: error.detail, cause: error.cause })
   }
 }
 

@@ -47,6 +47,12 @@ export const refusalPeekMs = 5 * secondMs
 /** [guess] Nobody means a longer Retry-After than this. */
 export const longestWaitMs = dayMs
 
+/** [doc] An app launch is to be refused when its timestamp is older. */
+export const launchLifeMs = 2 * hourMs
+
+/** [guess] Of the letters in a webhook log (general, resent, test) the one for the TEST button. */
+export const webhookTestLogType = "T"
+
 /** How long to leave Cafe24 alone, by the kind of trouble: [guess], but for the day the first is named after. */
 export const waitAfter = {
   /** [doc] A false "Uninstalled app" has lasted for about a day: no hurry, and no verdict. */

@@ -1,9 +1,9 @@
 // The cheapest question that an access token can answer: which app and scopes it is for.
 import { z } from "zod"
-import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { KeeperError } from "../core/errors.ts"
 import type { RawAnswer, TokenFacts } from "../core/ports.ts"
 import { tokenFactsPath } from "./addresses.ts"
-import { ask, type Wire } from "./asking.ts"
+import { askHarmless, type Wire } from "./asking.ts"
 import { classify, detailOf } from "./classify.ts"
 import { bearer } from "./credentials.ts"
 import { isAboutToken } from "./refusal.ts"
@@ -21,18 +21,12 @@ export async function probeToken(
 ): Promise<TokenFacts | undefined> {
   const headers = { authorization: bearer(request.accessToken), accept: "application/json" }
   const url = request.base + tokenFactsPath
-  const answer = await ask(wire, { url, init: { headers }, deadlineMs: request.deadlineMs }).catch(unspent)
+  const answer = await askHarmless(wire, { url, init: { headers }, deadlineMs: request.deadlineMs })
   if (answer.status === 401 && isAboutToken(answer.body)) return undefined
   const object = answer.status === 200 ? readObject(answer.body) : undefined
   if (!object) throw noFacts(answer)
   const read = facts.parse(object)
   return { clientId: read.client_id, scopes: readScopes(read.scopes).scopes }
-}
-
-/** Nothing is spent by asking, so an answer that did not come is not unclear, just missing. */
-function unspent(error: unknown): never {
-  if (!isKeeperError(error, "provider_unclear")) throw error
-  throw new KeeperError("provider_unavailable", { detail: error.detail, cause: error.cause })
 }
 
 function noFacts(answer: RawAnswer): KeeperError {

@@ -9,11 +9,13 @@ import type { Wire } from "./asking.ts"
 import { defaultTimeZone, newestApiVersion } from "./assumptions.ts"
 import { basic, credentialProblems } from "./credentials.ts"
 import { examineApi } from "./examine.ts"
+import { readLaunch } from "./launch.ts"
 import { readMallId } from "./mall-id.ts"
 import { probeToken } from "./probe.ts"
 import { isTokenRefused } from "./refusal.ts"
 import { readScopes } from "./scopes.ts"
 import { askForTokens, revokeTokens } from "./token-requests.ts"
+import { askWebhookLog, readWebhook, webhookLogScope } from "./webhooks.ts"
 
 export interface Cafe24Options extends Wire {
   clientId: string
@@ -28,6 +30,9 @@ export interface Cafe24Options extends Wire {
   apiVersion?: string
   /** A one-way function: names app and secret without telling them. */
   hash: (text: string) => string
+  /** base64 of HMAC-SHA256, and a comparison in constant time: how Cafe24 signs an app launch. */
+  hmac: (secret: string, text: string) => string
+  same: (given: string, kept: string) => boolean
 }
 
 export function createCafe24Provider(options: Cafe24Options): Provider {
@@ -67,6 +72,14 @@ export function createCafe24Provider(options: Cafe24Options): Provider {
       examineApi(wire, { base: base(mallId), accessToken, scopes: granted, apiVersion, deadlineMs }),
     api: (mallId) => ({ base: base(mallId), version: apiVersion }),
     call: async ({ mallId, ...call }) => callApi(wire, { ...call, base: base(mallId), apiVersion }),
+    readLaunch: (rawQuery) => {
+      const sign = (text: string) => options.hmac(clientSecret, text)
+      return readLaunch(rawQuery, { sign, same: options.same, hash: options.hash, now: wire.clock.now() })
+    },
+    readWebhook: (body) => readWebhook(body, clientId),
+    webhookLogScope,
+    webhookLog: async ({ mallId, accessToken }, deadlineMs) =>
+      askWebhookLog(wire, { base: base(mallId), accessToken, apiVersion, deadlineMs }),
     isTokenRefused: (response) => isTokenRefused(response, wire.clock),
   }
 }

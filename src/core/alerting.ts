@@ -1,7 +1,7 @@
 // Watches for trouble, has it noticed after every sweep and once a day, and sees that people hear of it.
 import { type AppSight, callsOfConnection } from "./alert-calls.ts"
 import { type Delivered, deliver, type LinkFor } from "./alert-delivery.ts"
-import { putHint, readBox } from "./alert-notes.ts"
+import { putHint, readBox, removeHint } from "./alert-notes.ts"
 import { hasWork, type Look, type NoticingParts, notice } from "./alert-noticing.ts"
 import { type AlertPolicy, day, defaultAlertPolicy, severityOf } from "./alert-table.ts"
 import { nothingSaid } from "./alerts.ts"
@@ -54,6 +54,8 @@ export interface Alerts {
   sendTest(): Promise<{ channel: string; reason?: string }[]>
   /** A webhook says that the app was removed from this mall: to be verified, marks nothing. */
   hintUninstalled(id: string): Promise<void>
+  /** Cafe24 still takes what we hold: there was nothing in it. */
+  withdrawHint(id: string): Promise<void>
 }
 
 export interface Alerting extends Alerts {
@@ -158,6 +160,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
     sendTest: async () =>
       Promise.all(options.notifiers.map((notifier) => tryOut(parts, notifier, stopping.signal))),
     hintUninstalled: (id) => putHint(notes, id, clock.now()),
+    withdrawHint: (id) => removeHint(notes, id),
     stop: () => stopping.abort(),
   }
 }

@@ -1,7 +1,9 @@
 // Start and finish a consent: a signed state goes out with the owner, comes back once, and a code becomes a pair.
 import type { Connection } from "./connection.ts"
 import { connectionId } from "./connection.ts"
-import { KeeperError } from "./errors.ts"
+import { checkAge, readState, type State, signState, stateLifeMs } from "./consent-state.ts"
+import { type AskedConsent, isKeeperError, KeeperError } from "./errors.ts"
+import { endLink, livingLink } from "./links.ts"
 import type { Grant, RawAnswer, Verdict } from "./ports.ts"
 import type { RefreshParts } from "./refresh.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
@@ -13,6 +15,8 @@ export interface ConnectRequest {
   owner?: string
   /** A path on our own origin to go to afterwards. */
   returnTo?: string
+  /** Started from a lasting link, which is where to start again should it fail. */
+  fromLink?: boolean
 }
 
 export interface ConsentLink {
@@ -39,22 +43,11 @@ export interface Connected {
   returnTo?: string
 }
 
-interface State {
-  m: string
-  o?: string
-  s: string[]
-  r?: string
-  n: string
-  e: number
-}
-
-/** A link may be sent to the owner: long enough to open it, short enough to be useless when found. */
-export const linkLifeMs = 10 * 60_000
 const exchangeMs = 50_000
 
 export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
   const mallId = parts.provider.mallId(request.mallId)
-  const expiresAt = parts.clock.now() + linkLifeMs
+  const expiresAt = parts.clock.now() + stateLifeMs
   const scopes = request.scopes ?? parts.provider.scopes
   const returnTo = request.returnTo === undefined ? undefined : ownPath(request.returnTo)
   const state: State = {
@@ -62,6 +55,7 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
     o: request.owner,
     s: scopes,
     r: returnTo,
+    l: request.fromLink,
     n: parts.chance.id(),
     e: expiresAt,
   }
@@ -71,18 +65,56 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
 
 export async function finishConnect(parts: RefreshParts, callback: Callback, by: string): Promise<Connected> {
   const state = readState(parts, callback.state)
-  checkIssuer(parts, state.m, callback.issuer)
-  if (callback.error !== undefined) throw denied(state.m, callback)
-  if (!callback.code)
-    throw new KeeperError("state_invalid", { connectionId: state.m, detail: "no code came back" })
-  // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
-  const used = { at: parts.clock.now(), mallId: state.m }
-  if (!(await parts.store.notes("state").put(state.n, used, "new"))) {
-    throw new KeeperError("state_invalid", { connectionId: state.m, detail: "this link was used before" })
+  try {
+    return { ...(await finish(parts, state, callback, by)), returnTo: state.r }
+  } catch (error) {
+    if (!isKeeperError(error)) throw error
+    throw withAsked(error, await askedBy(parts, state))
   }
-  const { m: mallId, o: owner, s: scopes } = state
-  const connected = await exchange(parts, { mallId, owner, scopes, code: callback.code }, by)
-  return { ...connected, returnTo: state.r }
+}
+
+async function finish(
+  parts: RefreshParts,
+  state: State,
+  callback: Callback,
+  by: string,
+): Promise<Omit<Connected, "returnTo">> {
+  const { m: mallId, o: owner, s: scopes, n: nonce } = state
+  checkAge(parts, state)
+  checkIssuer(parts, mallId, callback.issuer)
+  if (callback.error !== undefined) throw denied(mallId, callback)
+  if (!callback.code)
+    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "no code came back" })
+  // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
+  const used = { at: parts.clock.now(), mallId }
+  if (!(await parts.store.notes("state").put(nonce, used, "new"))) {
+    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "this link was used before" })
+  }
+  return exchange(parts, { mallId, owner, scopes, code: callback.code }, by)
+}
+
+/** Whoever comes back with our signature was asked this before: asking once more gives them nothing new. */
+async function askedBy(
+  parts: RefreshParts,
+  { m: mallId, o: owner, s: scopes, r, l }: State,
+): Promise<AskedConsent> {
+  const asked: AskedConsent = { mallId, owner, scopes, returnTo: r }
+  // Only a way to start again: a store that is away must not hide what went wrong.
+  const link = l ? await livingLink(parts, asked).catch(() => undefined) : undefined
+  return link ? { ...asked, linkPath: link.path } : asked
+}
+
+function withAsked(error: KeeperError, asked: AskedConsent): KeeperError {
+  const { code, connectionId, retryAt, detail, problems, fix, cause } = error
+  return new KeeperError(code, { connectionId, retryAt, detail, problems, fix, cause, asked })
+}
+
+/** Asked for and not granted. */
+export function missingOf({
+  askedScopes = [],
+  scopes,
+}: Pick<Connection, "askedScopes" | "scopes">): string[] {
+  return askedScopes.filter((scope) => !scopes.includes(scope))
 }
 
 export interface CodeRequest {
@@ -108,8 +140,11 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
   }
   const answer = await parts.provider.askExchange({ mallId, code: request.code }, exchangeMs)
   const connection = await settleConsent(parts, before, answer)
-  const missingScopes = (before.askedScopes ?? []).filter((scope) => !connection.scopes.includes(scope))
+  const missingScopes = missingOf(connection)
   await tell(parts, connection, old, missingScopes, by)
+  const asked = { mallId, owner: request.owner, scopes: before.askedScopes ?? [] }
+  // Connected is connected: a link that could not be ended now ends by its time.
+  await endLink(parts, asked).catch(() => undefined)
   return { connection, first: old === undefined, missingScopes }
 }
 
@@ -173,27 +208,6 @@ export function ownPath(text: string): string {
   return `${url.pathname}${url.search}${url.hash}`
 }
 
-function signState(parts: RefreshParts, state: State): string {
-  const body = toText(JSON.stringify(state))
-  return `${body}.${parts.secrets.sign(`state|${body}`)}`
-}
-
-function readState(parts: RefreshParts, text: string | undefined): State {
-  const [body = "", signature = "", ...rest] = (text ?? "").split(".")
-  if (rest.length > 0 || !parts.secrets.same(signature, parts.secrets.sign(`state|${body}`))) {
-    throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
-  }
-  // Signed by us, so its shape is ours as well.
-  const state = JSON.parse(fromText(body)) as State
-  if (state.e <= parts.clock.now()) {
-    throw new KeeperError("state_invalid", {
-      connectionId: state.m,
-      detail: "this link is older than 10 minutes",
-    })
-  }
-  return state
-}
-
 function checkIssuer(parts: RefreshParts, mallId: string, issuer: string | undefined): void {
   if (issuer === undefined) return
   const expected = new URL(parts.provider.authorizeUrl({ mallId, scopes: [], state: "" }))
@@ -224,17 +238,4 @@ function plainDescription(text: string | undefined): string | undefined {
     .replace(/[^\p{L}\p{N} .,:;_'()/-]/gu, " ")
     .slice(0, 200)
     .trim()
-}
-
-function toText(text: string): string {
-  const bytes = new TextEncoder().encode(text)
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "")
-}
-
-function fromText(text: string): string {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"))
-  return new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)))
 }

@@ -21,6 +21,8 @@ export const errorTable = {
   consent_denied: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
   wrong_mall: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
   code_refused: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
+  link_over: { who: "clicker", http: 410, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
+  launch_refused: { who: "clicker", http: 403, exit: 1, touches: "nothing", fix: "mallkey doctor" },
   connection_unknown: { who: "caller", http: 404, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
   ambiguous: { who: "caller", http: 409, exit: 1, touches: "nothing", fix: "mallkey status" },
   request_invalid: { who: "caller", http: 400, exit: 2, touches: "nothing", fix: "mallkey --help" },
@@ -44,6 +46,16 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable
 
+/** What was asked of an owner, so that the same can be asked once more. */
+export interface AskedConsent {
+  mallId: string
+  owner?: string
+  scopes: string[]
+  returnTo?: string
+  /** The path of the lasting link it was started from. */
+  linkPath?: string
+}
+
 export interface ErrorFacts {
   connectionId?: string
   /** When trying again makes sense. */
@@ -53,6 +65,8 @@ export interface ErrorFacts {
   /** Where there are several, all of them, one line each. */
   problems?: string[]
   fix?: string
+  /** A consent failed: this is what it was for. */
+  asked?: AskedConsent
   cause?: unknown
 }
 
@@ -64,6 +78,7 @@ export class KeeperError extends Error {
   readonly detail: string | undefined
   readonly problems: string[] | undefined
   readonly fix: string
+  readonly asked: AskedConsent | undefined
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}) {
     super([code, facts.connectionId, facts.detail].filter(Boolean).join(": "))
@@ -74,6 +89,7 @@ export class KeeperError extends Error {
     this.detail = facts.detail
     this.problems = facts.problems
     this.fix = facts.fix ?? fixFor(code, facts.connectionId)
+    this.asked = facts.asked
     // The cause may carry an answer or a statement: kept for a debugger, never printed by accident.
     Object.defineProperty(this, "cause", { value: facts.cause, enumerable: false })
   }

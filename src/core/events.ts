@@ -26,6 +26,9 @@ export type EventKind =
   | "token_read"
   | "alerted"
   | "alert_failed"
+  | "uninstalled_hint"
+  | "hint_refuted"
+  | "webhooks_undelivered"
 
 export interface KeeperEvent {
   id: string

@@ -1,6 +1,8 @@
 // What every sweep does besides refreshing: remembers that it ran, notices a clock that went back, tidies up.
-import { linkLifeMs } from "./connect.ts"
+
 import type { ConnectionFacts } from "./connection.ts"
+import { stateLifeMs } from "./consent-state.ts"
+import { tidyLinks } from "./links.ts"
 import type { Refresh, RefreshParts } from "./refresh.ts"
 import type { SweepSummary } from "./sweep.ts"
 
@@ -54,14 +56,29 @@ function newestMomentOf({ tokens, health }: ConnectionFacts): number {
 
 const tidyEveryMs = 60 * 60_000
 
-/** Once an hour: a used state is refused by its own age by then, and remembering it longer serves nobody. */
+/** Once an hour: what was used is refused by its own age by then, and remembering it longer serves nobody. */
 export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Promise<void> {
   const hourOf = (at: number) => Math.floor(at / tidyEveryMs)
   if (last && hourOf(last.at) === hourOf(parts.clock.now())) return
   await parts.journal.prune()
+  await tidyLinks(parts)
   const notes = parts.store.notes("state")
-  const horizon = parts.clock.now() - 2 * linkLifeMs
-  for (const note of await notes.list({ limit: 500 })) {
-    if ((note.value as { at: number }).at < horizon) await notes.remove(note.key)
+  let after: string | undefined
+  for (;;) {
+    const page = await notes.list({ after, limit: 500 })
+    for (const note of page)
+      if (isOver(note.value as UsedOnce, parts.clock.now())) await notes.remove(note.key)
+    after = page.at(-1)?.key
+    if (page.length < 500) return
   }
+}
+
+/** `untilAt` where what was used may be believed for longer than a state. */
+interface UsedOnce {
+  at: number
+  untilAt?: number
+}
+
+function isOver({ at, untilAt = at + 2 * stateLifeMs }: UsedOnce, now: number): boolean {
+  return untilAt < now
 }

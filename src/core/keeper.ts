@@ -13,6 +13,9 @@ import { type Exported, exportConnections } from "./export.ts"
 import { createHandOut, type HandOut, type Token } from "./hand-out.ts"
 import { type LastSweep, lastSweep, mendAfterClockWentBack, noteSweep, tidy } from "./housekeeping.ts"
 import { createKeys, type Keys } from "./keys.ts"
+import { type Launched, launch } from "./launch.ts"
+import { dropLink, type Link, type LinkRequest, makeLink } from "./links.ts"
+import { type OpenedLink, openLink } from "./open-link.ts"
 import type {
   ApiFacts,
   Chance,
@@ -31,6 +34,7 @@ import { bringHome } from "./rescue.ts"
 import type { Timing } from "./schedule.ts"
 import type { Sealer } from "./seal.ts"
 import { type SweepOptions, type SweepSummary, sweep } from "./sweep.ts"
+import { type Heard, hear, type Reconciled, reconcile } from "./webhooks.ts"
 
 export interface KeeperParts {
   store: Store
@@ -71,6 +75,15 @@ export interface Keeper {
   check(id: string): Promise<ConnectionView & { alive: boolean; facts?: TokenFacts }>
   connect(request: ConnectRequest): ConsentLink
   finishConnect(callback: Callback, by?: string): Promise<Connected>
+  /** A lasting link for a mall's owner; the same again while it lives. */
+  link(request: LinkRequest): Promise<Link>
+  openLink(token: string): Promise<OpenedLink>
+  /** Somebody opened the app at Cafe24. `rawQuery`: as it arrived, for its signature. */
+  launch(rawQuery: string): Promise<Launched>
+  /** What a webhook says: verified by one call before anything is marked. */
+  hear(webhook: unknown): Promise<Heard>
+  /** Looks, once a day and mall, where the scope allows it, for webhooks that never arrived. */
+  reconcile(): Promise<Reconciled>
   exchange(request: CodeRequest, by?: string): Promise<Connected>
   disconnect(id: string, options?: { revoke?: boolean; by?: string }): Promise<void>
   /** How a pair that was found elsewhere stands to what is kept here; changes nothing. */
@@ -109,6 +122,7 @@ export function createKeeper(given: KeeperParts): Keeper {
   }
   const find = (id: string) => findConnection(store, id)
   const handOut = createHandOut({ store, clock, timing: given.timing, refresh, find })
+  const hearing = { parts, refresh, token: handOut.token, alerting }
   // Whoever changes a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
   const viewOf = (connection: Connection | ConnectionFacts): ConnectionView => ({
@@ -142,11 +156,17 @@ export function createKeeper(given: KeeperParts): Keeper {
     },
     connect: (request) => startConnect(parts, request),
     finishConnect: (callback, by = "owner") => finishConnect(parts, callback, by),
+    link: (request) => makeLink(parts, request),
+    openLink: (token) => openLink(parts, token),
+    launch: (rawQuery) => launch(parts, refresh, rawQuery),
+    hear: (webhook) => hear(hearing, webhook),
+    reconcile: () => reconcile(hearing),
     exchange: (request, by = "owner") => exchange(parts, request, by),
     disconnect: async (id, { revoke = false, by = "caller" } = {}) => {
-      const { id: exact, mallId, tokens } = await find(id)
+      const { id: exact, mallId, owner, tokens } = await find(id)
       if (revoke) await provider.revoke({ mallId, refreshToken: tokens.refreshToken }, 20_000)
       await store.remove(exact)
+      await dropLink(parts, { mallId, owner })
       await journal.record({ kind: "disconnected", connectionId: exact, by })
     },
     standing: (copy) => standingOf(parts, copy),

@@ -234,14 +234,39 @@ export interface ApiSight {
   /** The scope it takes. */
   scope: string
   tookMs: number
-  /** Cafe24's clock. */
-  dateAt?: number
+  /** Cafe24's clock less ours. */
+  clockAheadMs?: number
   /** The version it names when it refuses ours. */
   newestVersion?: string
   /** How much of the leaky bucket, and of the usage quota, is used up. */
   bucketPercent?: number
   quotaPercent?: number
   waitMs?: number
+}
+
+/** Somebody opened the app at Cafe24; the signature and the time are right. It proves a mall and gives no rights. */
+export interface Launch {
+  mallId: string
+  /** Names this very launch, so that it works once, and until when it could be repeated. */
+  mark: string
+  untilAt: number
+}
+
+/** What a webhook says of a mall and our app: a hint, never a fact. */
+export interface WebhookNews {
+  eventNo: number
+  mallId: string
+  /** The app may be gone there (removed, expired, the mall closed), or work again. */
+  says: "gone" | "back"
+}
+
+/** One delivery, as Cafe24 remembers it. */
+export interface WebhookDelivery {
+  eventNo: number
+  at: number
+  /** What we answered; absent where Cafe24 reached nobody. */
+  status?: number
+  arrived: boolean
 }
 
 /**
@@ -272,6 +297,17 @@ export interface Provider {
   api(mallId: string): ApiFacts
   /** An Admin API call with this token; whatever comes back is the caller's. Only Cafe24's host can be reached. */
   call(request: { mallId: string; accessToken: string; path: string; init?: RequestInit }): Promise<Response>
+  /** Refuses (`launch_refused`) what is not signed by Cafe24 or not of the last two hours. `rawQuery`: as it arrived. */
+  readLaunch(rawQuery: string): Launch
+  /** Undefined: about nothing of ours, or of a kind that changes nothing here. */
+  readWebhook(body: unknown): WebhookNews | undefined
+  /** The scope without which `webhookLog` cannot be asked. */
+  readonly webhookLogScope: string
+  /** The latest deliveries to us about this mall. Undefined: Cafe24 says that this access token lives no more. */
+  webhookLog(
+    request: { mallId: string; accessToken: string },
+    deadlineMs: number,
+  ): Promise<WebhookDelivery[] | undefined>
   /** Is this 401 about the access token (and not about something else)? Reads a copy of the body. */
   isTokenRefused(response: Response): Promise<boolean>
 }

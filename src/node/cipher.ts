@@ -47,6 +47,11 @@ export function hmac(secret: string, text: string): string {
   return createHmac("sha256", secret).update(text).digest("base64url")
 }
 
+/** As Cafe24 writes its signatures. */
+export function hmacBase64(secret: string, text: string): string {
+  return createHmac("sha256", secret).update(text).digest("base64")
+}
+
 /**
  * The time it takes depends on what was given and never on what is kept: a wrong length is compared as well, the kept
  * one with itself. Hashing both sides first does the same and was the dearest part of every request.

@@ -2,7 +2,7 @@
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import { type Cafe24Options, createCafe24Provider } from "../../src/cafe24/provider.ts"
-import { tagOf } from "../../src/node/cipher.ts"
+import { hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { systemClock } from "../../src/node/clock.ts"
 
 export const app = {
@@ -19,6 +19,8 @@ export function providerFor(options: Partial<Cafe24Options>) {
     fetch,
     clock: systemClock,
     hash: tagOf,
+    hmac: hmacBase64,
+    same: sameSecret,
     ...options,
   })
 }

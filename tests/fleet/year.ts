@@ -4,7 +4,7 @@ import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type Keeper, type KeeperParts } from "../../src/core/keeper.ts"
 import type { Clock, Provider, RawAnswer } from "../../src/core/ports.ts"
 import { defaultTiming } from "../../src/core/schedule.ts"
-import { digest, hmac, sameSecret, tagOf } from "../../src/node/cipher.ts"
+import { digest, hmac, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue-shelf.ts"
 import { createRules, type Rules } from "../../src/simulator/index.ts"
 import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory.ts"
@@ -146,6 +146,8 @@ function providerUnder(sky: Sky, clock: Clock, granted: (mallId: string) => void
     fetch,
     clock,
     hash: digest,
+    hmac: hmacBase64,
+    same: sameSecret,
   })
   const ask = async (mallId: string, params: Record<string, string>): Promise<RawAnswer> => {
     if (isIn(weather.outages, time.at)) return outage(clock, random)

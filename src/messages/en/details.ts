@@ -26,6 +26,17 @@ const said = [
   "no key has this id",
   "expires_at: is over already",
   "this key is for other connections",
+  "it is not known here, or a newer one has replaced it",
+  "it has been used",
+  "its time is over",
+  "it was opened before",
+  "its mall_id is missing or is none",
+  "it is not signed",
+  "its signature does not fit",
+  "its timestamp is missing or is none",
+  "it is older than 2 hours",
+  "it comes from the future: one of the two clocks is wrong",
+  "the webhook key does not fit",
 ] as const
 
 export type Details = Record<(typeof said)[number], string>

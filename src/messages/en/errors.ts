@@ -44,6 +44,14 @@ export const errors = {
         `Cafe24 did not accept the authorization code for ${mall}${because}. A code lives one minute and works once.`,
       todo: "Get a fresh code with a fresh link and use it at once.",
     },
+    link_over: {
+      says: ({ because }) => `This link can no longer be used${because}.`,
+      todo: "Use the link in the newest message, or ask whoever sent it for a new one.",
+    },
+    launch_refused: {
+      says: ({ because }) => `This opening of the app cannot be accepted${because}.`,
+      todo: "Open the app once more from your Cafe24 admin. If that does not help, its operator compares CAFE24_CLIENT_SECRET and the server's clock.",
+    },
     connection_unknown: {
       says: ({ mall }) => `${mall} is not connected.`,
       todo: "Check the spelling with `mallkey status`, or connect it.",

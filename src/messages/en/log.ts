@@ -30,6 +30,12 @@ export const log = {
     key_revoked: (e) => `Key revoked${why(e)}`,
     resealed: (e) => `Sealed again${why(e)}`,
     token_read: (_e, mall) => `${mall}: token handed out`,
+    uninstalled_hint: (e, mall) =>
+      `${mall}: Cafe24 says the app is gone there${why(e)} and takes the access token no more; nothing is marked, the next refresh decides`,
+    hint_refuted: (e, mall) =>
+      `${mall}: Cafe24 said the app is gone there${why(e)}, yet it takes our token; ignored`,
+    webhooks_undelivered: (e, mall) =>
+      `${mall}: webhooks did not reach us${why(e)}; compare the address and CAFE24_WEBHOOK_KEY with the developer centre`,
     alerted: (e) => `Told people: ${e.detail}`,
     alert_failed: (e) => `People could not be told${why(e)}; it is tried again`,
   } satisfies Record<KeeperEvent["kind"], Says> as Record<KeeperEvent["kind"], Says>,

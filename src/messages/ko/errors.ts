@@ -44,6 +44,14 @@ export const errors: typeof model = {
         `카페24가 ${mall}의 인증 코드를 받지 않았습니다${because}. 코드는 1분 안에 한 번만 쓸 수 있습니다.`,
       todo: "새 링크로 새 코드를 받아 바로 사용해 주세요.",
     },
+    link_over: {
+      says: ({ because }) => `더 이상 쓸 수 없는 링크입니다${because}.`,
+      todo: "가장 최근에 받은 메시지의 링크를 열거나, 링크를 보낸 분에게 새 링크를 요청해 주세요.",
+    },
+    launch_refused: {
+      says: ({ because }) => `앱을 연 주소를 확인할 수 없습니다${because}.`,
+      todo: "카페24 관리자에서 앱을 다시 열어 주세요. 그래도 안 되면 앱 운영자가 CAFE24_CLIENT_SECRET과 서버 시계를 확인해야 합니다.",
+    },
     connection_unknown: {
       says: ({ mall }) => `${mall}은 연결되어 있지 않습니다.`,
       todo: "`mallkey status`로 이름을 확인하거나, 새로 연결해 주세요.",

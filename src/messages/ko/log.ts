@@ -30,6 +30,12 @@ export const log: Messages["log"] = {
     key_revoked: (e) => `키를 폐기했습니다${why(e)}`,
     resealed: (e) => `다시 봉인했습니다${why(e)}`,
     token_read: (_e, mall) => `${mall}: 토큰을 내주었습니다`,
+    uninstalled_hint: (e, mall) =>
+      `${mall}: 카페24가 앱이 삭제·만료되었다고 알렸고${why(e)} 액세스 토큰도 받지 않습니다. 상태는 바꾸지 않았으며 다음 갱신으로 판단합니다`,
+    hint_refuted: (e, mall) =>
+      `${mall}: 카페24가 앱이 삭제·만료되었다고 알렸지만${why(e)} 토큰이 정상이라 무시했습니다`,
+    webhooks_undelivered: (e, mall) =>
+      `${mall}: 도착하지 못한 웹훅이 있습니다${why(e)}. 개발자센터의 웹훅 주소와 CAFE24_WEBHOOK_KEY를 확인하세요`,
     alerted: (e) => `알림을 보냈습니다: ${e.detail}`,
     alert_failed: (e) => `알림을 보내지 못했습니다${why(e)}. 다시 시도합니다`,
   },
