@@ -4,6 +4,7 @@ import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { type App, assemble, sealerOf } from "./assemble.ts"
 import type { AlertOptions } from "./core/alerting.ts"
+import { callbackPaths } from "./core/callback-paths.ts"
 import { KeeperError } from "./core/errors.ts"
 import type { Keeper } from "./core/keeper.ts"
 import type { Chance, Clock, Notifier, Rescue, Store } from "./core/ports.ts"
@@ -71,12 +72,10 @@ function alertsOf(settings: Settings, app: App, surroundings: Surroundings): Ale
   }
 }
 
-const ourCallbacks = ["/api/cafe24/callback", "/api/auth/cafe24/callback", "/api/auth/callback"]
-
 /** Cafe24 sends owners back to an address of ours: where they can come from, too. */
 function originOfOurs(redirectUri: string): string | undefined {
   const { origin, pathname } = new URL(redirectUri)
-  return ourCallbacks.includes(pathname) ? origin : undefined
+  return callbackPaths.some((path) => path === pathname) ? origin : undefined
 }
 
 /** Opens a consent and nothing else. Whose connection it becomes cannot be chosen there, so owned ones have none. */

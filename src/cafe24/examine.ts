@@ -29,6 +29,7 @@ export async function examineApi(wire: Wire, asked: Examination): Promise<ApiSig
   const [scope, path] = harmlessCalls.find(([scope]) => asked.scopes.includes(scope)) ?? harmlessCalls[0]!
   const startedAt = wire.clock.now()
   const { status, headers, body } = await call(wire, asked, path).catch(unspent)
+  const answeredAt = wire.clock.now()
   const verdict = apiVerdict(status, body)
   // Asked without the scope for it: a token that is refused for that reason only is alive.
   const isExpected = verdict === "scope_missing" && !asked.scopes.includes(scope)
@@ -37,8 +38,8 @@ export async function examineApi(wire: Wire, asked: Examination): Promise<ApiSig
     verdict: isExpected ? "fine" : verdict,
     detail: detailOf(status, readWords(body)),
     scope,
-    tookMs: wire.clock.now() - startedAt,
-    ...(Number.isNaN(dateAt) ? {} : { dateAt }),
+    tookMs: answeredAt - startedAt,
+    clockAheadMs: Number.isNaN(dateAt) ? undefined : dateAt - answeredAt,
     newestVersion: versionNamed(body),
     bucketPercent: shareOf(headers.get("x-api-call-limit")),
     quotaPercent: highest(headers.get("x-cafe24-call-usage"), headers.get("x-cafe24-time-usage")),

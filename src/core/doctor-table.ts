@@ -124,7 +124,7 @@ export const findingTable = {
   sweep_stalled: row("house", "fail", "now", "operator", "mallkey sweep"),
   rescue_unwritable: row("house", "fail", "now", "operator", 'ls -ld "{name}"'),
   rescue_waiting: row("house", "fail", "now", "operator", "mallkey sweep"),
-  rescue_failed: row("house", "fail", "today", "operator", "mallkey events"),
+  rescue_failed: row("house", "warn", "today", "operator", "mallkey events"),
 
   check_failed: row("house", "fail", "today", "operator", "mallkey doctor --full --json"),
 } as const satisfies Record<string, FindingRow>

@@ -26,11 +26,13 @@ export interface Finding {
 
 export interface About extends FindingFacts {
   id?: string
+  /** Where it is not that of the table. */
+  fix?: string
 }
 
-export function finding(key: FindingKey, { id, ...facts }: About = {}): Finding {
+export function finding(key: FindingKey, { id, fix: own, ...facts }: About = {}): Finding {
   const { stage, level, urgency, who, fix } = findingRow(key)
-  const filled = fix
+  const filled = (own ?? fix)
     .replace(" {id}", id === undefined ? "" : ` ${id}`)
     .replace("{name}", facts.names?.[0] ?? "")
     .trim()

@@ -7,6 +7,7 @@ import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } fr
 import { exchange, finishConnect, startConnect } from "./connect.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Copy, type Stands, standingOf } from "./copies.ts"
+import { type DoctorOptions, type Report, runDoctor } from "./doctor.ts"
 import { KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { type Exported, exportConnections } from "./export.ts"
@@ -96,6 +97,8 @@ export interface Keeper {
   tally(): Promise<Tally>
   /** Answers that wait for the store, by connection. */
   waitingInRescue(): string[]
+  /** Looks for trouble and changes nothing; in full with at most two calls per mall. */
+  doctor(options?: DoctorOptions): Promise<Report>
   alerts: Alerts
   journal: Journal
   keys: Keys
@@ -111,7 +114,8 @@ export function createKeeper(given: KeeperParts): Keeper {
   const journal = createJournal(store, clock, chance)
   const appHold = createAppHold(store, clock, provider.appKey)
   const parts: RefreshParts = { ...given, journal, appHold, waiting: new Map() }
-  const alerting = createAlerting(parts, given.alerts ?? { notifiers: [] })
+  const alertOptions = given.alerts ?? { notifiers: [] }
+  const alerting = createAlerting(parts, alertOptions)
   const { refresh: unguarded, underWay } = createRefresh(parts)
   let stopping = false
   const refresh: Refresh = async (id, request) => {
@@ -175,6 +179,7 @@ export function createKeeper(given: KeeperParts): Keeper {
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],
+    doctor: (options) => runDoctor({ parts, alerts: alerting, alertOptions }, options),
     alerts: alerting,
     journal,
     keys: createKeys(store, clock, chance, secrets, journal),

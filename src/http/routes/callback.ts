@@ -1,5 +1,6 @@
 // GET /api/cafe24/callback: Cafe24 sends the owner back here with a code, which lives a minute and is used at once.
 import { z } from "zod"
+import { callbackPaths } from "../../core/callback-paths.ts"
 import type { Connected } from "../../core/connect.ts"
 import { json, prefersPage, redirect } from "../answer.ts"
 import { iso } from "../connection-json.ts"
@@ -7,6 +8,7 @@ import { connectedPage } from "../pages/connected-page.ts"
 import type { Parts } from "../parts.ts"
 import { type Route, route } from "../route.ts"
 
+const [callbackPath, ...otherPaths] = callbackPaths
 const text = z.string().max(4_000).optional()
 
 // Whatever else Cafe24 adds (trace_id) is let be.
@@ -27,8 +29,8 @@ export function callbackRoute({ keeper }: Parts): Route {
   return route({
     name: "callback",
     methods: ["GET"],
-    path: "/api/cafe24/callback",
-    aliases: ["/api/auth/cafe24/callback", "/api/auth/callback"],
+    path: callbackPath,
+    aliases: otherPaths,
     opens: "anyone",
     page: true,
     acts: true,
