@@ -25,7 +25,9 @@ export async function adoptForeign(
   id?: string,
 ): Promise<boolean> {
   const named = id === undefined ? "" : "and mall_id = $1"
-  const sql = `${selectFacts(nativeTable)} where ${isForeign} and mall_id is not null ${named} limit ${batch}`
+  // In the order of the index: the planner knows not how few there are, and would rather read all and stop early.
+  const sql = `${selectFacts(nativeTable)} where ${isForeign} and mall_id is not null ${named}
+    order by mall_id limit ${batch}`
   for (let adopted = 0; ; ) {
     const rows = await database.rows(sql, id === undefined ? [] : [id])
     if (rows.length === 0) return adopted > 0

@@ -11,7 +11,8 @@ import {
 } from "./supabase-rows.ts"
 import { isTaken } from "./supabase-write.ts"
 
-const batch = 2_000
+/** Each batch reads the table once. */
+const batch = 10_000
 
 /**
  * Of one mall or of all. It compares every row that holds a pair with what we keep beside it: their programs tell
