@@ -1,7 +1,8 @@
 // Makes dist/, the JavaScript that is published: compiled, without tests, with its style sheets.
 import { spawnSync } from "node:child_process"
-import { cpSync, globSync, rmSync } from "node:fs"
+import { cpSync, globSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { lambdaZip } from "./build/lambda-zip.ts"
 
 const root = join(import.meta.dirname, "..")
 const dist = join(root, "dist")
@@ -14,6 +15,7 @@ const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.
 })
 if (status !== 0) process.exit(status ?? 1)
 copyAssets()
+writeFileSync(join(dist, "lambda.zip"), await lambdaZip())
 
 /** Style sheets and the like, which the compiler leaves behind. */
 function copyAssets(): void {

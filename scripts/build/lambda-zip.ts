@@ -1,7 +1,7 @@
-// Makes dist/lambda.zip: the handlers of src/lambda.ts with everything they need, as Lambda unpacks it.
+// Makes lambda.zip: the handlers of src/lambda.ts with everything they need, as Lambda unpacks it.
 import { readFileSync } from "node:fs"
-import { readdir, readFile, writeFile } from "node:fs/promises"
-import { basename, join } from "node:path"
+import { readdir, readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { build, type Metafile, type Plugin } from "esbuild"
 import { type Entry, zipOf } from "./zip.ts"
 
@@ -20,7 +20,7 @@ const writtenVersion: Plugin = {
     })),
 }
 
-export async function makeLambdaZip(target: string): Promise<void> {
+export async function lambdaZip(): Promise<Buffer> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: "src/lambda.ts" },
@@ -46,7 +46,7 @@ export async function makeLambdaZip(target: string): Promise<void> {
   })
   const entries: Entry[] = outputFiles.map(({ path, contents }) => ({ name: nameIn(path), contents }))
   entries.push({ name: "LICENSES.txt", contents: Buffer.from(await licensesOf(metafile)) })
-  await writeFile(target, zipOf(entries))
+  return zipOf(entries)
 }
 
 function nameIn(path: string): string {
@@ -62,7 +62,7 @@ async function licensesOf({ inputs }: Metafile): Promise<string> {
     const facts = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"))
     const file = (await readdir(join(root, folder))).find((name) => /^licen[sc]e/i.test(name))
     const text = file ? await readFile(join(root, folder, file), "utf8") : ""
-    return `${basename(folder)} ${facts.version} (${facts.license})\n\n${text.trim()}\n`
+    return `${facts.name} ${facts.version} (${facts.license})\n\n${text.trim()}\n`
   })
   return (await Promise.all(texts)).join(`\n${"-".repeat(72)}\n\n`)
 }

@@ -25,6 +25,7 @@ export const commands = {
   events: { group: "care", load: () => import("./events.ts") },
   key: { group: "set-up", load: () => import("./key.ts") },
   reseal: { group: "set-up", load: () => import("./reseal.ts") },
+  "lambda-zip": { group: "set-up", load: () => import("./lambda-zip.ts") },
   settings: { group: "set-up", load: () => import("./settings.ts") },
 } satisfies Record<keyof Words["commands"], Entry>
 

@@ -88,6 +88,10 @@ export const cliHelp = {
       "Seals all tokens again under the first secret",
       "Put a new secret in front, run this, then take the old one out. The server may go on running.",
     ),
+    "lambda-zip": say(
+      "Writes one zip for AWS Lambda",
+      "It holds the handlers index.handler (HTTP), index.sweep and index.check (schedules) and index.exchangeLatestCode, with all they need. Upload it, set the runtime to nodejs24.x and the settings as environment variables.",
+    ),
     settings: say("Shows the settings in force and where they came from", "Secrets are masked."),
   },
   flags: {
@@ -127,6 +131,7 @@ export const cliHelp = {
     out: "file to write, readable by you alone; standard output otherwise",
     plain: "plain text instead of a sealed bundle; goes with --yes",
     shape: "oauth_token, tokens_json, cafe24, redis or env; goes with --plain",
+    "zip-file": "where to write it; mallkey-lambda.zip otherwise",
     overwrite: "writes over a file that is there",
     expires: "a span such as 90d, or a date such as 2027-01-31",
   },

@@ -1,6 +1,11 @@
 // English: what the functions on AWS Lambda answer.
 
 export const lambda = {
+  zipped: (file: string, kilobytes: number, handlers: string[]) =>
+    `${file} (${kilobytes} KB). Runtime nodejs24.x, handlers: ${handlers.join(", ")}`,
+  notBuilt: "The zip is made when the package is built, and this checkout has no bundler or is not built.",
+  cannotWrite: (file: string, reason: string) => `${file} cannot be written (${reason}).`,
+
   exchanged: (mall: string) => `The newest code was exchanged: ${mall} is connected.`,
   exchangedBefore: (mall: string) =>
     `This code was exchanged before: ${mall} is connected. Cafe24 was not asked again.`,

@@ -85,6 +85,10 @@ export const cliHelp: typeof model = {
       "모든 토큰을 첫 번째 비밀값으로 다시 암호화",
       "새 비밀값을 맨 앞에 넣고 이 명령을 실행한 뒤 옛 비밀값을 빼면 됩니다. 서버는 켜 둔 채로 해도 됩니다.",
     ),
+    "lambda-zip": say(
+      "AWS Lambda에 올릴 zip 파일 만들기",
+      "index.handler(HTTP), index.sweep과 index.check(스케줄), index.exchangeLatestCode 핸들러와 필요한 것이 모두 들어 있습니다. 업로드한 뒤 런타임을 nodejs24.x로 고르고, 설정을 환경 변수로 넣어 주세요.",
+    ),
     settings: say("적용된 설정과 출처 보기", "비밀값은 가립니다."),
   },
   flags: {
@@ -124,6 +128,7 @@ export const cliHelp: typeof model = {
     out: "저장할 파일(본인만 읽을 수 있음). 없으면 표준 출력",
     plain: "묶음 파일 대신 토큰을 그대로 적기. --yes와 함께",
     shape: "oauth_token, tokens_json, cafe24, redis, env 중 하나. --plain과 함께",
+    "zip-file": "저장할 파일. 없으면 mallkey-lambda.zip",
     overwrite: "이미 있는 파일도 덮어쓰기",
     expires: "90d 같은 기간, 또는 2027-01-31 같은 날짜",
   },

@@ -2,6 +2,12 @@
 import type { lambda as model } from "../en/lambda.ts"
 
 export const lambda: typeof model = {
+  zipped: (file, kilobytes, handlers) =>
+    `${file}(${kilobytes} KB)을 만들었습니다. 런타임은 nodejs24.x, 핸들러는 ${handlers.join(", ")}입니다.`,
+  notBuilt:
+    "zip은 패키지를 빌드할 때 만들어집니다. 이 체크아웃에는 번들러가 없거나 아직 빌드하지 않았습니다.",
+  cannotWrite: (file, reason) => `${file} 파일을 쓸 수 없습니다(${reason}).`,
+
   exchanged: (mall) => `가장 최근 인증 코드를 토큰으로 교환했습니다. ${mall} 쇼핑몰이 연결되었습니다.`,
   exchangedBefore: (mall) =>
     `이미 교환한 인증 코드입니다. ${mall} 쇼핑몰은 연결되어 있으며, 카페24에 다시 요청하지 않았습니다.`,
