@@ -1,10 +1,13 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
 import type { House } from "./compose.ts"
-import { type App, createApp } from "./http/index.ts"
+import { type App, createApp, createSupabaseSessions } from "./http/index.ts"
 import type { Logger } from "./node/log.ts"
 import { version } from "./version.ts"
 
 export function createFront({ keeper, settings }: House, log: Logger, mode: "real" | "demo"): App {
+  const { url, jwtSecret } = settings.supabase
+  const sessions =
+    url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, { clock: keeper.clock }) : undefined
   return createApp(keeper, {
     adminKey: settings.apiKey,
     cronSecret: settings.cronSecret,
@@ -12,6 +15,7 @@ export function createFront({ keeper, settings }: House, log: Logger, mode: "rea
     language: settings.language,
     log,
     mode,
+    sessions,
     version,
   })
 }

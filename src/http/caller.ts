@@ -11,6 +11,8 @@ export interface Caller {
   connections?: readonly string[]
   /** A session: its own rows only. */
   owner?: string
+  /** A session's second name to own rows by. */
+  organization?: string
 }
 
 export function isLimited(caller: Caller): boolean {
@@ -18,8 +20,8 @@ export function isLimited(caller: Caller): boolean {
 }
 
 /** Does this exact connection exist for the caller? */
-export function covers({ connections, owner }: Caller, id: string): boolean {
-  if (owner !== undefined) return id.endsWith(`~${owner}`) && id.indexOf("~") === id.length - owner.length - 1
+export function covers({ connections, owner, organization }: Caller, id: string): boolean {
+  if (owner !== undefined) return [owner, organization].includes(ownerIn(id))
   return connections === undefined || connections.includes(id) || connections.includes(mallOf(id))
 }
 
@@ -37,6 +39,11 @@ export function idFor(caller: Caller, id: string): string {
   if (others.length === 0) return own
   const problems = [own, ...others]
   throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
+}
+
+/** Empty where the id names none, which is nobody's name. */
+function ownerIn(id: string): string {
+  return id.slice(mallOf(id).length + 1)
 }
 
 export function mallOf(id: string): string {

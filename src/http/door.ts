@@ -1,5 +1,5 @@
 // Who may come in: the one admin key, minted keys, sessions, and CRON_SECRET for the cron routes alone.
-import { KeeperError } from "../core/errors.ts"
+import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { allRights, keyPrefix, type Right } from "../core/keys.ts"
 import type { Caller } from "./caller.ts"
 import { isLimited } from "./caller.ts"
@@ -33,10 +33,16 @@ export function createDoor({ keeper, options }: Parts): Door {
 
   async function admitToCron(request: Request): Promise<Caller | undefined> {
     const secret = request.headers.get("x-cron-secret") ?? keyIn(request)
-    if (secret === undefined) return undefined
+    if (secret === undefined) return sameSite(request) ? signedIn(request) : undefined
     if (cronSecret && same(secret, cronSecret)) return cron
-    const caller = await callerOf(request, secret)
+    const caller = await callerOf(request, secret).catch(overIsNobody)
     return caller && (caller.rights.has("admin") || caller.owner !== undefined) ? caller : undefined
+  }
+
+  /** By the cookie that the surrounding product's own pages send along. */
+  async function signedIn(request: Request): Promise<Caller | undefined> {
+    const session = await sessions?.(request).catch(overIsNobody)
+    return session && callerOfSession(session)
   }
 
   /** What anyone may do, a session does for its own owner; a key changes nothing. */
@@ -66,8 +72,18 @@ export function createDoor({ keeper, options }: Parts): Door {
   }
 }
 
-function callerOfSession({ owner }: Session): Caller {
-  return { name: `session ${owner}`, rights: sessionRights, owner }
+function callerOfSession({ owner, organization }: Session): Caller {
+  return { name: `session ${owner}`, rights: sessionRights, owner, organization }
+}
+
+/** The cron routes say no in one way only. */
+function overIsNobody(error: unknown): undefined {
+  if (!isKeeperError(error, "key_missing")) throw error
+}
+
+/** A cookie comes along from anywhere; another site's page must not make it refresh. */
+function sameSite(request: Request): boolean {
+  return request.headers.get("sec-fetch-site") !== "cross-site"
 }
 
 function keyIn(request: Request): string | undefined {

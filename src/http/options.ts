@@ -12,6 +12,8 @@ export interface RequestLog {
 /** A signed-in person of the surrounding product: sees and does what belongs to `owner`, nothing else. */
 export interface Session {
   owner: string
+  /** What belongs to it is theirs as well. */
+  organization?: string
 }
 
 export interface AppOptions {

@@ -2,6 +2,7 @@
 import type { State } from "../core/assess.ts"
 import type { ConnectionView, Keeper } from "../core/keeper.ts"
 import { type Caller, covers, mallOf } from "./caller.ts"
+import { ownConnections } from "./own-rows.ts"
 
 export interface PageRequest {
   limit: number
@@ -20,6 +21,7 @@ const lookedAtMost = 5_000
 
 export async function visibleConnections(keeper: Keeper, caller: Caller, wanted: PageRequest): Promise<Page> {
   if (caller.connections) return ofLimitedKey(keeper, caller, wanted)
+  if (caller.organization) return pageOf(await ownConnections(keeper, caller), wanted)
   const found: ConnectionView[] = []
   let after = wanted.after
   for (let looked = 0; looked < lookedAtMost; ) {
@@ -41,18 +43,19 @@ export async function visibleConnections(keeper: Keeper, caller: Caller, wanted:
 }
 
 /** Such a key names few: each mall is asked for by itself, whatever the size of the store. */
-async function ofLimitedKey(
-  keeper: Keeper,
-  caller: Caller,
-  { limit, after, state }: PageRequest,
-): Promise<Page> {
-  const malls = [...new Set((caller.connections ?? []).map(mallOf))].sort()
+async function ofLimitedKey(keeper: Keeper, caller: Caller, wanted: PageRequest): Promise<Page> {
+  const malls = [...new Set((caller.connections ?? []).map(mallOf))]
   const views: ConnectionView[] = []
   for (const mallId of malls) views.push(...(await keeper.connections({ mallId, limit: 200 })))
+  return pageOf(
+    views.filter(({ connection }) => covers(caller, connection.id)),
+    wanted,
+  )
+}
+
+function pageOf(views: ConnectionView[], { limit, after, state }: PageRequest): Page {
   const found = views
-    .filter(
-      ({ connection, assessment }) => covers(caller, connection.id) && (!state || assessment.state === state),
-    )
+    .filter(({ assessment }) => !state || assessment.state === state)
     .filter(({ connection }) => after === undefined || connection.id > after)
     .sort((left, right) => (left.connection.id < right.connection.id ? -1 : 1))
   const page = found.slice(0, limit)

@@ -5,6 +5,7 @@
 // finish it, at Cafe24. Whose connection it becomes cannot be chosen here: that needs a session or `POST /v1/connect`.
 import { z } from "zod"
 import { json, redirect } from "../answer.ts"
+import { ownerOfConsent } from "../own-rows.ts"
 import type { Parts } from "../parts.ts"
 import { ownPath, scopeText } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
@@ -30,7 +31,8 @@ export function authorizeRoute({ keeper }: Parts): Route {
     handle: async ({ caller, query }) => {
       const { mall_id: mallId, scope, mode, return: returnTo } = query
       const scopes = scope?.length ? scope : undefined
-      const { url } = keeper.connect({ mallId, scopes, owner: caller.owner, returnTo })
+      const owner = await ownerOfConsent(keeper, caller, mallId)
+      const { url } = keeper.connect({ mallId, scopes, owner, returnTo })
       return mode === "json" ? json({ url }) : redirect(url, 302)
     },
   })

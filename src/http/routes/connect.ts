@@ -4,14 +4,15 @@ import { connectionId } from "../../core/connection.ts"
 import { json } from "../answer.ts"
 import { covers, notYours } from "../caller.ts"
 import { iso } from "../connection-json.ts"
+import { ownerOfConsent } from "../own-rows.ts"
 import type { Parts } from "../parts.ts"
-import { owner, ownPath, scopeList } from "../query-words.ts"
+import { owner as ownerName, ownPath, scopeList } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
 
 const connectBody = z.strictObject({
   mall_id: z.string(),
   scopes: scopeList.optional(),
-  owner: owner.optional(),
+  owner: ownerName.optional(),
   return: ownPath.optional(),
 })
 
@@ -25,7 +26,8 @@ export function connectRoute({ keeper }: Parts): Route {
     answer: z.object({ url: z.string(), expires_at: z.iso.datetime() }),
     handle: async ({ caller, body }) => {
       const { mall_id: mallId, scopes, return: returnTo } = body
-      const request = { mallId, scopes, owner: body.owner ?? caller.owner, returnTo }
+      const owner = body.owner ?? (await ownerOfConsent(keeper, caller, mallId))
+      const request = { mallId, scopes, owner, returnTo }
       const link = keeper.connect(request)
       const id = connectionId(link.mallId, request.owner)
       if (!covers(caller, id)) throw notYours(id)

@@ -3,6 +3,7 @@ import { z } from "zod"
 import { json } from "../answer.ts"
 import { idFor } from "../caller.ts"
 import { connectionJson, connectionShape } from "../connection-json.ts"
+import { ownId } from "../own-rows.ts"
 import type { Parts } from "../parts.ts"
 import { connectionName, flag, wholeNumber } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
@@ -34,7 +35,8 @@ export function connectionRoutes({ keeper }: Parts): Route[] {
       path: "/v1/connections/{id}",
       opens: "read",
       answer: connectionShape,
-      handle: async ({ caller, id }) => json(connectionJson(await keeper.connection(idFor(caller, id)))),
+      handle: async ({ caller, id }) =>
+        json(connectionJson(await keeper.connection(await ownId(keeper, caller, id)))),
     }),
     route({
       name: "refreshConnection",

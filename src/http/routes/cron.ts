@@ -2,7 +2,8 @@
 import { z } from "zod"
 import type { Keeper } from "../../core/keeper.ts"
 import { json } from "../answer.ts"
-import { type Caller, covers, notYours } from "../caller.ts"
+import { covers, notYours } from "../caller.ts"
+import { refreshOwn } from "../own-rows.ts"
 import type { Parts } from "../parts.ts"
 import { flag, mallId } from "../query-words.ts"
 import { type Route, route } from "../route.ts"
@@ -43,10 +44,10 @@ export function cronRoutes({ keeper }: Parts): Route[] {
       answer: refreshShape,
       handle: async ({ caller, query }) => {
         const { mall_id: mallId, force } = query
-        const { owner, name: by } = caller
+        if (caller.owner !== undefined) return json(await refreshOwn(keeper, caller, { mallId, force }))
         if (caller.connections && !(mallId && covers(caller, mallId))) throw notYours(mallId ?? "*")
-        const scanned = await countOf(keeper, { mallId, owner })
-        const summary = await keeper.sweep({ mallId, owner, force, by })
+        const scanned = await countOf(keeper, mallId)
+        const summary = await keeper.sweep({ mallId, force, by: caller.name })
         return json({ scanned, ...summary })
       },
     }),
@@ -63,17 +64,12 @@ export function cronRoutes({ keeper }: Parts): Route[] {
   ]
 }
 
-interface Which {
-  mallId?: string
-  owner?: Caller["owner"]
-}
-
-async function countOf(keeper: Keeper, { mallId, owner }: Which): Promise<number> {
-  if (mallId === undefined && owner === undefined) return (await keeper.tally()).total
+async function countOf(keeper: Keeper, mallId: string | undefined): Promise<number> {
+  if (mallId === undefined) return (await keeper.tally()).total
   let count = 0
   let after: { id: string } | undefined
   for (;;) {
-    const page = await keeper.connections({ mallId, owner, after, limit: 200 })
+    const page = await keeper.connections({ mallId, after, limit: 200 })
     count += page.length
     after = page.at(-1)?.connection
     if (page.length < 200) return count

@@ -10,6 +10,7 @@ import { text } from "../answer.ts"
 import { idFor } from "../caller.ts"
 import { iso, isoIf } from "../connection-json.ts"
 import type { Metrics } from "../metrics.ts"
+import { ownId } from "../own-rows.ts"
 import type { Parts } from "../parts.ts"
 import { tag, wholeNumber } from "../query-words.ts"
 import { type Call, type Route, route } from "../route.ts"
@@ -40,7 +41,7 @@ const tokenShape = z.object({
 export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
   const bodyOf = createBodies(keeper)
   const handle = async ({ id: asked, caller, query, language }: Call<z.output<typeof tokenQuery>>) => {
-    const id = idFor(caller, asked)
+    const id = caller.organization ? await ownId(keeper, caller, asked) : idFor(caller, asked)
     const { min_ttl, unless, format } = query
     const minTtlMs = min_ttl === undefined ? undefined : min_ttl * 1_000
     const token = await metrics.countRead(keeper.token(id, { minTtlMs, unless, by: caller.name }))
