@@ -71,7 +71,8 @@ async function rotate(
 ): Promise<Pick<Imported, "rotated" | "refused" | "trouble">> {
   if (!wanted || health?.lostAt !== undefined || health?.pausedAt !== undefined) return { rotated: false }
   try {
-    const renewed = await refresh(id, { why: "force", waiting: true, by })
+    // Not waiting: a lease that a killed import left behind would hold up every other entry for minutes.
+    const renewed = await refresh(id, { why: "force", waiting: false, by })
     return { rotated: renewed.tokens.refreshToken !== tokens.refreshToken }
   } catch (error) {
     if (!isKeeperError(error)) throw error

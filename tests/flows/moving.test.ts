@@ -1,6 +1,7 @@
 // Moving in and out as people do it: real processes, every format, the simulated Cafe24 with strict single use.
 import assert from "node:assert/strict"
-import { chmod, readFile, stat, writeFile } from "node:fs/promises"
+import { spawnSync } from "node:child_process"
+import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
 import { createDesk, type Desk } from "../kit/command-line.ts"
@@ -41,98 +42,101 @@ const pair = ({ access_token, refresh_token }: Grant) => ({ access_token, refres
 const redisValue = (grant: Grant) =>
   JSON.stringify({ ...pair(grant), expires_at: inHours(2), refresh_token_expires_at: inHours(330) })
 
-/** By what people call it: file name, content, and arguments that go with it. */
-const formats: Record<string, (grant: Grant) => [name: string, content: string, ...args: string[]]> = {
+/** By what people call it: file name and content. The eighth names no mall. */
+const formats: Record<string, (grant: Grant, mall: string) => [name: string, content: string]> = {
   "Cafe24's raw answer": (grant) => ["answer.json", JSON.stringify(grant)],
   "oauth_token.json with a client secret": (grant) => [
     "oauth_token.json",
     JSON.stringify({ ...grant, client_secret: "whatever" }, undefined, 2),
   ],
-  "cafe24_token_{mall}.json": (grant) => [
-    "cafe24_token_mymall.json",
+  "cafe24_token_{mall}.json": (grant, mall) => [
+    `cafe24_token_${mall}.json`,
     JSON.stringify({ ...pair(grant), saved: true }),
   ],
-  "a map by mall": (grant) => [
+  "a map by mall": (grant, mall) => [
     "tokens.json",
-    JSON.stringify({ mymall: { ...pair(grant), expires_at: grant.expires_at } }),
+    JSON.stringify({ [mall]: { ...pair(grant), expires_at: grant.expires_at } }),
   ],
-  "camelCase, epoch seconds": (grant) => [
+  "camelCase, epoch seconds": (grant, mallId) => [
     "camel.json",
     JSON.stringify({
-      mallId: "mymall",
+      mallId,
       accessToken: grant.access_token,
       refreshToken: grant.refresh_token,
       expiresAt: Math.floor(inHours(2) / 1_000),
     }),
   ],
-  "PascalCase, ISO with an offset": (grant) => [
+  "PascalCase, ISO with an offset": (grant, MallId) => [
     "Pascal.json",
     JSON.stringify([
       {
-        MallId: "mymall",
+        MallId,
         AccessToken: grant.access_token,
         RefreshToken: grant.refresh_token,
         ExpiresAt: `${grant.expires_at}+09:00`,
       },
     ]),
   ],
-  "a dump of Redis keys": (grant) => [
+  "a dump of Redis keys": (grant, mall) => [
     "dump.json",
-    JSON.stringify({ "cafe24:oauth:mymall": redisValue(grant) }),
+    JSON.stringify({ [`cafe24:oauth:${mall}`]: redisValue(grant) }),
   ],
-  "the value of a Redis key": (grant) => ["value", redisValue(grant), "--mall", "mymall"],
-  ".env": (grant) => [
-    ".env",
-    `CAFE24_ACCESS_TOKEN=${grant.access_token}\nCAFE24_REFRESH_TOKEN=${grant.refresh_token}\nCAFE24_MALL_ID=mymall\n`,
+  "the value of a Redis key": (grant) => ["value", redisValue(grant)],
+  ".env": (grant, mall) => [
+    "settings.env",
+    `CAFE24_ACCESS_TOKEN=${grant.access_token}\nCAFE24_REFRESH_TOKEN=${grant.refresh_token}\nCAFE24_MALL_ID=${mall}\n`,
   ],
-  CAFE24_TOKENS_JSON: (grant) => [
-    ".env",
-    `CAFE24_TOKENS_JSON='${JSON.stringify({ mymall: pair(grant) })}'\n`,
+  CAFE24_TOKENS_JSON: (grant, mall) => [
+    "tokens.env",
+    `CAFE24_TOKENS_JSON='${JSON.stringify({ [mall]: pair(grant) })}'\n`,
   ],
-  "rows of auth_settings": (grant) => [
+  "rows of auth_settings": (grant, mall_id) => [
     "auth_settings.json",
     JSON.stringify([
       {
         id: 3,
         user_id: "u",
         providers: {
-          cafe24: { mall_id: "mymall", ...pair(grant), scope: "mall.read_order" },
+          cafe24: { mall_id, ...pair(grant), scope: "mall.read_order" },
           naver: { access_token: "n" },
         },
       },
     ]),
   ],
-  "CSV of oauth_tokens, UTF-16 as PowerShell writes it": (grant) => [
+  "CSV of oauth_tokens, UTF-16 as PowerShell writes it": (grant, mall) => [
     "oauth_tokens.csv",
-    `\uFEFFid,access_token,expires_at,refresh_token,mall_id,scopes\r\n1,${grant.access_token},2026-03-11 03:39:27+00,${grant.refresh_token},mymall,"{a.b,c.d}"\r\n`,
+    `\uFEFFid,access_token,expires_at,refresh_token,mall_id,scopes\r\n1,${grant.access_token},2026-03-11 03:39:27+00,${grant.refresh_token},${mall},"{a.b,c.d}"\r\n`,
   ],
 }
 
-for (const [name, write] of Object.entries(formats)) {
-  test(`${name}: found, kept, rotated, works`, async (t) => {
-    const desk = await createDesk(t)
-    const { simulator } = desk.simulated
-    const { answer: grant, tokens } = granted(desk)
-    const [file, content, ...args] = write(grant)
-    await writeFile(join(desk.folder, file), content, name.includes("UTF-16") ? "utf16le" : "utf8")
-    const { code, stdout } = await desk.run("import", file, ...args, "--yes", "--json")
-    assert.equal(code, 0)
-    const { entries, dead_copies, problems } = answerOf(stdout)
-    assert.deepEqual(
-      entries.map(({ id, outcome, alive }) => [id, outcome, alive]),
-      [["mymall", "rotated", true]],
-    )
-    assert.deepEqual(problems, [])
-    assert.equal(dead_copies.length, 1)
-    assert.equal(dead_copies[0]?.startsWith(file), true)
-    const { refreshes, reusedSpentTokens, unknownRefreshTokens } = simulator.counters("mymall")
-    assert.deepEqual([refreshes, reusedSpentTokens, unknownRefreshTokens], [1, 0, 0])
-    await writeFile(join(desk.folder, ".env"), "")
-    const token = (await desk.run("token", "mymall")).stdout.trim()
-    assert.ok(simulator.isLive(token) && token !== grant.access_token)
-    assertDiscreet(desk, tokens)
-  })
-}
+test("every format: found, kept, rotated, works", async (t) => {
+  const desk = await createDesk(t)
+  const { simulator } = desk.simulated
+  const tokens: string[] = []
+  const files: string[] = []
+  const expected: unknown[] = []
+  for (const [at, write] of Object.values(formats).entries()) {
+    const mall = `mall-${at}`
+    const found = granted(desk, mall)
+    const [file, content] = write(found.answer, mall)
+    await writeFile(join(desk.folder, file), content, file.endsWith(".csv") ? "utf16le" : "utf8")
+    tokens.push(...found.tokens)
+    files.push(file)
+    expected.push([mall, "rotated", true])
+  }
+  const { code, stdout } = await desk.run("import", ...files, "--mall", "mall-7", "--yes", "--json")
+  const { entries, dead_copies, problems } = answerOf(stdout)
+  assert.deepEqual(problems, [])
+  const told = entries.map(({ id, outcome, alive }) => [id, outcome, alive])
+  assert.deepEqual(told.sort(), expected.sort())
+  assert.equal(code, 0)
+  assert.deepEqual(dead_copies.map((place) => place.split(" › ")[0]).sort(), files.sort())
+  const { refreshes, reusedSpentTokens, unknownRefreshTokens } = simulator.counters()
+  assert.deepEqual([refreshes, reusedSpentTokens, unknownRefreshTokens], [files.length, 0, 0])
+  const token = (await desk.run("token", "mall-7")).stdout.trim()
+  assert.ok(simulator.isLive(token) && !tokens.includes(token))
+  assertDiscreet(desk, tokens)
+})
 
 test("the settings refuse tokens and name the command that brings them home, from the environment too", async (t) => {
   const desk = await createDesk(t)
@@ -147,7 +151,7 @@ test("the settings refuse tokens and name the command that brings them home, fro
   assertDiscreet(desk, tokens)
 })
 
-test("standard input, several files at once, and what is wrong with each named", async (t) => {
+test("several files at once, and what is wrong with each named", async (t) => {
   const desk = await createDesk(t)
   const one = granted(desk, "one")
   const dead = granted(desk, "dead")
@@ -279,13 +283,22 @@ test("the plain formats are asked for three times over, and go home again", asyn
   assert.match(events, /"exported"/)
 })
 
-test("a place that cannot be written, and a file that cannot be read, are named", async (t) => {
+test("a place that cannot be written is named, and standard input is read", async (t) => {
   const desk = await createDesk(t)
   await desk.connect("one")
   const { code, stderr } = await desk.run("export", "--plain", "--yes", "--out", "no/such/folder.json")
   assert.equal(code, 2)
   assert.match(stderr, /no\/such\/folder\.json.*ENOENT/)
-  await writeFile(join(desk.folder, "locked.json"), "{}")
-  await chmod(join(desk.folder, "locked.json"), 0)
-  assert.equal((await desk.run("import", "locked.json", "--yes")).code, 2)
+  const program = join(import.meta.dirname, "../../src/cli/main.ts")
+  const input = JSON.stringify(granted(desk).answer)
+  const piped = spawnSync(process.execPath, [program, "import", "-", "--dry-run", "--json"], {
+    cwd: desk.folder,
+    env: desk.env,
+    input,
+    encoding: "utf8",
+  })
+  assert.deepEqual(
+    answerOf(piped.stdout).entries.map(({ id, standing }) => [id, standing]),
+    [["mymall", "new"]],
+  )
 })
