@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The command: in a checkout it runs the sources as they are, installed it runs what was built from them.
 import { existsSync } from "node:fs"
+import nodeModule from "node:module"
+import { fileURLToPath } from "node:url"
 
 const [major = 0] = process.versions.node.split(".").map(Number)
 
@@ -13,5 +15,12 @@ if (major < 24) {
   process.exitCode = 2
 } else {
   const source = new URL("../src/cli/main.ts", import.meta.url)
-  await import(existsSync(source) ? source.href : new URL("../dist/cli/main.js", import.meta.url).href)
+  if (existsSync(source)) {
+    // Removing the types is a third of a start: Node may keep the result. Beside the sources and not in the system's
+    // folder for temporary files, where others could put something else in its place.
+    nodeModule.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/mallkey", import.meta.url)))
+    await import(source.href)
+  } else {
+    await import(new URL("../dist/cli/main.js", import.meta.url).href)
+  }
 }

@@ -1,4 +1,8 @@
 // The program `mallkey`, as bin/mallkey.js and `npm start` begin it.
-import { runProgram } from "./run.ts"
+import { holdNursery } from "../node/nursery.ts"
+
+// Before anything else is even loaded: loading is most of what a start makes.
+holdNursery()
+const { runProgram } = await import("./run.ts")
 
 process.exitCode = await runProgram(process.argv.slice(2))

@@ -1,9 +1,9 @@
 // mallkey serve: the keeper as a server. Without an app it says so and runs the demo.
 import type { House } from "../compose.ts"
 import { createLog } from "../node/log.ts"
+import { freeNursery } from "../node/nursery.ts"
 import { type Running, startServer } from "../server.ts"
 import { type Call, command } from "./command.ts"
-import { demonstrate } from "./demonstrate.ts"
 import { asPortTrouble } from "./port-in-use.ts"
 import { untilStopped } from "./until.ts"
 import { wrap } from "./width.ts"
@@ -20,11 +20,14 @@ export default command({
       out.note(
         `${out.style(["yellow", "bold"], `! ${words.noAppTitle}`)}\n${wrap(words.noAppHow, out.columns - 1, "  ")}\n`,
       )
+      // The whole simulator hangs on it.
+      const { demonstrate } = await import("./demonstrate.ts")
       return demonstrate(call, stopped, {})
     }
     const home = await call.house()
     const running = await start(call, home)
     await introduce(call, home, running)
+    freeNursery()
     await untilStopped(stopped)
     await running.stop()
     return 0

@@ -1,0 +1,107 @@
+// How much memory the server holds while nothing is to be done, with very many connections stored.
+import { execFileSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { platform } from "node:os"
+import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
+import type { Bench } from "./kit/bench.ts"
+import { benchKey, type Child, serveEnvironment, startListener } from "./kit/child.ts"
+import { inFolder } from "./kit/folder.ts"
+import { median, spread } from "./kit/side-by-side.ts"
+import { idAt, stock } from "./kit/stock.ts"
+
+const count = 100_000
+const rounds = 5
+const atMostMb = 100
+const headers = { "x-api-key": benchKey }
+
+const bench: Bench = {
+  title: `Idle memory: \`mallkey serve\` with ${count.toLocaleString("en")} connections`,
+  method: [
+    `Resident memory of the process (VmRSS), as the system counts it: after the start; after a sweep that found nothing due; after \`/metrics\`, \`/readyz\` and one token; and after ten seconds of rest. ${rounds} processes one after the other, from the sources and from what \`npm run build\` made. The sources need more: Node's own remover of types stays in memory.`,
+    "The floor is an empty `node:http` server in a process of its own.",
+  ],
+  run: (_args, say) =>
+    inFolder(async (folder) => {
+      const path = join(folder, "mallkey.db")
+      say(`storing ${count} connections …`)
+      await stock(path, { count, due: 0, openable: true })
+      const seen: Record<string, number[]> = {}
+      for (let round = 0; round < rounds; round++) {
+        say(`round ${round + 1} of ${rounds} …`)
+        await measure(["bench/peers/bare-answer.ts", "{}"], {}, async (child) => note(seen, "floor", child))
+        for (const [name, program] of Object.entries(programs)) {
+          await measure([program, "serve", "--json"], serveEnvironment(path), async (child) =>
+            watch(child, (when) => note(seen, `${name}, ${when}`, child)),
+          )
+        }
+      }
+      return outcomeOf(seen)
+    }),
+}
+
+export default bench
+
+const programs = { built: "dist/cli/main.js", sources: "src/cli/main.ts" }
+
+async function measure(
+  args: string[],
+  env: Record<string, string>,
+  work: (child: Child) => Promise<void>,
+): Promise<void> {
+  const child = await startListener(args, env)
+  try {
+    await work(child)
+  } finally {
+    await child.end()
+  }
+}
+
+async function watch(child: Child, noted: (when: string) => void): Promise<void> {
+  noted("after the start")
+  await ask(child, "/api/cafe24/refresh")
+  noted("after a sweep")
+  for (const path of ["/metrics", "/readyz", `/v1/connections/${idAt(1)}/token`]) await ask(child, path)
+  noted("after metrics, readiness and a token")
+  await pause(10_000)
+  noted("ten seconds later")
+}
+
+async function ask(child: Child, path: string): Promise<void> {
+  const response = await fetch(child.url + path, { headers })
+  const text = await response.text()
+  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text}`)
+}
+
+function note(seen: Record<string, number[]>, what: string, { pid }: Child): void {
+  seen[what] ??= []
+  seen[what].push(residentMb(pid))
+}
+
+function residentMb(pid: number): number {
+  const kilobytes =
+    platform() === "linux"
+      ? /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]
+      : execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).trim()
+  return Number(kilobytes) / 1_024
+}
+
+function outcomeOf(seen: Record<string, number[]>) {
+  const worst = (name: string) =>
+    Math.max(...Object.keys(seen).flatMap((what) => (what.startsWith(name) ? [median(seen[what]!)] : [])))
+  return {
+    claims: Object.keys(programs).map((name) => ({
+      target: `${name}: under ${atMostMb} MB at every one of these moments`,
+      measured: mb(worst(name)),
+      met: worst(name) < atMostMb,
+    })),
+    columns: ["", "resident, median (least–most)"],
+    rows: Object.entries(seen).map(([what, figures]) => [
+      what === "floor" ? "an empty `node:http` server" : what,
+      spread(figures, mb),
+    ]),
+    notes: [],
+  }
+}
+
+const mb = (figure: number) => `${figure.toFixed(0)} MB`
