@@ -11,7 +11,7 @@ import {
   type Source,
   type World,
 } from "./settings/sources.ts"
-import { type SettingName, settingNames } from "./settings/table.ts"
+import { row, type SettingName, settingNames } from "./settings/table.ts"
 import { checkTogether } from "./settings/together.ts"
 
 export {
@@ -20,6 +20,7 @@ export {
   type SettingLine,
   settingLines,
 } from "./settings/describe.ts"
+export { isTokenName } from "./settings/foreign-names.ts"
 export type { Origin } from "./settings/reading.ts"
 export { type AppSettings, type Settings, secretFileBeside } from "./settings/shape.ts"
 export { processEnvironment, type World } from "./settings/sources.ts"
@@ -56,9 +57,15 @@ export function loadSettings(world: World, options: LoadOptions = {}): Loaded {
 }
 
 /** For the command that shows the settings: problems are told beside what is there instead of thrown. */
-export function inspectSettings(world: World): Inspected {
-  const { values: _unsound, ...inspected } = readAll(world, {})
+export function inspectSettings(world: World, options: LoadOptions = {}): Inspected {
+  const { values: _unsound, ...inspected } = readAll(world, options)
   return inspected
+}
+
+/** What nobody may see, unmasked: to be searched for where it must not be. */
+export function secretTexts({ texts }: Pick<Inspected, "texts">): string[] {
+  const secret = settingNames.filter((name) => row(name).secret === "value")
+  return secret.flatMap((name) => texts[name]?.split(",") ?? [])
 }
 
 function readAll(world: World, { tokens = "refuse" }: LoadOptions) {

@@ -49,7 +49,7 @@ export function findTokens(sources: Source[], say: Messages["settingProblems"]):
   )
 }
 
-function isTokenName(name: string): boolean {
+export function isTokenName(name: string): boolean {
   return tokenName.test(name)
 }
 

@@ -1,0 +1,56 @@
+// The machine around a keeper, as the doctor looks at it: settings, files beside the store, git, the redirect address.
+import { dirname, join, resolve } from "node:path"
+import type { DoctorWorld } from "../core/doctor-world.ts"
+import { findExposures } from "../node/exposures.ts"
+import { inspectSettings, isTokenName, secretFileBeside, secretTexts, type World } from "../settings.ts"
+
+export function createDoctorWorld(
+  world: World,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+): DoctorWorld {
+  // Tokens among them are a finding of their own, with the command that brings them home.
+  const inForce = inspectSettings(world, { tokens: "leave" })
+  const { texts, problems, warnings } = inForce
+  return {
+    problems,
+    warnings,
+    publicUrl: URL.canParse(texts.MALLKEY_PUBLIC_URL ?? "") ? texts.MALLKEY_PUBLIC_URL : undefined,
+    mallId: texts.CAFE24_MALL_ID,
+    exposures: () =>
+      findExposures({
+        folder: world.cwd,
+        env: world.env,
+        secrets: secretTexts(inForce),
+        isTokenName,
+        ...placesOf(texts.MALLKEY_STORE ?? "", world.cwd),
+      }),
+    answersAt: (origin) => answersAt(origin, fetch),
+  }
+}
+
+function placesOf(store: string, cwd: string): { ownOnly: string[]; unwritable: string[] } {
+  const secretFile = secretFileBeside(store)
+  if (secretFile === undefined) return { ownOnly: [resolve(cwd, "data", "rescue")], unwritable: [] }
+  const folder = dirname(secretFile)
+  const inFiles = store.startsWith("file:") ? [store.slice("file:".length).replace(/\?.*$/s, "")] : []
+  const ownOnly = [secretFile, join(folder, "rescue"), ...inFiles].map((path) => resolve(cwd, path))
+  return { ownOnly, unwritable: [resolve(cwd, folder)] }
+}
+
+const deadlineMs = 10_000
+
+async function answersAt(
+  origin: string,
+  fetch: typeof globalThis.fetch,
+): Promise<"keeper" | "other" | undefined> {
+  try {
+    const answer = await fetch(`${origin}/healthz`, {
+      redirect: "manual",
+      signal: AbortSignal.timeout(deadlineMs),
+    })
+    const text = (await answer.text()).slice(0, 1_000)
+    return answer.status === 200 && text.startsWith('{"ok":true') ? "keeper" : "other"
+  } catch {
+    return undefined
+  }
+}
