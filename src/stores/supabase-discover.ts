@@ -12,7 +12,7 @@ import {
 import { isTaken } from "./supabase-write.ts"
 
 /** Each batch reads the table once. */
-const batch = 10_000
+const batch = 5_000
 
 /**
  * Of one mall or of all. It compares every row that holds a pair with what we keep beside it: their programs tell
@@ -51,19 +51,20 @@ const keepSql = ({ layout }: SupabaseParts) => `
     owner = case when kept.mall_id = excluded.mall_id then kept.owner end`
 
 async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): Promise<number> {
+  const { layout, tagOf } = parts
   const malls = [...new Set(news.map((row) => row.mallId))]
   await forgetGone(database, parts, malls)
-  const { layout } = parts
-  const standing = await database.rows(
-    `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1)`,
+  const standing = (
+    await database.rows(`select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1)`, [
+      malls,
+    ])
+  ).map((row) => heldRow(row, tagOf))
+  const given = await database.rows(
+    "select id from mallkey.settings_rows where mall_id = any($1) and not found",
     [malls],
   )
-  const names = nameRows([...standing.map((row) => heldRow(row, parts.tagOf)), ...news])
-  await rename(
-    database,
-    standing.map((row) => heldRow(row, parts.tagOf)),
-    names,
-  )
+  const names = nameRows([...standing, ...news], new Set(given.map((row) => row.id as string)))
+  await rename(database, standing, names)
   const records = news.map((row) => {
     const id = names.get(row.rowId) ?? row.id
     const { facts, health, ...columns } = keptColumns(factsOfHeld({ ...row, id }, parts)!)
@@ -84,15 +85,15 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
   }
 }
 
-/** What is kept beside rows that are gone would hold names that are free. */
+/** What is kept beside pairs that are gone would hold names that are free. One without a tag is only being made. */
 export async function forgetGone(
   database: Database,
   { layout }: SupabaseParts,
   malls: string[],
 ): Promise<void> {
   await database.change(
-    `delete from mallkey.settings_rows kept where kept.mall_id = any($1) and not exists (
-      select from ${layout.table} t where t.id = kept.row_id::${layout.types.id} and ${layout.mall} = kept.mall_id)`,
+    `delete from mallkey.settings_rows kept where kept.mall_id = any($1) and kept.tag <> '' and not exists (
+      select from ${layout.table} t where t.id = kept.row_id::${layout.types.id} and ${layout.mall} = kept.mall_id and ${holdsPair(layout)})`,
     [malls],
   )
 }
@@ -101,21 +102,26 @@ export async function forgetGone(
  * The mall's own name where one row holds it, else `mall~user` (or organisation, or row): the bare name would be
  * somebody's by chance. Names given by a consent stay, and so does a longer one when the other row goes.
  */
-function nameRows(rows: HeldRow[]): Map<string, string> {
+function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, string> {
   const names = new Map<string, string>()
+  const taken = new Set(given)
   const unique = [...new Map(rows.map((row) => [row.rowId, row])).values()]
-  const taken = new Set(unique.filter((row) => !row.found).map((row) => row.id))
   for (const [mallId, ofMall] of Map.groupBy(unique, (row) => row.mallId)) {
     for (const row of ofMall.filter((candidate) => candidate.found)) {
-      const owner = row.userId ?? row.orgId ?? row.rowId
-      const long = taken.has(`${mallId}~${owner}`) ? `${mallId}~${row.rowId}` : `${mallId}~${owner}`
-      const isLong = row.known !== undefined && row.id.startsWith(`${mallId}~`)
-      const name = isLong ? row.id : ofMall.length === 1 ? mallId : long
+      const name = nameFor(row, taken, ofMall.length === 1 && !taken.has(mallId))
       names.set(row.rowId, name)
       taken.add(name)
     }
   }
   return names
+}
+
+function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): string {
+  const { id, known, mallId, rowId } = row
+  if (known !== undefined && id.startsWith(`${mallId}~`)) return id
+  if (isOnly) return mallId
+  const long = `${mallId}~${row.userId ?? row.orgId ?? rowId}`
+  return taken.has(long) ? `${mallId}~${rowId}` : long
 }
 
 /** The row that had the mall's name to itself has it no more. */

@@ -1,65 +1,18 @@
 // The programs that use cafe24.oauth_tokens today go on using it, and what they write is used from the next read on.
 import assert from "node:assert/strict"
-import { after, afterEach, before, test } from "node:test"
+import { test } from "node:test"
 import { assess } from "../../src/core/assess.ts"
-import { isKeeperError } from "../../src/core/errors.ts"
-import type { Store } from "../../src/core/ports.ts"
-import { openStoreAt } from "../../src/stores/open.ts"
-import { nextPair, sampleConnection, sampleTag } from "../../src/testing/index.ts"
-import { partsWith } from "./postgres-bench.ts"
-import { makeDatabase, type TestDatabase } from "./postgres-place.ts"
+import { nextPair, sampleConnection } from "../../src/testing/index.ts"
+import { useProgram } from "./postgres-program.ts"
 
 const hourMs = 3_600_000
 const mall = sampleConnection({ id: "oldmall" })
-let database: TestDatabase
-const opened: Store[] = []
-
-before(async () => {
-  database = await makeDatabase()
-})
-after(() => database.drop())
-afterEach(async () => {
-  for (const store of opened.splice(0)) await store.close()
-  await database.query("drop schema if exists cafe24 cascade")
-  await database.query("drop schema if exists mallkey cascade")
-})
-
-async function openStore(options = ""): Promise<Store> {
-  const store = await openStoreAt(`${database.url}${options}`, partsWith())
-  opened.push(store)
-  return store
-}
-
-/** As the existing deployments have it. */
-async function makeTheirTable(times = "timestamptz"): Promise<void> {
-  await database.query("create schema cafe24")
-  await database.query(`create table cafe24.oauth_tokens (
-    id bigserial primary key, access_token text not null, expires_at ${times}, refresh_token text,
-    refresh_token_expires_at ${times}, client_id text, mall_id text not null unique, user_id text,
-    scopes text[], token_type text default 'bearer', issued_at ${times},
-    updated_at ${times}, status text default 'active')`)
-}
-
-const theirUpsert = `
-  insert into cafe24.oauth_tokens (mall_id, access_token, expires_at, refresh_token, refresh_token_expires_at, client_id, scopes, issued_at, updated_at)
-  values ($1, $2, $3, $4, $5, 'their-client', '{mall.read_order}', $6, now())
-  on conflict (mall_id) do update set access_token = excluded.access_token, expires_at = excluded.expires_at,
-    refresh_token = excluded.refresh_token, refresh_token_expires_at = excluded.refresh_token_expires_at,
-    issued_at = excluded.issued_at, updated_at = now()`
-
-/** A pair that the other program got at this moment. */
-async function theyWrite(mallId: string, marker: string, issuedAt = Date.now()): Promise<string> {
-  const iso = (at: number) => new Date(at).toISOString()
-  const times = [iso(issuedAt + 2 * hourMs), iso(issuedAt + 14 * 24 * hourMs), iso(issuedAt)]
-  const refresh = `their-refresh-${marker}`
-  await database.query(theirUpsert, [mallId, `their-access-${marker}`, times[0], refresh, times[1], times[2]])
-  return sampleTag(refresh)
-}
+const { query, makeTable, openStore, write } = useProgram()
 
 test("a table that is there is used as it is, and goes on working for its own programs", async () => {
-  await makeTheirTable()
+  await makeTable()
   const issuedAt = Date.UTC(2026, 2, 11, 1, 39, 27, 123)
-  const tag = await theyWrite("oldmall", "one", issuedAt)
+  const tag = await write("oldmall", "one", issuedAt)
   const store = await openStore()
   const found = await store.get("oldmall")
   assert.ok(found)
@@ -76,7 +29,7 @@ test("a table that is there is used as it is, and goes on working for its own pr
 
   const next = nextPair(found)
   assert.equal(await store.saveTokens(next, tag), true)
-  const [row] = await database.query(
+  const [row] = await query(
     "select access_token, refresh_token, expires_at, status, token_type from cafe24.oauth_tokens where mall_id = 'oldmall' and status = 'active'",
   )
   assert.deepEqual(row, {
@@ -86,16 +39,16 @@ test("a table that is there is used as it is, and goes on working for its own pr
     status: "active",
     token_type: "bearer",
   })
-  await theyWrite("oldmall", "two")
+  await write("oldmall", "two")
   assert.equal((await store.get("oldmall"))?.tokens.refreshToken, "their-refresh-two")
 })
 
 test("absent, the table is made so that the other programs' own statement works", async () => {
   const store = await openStore()
-  const tag = await theyWrite("newmall", "one")
+  const tag = await write("newmall", "one")
   assert.equal((await store.get("newmall"))?.tag, tag)
   await store.saveTokens(mall, "new")
-  const rows = await database.query("select mall_id, id from cafe24.oauth_tokens order by mall_id")
+  const rows = await query("select mall_id, id from cafe24.oauth_tokens order by mall_id")
   assert.deepEqual(
     rows.map((row) => row.mall_id),
     ["newmall", "oldmall"],
@@ -103,7 +56,7 @@ test("absent, the table is made so that the other programs' own statement works"
 })
 
 test("another program replaces the pair between our read and our write: ours is refused, theirs is used", async () => {
-  await makeTheirTable()
+  await makeTable()
   const store = await openStore()
   await store.saveTokens(mall, "new")
   const held = await store.get("oldmall")
@@ -112,7 +65,7 @@ test("another program replaces the pair between our read and our write: ours is 
     { health: { failures: 3, lostAt: 5, requestedAt: [7] }, refreshAt: undefined },
     mall.tag,
   )
-  const tag = await theyWrite("oldmall", "theirs")
+  const tag = await write("oldmall", "theirs")
   assert.equal(await store.saveTokens(nextPair(held!), held!.tag), false)
   assert.equal(await store.saveHealth("oldmall", { health: held!.health, refreshAt: 1 }, held!.tag), false)
   const now = await store.get("oldmall")
@@ -128,11 +81,11 @@ test("another program replaces the pair between our read and our write: ours is 
 })
 
 test("rows that other programs make or replace come up when they are due, by the same moment a read tells", async () => {
-  await makeTheirTable()
+  await makeTable()
   const issuedAt = Date.UTC(2026, 0, 5)
-  for (let index = 0; index < 30; index++) await theyWrite(`mall${index}`, `first${index}`, issuedAt + index)
+  for (let index = 0; index < 30; index++) await write(`mall${index}`, `first${index}`, issuedAt + index)
   const store = await openStore()
-  await theyWrite("latemall", "late", issuedAt + 5 * hourMs)
+  await write("latemall", "late", issuedAt + 5 * hourMs)
   const endOfAll = issuedAt + 3 * hourMs
   const listed = await store.list({ dueBefore: endOfAll, limit: 100 })
   assert.equal(listed.length, 30)
@@ -143,7 +96,7 @@ test("rows that other programs make or replace come up when they are due, by the
     order.toSorted((left, right) => left - right),
   )
   assert.ok(new Set(order).size > 20, "spread, not all at once")
-  await theyWrite("mall7", "again", issuedAt + 5 * hourMs)
+  await write("mall7", "again", issuedAt + 5 * hourMs)
   const rest = await store.list({ dueBefore: endOfAll, limit: 100 })
   assert.equal(rest.length, 29, "their refresh took it out of what is due")
   assert.equal((await store.tally(endOfAll)).total, 31)
@@ -151,8 +104,8 @@ test("rows that other programs make or replace come up when they are due, by the
 
 test("without a zone, times are Korean, and stay as they were found", async () => {
   for (const type of ["timestamp", "text"]) {
-    await makeTheirTable(type)
-    await database.query(
+    await makeTable(type)
+    await query(
       `insert into cafe24.oauth_tokens (mall_id, access_token, refresh_token, expires_at, refresh_token_expires_at, issued_at)
         values ('koreanmall', 'a', 'r', '2026-03-11T12:39:27.500', '2026-03-25 10:39:27', '2026-03-11T10:39:27')`,
     )
@@ -163,18 +116,18 @@ test("without a zone, times are Korean, and stay as they were found", async () =
     assert.equal((await store.list({ dueBefore: refreshAt - 1, limit: 5 })).length, 0)
     assert.equal((await store.list({ dueBefore: refreshAt, limit: 5 })).length, 1)
     assert.equal(await store.saveTokens(nextPair(found), found.tag), true)
-    const [row] = await database.query("select expires_at::text from cafe24.oauth_tokens")
+    const [row] = await query("select expires_at::text from cafe24.oauth_tokens")
     assert.match(row!.expires_at, /^2026-03-11[T ]13:39:27\.5(00)?$/, "an hour later, by the Korean clock")
     assert.deepEqual((await store.get("koreanmall"))?.tokens, nextPair(found).tokens)
-    await database.query("drop schema cafe24 cascade; drop schema mallkey cascade")
+    await query("drop schema cafe24 cascade; drop schema mallkey cascade")
   }
 })
 
 test("what is missing in a row is tolerated, and one without a refresh token needs a person", async () => {
-  await makeTheirTable()
-  await database.query(`insert into cafe24.oauth_tokens (mall_id, access_token, refresh_token, expires_at, token_type) values
+  await makeTable()
+  await query(`insert into cafe24.oauth_tokens (mall_id, access_token, refresh_token, expires_at, token_type) values
     ('baremall', 'a', 'r', null, null), ('endless', 'a', 'r2', 'infinity', null), ('deadmall', 'a', null, now() + interval '1 hour', null)`)
-  await database.query(
+  await query(
     "insert into cafe24.oauth_tokens (mall_id, access_token, refresh_token, status) values ('offmall', 'a', 'r3', 'inactive')",
   )
   const store = await openStore()
@@ -197,10 +150,10 @@ test("what is missing in a row is tolerated, and one without a refresh token nee
 })
 
 test("a status that is switched off is heeded, kept by a refresh, and ended by a new consent", async () => {
-  await makeTheirTable()
+  await makeTable()
   const store = await openStore()
   await store.saveTokens(mall, "new")
-  await database.query("update cafe24.oauth_tokens set status = 'inactive'")
+  await query("update cafe24.oauth_tokens set status = 'inactive'")
   const paused = await store.get("oldmall")
   assert.equal(assess(paused!, Date.now()).state, "paused")
   assert.equal(paused?.refreshAt, undefined)
@@ -214,15 +167,15 @@ test("a status that is switched off is heeded, kept by a refresh, and ended by a
 })
 
 test("plain tokens are sealed in place on demand, and both are read at any time", async () => {
-  await makeTheirTable()
-  const tag = await theyWrite("plainmall", "plain")
-  await theyWrite("othermall", "other")
+  await makeTable()
+  const tag = await write("plainmall", "plain")
+  await write("othermall", "other")
   const sealing = await openStore("?seal=on")
   await sealing.saveTokens(mall, "new")
   assert.deepEqual((await sealing.reseal(0)).byKey.plain, 2)
   assert.deepEqual(await sealing.reseal(1).then(({ resealed, left }) => [resealed, left]), [1, 1])
   assert.equal((await sealing.reseal(10)).left, 0)
-  const rows = await database.query("select access_token, refresh_token from cafe24.oauth_tokens")
+  const rows = await query("select access_token, refresh_token from cafe24.oauth_tokens")
   for (const row of rows) assert.match(`${row.access_token} ${row.refresh_token}`, /^mk1\.\S+ mk1\.\S+$/)
   const plain = await openStore()
   const found = await plain.get("plainmall")
@@ -232,79 +185,4 @@ test("plain tokens are sealed in place on demand, and both are read at any time"
   const warned = (await plain.warnings()).map(({ code }) => code)
   assert.ok(warned.includes("plain_text"))
   assert.ok(!(await sealing.warnings()).some(({ code }) => code === "plain_text"))
-})
-
-test("connections of owners are out of the way of the other programs", async () => {
-  await makeTheirTable()
-  const store = await openStore()
-  await store.saveTokens(mall, "new")
-  await store.saveTokens(sampleConnection({ id: "oldmall~kim" }), "new")
-  assert.equal((await database.query("select * from cafe24.oauth_tokens")).length, 1)
-  assert.equal((await store.list({ limit: 5, mallId: "oldmall" })).length, 2)
-  for (const odd of [
-    { ...mall, owner: "kim" },
-    { ...mall, mallId: "another" },
-  ]) {
-    await assert.rejects(store.saveTokens(odd, "always"), (error) => isKeeperError(error, "request_invalid"))
-  }
-})
-
-test("two replicas that start at once extend the table once, and starting again changes nothing", async () => {
-  await makeTheirTable()
-  await theyWrite("oldmall", "kept")
-  const stores = await Promise.all(Array.from({ length: 6 }, () => openStore()))
-  for (const store of stores) assert.equal((await store.list({ limit: 5 })).length, 1)
-  const before = await database.query(
-    "select relname, relfilenode from pg_class where relname ~ 'mallkey|oauth_tokens' order by 1",
-  )
-  await openStore()
-  const now = await database.query(
-    "select relname, relfilenode from pg_class where relname ~ 'mallkey|oauth_tokens' order by 1",
-  )
-  assert.deepEqual(now, before)
-})
-
-test("a table that cannot be used, and one of a newer mallkey, are refused with what is wrong", async () => {
-  await database.query(
-    "create schema cafe24; create table cafe24.oauth_tokens (mall_id int, expires_at date)",
-  )
-  await assert.rejects(
-    openStore(),
-    (error) =>
-      isKeeperError(error, "settings_invalid") &&
-      /mall_id is integer/.test(error.message) &&
-      /expires_at is date/.test(error.message),
-  )
-  await database.query("drop schema cafe24 cascade; drop schema if exists mallkey cascade")
-  await database.query(
-    "create schema cafe24; create table cafe24.oauth_tokens (mall_id text, access_token text)",
-  )
-  await database.query("insert into cafe24.oauth_tokens values ('twice'), ('twice')")
-  await assert.rejects(
-    openStore(),
-    (error) => isKeeperError(error, "settings_invalid") && /several rows/.test(error.message),
-  )
-  await database.query("delete from cafe24.oauth_tokens")
-  await (await openStore()).close()
-  await database.query("update mallkey.versions set version = 99")
-  await assert.rejects(
-    openStore(),
-    (error) => isKeeperError(error, "settings_invalid") && /newer/.test(error.message),
-  )
-})
-
-test("what the layout forbids names the column and no value", async () => {
-  await makeTheirTable()
-  await database.query("alter table cafe24.oauth_tokens alter column user_id set not null")
-  const store = await openStore()
-  await assert.rejects(store.saveTokens(mall, "new"), (error) => {
-    assert.ok(isKeeperError(error, "settings_invalid"))
-    assert.match(error.message, /user_id/)
-    assert.doesNotMatch(`${error.message} ${error.problems}`, /refresh-first|access-first/)
-    return true
-  })
-  await assert.rejects(
-    store.saveTokens({ ...mall, userId: "nul\0", tokens: { ...mall.tokens, accessToken: "a\0b" } }, "new"),
-    (error) => isKeeperError(error, "request_invalid"),
-  )
 })

@@ -1,0 +1,88 @@
+// Whose row a consent goes into, and that a row of somebody else's is never taken for it.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { isKeeperError } from "../../src/core/errors.ts"
+import { supabaseIndexSql } from "../../src/stores/supabase-layout.ts"
+import { sampleConnection } from "../../src/testing/index.ts"
+import { idsOf, kim, lee, theirObject, useApplication } from "./supabase-application.ts"
+
+const { query, makeTable, openStore, insert } = useApplication()
+
+test("a consent goes into its owner's row, else into a row of its own; a disconnect leaves the rest in place", async () => {
+  await makeTable()
+  await query(
+    'insert into auth_settings (user_id, providers) values ($1, \'{"slack": {"a": 1}, "cafe24": {"board_no": 7}}\')',
+    [kim],
+  )
+  const store = await openStore()
+  const mine = sampleConnection({ id: `mymall~${kim}` })
+  assert.equal(await store.saveTokens(mine, "always"), true)
+  assert.deepEqual(await store.get(mine.id), mine)
+  const [row] = await query("select providers from auth_settings")
+  assert.deepEqual(
+    [row!.providers.slack, row!.providers.cafe24.board_no, row!.providers.cafe24.mall_id],
+    [{ a: 1 }, 7, "mymall"],
+  )
+
+  const another = sampleConnection({ id: `another~${kim}` })
+  assert.equal(await store.saveTokens(another, "new"), true)
+  assert.deepEqual(await idsOf(store, { owner: kim }), [another.id, mine.id])
+  assert.equal((await query("select from auth_settings where user_id = $1", [kim])).length, 2)
+
+  const team = sampleConnection({ id: "teammall" })
+  await store.saveTokens(team, "new")
+  assert.deepEqual(await store.get("teammall"), team)
+  await store.remove(mine.id)
+  const [left] = await query("select providers from auth_settings where providers ? 'slack'")
+  assert.deepEqual(left!.providers.slack, { a: 1 })
+  assert.deepEqual([left!.providers.cafe24.board_no, left!.providers.cafe24.access_token], [7, undefined])
+  assert.equal(await store.saveTokens(mine, "new"), true)
+  assert.equal((await query("select from auth_settings")).length, 3, "the row it left is used again")
+})
+
+test("a consent for a mall that one row holds goes there; where several do, it must say for whom", async () => {
+  await makeTable()
+  await insert(theirObject("oldmall", "one"), { user: kim })
+  const store = await openStore()
+  const again = sampleConnection({ id: "oldmall" })
+  assert.equal(await store.saveTokens(again, "new"), false)
+  assert.equal(await store.saveTokens(again, "always"), true)
+  assert.equal((await query("select from auth_settings")).length, 1)
+  await insert(theirObject("both", "1"), { user: kim })
+  await insert(theirObject("both", "2"), { user: lee })
+  await assert.rejects(
+    store.saveTokens(sampleConnection({ id: "both" }), "always"),
+    (error) => isKeeperError(error, "ambiguous") && error.problems?.length === 2,
+  )
+})
+
+test("where the table allows one row a user, a second mall is refused and the first stays", async () => {
+  await makeTable(", unique (user_id)")
+  const row = await insert(theirObject("oldmall", "one"), { user: kim })
+  const store = await openStore()
+  await assert.rejects(store.saveTokens(sampleConnection({ id: `another~${kim}` }), "always"), (error) =>
+    isKeeperError(error, "request_invalid"),
+  )
+  const [now] = await query(
+    "select providers->'cafe24'->>'refresh_token' as refresh from auth_settings where id = $1",
+    [row],
+  )
+  assert.equal(now!.refresh, "their-refresh-one")
+})
+
+test("table and provider have the names they are given, ids may be numbers", async () => {
+  await makeTable("", "shop_settings", "bigserial primary key")
+  await query("insert into shop_settings (providers) values ($1)", [
+    JSON.stringify({ cafe24_v2: theirObject("numbered", "one") }),
+  ])
+  const store = await openStore("?table=public.shop_settings&provider=cafe24_v2")
+  assert.equal((await store.get("numbered"))?.tokens.accessToken, "their-access-one")
+  await store.saveTokens(sampleConnection({ id: "second" }), "new")
+  assert.deepEqual(await idsOf(store), ["numbered", "second"])
+  await query(supabaseIndexSql({ table: "public.shop_settings", provider: "cafe24_v2" }))
+  const byParts = await openStore("", { supabase: { table: "shop_settings", provider: "cafe24_v2" } })
+  assert.deepEqual(await idsOf(byParts), ["numbered", "second"])
+  for (const options of ["", "?table=shop_settings;drop", "?table=shop_settings&provider=x'y"]) {
+    await assert.rejects(openStore(options), (error) => isKeeperError(error, "settings_invalid"))
+  }
+})
