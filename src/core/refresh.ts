@@ -6,7 +6,7 @@ import { isKeeperError, KeeperError } from "./errors.ts"
 import type { Lease, RawAnswer } from "./ports.ts"
 import type { SettleParts, Waiting } from "./rescue.ts"
 import { bringOneHome } from "./rescue.ts"
-import { budget, budgetFreeAt, hour, recentRequests, refusalGraceMs, retryAt } from "./schedule.ts"
+import { budget, budgetFreeAt, hour, recentRequests, refusalGraceMs } from "./schedule.ts"
 import { settle, unanswered } from "./settle.ts"
 
 export interface RefreshParts extends SettleParts {
@@ -193,8 +193,8 @@ async function writeDown(parts: RefreshParts, connection: Connection): Promise<A
   const attempt: Attempt = { id: parts.chance.id(), tag, at: now, instance: parts.instance }
   const requestedAt = [...recentRequests(health.requestedAt, now), now]
   // Should this process die now, the next try comes after the lease and not before.
-  const refreshAt =
-    health.lostAt === undefined ? retryAt(now + parts.timing.leaseMs, 1, parts.chance.fraction()) : undefined
+  const afterLease = Math.round(now + parts.timing.leaseMs * (1 + parts.chance.fraction() / 10))
+  const refreshAt = health.lostAt === undefined ? afterLease : undefined
   const written = await parts.store.saveHealth(
     id,
     { health: { ...health, attempt, requestedAt }, refreshAt },

@@ -100,7 +100,7 @@ export async function createField(mallCount: number, speed: number): Promise<Fie
   }
 }
 
-function startWorker(orders: Orders): Worker {
+export function startWorker(orders: Orders): Worker {
   const script = fileURLToPath(new URL("worker.ts", import.meta.url))
   const child = spawn(process.execPath, [script, JSON.stringify(orders)], {
     stdio: ["ignore", "pipe", "ignore"],
@@ -115,7 +115,7 @@ function startWorker(orders: Orders): Worker {
   return { process: child, ready, exit }
 }
 
-function seenIn(folder: string): [at: number, what: string][] {
+export function seenIn(folder: string): [at: number, what: string][] {
   const lines = readFileSync(join(folder, "seen.log"), "utf8").split("\n").filter(Boolean)
   return lines.map((line) => [Number(line.split(" ")[0]), line.split(" ")[1] ?? ""])
 }

@@ -2,13 +2,21 @@
 import { openSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { compose } from "../../src/compose.ts"
+import type { Timing } from "../../src/core/schedule.ts"
 import { createLog } from "../../src/node/log.ts"
+import { createRescueFolder } from "../../src/node/rescue-file.ts"
 import { startServer } from "../../src/server.ts"
 import { loadSettings } from "../../src/settings.ts"
 import { fastClock } from "./fast-clock.ts"
 
 export interface Orders {
   folder: string
+  /** By default a sqlite file in the folder. */
+  store?: string
+  timing?: Partial<Timing>
+  /** Its disk, where it is not everybody's: the process that comes after it in this place finds what it left. */
+  place?: string
+  sweepEverySeconds?: number
   baseUrl: string
   clientId: string
   clientSecret: string
@@ -36,17 +44,18 @@ const { settings } = loadSettings({
   cwd: orders.folder,
   readFile: () => undefined,
   env: {
-    MALLKEY_STORE: `sqlite:${join(orders.folder, "mallkey.db")}`,
+    MALLKEY_STORE: orders.store ?? `sqlite:${join(orders.folder, "mallkey.db")}`,
     MALLKEY_SECRET: "a-secret-of-the-tests-that-is-long-enough",
     CAFE24_CLIENT_ID: orders.clientId,
     CAFE24_CLIENT_SECRET: orders.clientSecret,
     CAFE24_REDIRECT_URI: "http://127.0.0.1:1/api/cafe24/callback",
     CAFE24_BASE_URL: orders.baseUrl,
-    SWEEP_EVERY_SECONDS: "60",
+    SWEEP_EVERY_SECONDS: String(orders.sweepEverySeconds ?? 60),
     SWEEP_CONCURRENCY: "8",
   },
 })
-const house = await compose(settings, { clock, fetch: watched })
+const rescue = createRescueFolder(join(orders.folder, orders.place ?? "", "rescue"))
+const house = await compose(settings, { clock, fetch: watched, rescue, timing: orders.timing })
 const log = await createLog({ level: "warn", pretty: false, to: 2 })
 const server = await startServer({ house, log, mode: "real", host: "127.0.0.1", port: 0 })
 process.stdout.write(`${server.url}\n`)
