@@ -46,7 +46,7 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
   const secrets = await secretsFor(settings)
   const opened = surroundings.store ?? (await openStoreOf(settings, secrets, { clock, chance }))
   const store = surroundings.around?.(opened) ?? opened
-  const keeper = assemble({
+  const keeper: Keeper = assemble({
     ...surroundings,
     store,
     app,
@@ -55,12 +55,17 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     rescue: surroundings.rescue ?? rescueFor(settings),
     timing: { refreshAheadMs: settings.refreshAheadMs, ...surroundings.timing },
     sweepConcurrency: settings.sweepConcurrency,
-    alerts: alertsOf(settings, app, surroundings),
+    alerts: alertsOf(settings, app, surroundings, (id) => keeper.linkFor(id)),
   })
   return { keeper, store, settings, close: () => store.close() }
 }
 
-function alertsOf(settings: Settings, app: App, surroundings: Surroundings): AlertOptions {
+function alertsOf(
+  settings: Settings,
+  app: App,
+  surroundings: Surroundings,
+  lastingLink: Keeper["linkFor"],
+): AlertOptions {
   const { clock = systemClock, fetch = globalThis.fetch } = surroundings
   const publicUrl = settings.publicUrl ?? originOfOurs(app.redirectUri)
   const write = (text: string) => void process.stderr.write(text)
@@ -68,7 +73,12 @@ function alertsOf(settings: Settings, app: App, surroundings: Surroundings): Ale
   return {
     notifiers: surroundings.notifiers ?? openNotifiers(alerts, { language, publicUrl, clock, fetch, write }),
     policy: { days: alerts.days },
-    linkFor: (id) => (publicUrl === undefined ? undefined : consentStart(publicUrl, id)),
+    linkFor: async (id) => {
+      if (publicUrl === undefined) return undefined
+      // One that cannot be read, or is gone by now, is connected anew by whoever the mall belongs to.
+      const link = await lastingLink(id).catch(() => undefined)
+      return link ? new URL(link.path, publicUrl).href : consentStart(publicUrl, id)
+    },
   }
 }
 

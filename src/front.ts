@@ -11,6 +11,7 @@ export function createFront({ keeper, settings }: House, log: Logger, mode: "rea
   return createApp(keeper, {
     adminKey: settings.apiKey,
     cronSecret: settings.cronSecret,
+    webhookKey: settings.webhookKey,
     publicUrl: settings.publicUrl,
     language: settings.language,
     log,

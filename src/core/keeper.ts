@@ -78,6 +78,8 @@ export interface Keeper {
   finishConnect(callback: Callback, by?: string): Promise<Connected>
   /** A lasting link for a mall's owner; the same again while it lives. */
   link(request: LinkRequest): Promise<Link>
+  /** For messages about a connection: undefined where there is no such connection. */
+  linkFor(id: string): Promise<Link | undefined>
   openLink(token: string): Promise<OpenedLink>
   /** Somebody opened the app at Cafe24. `rawQuery`: as it arrived, for its signature. */
   launch(rawQuery: string): Promise<Launched>
@@ -161,6 +163,11 @@ export function createKeeper(given: KeeperParts): Keeper {
     connect: (request) => startConnect(parts, request),
     finishConnect: (callback, by = "owner") => finishConnect(parts, callback, by),
     link: (request) => makeLink(parts, request),
+    linkFor: async (id) => {
+      const connection = await store.get(id)
+      // Not its scopes: what it was asked for counts, granted or not.
+      return connection && makeLink(parts, { mallId: connection.mallId, owner: connection.owner })
+    },
     openLink: (token) => openLink(parts, token),
     launch: (rawQuery) => launch(parts, refresh, rawQuery),
     hear: (webhook) => hear(hearing, webhook),

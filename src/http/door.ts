@@ -6,6 +6,7 @@ import { isLimited } from "./caller.ts"
 import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"
+import { admitWebhook } from "./webhook-door.ts"
 
 export interface Door {
   /** Undefined: refused in the way of the cron routes, which have an answer of their own. */
@@ -17,7 +18,8 @@ const cron: Caller = { name: "cron", rights: new Set(["admin"]) }
 const admin: Caller = { name: "MALLKEY_API_KEY", rights: new Set(allRights) }
 const sessionRights: ReadonlySet<Right> = new Set<Right>(["read", "token", "connect", "proxy"])
 
-export function createDoor({ keeper, options }: Parts): Door {
+export function createDoor(parts: Parts): Door {
+  const { keeper, options } = parts
   const { adminKey, cronSecret, sessions } = options
   const { same } = keeper.secrets
 
@@ -66,6 +68,8 @@ export function createDoor({ keeper, options }: Parts): Door {
   return {
     admit: async (route, request) => {
       if (route.opens === "cron") return admitToCron(request)
+      if (route.opens === "signed") return anyone
+      if (route.opens === "webhook") return admitWebhook(parts, request)
       if (route.opens !== "anyone") return admitWithRight(route, route.opens, request)
       return admitAnyone(request)
     },

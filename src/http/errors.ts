@@ -2,6 +2,7 @@
 import { type ErrorCode, isKeeperError, KeeperError } from "../core/errors.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "./answer.ts"
+import { authorizePath } from "./authorize-path.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
 import { troublePage } from "./pages/trouble-page.ts"
@@ -18,7 +19,7 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
     const status = error.policy.http
     const answer =
       mayBePage && prefersPage(request)
-        ? troublePage({ language, told, status, connectUrl }, keeper.secrets.digest)
+        ? troublePage({ language, error, told, connectUrl }, keeper.secrets.digest)
         : json({ error: bodyOf(error, told, connectUrl) }, status)
     if (error.retryAt !== undefined) {
       answer.headers["retry-after"] = String(Math.max(1, Math.ceil((error.retryAt - now) / 1_000)))
@@ -51,7 +52,9 @@ const mendedByConsent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ])
 
 /** The link that mends it. One for a certain owner needs a key: `POST /v1/connect`. */
-function connectUrlFor({ code, connectionId }: KeeperError, origin: string): string | undefined {
+function connectUrlFor({ code, connectionId, asked }: KeeperError, origin: string): string | undefined {
+  const path = asked && authorizePath(asked)
+  if (path !== undefined) return origin + path
   if (!mendedByConsent.has(code) || connectionId === undefined || connectionId.includes("~")) return undefined
   return `${origin}/api/cafe24/authorize?mall_id=${encodeURIComponent(connectionId)}`
 }

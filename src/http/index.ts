@@ -29,7 +29,7 @@ export function createApp(keeper: Keeper, options: AppOptions = {}): App {
   const serve = createServe(parts)
   const hono = new Hono()
   for (const route of routeTable(parts, createMetrics(parts))) {
-    const paths = [route.path, ...(route.aliases ?? [])].map((path) => path.replace("{id}", ":id"))
+    const paths = [route.path, ...(route.aliases ?? [])].map((path) => path.replace(/\{(\w+)\}/, ":$1"))
     hono.on([...route.methods], paths, serve(route))
   }
   hono.notFound(createNowhere(parts, hono))

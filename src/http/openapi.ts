@@ -53,14 +53,15 @@ function operation(route: Route, method: string, language: Language): Schema {
 }
 
 function securityOf({ opens }: Route): Schema[] {
-  if (opens === "anyone") return []
+  if (opens === "anyone" || opens === "signed") return []
+  if (opens === "webhook") return [{ key: [] }]
   return [{ bearer: [] }, { key: [] }, ...(opens === "cron" ? [{ cron: [] }] : [])]
 }
 
 function parametersOf(route: Route): Schema[] {
-  const inPath = route.path.includes("{id}")
-    ? [{ name: "id", in: "path", required: true, schema: { type: "string" } }]
-    : []
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => {
+    return { name, in: "path", required: true, schema: { type: "string" } }
+  })
   return [...inPath, ...queryOf(route)]
 }
 

@@ -20,6 +20,8 @@ export interface AppOptions {
   /** One key with every right (MALLKEY_API_KEY). */
   adminKey?: string
   cronSecret?: string
+  /** What Cafe24 sends as X-API-Key with its webhooks (CAFE24_WEBHOOK_KEY). */
+  webhookKey?: string
   /** Where people reach this server; by default what the request says. */
   publicUrl?: string
   /** For whoever does not say which they read. */

@@ -3,7 +3,7 @@ import { z } from "zod"
 import type { Messages } from "../messages/index.ts"
 
 /** Told in the reader's language, by name: zod's own words for a pattern are the pattern. */
-type Expected = keyof Messages["pages"]["expected"]
+export type Expected = keyof Messages["pages"]["expected"]
 
 function shaped(pattern: RegExp, expected: Expected, longest: number) {
   return z.string().max(longest).regex(pattern, expected)

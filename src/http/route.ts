@@ -7,14 +7,17 @@ import type { Caller } from "./caller.ts"
 
 export type Method = "GET" | "POST" | "DELETE"
 
-/** `cron`: CRON_SECRET, an admin's key or a session. */
-export type Opens = Right | "anyone" | "cron"
+/**
+ * `cron`: CRON_SECRET, an admin's key or a session. `signed`: the address is proof enough for what it does, and nobody's
+ * session is looked at. `webhook`: the key Cafe24 sends along.
+ */
+export type Opens = Right | "anyone" | "cron" | "signed" | "webhook"
 
 export interface Call<Query = unknown, Body = unknown> {
   request: Request
   requestId: string
   caller: Caller
-  /** The `{id}` of the address; empty where it has none. */
+  /** The `{id}` or `{token}` of the address; empty where it has none. */
   id: string
   query: Query
   body: Body

@@ -26,8 +26,8 @@ export function createServe(parts: Parts): (route: Route) => (context: Context) 
     if (!caller) return cronRefusal(options)
     seen.who = caller.name
     const language = () => languageOf(request, options.language ?? "ko")
-    const id = context.req.param("id") ?? ""
-    if (id !== "") checkId(id)
+    const id = context.req.param("id") ?? context.req.param("token") ?? ""
+    if (context.req.param("id")) checkId(id)
     const query = readQuery(context, language)
     const body = route.body && checked(route.body, await readJson(request), language())
     return route.handle({ request, requestId, caller, id, query, body, language })
@@ -38,7 +38,8 @@ export function createServe(parts: Parts): (route: Route) => (context: Context) 
     return async (context) => {
       const request = context.req.raw
       const startedAt = performance.now()
-      const { path } = context.req
+      // Whoever reads a log must not be able to open what the owner was sent.
+      const path = route.path.includes("{token}") ? route.path : context.req.path
       const seen: Seen = { request, requestId: requestIdOf(request), path, startedAt, quiet: route.quiet }
       try {
         return finish(await answerTo(route, readQuery, context, seen), seen)

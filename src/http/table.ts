@@ -13,8 +13,11 @@ import { eventsRoute } from "./routes/events.ts"
 import { healthRoutes } from "./routes/health.ts"
 import { homeRoute } from "./routes/home.ts"
 import { keyRoutes } from "./routes/keys.ts"
+import { launchRoute } from "./routes/launch.ts"
 import { metricsRoute } from "./routes/metrics.ts"
+import { openLinkRoute } from "./routes/open-link.ts"
 import { tokenRoute } from "./routes/token.ts"
+import { webhookRoute } from "./routes/webhook.ts"
 
 export function routeTable(parts: Parts, metrics: Metrics): Route[] {
   const routes = [
@@ -23,6 +26,9 @@ export function routeTable(parts: Parts, metrics: Metrics): Route[] {
     connectRoute(parts),
     authorizeRoute(parts),
     callbackRoute(parts),
+    openLinkRoute(parts),
+    launchRoute(parts),
+    webhookRoute(parts),
     ...cronRoutes(parts),
     eventsRoute(parts),
     eventStreamRoute(parts),

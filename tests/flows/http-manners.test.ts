@@ -125,9 +125,13 @@ function tableOf({ keeper }: HttpWorld) {
 }
 
 test("every JSON answer is what the description says, no field more and none less", async () => {
-  const world = createHttpWorld()
+  const webhookKey = "the-webhook-key-of-the-tests"
+  const world = createHttpWorld({ http: { webhookKey } })
   await world.connect("mymall")
   await world.keeper.sweep()
+  const { path: link } = await world.keeper.link({ mallId: "mymall" })
+  const launched = world.simulator.launchUrl("/api/cafe24/launch", "mymall")
+  const webhook = { event_no: 90077, resource: { mall_id: "another" } }
   const back = agree(world, world.keeper.connect({ mallId: "other" }).url, "other")
   const { id } = (await world.post("/v1/keys", { name: "old", rights: ["read"] })).body
   const asked: Record<string, () => ReturnType<HttpWorld["ask"]>> = {
@@ -139,6 +143,9 @@ test("every JSON answer is what the description says, no field more and none les
     connect: () => world.post("/v1/connect", { mall_id: "mymall" }),
     authorize: () => world.ask("/api/cafe24/authorize?mall_id=mymall&mode=json"),
     callback: () => world.ask(back),
+    openLink: () => world.ask(link),
+    launch: () => world.ask(launched),
+    webhook: () => world.post("/api/cafe24/webhook", webhook, { key: webhookKey }),
     cronRefresh: () => world.ask("/api/cafe24/refresh"),
     cronCheck: () => world.ask("/api/cron/check-token-expiry"),
     listEvents: () => world.ask("/v1/events"),

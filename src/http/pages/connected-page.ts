@@ -1,30 +1,35 @@
-// What a mall's owner sees after the consent.
+// What a mall's owner sees after the consent: that it worked, what happens next, and what was not granted.
 import { html } from "hono/html"
 import type { Connected } from "../../core/connect.ts"
 import type { Keeper } from "../../core/keeper.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../answer.ts"
+import { authorizePath } from "../authorize-path.ts"
 import { pageAnswer } from "./layout.ts"
+import { missingNote } from "./missing-note.ts"
+import { scopeList } from "./scope-list.ts"
 
 export function connectedPage(
   { connection, first, missingScopes }: Connected,
   language: Language,
   { clock, secrets }: Pick<Keeper, "clock" | "secrets">,
 ): Answer {
-  const { pages, times } = messages(language)
-  const say = pages.connected
-  const now = clock.now()
-  const title = say.title(connection.mallId, first)
+  const words = messages(language)
+  const say = words.pages.connected
+  const { mallId, owner, scopes, askedScopes, refreshAt } = connection
+  const at = (moment: number) => words.times.both(moment, clock.now())
+  const title = say.title(mallId, first)
   const { accessExpiresAt, refreshExpiresAt } = connection.tokens
-  const body = html`<h1>${title}</h1>
-<section>
+  const body = html`<h1 class="done">${title}</h1>
 <p>${say.alive}</p>
+<section>
 <dl>
-<dt>${say.access}</dt><dd>${times.both(accessExpiresAt, now)}</dd>
-<dt>${say.refresh}</dt><dd>${times.both(refreshExpiresAt, now)}</dd>
-<dt>${say.scopes}</dt><dd><code>${connection.scopes.join(" ")}</code></dd>
+${refreshAt === undefined ? "" : html`<dt>${say.next}</dt><dd>${at(refreshAt)}</dd>`}
+<dt>${say.access}</dt><dd>${at(accessExpiresAt)}</dd>
+<dt>${say.refresh}</dt><dd>${at(refreshExpiresAt)}</dd>
+<dt>${say.scopes}</dt><dd>${scopeList(scopes, words)}</dd>
 </dl>
-${missingScopes.length > 0 ? html`<p class="note">${say.missing(missingScopes.join(", "))}</p>` : ""}
-</section>`
+</section>
+${missingNote(missingScopes, words, authorizePath({ mallId, owner, scopes: askedScopes ?? scopes }))}`
   return pageAnswer({ language, title, body }, secrets.digest)
 }

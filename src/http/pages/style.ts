@@ -28,6 +28,11 @@ dt { color: var(--soft) }
 dd { margin: 0 }
 .soft { color: var(--soft); font-size: .9rem }
 .fresh { color: var(--fine) } .due, .note { color: var(--watch) } .expired, .lost { color: var(--bad) } .paused { color: var(--soft) }
+h1.done::before { content: "✓ "; color: var(--fine) }
+ul.scopes { margin: 0; padding: 0; list-style: none } ul.scopes code { color: var(--soft); font-size: .8em }
+ol { padding-left: 1.3rem; margin: .75rem 0 } ol li { margin: .35rem 0 }
+section.warn { border-left: 4px solid var(--watch) } section.warn h2 { color: var(--watch) }
+.button.quiet { background: none; color: var(--link); border: 1px solid var(--link); padding: .35rem 1rem }
 .state { font-weight: 600; white-space: nowrap }
 .button { display: inline-block; margin-top: .75rem; padding: .5rem 1.1rem; border-radius: 8px; background: var(--link);
   color: var(--card); text-decoration: none; font-weight: 600 }

@@ -1,23 +1,12 @@
 // English: the pages a browser shows and the words of the API description.
 import type { State } from "../../core/assess.ts"
 import type { Right } from "../../core/keys.ts"
+import { consentPages } from "./consent-pages.ts"
 
 const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
 
 export const pages = {
-  connected: {
-    title: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}`,
-    alive: "Nothing else needs doing: the connection is kept alive from now on. You may close this page.",
-    access: "Access token until",
-    refresh: "Refresh token until",
-    scopes: "Granted",
-    missing: (scopes: string) =>
-      `Asked for and not granted: ${scopes}. Programs that need them will be refused; tick them for the app in the developer centre and connect again.`,
-  },
-  trouble: {
-    title: "That did not work",
-    again: "Try again",
-  },
+  ...consentPages,
   home: {
     title: "mallkey",
     intro: "Keeps the Cafe24 connections of many malls alive and hands out a token that works.",
@@ -63,7 +52,9 @@ export const pages = {
     proxy: "proxy",
     connect: "connect",
     admin: "admin",
-  } satisfies Record<Right | "anyone" | "cron", string>,
+    signed: "the address itself: unguessable, or signed by Cafe24",
+    webhook: "X-API-Key: CAFE24_WEBHOOK_KEY",
+  } satisfies Record<Right | "anyone" | "cron" | "signed" | "webhook", string>,
   expected: {
     flag: "1 or 0",
     wholeNumber: "a whole number",
@@ -74,6 +65,7 @@ export const pages = {
     name: "a name without control characters",
     owner: "letters, digits and . _ @ : + -, starting with a letter or digit",
     connection: "a mall id, or mall_id~owner",
+    lasting: "not together with `lasting`: such a link leads to our own page",
   },
   operations: {
     authorize: "Sends a mall's owner to Cafe24's consent; with `mode=json` it answers the address instead.",
@@ -87,7 +79,13 @@ export const pages = {
     refreshConnection: "Refreshes if it is due; with `force=1` due or not, within the budget.",
     checkConnection: "Asks Cafe24 whether the stored access token lives, by one cheap call.",
     disconnect: "Forgets the connection; with `revoke=1` Cafe24 ends its tokens first.",
-    connect: "A consent link that may be sent to the mall's owner. It lives 10 minutes and works once.",
+    connect:
+      "A consent link that may be sent to the mall's owner. It lives 10 minutes and works once; with `lasting` it is a page that starts a fresh consent at each opening, for two weeks or until one worked.",
+    openLink: "The page behind a lasting link: who asks for what, and a fresh consent at each opening.",
+    launch:
+      "The App URL at Cafe24. A mall that is not connected, or lost, goes on to the consent at once; any other sees how it stands.",
+    webhook:
+      "Webhooks of Cafe24 about the app and the mall. A notice that the app is gone is verified by a call before anything is marked.",
     listEvents: "Who did what to which connection, newest first.",
     streamEvents: "The same events as they happen, as server-sent events.",
     createKey:

@@ -1,21 +1,9 @@
 // 한국어: 브라우저에 보이는 페이지와 API 설명의 문장.
 import type { pages as model } from "../en/pages.ts"
+import { consentPages } from "./consent-pages.ts"
 
 export const pages: typeof model = {
-  connected: {
-    title: (mall, first) => `${mall} 쇼핑몰이 ${first ? "" : "다시 "}연결되었습니다`,
-    alive:
-      "더 하실 일은 없습니다. 지금부터 연결이 끊기지 않도록 자동으로 갱신합니다. 이 창은 닫으셔도 됩니다.",
-    access: "액세스 토큰 만료",
-    refresh: "리프레시 토큰 만료",
-    scopes: "허용된 권한",
-    missing: (scopes) =>
-      `요청했지만 허용되지 않은 권한: ${scopes}. 이 권한이 필요한 프로그램의 호출은 거절됩니다. 개발자센터의 앱 설정에서 켠 뒤 다시 연결해 주세요.`,
-  },
-  trouble: {
-    title: "연결하지 못했습니다",
-    again: "다시 시도",
-  },
+  ...consentPages,
   home: {
     title: "mallkey",
     intro: "여러 쇼핑몰의 카페24 연결을 끊기지 않게 유지하고, 언제나 쓸 수 있는 토큰을 내줍니다.",
@@ -55,6 +43,8 @@ export const pages: typeof model = {
     proxy: "proxy",
     connect: "connect",
     admin: "admin",
+    signed: "주소 자체(추측할 수 없거나 카페24가 서명한 주소)",
+    webhook: "X-API-Key: CAFE24_WEBHOOK_KEY",
   },
   expected: {
     flag: "1 또는 0을 넣어 주세요",
@@ -66,6 +56,7 @@ export const pages: typeof model = {
     name: "제어 문자가 없는 이름을 넣어 주세요",
     owner: "문자·숫자와 . _ @ : + - 를 쓸 수 있고, 문자나 숫자로 시작해야 합니다",
     connection: "쇼핑몰 아이디 또는 mall_id~owner를 넣어 주세요",
+    lasting: "`lasting`과 함께 쓸 수 없습니다. 그런 링크는 mallkey의 페이지로 갑니다",
   },
   operations: {
     authorize: "쇼핑몰 운영자를 카페24 동의 화면으로 보냅니다. `mode=json`이면 주소만 돌려줍니다.",
@@ -83,7 +74,14 @@ export const pages: typeof model = {
       "갱신할 때가 되었으면 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",
     checkConnection: "가벼운 호출 한 번으로 저장된 액세스 토큰이 살아 있는지 카페24에 묻습니다.",
     disconnect: "연결을 지웁니다. `revoke=1`이면 먼저 카페24에서 토큰을 폐기합니다.",
-    connect: "쇼핑몰 운영자에게 보낼 수 있는 동의 링크를 만듭니다. 10분 동안, 한 번만 쓸 수 있습니다.",
+    connect:
+      "쇼핑몰 운영자에게 보낼 수 있는 동의 링크를 만듭니다. 10분 동안, 한 번만 쓸 수 있습니다. `lasting`을 넣으면 열 때마다 새 동의를 시작하는 페이지 주소를 만들며, 2주가 지나거나 연결에 성공하면 끝납니다.",
+    openLink:
+      "오래가는 링크의 페이지입니다. 누가 무엇을 요청하는지 보여 주고, 열 때마다 새 동의를 시작합니다.",
+    launch:
+      "카페24에 등록하는 App URL입니다. 연결되지 않았거나 끊긴 쇼핑몰은 바로 동의 화면으로 보내고, 나머지는 현재 상태를 보여 줍니다.",
+    webhook:
+      "앱과 쇼핑몰에 관한 카페24 웹훅을 받습니다. 앱이 삭제되었다는 알림은 호출로 확인한 뒤에야 반영합니다.",
     listEvents: "어떤 연결에 누가 무엇을 했는지 최신순으로 보여 줍니다.",
     streamEvents: "같은 이벤트를 일어나는 즉시 server-sent events로 보냅니다.",
     createKey:

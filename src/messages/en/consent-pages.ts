@@ -1,0 +1,163 @@
+// English: the pages a mall's owner sees on the way to a consent and back.
+
+/** What may have gone wrong on the way, in the owner's eyes: an error's code, or a closer look at it. */
+export type Landing =
+  | "wrong_mall"
+  | "consent_denied"
+  | "not_operator"
+  | "scope_refused"
+  | "state_invalid"
+  | "code_refused"
+  | "app_rejected"
+  | "provider_unavailable"
+  | "provider_unclear"
+  | "link_over"
+  | "launch_refused"
+
+export interface LandingWords {
+  title: string
+  /** In this order; `mall` is "" where it is not known. */
+  steps: (mall: string) => string[]
+}
+
+const signIn = (mall: string) =>
+  `Sign in as the principal operator of ${mall === "" ? "the mall" : mall} and agree.`
+
+export const consentPages = {
+  scopes: {
+    name: (area: string, writes: boolean) => `${writes ? "read and change" : "read"} ${area}`,
+    areas: {
+      application: "app settings",
+      category: "categories",
+      product: "products",
+      collection: "collections",
+      supply: "suppliers",
+      personal: "personal data of the shop",
+      order: "orders",
+      community: "boards and articles",
+      customer: "customers",
+      notification: "notifications",
+      store: "store settings",
+      promotion: "promotions",
+      design: "design",
+      salesreport: "sales reports",
+      shipping: "shipping",
+      translation: "translations",
+      privacy: "customers' private data",
+      mileage: "mileage",
+      analytics: "visitor analytics",
+    } as Record<string, string>,
+  },
+  connected: {
+    title: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}`,
+    alive: "Nothing else needs doing: the connection is kept alive from now on. You may close this page.",
+    next: "Next refresh",
+    access: "Access token until",
+    refresh: "Refresh token until",
+    scopes: "Granted",
+    missing: "Asked for and not granted",
+    missingMeans:
+      "The connection works, but programs that need these permissions are refused. Whoever runs the app ticks them in the Cafe24 developer centre first; then the owner agrees once more.",
+    again: "Agree once more",
+  },
+  link: {
+    title: (mall: string) => `Connect ${mall} to Cafe24`,
+    intro: (mall: string) =>
+      `One consent at Cafe24 is all it takes: sign in as the principal operator of ${mall} and agree. No password is typed here.`,
+    mall: "Mall",
+    goesTo: "Takes you to",
+    asks: "Asks for",
+    until: "This link works until",
+    go: "Continue at Cafe24",
+    otherMall: (mall: string) =>
+      `Signed in to another mall in this browser? Sign out of Cafe24 first, or open this link in a private window. Only ${mall} can be connected with it.`,
+    harmless: "The link only starts this consent. It shows nothing of the mall and ends once it was used.",
+  },
+  launched: {
+    title: (mall: string) => `${mall} is connected`,
+    off: (mall: string) => `${mall} is switched off`,
+    alive: "The connection is kept alive by itself; there is nothing to do here.",
+    troubled: "The last refresh did not work. It is tried again by itself.",
+    state: "State",
+    since: "Connected since",
+    renewed: "Last renewed",
+    again: "Connect again",
+  },
+  trouble: {
+    title: "That did not work",
+    again: "Try again",
+    landings: {
+      wrong_mall: {
+        title: "You were signed in to another mall",
+        steps: (mall) => [
+          "Sign out of Cafe24 in this browser, or open a private window.",
+          signIn(mall),
+          "Start again with the button below. Nothing was saved, so nothing has to be undone.",
+        ],
+      },
+      consent_denied: {
+        title: "The consent was not given",
+        steps: (mall) => ["Nothing was changed.", `If it was by mistake: start again. ${signIn(mall)}`],
+      },
+      not_operator: {
+        title: "Only the principal operator can agree",
+        steps: (mall) => [
+          "You were signed in as a sub-operator or a supplier. Sign out of Cafe24, or forward the link.",
+          signIn(mall),
+        ],
+      },
+      scope_refused: {
+        title: "Cafe24 does not let the app ask for this",
+        steps: () => [
+          "This is not your fault, and signing in again does not help yet.",
+          "Whoever runs the app ticks the permission named above in the Cafe24 developer centre (some need an approval there), or takes it out of CAFE24_SCOPES.",
+          "Then start again with the button below.",
+        ],
+      },
+      state_invalid: {
+        title: "This consent is over",
+        steps: () => [
+          "A consent has to be finished within 10 minutes and counts once. If you see this after a second click or a reload, the first one may well have worked.",
+          "Otherwise start again.",
+        ],
+      },
+      code_refused: {
+        title: "Cafe24 did not accept the consent",
+        steps: () => [
+          "It has to be redeemed within a minute, and that did not work out.",
+          "Start again; nothing was changed.",
+        ],
+      },
+      app_rejected: {
+        title: "Something is wrong on our side",
+        steps: () => [
+          "You did everything right: Cafe24 does not accept the app's own credentials at the moment.",
+          "Whoever runs the app compares CAFE24_CLIENT_ID and CAFE24_CLIENT_SECRET with the developer centre.",
+          "Then start again with the same link. Nothing was changed.",
+        ],
+      },
+      provider_unavailable: {
+        title: "Cafe24 is in trouble right now",
+        steps: () => ["Nothing was changed.", "Start again in a few minutes."],
+      },
+      provider_unclear: {
+        title: "Cafe24's answer did not arrive",
+        steps: () => ["Start again. Should the first try have worked after all, no harm is done."],
+      },
+      link_over: {
+        title: "This link can no longer be used",
+        steps: () => [
+          "If it was used: the mall is connected, and nothing is left to do.",
+          "Otherwise use the link in the newest message, or ask whoever sent it for a new one.",
+        ],
+      },
+      launch_refused: {
+        title: "Please open the app once more",
+        steps: () => [
+          "Open the app from your Cafe24 admin again: each opening works once and for two hours.",
+          "If that does not help, whoever runs the app compares CAFE24_CLIENT_SECRET and the server's clock.",
+        ],
+      },
+    } as Record<Landing, LandingWords>,
+  },
+}
