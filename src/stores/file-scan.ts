@@ -92,8 +92,6 @@ async function readChanged(
           name,
           document ? "it has no name a mall id would give it" : "it holds no token pair",
         )
-        // A pair that is being written by another program is not gone.
-        if (id !== undefined) kept.add(name)
         continue
       }
       const secret = "client_secret" in document.members ? secretSign : ""

@@ -8,9 +8,16 @@ export function withMembers(text: string, members: Record<string, unknown>): str
     if (value === undefined) continue
     const found = topLevelMembers(changed).findLast((member) => member.name === name)
     if (!found) missing.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`)
-    else changed = changed.slice(0, found.start) + JSON.stringify(value) + changed.slice(found.end)
+    else if (!isSame(changed.slice(found.start, found.end), value)) {
+      changed = changed.slice(0, found.start) + JSON.stringify(value) + changed.slice(found.end)
+    }
   }
   return missing.length === 0 ? changed : append(changed, missing)
+}
+
+/** Written otherwise, perhaps, and to be left so. */
+function isSame(text: string, value: unknown): boolean {
+  return JSON.stringify(JSON.parse(text)) === JSON.stringify(value)
 }
 
 interface Member {

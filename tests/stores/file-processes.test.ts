@@ -1,0 +1,81 @@
+// Several processes on the same token files: one winner a pair, and a killed one leaves neither a lock nor half a file.
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { test } from "node:test"
+import { tagOf } from "../../src/node/cipher.ts"
+import { sampleConnection } from "../../src/testing/index.ts"
+import { filesIn, newFolder, startWorker, until } from "./file-bench.ts"
+import { openedAt } from "./redis-bench.ts"
+
+const malls = ["mall0", "mall1", "mall2"].map((id) => sampleConnection({ id }))
+
+/** Follows who replaced which pair; answers how far the trail leads. */
+function followTrail(lines: string[], mall: string, first: string): { last: string; steps: number } {
+  const next = new Map<string, string>()
+  for (const line of lines) {
+    const [word, id, from, to] = line.split(" ")
+    if (word !== "won" || id !== mall || !from || !to) continue
+    assert.equal(next.has(from), false, `two processes replaced the same pair of ${mall}`)
+    next.set(from, to)
+  }
+  let [last, steps] = [first, 0]
+  for (let to = next.get(last); to; to = next.get(last)) [last, steps] = [to, steps + 1]
+  return { last, steps }
+}
+
+test("four processes that hammer the same files: exactly one winner for every pair", async (context) => {
+  const folder = await newFolder(context)
+  const store = await openedAt(context, `file:${folder}`)
+  for (const mall of malls) await store.saveTokens(mall, "new")
+  const names = malls.map(({ id }) => id)
+  const workers = Array.from({ length: 4 }, () => startWorker(["hammer", folder, "25", ...names]))
+  await Promise.all(workers.map(({ ended }) => ended))
+  const lines = workers.flatMap((worker) => worker.lines)
+  let followed = 0
+  for (const mall of malls) {
+    const { last, steps } = followTrail(lines, mall.id, mall.tag)
+    followed += steps
+    assert.equal((await store.get(mall.id))?.tag, last)
+  }
+  assert.equal(followed, lines.length, "every write that was said to have won is on the trail")
+  context.diagnostic(`${lines.length} pairs replaced in ${4 * 25 * malls.length} attempts`)
+})
+
+test("killed in the middle: every file is whole, every acknowledged pair is there, and nobody waits for a dead lock", async (context) => {
+  const folder = await newFolder(context)
+  const store = await openedAt(context, `file:${folder}`)
+  for (const mall of malls) await store.saveTokens(mall, "new")
+  for (let round = 0; round < 4; round++) {
+    const starts = await Promise.all(malls.map(async ({ id }) => (await store.get(id))!.tag))
+    const workers = malls.map(({ id }) => startWorker(["hammer", folder, "1000000", id]))
+    await until(() => workers.every(({ lines }) => lines.length > 5 + round))
+    for (const { child } of workers) child.kill("SIGKILL")
+    await Promise.all(workers.map(({ ended }) => ended))
+    for (const [at, mall] of malls.entries()) {
+      const text = readFileSync(join(folder, `${mall.id}.json`), "utf8")
+      const written = tagOf(JSON.parse(text).refresh_token)
+      const said = workers[at]!.lines
+      const { last, steps } = followTrail(said, mall.id, starts[at]!)
+      assert.equal(steps, said.length)
+      const held = (await store.get(mall.id))!
+      assert.equal(held.tag, written)
+      // At most one step further than it could say.
+      if (written !== last) assert.ok(!said.some((line) => line.includes(written)), "an older pair is back")
+      assert.equal(await store.saveTokens({ ...mall, tag: mall.tag }, held.tag), true, "the lock is free")
+    }
+  }
+  const drafts = filesIn(folder).filter((name) => !name.endsWith(".json"))
+  assert.ok(
+    drafts.every((name) => name.startsWith(".")),
+    "what a killed one left is hidden from programs",
+  )
+})
+
+test("a lease excludes other processes, and one that a killed process held ends by its time", async (context) => {
+  const folder = await newFolder(context)
+  const [here, there] = [await openedAt(context, `file:${folder}`), await openedAt(context, `file:${folder}`)]
+  assert.ok(await here.lease("refresh:mall0", 400))
+  assert.equal(await there.lease("refresh:mall0", 400), undefined)
+  await until(async () => (await there.lease("refresh:mall0", 400)) !== undefined)
+})
