@@ -2,6 +2,7 @@
 import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
 import { details } from "./details.ts"
+import { doctor } from "./doctor.ts"
 import { errors } from "./errors.ts"
 import { lambda } from "./lambda.ts"
 import { log } from "./log.ts"
@@ -16,6 +17,7 @@ export const en = {
   alerts,
   cli,
   details,
+  doctor,
   errors,
   lambda,
   log,

@@ -1,0 +1,178 @@
+// English: findings about settings, store, app, limits and the keeper itself.
+import type { FindingKey } from "../../core/doctor-table.ts"
+import type { FindingWords } from "../doctor-words.ts"
+
+export const doctorHouse = {
+  settings_wrong: {
+    says: ({ detail }) => detail,
+    todo: "Correct the setting that is named; this command shows what is in force and where it came from.",
+  },
+  setting_odd: {
+    says: ({ detail }) => detail,
+    todo: "Correct the name, or take the line out if nothing needs it.",
+  },
+  token_in_settings: {
+    says: ({ name, detail }) =>
+      `${name} (${detail}) holds a token, which is dead after the next refresh and read by every program beside us.`,
+    todo: "Import it into the store with this command, then delete the line.",
+  },
+  public_secret: {
+    says: ({ name, detail }) =>
+      `${name} (${detail}) holds a secret under a name that bundlers copy into the browser: every visitor can read it.`,
+    todo: "Find where it is used with this command, move it to a name without that prefix, and change the secret at Cafe24: it counts as known.",
+  },
+  secret_in_git: {
+    says: ({ name }) => `${name} is kept in git and holds a secret or a token.`,
+    todo: "Take it out with this command, add it to .gitignore, and change the secret (or reconnect the mall): the history goes on showing it.",
+  },
+  open_to_others: {
+    says: ({ name, detail }) => `${name} is open to other users of this machine (mode ${detail}).`,
+    todo: "Close it with this command.",
+  },
+  store_away: {
+    says: ({ because }) => `The store cannot be reached or written${because}.`,
+    todo: "See that the database, Redis or disk named by MALLKEY_STORE is up and may be written; this command shows which it is.",
+  },
+  store_not_leasable: {
+    says: ({ name }) =>
+      `${name} gives one lease to two holders, so two refreshes could spend the same token.`,
+    todo: "Look whether the store is behind something that answers from a copy (a replica, a cache), and point MALLKEY_STORE at the original.",
+  },
+  store_forgets: {
+    says: ({ name, because }) => `${name} does not keep what it is told through a restart${because}.`,
+    todo: "Make it durable (Redis: appendonly yes; PostgreSQL: fsync on, no unlogged table), or every mall has to reconnect after the next restart.",
+  },
+  store_evicts: {
+    says: ({ name, because }) => `${name} throws connections away when its memory is full${because}.`,
+    todo: "Set maxmemory-policy to noeviction, in the configuration file as well.",
+  },
+  store_forgets_last_second: {
+    says: ({ name, because }) => `${name} may lose the last second at a power cut${because}.`,
+    todo: "Bearable: the rescue place on disk covers it. To be sure set appendfsync always (Redis) or synchronous_commit on (PostgreSQL).",
+  },
+  store_unknown_durability: {
+    says: ({ name, because }) => `Whether ${name} keeps what it is told cannot be seen${because}.`,
+    todo: "Ask the provider whether it writes to disk (append-only) and never evicts.",
+  },
+  store_plain_text: {
+    says: ({ name, because }) => `${name} keeps tokens in plain text${because}.`,
+    todo: "If no other program reads them there, add ?seal=on to MALLKEY_STORE, restart, and run this command. If others do, keep that store to those who need it.",
+  },
+  store_holds_client_secret: {
+    says: ({ name, because }) => `A client_secret lies in ${name}${because}.`,
+    todo: "Set CAFE24_CLIENT_SECRET in the environment and take it out of the file.",
+  },
+  store_unreadable: {
+    says: ({ because }) => `Something lies where connections are kept and is none${because}.`,
+    todo: "Nothing reads it, so no mall depends on it. Remove or mend it in the store.",
+  },
+  key_missing: {
+    says: ({ count, names }) =>
+      `${count} ${count === 1 ? "connection is" : "connections are"} sealed by a secret that is not among MALLKEY_SECRET (key ${names}).`,
+    todo: "Put the former secret back behind the present one (MALLKEY_SECRET=present,former). Without it these malls have to reconnect.",
+  },
+  sealed_by_old_key: {
+    says: ({ count }) =>
+      `${count} ${count === 1 ? "connection is" : "connections are"} not sealed by the first secret yet.`,
+    todo: "Run this command; afterwards the older secret may be taken out.",
+  },
+  clock_off: {
+    says: ({ span }) => `This machine's clock is ${span} off Cafe24's.`,
+    todo: "Switch time synchronisation on. Until then tokens are renewed too early or too late, and signed links are refused.",
+  },
+  clock_went_back: {
+    says: ({ when, because }) => `The clock of this machine went back: ${when}${because}.`,
+    todo: "mallkey has looked at everything again by itself. See why it jumped: a suspended machine, or two programs setting it.",
+  },
+  app_rejected: {
+    says: ({ because }) =>
+      `Cafe24 rejects CAFE24_CLIENT_ID or CAFE24_CLIENT_SECRET${because}: no mall can be refreshed, and none is to blame.`,
+    todo: "Compare both with the developer centre (was the secret made anew?), correct them and restart. No connection was marked; all go on.",
+  },
+  other_app: {
+    says: ({ mall }) =>
+      `${mall} was connected to another app than CAFE24_CLIENT_ID, so its refresh will be refused.`,
+    todo: "Put the former client id back, or have the owner connect to this app.",
+  },
+  token_endpoint_trouble: {
+    says: ({ because }) => `Cafe24's token endpoint does not work${because}.`,
+    todo: "Nothing: tokens are kept and tried again by themselves. If only this machine sees it, look at its way to Cafe24 (proxy, firewall).",
+  },
+  redirect_not_registrable: {
+    says: ({ name }) => `Cafe24 registers https addresses with a host name only, not ${name}.`,
+    todo: "Put https in front (a domain, or a tunnel for a try-out), register that address for the app, and set CAFE24_REDIRECT_URI to it.",
+  },
+  redirect_elsewhere: {
+    says: ({ name }) => `${name} is no callback address of this server, so consents do not arrive here.`,
+    todo: "End CAFE24_REDIRECT_URI with /api/cafe24/callback, here and in the developer centre; or paste codes with `mallkey exchange`.",
+  },
+  redirect_other_host: {
+    says: ({ name, detail }) =>
+      `CAFE24_REDIRECT_URI (${name}) and MALLKEY_PUBLIC_URL (${detail}) name different hosts.`,
+    todo: "If both lead to this server, nothing. Otherwise correct the wrong one: consents or links in alerts end elsewhere.",
+  },
+  redirect_unreachable: {
+    says: ({ name }) => `Nobody answers at ${name} from this machine.`,
+    todo: "Start the server behind it, or look at DNS, certificate and firewall: a consent would end in an error page.",
+  },
+  redirect_not_ours: {
+    says: ({ name }) => `Something else than mallkey answers at ${name}.`,
+    todo: "Let the address lead to this server, or set CAFE24_REDIRECT_URI (and the app's setting) to one that does.",
+  },
+  version_ended: {
+    says: ({ because }) => `Cafe24 refuses the API version that is sent${because}; tokens are innocent.`,
+    todo: "Set CAFE24_API_VERSION to the version in the command, and in your programs where they send their own. The command tries it.",
+  },
+  version_ending: {
+    says: ({ name, when }) =>
+      `API version ${name} ends about ${when}; from then on every call with it is a 400.`,
+    todo: "Set CAFE24_API_VERSION to a newer one and look at what it changes.",
+  },
+  bucket_full: {
+    says: ({ mall, count }) =>
+      `${mall}: ${count}% of the call bucket is used; calls are about to be refused with 429.`,
+    todo: "Slow the programs that call this mall down to two calls a second.",
+  },
+  quota_high: {
+    says: ({ mall, count }) => `${mall}: ${count}% of the usage quota of ten minutes is used.`,
+    todo: "Call less, ask for fewer fields, fetch larger pages. Calling while blocked makes the block longer.",
+  },
+  channel_failing: {
+    says: ({ name, because, count }) =>
+      `Alerts do not get through by ${name}${because}${count > 0 ? `; ${count} waiting` : ""}.`,
+    todo: "Correct its address or password in the settings and try it out with this command. The other channels are not held up.",
+  },
+  channel_refused: {
+    says: ({ name, because }) => `The try-out did not get through by ${name}${because}.`,
+    todo: "Correct its address or password in the settings and try it out again with this command.",
+  },
+  links_missing: {
+    says: () =>
+      "Alerts cannot carry the link that reconnects: nothing says under which address this server is reached.",
+    todo: "Set MALLKEY_PUBLIC_URL.",
+  },
+  sweep_stalled: {
+    says: ({ name, span, when }) =>
+      `Nothing is being refreshed: ${name} has been due for ${span}${when === "" ? ", and no sweep has ever run" : `, the last sweep was ${when}`}.`,
+    todo: "Keep `mallkey serve` running, or let cron run this command. Unattended, every mall ends within 14 days.",
+  },
+  rescue_unwritable: {
+    says: ({ name, because }) =>
+      `The rescue place ${name} cannot be written${because}: a token that comes back while the store is away would be lost.`,
+    todo: "See that the folder exists on a lasting disk with room, and belongs to the user mallkey runs as.",
+  },
+  rescue_waiting: {
+    says: ({ mall, name, when }) =>
+      `${mall}: a token pair from Cafe24 waits in ${name} and is not in the store (${when}).`,
+    todo: "This command saves it. What stays cannot be read or is for another mall: keep the folder, and reconnect the mall.",
+  },
+  rescue_failed: {
+    says: ({ when, because }) =>
+      `The rescue place could not be written at a refresh: ${when}${because}. It can be now.`,
+    todo: "See in the events whether a mall was lost then; look for a disk that fills up.",
+  },
+  check_failed: {
+    says: ({ name, because }) => `The check "${name}" itself broke${because}.`,
+    todo: "The other checks are not affected. Please report it with the output of this command.",
+  },
+} satisfies Partial<Record<FindingKey, FindingWords>>

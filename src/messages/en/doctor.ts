@@ -1,0 +1,98 @@
+// English: what the doctor looks at and what it finds, each finding with its cause and what to do.
+import type { CheckKey, SkipReason } from "../../core/checks/check.ts"
+import type { FindingKey, Level, Stage, Urgency } from "../../core/doctor-table.ts"
+import type { Actor } from "../../core/errors.ts"
+import type { FindingWords, WellWords } from "../doctor-words.ts"
+import { doctorConnections } from "./doctor-connections.ts"
+import { doctorHouse } from "./doctor-house.ts"
+
+export const doctor = {
+  title: "mallkey doctor",
+  because: (detail: string) => ` (${detail})`,
+  labels: { ok: "ok", warn: "warn", fail: "fail", skipped: "-" } satisfies Record<Level | "skipped", string>,
+  urgencies: { now: "now", today: "today", week: "this week", someday: "some day" } satisfies Record<
+    Urgency,
+    string
+  >,
+  actors: {
+    operator: "you",
+    owner: "the mall's owner",
+    clicker: "whoever clicked",
+    caller: "the calling program",
+    nobody: "wait",
+  } satisfies Record<Actor, string>,
+  stages: {
+    settings: "Settings",
+    store: "Store",
+    sealing: "Sealing and key ring",
+    clock: "Clock",
+    app: "App credentials",
+    redirect: "Redirect address",
+    connections: "Connections",
+    scopes: "Scopes",
+    api: "Admin API call",
+    limits: "Limits and API version",
+    notifiers: "Alerts",
+    house: "Sweep, rescue place, events",
+  } satisfies Record<Stage, string>,
+  skipped: {
+    no_world: "Not looked at from here: run `mallkey doctor` on the machine.",
+    no_connection: "No mall to ask about.",
+    no_answer: "No living token to ask with.",
+    store_away: "Not looked at: the store is away.",
+    no_keeper: "Not looked at: the settings must be mended first.",
+  } satisfies Record<SkipReason, string>,
+  well: {
+    settings: () => "All settings can be used.",
+    exposures: () => "No token or secret lies in env files, browser settings, git or open files.",
+    store: ({ name }) => `${name} can be written and leased.`,
+    durability: ({ name }) => `${name} keeps what it is told.`,
+    sealing: ({ count, name }) =>
+      name === "plain"
+        ? "Tokens are kept in plain text, as the store is set."
+        : `${count} sealed by the first secret, none by another.`,
+    clock: ({ span }) => `The clock is ${span} from Cafe24's.`,
+    app: () => "Nothing speaks against the client id and secret.",
+    redirect: ({ name }) => `${name} is an address of this server.`,
+    connections: ({ count }) =>
+      count === 0 ? "No mall is connected yet." : `${count} of ${count} are in order.`,
+    scopes: ({ count }) => `${count} of ${count} have the scopes that were asked for.`,
+    api: ({ count }) => `${count} of ${count} calls were answered.`,
+    limits: ({ name, count }) => `API version ${name} lives; ${count}% of the limits are used.`,
+    channels: ({ names, count }) =>
+      names === "console"
+        ? "Alerts go to the console only. Set SLACK_WEBHOOK_URL, SMTP_URL or ALERT_WEBHOOK_URL so that people hear them."
+        : `Alerts go to ${names}${count > 0 ? "; the try-out arrived" : ""}.`,
+    sweep: ({ when }) => (when === "" ? "Nothing is overdue." : `Nothing is overdue; last sweep ${when}.`),
+    rescue: ({ name }) => `${name} can be written, and no answer waits in it.`,
+  } satisfies Record<CheckKey, WellWords> as Record<CheckKey, WellWords>,
+  findings: { ...doctorHouse, ...doctorConnections } satisfies Record<FindingKey, FindingWords> as Record<
+    FindingKey,
+    FindingWords
+  >,
+  examining: (number: number, of: number, stage: string) => `[${number}/${of}] ${stage}…`,
+  examiningMany: (number: number, of: number, stage: string, done: number, total: number) =>
+    `[${number}/${of}] ${stage}… ${done} of ${total}`,
+  more: (count: number) => `and ${count} more like this (--json shows all)`,
+  summary: (ok: number, warn: number, fail: number) => `${ok} ok, ${warn} warn, ${fail} fail`,
+  hintFull: "All twelve stages: mallkey doctor --full",
+  written: (files: string) => `Written: ${files}`,
+  recorded: (file: string, count: number) =>
+    `${count} answers of Cafe24 without secrets: ${file}. Read it before you pass it on.`,
+  cannotWrite: (path: string, reason: string) => `${path} cannot be written: ${reason}`,
+  runbook: {
+    title: "Runbook",
+    intro:
+      "What each alert and each finding of `mallkey doctor` means, and what to do. Alerts reach people by themselves; findings are there when somebody asks.",
+    alerts: "Alerts",
+    findings: "Findings of the doctor",
+    means: "Means",
+    todo: "Do",
+    run: "Run",
+    level: "Level",
+    urgency: "Urgency",
+    who: "Who acts",
+    columns: ["finding", "level", "urgency", "who acts"],
+    alertColumns: ["alert", "severity", "who acts"],
+  },
+}

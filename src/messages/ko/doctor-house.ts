@@ -1,0 +1,172 @@
+// 한국어: 설정, 저장소, 앱, 한도, mallkey 자체에 대한 진단 결과.
+import type { doctorHouse as model } from "../en/doctor-house.ts"
+
+export const doctorHouse: typeof model = {
+  settings_wrong: {
+    says: ({ detail }) => detail,
+    todo: "표시된 설정을 고쳐 주세요. 이 명령으로 지금 적용된 값과 출처를 볼 수 있습니다.",
+  },
+  setting_odd: {
+    says: ({ detail }) => detail,
+    todo: "이름을 바로잡거나, 쓰는 곳이 없다면 그 줄을 지워 주세요.",
+  },
+  token_in_settings: {
+    says: ({ name, detail }) =>
+      `${name}(${detail})에 토큰이 들어 있습니다. 다음 갱신이면 못 쓰게 되고, 옆에서 도는 모든 프로그램이 읽을 수 있습니다.`,
+    todo: "이 명령으로 저장소에 가져온 뒤 그 줄을 지워 주세요.",
+  },
+  public_secret: {
+    says: ({ name, detail }) =>
+      `${name}(${detail})은(는) 브라우저로 나가는 이름인데 비밀값이 들어 있어, 방문자 누구나 볼 수 있습니다.`,
+    todo: "이 명령으로 쓰는 곳을 찾아 접두사가 없는 이름으로 옮기고, 이미 알려진 값이니 카페24에서 시크릿을 새로 발급해 주세요.",
+  },
+  secret_in_git: {
+    says: ({ name }) => `비밀값이나 토큰이 든 ${name} 파일이 git에 올라가 있습니다.`,
+    todo: "이 명령으로 빼고 .gitignore에 넣어 주세요. 이력에는 남으니 시크릿을 새로 발급하거나 쇼핑몰을 다시 연결해야 합니다.",
+  },
+  open_to_others: {
+    says: ({ name, detail }) => `${name}을(를) 이 컴퓨터의 다른 사용자도 열 수 있습니다(권한 ${detail}).`,
+    todo: "이 명령으로 닫아 주세요.",
+  },
+  store_away: {
+    says: ({ because }) => `저장소에 접근하거나 쓸 수 없습니다${because}.`,
+    todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있고 쓸 수 있는지 확인해 주세요. 이 명령으로 어디인지 볼 수 있습니다.",
+  },
+  store_not_leasable: {
+    says: ({ name }) => `${name}이(가) 같은 잠금을 두 곳에 내줍니다. 같은 토큰을 두 번 쓰게 될 수 있습니다.`,
+    todo: "복제본이나 캐시를 거치고 있지 않은지 확인하고, MALLKEY_STORE가 원본을 가리키게 해 주세요.",
+  },
+  store_forgets: {
+    says: ({ name, because }) => `${name}은(는) 재시작하면 저장한 내용을 잃습니다${because}.`,
+    todo: "디스크에 남게 설정해 주세요(Redis: appendonly yes, PostgreSQL: fsync on, unlogged 테이블 금지). 그대로 두면 다음 재시작 뒤 모든 쇼핑몰을 다시 연결해야 합니다.",
+  },
+  store_evicts: {
+    says: ({ name, because }) => `${name}은(는) 메모리가 차면 연결 정보를 버립니다${because}.`,
+    todo: "maxmemory-policy를 noeviction으로 바꾸고, 설정 파일에도 적어 주세요.",
+  },
+  store_forgets_last_second: {
+    says: ({ name, because }) => `정전이 나면 ${name}의 마지막 1초가 사라질 수 있습니다${because}.`,
+    todo: "디스크의 구조 폴더가 받쳐 주므로 급하지 않습니다. 확실히 하려면 appendfsync always(Redis)나 synchronous_commit on(PostgreSQL)으로 설정해 주세요.",
+  },
+  store_unknown_durability: {
+    says: ({ name, because }) => `${name}이(가) 저장한 내용을 잃지 않는지 알 수 없습니다${because}.`,
+    todo: "디스크에 기록하는지(append-only), 키를 버리지 않는지 제공 업체에 확인해 주세요.",
+  },
+  store_plain_text: {
+    says: ({ name, because }) => `${name}에 토큰이 평문으로 들어 있습니다${because}.`,
+    todo: "그곳에서 토큰을 직접 읽는 다른 프로그램이 없다면 MALLKEY_STORE에 ?seal=on을 붙여 다시 시작한 뒤 이 명령을 실행해 주세요. 있다면 저장소에 접근할 수 있는 사람을 제한해 주세요.",
+  },
+  store_holds_client_secret: {
+    says: ({ name, because }) => `${name}에 client_secret이 들어 있습니다${because}.`,
+    todo: "CAFE24_CLIENT_SECRET을 환경 변수로 옮기고 파일에서는 지워 주세요.",
+  },
+  store_unreadable: {
+    says: ({ because }) => `연결 정보를 보관하는 곳에 연결이 아닌 것이 있습니다${because}.`,
+    todo: "아무것도 이것을 쓰지 않으니 쇼핑몰에는 영향이 없습니다. 저장소에서 지우거나 고쳐 주세요.",
+  },
+  key_missing: {
+    says: ({ count, names }) =>
+      `${count}곳이 MALLKEY_SECRET에 없는 비밀값으로 암호화되어 있어 열 수 없습니다(키 ${names}).`,
+    todo: "예전 비밀값을 지금 값 뒤에 다시 넣어 주세요(MALLKEY_SECRET=지금값,예전값). 찾지 못하면 다시 연결해야 합니다.",
+  },
+  sealed_by_old_key: {
+    says: ({ count }) => `${count}곳이 아직 첫 번째 비밀값으로 암호화되지 않았습니다.`,
+    todo: "이 명령을 실행한 뒤에 예전 비밀값을 빼 주세요.",
+  },
+  clock_off: {
+    says: ({ span }) => `이 컴퓨터의 시계가 카페24와 ${span} 다릅니다.`,
+    todo: "시각 동기화를 켜 주세요. 그때까지 토큰을 너무 이르거나 늦게 갱신하고, 서명된 링크가 거절될 수 있습니다.",
+  },
+  clock_went_back: {
+    says: ({ when, because }) => `이 컴퓨터의 시계가 거꾸로 갔습니다: ${when}${because}.`,
+    todo: "mallkey가 이미 모든 연결을 다시 확인했습니다. 절전 모드나 시각을 맞추는 프로그램이 둘인지 확인해 주세요.",
+  },
+  app_rejected: {
+    says: ({ because }) =>
+      `카페24가 CAFE24_CLIENT_ID나 CAFE24_CLIENT_SECRET을 거부합니다${because}. 쇼핑몰 잘못이 아니며, 고칠 때까지 아무 곳도 갱신할 수 없습니다.`,
+    todo: "개발자센터의 값과 비교해(시크릿을 새로 발급했나요?) 바로잡고 다시 시작해 주세요. 끊긴 것으로 처리된 연결은 없으며 모두 이어서 동작합니다.",
+  },
+  other_app: {
+    says: ({ mall }) => `${mall}은 CAFE24_CLIENT_ID가 아닌 다른 앱에 연결되어 있어 갱신이 거절됩니다.`,
+    todo: "이전 클라이언트 ID로 되돌리거나, 운영자가 이 앱에 다시 연결하게 해 주세요.",
+  },
+  token_endpoint_trouble: {
+    says: ({ because }) => `카페24의 토큰 발급 서버가 응답하지 못합니다${because}.`,
+    todo: "하실 일은 없습니다. 토큰은 그대로 두고 자동으로 다시 시도합니다. 이 컴퓨터에서만 그렇다면 프록시와 방화벽을 확인해 주세요.",
+  },
+  redirect_not_registrable: {
+    says: ({ name }) => `카페24에는 https와 도메인으로 된 주소만 등록할 수 있는데, 지금 값은 ${name}입니다.`,
+    todo: "https 도메인(시험용이면 터널)을 앞에 두고, 그 주소를 앱에 등록한 뒤 CAFE24_REDIRECT_URI에 넣어 주세요.",
+  },
+  redirect_elsewhere: {
+    says: ({ name }) => `${name}은(는) 이 서버의 콜백 주소가 아니어서 동의 결과가 여기로 오지 않습니다.`,
+    todo: "CAFE24_REDIRECT_URI와 개발자센터의 주소를 /api/cafe24/callback으로 끝나게 해 주세요. 코드를 직접 받는다면 `mallkey exchange`를 쓰면 됩니다.",
+  },
+  redirect_other_host: {
+    says: ({ name, detail }) =>
+      `CAFE24_REDIRECT_URI(${name})와 MALLKEY_PUBLIC_URL(${detail})의 도메인이 다릅니다.`,
+    todo: "둘 다 이 서버로 온다면 괜찮습니다. 아니라면 틀린 쪽을 고쳐 주세요. 동의 결과나 알림의 링크가 엉뚱한 곳으로 갑니다.",
+  },
+  redirect_unreachable: {
+    says: ({ name }) => `이 컴퓨터에서 ${name}에 접속할 수 없습니다.`,
+    todo: "그 주소의 서버를 켜거나 DNS·인증서·방화벽을 확인해 주세요. 이대로면 동의를 마친 운영자가 오류 화면을 보게 됩니다.",
+  },
+  redirect_not_ours: {
+    says: ({ name }) => `${name}에서 mallkey가 아닌 다른 프로그램이 응답합니다.`,
+    todo: "주소가 이 서버로 오게 하거나, CAFE24_REDIRECT_URI와 앱 설정을 이 서버의 주소로 바꿔 주세요.",
+  },
+  version_ended: {
+    says: ({ because }) => `카페24가 지금 보내는 API 버전을 받지 않습니다${because}. 토큰 문제가 아닙니다.`,
+    todo: "CAFE24_API_VERSION을 명령에 나온 버전으로 바꾸고, 버전을 직접 보내는 프로그램도 바꿔 주세요. 이 명령으로 먼저 시험해 볼 수 있습니다.",
+  },
+  version_ending: {
+    says: ({ name, when }) =>
+      `API 버전 ${name}이(가) 끝나는 때: ${when}쯤. 그 뒤로는 이 버전의 모든 호출이 400이 됩니다.`,
+    todo: "CAFE24_API_VERSION을 더 새 버전으로 바꾸고, 무엇이 달라지는지 확인해 주세요.",
+  },
+  bucket_full: {
+    says: ({ mall, count }) => `${mall}: 호출 버킷을 ${count}% 썼습니다. 곧 429로 거절됩니다.`,
+    todo: "이 쇼핑몰을 호출하는 프로그램을 1초에 2회 이하로 늦춰 주세요.",
+  },
+  quota_high: {
+    says: ({ mall, count }) => `${mall}: 10분 사용량 한도를 ${count}% 썼습니다.`,
+    todo: "호출 수와 필드를 줄이고 한 번에 더 많이 받아 주세요. 차단된 동안 호출하면 차단이 길어집니다.",
+  },
+  channel_failing: {
+    says: ({ name, because, count }) =>
+      `${name} 알림이 전달되지 않습니다${because}${count > 0 ? `. ${count}건이 기다리고 있습니다` : ""}.`,
+    todo: "설정의 주소나 비밀번호를 고치고 이 명령으로 시험해 보세요. 다른 알림 수단은 영향을 받지 않습니다.",
+  },
+  channel_refused: {
+    says: ({ name, because }) => `${name}에 시험 알림을 보내지 못했습니다${because}.`,
+    todo: "설정의 주소나 비밀번호를 고치고 이 명령으로 다시 시험해 보세요.",
+  },
+  links_missing: {
+    says: () => "이 서버의 주소를 알 수 없어 알림에 다시 연결하는 링크를 넣지 못합니다.",
+    todo: "MALLKEY_PUBLIC_URL을 설정해 주세요.",
+  },
+  sweep_stalled: {
+    says: ({ name, span, when }) =>
+      `토큰이 갱신되지 않고 있습니다. ${name}은(는) ${span}째 밀려 있고, ${when === "" ? "점검이 돈 적이 없습니다" : `마지막 점검은 ${when}입니다`}.`,
+    todo: "`mallkey serve`를 켜 두거나 크론으로 이 명령을 돌려 주세요. 그대로 두면 14일 안에 모든 쇼핑몰이 끊깁니다.",
+  },
+  rescue_unwritable: {
+    says: ({ name, because }) =>
+      `구조 폴더 ${name}에 쓸 수 없습니다${because}. 저장소가 꺼진 사이에 받은 토큰을 잃게 됩니다.`,
+    todo: "폴더가 여유 있는 영구 디스크에 있고, mallkey를 실행하는 사용자의 것인지 확인해 주세요.",
+  },
+  rescue_waiting: {
+    says: ({ mall, name, when }) =>
+      `${mall}: 카페24에서 받은 토큰이 저장소에 들어가지 못하고 ${name}에 있습니다(${when}).`,
+    todo: "이 명령이 저장소에 넣습니다. 그래도 남는 것은 읽을 수 없거나 다른 쇼핑몰의 응답이니, 폴더를 지우지 말고 다시 연결해 주세요.",
+  },
+  rescue_failed: {
+    says: ({ when, because }) =>
+      `갱신할 때 구조 폴더에 쓰지 못한 적이 있습니다: ${when}${because}. 지금은 쓸 수 있습니다.`,
+    todo: "그때 끊긴 쇼핑몰이 있는지 기록에서 확인하고, 디스크가 차고 있지 않은지 봐 주세요.",
+  },
+  check_failed: {
+    says: ({ name, because }) => `"${name}" 확인 중에 오류가 났습니다${because}.`,
+    todo: "다른 확인에는 영향이 없습니다. 이 명령의 출력과 함께 알려 주세요.",
+  },
+}

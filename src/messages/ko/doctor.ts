@@ -1,0 +1,91 @@
+// 한국어: 진단이 살펴보는 것과 찾아낸 것. 문제마다 원인과 할 일을 말한다.
+import type { doctor as model } from "../en/doctor.ts"
+import { doctorConnections } from "./doctor-connections.ts"
+import { doctorHouse } from "./doctor-house.ts"
+
+export const doctor: typeof model = {
+  title: "mallkey 진단",
+  because: (detail) => `(${detail})`,
+  labels: { ok: "정상", warn: "주의", fail: "실패", skipped: "-" },
+  urgencies: { now: "지금", today: "오늘", week: "이번 주", someday: "여유 있을 때" },
+  actors: {
+    operator: "관리자",
+    owner: "쇼핑몰 운영자",
+    clicker: "링크를 누른 사람",
+    caller: "호출한 프로그램",
+    nobody: "기다리면 됨",
+  },
+  stages: {
+    settings: "설정",
+    store: "저장소",
+    sealing: "암호화와 비밀값",
+    clock: "시계",
+    app: "앱 인증 정보",
+    redirect: "리디렉션 주소",
+    connections: "연결 상태",
+    scopes: "권한",
+    api: "Admin API 호출",
+    limits: "호출 한도와 API 버전",
+    notifiers: "알림",
+    house: "점검·구조 폴더·기록",
+  },
+  skipped: {
+    no_world: "여기서는 볼 수 없습니다. 해당 컴퓨터에서 `mallkey doctor`를 실행해 주세요.",
+    no_connection: "확인할 쇼핑몰이 없습니다.",
+    no_answer: "호출에 쓸 수 있는 토큰이 없습니다.",
+    store_away: "저장소에 접근할 수 없어 확인하지 못했습니다.",
+    no_keeper: "설정을 먼저 고쳐야 확인할 수 있습니다.",
+  },
+  well: {
+    settings: () => "설정에 문제가 없습니다.",
+    exposures: () =>
+      "env 파일, 브라우저용 설정, git, 파일 권한에서 노출된 비밀값이나 토큰을 찾지 못했습니다.",
+    store: ({ name }) => `${name}에 쓰고 잠글 수 있습니다.`,
+    durability: ({ name }) => `${name}은(는) 저장한 내용을 잃지 않습니다.`,
+    sealing: ({ count, name }) =>
+      name === "plain"
+        ? "저장소 설정대로 토큰을 평문으로 보관합니다."
+        : `${count}곳 모두 첫 번째 비밀값으로 암호화되어 있습니다.`,
+    clock: ({ span }) => `카페24 시계와 ${span} 차이입니다.`,
+    app: () => "클라이언트 ID와 시크릿에 문제가 없습니다.",
+    redirect: ({ name }) => `${name}은(는) 이 서버의 주소입니다.`,
+    connections: ({ count }) =>
+      count === 0 ? "아직 연결된 쇼핑몰이 없습니다." : `${count}곳 모두 정상입니다.`,
+    scopes: ({ count }) => `${count}곳 모두 요청한 권한을 가지고 있습니다.`,
+    api: ({ count }) => `호출 ${count}건에 정상 응답했습니다.`,
+    limits: ({ name, count }) => `API 버전 ${name}을(를) 쓸 수 있고, 한도는 ${count}%만 썼습니다.`,
+    channels: ({ names, count }) =>
+      names === "console"
+        ? "알림이 콘솔에만 나옵니다. 사람에게 전하려면 SLACK_WEBHOOK_URL, SMTP_URL, ALERT_WEBHOOK_URL 중 하나를 설정해 주세요."
+        : `${names}(으)로 알림을 보냅니다.${count > 0 ? " 시험 알림도 도착했습니다." : ""}`,
+    sweep: ({ when }) =>
+      when === "" ? "밀린 갱신이 없습니다." : `밀린 갱신이 없습니다. 마지막 점검: ${when}.`,
+    rescue: ({ name }) => `${name}에 쓸 수 있고, 저장을 기다리는 응답이 없습니다.`,
+  },
+  findings: { ...doctorHouse, ...doctorConnections },
+  examining: (number, of, stage) => `[${number}/${of}] ${stage} 확인 중…`,
+  examiningMany: (number, of, stage, done, total) =>
+    `[${number}/${of}] ${stage} 확인 중… ${total}곳 중 ${done}곳`,
+  more: (count) => `같은 문제가 ${count}곳 더 있습니다(--json으로 모두 보기)`,
+  summary: (ok, warn, fail) => `정상 ${ok} · 주의 ${warn} · 실패 ${fail}`,
+  hintFull: "열두 단계 모두 확인: mallkey doctor --full",
+  written: (files) => `저장한 파일: ${files}`,
+  recorded: (file, count) =>
+    `카페24의 응답 ${count}건을 비밀값 없이 ${file}에 저장했습니다. 다른 사람에게 보내기 전에 한번 읽어 봐 주세요.`,
+  cannotWrite: (path, reason) => `${path}에 쓸 수 없습니다: ${reason}`,
+  runbook: {
+    title: "대응 안내서",
+    intro:
+      "알림과 `mallkey doctor`의 진단 결과가 각각 무슨 뜻이고 무엇을 하면 되는지 정리했습니다. 알림은 저절로 오고, 진단은 물어볼 때 답합니다.",
+    alerts: "알림",
+    findings: "진단 결과",
+    means: "뜻",
+    todo: "할 일",
+    run: "실행",
+    level: "수준",
+    urgency: "긴급도",
+    who: "누가",
+    columns: ["진단 결과", "수준", "긴급도", "누가"],
+    alertColumns: ["알림", "심각도", "누가"],
+  },
+}

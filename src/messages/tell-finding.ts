@@ -1,0 +1,41 @@
+// A finding, or a check without one, in a person's words.
+import type { CheckResult } from "../core/doctor.ts"
+import type { Finding, FindingFacts } from "../core/finding.ts"
+import type { FindingPieces } from "./doctor-words.ts"
+import { type Language, messages } from "./index.ts"
+
+export interface ToldFinding {
+  /** One sentence: what is, and why. */
+  message: string
+  todo: string
+}
+
+export function tellFinding(
+  { key, connectionId, facts }: Finding,
+  language: Language,
+  now: number,
+): ToldFinding {
+  const { says, todo } = messages(language).doctor.findings[key]
+  return { message: says(piecesOf(facts, language, now, connectionId)), todo }
+}
+
+/** That all is well, or why nobody looked. With findings these are what is to be said. */
+export function tellCheck({ key, skipped, facts }: CheckResult, language: Language, now: number): string {
+  const { doctor } = messages(language)
+  return skipped === undefined ? doctor.well[key](piecesOf(facts, language, now)) : doctor.skipped[skipped]
+}
+
+function piecesOf(facts: FindingFacts, language: Language, now: number, id?: string): FindingPieces {
+  const { doctor, errors, times } = messages(language)
+  const { detail = "", names = [], count = 0, at, spanMs } = facts
+  return {
+    mall: id === undefined ? errors.theMall : errors.mall(id),
+    because: detail === "" ? "" : doctor.because(detail),
+    detail,
+    name: names[0] ?? "",
+    names: names.join(", "),
+    count,
+    when: at === undefined ? "" : times.both(at, now),
+    span: spanMs === undefined ? "" : times.span(spanMs),
+  }
+}
