@@ -29,11 +29,8 @@ function readJsonText(
 ): Reading | undefined {
   const whole = parse(text)
   if (whole !== undefined) return readJson(whole, place, near, world)
-  // As `psql` and `mongoexport` write rows: one object per line.
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "")
-  const rows = lines.map(parse)
-  const isLines = lines.length > 1 && rows.every((row) => row !== undefined)
-  if (isLines) return readJson(rows, place, near, world)
+  const rows = parseLines(text)
+  if (rows) return readJson(rows, place, near, world)
   // The quoted heading of a CSV and the section of a settings file begin like JSON as well.
   const other = readOtherText(text, place, world)
   return other.found.length + other.problems.length > 0 ? other : undefined
@@ -44,6 +41,18 @@ function readOtherText(text: string, place: string, world: World): Reading {
   if (rows) return readJson(rows, place, undefined, world)
   // Settings in TOML or INI are variables as well, once the headings of their sections are gone.
   return readEnv(world.parseEnv(text.replace(/^[ \t]*\[[^\]\n]*\][ \t]*\r?$/gm, "")), place, world, true)
+}
+
+/** As `psql` and `mongoexport` write rows: one object per line. Undefined at the first line that is none. */
+function parseLines(text: string): unknown[] | undefined {
+  const rows: unknown[] = []
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === "") continue
+    const row = parse(line)
+    if (row === undefined) return undefined
+    rows.push(row)
+  }
+  return rows
 }
 
 function parse(text: string): unknown {

@@ -5,6 +5,7 @@ import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
 import { createDesk, type Desk } from "../kit/command-line.ts"
+import { formats, inHours, pair } from "./token-files.ts"
 
 interface Entry {
   id: string
@@ -35,80 +36,6 @@ function granted(desk: Desk, mallId = "mymall") {
 }
 
 const answerOf = (stdout: string) => JSON.parse(stdout) as Answer
-const inHours = (hours: number) => Date.now() + hours * 3_600_000
-
-type Grant = ReturnType<typeof granted>["answer"]
-const pair = ({ access_token, refresh_token }: Grant) => ({ access_token, refresh_token })
-const redisValue = (grant: Grant) =>
-  JSON.stringify({ ...pair(grant), expires_at: inHours(2), refresh_token_expires_at: inHours(330) })
-
-/** By what people call it: file name and content. The eighth names no mall. */
-const formats: Record<string, (grant: Grant, mall: string) => [name: string, content: string]> = {
-  "Cafe24's raw answer": (grant) => ["answer.json", JSON.stringify(grant)],
-  "oauth_token.json with a client secret": (grant) => [
-    "oauth_token.json",
-    JSON.stringify({ ...grant, client_secret: "whatever" }, undefined, 2),
-  ],
-  "cafe24_token_{mall}.json": (grant, mall) => [
-    `cafe24_token_${mall}.json`,
-    JSON.stringify({ ...pair(grant), saved: true }),
-  ],
-  "a map by mall": (grant, mall) => [
-    "tokens.json",
-    JSON.stringify({ [mall]: { ...pair(grant), expires_at: grant.expires_at } }),
-  ],
-  "camelCase, epoch seconds": (grant, mallId) => [
-    "camel.json",
-    JSON.stringify({
-      mallId,
-      accessToken: grant.access_token,
-      refreshToken: grant.refresh_token,
-      expiresAt: Math.floor(inHours(2) / 1_000),
-    }),
-  ],
-  "PascalCase, ISO with an offset": (grant, MallId) => [
-    "Pascal.json",
-    JSON.stringify([
-      {
-        MallId,
-        AccessToken: grant.access_token,
-        RefreshToken: grant.refresh_token,
-        ExpiresAt: `${grant.expires_at}+09:00`,
-      },
-    ]),
-  ],
-  "a dump of Redis keys": (grant, mall) => [
-    "dump.json",
-    JSON.stringify({ [`cafe24:oauth:${mall}`]: redisValue(grant) }),
-  ],
-  "the value of a Redis key": (grant) => ["value", redisValue(grant)],
-  ".env": (grant, mall) => [
-    "settings.env",
-    `CAFE24_ACCESS_TOKEN=${grant.access_token}\nCAFE24_REFRESH_TOKEN=${grant.refresh_token}\nCAFE24_MALL_ID=${mall}\n`,
-  ],
-  CAFE24_TOKENS_JSON: (grant, mall) => [
-    "tokens.env",
-    `CAFE24_TOKENS_JSON='${JSON.stringify({ [mall]: pair(grant) })}'\n`,
-  ],
-  "rows of auth_settings": (grant, mall_id) => [
-    "auth_settings.json",
-    JSON.stringify([
-      {
-        id: 3,
-        user_id: "u",
-        providers: {
-          cafe24: { mall_id, ...pair(grant), scope: "mall.read_order" },
-          naver: { access_token: "n" },
-        },
-      },
-    ]),
-  ],
-  "CSV of oauth_tokens, UTF-16 as PowerShell writes it": (grant, mall) => [
-    "oauth_tokens.csv",
-    `\uFEFFid,access_token,expires_at,refresh_token,mall_id,scopes\r\n1,${grant.access_token},2026-03-11 03:39:27+00,${grant.refresh_token},${mall},"{a.b,c.d}"\r\n`,
-  ],
-}
-
 test("every format: found, kept, rotated, works", async (t) => {
   const desk = await createDesk(t)
   const { simulator } = desk.simulated
@@ -261,20 +188,22 @@ test("the plain formats are asked for three times over, and go home again", asyn
     assert.equal((await desk.run("export", ...args)).code, 2)
   }
   const { simulator } = desk.simulated
-  for (const format of ["oauth_token", "tokens_json", "cafe24", "redis", "env"]) {
+  const plain = ["oauth_token", "tokens_json", "cafe24", "redis", "env"]
+  for (const format of plain) {
     const file = `${format}.out`
     const written = await desk.run("export", "--plain", "--yes", "--format", format, "--out", file, "--json")
     assert.equal(written.code, 0)
     assert.equal((await stat(join(desk.folder, file))).mode & 0o777, 0o600)
     const token = simulator.liveRefreshToken("one") ?? "none"
     assert.ok((await readFile(join(desk.folder, file), "utf8")).includes(token))
-    const read = await desk.run("import", file, "--dry-run", "--json")
-    assert.deepEqual(
-      answerOf(read.stdout).entries.map(({ id, standing }) => [id, standing]),
-      [["one", "same"]],
-    )
     assertDiscreet(desk, [token])
   }
+  const files = plain.map((format) => `${format}.out`)
+  const read = await desk.run("import", ...files, "--dry-run", "--json")
+  const { entries, problems } = JSON.parse(read.stdout)
+  assert.deepEqual(problems, [])
+  assert.equal(entries.length, 1, "five copies of one pair")
+  assert.deepEqual([entries[0].standing, entries[0].sources.length], ["same", files.length])
   await desk.connect("two")
   assert.equal((await desk.run("export", "--plain", "--yes", "--format", "env")).code, 2, "one mall only")
   const alone = await desk.run("export", "--plain", "--yes", "--format", "env", "--mall", "two")
