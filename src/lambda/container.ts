@@ -1,5 +1,6 @@
 // The keeper of one Lambda container: composed at its first call, kept while it is warm, never left with work undone.
-import { setTimeout as pause } from "node:timers/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { compose, type House } from "../compose.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { logEvents } from "../event-log.ts"
@@ -25,7 +26,7 @@ export interface Container {
 }
 
 /** Survives the process when Lambda ends it in the middle of a call, not the container. See docs/lambda.md. */
-const rescueFolder = "/tmp/mallkey-rescue"
+const rescueFolder = join(tmpdir(), "mallkey-rescue")
 /** A container that was frozen for longer finds the lines to its database cut, sometimes without hearing of it. */
 const frozenMs = 30_000
 /** Kept back at the end of a call for the answer to go out. */
@@ -105,7 +106,7 @@ export async function bringHome({ house }: Container, context: LambdaContext): P
     if (malls.length === 0 || context.getRemainingTimeInMillis() < goodbyeMs + pauseMs) return malls
     // A store that is still away is asked again.
     await keeper.start().catch(() => undefined)
-    if (keeper.waitingInRescue().length > 0) await pause(pauseMs)
+    if (keeper.waitingInRescue().length > 0) await keeper.clock.sleep(pauseMs)
   }
 }
 

@@ -27,7 +27,7 @@ const mayImport: Record<string, string> = {
   server: "core compose event-log front messages node settings node: @hono/node-server croner",
   "event-log": "core compose messages node",
   front: "compose http node version",
-  lambda: "core compose event-log front http messages node settings hono",
+  lambda: "core compose event-log front http messages node settings node: hono",
   demo: "core compose http messages node server settings simulator stores node: @hono/node-server",
   cli: "core compose demo http messages moving node server settings simulator version node:",
 }
