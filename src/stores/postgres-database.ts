@@ -55,7 +55,7 @@ export async function openDatabase(connectionString: string, place: string): Pro
   }
   const pool = new pg.Pool(config)
   // An idle connection that the server ends leaves the pool by itself; the next call makes a new one.
-  pool.on("error", () => undefined)
+  pool.on("error", unheard)
   let closed = false
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closed) throw unavailable(place, "the store was closed")
@@ -99,8 +99,12 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+const unheard = () => undefined
+
 async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  // What is under way rejects by itself; unheard, the event would end the process.
+  client.on("error", unheard)
   let broken = true
   try {
     const send = (text: string, values?: Value[]) =>
@@ -114,6 +118,7 @@ async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Pro
     broken = false
     return result
   } finally {
+    client.off("error", unheard)
     // A connection that is thrown away takes its open transaction with it.
     client.release(broken)
   }

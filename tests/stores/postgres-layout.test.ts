@@ -38,6 +38,29 @@ test("two replicas that start at once extend the table once, and starting again 
   assert.deepEqual(now, before)
 })
 
+test("once it is extended, a role that may only read and write is enough; one that may not is told what it lacks", async () => {
+  await makeTable()
+  const role = `mallkey_test_${process.pid}`
+  await query(`create role ${role} login password '${role}'`)
+  try {
+    await query(`grant usage on schema cafe24 to ${role}; grant select on cafe24.oauth_tokens to ${role}`)
+    const lacking = openStore("", role)
+    await assert.rejects(
+      lacking,
+      (error) => isKeeperError(error, "settings_invalid") && /permission denied/.test(error.message),
+    )
+    await (await openStore()).close()
+    await query(`grant usage on schema mallkey to ${role}; grant usage on all sequences in schema cafe24 to ${role};
+      grant select, insert, update, delete on all tables in schema cafe24, mallkey to ${role}`)
+    const store = await openStore("", role)
+    await store.saveTokens(mall, "new")
+    assert.deepEqual(await store.get(mall.id), mall)
+    await store.close()
+  } finally {
+    await query(`drop owned by ${role}; drop role ${role}`)
+  }
+})
+
 test("a table that cannot be used, and one of a newer mallkey, are refused with what is wrong", async () => {
   await query("create schema cafe24; create table cafe24.oauth_tokens (mall_id int, expires_at date)")
   await assert.rejects(

@@ -32,8 +32,10 @@ export function useProgram() {
 
   return {
     query,
-    async openStore(options = ""): Promise<Store> {
-      const store = await openStoreAt(`${database.url}${options}`, partsWith())
+    async openStore(options = "", role?: string): Promise<Store> {
+      const url = new URL(`${database.url}${options}`)
+      if (role) Object.assign(url, { username: role, password: role })
+      const store = await openStoreAt(url.href, partsWith())
       opened.push(store)
       return store
     },

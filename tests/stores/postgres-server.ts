@@ -16,8 +16,8 @@ export interface OwnServer {
   kill(): Promise<void>
   freeze(): void
   thaw(): void
-  /** What the server has written to its log since it was asked the last time. */
-  log(): string
+  /** The server's log, as soon as this text is in it: a log comes later than what it tells of. */
+  logWith(text: string): Promise<string>
   end(): Promise<void>
 }
 
@@ -61,11 +61,16 @@ export async function ownServer(settings: Record<string, string> = {}): Promise<
     kill,
     freeze: () => signal("SIGSTOP"),
     thaw: () => signal("SIGCONT"),
-    log: () => {
-      const said = log
-      log = ""
-      return said
-    },
+    logWith: (text) =>
+      until(
+        async () => {
+          if (!log.includes(text)) throw new Error("not yet")
+          const said = log
+          log = ""
+          return said
+        },
+        () => `the log does not tell of ${text}`,
+      ),
     end: async () => {
       await kill()
       await rm(folder, { recursive: true, force: true })
