@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { defaultTiming } from "../core/schedule.ts"
+import { systemClock } from "../node/clock.ts"
 import { createMemoryStore } from "../stores/memory.ts"
 import { leasesWithin, refuseShortTimeout, shortestTimeoutMs, timingWithin } from "./invocation.ts"
 
@@ -22,7 +23,7 @@ test("a timeout in which nothing can be finished is refused, with what to set in
 
 test("a lease longer than the call is not taken; those that are no refresh are", async () => {
   let remainingMs = 5_000
-  const store = leasesWithin(createMemoryStore(), () => remainingMs)
+  const store = leasesWithin(createMemoryStore({ clock: systemClock }), () => remainingMs)
   assert.equal(await store.lease("refresh:mymall", 10_000), undefined)
   assert(await store.lease("alerts", 10_000))
   remainingMs = 20_000
