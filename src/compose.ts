@@ -5,6 +5,7 @@ import { dirname, join } from "node:path"
 import { type App, assemble, sealerOf } from "./assemble.ts"
 import type { AlertOptions } from "./core/alerting.ts"
 import { callbackPaths } from "./core/callback-paths.ts"
+import type { DoctorWorld } from "./core/doctor-world.ts"
 import { KeeperError } from "./core/errors.ts"
 import type { Keeper } from "./core/keeper.ts"
 import type { Chance, Clock, Notifier, Rescue, Store } from "./core/ports.ts"
@@ -29,6 +30,7 @@ export interface Surroundings {
   rescue?: Rescue
   timing?: Partial<Timing>
   notifiers?: Notifier[]
+  doctorWorld?: DoctorWorld
   /** Wraps the store that the settings name. */
   around?: (store: Store) => Store
 }
@@ -37,6 +39,8 @@ export interface House {
   keeper: Keeper
   store: Store
   settings: Settings
+  /** What the doctor can see besides. */
+  doctorWorld?: DoctorWorld
   close(): Promise<void>
 }
 
@@ -57,7 +61,8 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     sweepConcurrency: settings.sweepConcurrency,
     alerts: alertsOf(settings, app, surroundings, (id) => keeper.linkFor(id)),
   })
-  return { keeper, store, settings, close: () => store.close() }
+  const { doctorWorld } = surroundings
+  return { keeper, store, settings, doctorWorld, close: () => store.close() }
 }
 
 function alertsOf(
@@ -106,6 +111,7 @@ function openStoreOf(
     clock,
     chance,
     refreshAheadMs: settings.refreshAheadMs,
+    supabase: settings.supabase,
   })
 }
 

@@ -4,7 +4,11 @@ import { type App, createApp, createSupabaseSessions } from "./http/index.ts"
 import type { Logger } from "./node/log.ts"
 import { version } from "./version.ts"
 
-export function createFront({ keeper, settings }: House, log: Logger, mode: "real" | "demo"): App {
+export function createFront(
+  { keeper, settings, doctorWorld }: House,
+  log: Logger,
+  mode: "real" | "demo",
+): App {
   const { url, jwtSecret } = settings.supabase
   const sessions =
     url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, { clock: keeper.clock }) : undefined
@@ -16,6 +20,7 @@ export function createFront({ keeper, settings }: House, log: Logger, mode: "rea
     language: settings.language,
     log,
     mode,
+    doctorWorld,
     sessions,
     version,
   })

@@ -1,5 +1,5 @@
 // What a command is: how it is called, its flags, and what it does with them.
-import type { House } from "../compose.ts"
+import type { House, Surroundings } from "../compose.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Settings } from "../settings.ts"
 import type { Output } from "./output.ts"
@@ -35,7 +35,7 @@ export interface Call<F extends Flags = Flags> {
   /** Settings given as flags, by their names. */
   settingFlags: Record<string, string>
   /** Keeper and store by the settings; closed when the command is done. */
-  house(): Promise<House>
+  house(surroundings?: Surroundings): Promise<House>
   /** Raised by Ctrl-C or an orderly stop. Whoever takes it ends by itself when it is raised. */
   stopped(): AbortSignal
 }

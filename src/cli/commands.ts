@@ -22,6 +22,7 @@ export const commands = {
   export: { group: "malls", load: () => import("./export.ts") },
   sweep: { group: "care", load: () => import("./sweep.ts") },
   check: { group: "care", load: () => import("./check.ts") },
+  doctor: { group: "care", load: () => import("./doctor.ts") },
   events: { group: "care", load: () => import("./events.ts") },
   key: { group: "set-up", load: () => import("./key.ts") },
   reseal: { group: "set-up", load: () => import("./reseal.ts") },

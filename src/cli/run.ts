@@ -1,5 +1,5 @@
 // Finds the command, gives it what it asks for, and turns whatever happens into an exit code.
-import type { House } from "../compose.ts"
+import type { House, Surroundings } from "../compose.ts"
 import { KeeperError } from "../core/errors.ts"
 import { type Language, messages } from "../messages/index.ts"
 import { loadSettings, loadSome, thisProcess } from "../settings.ts"
@@ -88,8 +88,8 @@ async function runCommand(
       return loaded.settings
     },
     settingFlags: read.settings,
-    house: () => {
-      opening ??= openHouse(call)
+    house: (surroundings) => {
+      opening ??= openHouse(call, surroundings)
       return opening
     },
     stopped: () => stop.signal(),
@@ -103,11 +103,11 @@ async function runCommand(
   }
 }
 
-async function openHouse(call: Call): Promise<House> {
+async function openHouse(call: Call, surroundings?: Surroundings): Promise<House> {
   const settings = call.settings()
   if (!settings.app) {
     throw new KeeperError("settings_invalid", { problems: [call.words.noApp], detail: "no app" })
   }
   const { compose } = await import("../compose.ts")
-  return compose(settings)
+  return compose(settings, surroundings)
 }

@@ -1,8 +1,10 @@
 // mallkey serve: the keeper as a server. Without an app it says so and runs the demo.
+import { createDoctorWorld } from "../compose/doctor-world.ts"
 import type { House } from "../compose.ts"
 import { createLog } from "../node/log.ts"
 import { freeNursery } from "../node/nursery.ts"
 import { type Running, startServer } from "../server.ts"
+import { thisProcess } from "../settings.ts"
 import { type Call, command } from "./command.ts"
 import { asPortTrouble } from "./port-in-use.ts"
 import { untilStopped } from "./until.ts"
@@ -24,7 +26,7 @@ export default command({
       const { demonstrate } = await import("./demonstrate.ts")
       return demonstrate(call, stopped, {})
     }
-    const home = await call.house()
+    const home = await call.house({ doctorWorld: createDoctorWorld(thisProcess(call.settingFlags)) })
     const running = await start(call, home)
     await introduce(call, home, running)
     freeNursery()

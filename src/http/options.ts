@@ -1,4 +1,5 @@
 // What an app is made with, refused when it is made and not when it is used.
+import type { DoctorWorld } from "../core/doctor-world.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Language } from "../messages/index.ts"
 
@@ -28,6 +29,8 @@ export interface AppOptions {
   language?: Language
   log?: RequestLog
   mode?: "real" | "demo"
+  /** Files, settings and git around the keeper: what the doctor cannot look at without. */
+  doctorWorld?: DoctorWorld
   version?: string
   /** Whose session came with this request? Undefined: nobody's we know. */
   sessions?: (request: Request) => Promise<Session | undefined>

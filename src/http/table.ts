@@ -8,6 +8,7 @@ import { connectRoute } from "./routes/connect.ts"
 import { connectionRoutes } from "./routes/connections.ts"
 import { cronRoutes } from "./routes/cron.ts"
 import { descriptionRoutes } from "./routes/description.ts"
+import { doctorRoute } from "./routes/doctor.ts"
 import { eventStreamRoute } from "./routes/event-stream.ts"
 import { eventsRoute } from "./routes/events.ts"
 import { healthRoutes } from "./routes/health.ts"
@@ -33,6 +34,7 @@ export function routeTable(parts: Parts, metrics: Metrics): Route[] {
     eventsRoute(parts),
     eventStreamRoute(parts),
     ...keyRoutes(parts),
+    doctorRoute(parts),
     ...healthRoutes(parts),
     metricsRoute(metrics),
     homeRoute(parts),

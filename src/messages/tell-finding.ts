@@ -3,6 +3,7 @@ import type { CheckResult } from "../core/doctor.ts"
 import type { Finding, FindingFacts } from "../core/finding.ts"
 import type { FindingPieces } from "./doctor-words.ts"
 import { type Language, messages } from "./index.ts"
+import { inWordsOf } from "./tell-error.ts"
 
 export interface ToldFinding {
   /** One sentence: what is, and why. */
@@ -26,8 +27,9 @@ export function tellCheck({ key, skipped, facts }: CheckResult, language: Langua
 }
 
 function piecesOf(facts: FindingFacts, language: Language, now: number, id?: string): FindingPieces {
-  const { doctor, errors, times } = messages(language)
-  const { detail = "", names = [], count = 0, at, spanMs } = facts
+  const { details, doctor, errors, times } = messages(language)
+  const { detail: technical = "", names = [], count = 0, at, spanMs } = facts
+  const detail = inWordsOf(details, technical)
   return {
     mall: id === undefined ? errors.theMall : errors.mall(id),
     because: detail === "" ? "" : doctor.because(detail),

@@ -79,6 +79,10 @@ export const cliHelp = {
       "The daily check: looks at every mall and tells people what is new",
       "Nothing is told twice, however often it runs. --send-test sends a try-out to every channel that is set instead.",
     ),
+    doctor: say(
+      "Finds what is wrong, why, and what to run",
+      "Quick: settings, store, clocks, one call to Cafe24, alerts, the house itself. With --full twelve stages and at most two calls per mall. Nothing is changed. Exit code 3 when a mall's owner must act, 1 when something does not work; warnings alone end with 0.",
+    ),
     events: say("Shows what happened, the newest last"),
     key: say(
       "Makes, lists and revokes keys for programs",
@@ -118,6 +122,11 @@ export const cliHelp = {
     "send-test": "Send a try-out to every channel instead",
     revoke: "ends the tokens at Cafe24 too",
     yes: "does not ask",
+    full: "all twelve stages, with at most two calls per mall",
+    send: "sends a try-out by every alert channel",
+    report: "writes comprehensive_test_report_….json and comprehensive_test.log there",
+    record:
+      "writes Cafe24's answers without secrets there; a mall that is named is also refreshed once for it",
     follow: "goes on showing what happens until Ctrl-C",
     name: "who the key is for, shown in lists and logs",
     right: "read, token, proxy, connect or admin; may be given several times",

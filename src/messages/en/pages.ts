@@ -92,6 +92,8 @@ export const pages = {
       "Makes a key for a program. It is shown this once. `connections` limits it to connections or whole malls.",
     listKeys: "All keys: names, rights, limits. Never the keys themselves.",
     revokeKey: "Ends a key. Other processes notice within seconds.",
+    doctor:
+      "What is wrong, why, and what to run. Quick; with `full=1` all twelve stages, with at most two calls per mall. `connection` limits it to one.",
     health: "The process runs.",
     readiness: "It can do its work: counts by state and the nearest ends. 503 while the store is away.",
     metrics: "Numbers for Prometheus.",
