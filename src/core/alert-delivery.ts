@@ -44,8 +44,8 @@ async function deliverBy(
   const { notes, clock, journal, signal } = parts
   const { name } = notifier
   while (!signal.aborted && clock.now() + sendMs < endsAt) {
-    const { box } = await readBox(notes)
-    const queued = nextFor(box, name, clock.now())
+    const seen = await readBox(notes)
+    const queued = nextFor(seen.box, name, clock.now())
     if (!queued) return
     const alert = await alertOf(queued, parts.linkFor)
     try {
@@ -54,14 +54,14 @@ async function deliverBy(
       // Stopped by ourselves: no failure of the channel, and the next process sends it.
       if (signal.aborted) return
       const reason = reasonOf(error)
-      await changeBox(notes, (current) => withFailure(current, name, reason, clock.now()))
+      await changeBox(notes, (box) => withFailure(box, name, reason, clock.now()))
       done.failures.push({ id: name, reason })
-      const isFirst = !box.channels[name]?.failures
+      const isFirst = !seen.box.channels[name]?.failures
       await journal.record({ kind: "alert_failed", by: name, detail: `${name}: ${reason}` }, isFirst)
       return
     }
     // Killed between the send and this mark, the next process sends it once more: better twice than never.
-    await changeBox(notes, (current) => withSent(current, name, queued, clock.now()))
+    await changeBox(notes, (box) => withSent(box, name, queued, clock.now()), seen)
     for (const item of alert.items) done.told.add(`${item.id ?? "app"} ${alert.kind}`)
     await journal.record({ kind: "alerted", by: name, ...storyOf(alert, name) })
   }

@@ -244,8 +244,9 @@ test("whatever happens and whichever channel fails: in the end each believes wha
           const heard = stage.read.filter(
             (message) => message.channel === channel && message.ids.includes(id),
           )
+          const wasWell = steps.some((step) => step.does === "well" && step.mall === id)
           const milder = heard.filter((one, at) => one.kind !== "recovered" && heard[at - 1]?.kind === "lost")
-          assert.deepEqual(milder, [], "nothing milder follows the worst")
+          if (!wasWell) assert.deepEqual(milder, [], "nothing milder follows the worst")
           const believes = heard.length > 0 && heard.at(-1)?.kind !== "recovered"
           assert.equal(
             believes,

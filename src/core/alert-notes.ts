@@ -65,7 +65,12 @@ export async function removeHint(notes: Notes, id: string): Promise<void> {
   await notes.remove(folders.hint + id)
 }
 
-export async function readBox(notes: Notes): Promise<{ box: Outbox; version: number | "new" }> {
+interface ReadBox {
+  box: Outbox
+  version: number | "new"
+}
+
+export async function readBox(notes: Notes): Promise<ReadBox> {
   const note = await notes.get(outboxKey)
   return note ? { box: note.value as Outbox, version: note.version } : { box: emptyOutbox, version: "new" }
 }
@@ -74,12 +79,18 @@ export async function putBox(notes: Notes, box: Outbox, ifVersion: number | "new
   return notes.put(outboxKey, box, ifVersion)
 }
 
-/** Repeated on what is there until it holds: channels finish at the same time, and none may undo another's mark. */
-export async function changeBox(notes: Notes, change: (box: Outbox) => Outbox): Promise<void> {
-  for (;;) {
-    const { box, version } = await readBox(notes)
-    const changed = change(box)
-    if (changed === box || (await putBox(notes, changed, version))) return
+/**
+ * Repeated on what is there until it holds: channels finish at the same time, and none may undo another's mark.
+ * `seen`: what was read before, tried first, since every step between a send and its mark is one to die at.
+ */
+export async function changeBox(
+  notes: Notes,
+  change: (box: Outbox) => Outbox,
+  seen?: ReadBox,
+): Promise<void> {
+  for (let read = seen ?? (await readBox(notes)); ; read = await readBox(notes)) {
+    const changed = change(read.box)
+    if (changed === read.box || (await putBox(notes, changed, read.version))) return
   }
 }
 
