@@ -159,6 +159,10 @@ export async function settleConsent(
   if (verdict.kind !== "granted") {
     // Another mall's pair must not be saved under this name, now or at the next start.
     if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, parts.waiting, entry)
+    // Every mall would hear the same: the sweep holds back, and whoever runs the app is told.
+    if (verdict.kind === "app_rejected" && (await parts.appHold.raise(verdict.detail))) {
+      await parts.journal.record({ kind: "app_rejected", by: "consent", detail: verdict.detail })
+    }
     throw refusal(before.id, verdict)
   }
   const connection = connectionFrom(parts, before, verdict.grant as Grant)

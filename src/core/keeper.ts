@@ -30,12 +30,13 @@ import type {
   Tally,
   TokenFacts,
 } from "./ports.ts"
+import { type Reconciled, reconcile } from "./reconcile.ts"
 import { createRefresh, type Refresh, type RefreshParts } from "./refresh.ts"
 import { bringHome } from "./rescue.ts"
 import type { Timing } from "./schedule.ts"
 import type { Sealer } from "./seal.ts"
 import { type SweepOptions, type SweepSummary, sweep } from "./sweep.ts"
-import { type Heard, hear, type Reconciled, reconcile } from "./webhooks.ts"
+import { type Heard, hear } from "./webhooks.ts"
 
 export interface KeeperParts {
   store: Store
@@ -187,7 +188,14 @@ export function createKeeper(given: KeeperParts): Keeper {
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],
     doctor: (options) => runDoctor({ parts, alerts: alerting, alertOptions }, options),
-    alerts: alerting,
+    alerts: {
+      ...alerting,
+      dailyCheck: async () => {
+        const done = await alerting.dailyCheck()
+        await reconcile(hearing)
+        return done
+      },
+    },
     journal,
     keys: createKeys(store, clock, chance, secrets, journal),
     secrets,

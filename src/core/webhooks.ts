@@ -1,11 +1,9 @@
-// What Cafe24's webhooks say is verified before anything is marked; what was not delivered is found in its log.
+// What Cafe24's webhooks say: a hint, verified before anything is marked. Only the refresh token makes a mall lost.
 import type { Alerting } from "./alerting.ts"
-import type { Connection, ConnectionFacts } from "./connection.ts"
-import { isKeeperError } from "./errors.ts"
+import type { Connection } from "./connection.ts"
 import type { HandOut } from "./hand-out.ts"
 import type { WebhookNews } from "./ports.ts"
 import type { Refresh, RefreshParts } from "./refresh.ts"
-import { hour } from "./schedule.ts"
 import { type Standing, verify } from "./verify.ts"
 
 export interface WebhookParts {
@@ -48,86 +46,4 @@ async function weigh(given: WebhookParts, connection: Connection, news: WebhookN
     await parts.journal.record({ ...about, kind: "uninstalled_hint" })
   }
   return standing
-}
-
-export interface Reconciled {
-  /** Malls whose log was read. */
-  asked: number
-  /** Deliveries since the last look that did not arrive: a wrong key, a wrong address, or we were away. */
-  undelivered: { mallId: string; count: number; status?: number }[]
-  failures: { id: string; reason: string }[]
-}
-
-/** Once a day and mall, across replicas: daily checks come at the same hour, give or take. */
-const lookEveryMs = 20 * hour
-const logMs = 20_000
-const pageSize = 200
-
-export async function reconcile(given: WebhookParts): Promise<Reconciled> {
-  const { parts } = given
-  const done: Reconciled = { asked: 0, undelivered: [], failures: [] }
-  let after: ConnectionFacts | undefined
-  for (;;) {
-    const page = await parts.store.list({ after, limit: pageSize })
-    for (const connection of page) await lookAt(given, connection, done)
-    after = page.at(-1)
-    if (page.length < pageSize) return done
-  }
-}
-
-async function lookAt(given: WebhookParts, connection: ConnectionFacts, done: Reconciled): Promise<void> {
-  const { id, health, scopes } = connection
-  if (health.lostAt !== undefined || health.pausedAt !== undefined) return
-  if (!scopes.includes(given.parts.provider.webhookLogScope)) return
-  const since = await claimLook(given.parts, connection)
-  if (since === undefined) return
-  try {
-    await readLog(given, connection, since, done)
-  } catch (error) {
-    if (!isKeeperError(error)) throw error
-    done.failures.push({ id, reason: error.code })
-  }
-}
-
-/** Since when to look; undefined: somebody has looked today. Two owners of one mall share its log. */
-async function claimLook(
-  { store, clock }: RefreshParts,
-  connection: ConnectionFacts,
-): Promise<number | undefined> {
-  const { mallId, connectedAt } = connection
-  const notes = store.notes("fact")
-  const key = `webhook-log ${mallId}`
-  const note = await notes.get(key)
-  const lastAt = (note?.value as { at: number } | undefined)?.at
-  const now = clock.now()
-  // From the future: written while a clock was wrong.
-  if (lastAt !== undefined && lastAt <= now && now - lastAt < lookEveryMs) return undefined
-  if (!(await notes.put(key, { at: now }, note?.version ?? "new"))) return undefined
-  return Math.min(lastAt ?? connectedAt, now)
-}
-
-async function readLog(
-  given: WebhookParts,
-  { id, mallId }: ConnectionFacts,
-  since: number,
-  done: Reconciled,
-): Promise<void> {
-  const { parts, refresh, token, alerting } = given
-  const { accessToken } = await token(id)
-  const deliveries = await parts.provider.webhookLog({ mallId, accessToken }, logMs)
-  done.asked++
-  if (deliveries === undefined) {
-    const connection = await parts.store.get(id)
-    const standing = connection ? await verify(parts, refresh, connection, "reconcile") : "unknown"
-    if (standing === "doubtful") await alerting.hintUninstalled(id)
-    return
-  }
-  // Answered at all: the app is there, whatever a webhook said.
-  await alerting.withdrawHint(id)
-  const missed = deliveries.filter(({ arrived, at }) => !arrived && at > since)
-  if (missed.length === 0) return
-  const status = missed[0]?.status
-  done.undelivered.push({ mallId, count: missed.length, status })
-  const detail = `${missed.length}${status === undefined ? "" : `, status ${status}`}`
-  await parts.journal.record({ kind: "webhooks_undelivered", connectionId: id, by: "reconcile", detail })
 }
