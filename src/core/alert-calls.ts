@@ -25,6 +25,8 @@ export interface Call {
 /** What people were told of and have not been told to be over. */
 export interface Said {
   at: number
+  /** When the trouble began. */
+  sinceAt: number
   tier?: number
   /** The pair it was said of. */
   tag?: string

@@ -174,8 +174,8 @@ function add(
     noticed.news.push({ kind: call.kind, tier: call.tier, again: call.again, item: itemOf(call) })
   }
   if (recovered && remembered) {
-    const saidAt = Object.values(remembered.memory.said).map((said) => said.at)
-    const item = { ...itemOf({ sinceAt: Math.min(...saidAt) }), was: recovered }
+    const began = Object.values(remembered.memory.said).map((said) => said.sinceAt)
+    const item = { ...itemOf({ sinceAt: Math.min(...began) }), was: recovered }
     noticed.news.push({ kind: "recovered", item })
   }
   noticed.pending.push({ key, ifVersion: remembered?.version ?? "new", memory })

@@ -85,7 +85,7 @@ test("an answer that waits for a mall's first connection is told as well", () =>
 })
 
 test("an end that trembles around a tier says nothing twice and recovers from nothing", () => {
-  const memory: AlertMemory = { said: { ending: { at: now, tier: 3 } } }
+  const memory: AlertMemory = { said: { ending: { at: now, sinceAt: now, tier: 3 } } }
   assert.equal(changeOfConnection(sightOf({ leftMs: 3 * day + 2_000 }), memory, policy, now), undefined)
   assert.deepEqual(told({ leftMs: 2 * day }, memory), ["ending 2"])
   const recovered = changeOfConnection(sightOf({ leftMs: 13 * day }), memory, policy, now)?.recovered
@@ -93,7 +93,7 @@ test("an end that trembles around a tier says nothing twice and recovers from no
 })
 
 test("gone is not well: a connection that was removed or switched off recovers from nothing", () => {
-  const memory: AlertMemory = { said: { lost: { at: now } } }
+  const memory: AlertMemory = { said: { lost: { at: now, sinceAt: now } } }
   assert.deepEqual(changeOfConnection({}, memory, policy, now), { tell: [] })
   const off = sightOf({ health: { pausedAt: now } })
   assert.deepEqual(changeOfConnection(off, memory, policy, now), { tell: [] })
@@ -101,9 +101,11 @@ test("gone is not well: a connection that was removed or switched off recovers f
 
 test("the rescue place of another machine: over when the pair has moved on, and not before", () => {
   const sight = sightOf({})
-  const memory: AlertMemory = { said: { rescue_waiting: { at: now, tag: sight.connection?.tag } } }
+  const memory: AlertMemory = {
+    said: { rescue_waiting: { at: now, sinceAt: now, tag: sight.connection?.tag } },
+  }
   assert.equal(changeOfConnection(sight, memory, policy, now), undefined)
-  const moved: AlertMemory = { said: { rescue_waiting: { at: now, tag: "another pair" } } }
+  const moved: AlertMemory = { said: { rescue_waiting: { at: now, sinceAt: now, tag: "another pair" } } }
   assert.deepEqual(changeOfConnection(sight, moved, policy, now)?.recovered, ["rescue_waiting"])
 })
 
@@ -113,7 +115,7 @@ const ofApp = (kind: TroubleKind, sight: AppSight, memory = nothingSaid) => {
 }
 
 test("the app: rejected until something proves otherwise", () => {
-  const memory: AlertMemory = { said: { app_rejected: { at: now } } }
+  const memory: AlertMemory = { said: { app_rejected: { at: now, sinceAt: now } } }
   assert.equal(
     ofApp("app_rejected", { rejected: { sinceAt: now, detail: "invalid_client" } }),
     "app_rejected",
@@ -134,7 +136,7 @@ test("the app: no sweep counts only where a connection waits for one", () => {
     ofApp("sweep_stalled", { lastSweepAt: now - 3 * hour, dueSinceAt: now - hour }),
     "sweep_stalled",
   )
-  const memory: AlertMemory = { said: { sweep_stalled: { at: now } } }
+  const memory: AlertMemory = { said: { sweep_stalled: { at: now, sinceAt: now } } }
   assert.equal(ofApp("sweep_stalled", { lastSweepAt: now - minute }, memory), "recovered")
 })
 
@@ -144,7 +146,7 @@ test("the app: its API version in tiers, the last when it has ended", () => {
     [31, 30, 7, 1, 0].map((days) => ofApp("version_ending", left(days))),
     [undefined, 30, 7, 1, 0],
   )
-  const memory: AlertMemory = { said: { version_ending: { at: now, tier: 7 } } }
+  const memory: AlertMemory = { said: { version_ending: { at: now, sinceAt: now, tier: 7 } } }
   assert.equal(ofApp("version_ending", left(6), memory), undefined)
   assert.equal(ofApp("version_ending", left(300), memory), "recovered")
 })

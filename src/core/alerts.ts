@@ -66,7 +66,9 @@ function changeOf(
     const isNews = !old || (call.tier ?? 0) < (old.tier ?? 0)
     if (isNews && covered.has(call.kind)) continue
     if (isNews) tell.push({ ...call, again: old !== undefined })
-    said[call.kind] = isNews ? { at: now, tier: call.tier, tag } : { ...old, tier: call.tier }
+    said[call.kind] = isNews
+      ? { at: now, sinceAt: call.sinceAt, tier: call.tier, tag }
+      : { ...old, tier: call.tier }
   }
   if (tell.length === 0 && isSame(said, memory.said)) return undefined
   return { tell, over: before.filter((kind) => said[kind] === undefined), memory: { said } }

@@ -75,14 +75,22 @@ function factsOf(alert: Alert, what: string, todo: string, telling: Telling): To
     return items.length > 1 ? first(text) : text
   }
   const name = items.length === 1 ? items[0]?.id : undefined
+  const labelsOfSince: Partial<Record<AlertKind, string>> = {
+    ending: labels.refreshed,
+    recovered: labels.troubleSince,
+  }
+  const sinceLabel = labelsOfSince[kind] ?? labels.since
   const facts: [string, string | undefined][] = [
-    [labels.malls, name],
+    [labels.mall, name],
     [labels.what, what],
     // A version's end is ahead; nothing has begun.
-    [labels.since, kind === "version_ending" ? undefined : moment(earliest(items, "sinceAt"))],
+    [sinceLabel, kind === "version_ending" ? undefined : moment(earliest(items, "sinceAt"))],
     [labels.until, moment(earliest(items, "untilAt"))],
     [labels.works, whatWorks(alert, telling)],
-    [labels.next, showsNext(kind) ? moment(earliest(items, "nextAt")) : undefined],
+    [
+      kind === "recovered" ? labels.nextRefresh : labels.next,
+      showsNext(kind) ? moment(earliest(items, "nextAt")) : undefined,
+    ],
     [labels.todo, todo],
   ]
   return facts.flatMap(([label, text]) => (text === undefined ? [] : [{ label, text }]))
@@ -91,8 +99,9 @@ function factsOf(alert: Alert, what: string, todo: string, telling: Telling): To
 /** A link that is not there cannot be sent: then a command makes one. */
 function todoOf({ kind, items }: Alert, todo: string, { language }: Telling): string {
   const [first] = items
-  const isLinkMissing = reconnecting.has(kind) && items.every(({ link }) => link === undefined)
-  if (!isLinkMissing || first?.id === undefined) return todo
+  if (!reconnecting.has(kind) || first?.id === undefined) return todo
+  const isLinkThere = items.some(({ link }) => link !== undefined)
+  if (isLinkThere) return items.length > 1 ? messages(language).alerts.todoOfMany : todo
   const command = `mallkey connect ${items.length > 1 ? "MALL" : first.id}`
   return messages(language).alerts.todoWithoutLink(command)
 }
@@ -108,10 +117,11 @@ function whatWorks({ kind, items }: Alert, { language, now }: Telling): string |
   const living = items.filter(({ worksUntilAt = 0 }) => worksUntilAt > now)
   const isRefreshing = items.every(({ detail }) => detail === undefined)
   if (kind === "ending" && isRefreshing && living.length === items.length) return works.all
-  const [only] = items
+  const untilAt = items[0]?.worksUntilAt ?? 0
+  const untilText = works.until(times.moment(untilAt), times.relative(untilAt, now))
   if (items.length > 1)
     return living.length > 0 ? works.some(living.length, items.length) : works.none(items.length)
-  return living.length > 0 ? works.until(times.both(only?.worksUntilAt ?? 0, now)) : works.nothing
+  return living.length > 0 ? untilText : works.nothing
 }
 
 /** Beside a name in a list: its own deadline, where there is one. */
@@ -138,7 +148,7 @@ function commandFor(kind: AlertKind, items: AlertItem[]): string {
   const [first] = items
   if (first === undefined || first.id === undefined || kind === "rescue_waiting") return "mallkey doctor"
   if (items.length > 1) return "mallkey status"
-  return kind === "lost" || kind === "ending" ? `mallkey connect ${first.id}` : `mallkey status ${first.id}`
+  return `mallkey status ${first.id}`
 }
 
 function earliest(items: AlertItem[], which: "sinceAt" | "untilAt" | "nextAt"): number | undefined {

@@ -13,12 +13,15 @@ export const alerts = {
     good: "Well again",
   } satisfies Record<Severity, string>,
   labels: {
-    malls: "Malls",
+    mall: "Mall",
     what: "What happened",
     since: "Since",
     until: "Deadline",
     works: "Still works",
     next: "Next try",
+    refreshed: "Last refreshed",
+    troubleSince: "Trouble since",
+    nextRefresh: "Next refresh",
     todo: "What to do",
     look: "Where to look",
   },
@@ -30,12 +33,15 @@ export const alerts = {
   openDashboard: "Open the dashboard",
   lookAt: (address: string, command: string) => `${address} or \`${command}\``,
   command: (command: string) => `\`${command}\``,
+  todoOfMany:
+    "Send each mall's owner the link of their mall below. One consent at Cafe24 mends it; nothing else changes.",
   /** Where no address leads here from outside. */
   todoWithoutLink: (command: string) =>
     `Run \`${command}\` and send the link it prints to the mall's owner. One consent at Cafe24 is all it takes.`,
   works: {
     all: "Everything, until then.",
-    until: (moment: string) => `The access token at hand: API calls go on until ${moment}.`,
+    until: (moment: string, relative: string) =>
+      `API calls go on with the access token at hand until ${moment} (${relative}).`,
     nothing: "Nothing: there is no living access token, so calls to this mall fail.",
     some: (living: number, count: number) =>
       `${living} of ${count} malls still have a living access token; calls to the others fail.`,
@@ -125,7 +131,7 @@ export const alerts = {
     recovered: {
       title: ({ mall, was }) => (mall === "" ? `Well again; before: ${was}` : `${mall} is well again`),
       titleOfMany: ({ count }) => `${several(count)} are well again`,
-      what: ({ was }) => `Over: ${was}.`,
+      what: ({ was }) => `Over now: ${was}.`,
       todo: "Nothing.",
     },
     test: {

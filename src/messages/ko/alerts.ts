@@ -7,12 +7,15 @@ const several = (count: number) => `쇼핑몰 ${count}곳`
 export const alerts: typeof model = {
   severities: { critical: "긴급", warning: "주의", notice: "안내", good: "정상 복구" },
   labels: {
-    malls: "쇼핑몰",
+    mall: "쇼핑몰",
     what: "무슨 일",
     since: "언제부터",
     until: "기한",
     works: "지금 되는 것",
     next: "다음 시도",
+    refreshed: "마지막 갱신",
+    troubleSince: "문제 시작",
+    nextRefresh: "다음 갱신",
     todo: "할 일",
     look: "확인할 곳",
   },
@@ -24,11 +27,14 @@ export const alerts: typeof model = {
   openDashboard: "대시보드 열기",
   lookAt: (address, command) => `${address} 또는 \`${command}\``,
   command: (command) => `\`${command}\``,
+  todoOfMany:
+    "아래 쇼핑몰별 링크를 각 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.",
   todoWithoutLink: (command) =>
     `\`${command}\` 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 됩니다.`,
   works: {
     all: "그때까지는 모두 정상입니다.",
-    until: (moment) => `지금의 액세스 토큰으로 API 호출이 됩니다. ${moment}까지입니다.`,
+    until: (moment, relative) =>
+      `지금의 액세스 토큰으로 ${moment}까지 API를 호출할 수 있습니다(${relative}).`,
     nothing: "없습니다. 쓸 수 있는 액세스 토큰이 없어 이 쇼핑몰의 호출은 실패합니다.",
     some: (living, count) =>
       `${count}곳 중 ${living}곳은 아직 액세스 토큰을 쓸 수 있습니다. 나머지는 호출이 실패합니다.`,
@@ -119,7 +125,7 @@ export const alerts: typeof model = {
       title: ({ mall, was }) =>
         mall === "" ? `정상으로 돌아왔습니다: ${was}` : `${mall}이 정상으로 돌아왔습니다`,
       titleOfMany: ({ count }) => `${several(count)}이 정상으로 돌아왔습니다`,
-      what: ({ was }) => `해결된 문제: ${was}.`,
+      what: ({ was }) => `다음 문제가 해결되었습니다: ${was}.`,
       todo: "없습니다.",
     },
     test: {
