@@ -4,6 +4,7 @@ import { dirname } from "node:path"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import { setTimeout as pause } from "node:timers/promises"
 import { migrate } from "./sqlite-schema.ts"
+import { createTogether, type Write } from "./sqlite-together.ts"
 import { isBusy, troubleOf, unavailable } from "./sqlite-trouble.ts"
 
 /** How long SQLite itself waits for another process: nothing else runs here meanwhile, so it is short. */
@@ -24,6 +25,8 @@ export interface Sql {
 export interface SqliteFile {
   /** On disk when it resolves (synchronous=FULL). */
   durably<T>(work: (sql: Sql) => T): Promise<T>
+  /** One statement that writes, on disk when it resolves, at one price with others that come at the same time. */
+  together: Write
   /**
    * Without waiting for the disk (synchronous=NORMAL). For leases and for what only tells a story: losing the
    * last of them in a power cut costs nothing, as the process that held the lease is gone too. It spares every
@@ -78,8 +81,10 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
     makeFile(path)
     current()
   })
+  const durably: Write = (work) => patiently(() => work(current().durableSql))
   return {
-    durably: (work) => patiently(() => work(current().durableSql)),
+    durably,
+    together: createTogether(durably, (error) => troubleOf(error, path)),
     quickly: (work) => patiently(() => work(current().quickSql)),
     close: () => {
       closed = true

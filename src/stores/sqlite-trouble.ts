@@ -4,7 +4,7 @@ import { KeeperError } from "../core/errors.ts"
 const busy = 5
 const locked = 6
 /** SQLITE_TOOBIG, _CONSTRAINT, _MISMATCH, _MISUSE, _RANGE: what we sent was wrong, the file is well. */
-const ours = [18, 19, 20, 21, 25]
+const mistakes = [18, 19, 20, 21, 25]
 
 interface SqliteError extends Error {
   errcode: number
@@ -15,13 +15,18 @@ export function isBusy(error: unknown): boolean {
   return isSqliteError(error) && [busy, locked].includes(primaryCode(error))
 }
 
+/** What was sent was wrong; the file is well. */
+export function isOurs(error: unknown): boolean {
+  return isSqliteError(error) && mistakes.includes(primaryCode(error))
+}
+
 /**
  * Everything the file or the disk does to us is `store_unavailable`. Only SQLite's own fixed sentence and the
  * file's name are repeated: its longer messages may quote a value.
  */
 export function troubleOf(error: unknown, path: string): unknown {
   if (isSqliteError(error)) {
-    if (ours.includes(primaryCode(error))) {
+    if (isOurs(error)) {
       return new KeeperError("internal", { detail: `sqlite: ${error.errstr}`, cause: error })
     }
     return unavailable(path, error.errstr, error)

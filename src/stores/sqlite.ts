@@ -37,7 +37,7 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
     async saveTokens(connection, ifTag) {
       if (isOddId(connection.id)) throw oddId()
       const values = valuesOf(rowOf(connection, sealer))
-      const changed = await file.durably((sql) =>
+      const changed = await file.together((sql) =>
         ifTag === "new" || ifTag === "always"
           ? sql.change(saveSql[ifTag], ...values)
           : sql.change(saveSql.tag, ...values, ifTag),
@@ -46,7 +46,7 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
     },
     async saveHealth(id, { health, refreshAt }, ifTag) {
       const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag]
-      return (await file.durably((sql) => sql.change(healthSql, ...values))) === 1
+      return (await file.together((sql) => sql.change(healthSql, ...values))) === 1
     },
     async remove(id) {
       await file.durably((sql) => sql.change("delete from connections where id = ?", id))

@@ -66,13 +66,19 @@ test("full before the refresh: nothing is asked, and all goes on when there is r
 })
 
 test("full when the answer comes: kept in hand, saved as soon as there is room", { skip }, async () => {
-  const { world, store } = await worldOnDisk("during", fill)
+  const full = Promise.withResolvers<void>()
+  const { world, store } = await worldOnDisk("during", () => {
+    fill()
+    full.resolve()
+  })
   await world.connect("mymall")
   await world.clock.step(80 * minute)
   const kinds: string[] = []
   world.keeper.journal.listen((event) => kinds.push(event.kind))
   const sweeping = world.keeper.sweep()
-  await world.clock.step(5_000)
+  await full.promise
+  // In small steps: each lets what waits for the real disk go on.
+  for (let step = 0; step < 20; step++) await world.clock.step(250)
   free()
   const summary = await passing(world, sweeping)
   assert.equal(summary.refreshed, 1)

@@ -1,0 +1,42 @@
+// The least of a Cafe24 token endpoint: a new pair for whoever asks, in the shape of the real answer.
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+
+const hourMs = 3_600_000
+let issued = 0
+
+/** As Cafe24 writes times: Korean, without a zone. */
+function koreanTime(at: number): string {
+  return new Date(at + 9 * hourMs).toISOString().slice(0, -1)
+}
+
+function pairFor(mallId: string): string {
+  const now = Date.now()
+  issued++
+  return JSON.stringify({
+    access_token: `access${issued}`.padEnd(22, "a"),
+    expires_at: koreanTime(now + 2 * hourMs),
+    refresh_token: `refresh${issued}`.padEnd(22, "r"),
+    refresh_token_expires_at: koreanTime(now + 14 * 24 * hourMs),
+    client_id: "bench",
+    mall_id: mallId,
+    user_id: mallId,
+    scopes: ["mall.read_order", "mall.read_product"],
+    issued_at: koreanTime(now),
+    shop_no: "1",
+  })
+}
+
+const server = createServer((request, response) => {
+  request.resume()
+  request.on("end", () => {
+    const body = pairFor(request.url?.split("/")[1] ?? "")
+    response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) })
+    response.end(body)
+  })
+})
+
+server.listen(0, "127.0.0.1", () => {
+  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+})
+process.once("SIGTERM", () => process.exit(0))
