@@ -37,6 +37,8 @@ const said = [
   "it is older than 2 hours",
   "it comes from the future: one of the two clocks is wrong",
   "the webhook key does not fit",
+  "the public keys of Supabase could not be read",
+  "the session is over or not valid: sign in again",
 ] as const
 
 export type Details = Record<(typeof said)[number], string>

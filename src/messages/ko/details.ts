@@ -43,4 +43,7 @@ export const details: Details = {
   "it is older than 2 hours": "2시간이 지났습니다",
   "it comes from the future: one of the two clocks is wrong": "미래의 시각입니다. 두 시계 중 하나가 틀립니다",
   "the webhook key does not fit": "웹훅 키가 맞지 않습니다",
+  "the public keys of Supabase could not be read": "Supabase의 공개 키를 읽지 못했습니다",
+  "the session is over or not valid: sign in again":
+    "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
 }
