@@ -19,6 +19,7 @@ export function createEmailNotifier(options: EmailOptions): Notifier {
   return {
     name: "email",
     send: async (alert, signal) => {
+      if (signal.aborted) throw refused("stopped")
       const sent = await Promise.race([sendMail(alert, options), raised(deadline(signal))]).catch((error) => {
         throw refused(reasonOf(error))
       })
