@@ -62,7 +62,9 @@ function scopesToAsk(
   added: string[] = [],
 ): string[] {
   const more = added.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean)
-  return [...new Set([...settings.scopes, ...(before?.connection.askedScopes ?? []), ...more])]
+  const { askedScopes, scopes: granted = [] } = before?.connection ?? {}
+  // What came from elsewhere knows what was granted, and not what was asked for.
+  return [...new Set([...settings.scopes, ...(askedScopes ?? granted), ...more])]
 }
 
 interface Awaited {
