@@ -7,6 +7,8 @@ export interface RecordedAnswer {
   took_ms: number
   headers?: Record<string, string>
   body?: unknown
+  /** Moments of a token answer, read as if they were UTC: how they lie to the answer's own Date. */
+  seconds_from_date?: Record<string, number>
 }
 
 export interface AnswerRecorder {
@@ -37,6 +39,8 @@ export function createAnswerRecorder(real: typeof fetch = globalThis.fetch): Ans
           .map(([name, text]) => [name, plainWords(text)]),
       )
       answer.body = bodyShape(body.slice(0, mostBytes))
+      const moments = momentsOf(body, response.headers.get("date"), answer.asked.path)
+      if (moments) answer.seconds_from_date = moments
       return response
     } finally {
       answer.took_ms = Math.round(performance.now() - startedAt)
@@ -76,6 +80,15 @@ function bodyShape(text: string): unknown {
     const kind = /^\s*</.test(text) ? "a web page" : text === "" ? "empty" : "no JSON"
     return `${kind}, ${text.length} characters`
   }
+}
+
+function momentsOf(text: string, date: string | null, path: string): Record<string, number> | undefined {
+  const dateAt = Date.parse(date ?? "")
+  if (!path.startsWith("/api/v2/oauth/") || Number.isNaN(dateAt) || !text.startsWith("{")) return undefined
+  const moments = [...text.matchAll(/"(\w+_at)":\s*"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})/g)].map(
+    ([, name, day, time]) => [name!, Math.round((Date.parse(`${day}T${time}Z`) - dateAt) / 1_000)] as const,
+  )
+  return moments.length > 0 ? Object.fromEntries(moments) : undefined
 }
 
 /** What Cafe24 says of itself; everything else is somebody's data. */

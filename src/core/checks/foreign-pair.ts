@@ -5,6 +5,7 @@ import { hour, minute } from "../schedule.ts"
 
 /** Documented. */
 const accessLifeMs = 2 * hour
+const refreshLifeMs = 14 * 24 * hour
 /** Between UTC and Korean time. */
 const mixUpMs = 9 * hour
 const toleranceMs = 10 * minute
@@ -20,13 +21,14 @@ export function foreignFindings(connection: ConnectionFacts, now: number): Findi
   return findings
 }
 
-/** A pair of ours was issued moments after a request of ours; and its end is where that answer put it. */
+/** A pair of ours was issued moments after a request of ours. */
 function isOurs(connection: ConnectionFacts): boolean {
   const { health, tokens } = connection
-  const isAsked = health.requestedAt.some((at) => isNear(tokens.issuedAt, at))
-  const lifeMs = tokens.accessExpiresAt - tokens.issuedAt
-  // Others often leave `issued_at` as it was when they write a newer pair.
-  return isAsked && lifeMs <= accessLifeMs + toleranceMs
+  const { issuedAt, accessExpiresAt, refreshExpiresAt } = tokens
+  if (!health.requestedAt.some((at) => isNear(issuedAt, at))) return false
+  // Others often leave `issued_at` as it was when they write a newer pair: then both ends name one later moment.
+  const byEnd = accessExpiresAt - accessLifeMs
+  return !(byEnd > issuedAt + toleranceMs && isNear(byEnd, refreshExpiresAt - refreshLifeMs))
 }
 
 function issuedAtOf({ tokens }: ConnectionFacts, now: number): number {

@@ -71,11 +71,12 @@ export const rescueCheck: Check = {
 
 /** A younger one belongs to a refresh that is under way. */
 async function waiting({ parts }: Patient): Promise<Finding[]> {
-  const entries = new Map(
-    [...(await parts.rescue.list()), ...parts.waiting.values()].map((one) => [one.id, one]),
-  )
-  const ripe = [...entries.values()].filter(({ at }) => at <= parts.clock.now() - parts.timing.leaseMs)
-  return ripe.map(({ id, at }) => finding("rescue_waiting", { id, at, names: [parts.rescue.name] }))
+  const ripeAt = parts.clock.now() - parts.timing.leaseMs
+  const entries = [...(await parts.rescue.list()), ...parts.waiting.values()].filter(({ at }) => at <= ripeAt)
+  const newest = new Map(entries.map((entry) => [entry.id, entry]))
+  return [...newest.values()].map(({ id, at }) => {
+    return finding("rescue_waiting", { id, at, names: [parts.rescue.name] })
+  })
 }
 
 async function failed({ parts }: Patient): Promise<Finding[]> {

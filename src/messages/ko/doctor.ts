@@ -40,27 +40,27 @@ export const doctor: typeof model = {
     settings: () => "설정에 문제가 없습니다.",
     exposures: () =>
       "env 파일, 브라우저용 설정, git, 파일 권한에서 노출된 비밀값이나 토큰을 찾지 못했습니다.",
-    store: ({ name }) => `${name}에 쓰고 잠글 수 있습니다.`,
-    durability: ({ name }) => `${name}은(는) 저장한 내용을 잃지 않습니다.`,
+    store: ({ name }) => `쓰고 잠글 수 있습니다: ${name}`,
+    durability: ({ name }) => `저장한 내용을 잃지 않습니다: ${name}`,
     sealing: ({ count, name }) =>
       name === "plain"
         ? "저장소 설정대로 토큰을 평문으로 보관합니다."
         : `${count}곳 모두 첫 번째 비밀값으로 암호화되어 있습니다.`,
     clock: ({ span }) => `카페24 시계와 ${span} 차이입니다.`,
     app: () => "클라이언트 ID와 시크릿에 문제가 없습니다.",
-    redirect: ({ name }) => `${name}은(는) 이 서버의 주소입니다.`,
+    redirect: ({ name }) => `이 서버의 주소입니다: ${name}`,
     connections: ({ count }) =>
       count === 0 ? "아직 연결된 쇼핑몰이 없습니다." : `${count}곳 모두 정상입니다.`,
     scopes: ({ count }) => `${count}곳 모두 요청한 권한을 가지고 있습니다.`,
     api: ({ count }) => `호출 ${count}건에 정상 응답했습니다.`,
-    limits: ({ name, count }) => `API 버전 ${name}을(를) 쓸 수 있고, 한도는 ${count}%만 썼습니다.`,
+    limits: ({ name, count }) => `API 버전 ${name} 사용 가능, 한도 사용량 ${count}%.`,
     channels: ({ names, count }) =>
       names === "console"
         ? "알림이 콘솔에만 나옵니다. 사람에게 전하려면 SLACK_WEBHOOK_URL, SMTP_URL, ALERT_WEBHOOK_URL 중 하나를 설정해 주세요."
-        : `${names}(으)로 알림을 보냅니다.${count > 0 ? " 시험 알림도 도착했습니다." : ""}`,
+        : `알림을 보내는 곳: ${names}.${count > 0 ? " 시험 알림도 도착했습니다." : ""}`,
     sweep: ({ when }) =>
       when === "" ? "밀린 갱신이 없습니다." : `밀린 갱신이 없습니다. 마지막 점검: ${when}.`,
-    rescue: ({ name }) => `${name}에 쓸 수 있고, 저장을 기다리는 응답이 없습니다.`,
+    rescue: ({ name }) => `쓸 수 있고, 저장을 기다리는 응답이 없습니다: ${name}`,
   },
   findings: { ...doctorHouse, ...doctorConnections },
   examining: (number, of, stage) => `[${number}/${of}] ${stage} 확인 중…`,
