@@ -114,7 +114,8 @@ function isScope(value: unknown): boolean {
 
 /** A moment keeps its form, which is what one wants to know of it. */
 function shapeOf(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}([T ]|$)[\d:.]*(Z|[+-][\d:]+)?$/.test(text)) return text.replace(/\d/g, "0")
+  const [, moment, zone = ""] = /^(\d{4}-\d{2}-\d{2}(?:[T ][\d:.]*)?)(Z|[+-][\d:]+)?$/.exec(text) ?? []
+  if (moment !== undefined) return moment.replace(/\d/g, "0") + zone
   if (/^[TF]$/.test(text)) return "T or F"
   if (/^\d+$/.test(text)) return `${text.length} digits`
   return `text of ${text.length}`
