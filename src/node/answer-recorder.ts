@@ -20,7 +20,7 @@ export interface AnswerRecorder {
 }
 
 const tellingHeaders =
-  /^(date|content-type|retry-after|x-api-call-limit|x-cafe24-(?!.*(token|id)).*|www-authenticate|allow)$/
+  /^(date|retry-after|x-api-call-limit|x-cafe24-(?!.*(token|id)).*|www-authenticate|allow)$/
 const mostBytes = 64 * 1024
 
 export function createAnswerRecorder(real: typeof fetch = globalThis.fetch): AnswerRecorder {
@@ -33,11 +33,7 @@ export function createAnswerRecorder(real: typeof fetch = globalThis.fetch): Ans
       const response = await real(input, init)
       const body = await response.clone().text()
       answer.status = response.status
-      answer.headers = Object.fromEntries(
-        [...response.headers]
-          .filter(([name]) => tellingHeaders.test(name))
-          .map(([name, text]) => [name, plainWords(text)]),
-      )
+      answer.headers = Object.fromEntries([...response.headers].flatMap(shownHeader))
       answer.body = bodyShape(body.slice(0, mostBytes))
       const moments = momentsOf(body, response.headers.get("date"), answer.asked.path)
       if (moments) answer.seconds_from_date = moments
@@ -55,6 +51,11 @@ export function createAnswerRecorder(real: typeof fetch = globalThis.fetch): Ans
       return `${longestFirst.reduce((text, one) => text.replaceAll(one, "…"), whole)}\n`
     },
   }
+}
+
+function shownHeader([name, text]: [string, string]): [string, string][] {
+  if (name === "content-type") return [[name, text.replace(/[^\w./+;= -]/g, "").slice(0, 80)]]
+  return tellingHeaders.test(name) ? [[name, plainWords(text)]] : []
 }
 
 /** Which call it was; of what was sent only the names. */
