@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { createField, type Field } from "./field.ts"
 
 /** FAULT_KILLS=1000 plays the long version. */
-const kills = Number(process.env.FAULT_KILLS ?? 60)
+const kills = Number(process.env.FAULT_KILLS ?? 40)
 /** Fast enough that tokens end within seconds, slow enough that the deadline of an answer is half a second. */
 const speed = 200
 
