@@ -77,11 +77,19 @@ async function alertOf({ id, kind, tier, at, items }: Queued, linkFor?: LinkFor)
 
 /** Made when it is sent, and only for those that are named. */
 async function withLinks(items: AlertItem[], linkFor?: LinkFor): Promise<AlertItem[]> {
-  const named = items.slice(0, namedAtMost).map(async (item) => {
-    const link = item.id === undefined ? undefined : await linkFor?.(item.id)
-    return link === undefined ? item : { ...item, link }
-  })
+  const named = items
+    .slice(0, namedAtMost)
+    .map(async (item) => ({ ...item, link: await linkOf(item, linkFor) }))
   return [...(await Promise.all(named)), ...items.slice(namedAtMost)]
+}
+
+/** An alert without its link still says what to do; one that is held back for it says nothing. */
+async function linkOf({ id }: AlertItem, linkFor?: LinkFor): Promise<string | undefined> {
+  try {
+    return id === undefined ? undefined : await linkFor?.(id)
+  } catch {
+    return undefined
+  }
 }
 
 function storyOf({ kind, tier, items }: Alert, name: string): { connectionId?: string; detail: string } {

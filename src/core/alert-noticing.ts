@@ -33,7 +33,7 @@ export interface NoticingParts {
 
 /** What to look at, besides the connections with an open note. */
 export interface Look {
-  ids: Iterable<string>
+  ids: readonly string[]
   /** Read by the caller a moment ago. */
   found: readonly ConnectionFacts[]
   app: AppSight
@@ -52,7 +52,7 @@ export async function hasWork(parts: NoticingParts, look: Look): Promise<boolean
   const { box, ids, hints } = known
   const isSeen = withChannels(box, parts.channels, parts.clock.now()) === box
   if (!isSeen || hasQueued(box) || box.pending.length + ids.length + hints.size > 0) return true
-  if (look.found.length > 0 || [...look.ids].length > 0 || waitingIds(parts).length > 0) return true
+  if (look.found.length > 0 || look.ids.length > 0 || waitingIds(parts).length > 0) return true
   return noticeApp(parts, known, look.app).news.length > 0
 }
 
