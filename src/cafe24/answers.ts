@@ -62,8 +62,9 @@ export function readAnswer(answer: RawAnswer, asked: Asked): Verdict {
   const given = json.object.mall_id
   // Absent is tolerated; anything that is there, of whatever type, must be the mall that was asked for.
   if (given !== undefined && given !== null && read.mall_id?.toLowerCase() !== asked.mallId) {
-    const named = isMallId(read.mall_id) ? read.mall_id.toLowerCase() : "something that is no mall id"
-    return { kind: "wrong_mall", detail: `the answer is for ${named}` }
+    const givenBy = isMallId(read.mall_id) ? read.mall_id.toLowerCase() : undefined
+    const detail = `the answer is for ${givenBy ?? "something that is no mall id"}`
+    return { kind: "wrong_mall", detail, givenBy }
   }
   const oddities = json.wasCut ? ["answer_cut_short: the pair was complete, the rest is assumed"] : []
   return { kind: "granted", grant: grantOf(read, json.object, answer, asked, oddities) }

@@ -105,8 +105,8 @@ async function askedBy(
 }
 
 function withAsked(error: KeeperError, asked: AskedConsent): KeeperError {
-  const { code, connectionId, retryAt, detail, problems, fix, cause } = error
-  return new KeeperError(code, { connectionId, retryAt, detail, problems, fix, cause, asked })
+  const { code, connectionId, retryAt, detail, problems, fix, givenBy, cause } = error
+  return new KeeperError(code, { connectionId, retryAt, detail, problems, fix, givenBy, cause, asked })
 }
 
 /** Asked for and not granted. */
@@ -179,7 +179,8 @@ function refusal(id: string, verdict: Exclude<Verdict, { kind: "granted" }>): Ke
     passing: "provider_unavailable",
     unreadable: "provider_unclear",
   } as const
-  return new KeeperError(code[verdict.kind], { connectionId: id, detail: verdict.detail })
+  const givenBy = verdict.kind === "wrong_mall" ? verdict.givenBy : undefined
+  return new KeeperError(code[verdict.kind], { connectionId: id, detail: verdict.detail, givenBy })
 }
 
 async function tell(

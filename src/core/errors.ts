@@ -67,6 +67,8 @@ export interface ErrorFacts {
   fix?: string
   /** A consent failed: this is what it was for. */
   asked?: AskedConsent
+  /** The mall that consented instead of the one that was asked. */
+  givenBy?: string
   cause?: unknown
 }
 
@@ -79,6 +81,7 @@ export class KeeperError extends Error {
   readonly problems: string[] | undefined
   readonly fix: string
   readonly asked: AskedConsent | undefined
+  readonly givenBy: string | undefined
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}) {
     super([code, facts.connectionId, facts.detail].filter(Boolean).join(": "))
@@ -90,6 +93,7 @@ export class KeeperError extends Error {
     this.problems = facts.problems
     this.fix = facts.fix ?? fixFor(code, facts.connectionId)
     this.asked = facts.asked
+    this.givenBy = facts.givenBy
     // The cause may carry an answer or a statement: kept for a debugger, never printed by accident.
     Object.defineProperty(this, "cause", { value: facts.cause, enumerable: false })
   }

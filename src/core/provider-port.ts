@@ -31,7 +31,8 @@ export type Verdict =
   | { kind: "refused"; detail: string }
   /** Our client id or secret: every mall is affected and none is to blame. */
   | { kind: "app_rejected"; detail: string }
-  | { kind: "wrong_mall"; detail: string }
+  /** `givenBy`: the mall that consented instead, where the answer names it. */
+  | { kind: "wrong_mall"; detail: string; givenBy?: string }
   /** Passing trouble; `waitMs` where Cafe24 or the kind of trouble says how long. */
   | { kind: "passing"; detail: string; waitMs?: number; limited?: boolean }
   /** Something was granted that we cannot read: keep the bytes, tell somebody. */

@@ -183,7 +183,7 @@ test("a denial is told in the owner's language, and its words cannot become part
   })
   assert.equal(page.status, 400)
   assert.match(page.text, /<html lang="ko">/)
-  assert.match(page.text, /동의를 받지 못했습니다/)
+  assert.match(page.text, /동의가 이루어지지 않았습니다/)
   assert.ok(!/<script|<b>/.test(page.text))
 })
 

@@ -20,8 +20,11 @@ export function connectedPage(
   const at = (moment: number) => words.times.both(moment, clock.now())
   const title = say.title(mallId, first)
   const { accessExpiresAt, refreshExpiresAt } = connection.tokens
-  const body = html`<h1 class="done">${title}</h1>
-<p>${say.alive}</p>
+  const isWhole = missingScopes.length === 0
+  const again = authorizePath({ mallId, owner, scopes: askedScopes ?? scopes })
+  const body = html`<h1 class="${isWhole ? "done" : ""}">${title}</h1>
+<p>${isWhole ? say.alive : say.aliveButMissing}</p>
+${missingNote(missingScopes, words, again)}
 <section>
 <dl>
 ${refreshAt === undefined ? "" : html`<dt>${say.next}</dt><dd>${at(refreshAt)}</dd>`}
@@ -29,7 +32,6 @@ ${refreshAt === undefined ? "" : html`<dt>${say.next}</dt><dd>${at(refreshAt)}</
 <dt>${say.refresh}</dt><dd>${at(refreshExpiresAt)}</dd>
 <dt>${say.scopes}</dt><dd>${scopeList(scopes, words)}</dd>
 </dl>
-</section>
-${missingNote(missingScopes, words, authorizePath({ mallId, owner, scopes: askedScopes ?? scopes }))}`
+</section>`
   return pageAnswer({ language, title, body }, secrets.digest)
 }

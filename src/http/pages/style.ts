@@ -17,7 +17,7 @@ code { font: .92em ui-monospace, "SF Mono", Menlo, Consolas, monospace }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem;
   white-space: pre-wrap }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.25rem; margin: 1rem 0 }
-section h2 { margin-top: 0 }
+section h2 { margin-top: 0 } section > :first-child { margin-top: .25rem }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line) }

@@ -3,36 +3,54 @@ import { html } from "hono/html"
 import type { KeeperError } from "../../core/errors.ts"
 import type { Landing } from "../../messages/en/consent-pages.ts"
 import { type Language, messages } from "../../messages/index.ts"
-import type { ToldError } from "../../messages/tell-error.ts"
+import { inWordsOf, type ToldError } from "../../messages/tell-error.ts"
 import type { Answer } from "../answer.ts"
-import { type Digest, pageAnswer, withCode } from "./layout.ts"
+import { type Digest, type Html, pageAnswer, withCode } from "./layout.ts"
 
 export interface Trouble {
   language: Language
-  error: Pick<KeeperError, "code" | "detail" | "connectionId" | "asked" | "policy">
+  error: Pick<KeeperError, "code" | "detail" | "connectionId" | "asked" | "givenBy" | "policy">
   told: ToldError
   connectUrl?: string
 }
 
-export function troublePage({ language, error, told, connectUrl }: Trouble, digest: Digest): Answer {
+export function troublePage(trouble: Trouble, digest: Digest): Answer {
+  const { language, error, told, connectUrl } = trouble
   const say = messages(language).pages.trouble
   const landing = landingOf(error)
   const words = Object.hasOwn(say.landings, landing) ? say.landings[landing as Landing] : undefined
   const title = words?.title ?? say.title
-  const problems = told.problems.map((problem) => html`<li>${problem}</li>`)
-  const steps = words?.steps(error.asked?.mallId ?? error.connectionId ?? "")
+  const again = landing === "launch_repeated" ? say.goOn : say.again
   const body = html`<h1>${title}</h1>
 <section>
-<p>${told.message}</p>
-${problems.length > 0 ? html`<ul>${problems}</ul>` : ""}
-${steps ? html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>` : html`<p class="soft">${withCode(told.todo)}</p>`}
-${connectUrl ? html`<a class="button" href="${connectUrl}" rel="noreferrer">${say.again}</a>` : ""}
-</section>`
+${words ? steps(words.steps(error.asked?.mallId ?? error.connectionId ?? "", error.givenBy ?? "")) : explained(told)}
+${connectUrl ? html`<a class="button" href="${connectUrl}" rel="noreferrer">${again}</a>` : ""}
+</section>
+${words ? reason(trouble) : ""}`
   return pageAnswer({ language, title, body, status: error.policy.http }, digest)
 }
 
-/** A denial says more than its code: whose fault it is, and whether trying again can help. */
-function landingOf({ code, detail = "" }: Trouble["error"]): string {
+function steps(sentences: string[]): Html {
+  return html`<ol>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ol>`
+}
+
+/** For whoever is asked about it; where the steps say as much it would only repeat them. */
+function reason({ language, error: { detail, givenBy } }: Trouble): Html | string {
+  if (detail === undefined || givenBy !== undefined) return ""
+  const { details, pages } = messages(language)
+  return html`<p class="soft">${pages.trouble.reason(inWordsOf(details, detail))}</p>`
+}
+
+function explained({ message, problems, todo }: ToldError): Html {
+  const list = problems.map((problem) => html`<li>${problem}</li>`)
+  return html`<p>${message}</p>
+${list.length > 0 ? html`<ul>${list}</ul>` : ""}
+<p class="soft">${withCode(todo)}</p>`
+}
+
+/** A code may stand for more than one thing: whose fault it is, and whether trying again can help. */
+function landingOf({ code, detail = "", asked }: Trouble["error"]): string {
+  if (code === "launch_refused" && asked) return "launch_repeated"
   if (code !== "consent_denied") return code
   if (detail.startsWith("invalid_scope")) return "scope_refused"
   return /principal operator/i.test(detail) ? "not_operator" : code

@@ -13,11 +13,12 @@ export type Landing =
   | "provider_unclear"
   | "link_over"
   | "launch_refused"
+  | "launch_repeated"
 
 export interface LandingWords {
   title: string
-  /** In this order; `mall` is "" where it is not known. */
-  steps: (mall: string) => string[]
+  /** In this order. `mall` is "" where it is not known, and so is `other`, the one that consented instead. */
+  steps: (mall: string, other: string) => string[]
 }
 
 const signIn = (mall: string) =>
@@ -51,13 +52,14 @@ export const consentPages = {
   connected: {
     title: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}`,
     alive: "Nothing else needs doing: the connection is kept alive from now on. You may close this page.",
+    aliveButMissing: "The connection is kept alive from now on, but something that was asked for is missing.",
     next: "Next refresh",
     access: "Access token until",
     refresh: "Refresh token until",
     scopes: "Granted",
     missing: "Asked for and not granted",
     missingMeans:
-      "The connection works, but programs that need these permissions are refused. Whoever runs the app ticks them in the Cafe24 developer centre first; then the owner agrees once more.",
+      "Programs that need these permissions are refused. Whoever runs the app ticks them in the Cafe24 developer centre first; then the owner agrees once more.",
     again: "Agree once more",
   },
   link: {
@@ -86,13 +88,15 @@ export const consentPages = {
   trouble: {
     title: "That did not work",
     again: "Try again",
+    goOn: "Continue at Cafe24",
+    reason: (detail: string) => `Reason: ${detail}`,
     landings: {
       wrong_mall: {
         title: "You were signed in to another mall",
-        steps: (mall) => [
+        steps: (mall, other) => [
+          `${other === "" ? "Another mall" : other} agreed, but ${mall} was asked. Nothing was saved, so nothing has to be undone.`,
           "Sign out of Cafe24 in this browser, or open a private window.",
-          signIn(mall),
-          "Start again with the button below. Nothing was saved, so nothing has to be undone.",
+          `Start again with the button below. ${signIn(mall)}`,
         ],
       },
       consent_denied: {
@@ -110,7 +114,7 @@ export const consentPages = {
         title: "Cafe24 does not let the app ask for this",
         steps: () => [
           "This is not your fault, and signing in again does not help yet.",
-          "Whoever runs the app ticks the permission named above in the Cafe24 developer centre (some need an approval there), or takes it out of CAFE24_SCOPES.",
+          "Whoever runs the app ticks the permission named below in the Cafe24 developer centre (some need an approval there), or takes it out of CAFE24_SCOPES.",
           "Then start again with the button below.",
         ],
       },
@@ -156,6 +160,13 @@ export const consentPages = {
         steps: () => [
           "Open the app from your Cafe24 admin again: each opening works once and for two hours.",
           "If that does not help, whoever runs the app compares CAFE24_CLIENT_SECRET and the server's clock.",
+        ],
+      },
+      launch_repeated: {
+        title: "Please open the app once more",
+        steps: () => [
+          "This address was opened before and works once. Opened again from your Cafe24 admin, the app shows how things stand.",
+          "To connect the mall, go on to the consent right here.",
         ],
       },
     } as Record<Landing, LandingWords>,
