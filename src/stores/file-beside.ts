@@ -1,10 +1,12 @@
 // What is remembered beside the token files, in an SQLite file that is also their lock between processes.
 import type { ConnectionFacts } from "../core/connection.ts"
 import type { Chance } from "../core/ports.ts"
+import { factsOfDocument } from "./document-facts.ts"
 import type { FilePlace } from "./file-place.ts"
 import type { Row, Sql, SqliteFile } from "./sqlite-file.ts"
 import { factColumns, factsOfRow, rowOfFacts, saveSql, valuesOf } from "./sqlite-rows.ts"
-import { type DocumentParts, factsOfDocument, readDocument, type TokenDocument } from "./token-document.ts"
+import { inTransaction } from "./sqlite-together.ts"
+import { type DocumentParts, readDocument, type TokenDocument } from "./token-document.ts"
 
 export interface FileHouse extends DocumentParts {
   place: FilePlace
@@ -17,26 +19,7 @@ export interface FileHouse extends DocumentParts {
  * file: it ends with the process that holds it, however that dies. Everything in `work` is synchronous for its sake.
  */
 export function locked<T>(run: SqliteFile["durably"], work: (sql: Sql) => T): Promise<T> {
-  return run((sql) => {
-    sql.change("begin immediate")
-    try {
-      const result = work(sql)
-      sql.change("commit")
-      return result
-    } catch (error) {
-      rollBack(sql)
-      throw error
-    }
-  })
-}
-
-/** A full disk has ended the transaction already. */
-function rollBack(sql: Sql): void {
-  try {
-    sql.change("rollback")
-  } catch {
-    // What matters is the error that led here.
-  }
+  return run((sql) => inTransaction(sql, () => work(sql)))
 }
 
 export function rowOfId(sql: Sql, id: string): Row | undefined {

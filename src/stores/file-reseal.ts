@@ -1,11 +1,12 @@
 // Seals again, or for the first time, the pairs in files that an older key or nobody has sealed.
 import { isKeeperError } from "../core/errors.ts"
 import type { ResealCount } from "../core/ports.ts"
+import { sealAgain } from "./document-text.ts"
 import { adoptDocument, documentIn, type FileHouse, locked, writeRow } from "./file-beside.ts"
 import { pathOf } from "./file-place.ts"
 import { readText, replaceFile } from "./file-replace.ts"
 import { countKeys } from "./sqlite-reseal.ts"
-import { connectionOfDocument, sealAgain } from "./token-document.ts"
+import { connectionOfDocument } from "./token-document.ts"
 
 const pageSize = 100
 const pageSql = `select id from connections where sealed_by <> ? and id > ? order by id limit ${pageSize}`

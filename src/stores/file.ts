@@ -4,6 +4,8 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Connection, ConnectionFacts } from "../core/connection.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Clock, HealthNews, IfTag, Store, StoreWarning } from "../core/ports.ts"
+import { factsOfDocument } from "./document-facts.ts"
+import { writeDocument } from "./document-text.ts"
 import {
   adoptDocument,
   documentIn,
@@ -24,13 +26,7 @@ import { listStatement, tallyOn } from "./sqlite-list.ts"
 import { sqliteNotes } from "./sqlite-notes.ts"
 import { factsOfRow } from "./sqlite-rows.ts"
 import { unavailable } from "./sqlite-trouble.ts"
-import {
-  connectionOfDocument,
-  factsOfDocument,
-  parseObject,
-  type TokenDocument,
-  writeDocument,
-} from "./token-document.ts"
+import { connectionOfDocument, parseObject, type TokenDocument } from "./token-document.ts"
 import { koreanMoment } from "./written-moment.ts"
 
 type FileParts = Omit<FileHouse, "place" | "beside"> & { clock: Clock }

@@ -8,33 +8,63 @@ export interface RedisClient {
   send(key: string, words: string[]): Promise<Reply>
   /** One sender for each node that holds data. */
   nodes(): Promise<((words: string[]) => Promise<Reply>)[]>
-  destroy(): void
 }
 
 const connectMs = 5_000
 
+export interface OpeningClient {
+  ready: Promise<RedisClient>
+  /** At any time: a server that never answers a greeting would otherwise hold the process. */
+  destroy(): void
+}
+
 /** `onEnd` is called once it is of no more use; whoever wants to go on opens another. */
-export async function openRedisClient(address: RedisAddress, onEnd: () => void): Promise<RedisClient> {
-  const { createClient } = await import("redis")
-  const client = createClient({ ...optionsOf(address), database: address.database })
-  client.on("error", onEnd)
-  try {
-    await client.connect()
-    if (await isCluster(client)) {
-      client.destroy()
-      return await openCluster(address)
-    }
-  } catch (error) {
-    if (client.isOpen) client.destroy()
+export function openRedisClient(address: RedisAddress, onEnd: () => void): OpeningClient {
+  let destroyed = false
+  const open: Destroyable[] = []
+  const keep = <Client extends Destroyable>(client: Client): Client => {
+    open.push(client)
+    if (destroyed) throw new Error("given up")
+    return client
+  }
+  const destroy = () => {
+    destroyed = true
+    for (const client of open.splice(0)) if (client.isOpen) client.destroy()
+  }
+  const ready = connect(address, keep, onEnd).catch((error) => {
+    destroy()
     throw error
+  })
+  return { ready, destroy }
+}
+
+interface Destroyable {
+  readonly isOpen: boolean
+  destroy(): void
+}
+
+type Keep = <Client extends Destroyable>(client: Client) => Client
+
+async function connect(address: RedisAddress, keep: Keep, onEnd: () => void): Promise<RedisClient> {
+  const { createClient } = await import("redis")
+  const client = keep(createClient({ ...optionsOf(address), database: address.database }))
+  client.on("error", onEnd)
+  await client.connect()
+  if (await isCluster(client)) {
+    client.off("error", onEnd)
+    client.on("error", () => undefined)
+    client.destroy()
+    return connectCluster(address, keep)
   }
   const send = (words: string[]) => client.sendCommand<Reply>(words)
-  return {
-    send: (_key, words) => send(words),
-    nodes: async () => [send],
-    destroy: () => client.isOpen && client.destroy(),
-  }
+  return { send: (_key, words) => send(words), nodes: async () => [send] }
 }
+
+/**
+ * The library's own ends with the sending, not with the answer, and costs a signal and an exception for every
+ * command: half of all the time where there are many. The line has one of its own.
+ */
+const noTimeout = { timeout: 0 }
 
 /** Without waiting queues and reconnections of its own: whoever calls hears at once, and the next call connects anew. */
 function optionsOf({ host, port, tls, family, username, password }: RedisAddress) {
@@ -46,6 +76,7 @@ function optionsOf({ host, port, tls, family, username, password }: RedisAddress
     // The older protocol says all we need, and every server and proxy speaks it.
     RESP: 2 as const,
     disableOfflineQueue: true,
+    commandOptions: noTimeout,
     disableClientInfo: true,
     maintNotifications: "disabled" as const,
   }
@@ -57,15 +88,12 @@ async function isCluster(client: { sendCommand(words: string[]): Promise<unknown
   return /^cluster_enabled:1/m.test(String(info))
 }
 
-async function openCluster(address: RedisAddress): Promise<RedisClient> {
+async function connectCluster(address: RedisAddress, keep: Keep): Promise<RedisClient> {
   const { createCluster } = await import("redis")
   const options = optionsOf(address)
   const { host: _, port: __, ...socket } = options.socket
-  const cluster = createCluster({
-    rootNodes: [options],
-    defaults: { ...options, socket },
-    RESP: 2,
-  })
+  const defaults = { ...options, socket }
+  const cluster = keep(createCluster({ rootNodes: [options], defaults, RESP: 2, commandOptions: noTimeout }))
   cluster.on("error", () => undefined)
   await cluster.connect()
   return {
@@ -77,6 +105,5 @@ async function openCluster(address: RedisAddress): Promise<RedisClient> {
           return (words: string[]) => node.sendCommand<Reply>(words)
         }),
       ),
-    destroy: () => cluster.isOpen && cluster.destroy(),
   }
 }

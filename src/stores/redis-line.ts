@@ -1,7 +1,7 @@
 // The line to Redis: commands and scripts that end in time, whatever the server does, and a new line after a broken one.
 import { hash } from "node:crypto"
 import type { RedisAddress } from "./redis-address.ts"
-import { openRedisClient, type RedisClient, type Reply } from "./redis-client.ts"
+import { type OpeningClient, openRedisClient, type RedisClient, type Reply } from "./redis-client.ts"
 import { firstWord, isReply, redisTrouble, redisUnavailable } from "./redis-trouble.ts"
 
 /** For connecting and answering together. A server that forks a large memory may well pause for some seconds. */
@@ -30,29 +30,27 @@ export function redisScript(text: string): RedisScript {
 
 export function createRedisLine(address: RedisAddress): RedisLine {
   const { name } = address
-  let current: Promise<RedisClient> | undefined
+  let current: OpeningClient | undefined
   let closed = false
 
-  function client(): Promise<RedisClient> {
+  function client(): OpeningClient {
     if (current) return current
     const opened = openRedisClient(address, () => drop(opened))
-    opened.catch(() => drop(opened))
     current = opened
     return opened
   }
 
   /** Whoever still waits on it is told; the next call opens another. */
-  function drop(used: Promise<RedisClient> | undefined): void {
-    if (!used) return
+  function drop(used: OpeningClient): void {
     if (current === used) current = undefined
-    used.then((open) => open.destroy()).catch(() => undefined)
+    used.destroy()
   }
 
   async function ask<Answer>(question: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
     if (closed) throw redisUnavailable(name, "the store was closed")
     const used = client()
     try {
-      return await inTime(used.then(question))
+      return await inTime(used.ready.then(question))
     } catch (error) {
       if (!isReply(error)) drop(used)
       throw redisTrouble(error, name)
@@ -62,10 +60,9 @@ export function createRedisLine(address: RedisAddress): RedisLine {
   const inTime = <Answer>(answer: Promise<Answer>): Promise<Answer> => {
     let timer: NodeJS.Timeout
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(redisUnavailable(name, `no answer within ${patienceMs} ms`)),
-        patienceMs,
-      )
+      const giveUp = () => reject(redisUnavailable(name, `no answer within ${patienceMs} ms`))
+      // If it was us who were held up, the answer has long arrived: it is read before the verdict.
+      timer = setTimeout(() => setImmediate(giveUp), patienceMs)
     })
     return Promise.race([answer, late]).finally(() => clearTimeout(timer))
   }
@@ -91,7 +88,7 @@ export function createRedisLine(address: RedisAddress): RedisLine {
     nodes,
     close: () => {
       closed = true
-      drop(current)
+      if (current) drop(current)
     },
   }
 }

@@ -1,11 +1,12 @@
 // A pair and what we write down beside it: read together, changed together by one script, compared with what was read.
 import type { Connection, ConnectionFacts } from "../core/connection.ts"
 import { factsOf } from "../core/connection.ts"
+import { factsOfDocument } from "./document-facts.ts"
 import { isOddId, oddId } from "./odd-ids.ts"
 import { besideKey, pairKey } from "./redis-keys.ts"
 import type { RedisLine } from "./redis-line.ts"
 import { redisScript } from "./redis-line.ts"
-import { type DocumentParts, factsOfDocument, readDocument, type TokenDocument } from "./token-document.ts"
+import { type DocumentParts, readDocument, type TokenDocument } from "./token-document.ts"
 
 export interface HeldPair {
   id: string

@@ -1,10 +1,11 @@
 // Seals again what an older key of the ring sealed or what another program wrote in plain text, pair by pair.
 import { isKeeperError } from "../core/errors.ts"
 import type { ResealCount } from "../core/ports.ts"
+import { sealAgain } from "./document-text.ts"
 import { oneEntryEach } from "./redis-index.ts"
 import { factsOfPair, readPair } from "./redis-pairs.ts"
 import { changeState, type RedisHouse } from "./redis-state.ts"
-import { connectionOfDocument, sealAgain } from "./token-document.ts"
+import { connectionOfDocument } from "./token-document.ts"
 
 export async function resealRedis(house: RedisHouse, limit: number): Promise<ResealCount> {
   const currentKey = house.sealer.keyIds[0]

@@ -3,6 +3,7 @@
 import type { Connection } from "../core/connection.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Chance, IfTag, Lease, Store } from "../core/ports.ts"
+import { writeDocument } from "./document-text.ts"
 import { isOddId, oddId } from "./odd-ids.ts"
 import { readRedisAddress } from "./redis-address.ts"
 import { lookForOthers } from "./redis-discovery.ts"
@@ -15,7 +16,7 @@ import { factsOfPair, type HeldPair, readPair, removePair } from "./redis-pairs.
 import { resealRedis } from "./redis-reseal.ts"
 import { adopt, changeState, isForeign, type RedisHouse, restore } from "./redis-state.ts"
 import { redisWarnings } from "./redis-warnings.ts"
-import { connectionOfDocument, type DocumentParts, writeDocument } from "./token-document.ts"
+import { connectionOfDocument, type DocumentParts } from "./token-document.ts"
 
 interface RedisParts extends DocumentParts {
   chance: Chance

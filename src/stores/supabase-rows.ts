@@ -2,17 +2,17 @@
 import { type Connection, type ConnectionFacts, factsOf } from "../core/connection.ts"
 import type { TagOf } from "../core/ports.ts"
 import type { Sealer } from "../core/seal.ts"
+import { factsOfDocument } from "./document-facts.ts"
+import { writeDocument } from "./document-text.ts"
 import type { Row, Value } from "./postgres-database.ts"
 import { standingOf } from "./standing.ts"
 import type { Layout } from "./supabase-layout.ts"
 import {
   connectionOfDocument,
   type DocumentParts,
-  factsOfDocument,
   parseObject,
   readDocument,
   type TokenDocument,
-  writeDocument,
 } from "./token-document.ts"
 
 export interface SupabaseParts extends DocumentParts {

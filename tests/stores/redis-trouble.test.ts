@@ -49,6 +49,20 @@ test("a frozen server is store_unavailable within ten seconds, and used again wh
   assert.equal(await store.saveTokens(nextPair(held, "thawed"), held.tag), true)
 })
 
+test("a process that gave up on a frozen server ends by itself", async (context) => {
+  const server = await ownRedis(context)
+  server.freeze()
+  const script = `
+    import { openStoreAt } from "./src/stores/open.ts"
+    import { redisParts } from "./tests/stores/redis-bench.ts"
+    await openStoreAt(${JSON.stringify(server.url)}, redisParts()).catch(({ code }) => console.log(code))`
+  const words = ["--input-type=module-typescript", "-e", script]
+  assert.equal(
+    execFileSync(process.execPath, words, { encoding: "utf8", timeout: 20_000 }),
+    "store_unavailable\n",
+  )
+})
+
 test("a server that stops and starts again keeps what was saved, and needs no restart of ours", async (context) => {
   const { server, store } = await bench(context, "--appendfsync", "always")
   await store.saveTokens(mall, "new")
