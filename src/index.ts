@@ -21,6 +21,7 @@ export type { Token, TokenRequest } from "./core/hand-out.ts"
 export type { ConnectionView, Keeper } from "./core/keeper.ts"
 export type { Notes, Provider, Rescue, Store } from "./core/ports.ts"
 export type { SweepSummary } from "./core/sweep.ts"
+export { createRescueFolder } from "./node/rescue-file.ts"
 
 const defaultStore = "sqlite:./data/mallkey.db"
 

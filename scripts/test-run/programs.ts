@@ -22,15 +22,15 @@ export async function findProgram(names: string[]): Promise<string | undefined> 
 }
 
 /** With apt-get as root, as in CI and containers. Anywhere else a person is told what to install. */
-export async function installed(name: string): Promise<string> {
+export async function installed(name: string, program = name): Promise<string> {
   const aptGet = await findProgram(["apt-get"])
   if (process.getuid?.() === 0 && aptGet) {
     console.log(`Installing ${name} …`)
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
     await run(aptGet, ["update", "-qq"], { env })
     await run(aptGet, ["install", "-y", "-qq", "--no-install-recommends", name], { env })
-    const program = await findProgram([name])
-    if (program) return program
+    const found = await findProgram([program])
+    if (found) return found
   }
   throw new Error(
     `The tests need ${name}, which is neither running nor installed. Install it and run them again.`,

@@ -1,0 +1,18 @@
+// Lets an example's `import "mallkey"` mean the sources of this checkout, as it would mean the package somewhere else.
+import { registerHooks } from "node:module"
+import { pathToFileURL } from "node:url"
+import { root } from "../package/sources.ts"
+
+const doors: Record<string, string> = {
+  mallkey: "index.ts",
+  "mallkey/http": "http/index.ts",
+  "mallkey/client": "client/index.ts",
+}
+
+registerHooks({
+  resolve: (specifier, context, next) => {
+    const door = doors[specifier]
+    if (door === undefined) return next(specifier, context)
+    return { url: pathToFileURL(`${root}/src/${door}`).href, shortCircuit: true }
+  },
+})
