@@ -14,6 +14,8 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "refresh_failed",
   "unclear",
   "scopes_missing",
+  "uninstalled_hint",
+  "webhooks_undelivered",
   "answer_odd",
   "clock_went_back",
   "alert_failed",

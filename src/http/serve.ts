@@ -35,11 +35,12 @@ export function createServe(parts: Parts): (route: Route) => (context: Context) 
 
   return (route) => {
     const readQuery = queryReader(route)
+    // Whoever reads a log must not be able to open what the owner was sent.
+    const shown = route.path.includes("{token}") ? route.path : undefined
     return async (context) => {
       const request = context.req.raw
       const startedAt = performance.now()
-      // Whoever reads a log must not be able to open what the owner was sent.
-      const path = route.path.includes("{token}") ? route.path : context.req.path
+      const path = shown ?? context.req.path
       const seen: Seen = { request, requestId: requestIdOf(request), path, startedAt, quiet: route.quiet }
       try {
         return finish(await answerTo(route, readQuery, context, seen), seen)
