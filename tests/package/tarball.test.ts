@@ -34,7 +34,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }))
 
 test("it holds what is needed to run, and neither tests nor sources", () => {
-  for (const path of ["dist/cli/main.js", "dist/index.d.ts", "LICENSE", "CHANGELOG.md"])
+  for (const path of ["dist/cli/main.js", "dist/lambda.zip", "dist/index.d.ts", "LICENSE", "CHANGELOG.md"])
     assert(packed.includes(path), path)
   assert.deepEqual(
     packed.filter((path) => /\.test\.|^(src|tests|scripts)\/|(?<!\.d)\.ts$/.test(path)),
@@ -45,6 +45,13 @@ test("it holds what is needed to run, and neither tests nor sources", () => {
 test("mallkey --version tells the version of the package", async () => {
   const { stdout } = await run(mallkey, ["--version"], { cwd: folder })
   assert.equal(stdout.trim(), version)
+})
+
+test("mallkey lambda-zip needs no bundler: the zip comes with the package", async () => {
+  const { stdout } = await run(mallkey, ["lambda-zip", "--json"], { cwd: folder })
+  const { file, bytes } = JSON.parse(stdout)
+  assert(bytes < 3_000_000)
+  assert((await readFile(join(folder, file))).subarray(0, 2).equals(Buffer.from("PK")))
 })
 
 test("mallkey demo hands out a living token, and ends when it is told to", async () => {
