@@ -39,8 +39,8 @@ export function createQuestions({ parts, connections, quick, mallId }: QuestionP
   const { provider, store, clock } = parts
   const asked = new Map<string, number>()
   const living = connections.filter((one) => isAlive(one, clock.now()))
-  const callable = new Set(quick ? living.slice(0, 1) : connections)
-  // One call is kept for each connection of a mall; only what is left over goes to other questions.
+  const callable = new Set(quick ? living.slice(0, 1) : living)
+  // One call is kept for each of them; only what is left over goes to other questions.
   const kept = new Map<string, number>()
   for (const { mallId } of callable) kept.set(mallId, (kept.get(mallId) ?? 0) + 1)
   const spend = (mall: string, isKept = false): boolean => {
