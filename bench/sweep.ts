@@ -6,6 +6,7 @@ import { createRescueFolder } from "../src/node/rescue-file.ts"
 import { runBareLoop } from "./kit/bare-loop.ts"
 import type { Bench } from "./kit/bench.ts"
 import { startListener } from "./kit/child.ts"
+import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
 import { median, ratio, sideBySide, spread } from "./kit/side-by-side.ts"
 import { benchSecret, openStock, stock } from "./kit/stock.ts"
@@ -21,7 +22,7 @@ const bench: Bench = {
   ],
   run: (args, say) =>
     inFolder(async (folder) => {
-      const { count, rounds } = { ...usual, ...numbersIn(args) }
+      const { count, rounds } = numbersFrom(args, usual)
       const stocked = join(folder, "stock.db")
       say(`storing ${count} due connections …`)
       await stock(stocked, { count, due: count, openable: true })
@@ -88,14 +89,4 @@ async function runSweep(path: string, rescueFolder: string, url: string, count: 
   await store.close()
   if (refreshed !== count)
     throw new Error(`${refreshed} of ${count}: ${JSON.stringify(failures.slice(0, 3))}`)
-}
-
-/** `-- --count 1000 --rounds 5`, for a quick look. */
-function numbersIn(args: string[]): Partial<typeof usual> {
-  const found: Partial<typeof usual> = {}
-  for (const name of ["count", "rounds"] as const) {
-    const value = Number(args[args.indexOf(`--${name}`) + 1])
-    if (args.includes(`--${name}`) && value > 0) found[name] = value
-  }
-  return found
 }
