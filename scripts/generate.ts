@@ -1,8 +1,9 @@
-// Writes what comes from tables (docs/settings, docs/errors, .env.example), or with --check says what is out of date.
+// Writes what comes from tables (docs/settings, docs/errors, docs/runbook, .env.example), or with --check says what is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { envExample } from "./generate/env-example.ts"
 import { errorsPage } from "./generate/errors-page.ts"
+import { runbookPage } from "./generate/runbook-page.ts"
 import { settingsPage } from "./generate/settings-page.ts"
 
 const root = join(import.meta.dirname, "..")
@@ -12,6 +13,8 @@ const pages: Record<string, string> = {
   "docs/settings.ko.md": settingsPage("ko"),
   "docs/errors.md": errorsPage("en"),
   "docs/errors.ko.md": errorsPage("ko"),
+  "docs/runbook.md": runbookPage("en"),
+  "docs/runbook.ko.md": runbookPage("ko"),
   ".env.example": envExample(),
 }
 
