@@ -1,19 +1,18 @@
-// Numbers for Prometheus. Counted as things happen; what must be asked of the store is asked through the remembered tally.
-import { Counter, Gauge, Histogram, Registry } from "prom-client"
+// Numbers for Prometheus: what is on everybody's way is counted here, the rest is loaded when there is something to tell.
 import { isKeeperError } from "../core/errors.ts"
 import type { EventKind, KeeperEvent } from "../core/events.ts"
 import type { Token } from "../core/hand-out.ts"
+import type { Meters } from "./meters.ts"
 import type { Parts } from "./parts.ts"
 
 export interface Metrics {
   /** Counts how a token read ends, and hands it on. */
   countRead(reading: Promise<Token>): Promise<Token>
-  contentType: string
-  text(): Promise<string>
+  page(): Promise<{ text: string; contentType: string }>
 }
 
 /** Stable names: dashboards are built on them. */
-const outcomes: Partial<Record<EventKind, string>> = {
+export const outcomes: Partial<Record<EventKind, string>> = {
   refreshed: "refreshed",
   refresh_failed: "failed",
   unclear: "unclear",
@@ -22,46 +21,22 @@ const outcomes: Partial<Record<EventKind, string>> = {
 }
 
 export function createMetrics(parts: Parts): Metrics {
-  const registry = new Registry()
-  const registers = [registry]
-  const refreshes = new Counter({
-    name: "mallkey_refreshes_total",
-    help: "Refreshes by how they ended.",
-    labelNames: ["outcome"],
-    registers,
+  const reads = new Map<string, number>([["fine", 0]])
+  let loading: Promise<Meters> | undefined
+  // Its library brings some eighty files along: a start should not wait for them.
+  const meters = () => {
+    loading ??= import("./meters.ts").then(({ createMeters }) => createMeters(parts, reads))
+    return loading
+  }
+  parts.keeper.journal.listen((event: KeeperEvent) => {
+    if (event.kind in outcomes) void meters().then(({ count }) => count(event))
   })
-  for (const outcome of Object.values(outcomes)) refreshes.inc({ outcome }, 0)
-  const latency = new Histogram({
-    name: "mallkey_refresh_seconds",
-    help: "From asking Cafe24 for a new pair until it was saved.",
-    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 100],
-    registers,
-  })
-  parts.keeper.journal.listen(({ kind, tookMs }: KeeperEvent) => {
-    const outcome = outcomes[kind]
-    if (outcome) refreshes.inc({ outcome })
-    if (kind === "refreshed" && tookMs !== undefined) latency.observe(tookMs / 1_000)
-  })
-  const countRead = createReadCount(registry)
-  const standing = createStanding(parts, registry)
-  const text = () => standing().then(() => registry.metrics())
-  return { countRead, contentType: registry.contentType, text }
+  return { countRead: createReadCount(reads), page: async () => (await meters()).page() }
 }
 
-/** A plain map on the way of every token read; Prometheus' own counter is filled when it is asked for. */
-function createReadCount(registry: Registry): Metrics["countRead"] {
-  const reads = new Map<string, number>([["fine", 0]])
+/** A plain map on the way of every token read. */
+function createReadCount(reads: Map<string, number>): Metrics["countRead"] {
   const add = (result: string) => reads.set(result, (reads.get(result) ?? 0) + 1)
-  new Counter({
-    name: "mallkey_token_reads_total",
-    help: "Token reads over HTTP: fine, warning (a living token whose renewal is in trouble), or an error's code.",
-    labelNames: ["result"],
-    registers: [registry],
-    collect() {
-      this.reset()
-      for (const [result, count] of reads) this.inc({ result }, count)
-    },
-  })
   return (reading) =>
     reading.then(
       (token) => {
@@ -73,32 +48,4 @@ function createReadCount(registry: Registry): Metrics["countRead"] {
         throw error
       },
     )
-}
-
-/** How things stand. With the store away these are absent, and `mallkey_store_up` says why. */
-function createStanding({ keeper, tally }: Parts, registry: Registry): () => Promise<void> {
-  const gauge = (name: string, help: string, labelNames: string[] = []) =>
-    new Gauge({ name, help, labelNames, registers: [registry] })
-  const up = gauge("mallkey_store_up", "1 while the store answers.")
-  const connections = gauge("mallkey_connections", "Connections by state.", ["state"])
-  const access = gauge("mallkey_nearest_access_end_seconds", "Until the next access token ends.")
-  const refresh = gauge("mallkey_nearest_refresh_end_seconds", "Until the next refresh token ends.")
-  const sweep = gauge("mallkey_last_sweep_timestamp_seconds", "When the last sweep began.")
-  const rescue = gauge("mallkey_waiting_in_rescue", "Answers that are not in the store yet.")
-  const until = (at: number) => (at - keeper.clock.now()) / 1_000
-  const read = async () => {
-    const last = await keeper.lastSweep()
-    const { states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
-    for (const [state, count] of Object.entries(states)) connections.set({ state }, count)
-    if (nearestAccessEndAt !== undefined) access.set(until(nearestAccessEndAt))
-    if (nearestRefreshEndAt !== undefined) refresh.set(until(nearestRefreshEndAt))
-    if (last) sweep.set(last.at / 1_000)
-    return 1
-  }
-  return async () => {
-    connections.reset()
-    for (const each of [access, refresh, sweep]) each.remove()
-    rescue.set(keeper.waitingInRescue().length)
-    up.set(await read().catch(() => 0))
-  }
 }

@@ -12,6 +12,9 @@ export function metricsRoute(metrics: Metrics): Route {
     whole: true,
     quiet: true,
     answer: "text/plain",
-    handle: async () => text(await metrics.text(), metrics.contentType),
+    handle: async () => {
+      const page = await metrics.page()
+      return text(page.text, page.contentType)
+    },
   })
 }

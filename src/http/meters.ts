@@ -1,0 +1,82 @@
+// What Prometheus is told: counted as things happen, or asked of the store through the remembered tally.
+import { Counter, Gauge, Histogram, Registry } from "prom-client"
+import type { KeeperEvent } from "../core/events.ts"
+import { outcomes } from "./metrics.ts"
+import type { Parts } from "./parts.ts"
+
+export interface Meters {
+  count(event: KeeperEvent): void
+  page(): Promise<{ text: string; contentType: string }>
+}
+
+export function createMeters(parts: Parts, reads: ReadonlyMap<string, number>): Meters {
+  const registry = new Registry()
+  const registers = [registry]
+  const refreshes = new Counter({
+    name: "mallkey_refreshes_total",
+    help: "Refreshes by how they ended.",
+    labelNames: ["outcome"],
+    registers,
+  })
+  for (const outcome of Object.values(outcomes)) refreshes.inc({ outcome }, 0)
+  const latency = new Histogram({
+    name: "mallkey_refresh_seconds",
+    help: "From asking Cafe24 for a new pair until it was saved.",
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 100],
+    registers,
+  })
+  showReads(reads, registry)
+  const standing = createStanding(parts, registry)
+  return {
+    count: ({ kind, tookMs }) => {
+      refreshes.inc({ outcome: outcomes[kind] })
+      if (kind === "refreshed" && tookMs !== undefined) latency.observe(tookMs / 1_000)
+    },
+    page: async () => {
+      await standing()
+      return { text: await registry.metrics(), contentType: registry.contentType }
+    },
+  }
+}
+
+/** Prometheus' own counter is filled when it is asked for. */
+function showReads(reads: ReadonlyMap<string, number>, registry: Registry): void {
+  new Counter({
+    name: "mallkey_token_reads_total",
+    help: "Token reads over HTTP: fine, warning (a living token whose renewal is in trouble), or an error's code.",
+    labelNames: ["result"],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [result, count] of reads) this.inc({ result }, count)
+    },
+  })
+}
+
+/** How things stand. With the store away these are absent, and `mallkey_store_up` says why. */
+function createStanding({ keeper, tally }: Parts, registry: Registry): () => Promise<void> {
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers: [registry] })
+  const up = gauge("mallkey_store_up", "1 while the store answers.")
+  const connections = gauge("mallkey_connections", "Connections by state.", ["state"])
+  const access = gauge("mallkey_nearest_access_end_seconds", "Until the next access token ends.")
+  const refresh = gauge("mallkey_nearest_refresh_end_seconds", "Until the next refresh token ends.")
+  const sweep = gauge("mallkey_last_sweep_timestamp_seconds", "When the last sweep began.")
+  const rescue = gauge("mallkey_waiting_in_rescue", "Answers that are not in the store yet.")
+  const until = (at: number) => (at - keeper.clock.now()) / 1_000
+  const read = async () => {
+    const last = await keeper.lastSweep()
+    const { states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
+    for (const [state, count] of Object.entries(states)) connections.set({ state }, count)
+    if (nearestAccessEndAt !== undefined) access.set(until(nearestAccessEndAt))
+    if (nearestRefreshEndAt !== undefined) refresh.set(until(nearestRefreshEndAt))
+    if (last) sweep.set(last.at / 1_000)
+    return 1
+  }
+  return async () => {
+    connections.reset()
+    for (const each of [access, refresh, sweep]) each.remove()
+    rescue.set(keeper.waitingInRescue().length)
+    up.set(await read().catch(() => 0))
+  }
+}
