@@ -4,6 +4,7 @@ import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { serve } from "@hono/node-server"
 import type { House } from "./compose.ts"
+import { storeFindings } from "./core/checks/store.ts"
 import type { KeeperError } from "./core/errors.ts"
 import { isKeeperError } from "./core/errors.ts"
 import { type SweepLoop, startSweepLoop } from "./core/sweep-loop.ts"
@@ -11,6 +12,7 @@ import { logEvents } from "./event-log.ts"
 import { createFront } from "./front.ts"
 import { messages } from "./messages/index.ts"
 import { tellError } from "./messages/tell-error.ts"
+import { tellFinding } from "./messages/tell-finding.ts"
 import type { Logger } from "./node/log.ts"
 import { type DailyCheckTimer, startDailyCheckTimer } from "./server/daily-check-timer.ts"
 
@@ -38,6 +40,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   logEvents(house, log)
   const left = await keeper.start()
   if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
+  await announceStore(options)
   const app = createFront(house, log, mode)
   const server = await listen(app.fetch, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)
@@ -46,6 +49,15 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   // In the demo a day passes in minutes, and its sweeps notice everything.
   const daily = mode === "real" ? dailyCheck(options, say) : undefined
   return { url, stop: (withinMs = stopWithinMs) => stop({ server, loop, daily, house, log, say }, withinMs) }
+}
+
+/** Plain text, a Redis that forgets: whoever starts this is told, and not only whoever asks the doctor. */
+async function announceStore({ house, log }: ServerOptions): Promise<void> {
+  const { keeper, settings, store } = house
+  for (const found of await storeFindings(store)) {
+    const { message } = tellFinding(found, settings.language, keeper.clock.now())
+    log.warn({ finding: found.key, fix: found.fix }, message)
+  }
 }
 
 type Say = ReturnType<typeof messages>["log"]

@@ -1,7 +1,7 @@
 // Stages 2 and 3: can the store be written and leased, does it keep what it is told, and can every token be opened.
 import type { FindingKey } from "../doctor-table.ts"
 import { type Finding, finding } from "../finding.ts"
-import type { StoreWarning } from "../ports.ts"
+import type { Store, StoreWarning } from "../ports.ts"
 import type { RefreshParts } from "../refresh.ts"
 import type { Check } from "./check.ts"
 
@@ -42,13 +42,15 @@ export const durabilityCheck: Check = {
   stage: "store",
   quick: true,
   needsStore: true,
-  run: async ({ parts: { store } }) => {
-    const warnings = await store.warnings()
-    return {
-      findings: warnings.map((warning) => warned(store.name, warning)),
-      facts: { names: [store.name] },
-    }
-  },
+  run: async ({ parts: { store } }) => ({
+    findings: await storeFindings(store),
+    facts: { names: [store.name] },
+  }),
+}
+
+/** What an operator should know before trusting this store: said at every start as well. */
+export async function storeFindings(store: Store): Promise<Finding[]> {
+  return (await store.warnings()).map((warning) => warned(store.name, warning))
 }
 
 const findingOf: Record<StoreWarning["code"], FindingKey> = {
