@@ -7,7 +7,7 @@ import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } fr
 import { exchange, finishConnect, startConnect } from "./connect.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Copy, type Stands, standingOf } from "./copies.ts"
-import { type DoctorOptions, type Report, runDoctor } from "./doctor.ts"
+import type { DoctorOptions, Report } from "./doctor.ts"
 import { KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { type Exported, exportConnections } from "./export.ts"
@@ -187,7 +187,11 @@ export function createKeeper(given: KeeperParts): Keeper {
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],
-    doctor: (options) => runDoctor({ parts, alerts: alerting, alertOptions }, options),
+    // Loaded when it is called: its checks are many, and most processes never ask.
+    doctor: async (options) => {
+      const { runDoctor } = await import("./doctor.ts")
+      return runDoctor({ parts, alerts: alerting, alertOptions }, options)
+    },
     alerts: {
       ...alerting,
       dailyCheck: async () => {
