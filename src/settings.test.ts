@@ -257,3 +257,25 @@ test("the demo is not troubled by settings it does not use", () => {
   ])
   assert.deepEqual(values, { HOST: "127.0.0.1", PORT: 0 })
 })
+
+test("a token file that holds the app is where the app comes from, unless somebody says otherwise", () => {
+  const file = { client_id: "id-in-file", client_secret: "secret-in-file", access_token: "x" }
+  const given = (env: Record<string, string>, content: string | undefined): World => ({
+    flags: {},
+    env: { MALLKEY_STORE: "file:./oauth_token.json", CAFE24_REDIRECT_URI: app.CAFE24_REDIRECT_URI, ...env },
+    cwd: "/work-of-a-script",
+    readFile: (path) => (path === "/work-of-a-script/oauth_token.json" ? content : undefined),
+  })
+  const { settings, origins } = loadSettings(given({}, JSON.stringify(file)))
+  assert.deepEqual(settings.app, {
+    clientId: "id-in-file",
+    clientSecret: "secret-in-file",
+    redirectUri: app.CAFE24_REDIRECT_URI,
+  })
+  assert.equal(origins.CAFE24_CLIENT_SECRET.source, "token file")
+  const said = loadSettings(given({ CAFE24_CLIENT_SECRET: "said" }, JSON.stringify(file)))
+  assert.equal(said.settings.app?.clientSecret, "said")
+  for (const content of [undefined, "{", "[]", JSON.stringify({ client_secret: 5 })]) {
+    assert.throws(() => loadSettings(given({}, content)), /CAFE24_CLIENT_ID/)
+  }
+})

@@ -1,6 +1,6 @@
 // Where the text of a setting can come from, strongest first. The only place that reads process.env.
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
 import { z } from "zod"
 import type { Messages } from "../messages/index.ts"
@@ -8,7 +8,7 @@ import type { Messages } from "../messages/index.ts"
 export type Texts = Record<string, string | undefined>
 
 export interface Source {
-  kind: "flag" | "environment" | ".env" | "mallkey.config.json"
+  kind: "flag" | "environment" | ".env" | "mallkey.config.json" | "token file"
   texts: Texts
 }
 
@@ -56,7 +56,37 @@ export function gatherSources(world: World): { sources: Source[]; complaints: Co
     { kind: ".env", texts: fromFile(".env", parseEnv) },
     { kind: configFile, texts: fromFile(configFile, parseConfig) },
   ]
-  return { sources: sources.map(({ kind, texts }) => ({ kind, texts: withoutEmpty(texts) })), complaints }
+  const given = sources.map(({ kind, texts }) => ({ kind, texts: withoutEmpty(texts) }))
+  return { sources: [...given, tokenFile(world, given)], complaints }
+}
+
+/** Scripts keep the app's secret beside the tokens: used where nobody says otherwise, and a finding of the doctor. */
+function tokenFile({ cwd, readFile }: World, given: Source[]): Source {
+  const store = given.find(({ texts }) => texts.MALLKEY_STORE !== undefined)?.texts.MALLKEY_STORE ?? ""
+  const path = /^file:(.+\.json)(\?.*)?$/.exec(store)?.[1]
+  return { kind: "token file", texts: path === undefined ? {} : appIn(readFile, resolve(cwd, path)) }
+}
+
+const appWords = z.looseObject({
+  client_id: z.string().optional(),
+  client_secret: z.string(),
+  redirect_uri: z.string().optional(),
+})
+
+function appIn(readFile: World["readFile"], path: string): Texts {
+  try {
+    const found = appWords.safeParse(JSON.parse(readFile(path) ?? "{}"))
+    if (!found.success) return {}
+    const { client_id, client_secret, redirect_uri } = found.data
+    return withoutEmpty({
+      CAFE24_CLIENT_ID: client_id,
+      CAFE24_CLIENT_SECRET: client_secret,
+      CAFE24_REDIRECT_URI: redirect_uri,
+    })
+  } catch {
+    // What is wrong with the file is said by whoever opens it as a store.
+    return {}
+  }
 }
 
 const scalar = z.union([z.string(), z.number().transform(String)])

@@ -53,6 +53,7 @@ export const settingProblems = {
     environment: "environment",
     ".env": ".env",
     "mallkey.config.json": "mallkey.config.json",
+    "token file": "the token file",
     default: "default",
     secretFile: (path: string) => `made on first start: ${path}`,
     notSet: "not set",

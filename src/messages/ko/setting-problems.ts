@@ -50,6 +50,7 @@ export const settingProblems: typeof model = {
     environment: "환경 변수",
     ".env": ".env",
     "mallkey.config.json": "mallkey.config.json",
+    "token file": "토큰 파일",
     default: "기본값",
     secretFile: (path) => `첫 실행 때 만듦: ${path}`,
     notSet: "설정하지 않음",
