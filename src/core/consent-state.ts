@@ -27,8 +27,8 @@ export function signState({ secrets }: Parts, state: State): string {
 
 /** Ours, perhaps too old. */
 export function readState({ secrets }: Parts, text: string | undefined): State {
-  const [body = "", signature = ""] = (text ?? "").split(".")
-  if (!secrets.same(signature, secrets.sign(`state|${body}`))) {
+  const [body = "", signature = "", ...rest] = (text ?? "").split(".")
+  if (rest.length > 0 || !secrets.same(signature, secrets.sign(`state|${body}`))) {
     throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
   }
   // Signed by us, so its shape is ours as well.

@@ -1,6 +1,6 @@
 // The public verbs, thin: everything that can be done to a connection, over the parts it is handed.
 import { adopt, type Imported, type ImportOptions } from "./adopt.ts"
-import { type Alerting, type AlertOptions, type Alerts, createAlerting } from "./alerting.ts"
+import { type Alerting, type AlertOptions, type Alerts, createAlerting, type DailyCheck } from "./alerting.ts"
 import { createAppHold } from "./app-hold.ts"
 import { type Assessment, assess } from "./assess.ts"
 import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./connect.ts"
@@ -15,7 +15,7 @@ import { createHandOut, type HandOut, type Token } from "./hand-out.ts"
 import { type LastSweep, lastSweep, mendAfterClockWentBack, noteSweep, tidy } from "./housekeeping.ts"
 import { createKeys, type Keys } from "./keys.ts"
 import { type Launched, launch } from "./launch.ts"
-import { dropLink, type Link, type LinkRequest, makeLink } from "./links.ts"
+import { dropLink, type Link, type LinkRequest, linkForConnection, makeLink } from "./links.ts"
 import { type OpenedLink, openLink } from "./open-link.ts"
 import type {
   ApiFacts,
@@ -36,7 +36,7 @@ import { bringHome } from "./rescue.ts"
 import type { Timing } from "./schedule.ts"
 import type { Sealer } from "./seal.ts"
 import { type SweepOptions, type SweepSummary, sweep } from "./sweep.ts"
-import { type Heard, hear } from "./webhooks.ts"
+import { type Heard, hear, type WebhookParts } from "./webhooks.ts"
 
 export interface KeeperParts {
   store: Store
@@ -164,11 +164,7 @@ export function createKeeper(given: KeeperParts): Keeper {
     connect: (request) => startConnect(parts, request),
     finishConnect: (callback, by = "owner") => finishConnect(parts, callback, by),
     link: (request) => makeLink(parts, request),
-    linkFor: async (id) => {
-      const connection = await store.get(id)
-      // Not its scopes: what it was asked for counts, granted or not.
-      return connection && makeLink(parts, { mallId: connection.mallId, owner: connection.owner })
-    },
+    linkFor: (id) => linkForConnection(parts, id),
     openLink: (token) => openLink(parts, token),
     launch: (rawQuery) => launch(parts, refresh, rawQuery),
     hear: (webhook) => hear(hearing, webhook),
@@ -192,14 +188,7 @@ export function createKeeper(given: KeeperParts): Keeper {
       const { runDoctor } = await import("./doctor.ts")
       return runDoctor({ parts, alerts: alerting, alertOptions }, options)
     },
-    alerts: {
-      ...alerting,
-      dailyCheck: async () => {
-        const done = await alerting.dailyCheck()
-        await reconcile(hearing)
-        return done
-      },
-    },
+    alerts: { ...alerting, dailyCheck: () => checkDaily(alerting, hearing) },
     journal,
     keys: createKeys(store, clock, chance, secrets, journal),
     secrets,
@@ -214,6 +203,13 @@ export function createKeeper(given: KeeperParts): Keeper {
       return Promise.race([finished, late]).finally(() => timeUp.abort())
     },
   }
+}
+
+/** People are told first: reading the logs of many malls takes its time. */
+async function checkDaily(alerting: Alerting, hearing: WebhookParts): Promise<DailyCheck> {
+  const done = await alerting.dailyCheck()
+  await reconcile(hearing)
+  return done
 }
 
 async function runSweep(

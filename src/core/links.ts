@@ -65,6 +65,12 @@ export async function makeLink(parts: LinkParts, request: LinkRequest): Promise<
   }
 }
 
+/** Undefined: there is no such connection. Not its scopes: what it was asked for counts, granted or not. */
+export async function linkForConnection(parts: LinkParts, id: string): Promise<Link | undefined> {
+  const connection = await parts.store.get(id)
+  return connection && makeLink(parts, { mallId: connection.mallId, owner: connection.owner })
+}
+
 /** Without making one. */
 export async function livingLink(parts: LinkParts, who: Omit<Purpose, "scopes">): Promise<Link | undefined> {
   const name = nameOf(parts, who)

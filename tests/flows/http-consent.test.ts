@@ -170,7 +170,10 @@ test("a consent given by another mall is not saved, and the page offers to try a
   const { url } = world.keeper.connect({ mallId: "mymall" })
   const answer = await world.browse(agree(world, url, "othermall").replace("othermall", "mymall"))
   assert.equal(answer.status, 400)
-  assert.match(answer.text, /href="https:\/\/keeper\.example\/api\/cafe24\/authorize\?mall_id=mymall&amp;scope=mall.read_order,[^"]+"/)
+  assert.match(
+    answer.text,
+    /href="https:\/\/keeper\.example\/api\/cafe24\/authorize\?mall_id=mymall&amp;scope=mall.read_order,[^"]+"/,
+  )
   assert.equal((await world.ask("/v1/connections")).body.connections.length, 0)
 })
 
