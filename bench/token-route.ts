@@ -27,7 +27,7 @@ const bench: Bench = {
       })
       const asked = { path: `/v1/connections/${idAt(7)}/token`, headers: { "x-api-key": benchKey } }
       const body = await (await fetch(server.url + asked.path, { headers: asked.headers })).text()
-      const bare = await startListener([join(import.meta.dirname, "peers/bare-answer.ts"), body])
+      const bare = await startListener([join(import.meta.dirname, "peers/bare-answer.mjs"), body])
       say(`${body.length} bytes, ${rounds} rounds …`)
       const load = (url: string) => () => answersPerSecond({ url, ...asked, sockets, forMs })
       const figures = await sideBySide(rounds, { bare: load(bare.url), mallkey: load(server.url) })

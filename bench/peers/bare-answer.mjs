@@ -1,6 +1,5 @@
 // The floor of an HTTP answer: node:http and nothing else, always the same JSON of the size it is told.
 import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 
 const body = process.argv[2] ?? "{}"
 const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) }
@@ -11,6 +10,6 @@ const server = createServer((_request, response) => {
 })
 
 server.listen(0, "127.0.0.1", () => {
-  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  console.log(`http://127.0.0.1:${server.address().port}`)
 })
 process.once("SIGTERM", () => process.exit(0))
