@@ -1,7 +1,8 @@
 // mallkey doctor: what is wrong, why, and what to run. Looks, asks, and changes nothing.
 import { createDoctorWorld } from "../compose/doctor-world.ts"
 import type { House } from "../compose.ts"
-import { type DoctorOptions, doctorWithoutKeeper, type Progress, type Report } from "../core/doctor.ts"
+import { doctorWithoutKeeper } from "../core/doctor.ts"
+import type { DoctorOptions, Progress, Report } from "../core/doctor-report.ts"
 import type { DoctorWorld } from "../core/doctor-world.ts"
 import { isKeeperError } from "../core/errors.ts"
 import { doctorJson } from "../http/doctor-json.ts"

@@ -1,8 +1,7 @@
 // The doctor: the list of checks, how they are run one after the other, and what comes of it.
-import type { AlertOptions, Alerts } from "./alerting.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
 import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
-import type { Check, CheckKey, Looked, Patient, SkipReason } from "./checks/check.ts"
+import type { Check, Looked, Patient } from "./checks/check.ts"
 import { connectionsCheck } from "./checks/connections.ts"
 import { channelsCheck, rescueCheck, sweepCheck } from "./checks/house.ts"
 import { createQuestions } from "./checks/questions.ts"
@@ -10,10 +9,11 @@ import { scopesCheck } from "./checks/scopes.ts"
 import { exposureFindings, exposuresCheck, settingFindings, settingsCheck } from "./checks/settings.ts"
 import { durabilityCheck, sealingCheck, storeCheck } from "./checks/store.ts"
 import type { ConnectionFacts } from "./connection.ts"
-import { type Level, type Stage, stages } from "./doctor-table.ts"
+import type { CheckResult, DoctorOptions, DoctorParts, Report } from "./doctor-report.ts"
+import { type Level, stages } from "./doctor-table.ts"
 import type { DoctorWorld } from "./doctor-world.ts"
 import { isKeeperError, KeeperError } from "./errors.ts"
-import { type Finding, type FindingFacts, finding } from "./finding.ts"
+import { type Finding, finding } from "./finding.ts"
 import type { RefreshParts } from "./refresh.ts"
 
 /** In the order of the stages; what comes first explains what fails later. */
@@ -34,56 +34,6 @@ export const checks: readonly Check[] = [
   sweepCheck,
   rescueCheck,
 ]
-
-export interface DoctorOptions {
-  /** All twelve stages, with at most two calls per mall; otherwise what is at hand and one call in all. */
-  full?: boolean
-  /** A connection, or a mall: only this one is looked at where a stage looks at connections. */
-  only?: string
-  /** A try-out on every channel. */
-  send?: boolean
-  /** Absent: what would need the machine around the keeper is left out. */
-  world?: DoctorWorld
-  onProgress?: (progress: Progress) => void
-}
-
-export interface Progress {
-  stage: Stage
-  /** From 1. */
-  number: number
-  of: number
-  /** Of long work. */
-  done?: number
-  total?: number
-}
-
-export interface CheckResult {
-  key: CheckKey
-  stage: Stage
-  level: Level | "skipped"
-  skipped?: SkipReason
-  findings: Finding[]
-  /** For the sentence that says that all is well. */
-  facts: FindingFacts
-}
-
-export interface Report {
-  at: number
-  tookMs: number
-  full: boolean
-  level: Level
-  /** How many connections were looked at. */
-  connections: number
-  /** How many questions Cafe24 was asked. */
-  calls: number
-  checks: CheckResult[]
-}
-
-export interface DoctorParts {
-  parts: RefreshParts
-  alerts: Alerts
-  alertOptions: AlertOptions
-}
 
 export async function runDoctor(given: DoctorParts, options: DoctorOptions = {}): Promise<Report> {
   const { full = false, send = false, world } = options
@@ -192,10 +142,4 @@ function levelOf(findings: readonly Finding[]): Level {
 
 function worst(results: readonly CheckResult[]): Level {
   return levelOf(results.flatMap(({ findings }) => findings))
-}
-
-/** 3: a mall's owner must act. 1: something does not work. A warning alone is no trouble yet. */
-export function exitOf({ level, checks: results }: Report): 0 | 1 | 3 {
-  if (results.some(({ findings }) => findings.some(({ who }) => who === "owner"))) return 3
-  return level === "fail" ? 1 : 0
 }

@@ -7,7 +7,7 @@ import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } fr
 import { exchange, finishConnect, startConnect } from "./connect.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Copy, type Stands, standingOf } from "./copies.ts"
-import type { DoctorOptions, Report } from "./doctor.ts"
+import type { DoctorOptions, DoctorParts, Report } from "./doctor-report.ts"
 import { KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { type Exported, exportConnections } from "./export.ts"
@@ -183,11 +183,7 @@ export function createKeeper(given: KeeperParts): Keeper {
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],
-    // Loaded when it is called: its checks are many, and most processes never ask.
-    doctor: async (options) => {
-      const { runDoctor } = await import("./doctor.ts")
-      return runDoctor({ parts, alerts: alerting, alertOptions }, options)
-    },
+    doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
     alerts: { ...alerting, dailyCheck: () => checkDaily(alerting, hearing) },
     journal,
     keys: createKeys(store, clock, chance, secrets, journal),
@@ -210,6 +206,11 @@ async function checkDaily(alerting: Alerting, hearing: WebhookParts): Promise<Da
   const done = await alerting.dailyCheck()
   await reconcile(hearing)
   return done
+}
+
+/** Loaded when it is called: its checks are many, and most processes never ask. */
+async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<Report> {
+  return (await import("./doctor.ts")).runDoctor(parts, options)
 }
 
 async function runSweep(

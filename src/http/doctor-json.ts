@@ -1,6 +1,6 @@
 // What the doctor found, as one document: the same for the route, the command and the report on disk.
 import { z } from "zod"
-import { type CheckResult, exitOf, type Report } from "../core/doctor.ts"
+import { type CheckResult, exitOf, type Report } from "../core/doctor-report.ts"
 import { stages } from "../core/doctor-table.ts"
 import type { Finding } from "../core/finding.ts"
 import { type Language, messages } from "../messages/index.ts"
