@@ -1,4 +1,5 @@
 // Start and finish a consent: a signed state goes out with the owner, comes back once, and a code becomes a pair.
+import { countCode } from "./code-budget.ts"
 import type { Connection } from "./connection.ts"
 import { connectionId } from "./connection.ts"
 import { checkAge, readState, type State, signState, stateLifeMs } from "./consent-state.ts"
@@ -138,8 +139,11 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
     requestedAt: [...(old?.health.requestedAt ?? []), now],
     ifTag: "always",
   }
+  const takeBack = await countCode(parts, mallId)
   const answer = await parts.provider.askExchange({ mallId, code: request.code }, exchangeMs)
   const connection = await settleConsent(parts, before, answer)
+  // A code that was taken is a consent, and counts with the connection.
+  await takeBack().catch(() => undefined)
   const missingScopes = missingOf(connection)
   await tell(parts, connection, old, missingScopes, by)
   const asked = { mallId, owner: request.owner, scopes: before.askedScopes ?? [] }

@@ -158,3 +158,22 @@ test("a return address leads nowhere else", () => {
   }
   keeper.connect({ mallId: "mymall", returnTo: "/settings?tab=cafe24#top" })
 })
+
+test("junk codes do not use up what Cafe24 allows the mall, even all at once, and its refreshing goes on", async () => {
+  const world = createWorld()
+  await world.connect("mymall")
+  const junk = () => world.keeper.exchange({ mallId: "mymall", code: "not-a-code" })
+  const outcomes = await Promise.all(Array.from({ length: 40 }, () => junk().catch((error) => error.code)))
+  assert.deepEqual(new Set(outcomes), new Set(["code_refused", "rate_limited"]))
+  assert.ok(world.simulator.counters("mymall").tokenRequests <= 9)
+  await world.clock.step(80 * minute)
+  assert.equal((await world.keeper.sweep()).refreshed, 1)
+  assert.equal(world.simulator.counters("mymall").blocked, 0)
+  await world.clock.step(60 * minute)
+  await world.connect("mymall")
+})
+
+test("consents that succeed do not count: the same mall may be connected again and again", async () => {
+  const world = createWorld()
+  for (let times = 0; times < 12; times++) await world.connect("mymall")
+})

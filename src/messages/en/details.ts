@@ -39,6 +39,7 @@ const said = [
   "the webhook key does not fit",
   "the public keys of Supabase could not be read",
   "the session is over or not valid: sign in again",
+  "too many codes were refused",
 ] as const
 
 export type Details = Record<(typeof said)[number], string>

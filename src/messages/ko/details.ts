@@ -46,4 +46,5 @@ export const details: Details = {
   "the public keys of Supabase could not be read": "Supabase의 공개 키를 읽지 못했습니다",
   "the session is over or not valid: sign in again":
     "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
+  "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
 }
