@@ -28,7 +28,7 @@ export function timingWithin(timeoutMs: number): Partial<Timing> {
 
 export function refuseShortTimeout(timeoutMs: number): void {
   if (timeoutMs >= shortestTimeoutMs) return
-  const seconds = Math.round(timeoutMs / 1_000)
+  const seconds = Math.ceil(timeoutMs / 1_000)
   const problem = `Lambda: the timeout of this function is ${seconds} s; 30 s is enough for HTTP, 300 s for sweep`
   throw new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
 }

@@ -33,7 +33,6 @@ export interface FunctionOptions {
 
 interface Call {
   event: unknown
-  deadline: number
   settle(outcome: Outcome): void
 }
 
@@ -62,15 +61,16 @@ export async function startFunction(options: FunctionOptions): Promise<LambdaFun
     running = waiting.shift()
     if (!running) return
     child?.kill("SIGCONT")
+    const deadline = Date.now() + timeoutMs
     asked.writeHead(200, {
       "content-type": "application/json",
       "lambda-runtime-aws-request-id": "11111111-2222-4333-8444-555555555555",
-      "lambda-runtime-deadline-ms": String(running.deadline),
+      "lambda-runtime-deadline-ms": String(deadline),
       "lambda-runtime-invoked-function-arn": "arn:aws:lambda:ap-northeast-2:000000000000:function:mallkey",
     })
     asked.end(JSON.stringify(running.event ?? {}))
     asked = undefined
-    timer = setTimeout(() => void kill(), running.deadline - Date.now())
+    timer = setTimeout(() => void kill(), timeoutMs)
   }
   const server = createServer(async (request, response) => {
     if (request.url?.endsWith("/invocation/next")) {
@@ -122,7 +122,7 @@ export async function startFunction(options: FunctionOptions): Promise<LambdaFun
     invoke: (event) =>
       new Promise((settle) => {
         if (child?.signalCode !== null) start()
-        waiting.push({ event, deadline: Date.now() + timeoutMs, settle })
+        waiting.push({ event, settle })
         handOver()
       }),
     log: () => output,
