@@ -33,6 +33,6 @@ export function createApp(keeper: Keeper, options: AppOptions = {}): App {
     hono.on([...route.methods], paths, serve(route))
   }
   hono.notFound(createNowhere(parts, hono))
-  const handler: Handler = async (request) => hono.fetch(request)
+  const handler: Handler = (request) => Promise.resolve(hono.fetch(request))
   return { fetch: handler, GET: handler, POST: handler, DELETE: handler, HEAD: handler, OPTIONS: handler }
 }

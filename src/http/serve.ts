@@ -26,8 +26,9 @@ export function createServe(parts: Parts): (route: Route) => (context: Context) 
     if (!caller) return cronRefusal(options)
     seen.who = caller.name
     const language = () => languageOf(request, options.language ?? "ko")
-    const id = context.req.param("id") ?? context.req.param("token") ?? ""
-    if (context.req.param("id")) checkId(id)
+    const named = context.req.param("id")
+    if (named) checkId(named)
+    const id = named ?? context.req.param("token") ?? ""
     const query = readQuery(context, language)
     const body = route.body && checked(route.body, await readJson(request), language())
     return route.handle({ request, requestId, caller, id, query, body, language })
