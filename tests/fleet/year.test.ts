@@ -8,7 +8,7 @@ const seed = Number(process.env.FLEET_SEED ?? 20_260_101)
 
 const fleets: FleetOptions[] = [
   // A thousand malls for a year at 2 hours a token are 7 million refreshes: minutes, not seconds (bench/fleet.ts plays them).
-  { seed, malls: 1_000, days: 365, accessLifeMs: 16 * hour },
+  { seed, malls: 1_000, days: 365, accessLifeMs: 24 * hour, sweepEvery: 3 },
   { seed: seed + 1, malls: 20, days: 180 },
   { seed: seed + 2, malls: 200, days: 20 },
 ]

@@ -17,6 +17,8 @@ export interface FleetOptions {
   days: number
   /** Cafe24's 2 hours by default. Longer lives make a year of a big fleet affordable: fewer refreshes, same faults. */
   accessLifeMs?: number
+  /** SWEEP_EVERY_SECONDS, in minutes. */
+  sweepEvery?: number
 }
 
 export interface FleetReport {
@@ -43,6 +45,7 @@ export async function playFleet({
   malls,
   days,
   accessLifeMs = 2 * 60 * minute,
+  sweepEvery = 1,
 }: FleetOptions): Promise<FleetReport> {
   const cpu = process.cpuUsage()
   const chance = createSeededChance(seed)
@@ -85,7 +88,7 @@ export async function playFleet({
     time.at += minute / 10
   }
   const restarts = weather.restarts.toSorted((a, b) => a - b)
-  for (; time.at < startAt + days * day; time.at += minute) {
+  for (; time.at < startAt + days * day; time.at += sweepEvery * minute) {
     if (restarts[0] !== undefined && restarts[0] <= time.at) {
       restarts.shift()
       keeper = await start()

@@ -152,6 +152,7 @@ test("every JSON answer is what the description says, no field more and none les
     createKey: () => world.post("/v1/keys", { name: "new", rights: ["read"], connections: ["mymall"] }),
     listKeys: () => world.ask("/v1/keys"),
     revokeKey: () => world.ask(`/v1/keys/${id}`, { method: "DELETE" }),
+    doctor: () => world.ask("/v1/doctor"),
     health: () => world.ask("/healthz"),
     readiness: () => world.ask("/readyz"),
     home: () => world.ask("/"),
