@@ -1,0 +1,202 @@
+// The same sweep where several servers share a store: PostgreSQL and Redis, each beside a bare loop on the same server.
+import { open, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import pg from "pg"
+import { createClient } from "redis"
+import { assemble, sealerOf } from "../src/assemble.ts"
+import { tagOf } from "../src/node/cipher.ts"
+import { systemChance, systemClock } from "../src/node/clock.ts"
+import { createRescueFolder } from "../src/node/rescue-file.ts"
+import { openStoreAt } from "../src/stores/open.ts"
+import { ownServer } from "../tests/stores/postgres-server.ts"
+import { startRedis } from "../tests/stores/redis-server.ts"
+import type { Bench } from "./kit/bench.ts"
+import { startListener } from "./kit/child.ts"
+import { numbersFrom } from "./kit/flags.ts"
+import { inFolder } from "./kit/folder.ts"
+import { ratio, sideBySide, spread } from "./kit/side-by-side.ts"
+import { benchSecret, connectionAt, idAt } from "./kit/stock.ts"
+
+const concurrency = 16
+const usual = { count: 10_000, rounds: 3 }
+
+/** What stands for the store in the floor: two durable writes per connection and nothing else. */
+interface BareWriter {
+  presented(id: string, now: number): Promise<unknown>
+  saved(id: string, now: number, tokens: { access_token: string; refresh_token: string }): Promise<unknown>
+  end(): Promise<unknown>
+}
+
+interface Place {
+  url: string
+  writer(): Promise<BareWriter>
+  end(): Promise<unknown>
+}
+
+const places: Record<string, () => Promise<Place>> = {
+  PostgreSQL: async () => {
+    const server = await ownServer()
+    return { url: server.url, writer: () => barePostgres(server.url), end: server.end }
+  },
+  Redis: async () => {
+    const server = await startRedis()
+    return { url: server.url, writer: () => bareRedis(server.url), end: server.end }
+  },
+}
+
+const bench: Bench = {
+  title: "A sweep of 10,000 due connections on PostgreSQL and on Redis",
+  method: [
+    `\`keeper.sweep()\`, ${concurrency} at a time, over each store on a server of its own (PostgreSQL 17 with its defaults, \`fsync\` on; Redis with an append-only file flushed every second) and a rescue folder; a small token endpoint in a process of its own answers at once. Before each turn all connections are made due.`,
+    "The floor, with as many at a time and on the same server: per connection (1) one statement: the token is about to be presented; (2) the same `fetch`; (3) the answer in a file, `fsync` of file and folder; (4) one statement with the new pair (on Redis a transaction of three commands); (5) the file removed. It reads nothing, takes no lease, compares nothing.",
+  ],
+  run: (args, say) =>
+    inFolder(async (folder) => {
+      const { count, rounds } = numbersFrom(args, usual)
+      const endpoint = await startListener([join(import.meta.dirname, "peers/token-endpoint.ts")])
+      const rows: string[][] = []
+      const claims: { target: string; measured: string; met: boolean }[] = []
+      for (const [name, start] of Object.entries(places)) {
+        const place = await start()
+        const timed = (work: () => Promise<void>) => async () => {
+          await fill(place.url, count)
+          const startedAt = performance.now()
+          await work()
+          const perSecond = (count * 1_000) / (performance.now() - startedAt)
+          say(`${name}: ${Math.round(perSecond)} per second`)
+          return perSecond
+        }
+        const figures = await sideBySide(rounds, {
+          floor: timed(() => runFloor(place, folder, endpoint.url, count)),
+          sweep: timed(() => runSweep(place.url, folder, endpoint.url, count)),
+        })
+        await place.end()
+        const share = ratio(figures.sweep, figures.floor)
+        const measured = `${Math.round(share * 100)} %`
+        claims.push({
+          target: `${name}: at least 60 % of the rate of a bare loop`,
+          measured,
+          met: share >= 0.6,
+        })
+        rows.push([`${name}: the bare loop`, spread(figures.floor, whole), "100 %"])
+        rows.push([`**${name}: the sweep**`, spread(figures.sweep, whole), measured])
+      }
+      await endpoint.end()
+      const columns = ["", "connections per second, median (least–most)", "share"]
+      return {
+        claims,
+        columns,
+        rows,
+        notes: [`${count.toLocaleString("en")} connections, ${rounds} rounds.`],
+      }
+    }),
+}
+
+export default bench
+
+const whole = (figure: number) => Math.round(figure).toLocaleString("en")
+
+function openAt(url: string) {
+  const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs: 45 * 60_000 }
+  return openStoreAt(url, { sealer: sealerOf([benchSecret]), ...handed })
+}
+
+async function fill(url: string, count: number): Promise<void> {
+  const store = await openAt(url)
+  let next = 0
+  const lane = async () => {
+    for (let index = next++; index < count; index = next++)
+      await store.saveTokens(connectionAt(index, true), "always")
+  }
+  await Promise.all(Array.from({ length: concurrency }, lane))
+  await store.close()
+}
+
+async function runSweep(url: string, folder: string, peer: string, count: number): Promise<void> {
+  const store = await openAt(url)
+  const redirectUri = "http://127.0.0.1:9/callback"
+  const app = { clientId: "bench", clientSecret: "bench-secret", redirectUri, baseUrl: `${peer}/{mall_id}` }
+  const rescue = createRescueFolder(join(folder, "rescue"))
+  const keeper = assemble({ store, app, secrets: [benchSecret], rescue, sweepConcurrency: concurrency })
+  const { refreshed, failures } = await keeper.sweep()
+  await store.close()
+  if (refreshed !== count)
+    throw new Error(`${refreshed} of ${count}: ${JSON.stringify(failures.slice(0, 3))}`)
+}
+
+const form = "grant_type=refresh_token&refresh_token=refresh0rrrrrrrrrrrrrr"
+const headers = {
+  "content-type": "application/x-www-form-urlencoded",
+  authorization: `Basic ${btoa("bench:bench-secret")}`,
+}
+
+async function runFloor(place: Place, folder: string, peer: string, count: number): Promise<void> {
+  const writer = await place.writer()
+  let next = 0
+  const lane = async () => {
+    for (let index = next++; index < count; index = next++) {
+      const id = idAt(index)
+      await writer.presented(id, Date.now())
+      const answer = await (
+        await fetch(`${peer}/${id}/api/v2/oauth/token`, { method: "POST", headers, body: form })
+      ).text()
+      const rescue = join(folder, `${id}.json`)
+      await writeFile(rescue, answer, { flush: true })
+      const handle = await open(folder, "r")
+      await handle.sync()
+      await handle.close()
+      await writer.saved(id, Date.now(), JSON.parse(answer))
+      await rm(rescue)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, lane))
+  await writer.end()
+}
+
+async function barePostgres(url: string): Promise<BareWriter> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  await pool.query(
+    "create table if not exists bare (id text primary key, access text, refresh text, ends timestamptz, due bigint, health jsonb)",
+  )
+  await pool.query("create index if not exists bare_due on bare (due, id)")
+  await pool.query(
+    "insert into bare select 'mall' || lpad(n::text, 7, '0') from generate_series(0, 9999) n on conflict do nothing",
+  )
+  return {
+    presented: (id, now) =>
+      pool.query("update bare set health = $2, due = $3 where id = $1", [
+        id,
+        { attempt: { at: now } },
+        now + 120_000,
+      ]),
+    saved: (id, now, { access_token, refresh_token }) =>
+      pool.query(
+        "update bare set access = $2, refresh = $3, ends = $4, due = $5, health = $6 where id = $1",
+        [
+          id,
+          access_token,
+          refresh_token,
+          new Date(now + 7.2e6),
+          now + 4.5e6,
+          { failures: 0, requestedAt: [now] },
+        ],
+      ),
+    end: () => pool.end(),
+  }
+}
+
+async function bareRedis(url: string): Promise<BareWriter> {
+  const client = createClient({ url })
+  await client.connect()
+  return {
+    presented: (id, now) => client.set(`bare:health:${id}`, JSON.stringify({ attempt: { at: now } })),
+    saved: (id, now, tokens) =>
+      client
+        .multi()
+        .set(`bare:pair:${id}`, JSON.stringify({ ...tokens, expires_at: now + 7.2e6 }))
+        .set(`bare:health:${id}`, JSON.stringify({ failures: 0, requestedAt: [now] }))
+        .zAdd("bare:due", { score: now + 4.5e6, value: id })
+        .exec(),
+    end: async () => client.destroy(),
+  }
+}
