@@ -8,6 +8,8 @@ export interface RequestLog {
   debug(facts: object, message: string): void
   info(facts: object, message: string): void
   error(facts: object, message: string): void
+  /** Absent: every line is heard. */
+  isLevelEnabled?(level: string): boolean
 }
 
 /** A signed-in person of the surrounding product: sees and does what belongs to `owner`, nothing else. */
