@@ -1,11 +1,11 @@
-// Keeps what was measured in bench/results.json and draws docs/benchmarks.md from it.
+// Keeps what was measured in docs/benchmarks.json and draws docs/benchmarks.md from it.
 import { readFile, writeFile } from "node:fs/promises"
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from "node:os"
 import { join } from "node:path"
 import type { Bench, Outcome } from "./bench.ts"
 
 const root = join(import.meta.dirname, "..", "..")
-const resultsPath = join(root, "bench", "results.json")
+const resultsPath = join(root, "docs", "benchmarks.json")
 const pagePath = join(root, "docs", "benchmarks.md")
 
 interface Result extends Outcome {
@@ -16,7 +16,7 @@ interface Result extends Outcome {
 
 type Results = Record<string, Result>
 
-const order = ["token", "token-route", "claim", "sweep", "memory", "start", "fleet"]
+const order = ["token", "token-route", "claim", "sweep", "sweep-shared", "memory", "start", "fleet"]
 
 export async function keepResult(name: string, bench: Bench, outcome: Outcome): Promise<void> {
   const results = await readResults()
@@ -49,7 +49,7 @@ function machine(): string {
 
 const opening = `# Benchmarks
 
-Written by \`npm run bench\` (\`npm run bench token sweep\` for some of them); the figures behind it are in \`bench/results.json\`.
+Written by \`npm run bench\` (\`npm run bench token sweep\` for some of them); the figures behind it are in \`benchmarks.json\` beside it.
 
 Every bench measures a *floor* beside the product: the least that anybody would have to do for the same effect. Both take
 turns in the same run (A, B, A, B, …), after a round that does not count; what is given is the median of the rounds and, as the
