@@ -11,13 +11,14 @@ export interface Part {
 /**
  * A schema of our own for what is ours alone: Supabase shows `public` to browsers, `mallkey` it does not.
  * `json` and not `jsonb` for documents: they come back as they went in, `\u0000` in a text included.
+ * Leases are unlogged: a crash of the server may take them, the attempt that is written down guards the rest.
  */
 const shared: Part = {
   name: "shared",
   steps: [
     async (sql) => {
       await sql.rows(`
-        create table mallkey.leases (
+        create unlogged table mallkey.leases (
           name text collate "C" primary key,
           holder text not null,
           ends_at timestamptz not null
