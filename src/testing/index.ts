@@ -1,4 +1,6 @@
 // For users who write an adapter of their own: the suites it must pass, and a clock and chance to test with.
+
+export { type NotifierBench, sampleAlert, testNotifier } from "./notifier-suite.ts"
 export { nextPair, type SampleOverrides, sampleConnection, sampleTag } from "./sample-connection.ts"
 export { createSeededChance } from "./seeded-chance.ts"
 export { createSteppingClock, type SteppingClock } from "./stepping-clock.ts"
