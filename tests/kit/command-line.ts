@@ -8,7 +8,7 @@ import { join } from "node:path"
 import type { TestContext } from "node:test"
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../src/simulator/index.ts"
 
-const program = join(import.meta.dirname, "../../src/cli/main.ts")
+const program = join(import.meta.dirname, "../../bin/mallkey.js")
 
 export interface Ran {
   code: number | null
