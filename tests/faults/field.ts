@@ -108,7 +108,8 @@ export function startWorker(orders: Orders): Worker {
   const exit = once(child, "exit").then(([code, signal]) => ({ code, signal }))
   const ready = new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding("utf8").once("data", (text: string) => resolve(text.trim()))
-    void exit.then(() => reject(new Error("the worker ended before it listened")))
+    const gone = () => reject(new Error("the worker ended before it listened"))
+    void exit.then(gone, gone)
   })
   // Whoever kills it early does not wait for it.
   ready.catch(() => undefined)

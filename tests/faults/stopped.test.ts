@@ -69,7 +69,9 @@ test("a stop while Cafe24 keeps silent ends in time, and the token is not shown 
     })
     const second = field.startWorker()
     await second.ready
-    while (simulator.counters("mall0").refreshes === 0) await pause(50)
+    for (let waited = 0; waited < 400 && simulator.counters("mall0").refreshes === 0; waited++)
+      await pause(50)
+    assert.equal(simulator.counters("mall0").refreshes, 1, "a refresh is under way")
     const startedAt = Date.now()
     for (const { process: child } of [worker, second]) child.kill("SIGTERM")
     await Promise.all([worker.exit, second.exit])
