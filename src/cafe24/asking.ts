@@ -68,8 +68,8 @@ export async function withDeadline<T>(
   try {
     return await Promise.race([work(cut.signal), late])
   } finally {
-    // Ends the sleep; its rejection has been taken by the race already.
-    stop.abort()
+    // Ends the sleep; its rejection has been taken by the race already. A reason, for without one an error is made.
+    stop.abort("answered")
   }
 }
 

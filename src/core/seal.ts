@@ -19,10 +19,15 @@ export interface Sealer {
 export interface Cipher {
   /** HKDF-SHA256 of the secret; hex. */
   derive(secret: string, purpose: string, bytes: number): string
+  /** A key derived and made ready once: making it ready costs three times as much as using it. */
+  key(secret: string, purpose: string): CipherKey
+}
+
+export interface CipherKey {
   /** AES-256-GCM with a fresh random nonce in front and `place` as additional data; base64url. */
-  encrypt(keyHex: string, text: string, place: string): string
+  encrypt(text: string, place: string): string
   /** Throws when the text was changed or the place is another. */
-  decrypt(keyHex: string, sealed: string, place: string): string
+  decrypt(sealed: string, place: string): string
 }
 
 const mark = "mk1"
@@ -41,19 +46,19 @@ export function createSealer(secrets: string[], cipher: Cipher): Sealer {
   // The id comes from a derivation of its own, so that knowing it says nothing about the sealing key.
   const ring = secrets.map((secret) => ({
     id: cipher.derive(secret, "key id", 4),
-    key: cipher.derive(secret, "seal", 32),
+    key: cipher.key(secret, "seal"),
   }))
   const first = ring[0]
   if (!first) throw new KeeperError("settings_invalid", { problems: ["MALLKEY_SECRET is missing"] })
   return {
     keyIds: ring.map((entry) => entry.id),
     isCurrent: (sealed) => sealedBy(sealed) === first.id,
-    seal: (text, place) => `${mark}.${first.id}.${cipher.encrypt(first.key, text, place)}`,
+    seal: (text, place) => `${mark}.${first.id}.${first.key.encrypt(text, place)}`,
     open: (sealed, place) => {
       const entry = ring.find((candidate) => candidate.id === sealedBy(sealed))
       if (!entry) throw unopenable(place, "its key is not among MALLKEY_SECRET")
       try {
-        return cipher.decrypt(entry.key, sealed.split(".")[2] ?? "", place)
+        return entry.key.decrypt(sealed.split(".")[2] ?? "", place)
       } catch (cause) {
         throw unopenable(place, "it was changed, or moved from another place", cause)
       }

@@ -3,35 +3,42 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hash,
   hkdfSync,
-  randomBytes,
   timingSafeEqual,
 } from "node:crypto"
 import type { Cipher } from "../core/seal.ts"
+import { randomBytes } from "./random-bytes.ts"
 
+const keyBytes = 32
 const nonceBytes = 12
 const proofBytes = 16
 
 export const cipher: Cipher = {
-  derive: (secret, purpose, bytes) =>
-    Buffer.from(hkdfSync("sha256", secret, "mallkey", purpose, bytes)).toString("hex"),
-  encrypt: (keyHex, text, place) => {
-    const nonce = randomBytes(nonceBytes)
-    const aes = createCipheriv("aes-256-gcm", Buffer.from(keyHex, "hex"), nonce).setAAD(Buffer.from(place))
-    return Buffer.concat([nonce, aes.update(text, "utf8"), aes.final(), aes.getAuthTag()]).toString(
-      "base64url",
-    )
+  derive: (secret, purpose, bytes) => derived(secret, purpose, bytes).toString("hex"),
+  key: (secret, purpose) => {
+    const key = createSecretKey(derived(secret, purpose, keyBytes))
+    return {
+      encrypt: (text, place) => {
+        const nonce = randomBytes(nonceBytes)
+        const aes = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(place))
+        const parts = [nonce, aes.update(text, "utf8"), aes.final(), aes.getAuthTag()]
+        return Buffer.concat(parts).toString("base64url")
+      },
+      decrypt: (sealed, place) => {
+        const bytes = Buffer.from(sealed, "base64url")
+        const nonce = bytes.subarray(0, nonceBytes)
+        const aes = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: proofBytes })
+        aes.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-proofBytes))
+        return aes.update(bytes.subarray(nonceBytes, -proofBytes)) + aes.final("utf8")
+      },
+    }
   },
-  decrypt: (keyHex, sealed, place) => {
-    const bytes = Buffer.from(sealed, "base64url")
-    const nonce = bytes.subarray(0, nonceBytes)
-    const aes = createDecipheriv("aes-256-gcm", Buffer.from(keyHex, "hex"), nonce, {
-      authTagLength: proofBytes,
-    })
-    aes.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-proofBytes))
-    return aes.update(bytes.subarray(nonceBytes, -proofBytes)) + aes.final("utf8")
-  },
+}
+
+function derived(secret: string, purpose: string, bytes: number): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "mallkey", purpose, bytes))
 }
 
 /** First 16 hex digits of SHA-256: enough to tell two tokens apart, safe to log. */

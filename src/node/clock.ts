@@ -1,6 +1,7 @@
 // The real clock and real chance, as the core is handed them on Node.
-import { randomBytes, randomInt } from "node:crypto"
+import { randomInt } from "node:crypto"
 import type { Chance, Clock } from "../core/ports.ts"
+import { randomBytes } from "./random-bytes.ts"
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -1,29 +1,32 @@
 // The rescue place on a disk: one fsynced file an answer, independent of the store.
-import { mkdirSync, writeFileSync } from "node:fs"
-import { open, readdir, readFile, rm } from "node:fs/promises"
+import { close, closeSync, fsync, mkdirSync, openSync, writeFileSync } from "node:fs"
+import { open, readdir, readFile, rm, unlink } from "node:fs/promises"
 import { join } from "node:path"
+import { promisify } from "node:util"
 import type { Rescue, RescueEntry } from "../core/ports.ts"
+import { together } from "./together.ts"
 
 const suffix = ".answer.json"
 
 export function createRescueFolder(folder: string): Rescue {
+  // Names must survive a power cut as well as bytes. One fsync is enough for all who have written by then.
+  const keepNames = together(async () => {
+    const handle = await open(folder, "r")
+    await handle.sync().finally(() => handle.close())
+  })
   return {
     name: folder,
     check: async () => {
       const path = join(folder, `check-${process.pid}-${performance.now()}`)
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      writeFileSync(path, "written to see whether it can be", { mode: 0o600, flag: "wx" })
-      await sync(path)
-      await rm(path, { force: true })
+      try {
+        await writeThrough(folder, path, "written to see whether it can be")
+      } finally {
+        await rm(path, { force: true })
+      }
     },
     put: async (entry) => {
-      const path = join(folder, `${entry.key}${suffix}`)
-      // Synchronously, and before the fsync: once the two lines are through, a killed process has lost nothing.
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      writeFileSync(path, JSON.stringify(entry), { mode: 0o600, flag: "wx" })
-      await sync(path)
-      // The name must survive a power cut as well as the bytes.
-      await sync(folder)
+      await writeThrough(folder, join(folder, `${entry.key}${suffix}`), JSON.stringify(entry))
+      await keepNames()
     },
     list: async () => {
       const names = await readdir(folder).catch(absentIsEmpty)
@@ -32,17 +35,33 @@ export function createRescueFolder(folder: string): Rescue {
       return entries.filter((entry) => entry !== undefined).sort((a, b) => a.at - b.at)
     },
     remove: async (key) => {
-      await rm(join(folder, `${key}${suffix}`), { force: true })
+      await unlink(join(folder, `${key}${suffix}`)).catch(absentIsEmpty)
     },
   }
 }
 
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, "r")
+const onDisk = promisify(fsync)
+const closed = promisify(close)
+
+/** Synchronously up to the fsync: once these lines are through, a killed process has lost nothing. */
+async function writeThrough(folder: string, path: string, text: string): Promise<void> {
+  const file = createIn(folder, path)
   try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    writeFileSync(file, text)
+  } catch (error) {
+    closeSync(file)
+    throw error
+  }
+  await onDisk(file).finally(() => closed(file))
+}
+
+function createIn(folder: string, path: string): number {
+  try {
+    return openSync(path, "wx", 0o600)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return openSync(path, "wx", 0o600)
   }
 }
 
