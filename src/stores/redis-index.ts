@@ -101,7 +101,11 @@ export async function announceAll(
   await line.run(["ZADD", idsKey, ...known.flatMap(({ facts }) => ["0", facts.id])])
 }
 
-function scoreOf({ refreshAt }: ConnectionFacts): string {
+export async function isInIndex(line: RedisLine, entry: string): Promise<boolean> {
+  return (await line.run(["ZSCORE", dueKey, entry])) !== null
+}
+
+export function scoreOf({ refreshAt }: ConnectionFacts): string {
   return refreshAt === undefined ? "+inf" : String(refreshAt)
 }
 

@@ -3,7 +3,7 @@ import type { Connection, ConnectionFacts } from "../core/connection.ts"
 import { factsOf } from "../core/connection.ts"
 import { factsOfDocument } from "./document-facts.ts"
 import { isOddId, oddId } from "./odd-ids.ts"
-import { besideKey, pairKey } from "./redis-keys.ts"
+import { besideKey, dueKey, idsKey, pairKey } from "./redis-keys.ts"
 import type { RedisLine } from "./redis-line.ts"
 import { redisScript } from "./redis-line.ts"
 import { type DocumentParts, readDocument, type TokenDocument } from "./token-document.ts"
@@ -37,7 +37,8 @@ export interface PairChange {
  * overwritten. SET and PERSIST end a life somebody gave the key: it would take the refresh token with it.
  * Answers what stood beside before, or false.
  */
-const changeScript = redisScript(`
+const changingScript = (announce = "", settle = "") =>
+  redisScript(`
 local pair, beside = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
 if ARGV[1] == 'absent' then
   if pair then return false end
@@ -45,10 +46,22 @@ elseif pair ~= ARGV[2] then
   return false
 end
 if ARGV[3] == 'unchanged' and (beside or '') ~= ARGV[4] then return false end
+${announce}
 if ARGV[5] == 'write' then redis.call('SET', KEYS[1], ARGV[6]) else redis.call('PERSIST', KEYS[1]) end
 redis.call('SET', KEYS[2], ARGV[7])
+${settle}
 return beside or ''
 `)
+
+const changeScript = changingScript()
+
+/** The same and the index as well, where one server holds all slots: no step of it is ever seen alone. */
+const changeWithIndexScript = changingScript(
+  `redis.call('ZADD', KEYS[3], ARGV[8], ARGV[9])
+redis.call('ZADD', KEYS[4], 0, ARGV[10])`,
+  `local isKnown, known = pcall(cjson.decode, beside or '')
+if isKnown and known.entry ~= ARGV[9] then redis.call('ZREM', KEYS[3], known.entry) end`,
+)
 
 const removeScript = redisScript(`
 local beside = redis.call('GET', KEYS[2])
@@ -59,7 +72,7 @@ return beside or ''
 
 export async function readPair(line: RedisLine, id: string, { tagOf }: DocumentParts): Promise<HeldPair> {
   if (isOddId(id)) throw oddId()
-  const reply = await line.run(["MGET", pairKey(id), besideKey(id)])
+  const reply = await line.run(["MGET", ...pairKeys(id)])
   const [pair, beside] = (reply as (string | null)[]).map((text) => text ?? undefined)
   return {
     id,
@@ -73,29 +86,42 @@ export async function readPair(line: RedisLine, id: string, { tagOf }: DocumentP
 /** The entry it had before ("" for none); undefined: it has changed since it was read, and nothing was written. */
 export async function changePair(
   line: RedisLine,
-  { id, pair, beside }: HeldPair,
+  held: HeldPair,
   change: PairChange,
 ): Promise<string | undefined> {
-  const reply = await line.script(
-    changeScript,
-    [pairKey(id), besideKey(id)],
-    [
-      pair === undefined ? "absent" : "present",
-      pair ?? "",
-      change.besideUnchanged ? "unchanged" : "",
-      beside ?? "",
-      change.pair === undefined ? "" : "write",
-      change.pair ?? "",
-      JSON.stringify(change.beside),
-    ],
-  )
+  const reply = await line.script(changeScript, pairKeys(held.id), changeWords(held, change))
   return reply === null ? undefined : entryIn(String(reply))
+}
+
+/** False: it has changed since it was read, and nothing was written. */
+export async function changePairAndIndex(
+  line: RedisLine,
+  held: HeldPair,
+  change: PairChange,
+  score: string,
+): Promise<boolean> {
+  const words = [...changeWords(held, change), score, change.beside.entry, held.id]
+  return (await line.script(changeWithIndexScript, [...pairKeys(held.id), dueKey, idsKey], words)) !== null
+}
+
+const pairKeys = (id: string): [string, string] => [pairKey(id), besideKey(id)]
+
+function changeWords({ pair, beside }: HeldPair, change: PairChange): string[] {
+  return [
+    pair === undefined ? "absent" : "present",
+    pair ?? "",
+    change.besideUnchanged ? "unchanged" : "",
+    beside ?? "",
+    change.pair === undefined ? "" : "write",
+    change.pair ?? "",
+    JSON.stringify(change.beside),
+  ]
 }
 
 /** `onlyRest`: only what was left beside a pair that is gone. Answers the entry it had ("" for none). */
 export async function removePair(line: RedisLine, id: string, onlyRest = false): Promise<string> {
   if (isOddId(id)) throw oddId()
-  const reply = await line.script(removeScript, [pairKey(id), besideKey(id)], [onlyRest ? "gone" : ""])
+  const reply = await line.script(removeScript, pairKeys(id), [onlyRest ? "gone" : ""])
   return entryIn(String(reply ?? ""))
 }
 

@@ -1,10 +1,28 @@
 // How one state of a connection follows another in Redis: announced in the index, written with its pair, settled.
 import type { Connection, ConnectionFacts } from "../core/connection.ts"
 import type { Chance } from "../core/ports.ts"
-import { announce, dropEntry, type Entry, entryText, forgetEntry, settleEntry } from "./redis-index.ts"
+import {
+  announce,
+  dropEntry,
+  type Entry,
+  entryText,
+  forgetEntry,
+  isInIndex,
+  scoreOf,
+  settleEntry,
+} from "./redis-index.ts"
 import type { RedisLine } from "./redis-line.ts"
-import { besideOf, changePair, factsOfPair, type HeldPair, readPair, removePair } from "./redis-pairs.ts"
-import { refusesWrites } from "./redis-trouble.ts"
+import {
+  besideOf,
+  changePair,
+  changePairAndIndex,
+  factsOfPair,
+  type HeldPair,
+  type PairChange,
+  readPair,
+  removePair,
+} from "./redis-pairs.ts"
+import { areApart, refusesWrites } from "./redis-trouble.ts"
 import { type DocumentParts, readDocument } from "./token-document.ts"
 
 export interface RedisHouse extends DocumentParts {
@@ -12,6 +30,19 @@ export interface RedisHouse extends DocumentParts {
   chance: Chance
   /** Whether pairs are sealed when they are written. */
   sealed: boolean
+  /** Whether one script reaches a pair and the index: not in a cluster, nor behind some proxies. */
+  index: "unknown" | "together" | "apart"
+  /** Pairs as they were last seen. A change that builds on one says so, and is compared with all of it. */
+  seen: Map<string, HeldPair>
+}
+
+/** As many as are under way between their reading and their saving, with room to spare. */
+const seenAtMost = 500
+
+export function remember({ seen }: RedisHouse, held: HeldPair): void {
+  seen.delete(held.id)
+  seen.set(held.id, held)
+  if (seen.size > seenAtMost) seen.delete(seen.keys().next().value!)
 }
 
 /** False: the pair (or, where asked for, what stands beside it) has changed since it was read. */
@@ -21,11 +52,44 @@ export async function changeState(
   facts: Connection | ConnectionFacts,
   change: { pair?: string; besideUnchanged?: boolean } = {},
 ): Promise<boolean> {
-  const { line } = house
   const document = change.pair === undefined ? held.document : readDocument(change.pair, house.tagOf)
   const entry = entryText(facts, document?.sealedBy ?? "plain", house.chance.id())
+  const beside = besideOf(facts, entry)
+  const next = { ...change, beside }
+  house.seen.delete(held.id)
+  const written = (await inOneStep(house, held, next)) ?? (await stepByStep(house, held, next))
+  if (written && change.pair === undefined)
+    remember(house, { ...held, beside: JSON.stringify(beside), known: beside })
+  return written
+}
+
+/** Undefined: it cannot be done in one, and nothing was done. */
+async function inOneStep(
+  house: RedisHouse,
+  held: HeldPair,
+  change: PairChange,
+): Promise<boolean | undefined> {
+  const { line } = house
+  const { entry, facts } = change.beside
+  if (house.index === "apart") return undefined
+  try {
+    if (!(await changePairAndIndex(line, held, change, scoreOf(facts)))) return false
+  } catch (error) {
+    if (!areApart(error)) throw error
+    house.index = "apart"
+    return undefined
+  }
+  if (house.index === "together") return true
+  // A proxy may have run it where the pair is, and that is not where the index is read.
+  house.index = (await isInIndex(line, entry)) ? "together" : "apart"
+  if (house.index === "apart") await announce(line, entry, facts)
+  return true
+}
+
+async function stepByStep({ line }: RedisHouse, held: HeldPair, change: PairChange): Promise<boolean> {
+  const { entry, facts } = change.beside
   await announce(line, entry, facts)
-  const replaced = await changePair(line, held, { ...change, beside: besideOf(facts, entry) })
+  const replaced = await changePair(line, held, change)
   if (replaced === undefined) {
     await dropEntry(line, entry)
     return false

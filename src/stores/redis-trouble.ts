@@ -46,6 +46,12 @@ export function refusesWrites(error: unknown): boolean {
   return isReply(cause) && refusedWrites.includes(firstWord(cause))
 }
 
+/** A script over keys that do not live together. */
+export function areApart(error: unknown): boolean {
+  const cause = error instanceof KeeperError ? error.cause : error
+  return isReply(cause) && firstWord(cause) === "CROSSSLOT"
+}
+
 /** An answer that says no, as opposed to a line that broke. Told by its shape, so that the library stays unloaded. */
 export function isReply(error: unknown): boolean {
   return error instanceof Error && /^(ErrorReply|SimpleError|BlobError)$/.test(error.constructor.name)

@@ -14,7 +14,7 @@ import { pageById, pageOfDue, tallyRedis } from "./redis-list.ts"
 import { redisNotes } from "./redis-notes.ts"
 import { factsOfPair, type HeldPair, readPair, removePair } from "./redis-pairs.ts"
 import { resealRedis } from "./redis-reseal.ts"
-import { adopt, changeState, isForeign, type RedisHouse, restore } from "./redis-state.ts"
+import { adopt, changeState, isForeign, type RedisHouse, remember, restore } from "./redis-state.ts"
 import { redisWarnings } from "./redis-warnings.ts"
 import { connectionOfDocument, type DocumentParts } from "./token-document.ts"
 
@@ -31,7 +31,8 @@ export async function openRedisStore(
 ): Promise<Store> {
   const address = readRedisAddress(url)
   const line = createRedisLine(address)
-  const house: RedisHouse = { line, sealer, tagOf, chance, refreshAheadMs, sealed: address.sealed }
+  const handed = { sealer, tagOf, chance, refreshAheadMs, sealed: address.sealed }
+  const house: RedisHouse = { ...handed, line, index: "unknown", seen: new Map() }
   // A wrong address or password is said now, not by the first refresh.
   await line.run(["EXISTS", leaseKey("")]).catch((error: unknown) => {
     line.close()
@@ -46,12 +47,12 @@ export async function openRedisStore(
     },
     saveTokens: (connection, ifTag) => saveTokens(house, connection, ifTag),
     async saveHealth(id, { health, refreshAt }, ifTag) {
-      return untilSettled(house, id, async (held) => {
+      return untilSettled(house, id, async (held, besideUnchanged) => {
         const known = factsOfPair(held, house)
         if (!held.document || !known || known.tag !== ifTag) return false
         const { refreshAt: _, ...rest } = known
         const facts = { ...rest, ...(refreshAt !== undefined && { refreshAt }), health }
-        return (await changeState(house, held, facts)) || undefined
+        return (await changeState(house, held, facts, { besideUnchanged })) || undefined
       })
     },
     async remove(id) {
@@ -77,20 +78,21 @@ async function get(house: RedisHouse, id: string): Promise<Connection | undefine
     const detail = `${house.line.name}: what is kept for ${id} is no token pair any more`
     throw new KeeperError("store_unavailable", { connectionId: id, detail })
   }
+  remember(house, held)
   if (isForeign(held)) await adopt(house, held)
   return connectionOfDocument(facts, held.document, house.sealer)
 }
 
 async function saveTokens(house: RedisHouse, connection: Connection, ifTag: IfTag): Promise<boolean> {
   const { id } = connection
-  return untilSettled(house, id, async (held) => {
+  return untilSettled(house, id, async (held, besideUnchanged) => {
     if (!holds(held, ifTag)) return false
     const pair = writeDocument(held.pair, connection, house.sealed ? house.sealer : undefined, {
       moment: (at) => at,
       always: ["access_token", "expires_at", "refresh_token", "refresh_token_expires_at"],
       empty: "{}",
     })
-    return (await changeState(house, held, connection, { pair })) || undefined
+    return (await changeState(house, held, connection, { pair, besideUnchanged })) || undefined
   })
 }
 
@@ -99,15 +101,20 @@ function holds({ pair, document }: HeldPair, ifTag: IfTag): boolean {
   return ifTag === "always" || document?.tag === ifTag
 }
 
-/** Reads, and tries to change what was read; once more while somebody else changes it in between. */
+/**
+ * Tries to change what was seen last, or else reads it first; once more while somebody else changes it in between.
+ * What is only remembered may be old: it counts when the store has compared all of it, and never for a refusal.
+ */
 async function untilSettled(
   house: RedisHouse,
   id: string,
-  change: (held: HeldPair) => Promise<boolean | undefined>,
+  change: (held: HeldPair, isRemembered: boolean) => Promise<boolean | undefined>,
 ): Promise<boolean> {
   for (let round = 0; round < rounds; round++) {
-    const settled = await change(await readPair(house.line, id, house))
-    if (settled !== undefined) return settled
+    const remembered = house.seen.get(id)
+    house.seen.delete(id)
+    const settled = await change(remembered ?? (await readPair(house.line, id, house)), Boolean(remembered))
+    if (settled || (settled === false && !remembered)) return settled
   }
   throw new KeeperError("busy", { connectionId: id, detail: "other programs keep changing it" })
 }
