@@ -1,4 +1,5 @@
-// Four processes on one PostgreSQL and on one Redis: all due at once, one killed every second, the store restarted.
+// Four processes on one PostgreSQL and on one Redis: all due at once, one killed every second, the store
+// restarted, and the four clocks minutes apart.
 import assert from "node:assert/strict"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -20,6 +21,9 @@ import type { Orders } from "./worker.ts"
 const seconds = Number(process.env.REPLICA_SECONDS ?? 15)
 const malls = Number(process.env.REPLICA_MALLS ?? 600)
 const replicas = 4
+
+/** How wrong the clock of each process is: leases are judged by the store, so this must change nothing. */
+const clocksAheadMs = [-4, -1, 0, 3].map((minutes) => minutes * 60_000)
 
 /** Shorter than the real ones, so that a killed process is taken over within the test. */
 const timing = { leaseMs: 12_000, askMs: 9_000, patienceMs: 20_000 }
@@ -131,7 +135,7 @@ async function begin(backend: Backend, count = malls) {
   const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs: 45 * 60_000 }
   const store = await openStoreAt(backend.url, { sealer: sealerOf([workerSecret]), ...handed })
   const ids = Array.from({ length: count }, (_, index) => `mall${index}`)
-  await Promise.all(ids.map((id) => connectDue(store, id, simulator.grant(id))))
+  const tags = new Set(await Promise.all(ids.map((id) => connectDue(store, id, simulator.grant(id)))))
   const running: Worker[] = []
   const orders: Orders = {
     folder,
@@ -143,16 +147,17 @@ async function begin(backend: Backend, count = malls) {
     speed: 1,
     sweepEverySeconds: 1,
   }
+  const begun = (place: number, with_: Partial<Orders>) =>
+    startWorker({ ...orders, ...with_, place: `place-${place}`, clockAheadMs: clocksAheadMs[place] })
   return {
     backend,
     simulator,
     startWorker: (place: number, with_: Partial<Orders> = { timing }) => {
-      const worker = startWorker({ ...orders, ...with_, place: `place-${place}` })
+      const worker = begun(place, with_)
       running.push(worker)
       return worker
     },
-    settled: (places: Worker[]) =>
-      settled(store, places, (place) => startWorker({ ...orders, timing, place: `place-${place}` }), running),
+    settled: (places: Worker[]) => settled(store, tags, places, (place) => begun(place, { timing }), running),
     judge: async (killedAt: number[]) => {
       const seen = seenIn(folder)
       const heard = new Map(seen.map(([at, what]) => [what, at]))
@@ -188,11 +193,10 @@ async function begin(backend: Backend, count = malls) {
   }
 }
 
-const startedAt = Date.now()
-
-/** Waits until everything is renewed or lost; whoever fell with the store is started again, as a platform would. */
+/** Waits until no tag of the beginning is left but of what is lost; whoever fell with the store is started again, as a platform would. */
 async function settled(
   store: Store,
+  tags: Set<string>,
   places: Worker[],
   again: (place: number) => Worker,
   running: Worker[],
@@ -205,15 +209,14 @@ async function settled(
       running.push(places[place])
     }
     const views = await store.list({ limit: malls })
-    if (views.every(({ tokens, health }) => tokens.issuedAt > startedAt || health.lostAt !== undefined))
-      return
+    if (views.every(({ tag, health }) => !tags.has(tag) || health.lostAt !== undefined)) return
   }
 }
 
 type Granted = ReturnType<Awaited<ReturnType<typeof startSimulator>>["simulator"]["grant"]>
 
-/** As if it had been connected 80 minutes ago. */
-async function connectDue(store: Store, id: string, granted: Granted): Promise<void> {
+/** As if it had been connected 80 minutes ago. Its tag. */
+async function connectDue(store: Store, id: string, granted: Granted): Promise<string> {
   const now = Date.now()
   const connection = {
     id,
@@ -233,4 +236,5 @@ async function connectDue(store: Store, id: string, granted: Granted): Promise<v
     health: { failures: 0, requestedAt: [] },
   }
   assert.equal(await store.saveTokens(connection, "new"), true)
+  return connection.tag
 }

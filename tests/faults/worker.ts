@@ -2,6 +2,7 @@
 import { openSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { compose } from "../../src/compose.ts"
+import type { Clock } from "../../src/core/ports.ts"
 import type { Timing } from "../../src/core/schedule.ts"
 import { createLog } from "../../src/node/log.ts"
 import { createRescueFolder } from "../../src/node/rescue-file.ts"
@@ -22,10 +23,13 @@ export interface Orders {
   clientSecret: string
   startedAt: number
   speed: number
+  /** Its clock is wrong by so much; negative: slow. */
+  clockAheadMs?: number
 }
 
 const orders = JSON.parse(process.argv[2] ?? "") as Orders
-const clock = fastClock(orders.startedAt, orders.speed)
+const inTime = fastClock(orders.startedAt, orders.speed)
+const clock: Clock = { ...inTime, now: () => inTime.now() + (orders.clockAheadMs ?? 0) }
 const seen = openSync(join(orders.folder, "seen.log"), "a")
 /** Outlives a SIGKILL: it is in the page cache when the call returns. */
 const say = (line: string) => writeSync(seen, `${line}\n`)
