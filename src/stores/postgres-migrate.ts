@@ -11,7 +11,8 @@ export interface Part {
 /**
  * A schema of our own for what is ours alone: Supabase shows `public` to browsers, `mallkey` it does not.
  * `json` and not `jsonb` for documents: they come back as they went in, `\u0000` in a text included.
- * Leases are unlogged: a crash of the server may take them, the attempt that is written down guards the rest.
+ * Leases were unlogged once. A crash of the server took them, and the attempt that is written down is judged by the
+ * clock of whoever reads it: replicas whose clocks disagree then showed a token twice. See postgres-leases.ts.
  */
 const shared: Part = {
   name: "shared",
@@ -31,6 +32,7 @@ const shared: Part = {
           primary key (kind, key)
         )`)
     },
+    async (sql) => void (await sql.rows("alter table mallkey.leases set logged")),
   ],
 }
 

@@ -38,6 +38,23 @@ test("two replicas that start at once extend the table once, and starting again 
   assert.deepEqual(now, before)
 })
 
+test("what an earlier version made is brought up to date, once, under a lease that is held", async () => {
+  const store = await openStore()
+  await store.saveTokens(mall, "new")
+  await query(`alter table mallkey.leases set unlogged;
+    update mallkey.versions set version = 1 where part = 'shared'`)
+  const lease = await store.lease("refresh:mymall", 60_000)
+  const [one, another] = await Promise.all([openStore(), openStore()])
+  assert.deepEqual(await one.get(mall.id), mall)
+  assert.equal(await another.lease("refresh:mymall", 60_000), undefined)
+  await lease?.release()
+  const [table] = await query("select relpersistence from pg_class where oid = 'mallkey.leases'::regclass")
+  assert.equal(table?.relpersistence, "p")
+  assert.deepEqual(await query("select version from mallkey.versions where part = 'shared'"), [
+    { version: 2 },
+  ])
+})
+
 test("once it is extended, a role that may only read and write is enough; one that may not is told what it lacks", async () => {
   await makeTable()
   const role = `mallkey_test_${process.pid}`

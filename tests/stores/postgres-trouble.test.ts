@@ -99,6 +99,20 @@ for (const { name, prefix, prepare, write } of stores) {
         assert.equal((await store.list({ limit: 500 })).length, 200)
       }))
 
+    test("the server dies under a lease: it is held on, as something was written under it", () =>
+      scene(async ({ store }) => {
+        await store.saveTokens(mall, "new")
+        for (let round = 0; round < 5; round++) {
+          const lease = await store.lease(`refresh:round${round}`, 60_000)
+          assert.ok(await store.saveHealth(mall.id, { health: mall.health, refreshAt: round }, mall.tag))
+          await server.kill()
+          await server.start()
+          assert.equal(await store.lease(`refresh:round${round}`, 60_000), undefined)
+          await lease?.release()
+          assert.ok(await store.lease(`refresh:round${round}`, 60_000))
+        }
+      }))
+
     test("cut after the statement was sent: rejected, and tried again it tells what became of it", () =>
       scene(async ({ store, database, another }) => {
         const address = new URL(database.url)
