@@ -1,67 +1,37 @@
-// The rescue place on a disk: one fsynced file an answer, independent of the store.
-import { close, closeSync, fsync, mkdirSync, openSync, writeFileSync } from "node:fs"
-import { open, readdir, readFile, rm, unlink } from "node:fs/promises"
+// The rescue place on a disk, independent of the store: an answer a file, on disk when `put` resolves.
+import { readdir, readFile, stat, unlink } from "node:fs/promises"
 import { join } from "node:path"
-import { promisify } from "node:util"
 import type { Rescue, RescueEntry } from "../core/ports.ts"
-import { together } from "./together.ts"
+import { createRescueSlots, type Slot, suffix } from "./rescue-slots.ts"
 
-const suffix = ".answer.json"
+/** Empty files of processes that died. A living one fills its own again, or makes another where it has gone. */
+const leftoverMs = 60 * 60_000
 
 export function createRescueFolder(folder: string): Rescue {
-  // Names must survive a power cut as well as bytes. One fsync is enough for all who have written by then.
-  const keepNames = together(async () => {
-    const handle = await open(folder, "r")
-    await handle.sync().finally(() => handle.close())
-  })
+  const slots = createRescueSlots(folder)
+  const held = new Map<string, Slot>()
+  /** Where the entries of other processes are, as they were last listed. */
+  const others = new Map<string, string>()
   return {
     name: folder,
-    check: async () => {
-      const path = join(folder, `check-${process.pid}-${performance.now()}`)
-      try {
-        await writeThrough(folder, path, "written to see whether it can be")
-      } finally {
-        await rm(path, { force: true })
-      }
-    },
-    put: async (entry) => {
-      await writeThrough(folder, join(folder, `${entry.key}${suffix}`), JSON.stringify(entry))
-      await keepNames()
-    },
+    check: async () => slots.empty(await slots.fill("")),
+    put: async (entry) => void held.set(entry.key, await slots.fill(JSON.stringify(entry))),
     list: async () => {
-      const names = await readdir(folder).catch(absentIsEmpty)
-      const paths = names.filter((name) => name.endsWith(suffix)).map((name) => join(folder, name))
-      const entries = await Promise.all(paths.map(readEntry))
-      return entries.filter((entry) => entry !== undefined).sort((a, b) => a.at - b.at)
+      const names = (await readdir(folder).catch(absentIsEmpty)).filter((name) => name.endsWith(suffix))
+      const found = await Promise.all(names.map((name) => entryAt(join(folder, name))))
+      const entries = found.filter((one) => one !== undefined).sort((a, b) => a.entry.at - b.entry.at)
+      others.clear()
+      for (const { entry, path } of entries) others.set(entry.key, path)
+      return entries.map(({ entry }) => entry)
     },
     remove: async (key) => {
-      await unlink(join(folder, `${key}${suffix}`)).catch(absentIsEmpty)
+      const slot = held.get(key)
+      held.delete(key)
+      if (slot) return slots.empty(slot)
+      const path = others.get(key)
+      // Its owner may live, may have settled it as well, and may have filled the file again.
+      if (path && (await entryAt(path))?.entry.key === key) await unlink(path).catch(absentIsEmpty)
     },
-  }
-}
-
-const onDisk = promisify(fsync)
-const closed = promisify(close)
-
-/** Synchronously up to the fsync: once these lines are through, a killed process has lost nothing. */
-async function writeThrough(folder: string, path: string, text: string): Promise<void> {
-  const file = createIn(folder, path)
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    closeSync(file)
-    throw error
-  }
-  await onDisk(file).finally(() => closed(file))
-}
-
-function createIn(folder: string, path: string): number {
-  try {
-    return openSync(path, "wx", 0o600)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return openSync(path, "wx", 0o600)
   }
 }
 
@@ -74,14 +44,17 @@ function absentIsEmpty(error: NodeJS.ErrnoException): string[] {
  * Another process may have settled it between the listing and the reading. Half an entry is what a power cut
  * leaves of one that was never promised.
  */
-async function readEntry(path: string): Promise<RescueEntry | undefined> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return ""
-    throw error
-  })
+async function entryAt(path: string): Promise<{ entry: RescueEntry; path: string } | undefined> {
+  const text = (await readFile(path, "utf8").catch(absentIsEmpty)).toString().trim()
   try {
-    return JSON.parse(text) as RescueEntry
+    return { entry: JSON.parse(text) as RescueEntry, path }
   } catch {
+    if (text === "") await removeLeftover(path)
     return undefined
   }
+}
+
+async function removeLeftover(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (found && Date.now() - found.mtimeMs > leftoverMs) await unlink(path).catch(absentIsEmpty)
 }

@@ -7,17 +7,16 @@ import type { Database } from "./postgres-database.ts"
  * For this one statement: its commit does not wait for the disk. A crash may thus take the latest leases, but never
  * one under which something was written: the log is flushed in order, and every other write waits for its flush.
  */
-const unhurried = "with unhurried as (select set_config('synchronous_commit', 'off', true))"
+const unhurried = "returning set_config('synchronous_commit', 'off', true)"
 
 // Not now(): that is when the statement's transaction began, which may have waited for another's.
-const takeSql = `${unhurried}
+const takeSql = `
   insert into mallkey.leases (name, holder, ends_at)
-  select $1, $2, clock_timestamp() + $3 * interval '1 millisecond' from unhurried
+  values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
   on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
-  where leases.ends_at <= clock_timestamp()`
+  where leases.ends_at <= clock_timestamp() ${unhurried}`
 
-const releaseSql = `${unhurried}
-  delete from mallkey.leases using unhurried where name = $1 and holder = $2`
+const releaseSql = `delete from mallkey.leases where name = $1 and holder = $2 ${unhurried}`
 
 export async function postgresLease(
   database: Database,

@@ -65,27 +65,40 @@ test("full before the refresh: nothing is asked, and all goes on when there is r
   await store.close()
 })
 
-test("full when the answer comes: kept in hand, saved as soon as there is room", { skip }, async () => {
-  const full = Promise.withResolvers<void>()
-  const { world, store } = await worldOnDisk("during", () => {
-    fill()
-    full.resolve()
+const ways = {
+  "kept in a file that is there already": { isKept: true, before: () => undefined },
+  "without such a file kept in hand, and somebody is told": {
+    isKept: false,
+    before: (folder: string) => rmSync(folder, { recursive: true, force: true }),
+  },
+}
+for (const [way, { isKept, before }] of Object.entries(ways)) {
+  test(`full when the answer comes: ${way}; saved as soon as there is room`, { skip }, async () => {
+    const full = Promise.withResolvers<void>()
+    const place = isKept ? "during" : "bare"
+    const { world, store } = await worldOnDisk(place, () => {
+      before(join(disk, place, "rescue"))
+      fill()
+      full.resolve()
+    })
+    await world.connect("mymall")
+    await world.clock.step(80 * minute)
+    const kinds: string[] = []
+    world.keeper.journal.listen((event) => kinds.push(event.kind))
+    const sweeping = world.keeper.sweep()
+    await full.promise
+    // In small steps: each lets what waits for the real disk go on.
+    for (let step = 0; step < 20; step++) await world.clock.step(250)
+    const onDisk = await createRescueFolder(join(disk, place, "rescue")).list()
+    assert.equal(onDisk.length, isKept ? 1 : 0)
+    assert.equal(kinds.includes("rescue_failed"), !isKept)
+    free()
+    const summary = await passing(world, sweeping)
+    assert.equal(summary.refreshed, 1)
+    assert.ok(world.simulator.isLive((await world.another().token("mymall")).accessToken))
+    await store.close()
   })
-  await world.connect("mymall")
-  await world.clock.step(80 * minute)
-  const kinds: string[] = []
-  world.keeper.journal.listen((event) => kinds.push(event.kind))
-  const sweeping = world.keeper.sweep()
-  await full.promise
-  // In small steps: each lets what waits for the real disk go on.
-  for (let step = 0; step < 20; step++) await world.clock.step(250)
-  free()
-  const summary = await passing(world, sweeping)
-  assert.equal(summary.refreshed, 1)
-  assert.ok(kinds.includes("rescue_failed"), "somebody is told that the net is gone")
-  assert.ok(world.simulator.isLive((await world.another().token("mymall")).accessToken))
-  await store.close()
-})
+}
 
 test("full until the process ends: named as waiting, and nothing is shown twice", { skip }, async () => {
   const { world, store } = await worldOnDisk("after", fill)
