@@ -89,7 +89,24 @@ function shownHealth(health: Health, row: { isActive: boolean; hasRefresh: boole
   return shown
 }
 
-export function connectionOfRow(row: Row, parts: RowParts): Connection {
+/** A row as `selectWhole` finds it, with what a list has the server work out. */
+function wholeOf(found: Row, id: string, tagOf: TagOf): Row {
+  const { access_token: accessToken, refresh_token, user_id: userId } = found
+  const refreshToken = (refresh_token ?? "") as string
+  return {
+    ...found,
+    id,
+    // In the table of other programs such a column would be theirs.
+    owner: id.includes("~") ? found.owner : null,
+    user_id: userId === null ? null : String(userId),
+    tag: isSealed(refreshToken) ? (found.mallkey_tag ?? "") : tagOf(refreshToken),
+    has_access: (accessToken ?? "") !== "",
+    has_refresh: refreshToken !== "",
+  }
+}
+
+export function connectionOfRow(found: Row, id: string, parts: RowParts): Connection {
+  const row = wholeOf(found, id, parts.tagOf)
   const facts = factsOfRow(row, parts)
   const accessToken = opened(row.access_token, placeOf(facts.id, "access_token"), parts.sealer)
   const refreshToken = opened(row.refresh_token, placeOf(facts.id, "refresh_token"), parts.sealer)

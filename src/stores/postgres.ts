@@ -4,7 +4,7 @@ import type { Chance, Clock, IfTag, Store, StoreWarning, TagOf } from "../core/p
 import type { Sealer } from "../core/seal.ts"
 import { isOddId, oddId } from "./odd-ids.ts"
 import { adoptForeign } from "./postgres-adopt.ts"
-import { type Database, openDatabase, type Value } from "./postgres-database.ts"
+import { type Database, openDatabase, type Row, type Value } from "./postgres-database.ts"
 import { durabilityWarnings } from "./postgres-durability.ts"
 import { postgresLease } from "./postgres-leases.ts"
 import { listStatement, tallyOn } from "./postgres-list.ts"
@@ -43,9 +43,8 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     name: database.place,
     async get(id) {
       if (isOddId(id)) throw oddId()
-      const table = tableOf(id)
-      const [row] = await database.rows(`${selectWhole(table)} where ${table.id} = $1`, [id])
-      return row && connectionOfRow(row, parts)
+      const [found] = await database.rows(selectWhole(tableOf(id)), [id])
+      return found && connectionOfRow(found.row as Row, id, parts)
     },
     async list(query) {
       // On the first page only: pages that follow go on behind a place in the order that is.

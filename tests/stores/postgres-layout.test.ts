@@ -23,6 +23,22 @@ test("connections of owners are out of the way of the other programs", async () 
   }
 })
 
+test("columns of other programs mean nothing to us, whatever they are called", async () => {
+  await makeTable()
+  await query(`alter table cafe24.oauth_tokens alter user_id type bigint using 7,
+    add owner text default 'theirs', add tag text default 'theirs', add has_access boolean default false,
+    add has_refresh boolean default false, add found jsonb default '{"id": "theirs"}'`)
+  const tag = await write("oldmall", "kept")
+  await query("update cafe24.oauth_tokens set user_id = 7")
+  const store = await openStore()
+  const [listed] = await store.list({ limit: 5 })
+  const { tokens, ...facts } = (await store.get("oldmall"))!
+  const { accessToken, refreshToken, ...times } = tokens
+  assert.deepEqual({ ...facts, tokens: times }, listed)
+  assert.deepEqual([accessToken, refreshToken], ["their-access-kept", "their-refresh-kept"])
+  assert.deepEqual([facts.tag, facts.userId, facts.owner], [tag, "7", undefined])
+})
+
 test("two replicas that start at once extend the table once, and starting again changes nothing", async () => {
   await makeTable()
   await write("oldmall", "kept")
