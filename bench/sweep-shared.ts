@@ -50,7 +50,7 @@ const bench: Bench = {
   title: "A sweep of due connections on PostgreSQL and on Redis",
   method: [
     `\`keeper.sweep()\`, ${concurrency} at a time, over each store on a server of its own (PostgreSQL 17 with its defaults, \`fsync\` on; Redis with an append-only file flushed every second) and a rescue folder; a small token endpoint in a process of its own answers at once. Before each turn all connections are made due.`,
-    "The floor makes the same requests and the same writes, with as many at a time and on the same server: per connection (1) a lease written; (2) one statement: the token is about to be presented; (3) the same `fetch`; (4) the answer in a file, `fsync` of file and folder; (5) one statement with the new pair (on Redis a transaction of three commands); (6) the file and the lease removed. It reads nothing, compares nothing, tells nobody. A leaner one leaves out the lease as well.",
+    "The floor makes the same requests and the same writes, with as many at a time and on the same server: per connection (1) a lease written; (2) one statement: the token is about to be presented; (3) the same `fetch`; (4) the answer in a new file, `fsync` of file and folder; (5) one statement with the new pair (on Redis a transaction of three commands); (6) the file and the lease removed. It reads nothing, compares nothing, tells nobody. A leaner one leaves out the lease as well. mallkey writes its answers over files that are there ([why](decisions/rescue-slots.md)), which is how it can be quicker than the floor.",
   ],
   run: (args, say) =>
     inFolder(async (folder) => {
