@@ -36,6 +36,8 @@ test("asked and not granted", () => {
 })
 
 test("anything at all gives a list of scopes", () => {
+  // From JSON as well as from anywhere: this cannot even be made a text.
+  assert.deepEqual(readScopes([{ toString: 0 }, "read_order"]).scopes, ["mall.read_order"])
   fc.assert(
     fc.property(fc.anything(), (given) => {
       for (const scope of readScopes(given).scopes) assert.match(scope, /^[a-z][a-z0-9_.]+$/)

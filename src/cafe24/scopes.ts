@@ -37,7 +37,7 @@ export function readScopes(given: unknown): ScopeList {
   for (const word of words.slice(0, mostScopes)) {
     const scope = typeof word === "string" ? word.trim().replace(/^(?=(?:read|write)_)/, "mall.") : ""
     if (scopeShape.test(scope)) scopes.add(scope)
-    else if (word !== "") malformed.push(String(word))
+    else if (word !== "") malformed.push(typeof word === "string" ? word : `(${typeof word})`)
   }
   return { scopes: [...scopes], malformed }
 }

@@ -1,6 +1,6 @@
 // The zip on Lambda: HTTP events, sweep and check by Lambda's runtime protocol, in a container frozen between calls.
 import assert from "node:assert/strict"
-import { readdir, stat } from "node:fs/promises"
+import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
@@ -50,18 +50,11 @@ const alb = (path: string) => ({
   isBase64Encoded: false,
 })
 
-/** How many files with something in them: one that was just created holds no answer yet. */
+/** How many files hold an answer: an empty one waits for the next. */
 async function written(folder: string): Promise<number> {
   const names = await readdir(folder).catch(() => [])
-  const sizes = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  )
-  return sizes.filter((size) => size > 0).length
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8").catch(() => "")))
+  return texts.filter((text) => text.trim() !== "").length
 }
 
 /** The old program's own question. */
