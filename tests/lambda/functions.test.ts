@@ -157,7 +157,7 @@ test("ended in the middle while the database is away: the next call of the conta
   const line = await lineTo({ host: address.hostname, port: Number(address.port || 5432) })
   t.after(() => line.end())
   address.port = String(line.port)
-  stage.simulated.simulator.switches.set({ slowMs: { value: 1_500, mall: "cutoff" } })
+  stage.simulated.simulator.switches.set({ lateAnswerMs: { value: 1_500, mall: "cutoff" } })
   const sweep = await stage.start("index.sweep", { env: { ...stage.env, DATABASE_URL: address.href } })
   const call = sweep.invoke()
   const asked = () => stage.simulated.simulator.counters("cutoff").tokenRequests > 0
