@@ -6,12 +6,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
+import pg from "pg"
 import { sealerOf } from "../../src/assemble.ts"
 import type { Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { startSimulator } from "../../src/simulator/index.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
+import { authSettings } from "../stores/postgres-place.ts"
 import { ownServer } from "../stores/postgres-server.ts"
 import { startRedis } from "../stores/redis-server.ts"
 import { seenIn, startWorker, type Worker, workerSecret } from "./field.ts"
@@ -34,16 +36,26 @@ interface Backend {
   end(): Promise<void>
 }
 
+/** Ended as by a power cut. */
+async function ownPostgres(prefix = "", prepare?: string): Promise<Backend> {
+  const server = await ownServer()
+  const restart = async () => {
+    await server.kill()
+    await pause(1_000)
+    await server.start()
+  }
+  if (prepare) {
+    const client = new pg.Client({ connectionString: server.url })
+    await client.connect()
+    await client.query(prepare)
+    await client.end()
+  }
+  return { url: `${prefix}${server.url}`, restart, end: server.end }
+}
+
 const backends: Record<string, () => Promise<Backend>> = {
-  PostgreSQL: async () => {
-    const server = await ownServer()
-    const restart = async () => {
-      await server.kill()
-      await pause(1_000)
-      await server.start()
-    }
-    return { url: server.url, restart, end: server.end }
-  },
+  PostgreSQL: () => ownPostgres(),
+  "a Supabase table": () => ownPostgres("supabase:", authSettings),
   Redis: async () => {
     const server = await startRedis("--appendfsync", "always")
     const restart = async () => {

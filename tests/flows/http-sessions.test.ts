@@ -7,21 +7,18 @@ import { createSteppingClock } from "../../src/testing/index.ts"
 import { agree, createHttpWorld, type HttpWorld } from "../kit/http-world.ts"
 import { type SupabaseAuth, startSupabaseAuth } from "../kit/supabase-auth.ts"
 import { someDay, tagOf, testSealer } from "../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../stores/postgres-place.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../stores/postgres-place.ts"
 
 const kim = "6f1a2b3c-0000-4000-8000-000000000001"
 const lee = "6f1a2b3c-0000-4000-8000-000000000002"
 const team = "6f1a2b3c-0000-4000-8000-00000000aaaa"
-const table = `create table auth_settings (id uuid primary key default gen_random_uuid(), org_id uuid, user_id uuid,
-  providers jsonb not null default '{}', updated_at timestamptz not null default now())`
-
 let auth: SupabaseAuth
 let database: TestDatabase
 const clock = createSteppingClock(someDay)
 before(async () => {
   auth = await startSupabaseAuth({ now: clock.now })
   database = await makeDatabase()
-  await database.query(table)
+  await database.query(authSettings)
 })
 after(async () => {
   await auth?.end()

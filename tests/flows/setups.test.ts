@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
+import { authSettings } from "../stores/postgres-place.ts"
 import { drive, openPlace, type Place, renewOld, startSetup } from "./setups/setup.ts"
 
 let place: Place
@@ -104,8 +105,7 @@ test("a Next.js app with Supabase on Railway: auth_settings.providers.cafe24", a
     place,
     env: "nextjs-supabase-railway.env",
     prepare: async (_desk, pair) => {
-      await query(`create table auth_settings (id uuid primary key default gen_random_uuid(), org_id uuid,
-        user_id uuid, providers jsonb not null default '{}', updated_at timestamptz not null default now())`)
+      await query(authSettings)
       const { access_token, refresh_token, expires_at, scopes } = pair
       const cafe24 = {
         mall_id: "oldmall",

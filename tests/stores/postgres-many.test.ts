@@ -8,7 +8,7 @@ import { isForeign, nativeTable, selectFacts } from "../../src/stores/postgres-t
 import { readLayout } from "../../src/stores/supabase-layout.ts"
 import { supabaseListStatement } from "../../src/stores/supabase-list.ts"
 import { partsWith } from "./postgres-bench.ts"
-import { makeDatabase, type TestDatabase } from "./postgres-place.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "./postgres-place.ts"
 
 const few = 1_000
 const many = 100_000
@@ -44,8 +44,7 @@ const fillTokens = (count: number) => `
     from generate_series(1, ${count}) n`
 
 const fillSettings = (count: number) => `
-  create table auth_settings (id uuid primary key default gen_random_uuid(), org_id uuid, user_id uuid,
-    providers jsonb not null default '{}', updated_at timestamptz not null default now());
+  ${authSettings};
   insert into auth_settings (providers)
     select jsonb_build_object('cafe24', jsonb_build_object('mall_id', 'mall' || n, 'access_token', 'a' || n,
       'refresh_token', 'r' || n, 'expires_at', ${dueEnd(count)}))

@@ -2,6 +2,10 @@
 import { randomBytes } from "node:crypto"
 import pg from "pg"
 
+/** As the applications on Supabase have it. */
+export const authSettings = `create table auth_settings (id uuid primary key default gen_random_uuid(), org_id uuid,
+  user_id uuid, providers jsonb not null default '{}', updated_at timestamptz not null default now())`
+
 const server = process.env.MALLKEY_TEST_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres"
 
 export interface TestDatabase {

@@ -10,7 +10,7 @@ import { findProgram, installed } from "../../scripts/test-run/programs.ts"
 import { freePort, until } from "../../scripts/test-run/provided.ts"
 import { testStore } from "../../src/testing/index.ts"
 import { postgresBench } from "./postgres-bench.ts"
-import { makeDatabase, type TestDatabase } from "./postgres-place.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "./postgres-place.ts"
 
 interface Pooler {
   port: number
@@ -89,9 +89,7 @@ async function greet(url: string): Promise<void> {
 const clear = async () => {
   await database.query("drop schema if exists cafe24 cascade; drop schema if exists mallkey cascade")
   await database.query("drop table if exists auth_settings")
-  await database.query(`create table auth_settings (
-    id uuid primary key default gen_random_uuid(), org_id uuid, user_id uuid,
-    providers jsonb not null default '{}', updated_at timestamptz not null default now())`)
+  await database.query(authSettings)
 }
 
 for (const prefix of ["", "supabase:"]) {

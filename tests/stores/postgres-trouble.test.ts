@@ -10,13 +10,11 @@ import { openStoreAt } from "../../src/stores/open.ts"
 import { nextPair, sampleConnection } from "../../src/testing/index.ts"
 import { lineTo } from "../kit/cuttable-line.ts"
 import { partsWith } from "./postgres-bench.ts"
-import { makeDatabase, type TestDatabase } from "./postgres-place.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "./postgres-place.ts"
 import { type OwnServer, ownServer } from "./postgres-server.ts"
 
 const unavailable = (error: unknown) => isKeeperError(error, "store_unavailable")
 const mall = sampleConnection({ id: "troublemall" })
-const authSettings = `create table auth_settings (id uuid primary key default gen_random_uuid(), org_id uuid, user_id uuid,
-  providers jsonb not null default '{}', updated_at timestamptz not null default now())`
 
 let server: OwnServer
 let smallDisks = 0
