@@ -60,7 +60,8 @@ const changeWithIndexScript = changingScript(
   `redis.call('ZADD', KEYS[3], ARGV[8], ARGV[9])
 redis.call('ZADD', KEYS[4], 0, ARGV[10])`,
   `local isKnown, known = pcall(cjson.decode, beside or '')
-if isKnown and known.entry ~= ARGV[9] then redis.call('ZREM', KEYS[3], known.entry) end`,
+local replaced = isKnown and type(known) == 'table' and known.entry
+if replaced and replaced ~= ARGV[9] then redis.call('ZREM', KEYS[3], replaced) end`,
 )
 
 const removeScript = redisScript(`
