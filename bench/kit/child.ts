@@ -1,7 +1,6 @@
 // Another process that listens: started, waited for until it names its address, ended.
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { createServer } from "node:net"
 import { join } from "node:path"
 import { benchSecret } from "./stock.ts"
 
@@ -63,14 +62,4 @@ export function serveEnvironment(storePath: string, port = 0): Record<string, st
     MALLKEY_LANG: "en",
     PORT: String(port),
   }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const address = probe.address()
-  probe.close()
-  await once(probe, "close")
-  if (address === null || typeof address === "string") throw new Error("no port")
-  return address.port
 }

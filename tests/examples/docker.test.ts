@@ -9,7 +9,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { test } from "node:test"
 import { promisify } from "node:util"
-import { freePort } from "../kit/command-line.ts"
+import { freePort } from "../../scripts/test-run/provided.ts"
 import { root } from "../package/sources.ts"
 
 const run = promisify(execFile)

@@ -1,7 +1,8 @@
 // The commands that stay: serve, demo and simulate start quickly, say where they are, and stop in order.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { createDesk, freePort } from "../kit/command-line.ts"
+import { freePort } from "../../scripts/test-run/provided.ts"
+import { createDesk } from "../kit/command-line.ts"
 
 const mall = "hanok-living"
 

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { TestContext } from "node:test"
+import { freePort } from "../../scripts/test-run/provided.ts"
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../src/simulator/index.ts"
 
 const program = join(import.meta.dirname, "../../bin/mallkey.js")
@@ -117,14 +117,4 @@ function follow(child: ChildProcess): Running {
     })
   }
   return running
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const address = probe.address()
-  probe.close()
-  await once(probe, "close")
-  if (address === null || typeof address === "string") throw new Error("no port")
-  return address.port
 }
