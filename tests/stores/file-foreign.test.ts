@@ -17,8 +17,9 @@ import { isKeeperError } from "../../src/core/errors.ts"
 import type { Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { nextPair, sampleConnection } from "../../src/testing/index.ts"
-import { filesIn, newFolder, startWorker, until } from "./file-bench.ts"
+import { filesIn, newFolder, startWorker } from "./file-bench.ts"
 import { foreignPair, openedAt } from "./redis-bench.ts"
+import { until } from "./workers.ts"
 
 const far = Number.MAX_SAFE_INTEGER
 

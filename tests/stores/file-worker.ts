@@ -5,26 +5,13 @@ import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { nextPair, sampleConnection } from "../../src/testing/index.ts"
 import { foreignPair, redisParts } from "./redis-bench.ts"
+import { hammer } from "./workers.ts"
 
 const [task = "", path = "", count = "0", ...malls] = process.argv.slice(2)
 
 // Without a buffer of our own: what was said before a SIGKILL was said.
 const say = (...words: (string | number)[]) => writeSync(1, `${words.join(" ")}\n`)
 const open = () => openStoreAt(`file:${path}`, redisParts())
-
-/** Replaces the pair that is held, whatever it is, and says from which to which. */
-async function hammer(): Promise<void> {
-  const store = await open()
-  for (let round = 0; round < Number(count); round++) {
-    for (const mall of malls) {
-      const held = await store.get(mall)
-      if (!held) throw new Error(`${mall} is not there`)
-      const next = nextPair(held, systemChance.id())
-      if (await store.saveTokens(next, held.tag)) say("won", mall, held.tag, next.tag)
-    }
-  }
-  await store.close()
-}
 
 /** Saves until it fails, and says how far it came. */
 async function fill(): Promise<void> {
@@ -83,4 +70,10 @@ function swap(): void {
   renameSync(`${path}.new`, path)
 }
 
-await { hammer, fill, look, scribble, swap }[task]!()
+const hammerAll = async () => {
+  const store = await open()
+  await hammer(store, malls, Number(count), say)
+  await store.close()
+}
+
+await { hammer: hammerAll, fill, look, scribble, swap }[task]!()

@@ -1,11 +1,8 @@
 // Several processes on one SQLite file: one winner a pair, nothing acknowledged is lost, also by SIGKILL.
 import assert from "node:assert/strict"
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
 import { DatabaseSync } from "node:sqlite"
 import { type TestContext, test } from "node:test"
 import type { Store } from "../../src/core/ports.ts"
@@ -14,6 +11,7 @@ import { cipher, tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openSqliteStore } from "../../src/stores/sqlite.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
+import { followTrail, oneWinnerEach, startProcess, until, type Worker } from "./workers.ts"
 
 const parts = { sealer: createSealer(["a secret"], cipher), clock: systemClock, chance: systemChance }
 const malls = Array.from({ length: 5 }, (_, index) => sampleConnection({ id: `mall${index}` }))
@@ -29,43 +27,8 @@ async function newFile(context: TestContext): Promise<{ path: string; store: Sto
   return { path, store }
 }
 
-interface Worker {
-  child: ChildProcess
-  lines: string[]
-  ended: Promise<void>
-}
-
 function startWorker(task: string, path: string, rounds: number, names: string[] = []): Worker {
-  const script = join(import.meta.dirname, "sqlite-worker.ts")
-  const child = spawn(process.execPath, [script, task, path, String(rounds), ...names], {
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  const lines: string[] = []
-  const errors: string[] = []
-  createInterface(child.stdout!).on("line", (line) => lines.push(line))
-  createInterface(child.stderr!).on("line", (line) => errors.push(line))
-  const ended = once(child, "close").then(([code, signal]) => {
-    if (signal !== "SIGKILL") assert.equal(code, 0, errors.join("\n"))
-  })
-  return { child, lines, ended }
-}
-
-/** Follows who replaced which pair, from the first one of each mall; answers how far the trail leads. */
-function followTrail(lines: string[], mall: string, first: string): { last: string; steps: number } {
-  const next = new Map<string, string>()
-  for (const line of lines) {
-    const [word, id, from, to] = line.split(" ")
-    if (word !== "won" || id !== mall || !from || !to) continue
-    assert.equal(next.has(from), false, `two processes replaced the same pair of ${mall}`)
-    next.set(from, to)
-  }
-  let last = first
-  let steps = 0
-  for (let to = next.get(last); to; to = next.get(last)) {
-    last = to
-    steps++
-  }
-  return { last, steps }
+  return startProcess("sqlite-worker.ts", [task, path, String(rounds), ...names])
 }
 
 test("four processes that hammer one file: exactly one winner for every pair", async (context) => {
@@ -73,16 +36,8 @@ test("four processes that hammer one file: exactly one winner for every pair", a
   for (const mall of malls) await store.saveTokens(mall, "new")
   const names = malls.map((mall) => mall.id)
   const workers = Array.from({ length: 4 }, () => startWorker("hammer", path, 60, names))
-  await Promise.all(workers.map((worker) => worker.ended))
-  const lines = workers.flatMap((worker) => worker.lines)
-  let followed = 0
-  for (const mall of malls) {
-    const { last, steps } = followTrail(lines, mall.id, mall.tag)
-    followed += steps
-    assert.equal((await store.get(mall.id))?.tag, last)
-  }
-  assert.equal(followed, lines.length, "every write that was said to have won is on the trail")
-  context.diagnostic(`${lines.length} pairs replaced in ${4 * 60 * malls.length} attempts`)
+  const replaced = await oneWinnerEach(store, malls, workers)
+  context.diagnostic(`${replaced} pairs replaced in ${4 * 60 * malls.length} attempts`)
 })
 
 test("eight processes that start at once on a file that is not there yet all find it made", async (context) => {
@@ -133,14 +88,6 @@ test("a lease excludes other processes, and one left behind by a killed process 
   await holder.ended
   await until(async () => (await store.lease("left behind", 1_000)) !== undefined)
 })
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 30_000
-  while (!(await holds())) {
-    assert.ok(Date.now() < giveUpAt, "it did not happen within 30 s")
-    await systemClock.sleep(5)
-  }
-}
 
 function integrityOf(path: string): unknown {
   const database = new DatabaseSync(path)

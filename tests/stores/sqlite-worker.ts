@@ -4,7 +4,7 @@ import { createSealer } from "../../src/core/seal.ts"
 import { cipher, tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
-import { nextPair } from "../../src/testing/index.ts"
+import { hammer } from "./workers.ts"
 
 type Arguments = [task: "hammer" | "lease" | "hold", path: string, rounds: string, ...malls: string[]]
 
@@ -20,18 +20,6 @@ const store = await openStoreAt(`sqlite:${path}`, {
   chance: systemChance,
   refreshAheadMs: 45 * 60_000,
 })
-
-/** Replaces the pair that is held, whatever it is, and says from which to which. */
-async function hammer(): Promise<void> {
-  for (let round = 0; round < Number(rounds); round++) {
-    for (const mall of malls) {
-      const held = await store.get(mall)
-      if (!held) throw new Error(`${mall} is not there`)
-      const next = nextPair(held, systemChance.id())
-      if (await store.saveTokens(next, held.tag)) say("won", mall, held.tag, next.tag)
-    }
-  }
-}
 
 /** Does under a lease what only one may do at a time. */
 async function lease(): Promise<void> {
@@ -56,5 +44,5 @@ async function hold(): Promise<void> {
   await systemClock.sleep(60_000)
 }
 
-await { hammer, lease, hold }[task]()
+await { hammer: () => hammer(store, malls, Number(rounds), say), lease, hold }[task]()
 await store.close()
