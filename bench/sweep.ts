@@ -1,8 +1,8 @@
 // A sweep of very many due connections: the whole refresh, safe at every step, beside a bare loop of the same requests and disk writes.
 import { copyFile, mkdir, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { assemble } from "../src/assemble.ts"
-import { createRescueFolder } from "../src/node/rescue-file.ts"
+import { assemble } from "../src/compose/keeper.ts"
+import { createRescueFolder } from "../src/node/rescue/folder.ts"
 import { runBareLoop } from "./kit/bare-loop.ts"
 import type { Bench } from "./kit/bench.ts"
 import { startListener } from "./kit/child.ts"

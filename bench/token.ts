@@ -2,9 +2,9 @@
 
 import { join } from "node:path"
 import { DatabaseSync, StatementSync } from "node:sqlite"
-import { assemble, sealerOf } from "../src/assemble.ts"
+import { assemble, sealerOf } from "../src/compose/keeper.ts"
 import type { Keeper } from "../src/core/keeper.ts"
-import { createRescueShelf } from "../src/node/rescue-shelf.ts"
+import { createRescueShelf } from "../src/node/rescue/shelf.ts"
 import type { Bench } from "./kit/bench.ts"
 import { inFolder } from "./kit/folder.ts"
 import { median, ratio, sideBySide, spread, timeCalls } from "./kit/side-by-side.ts"

@@ -1,12 +1,12 @@
 // Fills an SQLite store with very many connections in seconds: rows as the store writes them, without its waiting for the disk.
 import { DatabaseSync } from "node:sqlite"
-import { sealerOf } from "../../src/assemble.ts"
+import { sealerOf } from "../../src/compose/keeper.ts"
 import type { Connection } from "../../src/core/connection.ts"
 import type { Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
-import { rowOf } from "../../src/stores/sqlite-rows.ts"
+import { rowOf } from "../../src/stores/sqlite/rows.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
 
 export const benchSecret = "a-secret-of-the-benches-that-is-long-enough"

@@ -1,4 +1,4 @@
-// Makes lambda.zip: the handlers of src/lambda.ts with everything they need, as Lambda unpacks it.
+// Makes lambda.zip: the handlers of src/programs/lambda/lambda.ts with everything they need, as Lambda unpacks it.
 import { readFileSync } from "node:fs"
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -23,7 +23,7 @@ const writtenVersion: Plugin = {
 export async function lambdaZip(): Promise<Buffer> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { index: "src/lambda.ts" },
+    entryPoints: { index: "src/programs/lambda/lambda.ts" },
     outdir: "/",
     outExtension: { ".js": ".mjs" },
     chunkNames: "parts/[name]-[hash]",

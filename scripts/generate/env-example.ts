@@ -1,6 +1,6 @@
 // .env.example: every setting with its meaning in Korean and English; what has a default shows it, commented out.
 import { messages } from "../../src/messages/index.ts"
-import { settingLines } from "../../src/settings.ts"
+import { settingLines } from "../../src/settings/index.ts"
 
 export function envExample(): string {
   const [korean, english] = [messages("ko"), messages("en")]

@@ -1,6 +1,6 @@
 // docs/settings.md: every setting in its group, with default, other names, flag and meaning.
 import { type Language, messages } from "../../src/messages/index.ts"
-import { type SettingLine, settingLines } from "../../src/settings.ts"
+import { type SettingLine, settingLines } from "../../src/settings/index.ts"
 import { code, otherLanguage, tableOf } from "./markdown.ts"
 
 export function settingsPage(language: Language): string {

@@ -1,7 +1,7 @@
 // From the words of a command line to flags and arguments; everything that is wrong with them at once.
 import { type ParseArgsConfig, parseArgs } from "node:util"
 import { KeeperError } from "../core/errors.ts"
-import { flagOf, type SettingName, settingNames } from "../settings.ts"
+import { flagOf, type SettingName, settingNames } from "../settings/index.ts"
 import type { Command, Flag, Words } from "./command.ts"
 import { commandNames } from "./commands.ts"
 import { nearest } from "./nearest.ts"

@@ -1,5 +1,5 @@
 // Takes the callback itself where it leads to this machine and no server is there to take it.
-import type { House } from "../compose.ts"
+import type { House } from "../compose/house.ts"
 import { isKeeperError } from "../core/errors.ts"
 import type { Keeper } from "../core/keeper.ts"
 import type { Call } from "./command.ts"
@@ -13,7 +13,7 @@ export interface CallbackListener {
 export async function listenForCallback({ out }: Call, home: House): Promise<CallbackListener | undefined> {
   const address = URL.parse(home.settings.app?.redirectUri ?? "")
   if (address?.protocol !== "http:" || !isThisMachine(address.hostname)) return undefined
-  const { startServer } = await import("../server.ts")
+  const { startServer } = await import("../programs/server/server.ts")
   const { createLog } = await import("../node/log.ts")
   const failure = Promise.withResolvers<never>()
   // Nobody may be listening yet, or any more.

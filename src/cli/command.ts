@@ -1,8 +1,8 @@
 // What a command is: how it is called, its flags, and what it does with them.
-import type { House, Surroundings } from "../compose.ts"
+import type { House, Surroundings } from "../compose/house.ts"
 import type { Language, Messages } from "../messages/index.ts"
-import type { Settings } from "../settings.ts"
-import type { Output } from "./output.ts"
+import type { Settings } from "../settings/index.ts"
+import type { Output } from "./terminal/output.ts"
 
 export type Words = Messages["cli"]
 type FlagName = keyof Words["flags"]

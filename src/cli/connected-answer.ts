@@ -1,9 +1,9 @@
 // What a command says when a mall has just been connected.
 import type { ConnectionView } from "../core/keeper.ts"
-import { connectionJson } from "../http/connection-json.ts"
-import { briefly } from "./clocks.ts"
+import { connectionJson } from "../wire/connection.ts"
+import { briefly } from "./pictures/clocks.ts"
 import type { Call } from "./command.ts"
-import { wrap } from "./width.ts"
+import { wrap } from "./pictures/width.ts"
 
 interface How {
   first: boolean

@@ -1,10 +1,10 @@
 // Runs demo mode for a command and shows around in it.
-import { type Demo, startDemo } from "../demo.ts"
+import { type Demo, startDemo } from "../programs/demo/demo.ts"
 import { createLog } from "../node/log.ts"
-import { loadSome, thisProcess } from "../settings.ts"
+import { loadSome, thisProcess } from "../settings/index.ts"
 import type { Call } from "./command.ts"
 import { asPortTrouble } from "./port-in-use.ts"
-import { untilStopped } from "./until.ts"
+import { untilStopped } from "./terminal/until.ts"
 
 export interface DemoFlags {
   speed?: number

@@ -1,11 +1,11 @@
 // The help, drawn from the table of commands, their flags and the table of settings.
 import { type Language, messages } from "../messages/index.ts"
-import { settingLines } from "../settings.ts"
+import { settingLines } from "../settings/index.ts"
 import { version } from "../version.ts"
 import type { Command, Flag, Words } from "./command.ts"
 import { type CommandName, commandNames, commands } from "./commands.ts"
-import type { Output } from "./output.ts"
-import { pad, widthOf, wrap } from "./width.ts"
+import type { Output } from "./terminal/output.ts"
+import { pad, widthOf, wrap } from "./pictures/width.ts"
 
 const longestName = Math.max(...commandNames.map((name) => name.length))
 

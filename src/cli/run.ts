@@ -1,16 +1,16 @@
 // Finds the command, gives it what it asks for, and turns whatever happens into an exit code.
-import type { House, Surroundings } from "../compose.ts"
+import type { House, Surroundings } from "../compose/house.ts"
 import { KeeperError } from "../core/errors.ts"
 import { type Language, messages } from "../messages/index.ts"
-import { loadSettings, loadSome, thisProcess } from "../settings.ts"
+import { loadSettings, loadSome, thisProcess } from "../settings/index.ts"
 import { version } from "../version.ts"
 import { type Arguments, findCommand, readArguments, unknownCommand } from "./arguments.ts"
 import type { Call, Command } from "./command.ts"
 import { commands, isCommand } from "./commands.ts"
 import { failWith } from "./errors.ts"
 import { helpOfAll, helpOfOne } from "./help.ts"
-import { createOutput, type Output } from "./output.ts"
-import { listenForStop } from "./stop.ts"
+import { createOutput, type Output } from "./terminal/output.ts"
+import { listenForStop } from "./terminal/stop.ts"
 
 export async function runProgram(argv: string[]): Promise<number> {
   const { name, rest, lang, flags } = findCommand(argv)
@@ -108,6 +108,6 @@ async function openHouse(call: Call, surroundings?: Surroundings): Promise<House
   if (!settings.app) {
     throw new KeeperError("settings_invalid", { problems: [call.words.noApp], detail: "no app" })
   }
-  const { compose } = await import("../compose.ts")
+  const { compose } = await import("../compose/house.ts")
   return compose(settings, surroundings)
 }

@@ -1,6 +1,6 @@
 // Runs a sweep with its progress on the terminal and its summary as the answer.
-import type { House } from "../compose.ts"
-import type { SweepSummary } from "../core/sweep.ts"
+import type { House } from "../compose/house.ts"
+import type { SweepSummary } from "../core/alive/sweep.ts"
 import { messages } from "../messages/index.ts"
 import type { Call } from "./command.ts"
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { createWorld } from "../../tests/kit/world.ts"
-import { minute } from "../core/schedule.ts"
+import { minute } from "../core/alive/schedule.ts"
 import { createApp } from "../http/index.ts"
 import { ClientError, createClient } from "./index.ts"
 

@@ -1,8 +1,8 @@
 // The machine around a keeper, as the doctor looks at it: settings, files beside the store, git, the redirect address.
 import { dirname, join, resolve } from "node:path"
-import type { DoctorWorld } from "../core/doctor-world.ts"
-import { findExposures } from "../node/exposures.ts"
-import { inspectSettings, isTokenName, secretFileBeside, secretTexts, type World } from "../settings.ts"
+import type { DoctorWorld } from "../core/doctor/world.ts"
+import { findExposures } from "../node/searches/exposures.ts"
+import { inspectSettings, isTokenName, secretFileBeside, secretTexts, type World } from "../settings/index.ts"
 
 export function createDoctorWorld(
   world: World,

@@ -1,10 +1,10 @@
 // What every sweep does besides refreshing: remembers that it ran, notices a clock that went back, tidies up.
 
 import type { ConnectionFacts } from "./connection.ts"
-import { stateLifeMs } from "./consent-state.ts"
-import { tidyLinks } from "./links.ts"
-import type { Refresh, RefreshParts } from "./refresh.ts"
-import type { SweepSummary } from "./sweep.ts"
+import { stateLifeMs } from "./consent/state.ts"
+import { tidyLinks } from "./consent/links.ts"
+import type { Refresh, RefreshParts } from "./alive/refresh.ts"
+import type { SweepSummary } from "./alive/sweep.ts"
 
 export interface LastSweep extends SweepSummary {
   at: number

@@ -1,9 +1,9 @@
 // What the core asks of the world, in prose: store, lease, notes, provider, rescue, clock, chance.
-import type { AlertKind, Severity, TroubleKind } from "./alert-table.ts"
+import type { AlertKind, Severity, TroubleKind } from "./alerts/table.ts"
 import type { Connection, ConnectionFacts, Health } from "./connection.ts"
 import type { Actor } from "./errors.ts"
 
-export type * from "./provider-port.ts"
+export type * from "./provider.ts"
 
 /** Time is handed in, so that a year can pass in a test within seconds. */
 export interface Clock {

@@ -2,7 +2,7 @@
 import type { KeeperError } from "./errors.ts"
 import { isKeeperError } from "./errors.ts"
 import type { Keeper } from "./keeper.ts"
-import type { SweepSummary } from "./sweep.ts"
+import type { SweepSummary } from "./alive/sweep.ts"
 
 export interface SweepLoop {
   stop(): Promise<void>

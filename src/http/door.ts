@@ -1,12 +1,12 @@
 // Who may come in: the one admin key, minted keys, sessions, and CRON_SECRET for the cron routes alone.
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { allRights, keyPrefix, type Right } from "../core/keys.ts"
-import type { Caller } from "./caller.ts"
-import { isLimited } from "./caller.ts"
+import type { Caller } from "../access/caller.ts"
+import { isLimited } from "../access/caller.ts"
 import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"
-import { admitWebhook } from "./webhook-door.ts"
+import { admitWebhook } from "./routes/existing/webhook-door.ts"
 
 export interface Door {
   /** Undefined: refused in the way of the cron routes, which have an answer of their own. */

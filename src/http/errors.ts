@@ -2,7 +2,7 @@
 import { type ErrorCode, isKeeperError, KeeperError } from "../core/errors.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "./answer.ts"
-import { authorizePath } from "./authorize-path.ts"
+import { authorizePath } from "./routes/existing/authorize-path.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
 import { troublePage } from "./pages/trouble-page.ts"

@@ -1,5 +1,5 @@
 // What an app is made with, refused when it is made and not when it is used.
-import type { DoctorWorld } from "../core/doctor-world.ts"
+import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Language } from "../messages/index.ts"
 

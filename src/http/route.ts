@@ -3,7 +3,7 @@ import type { z } from "zod"
 import type { Right } from "../core/keys.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Answer } from "./answer.ts"
-import type { Caller } from "./caller.ts"
+import type { Caller } from "../access/caller.ts"
 
 export type Method = "GET" | "POST" | "DELETE"
 

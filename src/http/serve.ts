@@ -1,7 +1,7 @@
 // Serves one route: who calls, what they ask, what they get. The only way in for all of them.
 import type { Context } from "hono"
 import type { Answer } from "./answer.ts"
-import { cronRefusal } from "./cron-refusal.ts"
+import { cronRefusal } from "./routes/existing/cron-refusal.ts"
 import { createDoor } from "./door.ts"
 import { asKeeperError, createTellTrouble } from "./errors.ts"
 import { createFinish, type Seen } from "./finish.ts"

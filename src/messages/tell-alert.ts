@@ -1,5 +1,5 @@
 // An alert in a person's words: a title, facts, what to do, one button and where to look. Channels only set it.
-import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alert-table.ts"
+import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alerts/table.ts"
 import type { Alert, AlertItem } from "../core/ports.ts"
 import type { AlertPieces } from "./alert-words.ts"
 import { type Language, messages } from "./index.ts"

@@ -1,5 +1,5 @@
 // What reading a file or an environment finds: pairs, and whatever looked like one and cannot be used.
-import type { Copy } from "../core/copies.ts"
+import type { Copy } from "../core/taking-over/copies.ts"
 
 /** One pair, in one or several places. Until somebody says so, its mall may be unknown. */
 export interface Found extends Omit<Copy, "id" | "mallId"> {

@@ -1,5 +1,5 @@
 // Times as people's programs keep them: epoch seconds or milliseconds, as number or text, or wall-clock text.
-import { readTime } from "../core/zoned-time.ts"
+import { readTime } from "../core/time.ts"
 import type { Field } from "./fields.ts"
 import type { Doubt } from "./found.ts"
 

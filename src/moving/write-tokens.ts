@@ -1,6 +1,6 @@
 // Pairs as other programs keep them, and as a bundle of our own that forgets nothing.
 import type { Connection } from "../core/connection.ts"
-import { wallClock } from "../core/zoned-time.ts"
+import { wallClock } from "../core/time.ts"
 import { bundleMark, bundleVersion } from "./read-json.ts"
 
 /** Before it is sealed. */

@@ -1,5 +1,5 @@
 // An alert as the HTML part of a mail: tables and inline styles, as mail readers want them, and nothing from outside.
-import type { Severity } from "../core/alert-table.ts"
+import type { Severity } from "../core/alerts/table.ts"
 import type { ToldAlert } from "../messages/tell-alert.ts"
 
 const colours: Record<Severity, string> = {

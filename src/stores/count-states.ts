@@ -1,5 +1,5 @@
 // The tally of a store that has to look at its connections one by one.
-import { assess } from "../core/assess.ts"
+import { assess } from "../core/alive/assess.ts"
 import type { Connection, ConnectionFacts } from "../core/connection.ts"
 import type { Tally } from "../core/ports.ts"
 

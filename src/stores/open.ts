@@ -18,14 +18,14 @@ export interface StoreParts {
 type Load = (rest: string, parts: StoreParts, url: string) => Promise<Store>
 
 const loaders: Record<string, Load> = {
-  sqlite: async (path, parts) => (await import("./sqlite.ts")).openSqliteStore(path, parts),
-  postgres: async (_rest, parts, url) => (await import("./postgres.ts")).openPostgresStore(url, parts),
-  postgresql: async (_rest, parts, url) => (await import("./postgres.ts")).openPostgresStore(url, parts),
-  redis: async (_rest, parts, url) => (await import("./redis.ts")).openRedisStore(url, parts),
-  rediss: async (_rest, parts, url) => (await import("./redis.ts")).openRedisStore(url, parts),
-  supabase: async (rest, parts) => (await import("./supabase.ts")).openSupabaseStore(rest, parts),
-  file: async (path, parts) => (await import("./file.ts")).openFileStore(path, parts),
-  memory: async (_rest, parts) => (await import("./memory.ts")).createMemoryStore(parts),
+  sqlite: async (path, parts) => (await import("./sqlite/sqlite.ts")).openSqliteStore(path, parts),
+  postgres: async (_rest, parts, url) => (await import("./postgres/postgres.ts")).openPostgresStore(url, parts),
+  postgresql: async (_rest, parts, url) => (await import("./postgres/postgres.ts")).openPostgresStore(url, parts),
+  redis: async (_rest, parts, url) => (await import("./redis/redis.ts")).openRedisStore(url, parts),
+  rediss: async (_rest, parts, url) => (await import("./redis/redis.ts")).openRedisStore(url, parts),
+  supabase: async (rest, parts) => (await import("./supabase/supabase.ts")).openSupabaseStore(rest, parts),
+  file: async (path, parts) => (await import("./file/file.ts")).openFileStore(path, parts),
+  memory: async (_rest, parts) => (await import("./memory/memory.ts")).createMemoryStore(parts),
 }
 
 export const storeSchemes = Object.keys(loaders)

@@ -1,5 +1,5 @@
 // What counting needs of a connection's health, as one small number an index can hold.
-import type { State } from "../core/assess.ts"
+import type { State } from "../core/alive/assess.ts"
 import type { Health } from "../core/connection.ts"
 
 /** What counting needs of the health: 0 well, 1 failing, 2 paused, 3 lost. */

@@ -1,6 +1,6 @@
 // The sentences about lists: what is due, in which order, in pages that lose nobody; and the tally.
 import assert from "node:assert/strict"
-import { assess } from "../core/assess.ts"
+import { assess } from "../core/alive/assess.ts"
 import { type ConnectionFacts, factsOf, type Health, wellHealth } from "../core/connection.ts"
 import type { Store, Tally } from "../core/ports.ts"
 import { nextPair, sampleConnection } from "./sample-connection.ts"

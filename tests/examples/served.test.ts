@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { before, test } from "node:test"
 import { promisify } from "node:util"
 import { findProgram, installed } from "../../scripts/test-run/programs.ts"
-import { settingNames } from "../../src/settings.ts"
+import { settingNames } from "../../src/settings/index.ts"
 import { createDesk } from "../kit/command-line.ts"
 import { root } from "../package/sources.ts"
 

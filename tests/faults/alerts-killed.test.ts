@@ -1,9 +1,9 @@
 // A process that dies at any step of telling people: the next one tells what is left, and nothing is swallowed.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { AlertOptions } from "../../src/core/alerting.ts"
+import type { AlertOptions } from "../../src/core/alerts/alerting.ts"
 import type { Alert, Notes, Notifier, Store } from "../../src/core/ports.ts"
-import { minute } from "../../src/core/schedule.ts"
+import { minute } from "../../src/core/alive/schedule.ts"
 import { createWorld } from "../kit/world.ts"
 
 /** Dies before its n-th step: nothing it does from then on has any effect, and nothing comes back. */

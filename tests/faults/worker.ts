@@ -1,13 +1,13 @@
 // One real process of the product on a sqlite file, in fast time; it says what reached it, so that others can judge.
 import { openSync, writeSync } from "node:fs"
 import { join } from "node:path"
-import { compose } from "../../src/compose.ts"
+import { compose } from "../../src/compose/house.ts"
 import type { Clock } from "../../src/core/ports.ts"
-import type { Timing } from "../../src/core/schedule.ts"
+import type { Timing } from "../../src/core/alive/schedule.ts"
 import { createLog } from "../../src/node/log.ts"
-import { createRescueFolder } from "../../src/node/rescue-file.ts"
-import { startServer } from "../../src/server.ts"
-import { loadSettings } from "../../src/settings.ts"
+import { createRescueFolder } from "../../src/node/rescue/folder.ts"
+import { startServer } from "../../src/programs/server/server.ts"
+import { loadSettings } from "../../src/settings/index.ts"
 import { fastClock } from "./fast-clock.ts"
 
 export interface Orders {

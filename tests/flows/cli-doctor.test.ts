@@ -5,7 +5,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
 import { promisify } from "node:util"
-import type { DoctorJson } from "../../src/http/doctor-json.ts"
+import type { DoctorJson } from "../../src/wire/doctor.ts"
 import { createDesk, type Desk, type Ran } from "../kit/command-line.ts"
 
 const mall = "hanok-living"

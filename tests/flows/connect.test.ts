@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../../src/core/errors.ts"
-import { minute } from "../../src/core/schedule.ts"
+import { minute } from "../../src/core/alive/schedule.ts"
 import { createWorld, type World } from "../kit/world.ts"
 
 const code = (wanted: string) => (error: unknown) => isKeeperError(error) && error.code === wanted

@@ -1,7 +1,7 @@
 // Connections over HTTP: how they are shown, the token and its formats, refreshing, checking, disconnecting.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { hour, minute } from "../../src/core/schedule.ts"
+import { hour, minute } from "../../src/core/alive/schedule.ts"
 import { createHttpWorld } from "../kit/http-world.ts"
 import { someDay } from "../kit/world.ts"
 

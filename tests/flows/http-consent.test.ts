@@ -1,7 +1,7 @@
 // A consent over HTTP, from the link to the page the owner sees; and everything somebody may try to bend on the way.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { minute } from "../../src/core/schedule.ts"
+import { minute } from "../../src/core/alive/schedule.ts"
 import { agree, createHttpWorld } from "../kit/http-world.ts"
 
 test("authorize sends to Cafe24, or answers the address; both addresses do it", async () => {

@@ -1,7 +1,7 @@
 // GET /v1/doctor: the list that the command shows, for whoever has the right to the whole house.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { doctorJson } from "../../src/http/doctor-json.ts"
+import { doctorJson } from "../../src/wire/doctor.ts"
 import { createHttpWorld } from "../kit/http-world.ts"
 
 const mall = "hanok-living"

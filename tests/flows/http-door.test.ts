@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { KeyRequest } from "../../src/core/keys.ts"
-import { hour } from "../../src/core/schedule.ts"
+import { hour } from "../../src/core/alive/schedule.ts"
 import { createApp } from "../../src/http/index.ts"
 import { type AskOptions, adminKey, createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
 

@@ -1,7 +1,7 @@
 // Whatever happens, nothing secret comes out: every body, header, log line, event and metric of many flows is searched.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { hour } from "../../src/core/schedule.ts"
+import { hour } from "../../src/core/alive/schedule.ts"
 import { adminKey, agree, createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
 import { testSecret } from "../kit/world.ts"
 

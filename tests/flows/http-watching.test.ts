@@ -1,7 +1,7 @@
 // Watching a keeper over HTTP: events as a list and live, health, readiness, metrics, the status page, the log.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { hour, minute } from "../../src/core/schedule.ts"
+import { hour, minute } from "../../src/core/alive/schedule.ts"
 import type { AppOptions } from "../../src/http/index.ts"
 import { adminKey, createHttpWorld, type HttpWorld, origin } from "../kit/http-world.ts"
 

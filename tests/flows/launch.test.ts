@@ -1,7 +1,7 @@
 // The App URL: Cafe24 opens us with its signature, and whoever comes is at the consent or sees how things stand.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { hour, minute } from "../../src/core/schedule.ts"
+import { hour, minute } from "../../src/core/alive/schedule.ts"
 import { agree, createHttpWorld, type HttpWorld } from "../kit/http-world.ts"
 
 type More = Parameters<HttpWorld["simulator"]["launchUrl"]>[2]

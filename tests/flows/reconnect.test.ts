@@ -1,10 +1,10 @@
 // A lasting link from a message to a living connection: what it opens, when it is over, and what it never gives away.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { compose } from "../../src/compose.ts"
+import { compose } from "../../src/compose/house.ts"
 import { isKeeperError } from "../../src/core/errors.ts"
-import { hour, minute } from "../../src/core/schedule.ts"
-import { loadSettings } from "../../src/settings.ts"
+import { hour, minute } from "../../src/core/alive/schedule.ts"
+import { loadSettings } from "../../src/settings/index.ts"
 import { agree, createHttpWorld, type HttpWorld, origin } from "../kit/http-world.ts"
 
 const day = 24 * hour

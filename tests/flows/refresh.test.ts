@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../../src/core/errors.ts"
-import { hour, minute } from "../../src/core/schedule.ts"
+import { hour, minute } from "../../src/core/alive/schedule.ts"
 import { createWorld, passing, type World } from "../kit/world.ts"
 
 const code = (wanted: string) => (error: unknown) => isKeeperError(error) && error.code === wanted

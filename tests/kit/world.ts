@@ -1,11 +1,11 @@
 // A whole small world for tests: the simulator, a keeper that talks to it without a port, one clock for both.
-import { type App, assemble, type KeeperOptions, sealerOf } from "../../src/assemble.ts"
+import { type App, assemble, type KeeperOptions, sealerOf } from "../../src/compose/keeper.ts"
 import type { Keeper } from "../../src/core/keeper.ts"
 import type { Rescue, RescueEntry, Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
-import { createRescueShelf } from "../../src/node/rescue-shelf.ts"
+import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
 import { createSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/index.ts"
-import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory.ts"
+import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory/memory.ts"
 import { createSeededChance, createSteppingClock, type SteppingClock } from "../../src/testing/index.ts"
 
 export const someDay = Date.UTC(2026, 2, 11, 1, 39, 27)

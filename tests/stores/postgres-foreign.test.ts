@@ -1,7 +1,7 @@
 // The programs that use cafe24.oauth_tokens today go on using it, and what they write is used from the next read on.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { assess } from "../../src/core/assess.ts"
+import { assess } from "../../src/core/alive/assess.ts"
 import { nextPair, sampleConnection } from "../../src/testing/index.ts"
 import { useProgram } from "./postgres-program.ts"
 

@@ -3,7 +3,7 @@ import { isKeeperError } from "../../src/core/errors.ts"
 import { createSealer } from "../../src/core/seal.ts"
 import { cipher } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
-import { openSqliteStore } from "../../src/stores/sqlite.ts"
+import { openSqliteStore } from "../../src/stores/sqlite/sqlite.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
 
 const [path = "", count = ""] = process.argv.slice(2)

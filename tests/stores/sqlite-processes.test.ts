@@ -9,7 +9,7 @@ import type { Store } from "../../src/core/ports.ts"
 import { createSealer } from "../../src/core/seal.ts"
 import { cipher, tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
-import { openSqliteStore } from "../../src/stores/sqlite.ts"
+import { openSqliteStore } from "../../src/stores/sqlite/sqlite.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
 import { followTrail, oneWinnerEach, startProcess, until, type Worker } from "./workers.ts"
 

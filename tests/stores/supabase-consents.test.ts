@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../../src/core/errors.ts"
-import { supabaseIndexSql } from "../../src/stores/supabase-layout.ts"
+import { supabaseIndexSql } from "../../src/stores/supabase/layout.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
 import { idsOf, kim, lee, theirObject, useApplication } from "./supabase-application.ts"
 

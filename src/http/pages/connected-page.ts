@@ -1,10 +1,10 @@
 // What a mall's owner sees after the consent: that it worked, what happens next, and what was not granted.
 import { html } from "hono/html"
-import type { Connected } from "../../core/connect.ts"
+import type { Connected } from "../../core/consent/connect.ts"
 import type { Keeper } from "../../core/keeper.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../answer.ts"
-import { authorizePath } from "../authorize-path.ts"
+import { authorizePath } from "../routes/existing/authorize-path.ts"
 import { pageAnswer } from "./layout.ts"
 import { missingNote } from "./missing-note.ts"
 import { scopeList } from "./scope-list.ts"

@@ -1,6 +1,6 @@
 // The plain status page: counts and how to call. Malls are named in demo mode only, where they are made up.
 import { html } from "hono/html"
-import type { Assessment, State } from "../../core/assess.ts"
+import type { Assessment, State } from "../../core/alive/assess.ts"
 import type { LastSweep } from "../../core/housekeeping.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { Tally } from "../../core/ports.ts"

@@ -1,10 +1,10 @@
 // What whoever opens the app at Cafe24 sees of a mall that is connected.
 import { html } from "hono/html"
 import type { Keeper } from "../../core/keeper.ts"
-import type { Launched } from "../../core/launch.ts"
+import type { Launched } from "../../core/consent/launch.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../answer.ts"
-import { authorizePath } from "../authorize-path.ts"
+import { authorizePath } from "../routes/existing/authorize-path.ts"
 import { pageAnswer } from "./layout.ts"
 import { missingNote } from "./missing-note.ts"
 import { scopeList } from "./scope-list.ts"

@@ -1,7 +1,7 @@
 // What a mall's owner sees behind a lasting link: who asks for what, where the button leads, until when.
 import { html } from "hono/html"
 import type { Keeper } from "../../core/keeper.ts"
-import type { OpenedLink } from "../../core/open-link.ts"
+import type { OpenedLink } from "../../core/consent/open-link.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../answer.ts"
 import { pageAnswer } from "./layout.ts"

@@ -1,5 +1,5 @@
 // English: what people are told when a connection or the app is in trouble, or well again.
-import type { AlertKind, Severity, TroubleKind } from "../../core/alert-table.ts"
+import type { AlertKind, Severity, TroubleKind } from "../../core/alerts/table.ts"
 import type { AlertWords } from "../alert-words.ts"
 
 const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)

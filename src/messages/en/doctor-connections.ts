@@ -1,5 +1,5 @@
 // English: findings about a mall's connection: clocks, state, scopes and what an API call was answered.
-import type { FindingKey } from "../../core/doctor-table.ts"
+import type { FindingKey } from "../../core/doctor/table.ts"
 import type { FindingWords } from "../doctor-words.ts"
 
 const reconnect = "Send the mall's owner the link this command prints. One consent mends it."

@@ -1,5 +1,5 @@
 // English: findings about settings, store, app, limits and the keeper itself.
-import type { FindingKey } from "../../core/doctor-table.ts"
+import type { FindingKey } from "../../core/doctor/table.ts"
 import type { FindingWords } from "../doctor-words.ts"
 
 export const doctorHouse = {

@@ -1,6 +1,6 @@
 // English: what the doctor looks at and what it finds, each finding with its cause and what to do.
-import type { CheckKey, SkipReason } from "../../core/checks/check.ts"
-import type { FindingKey, Level, Stage, Urgency } from "../../core/doctor-table.ts"
+import type { CheckKey, SkipReason } from "../../core/doctor/checks/check.ts"
+import type { FindingKey, Level, Stage, Urgency } from "../../core/doctor/table.ts"
 import type { Actor } from "../../core/errors.ts"
 import type { FindingWords, WellWords } from "../doctor-words.ts"
 import { doctorConnections } from "./doctor-connections.ts"

@@ -1,5 +1,5 @@
 // English: the pages a browser shows and the words of the API description.
-import type { State } from "../../core/assess.ts"
+import type { State } from "../../core/alive/assess.ts"
 import type { Right } from "../../core/keys.ts"
 import { consentPages } from "./consent-pages.ts"
 

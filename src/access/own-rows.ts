@@ -1,0 +1,80 @@
+// What a signed-in person may do through the routes of existing deployments: with rows of their own, by user or organization.
+
+import { isKeeperError, KeeperError } from "../core/errors.ts"
+import type { ConnectionView, Keeper } from "../core/keeper.ts"
+import type { SweepSummary } from "../core/alive/sweep.ts"
+import { type Caller, idFor } from "./caller.ts"
+
+const pageSize = 200
+
+/** By the user first; each once, though a row may name both. */
+export async function ownConnections(
+  keeper: Keeper,
+  { owner, organization }: Caller,
+  mallId?: string,
+): Promise<ConnectionView[]> {
+  const found = new Map<string, ConnectionView>()
+  for (const each of [owner, organization]) {
+    if (each === undefined) continue
+    let after: { id: string } | undefined
+    for (;;) {
+      const page = await keeper.connections({ owner: each, mallId, after, limit: pageSize })
+      for (const view of page) if (!found.has(view.connection.id)) found.set(view.connection.id, view)
+      after = page.at(-1)?.connection
+      if (page.length < pageSize) break
+    }
+  }
+  return [...found.values()]
+}
+
+/** Whose a consent for this mall becomes: the organization's where that has the mall already, else the user's. */
+export async function ownerOfConsent(
+  keeper: Keeper,
+  caller: Caller,
+  mallId: string,
+): Promise<string | undefined> {
+  const { owner, organization } = caller
+  if (owner === undefined || organization === undefined) return owner
+  const ofMall = { mallId: mallId.toLowerCase(), limit: 1 }
+  const isOf = async (each: string) => (await keeper.connections({ ...ofMall, owner: each })).length > 0
+  return !(await isOf(owner)) && (await isOf(organization)) ? organization : owner
+}
+
+/** The id to ask the keeper for. Only those with an organization have two names to be found by. */
+export async function ownId(keeper: Keeper, caller: Caller, id: string): Promise<string> {
+  if (caller.organization === undefined || id.includes("~")) return idFor(caller, id)
+  return idFor(caller, `${id}~${await ownerOfConsent(keeper, caller, id)}`)
+}
+
+/**
+ * A person's few rows, one after the other. Not a sweep: that one counts as the house's last, and the house would
+ * seem to be swept.
+ */
+export async function refreshOwn(
+  keeper: Keeper,
+  caller: Caller,
+  { mallId, force }: { mallId?: string; force: boolean },
+): Promise<SweepSummary & { scanned: number }> {
+  const own = await ownConnections(keeper, caller, mallId)
+  const now = keeper.clock.now()
+  const wanted = own.filter(({ connection: { refreshAt } }) => force || (refreshAt ?? Infinity) <= now)
+  const summary: SweepSummary = { eligible: wanted.length, refreshed: 0, skipped: 0, failed: 0, failures: [] }
+  for (const { connection } of wanted) {
+    try {
+      // Forcing does not knock on a door that only a person can open.
+      if (connection.health.lostAt !== undefined)
+        throw new KeeperError("needs_reconnect", { connectionId: connection.id })
+      const { renewed } = await keeper.refresh(connection.id, { force, by: caller.name })
+      if (renewed) summary.refreshed++
+      else summary.skipped++
+    } catch (error) {
+      if (!isKeeperError(error)) throw error
+      if (error.code === "busy") summary.skipped++
+      else {
+        summary.failed++
+        if (summary.failures.length < 50) summary.failures.push({ id: connection.id, reason: error.code })
+      }
+    }
+  }
+  return { scanned: own.length, ...summary }
+}

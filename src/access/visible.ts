@@ -1,0 +1,63 @@
+// Pages of connections that exist for a caller, by id.
+import type { State } from "../core/alive/assess.ts"
+import type { ConnectionView, Keeper } from "../core/keeper.ts"
+import { type Caller, covers, mallOf } from "./caller.ts"
+import { ownConnections } from "./own-rows.ts"
+
+export interface PageRequest {
+  limit: number
+  after?: string
+  state?: State
+}
+
+export interface Page {
+  found: ConnectionView[]
+  /** Where the next page starts; absent when there is none. */
+  next?: string
+}
+
+/** Looking for a rare state among very many: the caller goes on from `next` rather than wait for all of it. */
+const lookedAtMost = 5_000
+
+export async function visibleConnections(keeper: Keeper, caller: Caller, wanted: PageRequest): Promise<Page> {
+  if (caller.connections) return ofLimitedKey(keeper, caller, wanted)
+  if (caller.organization) return pageOf(await ownConnections(keeper, caller), wanted)
+  const found: ConnectionView[] = []
+  let after = wanted.after
+  for (let looked = 0; looked < lookedAtMost; ) {
+    const limit = wanted.state ? 200 : wanted.limit + 1
+    const batch = await keeper.connections({
+      owner: caller.owner,
+      limit,
+      after: after ? { id: after } : undefined,
+    })
+    for (const view of batch) {
+      if (found.length === wanted.limit) return { found, next: after }
+      after = view.connection.id
+      if (!wanted.state || view.assessment.state === wanted.state) found.push(view)
+    }
+    looked += batch.length
+    if (batch.length < limit) return { found }
+  }
+  return { found, next: after }
+}
+
+/** Such a key names few: each mall is asked for by itself, whatever the size of the store. */
+async function ofLimitedKey(keeper: Keeper, caller: Caller, wanted: PageRequest): Promise<Page> {
+  const malls = [...new Set((caller.connections ?? []).map(mallOf))]
+  const views: ConnectionView[] = []
+  for (const mallId of malls) views.push(...(await keeper.connections({ mallId, limit: 200 })))
+  return pageOf(
+    views.filter(({ connection }) => covers(caller, connection.id)),
+    wanted,
+  )
+}
+
+function pageOf(views: ConnectionView[], { limit, after, state }: PageRequest): Page {
+  const found = views
+    .filter(({ assessment }) => !state || assessment.state === state)
+    .filter(({ connection }) => after === undefined || connection.id > after)
+    .sort((left, right) => (left.connection.id < right.connection.id ? -1 : 1))
+  const page = found.slice(0, limit)
+  return { found: page, next: found.length > limit ? page.at(-1)?.connection.id : undefined }
+}

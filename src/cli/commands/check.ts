@@ -1,0 +1,39 @@
+// mallkey check: looks at every connection and tells people what they have not been told; or tries the channels out.
+import type { DailyCheck } from "../../core/alerts/alerting.ts"
+import { type Call, command } from "../command.ts"
+
+export default command({
+  usage: "[--send-test]",
+  example: "mallkey check\nmallkey check --send-test",
+  flags: { "send-test": { type: "boolean" } },
+  run: async (call) => {
+    const { alerts } = (await call.house()).keeper
+    if (call.flags["send-test"]) return tryChannels(call, await alerts.sendTest())
+    return tellCheck(call, await alerts.dailyCheck())
+  },
+})
+
+function tryChannels({ out, words }: Call, results: { channel: string; reason?: string }[]): number {
+  const lines = results.map(({ channel, reason }) =>
+    reason === undefined
+      ? `${out.style("green", "✓")} ${words.channelWorks(channel)}`
+      : `${out.style("red", "✗")} ${words.channelFails(channel, reason)}`,
+  )
+  const isWell = results.every(({ reason }) => reason === undefined)
+  out.answer({ ok: isWell, channels: results }, lines.join("\n"))
+  return isWell ? 0 : 1
+}
+
+function tellCheck({ out, words }: Call, done: DailyCheck): number {
+  const { checked, warned, needs_reauth: lost, notified, failures } = done
+  const isWell = warned + lost === 0
+  const mark = isWell ? out.style("green", "✓") : out.style("yellow", "!")
+  const lines = [
+    `${mark} ${words.checked(checked, warned, lost)}${notified > 0 ? ` ${words.notified(notified)}` : ""}`,
+    ...failures.map(({ id, reason }) => `${out.style("red", "✗")} ${words.channelFails(id, reason)}`),
+    ...(isWell ? [] : [out.style("gray", "  → mallkey status")]),
+  ]
+  out.answer(done, lines.join("\n"))
+  if (lost > 0) return 3
+  return failures.length > 0 ? 1 : 0
+}

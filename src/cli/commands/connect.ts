@@ -1,0 +1,128 @@
+// mallkey connect: a consent link for a mall's owner, and the wait until it was used.
+import type { House } from "../../compose/house.ts"
+import type { ConsentLink } from "../../core/consent/connect.ts"
+import { isKeeperError, KeeperError } from "../../core/errors.ts"
+import type { ConnectionView } from "../../core/keeper.ts"
+import { isoIf } from "../../wire/connection.ts"
+import { messages } from "../../messages/index.ts"
+import { listenForCallback } from "../callback-listener.ts"
+import { type Call, command } from "../command.ts"
+import { connectedAnswer } from "../connected-answer.ts"
+import { openInBrowser } from "../terminal/open-in-browser.ts"
+import { listenForPaste } from "../terminal/paste-listener.ts"
+import { splitId, whichMall } from "../which-mall.ts"
+import { wrap } from "../pictures/width.ts"
+
+export default command({
+  usage: "[MALL] [--add-scope SCOPE] [--no-open] [--no-wait]",
+  takes: [0, 1],
+  example: "mallkey connect mymall\nmallkey connect mymall --add-scope mall.write_community",
+  flags: {
+    "add-scope": { type: "string", multiple: true, value: "SCOPE" },
+    open: { type: "boolean", no: true },
+    wait: { type: "boolean", no: true },
+  },
+  run: async (call) => {
+    const { args, flags, out, words, house } = call
+    const home = await house()
+    const { keeper, settings } = home
+    const id = whichMall(args[0], settings.mallId, words)
+    const before = await standing(home, id)
+    const scopes = scopesToAsk(home, before, flags["add-scope"])
+    const link = keeper.connect({ ...splitId(id), scopes })
+    if (flags.wait === false) {
+      out.answer({ url: link.url, expires_at: isoIf(link.expiresAt), mall_id: link.mallId }, link.url)
+      return 0
+    }
+    await keeper.start()
+    const view = await waitForConsent(call, home, { id: before?.connection.id ?? id, link, before })
+    if (!view) return 130
+    const missingScopes = (view.connection.askedScopes ?? []).filter(
+      (scope) => !view.connection.scopes.includes(scope),
+    )
+    connectedAnswer(call, view, { first: before === undefined, missingScopes })
+    return 0
+  },
+})
+
+async function standing({ keeper }: House, id: string): Promise<ConnectionView | undefined> {
+  try {
+    return await keeper.connection(id)
+  } catch (error) {
+    // Several owners of one mall: the consent without an owner is a connection of its own.
+    if (isKeeperError(error, "connection_unknown") || isKeeperError(error, "ambiguous")) return undefined
+    throw error
+  }
+}
+
+/** A consent replaces what was granted before, so more means all of it and more. */
+function scopesToAsk(
+  { settings }: House,
+  before: ConnectionView | undefined,
+  added: string[] = [],
+): string[] {
+  const more = added.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean)
+  const { askedScopes, scopes: granted = [] } = before?.connection ?? {}
+  // What came from elsewhere knows what was granted, and not what was asked for.
+  return [...new Set([...settings.scopes, ...(askedScopes ?? granted), ...more])]
+}
+
+interface Awaited {
+  id: string
+  link: ConsentLink
+  before: ConnectionView | undefined
+}
+
+async function waitForConsent(
+  call: Call,
+  home: House,
+  awaited: Awaited,
+): Promise<ConnectionView | undefined> {
+  const { out, words, flags } = call as Call<{ open: { type: "boolean" } }>
+  const stopped = call.stopped()
+  const over = new AbortController()
+  const listener = await listenForCallback(call, home)
+  const paste = listenForPaste(home, awaited.id, over.signal)
+  try {
+    showLink(call, home, awaited.link, listener !== undefined)
+    if (out.isTerminal && flags.open !== false && openInBrowser(awaited.link.url)) out.note(words.opened)
+    out.progress(words.waiting)
+    const failed = Promise.race([listener?.failed, paste?.failed].filter((each) => each !== undefined))
+    const seen = watch(home, awaited, AbortSignal.any([stopped, over.signal]))
+    return await (listener || paste ? Promise.race([seen, failed]) : seen)
+  } finally {
+    over.abort()
+    out.progress(undefined)
+    await listener?.stop()
+  }
+}
+
+function showLink(
+  { out, words, language }: Call,
+  { settings, keeper }: House,
+  link: ConsentLink,
+  here: boolean,
+): void {
+  const { times } = messages(language)
+  const until = times.relative(link.expiresAt, keeper.clock.now())
+  const wrapped = (text: string) => wrap(text, out.columns - 1)
+  out.note(`${wrapped(words.openThis(link.mallId, until))}\n\n${out.style("cyan", link.url)}\n`)
+  const back = settings.app?.redirectUri ?? ""
+  const where = here ? words.listeningHere(back) : words.listeningThere(back, link.mallId)
+  out.note(out.style("gray", wrapped(where)))
+}
+
+/** Whoever takes the callback (a server beside us, or we ourselves) saves it in the store: there it is seen. */
+async function watch(home: House, { id, link, before }: Awaited, signal: AbortSignal) {
+  const { keeper } = home
+  while (!signal.aborted) {
+    const view = await standing(home, id)
+    const isIt = view?.connection.id === id && view.connection.connectedAt !== before?.connection.connectedAt
+    if (isIt) return view
+    if (keeper.clock.now() > link.expiresAt) {
+      throw new KeeperError("state_invalid", { connectionId: id, detail: "nobody used it within 10 minutes" })
+    }
+    await keeper.clock.sleep(500, signal)
+  }
+  return undefined
+}

@@ -1,0 +1,30 @@
+// mallkey disconnect: forgets a connection, and with --revoke ends it at Cafe24 as well.
+import { isMeant } from "../terminal/ask.ts"
+import { command } from "../command.ts"
+
+export default command({
+  usage: "ID [--revoke] [--yes]",
+  takes: [1, 1],
+  example: "mallkey disconnect mymall --revoke --yes",
+  flags: { revoke: { type: "boolean" }, yes: { type: "boolean" } },
+  run: async (call) => {
+    const { args, flags, out, words, house } = call
+    const { keeper } = await house()
+    const { connection } = await keeper.connection(args[0] ?? "")
+    const { revoke = false } = flags
+    if (
+      !flags.yes &&
+      !(await isMeant(call, words.disconnectQuestion(connection.id, revoke), words.needsYes))
+    ) {
+      out.answer({ id: connection.id, disconnected: false }, words.leftAlone)
+      return 1
+    }
+    await keeper.disconnect(connection.id, { revoke, by: "cli" })
+    const done = words.disconnected(connection.id, revoke)
+    out.answer(
+      { id: connection.id, disconnected: true, revoked: revoke },
+      `${out.style("green", "✓")} ${done}`,
+    )
+    return 0
+  },
+})

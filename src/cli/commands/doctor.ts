@@ -1,0 +1,74 @@
+// mallkey doctor: what is wrong, why, and what to run. Looks, asks, and changes nothing.
+import { createDoctorWorld } from "../../compose/doctor-world.ts"
+import type { House } from "../../compose/house.ts"
+import { doctorWithoutKeeper } from "../../core/doctor/doctor.ts"
+import type { DoctorOptions, Progress, Report } from "../../core/doctor/report.ts"
+import type { DoctorWorld } from "../../core/doctor/world.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import { doctorJson } from "../../wire/doctor.ts"
+import { messages } from "../../messages/index.ts"
+import { createAnswerRecorder } from "../../node/answer-recorder.ts"
+import { thisProcess } from "../../settings/index.ts"
+import { type Call, command } from "../command.ts"
+import { doctorPicture } from "../pictures/doctor.ts"
+import { renewForTheRecord, writeRecord } from "../doctoring/record.ts"
+import { writeReports } from "../doctoring/reports.ts"
+
+export default command({
+  usage: "[ID] [--full] [--send] [--report DIR] [--record FILE]",
+  takes: [0, 1],
+  example:
+    "mallkey doctor\nmallkey doctor mymall --full --report ./reports\nmallkey doctor mymall --record answers.json",
+  tokens: "leave",
+  flags: {
+    full: { type: "boolean" },
+    send: { type: "boolean" },
+    report: { type: "string", value: "DIR" },
+    record: { type: "string", value: "FILE" },
+  },
+  run: async (call) => {
+    const { args, flags, out, language } = call
+    const world = createDoctorWorld(thisProcess(call.settingFlags))
+    const recorder = flags.record === undefined ? undefined : createAnswerRecorder()
+    const home = await openHome(call, world, recorder?.fetch)
+    const full = flags.full || recorder !== undefined
+    const onProgress = (progress: Progress) => out.progress(progressText(progress, call))
+    const report = await examine(home, { full, send: flags.send, only: args[0], world, onProgress })
+    out.progress(undefined)
+    const document = doctorJson(report, language)
+    const troubles: string[] = []
+    if (flags.report !== undefined) troubles.push(...(await writeReports(flags.report, document, call)))
+    if (flags.record !== undefined && recorder && "keeper" in home) {
+      if (args[0] !== undefined) await renewForTheRecord(home, args[0], recorder)
+      troubles.push(...(await writeRecord(flags.record, recorder, home, call)))
+    }
+    out.answer(document, doctorPicture(document, call))
+    for (const trouble of troubles) out.note(`${out.style("red", "✗")} ${trouble}`)
+    return document.exit === 0 && troubles.length > 0 ? 1 : document.exit
+  },
+})
+
+type Home = House | { trouble: Parameters<typeof doctorWithoutKeeper>[1]; world: DoctorWorld }
+
+/** Wrong settings are what people run this for: they are findings here, and not the end. */
+async function openHome(call: Call, world: DoctorWorld, fetch?: typeof globalThis.fetch): Promise<Home> {
+  try {
+    return await call.house({ doctorWorld: world, ...(fetch && { fetch }) })
+  } catch (error) {
+    if (isKeeperError(error)) return { trouble: error, world }
+    throw error
+  }
+}
+
+function examine(home: Home, options: DoctorOptions): Promise<Report> {
+  return "keeper" in home
+    ? home.keeper.doctor(options)
+    : doctorWithoutKeeper(home.world, home.trouble, Date.now())
+}
+
+function progressText({ stage, number, of, done, total }: Progress, { language }: Call): string {
+  const { doctor } = messages(language)
+  const name = doctor.stages[stage]
+  if (done === undefined || total === undefined || total < 2) return doctor.examining(number, of, name)
+  return doctor.examiningMany(number, of, name, done, total)
+}

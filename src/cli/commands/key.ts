@@ -1,0 +1,106 @@
+// mallkey key: makes, lists and revokes the keys programs call the server with.
+
+import { KeeperError } from "../../core/errors.ts"
+import type { Keys } from "../../core/keys.ts"
+import { allRights, type KeyFacts, type KeyRequest, type Right } from "../../core/keys.ts"
+import { messages } from "../../messages/index.ts"
+import { misused } from "../arguments.ts"
+import { type Call, command, type FlagValues } from "../command.ts"
+import { keyDocument } from "../documents.ts"
+import { nearest } from "../nearest.ts"
+import { readSpan } from "../numbers.ts"
+import { pad, widthOf } from "../pictures/width.ts"
+
+const flags = {
+  name: { type: "string", value: "NAME" },
+  right: { type: "string", multiple: true, value: "RIGHT" },
+  connection: { type: "string", multiple: true, value: "ID" },
+  expires: { type: "string", value: "90d" },
+} as const
+type KeyCall = Call<typeof flags>
+
+const deeds = { create, list, revoke } as const
+
+export default command({
+  usage: "create | list | revoke KEY_ID",
+  takes: [1, 2],
+  example:
+    "mallkey key create --name orders-bot --right token --connection mymall --expires 90d\nmallkey key list",
+  flags,
+  run: async (call: KeyCall) => {
+    const [deed = "", id] = call.args
+    if (!Object.hasOwn(deeds, deed)) {
+      throw misused([call.words.unknownDeed(deed, nearest(deed, Object.keys(deeds)))], "mallkey key --help")
+    }
+    const { keeper } = await call.house()
+    await deeds[deed as keyof typeof deeds](call, keeper.keys, id, keeper.clock.now())
+    return 0
+  },
+})
+
+async function create(call: KeyCall, keys: Keys, _id: string | undefined, now: number): Promise<void> {
+  const { out, words } = call
+  const request = requestOf(call.flags, words, now)
+  const { key, facts } = await keys.create(request, "cli")
+  // The key alone on standard output: it can go straight into a variable or a file.
+  out.answer({ key, ...keyDocument(facts) }, key)
+  if (!out.json) out.note(words.keyMade(facts.name, facts.rights.join(", "), facts.id))
+}
+
+function requestOf(given: FlagValues<typeof flags>, words: Call["words"], now: number): KeyRequest {
+  const rights = (given.right ?? ["read", "token"]).flatMap((text) => text.split(/[\s,]+/)).filter(Boolean)
+  const wrong = rights.filter((right) => !(allRights as readonly string[]).includes(right))
+  const problems = wrong.map((right) => words.unknownRight(right, allRights.join(", ")))
+  if (!given.name?.trim()) problems.push(words.keyNeedsName)
+  if (problems.length > 0) throw misused(problems, "mallkey key --help")
+  return {
+    name: given.name?.trim() ?? "",
+    rights: rights as Right[],
+    connections: given.connection?.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean),
+    expiresAt: given.expires === undefined ? undefined : endOf(given.expires, words, now),
+  }
+}
+
+function endOf(text: string, words: Call["words"], now: number): number {
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return now + readSpan("--expires", text, words)
+  // A day without a zone is a day in Korea, and the key lasts until it is over.
+  const at = Date.parse(text.length === 10 ? `${text}T23:59:59.999+09:00` : text)
+  if (Number.isNaN(at) || at <= now) throw misused([words.notASpan("--expires")])
+  return at
+}
+
+async function list(call: KeyCall, keys: Keys, _id: string | undefined, now: number): Promise<void> {
+  const all = await keys.list()
+  call.out.answer({ keys: all.map(keyDocument) }, all.length > 0 ? table(all, call, now) : call.words.noKeys)
+}
+
+function table(all: KeyFacts[], { out, words, language }: KeyCall, now: number): string {
+  const { times } = messages(language)
+  const { keyColumns } = words
+  const rows = all.map((facts) => [
+    facts.id,
+    facts.name,
+    facts.rights.join(","),
+    facts.connections?.join(",") ?? words.everyMall,
+    facts.expiresAt === undefined ? times.never : times.relative(facts.expiresAt, now),
+  ])
+  const heading = [keyColumns.id, keyColumns.name, keyColumns.rights, keyColumns.malls, keyColumns.ends]
+  const widths = heading.map((text, at) =>
+    Math.max(widthOf(text), ...rows.map((row) => widthOf(row[at] ?? ""))),
+  )
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, at) => pad(cell, widths[at] ?? 0))
+      .join("  ")
+      .trimEnd()
+  return [out.style("gray", line(heading)), ...rows.map(line)].join("\n")
+}
+
+async function revoke(call: KeyCall, keys: Keys, id: string | undefined): Promise<void> {
+  const { out, words } = call
+  if (id === undefined) throw misused([words.whichKey], "mallkey key list")
+  if (!(await keys.revoke(id, "cli"))) {
+    throw new KeeperError("not_found", { detail: id, fix: "mallkey key list" })
+  }
+  out.answer({ id, revoked: true }, `${out.style("green", "✓")} ${words.keyRevoked(id)}`)
+}

@@ -1,0 +1,41 @@
+// mallkey refresh: renews one connection, or all of them, whether anybody waits or not.
+import type { House } from "../../compose/house.ts"
+import { connectionJson } from "../../wire/connection.ts"
+import { messages } from "../../messages/index.ts"
+import { misused } from "../arguments.ts"
+import { type Call, command } from "../command.ts"
+import { sweepAndTell } from "../sweep-and-tell.ts"
+import { whichMall } from "../which-mall.ts"
+
+export default command({
+  usage: "[ID | --all] [--force]",
+  takes: [0, 1],
+  example: "mallkey refresh mymall\nmallkey refresh --all --force",
+  flags: { all: { type: "boolean" }, force: { type: "boolean" } },
+  run: async (call) => {
+    const { args, flags, words, house } = call
+    const { all = false, force = false } = flags
+    if (all && args.length > 0) throw misused([words.idOrAll], "mallkey refresh --help")
+    const home = await house()
+    await home.keeper.start()
+    if (all) return sweepAndTell(call, home, { force, by: "cli" })
+    return refreshOne(call, home, whichMall(args[0], home.settings.mallId, words), force)
+  },
+})
+
+async function refreshOne(call: Call, { keeper }: House, id: string, force: boolean): Promise<number> {
+  const { out, words } = call
+  const { times } = messages(call.language)
+  out.progress(words.refreshing(id))
+  const { renewed, ...view } = await keeper.refresh(id, { force, by: "cli" })
+  const now = keeper.clock.now()
+  const { accessExpiresAt, refreshExpiresAt } = view.connection.tokens
+  const left = { access: times.span(accessExpiresAt - now), refresh: times.span(refreshExpiresAt - now) }
+  const nextAt = view.assessment.nextAt
+  const text = renewed
+    ? words.refreshed(view.connection.id, left.access, left.refresh)
+    : words.notDue(view.connection.id, nextAt === undefined ? times.never : times.relative(nextAt, now))
+  const mark = renewed ? out.style("green", "✓") : out.style("gray", "-")
+  out.answer({ ...connectionJson(view), renewed }, `${mark} ${text}`)
+  return 0
+}

@@ -1,0 +1,64 @@
+// mallkey serve: the keeper as a server. Without an app it says so and runs the demo.
+import { createDoctorWorld } from "../../compose/doctor-world.ts"
+import type { House } from "../../compose/house.ts"
+import { createLog } from "../../node/log.ts"
+import { freeNursery } from "../../node/nursery.ts"
+import { type Running, startServer } from "../../programs/server/server.ts"
+import { thisProcess } from "../../settings/index.ts"
+import { type Call, command } from "../command.ts"
+import { asPortTrouble } from "../port-in-use.ts"
+import { untilStopped } from "../terminal/until.ts"
+import { wrap } from "../pictures/width.ts"
+
+export default command({
+  usage: "[--host HOST] [--port PORT]",
+  example: "mallkey serve\nmallkey serve --store sqlite:/var/lib/mallkey/mallkey.db --port 8080",
+  flags: {},
+  run: async (call) => {
+    const { app } = call.settings()
+    const stopped = call.stopped()
+    if (!app) {
+      const { out, words } = call
+      out.note(
+        `${out.style(["yellow", "bold"], `! ${words.noAppTitle}`)}\n${wrap(words.noAppHow, out.columns - 1, "  ")}\n`,
+      )
+      // The whole simulator hangs on it.
+      const { demonstrate } = await import("../demonstrate.ts")
+      return demonstrate(call, stopped, {})
+    }
+    const home = await call.house({ doctorWorld: createDoctorWorld(thisProcess(call.settingFlags)) })
+    const running = await start(call, home)
+    await introduce(call, home, running)
+    freeNursery()
+    await untilStopped(stopped)
+    await running.stop()
+    return 0
+  },
+})
+
+async function start({ out, words }: Call, house: House): Promise<Running> {
+  const { logLevel, port } = house.settings
+  const log = await createLog({ level: logLevel, pretty: out.isTerminal, to: out.json ? 2 : 1 })
+  try {
+    return await startServer({ house, log, mode: "real" })
+  } catch (error) {
+    throw asPortTrouble(error, port, "serve", words)
+  }
+}
+
+/** On a terminal only: elsewhere standard output is the log's, and a document is the answer's. */
+async function introduce(call: Call, { keeper, settings }: House, { url }: Running): Promise<void> {
+  const { out, words } = call
+  const [{ total }, keys] = await Promise.all([keeper.tally(), keeper.keys.list()])
+  const hints = [
+    ...(total === 0 ? [words.hintConnect] : []),
+    ...(settings.apiKey === undefined && keys.length === 0 ? [words.hintKey] : []),
+  ]
+  const lines = [
+    words.serving(url),
+    words.keptIn(keeper.storeName, total),
+    ...hints.map((hint) => `→ ${hint}`),
+  ]
+  if (out.json) out.answer({ url, mode: "real", store: keeper.storeName, connections: total }, "")
+  else out.note(`\n${lines.map((line) => `  ${line}`).join("\n")}\n`)
+}

@@ -1,0 +1,100 @@
+// Takes the chosen pairs over, a few at a time: each by itself, so that one in trouble keeps no other back.
+import type { House } from "../../compose/house.ts"
+import type { Imported, ImportOptions } from "../../core/taking-over/adopt.ts"
+import type { Copy, Stands } from "../../core/taking-over/copies.ts"
+import { isKeeperError, KeeperError } from "../../core/errors.ts"
+import type { Lease, Store } from "../../core/ports.ts"
+import { defaultTiming } from "../../core/alive/schedule.ts"
+import type { Chosen } from "../../moving/choose-newest.ts"
+import type { Found } from "../../moving/found.ts"
+import { foundIn } from "./sources.ts"
+
+export interface Candidate extends Chosen {
+  stands: Stands | { trouble: KeeperError }
+  /** Held while its pair moves, so that a mallkey there does not refresh it meanwhile. */
+  from: Store | undefined
+}
+
+export interface Outcome {
+  candidate: Candidate
+  /** Absent: it was not tried. */
+  done?: Imported
+  error?: KeeperError
+  /** One cheap call with the stored token. Absent: not made, or nobody answered. */
+  alive?: boolean
+}
+
+const lanes = 4
+
+export async function importAll(
+  { keeper }: House,
+  candidates: Candidate[],
+  options: ImportOptions,
+  { signal, onDone }: { signal: AbortSignal; onDone(done: number): void },
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = candidates.map((candidate) => ({ candidate }))
+  let next = 0
+  let done = 0
+  let pointless = false
+  const lane = async () => {
+    while (next < outcomes.length && !signal.aborted && !pointless) {
+      const outcome = outcomes[next++]!
+      Object.assign(outcome, await importOne(keeper, outcome.candidate, options))
+      // The rest would be refused for the same reason, which is none of theirs.
+      pointless ||= (outcome.error ?? outcome.done?.trouble)?.code === "app_rejected"
+      onDone(++done)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  return outcomes
+}
+
+type Keeper = House["keeper"]
+
+async function importOne(
+  keeper: Keeper,
+  candidate: Candidate,
+  options: ImportOptions,
+): Promise<Omit<Outcome, "candidate">> {
+  if ("trouble" in candidate.stands) return { error: candidate.stands.trouble }
+  try {
+    const done = await whileHeld(keeper, candidate, (copy) => keeper.import(copy, options))
+    // An access token that has ended says nothing about the pair.
+    const isLiving = done.rotated || (candidate.copy.tokens.accessExpiresAt ?? 0) > keeper.clock.now()
+    const isWorthACall = done.kept && !done.refused && isLiving
+    return { done, alive: isWorthACall ? await check(keeper, candidate.copy.id) : undefined }
+  } catch (error) {
+    return { error: isKeeperError(error) ? error : new KeeperError("internal", { cause: error }) }
+  }
+}
+
+async function check(keeper: Keeper, id: string): Promise<boolean | undefined> {
+  try {
+    return (await keeper.check(id)).alive
+  } catch {
+    // It was kept all the same; the next sweep looks after it.
+    return undefined
+  }
+}
+
+/** Read once more under the lease: what was found may have been refreshed while the question was open. */
+async function whileHeld<T>(
+  keeper: Keeper,
+  { copy, from }: Candidate,
+  work: (copy: Copy) => Promise<T>,
+): Promise<T> {
+  if (!from) return work(copy)
+  const lease: Lease | undefined = await from.lease(`refresh:${copy.id}`, defaultTiming.leaseMs)
+  if (!lease) {
+    const retryAt = keeper.clock.now() + defaultTiming.leaseMs
+    throw new KeeperError("busy", { connectionId: copy.id, retryAt, detail: `${from.name} is refreshing it` })
+  }
+  try {
+    const now = await from.get(copy.id)
+    if (!now) throw new KeeperError("connection_unknown", { connectionId: copy.id, detail: from.name })
+    const { places: _, doubts: __, ...facts }: Found = foundIn(from, now)
+    return await work({ ...facts, id: copy.id, mallId: now.mallId })
+  } finally {
+    await lease.release().catch(() => undefined)
+  }
+}

@@ -1,0 +1,145 @@
+// What the arguments of `mallkey import` name: files, standard input, the environment, or another store.
+import { randomUUID } from "node:crypto"
+import { readdir, readFile, stat } from "node:fs/promises"
+import { basename, join } from "node:path"
+import { buffer } from "node:stream/consumers"
+import { parseEnv } from "node:util"
+import { type House, isStoreUrl, openOther } from "../../compose/house.ts"
+import type { Connection } from "../../core/connection.ts"
+import { readEverything } from "../../core/taking-over/export.ts"
+import type { Store } from "../../core/ports.ts"
+import { messages } from "../../messages/index.ts"
+import type { Found, Reading, Source, World } from "../../moving/found.ts"
+import { longestTextChars } from "../../moving/found.ts"
+import { readEnv } from "../../moving/read-env.ts"
+import { readTokens } from "../../moving/read-tokens.ts"
+import { openUnder, readSealed } from "../../node/passphrase.ts"
+import { processEnvironment } from "../../settings/index.ts"
+import { misused } from "../arguments.ts"
+import type { Call } from "../command.ts"
+import { readPassphrase } from "../terminal/passphrase.ts"
+
+export interface Gathered extends Reading {
+  /** Which store a pair came from, by its refresh token. */
+  stores: Map<string, Store>
+  /** Connections of another store that cannot be opened, by where they are. */
+  unopened: string[]
+  close(): Promise<void>
+}
+
+export interface SourceOptions {
+  fromSecret?: string
+  passphraseFile?: string
+}
+
+export async function gather(call: Call, house: House, options: SourceOptions): Promise<Gathered> {
+  const { keeper, settings } = house
+  const opened: Store[] = []
+  const close = async () => void (await Promise.all(opened.map((store) => store.close())))
+  const gathered: Gathered = { found: [], problems: [], stores: new Map(), unopened: [], close }
+  const isMallId = (text: string) => {
+    try {
+      return keeper.api(text) !== undefined
+    } catch {
+      return false
+    }
+  }
+  const world: World = { now: keeper.clock.now(), timeZone: settings.timeZone, isMallId, parseEnv }
+  const add = ({ found, problems }: Reading) => {
+    gathered.found.push(...found)
+    gathered.problems.push(...problems)
+  }
+  try {
+    for (const arg of call.args) {
+      if (arg === "env:") add(readEnv(processEnvironment(), arg, world, false))
+      else if (isStoreUrl(arg)) opened.push(await readStore(call, house, arg, options, gathered))
+      else
+        for (const source of await textsOf(call, arg))
+          add(readTokens(await unsealed(call, source, options), world))
+    }
+    return gathered
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function readStore(
+  call: Call,
+  house: House,
+  url: string,
+  { fromSecret }: SourceOptions,
+  gathered: Gathered,
+): Promise<Store> {
+  const { moving } = messages(call.language)
+  if (url === house.settings.store) throw misused([moving.sameStore])
+  await refuseToMakeOne(url, call)
+  const store = await openOther(house.settings, url, fromSecret)
+  if (await isSameStore(store, house.store)) {
+    await store.close()
+    throw misused([moving.sameStore])
+  }
+  const { connections, unopened } = await readEverything(store)
+  for (const connection of connections) {
+    gathered.found.push(foundIn(store, connection))
+    gathered.stores.set(connection.tokens.refreshToken, store)
+  }
+  gathered.unopened.push(...unopened.map(({ id }) => `${store.name} › ${id}`))
+  return store
+}
+
+/** One place may have many addresses; a lease taken through one of them is seen through all. */
+async function isSameStore(left: Store, right: Store): Promise<boolean> {
+  const name = `moving:${randomUUID()}`
+  const mine = await left.lease(name, 10_000)
+  const other = await right.lease(name, 10_000)
+  await Promise.all([mine?.release(), other?.release()])
+  return mine !== undefined && other === undefined
+}
+
+/** A mistyped path would become an empty store, and "nothing found" would be believed. */
+async function refuseToMakeOne(url: string, { language }: Call): Promise<void> {
+  const [, path = ""] = /^(?:sqlite|file):([^?]*)/.exec(url) ?? []
+  if (path === "" || (await stat(path).catch(() => undefined))) return
+  throw misused([messages(language).moving.unreadable(path, "ENOENT")])
+}
+
+export function foundIn(store: Store, { tag: _, refreshAt: __, ...connection }: Connection): Found {
+  return { ...connection, places: [`${store.name} › ${connection.id}`], doubts: [] }
+}
+
+/** A folder stands for the JSON files in it. */
+async function textsOf(call: Call, path: string): Promise<Source[]> {
+  const { moving } = messages(call.language)
+  if (path === "-") return [{ place: "-", text: textOf(await buffer(process.stdin)) }]
+  try {
+    const facts = await stat(path)
+    if (facts.size > longestTextChars) throw misused([moving.problems.too_large(path)])
+    if (!facts.isDirectory()) return [await readOne(path)]
+    const names = (await readdir(path)).filter((name) => name.endsWith(".json")).sort()
+    return await Promise.all(names.map((name) => readOne(join(path, name))))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error
+    throw misused([moving.unreadable(path, code)])
+  }
+}
+
+async function readOne(path: string): Promise<Source> {
+  return { place: path, fileName: basename(path), text: textOf(await readFile(path)) }
+}
+
+/** PowerShell writes UTF-16 where others write UTF-8, and says so at the beginning. */
+function textOf(bytes: Buffer): string {
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isWide ? "utf-16le" : "utf-8").decode(bytes)
+}
+
+async function unsealed(call: Call, source: Source, { passphraseFile }: SourceOptions): Promise<Source> {
+  const sealed = readSealed(source.text)
+  // The reader knows what to say about one of a later version.
+  if (sealed === undefined || sealed === "newer") return source
+  const text = await openUnder(await readPassphrase(call, passphraseFile), sealed)
+  if (text !== undefined) return { ...source, text }
+  throw misused([messages(call.language).moving.wrongPassphrase(source.place)])
+}

@@ -1,0 +1,78 @@
+// What the doctor found, drawn: stage by stage, each finding with its sentence, what to do and what to run.
+import type { CheckJson, DoctorJson, FindingJson } from "../../wire/doctor.ts"
+import { messages } from "../../messages/index.ts"
+import type { Call } from "../command.ts"
+import type { Style } from "../terminal/output.ts"
+import { pad, widthOf, wrap } from "./width.ts"
+
+type Level = CheckJson["level"]
+
+const styles: Record<Level, Style> = {
+  ok: "green",
+  warn: "yellow",
+  fail: ["red", "bold"],
+  skipped: "gray",
+}
+/** Of one kind; a fleet has hundreds. */
+const shownOfAKind = 5
+
+export function doctorPicture(document: DoctorJson, call: Call): string {
+  const { doctor } = messages(call.language)
+  const sections = [...new Set(document.checks.map(({ stage }) => stage))].map((stage) => {
+    const own = document.checks.filter((check) => check.stage === stage)
+    const number = document.full ? `${String(own[0]?.number).padStart(2)}  ` : ""
+    const title = call.out.style("bold", `${number}${doctor.stages[stage]}`)
+    const wells = own
+      .filter(({ findings }) => findings === 0)
+      .map((check) => line(check, check.message, call))
+    const found = document.findings.filter((one) => one.stage === stage)
+    return [title, ...wells, ...findingLines(found, call)].join("\n")
+  })
+  const hint = document.full ? [] : [call.out.style("gray", doctor.hintFull)]
+  return [...sections, [summary(document, call), ...hint].join("\n")].join("\n")
+}
+
+function findingLines(found: readonly FindingJson[], call: Call): string[] {
+  const { doctor } = messages(call.language)
+  return [...Map.groupBy(found, ({ key }) => key).values()].flatMap((kind) => {
+    const hidden = kind.length - shownOfAKind
+    const shown = kind.slice(0, shownOfAKind).map((one) => findingText(one, call))
+    return hidden > 0 ? [...shown, call.out.style("gray", `${indentOf(call)}${doctor.more(hidden)}`)] : shown
+  })
+}
+
+function findingText(found: FindingJson, call: Call): string {
+  const { doctor } = messages(call.language)
+  const { out } = call
+  const indent = indentOf(call)
+  const who = doctor.actors[found.who as keyof typeof doctor.actors]
+  const todo = wrap(found.todo, out.columns - 1, indent)
+  const how = out.style("gray", `(${doctor.urgencies[found.urgency]} · ${who})`)
+  return [
+    line(found, found.message, call),
+    out.style("gray", todo),
+    `${indent}→ ${out.style("bold", found.fix)} ${how}`,
+  ].join("\n")
+}
+
+function line({ level, label }: { level: Level; label: string }, message: string, call: Call): string {
+  const { out } = call
+  const indent = indentOf(call)
+  const mark = pad(`[${label}]`, indent.length - 3)
+  const [first = "", ...rest] = wrap(message, out.columns - 1 - indent.length).split("\n")
+  const text = [first, ...rest.map((more) => indent + more)].join("\n")
+  return `  ${out.style(styles[level], mark)} ${level === "skipped" ? out.style("gray", text) : text}`
+}
+
+/** As wide as the widest label in its brackets. */
+function indentOf({ language }: Call): string {
+  const { labels } = messages(language).doctor
+  return " ".repeat(Math.max(...Object.values(labels).map(widthOf)) + 5)
+}
+
+function summary({ checks, findings }: DoctorJson, call: Call): string {
+  const { doctor } = messages(call.language)
+  const count = (level: Level) => findings.filter((one) => one.level === level).length
+  const well = checks.filter(({ level }) => level === "ok").length
+  return call.out.style("bold", doctor.summary(well, count("warn"), count("fail")))
+}

@@ -1,0 +1,29 @@
+// The passphrase of a sealed bundle: from a file, or asked for.
+import { readFile } from "node:fs/promises"
+import { messages } from "../../messages/index.ts"
+import { misused } from "../arguments.ts"
+import { askHidden } from "./ask.ts"
+import type { Call } from "../command.ts"
+
+/** It stands alone between the tokens of every mall and whoever finds the file. */
+const shortest = 12
+
+export async function readPassphrase(call: Call, file: string | undefined): Promise<string> {
+  const { moving } = messages(call.language)
+  if (file === undefined) return askHidden(moving.passphrase, moving.needsPassphrase)
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw misused([moving.unreadable(file, error.code ?? "?")])
+  })
+  return text.replace(/\r?\n$/, "")
+}
+
+/** For sealing: twice where it is typed, and long enough. */
+export async function choosePassphrase(call: Call, file: string | undefined): Promise<string> {
+  const { moving } = messages(call.language)
+  const passphrase = await readPassphrase(call, file)
+  if (passphrase.length < shortest) throw misused([moving.shortPassphrase(shortest)])
+  const again =
+    file === undefined ? await askHidden(moving.passphraseAgain, moving.needsPassphrase) : passphrase
+  if (again !== passphrase) throw misused([moving.passphrasesDiffer])
+  return passphrase
+}

@@ -1,0 +1,35 @@
+// What happens in a keeper, as lines of the log: each kind of event at the level it deserves.
+import type { House } from "./house.ts"
+import type { KeeperEvent } from "../core/events.ts"
+import { messages } from "../messages/index.ts"
+import type { Logger } from "../node/log.ts"
+
+const grave: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
+  "lost",
+  "app_rejected",
+  "rescue_failed",
+  "rescue_waiting",
+])
+const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
+  "refresh_failed",
+  "unclear",
+  "scopes_missing",
+  "uninstalled_hint",
+  "webhooks_undelivered",
+  "answer_odd",
+  "clock_went_back",
+  "alert_failed",
+])
+
+export function logEvents({ keeper, settings }: House, log: Logger): void {
+  const say = messages(settings.language).log
+  keeper.journal.listen((event) => {
+    const { kind, connectionId, by, detail, tookMs } = event
+    if (kind === "token_read") return
+    const level = grave.has(kind) ? "error" : worrying.has(kind) ? "warn" : "info"
+    log[level](
+      { event: kind, connection: connectionId, by, detail, tookMs },
+      say.events[kind](event, connectionId ?? ""),
+    )
+  })
+}

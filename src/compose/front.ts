@@ -1,0 +1,27 @@
+// The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
+import type { House } from "./house.ts"
+import { type App, createApp, createSupabaseSessions } from "../http/index.ts"
+import type { Logger } from "../node/log.ts"
+import { version } from "../version.ts"
+
+export function createFront(
+  { keeper, settings, doctorWorld }: House,
+  log: Logger,
+  mode: "real" | "demo",
+): App {
+  const { url, jwtSecret } = settings.supabase
+  const sessions =
+    url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, { clock: keeper.clock }) : undefined
+  return createApp(keeper, {
+    adminKey: settings.apiKey,
+    cronSecret: settings.cronSecret,
+    webhookKey: settings.webhookKey,
+    publicUrl: settings.publicUrl,
+    language: settings.language,
+    log,
+    mode,
+    doctorWorld,
+    sessions,
+    version,
+  })
+}

@@ -1,0 +1,167 @@
+// From settings to a keeper: the only place that knows all adapters.
+import { randomBytes } from "node:crypto"
+import { existsSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { type App, assemble, sealerOf } from "./keeper.ts"
+import type { AlertOptions } from "../core/alerts/alerting.ts"
+import { callbackPaths } from "../core/consent/callback-paths.ts"
+import type { DoctorWorld } from "../core/doctor/world.ts"
+import { KeeperError } from "../core/errors.ts"
+import type { Keeper } from "../core/keeper.ts"
+import type { Chance, Clock, Notifier, Rescue, Store } from "../core/ports.ts"
+import type { Timing } from "../core/alive/schedule.ts"
+import { tagOf } from "../node/cipher.ts"
+import { systemChance, systemClock } from "../node/clock.ts"
+import { createRescueFolder } from "../node/rescue/folder.ts"
+import { createRescueShelf } from "../node/rescue/shelf.ts"
+import { readOrMakeSecret } from "../node/secret-file.ts"
+import { openNotifiers } from "../notifiers/open.ts"
+import { type Settings, secretFileBeside } from "../settings/index.ts"
+import { openStoreAt, storeSchemes } from "../stores/open.ts"
+import type { Codes } from "../stores/postgres/codes.ts"
+
+/** What is handed in where it is not the real thing: by demo mode, Lambda and tests. */
+export interface Surroundings {
+  app?: App
+  clock?: Clock
+  chance?: Chance
+  fetch?: typeof fetch
+  store?: Store
+  rescue?: Rescue
+  timing?: Partial<Timing>
+  notifiers?: Notifier[]
+  doctorWorld?: DoctorWorld
+  /** Wraps the store that the settings name. */
+  around?: (store: Store) => Store
+}
+
+export interface House {
+  keeper: Keeper
+  store: Store
+  settings: Settings
+  /** What the doctor can see besides. */
+  doctorWorld?: DoctorWorld
+  close(): Promise<void>
+}
+
+export async function compose(settings: Settings, surroundings: Surroundings = {}): Promise<House> {
+  const app = surroundings.app ?? appOf(settings)
+  const { clock = systemClock, chance = systemChance } = surroundings
+  const secrets = await secretsFor(settings)
+  const opened = surroundings.store ?? (await openStoreOf(settings, secrets, { clock, chance }))
+  const store = surroundings.around?.(opened) ?? opened
+  const keeper: Keeper = assemble({
+    ...surroundings,
+    store,
+    app,
+    secrets,
+    stateSecret: settings.stateSecret,
+    rescue: surroundings.rescue ?? rescueFor(settings),
+    timing: { refreshAheadMs: settings.refreshAheadMs, ...surroundings.timing },
+    sweepConcurrency: settings.sweepConcurrency,
+    alerts: alertsOf(settings, app, surroundings, (id) => keeper.linkFor(id)),
+  })
+  const { doctorWorld } = surroundings
+  return { keeper, store, settings, doctorWorld, close: () => store.close() }
+}
+
+function alertsOf(
+  settings: Settings,
+  app: App,
+  surroundings: Surroundings,
+  lastingLink: Keeper["linkFor"],
+): AlertOptions {
+  const { clock = systemClock, fetch = globalThis.fetch } = surroundings
+  const publicUrl = settings.publicUrl ?? originOfOurs(app.redirectUri)
+  const write = (text: string) => void process.stderr.write(text)
+  const { language, alerts } = settings
+  return {
+    notifiers: surroundings.notifiers ?? openNotifiers(alerts, { language, publicUrl, clock, fetch, write }),
+    policy: { days: alerts.days },
+    linkFor: async (id) => {
+      if (publicUrl === undefined) return undefined
+      // One that cannot be read, or is gone by now, is connected anew by whoever the mall belongs to.
+      const link = await lastingLink(id).catch(() => undefined)
+      return link ? new URL(link.path, publicUrl).href : consentStart(publicUrl, id)
+    },
+  }
+}
+
+/** Cafe24 sends owners back to an address of ours: where they can come from, too. */
+function originOfOurs(redirectUri: string): string | undefined {
+  const { origin, pathname } = new URL(redirectUri)
+  return callbackPaths.some((path) => path === pathname) ? origin : undefined
+}
+
+/** Opens a consent and nothing else. Whose connection it becomes cannot be chosen there, so owned ones have none. */
+function consentStart(publicUrl: string, id: string): string | undefined {
+  if (id.includes("~")) return undefined
+  return new URL(`/api/cafe24/authorize?mall_id=${encodeURIComponent(id)}`, publicUrl).href
+}
+
+function openStoreOf(
+  settings: Settings,
+  secrets: string[],
+  { clock, chance }: { clock: Clock; chance: Chance },
+): Promise<Store> {
+  const sealer = sealerOf(secrets)
+  return openStoreAt(settings.store, {
+    sealer,
+    tagOf,
+    clock,
+    chance,
+    refreshAheadMs: settings.refreshAheadMs,
+    supabase: settings.supabase,
+  })
+}
+
+/** Another store than the one that is lived in. `secretFile`: what seals it, where that is not MALLKEY_SECRET. */
+export async function openOther(settings: Settings, url: string, secretFile?: string): Promise<Store> {
+  const beside = secretFile ?? secretFileBeside(url)
+  const isThere = beside !== undefined && existsSync(beside)
+  if (secretFile !== undefined && !isThere) {
+    throw new KeeperError("settings_invalid", { problems: [`${secretFile}: ENOENT`], detail: secretFile })
+  }
+  const found = isThere ? await readOrMakeSecret(beside) : []
+  const secrets = [...found, ...(settings.secrets ?? [])]
+  // Of a store that seals nothing. Where one does, each connection that cannot be opened says so by name.
+  if (secrets.length === 0) secrets.push(randomBytes(32).toString("base64url"))
+  return openStoreOf({ ...settings, store: url }, secrets, { clock: systemClock, chance: systemChance })
+}
+
+/** Codes that another program took in and left in a table beside `cafe24.oauth_tokens`. */
+export async function openCodes({ store, codesTable }: Settings): Promise<Codes> {
+  if (!/^postgres(ql)?:/.test(store)) {
+    const problem = "CAFE24_CODES_TABLE: codes are read from a table where MALLKEY_STORE is postgres://"
+    throw new KeeperError("settings_invalid", { problems: [problem], detail: problem })
+  }
+  const { openPostgresCodes } = await import("../stores/postgres/codes.ts")
+  return openPostgresCodes(store, codesTable)
+}
+
+export function isStoreUrl(text: string): boolean {
+  return storeSchemes.includes(text.split(":")[0] ?? "") && text.includes(":")
+}
+
+function appOf(settings: Settings): App {
+  const { app, scopes, baseUrl, timeZone, apiVersion } = settings
+  if (!app) {
+    const names = ["CAFE24_CLIENT_ID", "CAFE24_CLIENT_SECRET", "CAFE24_REDIRECT_URI"]
+    throw new KeeperError("settings_invalid", { problems: names.map((name) => `${name} is missing`) })
+  }
+  return { ...app, scopes, baseUrl, timeZone, apiVersion }
+}
+
+async function secretsFor(settings: Settings): Promise<string[]> {
+  if (settings.secrets) return settings.secrets
+  if (settings.secretFile) return readOrMakeSecret(settings.secretFile)
+  // Only `memory:` comes here: what it seals is gone with the process, and so may the secret be.
+  return [randomBytes(32).toString("base64url")]
+}
+
+/** Beside an embedded store, else in the working directory: never in the store it is the net for. */
+function rescueFor(settings: Settings): Rescue {
+  if (settings.store.startsWith("memory:")) return createRescueShelf()
+  const beside = secretFileBeside(settings.store)
+  return createRescueFolder(join(beside ? dirname(beside) : "data", "rescue"))
+}

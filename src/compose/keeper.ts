@@ -1,0 +1,78 @@
+// Puts a keeper together on Node from a store and an app: what the library door and compose.ts have in common.
+import { randomUUID } from "node:crypto"
+import { hostname } from "node:os"
+import { apiVersionEndsAt } from "../providers/cafe24/api-version.ts"
+import { newestApiVersion } from "../providers/cafe24/assumptions.ts"
+import { createCafe24Provider } from "../providers/cafe24/provider.ts"
+import { defaultScopes } from "../providers/cafe24/scopes.ts"
+import type { AlertOptions } from "../core/alerts/alerting.ts"
+import { createKeeper, type Keeper } from "../core/keeper.ts"
+import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
+import { defaultTiming, type Timing } from "../core/alive/schedule.ts"
+import { createSealer, type Sealer } from "../core/seal.ts"
+import { cipher, digest, hmac, hmacBase64, sameSecret, tagOf } from "../node/cipher.ts"
+import { systemChance, systemClock } from "../node/clock.ts"
+
+export interface App {
+  clientId: string
+  clientSecret: string
+  redirectUri: string
+  /** What a consent asks for; by default what an order and customer service needs to read. */
+  scopes?: readonly string[]
+  /** Contains `{mall_id}`; for the simulator or a test peer. */
+  baseUrl?: string
+  timeZone?: string
+  apiVersion?: string
+}
+
+export interface KeeperOptions {
+  store: Store
+  app: App
+  /** Seals answers in the rescue place and signs consents. The first seals, all of them open. */
+  secrets: string[]
+  /** Signs consents; by default derived from the first secret. */
+  stateSecret?: string
+  rescue: Rescue
+  timing?: Partial<Timing>
+  sweepConcurrency?: number
+  clock?: Clock
+  chance?: Chance
+  fetch?: typeof fetch
+  /** Who is told of trouble, and how. */
+  alerts?: AlertOptions
+}
+
+export function sealerOf(secrets: string[]): Sealer {
+  return createSealer(secrets, cipher)
+}
+
+export function assemble(options: KeeperOptions): Keeper {
+  const { store, app, secrets, rescue, sweepConcurrency = 16 } = options
+  const { clock = systemClock, chance = systemChance, fetch = globalThis.fetch } = options
+  const stateSecret = options.stateSecret ?? cipher.derive(secrets[0] ?? "", "state", 32)
+  return createKeeper({
+    store,
+    provider: createCafe24Provider({
+      ...app,
+      scopes: app.scopes ?? defaultScopes,
+      fetch,
+      clock,
+      hash: digest,
+      hmac: hmacBase64,
+      same: sameSecret,
+    }),
+    rescue,
+    sealer: sealerOf(secrets),
+    secrets: { tagOf, digest, sign: (text) => hmac(stateSecret, text), same: sameSecret },
+    clock,
+    chance,
+    timing: { ...defaultTiming, ...options.timing },
+    instance: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    sweepConcurrency,
+    alerts: { notifiers: [], apiVersion: versionOf(app), ...options.alerts },
+  })
+}
+
+function versionOf({ apiVersion = newestApiVersion }: App): AlertOptions["apiVersion"] {
+  return { name: apiVersion, endsAt: apiVersionEndsAt(apiVersion) }
+}

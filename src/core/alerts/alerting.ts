@@ -1,0 +1,168 @@
+// Watches for trouble, has it noticed after every sweep and once a day, and sees that people hear of it.
+import type { AppSight } from "./troubles.ts"
+import { type ChannelTrouble, channelTroubles, type TryOut, tryOut } from "./channels.ts"
+import { countAll, type DailyCheck } from "./daily.ts"
+import { type Delivered, deliver, type LinkFor } from "./delivery.ts"
+import { putHint, removeHint } from "./memory.ts"
+import { hasWork, type Look, type NoticingParts, notice } from "./noticing.ts"
+import { type AlertPolicy, day, defaultAlertPolicy } from "./table.ts"
+import { createWatch, isNearEnd, namedSince } from "./watch.ts"
+import type { ConnectionFacts } from "../connection.ts"
+import { lastSweep } from "../housekeeping.ts"
+import type { Lease, Notifier } from "../ports.ts"
+import type { RefreshParts } from "../alive/refresh.ts"
+import { reasonOf } from "../alive/rescue.ts"
+import { minute } from "../alive/schedule.ts"
+
+export type { DailyCheck } from "./daily.ts"
+
+export interface AlertOptions {
+  /** Nobody is told, and nothing is remembered as told, where there is none. */
+  notifiers: readonly Notifier[]
+  policy?: Partial<AlertPolicy>
+  /** The one link that starts reconnecting; it must not be a bearer of rights. */
+  linkFor?: LinkFor
+  apiVersion?: { name: string; endsAt: number }
+}
+
+/** What people may ask of the alerts. */
+export interface Alerts {
+  readonly channels: readonly string[]
+  /** Looks at every connection. Done twice, or by two processes, it tells nothing twice. */
+  dailyCheck(): Promise<DailyCheck>
+  channelTroubles(): Promise<ChannelTrouble[]>
+  /** A try-out on every channel, each with the reason where it failed. */
+  sendTest(): Promise<TryOut[]>
+  /** A webhook says that the app was removed from this mall: to be verified, marks nothing. */
+  hintUninstalled(id: string): Promise<void>
+  /** Cafe24 still takes what we hold: there was nothing in it. */
+  withdrawHint(id: string): Promise<void>
+}
+
+export interface Alerting extends Alerts {
+  /** Shown every connection that comes back from a refresh. */
+  saw(connection: ConnectionFacts): void
+  /** After a sweep. `sinceAt`: what other processes wrote into the journal from then on is looked at too. */
+  pass(sinceAt: number): Promise<void>
+  /** Nothing is sent any more; what is under way is given up and sent by the next process. */
+  stop(): void
+}
+
+const leaseMs = 3 * minute
+const patienceMs = 20_000
+
+interface Parts extends RefreshParts {
+  options: AlertOptions
+  policy: AlertPolicy
+  /** Raised when the process stops. */
+  signal: AbortSignal
+}
+
+export function createAlerting(given: RefreshParts, options: AlertOptions): Alerting {
+  const { notifiers } = options
+  const policy = { ...defaultAlertPolicy, ...options.policy }
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const parts: Parts = { ...given, options, policy, signal }
+  const { store, clock, chance, journal, appHold } = parts
+  const notes = store.notes("alert")
+  const watch = createWatch(journal)
+  const longestTierMs = Math.max(0, ...policy.days) * day
+  const isDeaf = notifiers.length === 0
+
+  const look = async (more: Partial<Look>, waitMs: number): Promise<Delivered> => {
+    if (isDeaf || signal.aborted) return nothingTold()
+    const seen = watch.take()
+    const app = { ...(await appSight(parts, watch.acceptedAt())), ...more.app }
+    const all: Look = { ids: [...seen, ...(more.ids ?? [])], found: more.found ?? [], app }
+    try {
+      const done = await lookUnderLease(parts, all, waitMs)
+      // Another process is at it; what this one has seen it looks at next time.
+      if (!done) watch.add(all.ids)
+      return done ?? nothingTold()
+    } catch (error) {
+      watch.add(all.ids)
+      throw error
+    }
+  }
+
+  return {
+    channels: notifiers.map((notifier) => notifier.name),
+    saw: (connection) => {
+      if (!isDeaf && isNearEnd(connection, longestTierMs, clock.now())) watch.add([connection.id])
+    },
+    pass: async (sinceAt) => {
+      try {
+        await look({ ids: isDeaf ? [] : await namedSince(journal, sinceAt) }, 0)
+      } catch (error) {
+        // The sweep has done its work; whoever was to be told of is still watched.
+        await journal.record({ kind: "alert_failed", detail: reasonOf(error) }, false)
+      }
+    },
+    dailyCheck: async () => {
+      await appHold.load()
+      const { inTrouble, ...counts } = await countAll(store, clock, policy)
+      const [longestDue] = await store.list({ dueBefore: clock.now(), limit: 1 })
+      const app: AppSight = { dueSinceAt: longestDue?.refreshAt }
+      const { told, failures } = await look({ found: inTrouble, app }, patienceMs)
+      return { ...counts, notified: told.size, failures }
+    },
+    channelTroubles: () => channelTroubles(notes),
+    sendTest: () =>
+      Promise.all(notifiers.map((notifier) => tryOut(notifier, chance.id(), clock.now(), signal))),
+    hintUninstalled: (id) => putHint(notes, id, clock.now()),
+    withdrawHint: (id) => removeHint(notes, id),
+    stop: () => stopping.abort(),
+  }
+}
+
+const nothingTold = (): Delivered => ({ told: new Set(), failures: [] })
+
+/** Undefined: another process has the lease. */
+async function lookUnderLease(parts: Parts, all: Look, waitMs: number): Promise<Delivered | undefined> {
+  const { store, clock, journal, options, signal } = parts
+  const noticing = noticingParts(parts)
+  if (!(await hasWork(noticing, all))) return nothingTold()
+  const held = await takeLease(parts, waitMs)
+  if (!held) return undefined
+  try {
+    await notice(noticing, all)
+    const { notifiers, linkFor } = options
+    const delivery = { notes: store.notes("alert"), notifiers, linkFor, clock, journal, signal }
+    return await deliver(delivery, held.endsAt)
+  } finally {
+    await held.lease.release().catch(() => undefined)
+  }
+}
+
+function noticingParts({ store, clock, chance, policy, options, waiting, timing }: Parts): NoticingParts {
+  return {
+    store,
+    notes: store.notes("alert"),
+    clock,
+    policy,
+    channels: options.notifiers.map((notifier) => notifier.name),
+    newId: () => chance.id(),
+    waiting,
+    leaseMs: timing.leaseMs,
+  }
+}
+
+async function appSight(parts: Parts, acceptedAt: number): Promise<AppSight> {
+  const lastSweepAt = (await lastSweep(parts))?.at
+  return { rejected: parts.appHold.held(), acceptedAt, lastSweepAt, apiVersion: parts.options.apiVersion }
+}
+
+async function takeLease(
+  { store, clock }: Parts,
+  patienceMs: number,
+): Promise<{ lease: Lease; endsAt: number } | undefined> {
+  const startedAt = clock.now()
+  for (;;) {
+    const endsAt = clock.now() + leaseMs
+    const lease = await store.lease("alerts", leaseMs)
+    if (lease) return { lease, endsAt }
+    if (clock.now() - startedAt >= patienceMs) return undefined
+    await clock.sleep(1_000)
+  }
+}

@@ -1,0 +1,45 @@
+// The daily look at every connection: how many there are, how many are in trouble, and which.
+import { callsOfConnection } from "./troubles.ts"
+import type { AlertPolicy } from "./table.ts"
+import { nothingSaid } from "./changes.ts"
+import { assess } from "../alive/assess.ts"
+import type { ConnectionFacts } from "../connection.ts"
+import type { Clock, Store } from "../ports.ts"
+
+export interface DailyCheck {
+  checked: number
+  /** In trouble or near the end, and their owners need not act yet. */
+  warned: number
+  needs_reauth: number
+  /** Connections (and the app) that people were told of by this very check. */
+  notified: number
+  /** Channels that did not take a message; they are tried again. */
+  failures: { id: string; reason: string }[]
+}
+
+interface Counted extends Pick<DailyCheck, "checked" | "warned" | "needs_reauth"> {
+  inTrouble: ConnectionFacts[]
+}
+
+const pageSize = 200
+
+/** Lists open no seal: what cannot be opened any more is warned of as well. */
+export async function countAll(store: Store, clock: Clock, policy: AlertPolicy): Promise<Counted> {
+  const all: Counted = { checked: 0, warned: 0, needs_reauth: 0, inTrouble: [] }
+  let after: ConnectionFacts | undefined
+  for (;;) {
+    const page = await store.list({ after, limit: pageSize })
+    for (const connection of page) count(all, connection, policy, clock.now())
+    after = page.at(-1)
+    if (page.length < pageSize) return all
+  }
+}
+
+function count(all: Counted, connection: ConnectionFacts, policy: AlertPolicy, now: number): void {
+  all.checked++
+  const assessment = assess(connection, now)
+  if (callsOfConnection({ connection, assessment }, nothingSaid, policy, now).length === 0) return
+  all.inTrouble.push(connection)
+  if (assessment.actor === "owner") all.needs_reauth++
+  else all.warned++
+}

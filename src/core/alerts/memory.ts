@@ -1,0 +1,109 @@
+// Where alerts are remembered: a note for each connection in trouble, and one document of what is on its way.
+import type { AlertMemory } from "./troubles.ts"
+import { emptyOutbox, type Outbox } from "./outbox.ts"
+import type { Note, Notes } from "../ports.ts"
+
+const outboxKey = "outbox"
+const folders = { mall: "mall/", app: "app/", hint: "hint/" }
+const pageSize = 200
+
+export const memoryKey = {
+  connection: (id: string): string => folders.mall + id,
+  app: (kind: string): string => folders.app + kind,
+}
+
+export interface Remembered {
+  version: number
+  memory: AlertMemory
+}
+
+export interface AlertNotes {
+  box: Outbox
+  boxVersion: number | "new"
+  memories: Map<string, Remembered>
+  /** Connections with an open note. */
+  ids: string[]
+  /** When a webhook said that the app was removed, by connection. */
+  hints: Map<string, number>
+}
+
+/** Everything: there is a note only where there is trouble. */
+export async function readAlertNotes(notes: Notes): Promise<AlertNotes> {
+  const found: AlertNotes = {
+    box: emptyOutbox,
+    boxVersion: "new",
+    memories: new Map(),
+    ids: [],
+    hints: new Map(),
+  }
+  let after: string | undefined
+  for (;;) {
+    const page = await notes.list({ after, limit: pageSize })
+    for (const note of page) sortIn(found, note)
+    after = page.at(-1)?.key
+    if (page.length < pageSize) return found
+  }
+}
+
+function sortIn(found: AlertNotes, { key, version, value }: Note): void {
+  if (key === outboxKey) {
+    found.box = value as Outbox
+    found.boxVersion = version
+  } else if (key.startsWith(folders.hint)) {
+    found.hints.set(key.slice(folders.hint.length), (value as { at: number }).at)
+  } else {
+    found.memories.set(key, { version, memory: value as AlertMemory })
+    if (key.startsWith(folders.mall)) found.ids.push(key.slice(folders.mall.length))
+  }
+}
+
+export async function putHint(notes: Notes, id: string, at: number): Promise<void> {
+  await notes.put(folders.hint + id, { at }, "always")
+}
+
+export async function removeHint(notes: Notes, id: string): Promise<void> {
+  await notes.remove(folders.hint + id)
+}
+
+interface ReadBox {
+  box: Outbox
+  version: number | "new"
+}
+
+export async function readBox(notes: Notes): Promise<ReadBox> {
+  const note = await notes.get(outboxKey)
+  return note ? { box: note.value as Outbox, version: note.version } : { box: emptyOutbox, version: "new" }
+}
+
+export async function putBox(notes: Notes, box: Outbox, ifVersion: number | "new"): Promise<boolean> {
+  return notes.put(outboxKey, box, ifVersion)
+}
+
+/**
+ * Repeated on what is there until it holds: channels finish at the same time, and none may undo another's mark.
+ * `seen`: what was read before, tried first, since every step between a send and its mark is one to die at.
+ */
+export async function changeBox(
+  notes: Notes,
+  change: (box: Outbox) => Outbox,
+  seen?: ReadBox,
+): Promise<void> {
+  for (let read = seen ?? (await readBox(notes)); ; read = await readBox(notes)) {
+    const changed = change(read.box)
+    if (changed === read.box || (await putBox(notes, changed, read.version))) return
+  }
+}
+
+/**
+ * The second half of noticing: the messages are written, now what was said is. Whoever finds it undone, because
+ * the process that began it is gone, does it first. Each is a compare, so doing it twice changes nothing.
+ */
+export async function rememberPending(notes: Notes): Promise<void> {
+  const { box } = await readBox(notes)
+  if (box.pending.length === 0) return
+  for (const { key, ifVersion, memory } of box.pending) {
+    const written = await notes.put(key, memory ?? { said: {} }, ifVersion)
+    if (written && !memory) await notes.remove(key)
+  }
+  await changeBox(notes, (current) => ({ ...current, pending: [] }))
+}

@@ -1,0 +1,182 @@
+// Looks at connections and at the app, compares with what was said, and puts what people must hear into the outbox.
+import type { AppSight, Call, ConnectionSight } from "./troubles.ts"
+import { type News, withNews } from "./gathering.ts"
+import {
+  type AlertNotes,
+  memoryKey,
+  putBox,
+  type Remembered,
+  readAlertNotes,
+  rememberPending,
+  removeHint,
+} from "./memory.ts"
+import { hasQueued, type Outbox, onAll, type Pending, withChannels, withoutOld } from "./outbox.ts"
+import { type AlertPolicy, appTroubles } from "./table.ts"
+import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
+import { assess } from "../alive/assess.ts"
+import type { ConnectionFacts } from "../connection.ts"
+import { isKeeperError } from "../errors.ts"
+import type { Clock, Notes, RescueEntry, Store } from "../ports.ts"
+
+export interface NoticingParts {
+  store: Store
+  notes: Notes
+  clock: Clock
+  policy: AlertPolicy
+  channels: readonly string[]
+  newId(): string
+  /** Answers that wait in this process, by connection. */
+  waiting: ReadonlyMap<string, RescueEntry>
+  /** An answer is on its way into the store for at most this long. */
+  leaseMs: number
+}
+
+/** What to look at, besides the connections with an open note. */
+export interface Look {
+  ids: readonly string[]
+  /** Read by the caller a moment ago. */
+  found: readonly ConnectionFacts[]
+  app: AppSight
+}
+
+interface Noticed {
+  news: News[]
+  pending: Pending[]
+  /** Hints that have been answered. */
+  answered: string[]
+}
+
+/** True: there is something to write, or something on its way. Costs one read where all is well. */
+export async function hasWork(parts: NoticingParts, look: Look): Promise<boolean> {
+  const known = await readAlertNotes(parts.notes)
+  const { box, ids, hints } = known
+  const isSeen = withChannels(box, parts.channels, parts.clock.now()) === box
+  if (!isSeen || hasQueued(box) || box.pending.length + ids.length + hints.size > 0) return true
+  if (look.found.length > 0 || look.ids.length > 0 || waitingIds(parts).length > 0) return true
+  return noticeApp(parts, known, look.app).news.length > 0
+}
+
+/** First the messages, then what was said: whoever dies in between leaves it written down in the outbox. */
+export async function notice(parts: NoticingParts, look: Look): Promise<void> {
+  const { notes, clock } = parts
+  for (;;) {
+    await rememberPending(notes)
+    const known = await readAlertNotes(notes)
+    const onApp = noticeApp(parts, known, look.app)
+    const onMalls = await noticeConnections(parts, known, look)
+    const now = clock.now()
+    const box = withoutOld(withChannels(known.box, parts.channels, now), now)
+    const news = [...onApp.news, ...onMalls.news]
+    const pending = [...onApp.pending, ...onMalls.pending]
+    const next: Outbox =
+      pending.length > 0
+        ? { ...onAll(box, (channel) => withNews(channel, news, now, parts.newId)), pending }
+        : box
+    if (next !== known.box && !(await putBox(notes, next, known.boxVersion))) continue
+    await rememberPending(notes)
+    for (const id of onMalls.answered) await removeHint(notes, id)
+    return
+  }
+}
+
+function noticeApp(parts: NoticingParts, known: AlertNotes, app: AppSight): Noticed {
+  const noticed: Noticed = { news: [], pending: [], answered: [] }
+  for (const kind of appTroubles) {
+    const key = memoryKey.app(kind)
+    const remembered = known.memories.get(key)
+    const change = changeOfApp(kind, app, remembered?.memory ?? nothingSaid, parts.clock.now())
+    add(noticed, key, remembered, change, (call) => ({
+      sinceAt: call.sinceAt,
+      untilAt: call.untilAt,
+      detail: call.detail,
+    }))
+  }
+  return noticed
+}
+
+async function noticeConnections(parts: NoticingParts, known: AlertNotes, look: Look): Promise<Noticed> {
+  const noticed: Noticed = { news: [], pending: [], answered: [] }
+  const found = new Map(look.found.map((connection) => [connection.id, connection]))
+  const ids = [...found.keys(), ...look.ids, ...known.ids, ...known.hints.keys(), ...waitingIds(parts)]
+  for (const id of new Set(ids)) {
+    const connection = found.get(id) ?? (await readOrSkip(parts.store, id))
+    if (connection === "unreadable") continue
+    const sight = sightOf(parts, id, connection, known.hints.get(id))
+    const key = memoryKey.connection(id)
+    const remembered = known.memories.get(key)
+    const change = changeOfConnection(
+      sight,
+      remembered?.memory ?? nothingSaid,
+      parts.policy,
+      parts.clock.now(),
+    )
+    add(noticed, key, remembered, change, (call) => itemOf(id, call, sight))
+    if (isAnswered(sight)) noticed.answered.push(id)
+  }
+  return noticed
+}
+
+/** Its seal does not open: that is found by the daily check, which reads without opening, and by the doctor. */
+async function readOrSkip(store: Store, id: string): Promise<ConnectionFacts | undefined | "unreadable"> {
+  try {
+    return await store.get(id)
+  } catch (error) {
+    if (isKeeperError(error, "settings_invalid")) return "unreadable"
+    throw error
+  }
+}
+
+function sightOf(
+  parts: NoticingParts,
+  id: string,
+  connection: ConnectionFacts | undefined,
+  uninstalledAt: number | undefined,
+): ConnectionSight {
+  const now = parts.clock.now()
+  const assessment = connection && assess(connection, now)
+  const entry = parts.waiting.get(id)
+  const waitingSinceAt = entry && now - entry.at > parts.leaseMs ? entry.at : undefined
+  return { connection, assessment, waitingSinceAt, uninstalledAt }
+}
+
+function waitingIds({ waiting, clock, leaseMs }: NoticingParts): string[] {
+  return [...waiting].filter(([, entry]) => clock.now() - entry.at > leaseMs).map(([id]) => id)
+}
+
+function isAnswered({ connection, uninstalledAt }: ConnectionSight): boolean {
+  return uninstalledAt !== undefined && (!connection || connection.tokens.issuedAt > uninstalledAt)
+}
+
+function itemOf(
+  id: string,
+  call: Pick<Call, "sinceAt" | "untilAt" | "detail">,
+  sight: ConnectionSight,
+): News["item"] {
+  const { sinceAt, untilAt, detail } = call
+  const { connection, assessment } = sight
+  const worksUntilAt = connection?.tokens.accessExpiresAt
+  return { id, sinceAt, untilAt, worksUntilAt, nextAt: assessment?.nextAt, detail }
+}
+
+function add(
+  noticed: Noticed,
+  key: string,
+  remembered: Remembered | undefined,
+  change: Change | undefined,
+  itemOf: (call: Pick<Call, "sinceAt" | "untilAt" | "detail">) => News["item"],
+): void {
+  // An empty memory is the leftover of a process that ended between two writes.
+  const isLeftover = remembered !== undefined && Object.keys(remembered.memory.said).length === 0
+  if (!change && !isLeftover) return
+  const { tell = [], over = [], recovered, memory } = change ?? {}
+  for (const kind of over) noticed.news.push({ kind, isOver: true, item: itemOf({ sinceAt: 0 }) })
+  for (const call of tell) {
+    noticed.news.push({ kind: call.kind, tier: call.tier, again: call.again, item: itemOf(call) })
+  }
+  if (recovered && remembered) {
+    const began = Object.values(remembered.memory.said).map((said) => said.sinceAt)
+    const item = { ...itemOf({ sinceAt: Math.min(...began) }), was: recovered }
+    noticed.news.push({ kind: "recovered", item })
+  }
+  noticed.pending.push({ key, ifVersion: remembered?.version ?? "new", memory })
+}

@@ -1,0 +1,169 @@
+// Which troubles there are, from the state of a connection or of the app and what had been told before. Pure.
+import {
+  type AlertPolicy,
+  day,
+  stalledAfterMs,
+  type TroubleKind,
+  tierSlackMs,
+  unclearPolicy,
+  versionDays,
+} from "./table.ts"
+import type { Assessment } from "../alive/assess.ts"
+import type { ConnectionFacts } from "../connection.ts"
+
+/** A trouble that is there now. */
+export interface Call {
+  kind: TroubleKind
+  sinceAt: number
+  /** When it gets worse by itself. */
+  untilAt?: number
+  /** Days that are left, of those in the policy. Fewer is news. */
+  tier?: number
+  detail?: string
+}
+
+/** What people were told of and have not been told to be over. */
+export interface Said {
+  at: number
+  /** When the trouble began. */
+  sinceAt: number
+  tier?: number
+  /** The pair it was said of. */
+  tag?: string
+}
+
+export interface AlertMemory {
+  said: Partial<Record<TroubleKind, Said>>
+}
+
+export interface ConnectionSight {
+  /** Absent: an answer waits that would be its first pair. */
+  connection?: ConnectionFacts
+  assessment?: Assessment
+  /** Since when an answer for it has been waiting in the rescue place of this process. */
+  waitingSinceAt?: number
+  /** When Cafe24 told us that the app was removed from the mall: a hint, not a fact. */
+  uninstalledAt?: number
+}
+
+export interface AppSight {
+  rejected?: { sinceAt: number; detail: string }
+  /** When Cafe24 last accepted our app, as far as this process knows. */
+  acceptedAt?: number
+  lastSweepAt?: number
+  /** The connection that has been due for the longest, where somebody looked. */
+  dueSinceAt?: number
+  apiVersion?: { name: string; endsAt: number }
+}
+
+export function callsOfConnection(
+  sight: ConnectionSight,
+  memory: AlertMemory,
+  policy: AlertPolicy,
+  now: number,
+): Call[] {
+  const { connection, assessment } = sight
+  const waiting = waitingCall(sight, memory)
+  if (!connection || !assessment || assessment.state === "paused") return waiting
+  return [
+    ...lostCall(connection, assessment),
+    ...refreshCalls(connection, memory, policy, now),
+    ...endingCall(connection, memory, policy, now),
+    ...hintCall(connection, sight.uninstalledAt),
+    ...waiting,
+  ]
+}
+
+/** Refused by Cafe24, or ended by the clock: for people the same, so the second is no news after the first. */
+function lostCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): Call[] {
+  if (health.lostAt !== undefined) {
+    return [{ kind: "lost", sinceAt: health.lostAt, detail: health.lastFailure?.detail }]
+  }
+  return reason === "refresh_ended" ? [{ kind: "lost", sinceAt: tokens.refreshExpiresAt }] : []
+}
+
+function refreshCalls(
+  { health, tokens }: ConnectionFacts,
+  { said }: AlertMemory,
+  policy: AlertPolicy,
+  now: number,
+): Call[] {
+  const { failures, failingSinceAt: sinceAt = now, lastFailure, attempt } = health
+  const facts = { sinceAt, untilAt: tokens.refreshExpiresAt, detail: lastFailure?.detail }
+  const isOver = (limit: number, lastingMs: number) =>
+    failures >= limit || (failures > 0 && now - sinceAt >= lastingMs)
+  const calls: Call[] = []
+  // One that is newer than the last failure is under way right now, and may only be hiding the one that was told of.
+  const isUnclear = attempt && (attempt.at <= (lastFailure?.at ?? 0) || said.unclear !== undefined)
+  if (isUnclear && isOver(unclearPolicy.failures, unclearPolicy.lastingMs)) {
+    calls.push({ kind: "unclear", ...facts })
+  }
+  if (isOver(policy.failures, policy.failingMs)) calls.push({ kind: "failing", ...facts })
+  return calls
+}
+
+function endingCall(
+  { tokens, health }: ConnectionFacts,
+  { said }: AlertMemory,
+  policy: AlertPolicy,
+  now: number,
+): Call[] {
+  const { refreshExpiresAt: untilAt, issuedAt } = tokens
+  const tier = tierOf(untilAt - now, policy.days, said.ending?.tier, tierSlackMs)
+  // Without a failure: refreshing works and does not move the end.
+  const detail = health.failures > 0 ? health.lastFailure?.detail : undefined
+  return tier === undefined ? [] : [{ kind: "ending", sinceAt: issuedAt, untilAt, tier, detail }]
+}
+
+/** The smallest tier that is reached; the one that was said holds until it is clearly left. */
+function tierOf(
+  leftMs: number,
+  days: readonly number[],
+  said: number | undefined,
+  slackMs: number,
+): number | undefined {
+  const reached = days.filter((days) => leftMs <= days * day)
+  if (said !== undefined && leftMs <= said * day + slackMs) reached.push(said)
+  return reached.length > 0 ? Math.min(...reached) : undefined
+}
+
+/** A refresh that went well after the webhook is the proof that the app is still there. */
+function hintCall({ tokens }: ConnectionFacts, uninstalledAt: number | undefined): Call[] {
+  if (uninstalledAt === undefined || tokens.issuedAt > uninstalledAt) return []
+  return [{ kind: "uninstalled_hint", sinceAt: uninstalledAt, untilAt: tokens.refreshExpiresAt }]
+}
+
+/** The rescue place belongs to one machine: others know that it is over when the connection has moved on. */
+function waitingCall({ connection, waitingSinceAt }: ConnectionSight, { said }: AlertMemory): Call[] {
+  const told = said.rescue_waiting
+  const stillTheSame = told !== undefined && told.tag === connection?.tag
+  if (waitingSinceAt === undefined && !stillTheSame) return []
+  return [{ kind: "rescue_waiting", sinceAt: waitingSinceAt ?? told?.at ?? 0 }]
+}
+
+export function callsOfApp(sight: AppSight, memory: AlertMemory, now: number): Call[] {
+  return [...rejectedCall(sight, memory), ...stalledCall(sight, memory, now), ...versionCall(sight, now)]
+}
+
+/** Over only with proof: after a restart with another secret nobody has been rejected yet either. */
+function rejectedCall({ rejected, acceptedAt = 0 }: AppSight, { said }: AlertMemory): Call[] {
+  if (rejected) return [{ kind: "app_rejected", ...rejected }]
+  const told = said.app_rejected
+  return told && acceptedAt <= told.at ? [{ kind: "app_rejected", sinceAt: told.at }] : []
+}
+
+function stalledCall({ lastSweepAt = 0, dueSinceAt }: AppSight, { said }: AlertMemory, now: number): Call[] {
+  if (now - lastSweepAt < stalledAfterMs) return []
+  const isOverdue = dueSinceAt !== undefined && now - dueSinceAt >= stalledAfterMs / 2
+  if (!isOverdue && !said.sweep_stalled) return []
+  return [{ kind: "sweep_stalled", sinceAt: lastSweepAt || (dueSinceAt ?? now) }]
+}
+
+function versionCall({ apiVersion }: AppSight, now: number): Call[] {
+  if (!apiVersion) return []
+  const { name, endsAt } = apiVersion
+  const tier = tierOf(endsAt - now, versionDays, undefined, 0)
+  return tier === undefined
+    ? []
+    : [{ kind: "version_ending", sinceAt: endsAt, untilAt: endsAt, tier, detail: name }]
+}

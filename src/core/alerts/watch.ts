@@ -1,0 +1,66 @@
+// Which connections are worth a look: those this process hears of, and those others wrote into the journal.
+import type { ConnectionFacts } from "../connection.ts"
+import type { EventKind, Journal, KeeperEvent } from "../events.ts"
+
+const telling: ReadonlySet<EventKind> = new Set<EventKind>([
+  "connected",
+  "reconnected",
+  "recovered",
+  "lost",
+  "unclear",
+  "refresh_failed",
+  "rescue_waiting",
+])
+const accepting: ReadonlySet<EventKind> = new Set<EventKind>(["connected", "reconnected", "refreshed"])
+
+/** Clocks of several machines differ; looking twice tells nothing twice. */
+const overlapMs = 10 * 60_000
+const pageSize = 200
+
+export interface Watch {
+  add(ids: Iterable<string>): void
+  /** Everything that is watched, once. */
+  take(): string[]
+  /** When Cafe24 last accepted our app, as far as this process knows; 0: never. */
+  acceptedAt(): number
+}
+
+export function createWatch(journal: Journal): Watch {
+  const watched = new Set<string>()
+  let acceptedAt = 0
+  journal.listen(({ kind, connectionId, at }) => {
+    if (accepting.has(kind)) acceptedAt = at
+    if (connectionId !== undefined && telling.has(kind)) watched.add(connectionId)
+  })
+  return {
+    add: (ids) => {
+      for (const id of ids) watched.add(id)
+    },
+    take: () => {
+      const taken = [...watched]
+      watched.clear()
+      return taken
+    },
+    acceptedAt: () => acceptedAt,
+  }
+}
+
+/** Other processes found out too: a command, a library, a replica that has ended since. */
+export async function namedSince(journal: Journal, sinceAt: number): Promise<string[]> {
+  const ids = new Set<string>()
+  let before: string | undefined
+  for (;;) {
+    const page: KeeperEvent[] = await journal.newest(pageSize, before)
+    for (const { at, kind, connectionId } of page) {
+      if (at < sinceAt - overlapMs) return [...ids]
+      if (connectionId !== undefined && telling.has(kind)) ids.add(connectionId)
+    }
+    before = page.at(-1)?.id
+    if (page.length < pageSize) return [...ids]
+  }
+}
+
+/** Near its end although its refresh went well: that is no event, and no other sign will come. */
+export function isNearEnd({ tokens }: ConnectionFacts, longestTierMs: number, now: number): boolean {
+  return tokens.refreshExpiresAt - now <= longestTierMs
+}

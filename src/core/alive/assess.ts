@@ -1,0 +1,52 @@
+// The only judge of a connection: how it is, why, who must act and what comes next.
+import type { Connection, ConnectionFacts } from "../connection.ts"
+import type { Actor } from "../errors.ts"
+
+export type State = "fresh" | "due" | "expired" | "lost" | "paused"
+export type Reason =
+  | "alive"
+  | "ahead_of_time"
+  | "failing"
+  | "unclear"
+  | "access_ended"
+  | "refresh_ended"
+  | "refused"
+  | "switched_off"
+
+export interface Assessment {
+  state: State
+  reason: Reason
+  actor: Actor
+  /** When mallkey tries next by itself; absent when it will not. */
+  nextAt?: number
+  accessLeftMs: number
+  refreshLeftMs: number
+}
+
+export function assess(connection: Connection | ConnectionFacts, now: number): Assessment {
+  const { tokens, health, refreshAt } = connection
+  const accessLeftMs = Math.max(0, tokens.accessExpiresAt - now)
+  const refreshLeftMs = Math.max(0, tokens.refreshExpiresAt - now)
+  const judged = (state: State, reason: Reason, actor: Actor): Assessment => {
+    return {
+      state,
+      reason,
+      actor,
+      nextAt: state === "lost" || state === "paused" ? undefined : refreshAt,
+      accessLeftMs,
+      refreshLeftMs,
+    }
+  }
+  if (health.lostAt !== undefined) return judged("lost", "refused", "owner")
+  if (health.pausedAt !== undefined) return judged("paused", "switched_off", "operator")
+  const trouble: Reason | undefined =
+    health.failures === 0 ? undefined : health.attempt ? "unclear" : "failing"
+  if (accessLeftMs === 0) {
+    // Only Cafe24's answer makes a connection lost: our clock may be the one that is wrong.
+    if (refreshLeftMs === 0) return judged("expired", "refresh_ended", "owner")
+    return judged("expired", trouble ?? "access_ended", "nobody")
+  }
+  if (trouble) return judged("due", trouble, "nobody")
+  if (refreshAt !== undefined && refreshAt <= now) return judged("due", "ahead_of_time", "nobody")
+  return judged("fresh", "alive", "nobody")
+}

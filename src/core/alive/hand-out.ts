@@ -1,0 +1,152 @@
+// Hands out a living access token: the fresh path takes no lock and no write, the due one never waits long.
+import { type Assessment, assess } from "./assess.ts"
+import type { Connection } from "../connection.ts"
+import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
+import type { Clock, Store } from "../ports.ts"
+import { lostError, type Refresh } from "./refresh.ts"
+import type { Timing } from "./schedule.ts"
+
+export interface TokenRequest {
+  /** A token nearer to its end than this is refreshed before it is handed out. */
+  minTtlMs?: number
+  /** The tag of a token that was refused with a 401. */
+  unless?: string
+  by?: string
+}
+
+export interface Token {
+  id: string
+  mallId: string
+  accessToken: string
+  tokenType: "Bearer"
+  expiresAt: number
+  tag: string
+  scopes: string[]
+  shopNo?: string
+  /** The token works, yet its renewal is in trouble. */
+  warning?: { code: ErrorCode; retryAt?: number; detail?: string }
+}
+
+export const defaultMinTtlMs = 5 * 60_000
+
+/** The living token is better than an error while the trouble is of this kind. */
+const bearable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "provider_unavailable",
+  "provider_unclear",
+  "app_rejected",
+  "store_unavailable",
+  "busy",
+  "rate_limited",
+])
+
+interface HandOutParts {
+  store: Store
+  clock: Clock
+  timing: Timing
+  refresh: Refresh
+  /** Finds the one connection an id means: exact, or the only one of its mall. */
+  find(id: string): Promise<Connection>
+}
+
+interface Remembered {
+  token: Token
+  until: number
+}
+
+const rememberedAtMost = 10_000
+
+export type HandOut = (id: string, request?: TokenRequest) => Promise<Token>
+
+export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (id: string) => void } {
+  const remembered = new Map<string, Remembered>()
+  const token: HandOut = async (id, request = {}) => {
+    const now = parts.clock.now()
+    const known = remembered.get(id)
+    if (known && known.until > now && isEnough(known.token, request, now)) return known.token
+    const connection = await parts.find(id)
+    const handed = await livingToken(parts, connection, request)
+    if (!handed.warning) remember(id, handed)
+    return handed
+  }
+  const remember = (id: string, handed: Token) => {
+    if (remembered.size >= rememberedAtMost) remembered.clear()
+    remembered.set(id, { token: handed, until: parts.clock.now() + parts.timing.rememberMs })
+  }
+  const forget = (id: string) => {
+    remembered.delete(id)
+    // The bare mall id may have been asked for.
+    remembered.delete(id.split("~")[0] ?? id)
+  }
+  return { token, forget }
+}
+
+function isEnough(token: Token, request: TokenRequest, now: number): boolean {
+  return token.tag !== request.unless && token.expiresAt - now > (request.minTtlMs ?? defaultMinTtlMs)
+}
+
+async function livingToken(
+  parts: HandOutParts,
+  connection: Connection,
+  request: TokenRequest,
+): Promise<Token> {
+  const now = parts.clock.now()
+  const judged = assess(connection, now)
+  if (judged.state === "lost") throw lostError(connection)
+  if (judged.state === "paused") throw new KeeperError("paused", { connectionId: connection.id })
+  const { id, tag } = connection
+  const by = request.by ?? "caller"
+  const minTtlMs = enoughFor(connection, request)
+  const unless = request.unless === tag ? tag : undefined
+  if (unless)
+    return renewed(connection, judged, parts.refresh(id, { why: "refused", unless, waiting: true, by }))
+  if (judged.accessLeftMs <= minTtlMs) {
+    return renewed(connection, judged, parts.refresh(id, { why: "needed", minTtlMs, waiting: true, by }))
+  }
+  if (judged.state !== "due") return view(connection)
+  if (judged.nextAt !== undefined && judged.nextAt > now) return view(connection, lastTrouble(connection))
+  return soon(parts, connection, judged, by)
+}
+
+/** Nobody may ask for more life than refreshing gives: the answer would be due the moment it is saved. */
+function enoughFor({ tokens }: Connection, request: TokenRequest): number {
+  return Math.min(request.minTtlMs ?? defaultMinTtlMs, (tokens.accessExpiresAt - tokens.issuedAt) / 2)
+}
+
+/** There is a living token: its renewal is started here, and waited for only a little. */
+async function soon(
+  parts: HandOutParts,
+  connection: Connection,
+  judged: Assessment,
+  by: string,
+): Promise<Token> {
+  const renewal = parts.refresh(connection.id, { why: "ahead", waiting: false, by })
+  const enough = new AbortController()
+  const patience = parts.clock.sleep(parts.timing.dueWaitMs, enough.signal).then(() => view(connection))
+  const outcome = renewed(connection, judged, renewal)
+  // Lost while nobody waited any more: the connection says so itself, to the next who asks.
+  outcome.catch(() => undefined)
+  return Promise.race([outcome, patience]).finally(() => enough.abort())
+}
+
+async function renewed(old: Connection, judged: Assessment, renewal: Promise<Connection>): Promise<Token> {
+  try {
+    return view(await renewal)
+  } catch (error) {
+    if (!isKeeperError(error) || !bearable.has(error.code) || judged.accessLeftMs === 0) throw error
+    // Somebody else is at it and the old token lives: nothing to warn about.
+    if (error.code === "busy") return view(old)
+    return view(old, { code: error.code, retryAt: error.retryAt, detail: error.detail })
+  }
+}
+
+function lastTrouble({ health, refreshAt }: Connection): Token["warning"] {
+  const code = health.attempt ? "provider_unclear" : "provider_unavailable"
+  return { code, retryAt: refreshAt, detail: health.lastFailure?.detail }
+}
+
+function view(connection: Connection, warning?: Token["warning"]): Token {
+  const { id, mallId, tokens, tag, scopes, shopNo } = connection
+  const { accessToken, accessExpiresAt: expiresAt } = tokens
+  const token: Token = { id, mallId, accessToken, tokenType: "Bearer", expiresAt, tag, scopes, shopNo }
+  return warning ? { ...token, warning } : token
+}

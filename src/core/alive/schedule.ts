@@ -1,0 +1,70 @@
+// When to try next: ahead of the end while all is well, by a written table when it is not, within the budget always.
+import type { TokenPair } from "../connection.ts"
+
+export const minute = 60_000
+export const hour = 60 * minute
+
+export interface Timing {
+  refreshAheadMs: number
+  /** How long a lease is held at most. A killed holder is taken over after this. */
+  leaseMs: number
+  /** How long an answer is waited for; shorter than the lease, so that it can still be saved under it. */
+  askMs: number
+  /** How long a caller waits for somebody else's refresh; longer than the lease. */
+  patienceMs: number
+  /** How long a caller with a living token waits for its renewal before it gets the living one. */
+  dueWaitMs: number
+  /** How long a fresh pair may be remembered in the process. */
+  rememberMs: number
+}
+
+export const defaultTiming: Timing = {
+  refreshAheadMs: 45 * minute,
+  leaseMs: 2 * minute,
+  askMs: 100_000,
+  patienceMs: 150_000,
+  dueWaitMs: 3_000,
+  rememberMs: 5_000,
+}
+
+/**
+ * Wait after the n-th failure in a row; the last row serves for all that follow. As soon as the budget allows:
+ * the sum of an outage is what a shop feels, and it ends with the first try behind it.
+ */
+export const retryTable = [1, 2, 5, 10, 15].map((minutes) => minutes * minute)
+
+/** Cafe24 allows 15 token requests in 2 hours and may block who asks more: three are left for a person. */
+export const budget = { requests: 12, windowMs: 2 * hour }
+
+/** A 401 sooner than this after a rotation is not about the token. */
+export const refusalGraceMs = minute
+
+/**
+ * The first try for a new pair. Drawn once and stored, so that malls connected together do not stay together.
+ * A life shorter than twice the time ahead is refreshed from its half: nothing may be due when it is saved.
+ */
+export function firstRefreshAt(tokens: TokenPair, aheadMs: number, fraction: number): number {
+  const lifeMs = Math.max(0, tokens.accessExpiresAt - tokens.issuedAt)
+  const ahead = Math.min(aheadMs, lifeMs / 2)
+  const spread = fraction * Math.min(5 * minute, (lifeMs - ahead) / 10)
+  const refreshLifeMs = Math.max(0, tokens.refreshExpiresAt - tokens.issuedAt)
+  const beforeRefreshEnds = tokens.refreshExpiresAt - Math.min(aheadMs, refreshLifeMs / 2)
+  return Math.round(Math.min(tokens.accessExpiresAt - ahead - spread, beforeRefreshEnds))
+}
+
+export function retryAt(now: number, failures: number, fraction: number, waitMs = 0): number {
+  const wait = retryTable[Math.min(failures, retryTable.length) - 1] ?? 0
+  return Math.round(now + Math.max(wait * (1 + fraction / 10), waitMs))
+}
+
+/** The token requests that still count, oldest first. One in the future (the clock was wrong) counts as now. */
+export function recentRequests(requestedAt: number[], now: number): number[] {
+  return requestedAt.filter((at) => at > now - budget.windowMs).map((at) => Math.min(at, now))
+}
+
+/** When the budget allows the next token request: undefined means now. */
+export function budgetFreeAt(requestedAt: number[], now: number): number | undefined {
+  const recent = recentRequests(requestedAt, now)
+  const blocking = recent[recent.length - budget.requests]
+  return blocking === undefined ? undefined : blocking + budget.windowMs
+}

@@ -1,0 +1,190 @@
+// The fifth step of a refresh: what each kind of answer, or none, does to the connection.
+import type { Connection, Failure, Health } from "../connection.ts"
+import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
+import type { Grant, RawAnswer, Verdict } from "../ports.ts"
+import type { Presented, RefreshParts } from "./refresh.ts"
+import { type Before, bringOneHome, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
+import { retryAt } from "./schedule.ts"
+
+/** Cafe24 answered. The bytes go to the rescue place before anything that can fail. */
+export async function settle(
+  parts: RefreshParts,
+  presented: Presented,
+  answer: RawAnswer,
+): Promise<Connection> {
+  const before = beforeOf(presented)
+  const mayHoldTokens = answer.status >= 200 && answer.status < 300
+  const entry = mayHoldTokens ? await keepAnswer(parts, parts.waiting, { before, answer }) : undefined
+  const verdict = parts.provider.read(answer, { mallId: before.mallId })
+  if (verdict.kind === "granted") {
+    const saved = await save(parts, presented, verdict.grant)
+    if (entry) await dropAnswer(parts, parts.waiting, entry)
+    return saved
+  }
+  // Bytes that were granted and cannot be read stay in the rescue place for a person to look at.
+  if (entry && verdict.kind === "passing") await dropAnswer(parts, parts.waiting, entry)
+  return onBadNews(parts, presented, verdict)
+}
+
+function beforeOf(presented: Presented): Before {
+  const { id, mallId, owner, askedScopes, connectedAt, tag } = presented.connection
+  return { id, mallId, owner, askedScopes, connectedAt, requestedAt: requestsWith(presented), ifTag: tag }
+}
+
+async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Connection> {
+  const { connection: old, attempt, by } = presented
+  const renewed = connectionFrom(parts, beforeOf(presented), grant)
+  const written = await whileTheLeaseLasts(parts, presented, () => parts.store.saveTokens(renewed, old.tag))
+  if (!written) return standing(parts, renewed)
+  const wasIll = old.health.failures > 0 || old.health.lostAt !== undefined
+  const tookMs = parts.clock.now() - attempt.at
+  const about = { connectionId: old.id, by }
+  await parts.journal.record({ ...about, kind: "refreshed", tookMs })
+  if (wasIll) await parts.journal.record({ ...about, kind: "recovered" })
+  for (const detail of grant.oddities) await parts.journal.record({ ...about, kind: "answer_odd", detail })
+  if (await parts.appHold.lower()) await parts.journal.record({ kind: "app_accepted", by })
+  return renewed
+}
+
+/** Our compare was refused: this very pair is there already, or somebody reconnected and theirs wins. */
+async function standing(parts: RefreshParts, renewed: Connection): Promise<Connection> {
+  const current = await parts.store.get(renewed.id)
+  if (!current)
+    throw new KeeperError("connection_unknown", { connectionId: renewed.id, detail: "removed meanwhile" })
+  return current
+}
+
+async function whileTheLeaseLasts<T>(
+  parts: RefreshParts,
+  presented: Presented,
+  write: () => Promise<T>,
+): Promise<T> {
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
+    try {
+      return await write()
+    } catch (error) {
+      if (parts.clock.now() + pauseMs >= presented.leaseEndsAt) {
+        const connectionId = presented.connection.id
+        await parts.journal.record({ kind: "rescue_waiting", connectionId, detail: reasonOf(error) })
+        throw error
+      }
+      await parts.clock.sleep(pauseMs)
+    }
+  }
+}
+
+type BadNews = Exclude<Verdict, { kind: "granted" }>
+
+/** Rejects with what a caller should hear, unless the connection has moved on: then the news is old. */
+async function onBadNews(parts: RefreshParts, presented: Presented, verdict: BadNews): Promise<Connection> {
+  const { detail } = verdict
+  switch (verdict.kind) {
+    case "refused":
+      return refused(parts, presented, detail)
+    case "app_rejected":
+      return appRejected(parts, presented, detail)
+    case "passing":
+      return failed(parts, presented, {
+        code: verdict.limited ? "rate_limited" : "provider_unavailable",
+        detail,
+        waitMs: verdict.waitMs,
+      })
+    case "wrong_mall":
+    case "unreadable":
+      await parts.journal.record({ kind: "rescue_waiting", connectionId: presented.connection.id, detail })
+      return failed(parts, presented, { code: "provider_unclear", detail, unclear: true })
+  }
+}
+
+/** A verdict on the bytes that were sent, never on the mall: only if the store still holds them is it lost. */
+async function refused(parts: RefreshParts, presented: Presented, detail: string): Promise<Connection> {
+  const { connection, by } = presented
+  const { id, tag } = connection
+  const saved = await fromRescue(parts, id)
+  if (saved && saved.tag !== tag) return saved
+  const now = parts.clock.now()
+  const health = failedHealth(presented, { code: "needs_reconnect", detail, at: now })
+  const why = connection.health.attempt ? `${detail}; an earlier answer never reached us` : detail
+  const told = await parts.journal.foretell({ kind: "lost", connectionId: id, by, detail: why })
+  const news = { health: { ...health, lostAt: now }, refreshAt: undefined }
+  if (!(await parts.store.saveHealth(id, news, tag))) {
+    await told.takeBack()
+    return standing(parts, connection)
+  }
+  told.tell()
+  throw new KeeperError("needs_reconnect", { connectionId: id, detail })
+}
+
+/** Another process of this machine may have died between the answer and the store. */
+async function fromRescue(parts: RefreshParts, id: string): Promise<Connection | undefined> {
+  const entries = await parts.rescue.list()
+  for (const entry of entries) if (entry.id === id) await bringOneHome(parts, parts.waiting, entry)
+  return parts.store.get(id)
+}
+
+/** Our client id or secret: the connection stays as it was, but for the request that was counted. */
+async function appRejected(parts: RefreshParts, presented: Presented, detail: string): Promise<Connection> {
+  const { connection, by } = presented
+  const { id, tag, health, refreshAt } = connection
+  const requestedAt = requestsWith(presented)
+  await parts.store.saveHealth(id, { health: { ...health, requestedAt }, refreshAt }, tag)
+  if (await parts.appHold.raise(detail)) await parts.journal.record({ kind: "app_rejected", by, detail })
+  throw new KeeperError("app_rejected", { connectionId: id, detail })
+}
+
+interface Trouble {
+  code: ErrorCode
+  detail: string
+  waitMs?: number
+  /** The token may be spent: remember that it was presented. */
+  unclear?: boolean
+}
+
+async function failed(parts: RefreshParts, presented: Presented, trouble: Trouble): Promise<Connection> {
+  const { connection, attempt, by } = presented
+  const { code, detail } = trouble
+  const now = parts.clock.now()
+  const health = failedHealth(presented, { code, detail, at: now })
+  if (trouble.unclear) health.attempt = attempt
+  const waitMs = trouble.unclear ? parts.timing.leaseMs : trouble.waitMs
+  const next = retryAt(now, health.failures, parts.chance.fraction(), waitMs)
+  // What is lost stays lost when an operator's forced try fails.
+  const refreshAt = health.lostAt === undefined ? next : undefined
+  if (!(await parts.store.saveHealth(connection.id, { health, refreshAt }, connection.tag))) {
+    return standing(parts, connection)
+  }
+  const kind = trouble.unclear ? "unclear" : "refresh_failed"
+  await parts.journal.record(
+    { kind, connectionId: connection.id, by, detail },
+    trouble.unclear || health.failures === 1,
+  )
+  throw new KeeperError(code, { connectionId: connection.id, retryAt: refreshAt, detail })
+}
+
+/** No answer. Surely not sent counts as a failure; anything else is unclear, and the token is shown once more later. */
+export async function unanswered(
+  parts: RefreshParts,
+  presented: Presented,
+  error: unknown,
+): Promise<Connection> {
+  const unclear = !isKeeperError(error, "provider_unavailable")
+  const code = unclear ? "provider_unclear" : "provider_unavailable"
+  return failed(parts, presented, { code, detail: reasonOf(error), unclear })
+}
+
+function requestsWith({ connection, attempt }: Presented): number[] {
+  return [...connection.health.requestedAt, attempt.at]
+}
+
+function failedHealth(presented: Presented, lastFailure: Failure): Health {
+  // An attempt that was unclear before stays remembered: a passing answer does not say what became of it.
+  const { health } = presented.connection
+  const failingSinceAt = health.failingSinceAt ?? lastFailure.at
+  return {
+    ...health,
+    failures: health.failures + 1,
+    failingSinceAt,
+    lastFailure,
+    requestedAt: requestsWith(presented),
+  }
+}

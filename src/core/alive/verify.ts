@@ -1,0 +1,39 @@
+// Somebody claims that Cafe24 no longer takes what we hold: one cheap call, and at most one refresh, decide.
+import type { Connection } from "../connection.ts"
+import { isKeeperError } from "../errors.ts"
+import type { Refresh, RefreshParts } from "./refresh.ts"
+
+/**
+ * alive: Cafe24 takes our token. lost: it refused the stored refresh token, and only that makes a connection lost.
+ * doubtful: it refuses the access token, and a refresh has not settled it. unknown: it could not be asked.
+ */
+export type Standing = "alive" | "lost" | "doubtful" | "unknown"
+
+/** A person may be waiting. */
+const probeMs = 10_000
+
+export async function verify(
+  parts: RefreshParts,
+  refresh: Refresh,
+  connection: Connection,
+  by: string,
+): Promise<Standing> {
+  const { id, mallId, tokens, tag, health } = connection
+  if (health.lostAt !== undefined) return "lost"
+  if (health.pausedAt !== undefined) return "unknown"
+  try {
+    if (await parts.provider.probe({ mallId, accessToken: tokens.accessToken }, probeMs)) return "alive"
+  } catch (error) {
+    if (isKeeperError(error)) return "unknown"
+    throw error
+  }
+  try {
+    // As for a caller who saw a 401: within the budget, and not once more while a failure waits for its next try.
+    const renewed = await refresh(id, { why: "refused", unless: tag, waiting: true, by })
+    return renewed.tag === tag ? "doubtful" : "alive"
+  } catch (error) {
+    if (isKeeperError(error, "needs_reconnect")) return "lost"
+    if (isKeeperError(error)) return "doubtful"
+    throw error
+  }
+}

@@ -1,0 +1,250 @@
+// Start and finish a consent: a signed state goes out with the owner, comes back once, and a code becomes a pair.
+import { countCode } from "./code-budget.ts"
+import type { Connection } from "../connection.ts"
+import { connectionId } from "../connection.ts"
+import { checkAge, readState, type State, signState, stateLifeMs } from "./state.ts"
+import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
+import { endLink, livingLink } from "./links.ts"
+import type { Grant, RawAnswer, Verdict } from "../ports.ts"
+import type { RefreshParts } from "../alive/refresh.ts"
+import { type Before, connectionFrom, dropAnswer, keepAnswer } from "../alive/rescue.ts"
+
+export interface ConnectRequest {
+  mallId: string
+  /** Asked for; by default what the settings say. */
+  scopes?: string[]
+  owner?: string
+  /** A path on our own origin to go to afterwards. */
+  returnTo?: string
+  /** Started from a lasting link, which is where to start again should it fail. */
+  fromLink?: boolean
+}
+
+export interface ConsentLink {
+  url: string
+  expiresAt: number
+  mallId: string
+}
+
+export interface Callback {
+  code?: string
+  state?: string
+  error?: string
+  errorDescription?: string
+  /** Who says it answers: checked when present. */
+  issuer?: string
+}
+
+export interface Connected {
+  connection: Connection
+  /** False: this mall was connected before. */
+  first: boolean
+  /** Asked for and not granted. */
+  missingScopes: string[]
+  returnTo?: string
+}
+
+const exchangeMs = 50_000
+
+export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
+  const mallId = parts.provider.mallId(request.mallId)
+  const expiresAt = parts.clock.now() + stateLifeMs
+  const scopes = request.scopes ?? parts.provider.scopes
+  const returnTo = request.returnTo === undefined ? undefined : ownPath(request.returnTo)
+  const state: State = {
+    m: mallId,
+    o: request.owner,
+    s: scopes,
+    r: returnTo,
+    l: request.fromLink,
+    n: parts.chance.id(),
+    e: expiresAt,
+  }
+  const url = parts.provider.authorizeUrl({ mallId, scopes, state: signState(parts, state) })
+  return { url, expiresAt, mallId }
+}
+
+export async function finishConnect(parts: RefreshParts, callback: Callback, by: string): Promise<Connected> {
+  const state = readState(parts, callback.state)
+  try {
+    return { ...(await finish(parts, state, callback, by)), returnTo: state.r }
+  } catch (error) {
+    if (!isKeeperError(error)) throw error
+    throw withAsked(error, await askedBy(parts, state))
+  }
+}
+
+async function finish(
+  parts: RefreshParts,
+  state: State,
+  callback: Callback,
+  by: string,
+): Promise<Omit<Connected, "returnTo">> {
+  const { m: mallId, o: owner, s: scopes, n: nonce } = state
+  checkAge(parts, state)
+  checkIssuer(parts, mallId, callback.issuer)
+  if (callback.error !== undefined) throw denied(mallId, callback)
+  if (!callback.code)
+    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "no code came back" })
+  // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
+  const used = { at: parts.clock.now(), mallId }
+  if (!(await parts.store.notes("state").put(nonce, used, "new"))) {
+    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "this link was used before" })
+  }
+  return exchange(parts, { mallId, owner, scopes, code: callback.code }, by)
+}
+
+/** Whoever comes back with our signature was asked this before: asking once more gives them nothing new. */
+async function askedBy(
+  parts: RefreshParts,
+  { m: mallId, o: owner, s: scopes, r, l }: State,
+): Promise<AskedConsent> {
+  const asked: AskedConsent = { mallId, owner, scopes, returnTo: r }
+  // Only a way to start again: a store that is away must not hide what went wrong.
+  const link = l ? await livingLink(parts, asked).catch(() => undefined) : undefined
+  return link ? { ...asked, linkPath: link.path } : asked
+}
+
+function withAsked(error: KeeperError, asked: AskedConsent): KeeperError {
+  const { code, connectionId, retryAt, detail, problems, fix, givenBy, cause } = error
+  return new KeeperError(code, { connectionId, retryAt, detail, problems, fix, givenBy, cause, asked })
+}
+
+/** Asked for and not granted. */
+export function missingOf({
+  askedScopes = [],
+  scopes,
+}: Pick<Connection, "askedScopes" | "scopes">): string[] {
+  return askedScopes.filter((scope) => !scopes.includes(scope))
+}
+
+export interface CodeRequest {
+  mallId: string
+  owner?: string
+  scopes?: string[]
+  code: string
+}
+
+export async function exchange(parts: RefreshParts, request: CodeRequest, by: string): Promise<Connected> {
+  const mallId = parts.provider.mallId(request.mallId)
+  const id = connectionId(mallId, request.owner)
+  const old = await parts.store.get(id)
+  const now = parts.clock.now()
+  const before: Before = {
+    id,
+    mallId,
+    owner: request.owner,
+    askedScopes: request.scopes ?? parts.provider.scopes,
+    connectedAt: now,
+    requestedAt: [...(old?.health.requestedAt ?? []), now],
+    ifTag: "always",
+  }
+  const takeBack = await countCode(parts, mallId)
+  const answer = await parts.provider.askExchange({ mallId, code: request.code }, exchangeMs)
+  const connection = await settleConsent(parts, before, answer)
+  // A code that was taken is a consent, and counts with the connection.
+  await takeBack().catch(() => undefined)
+  const missingScopes = missingOf(connection)
+  await tell(parts, connection, old, missingScopes, by)
+  const asked = { mallId, owner: request.owner, scopes: before.askedScopes ?? [] }
+  // Connected is connected: a link that could not be ended now ends by its time.
+  await endLink(parts, asked).catch(() => undefined)
+  return { connection, first: old === undefined, missingScopes }
+}
+
+/** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
+export async function settleConsent(
+  parts: RefreshParts,
+  before: Before,
+  answer: RawAnswer,
+): Promise<Connection> {
+  const entry = answer.status < 300 ? await keepAnswer(parts, parts.waiting, { before, answer }) : undefined
+  const verdict = parts.provider.read(answer, { mallId: before.mallId })
+  if (verdict.kind !== "granted") {
+    // Another mall's pair must not be saved under this name, now or at the next start.
+    if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, parts.waiting, entry)
+    // Every mall would hear the same: the sweep holds back, and whoever runs the app is told.
+    if (verdict.kind === "app_rejected" && (await parts.appHold.raise(verdict.detail))) {
+      await parts.journal.record({ kind: "app_rejected", by: "consent", detail: verdict.detail })
+    }
+    throw refusal(before.id, verdict)
+  }
+  const connection = connectionFrom(parts, before, verdict.grant as Grant)
+  await parts.store.saveTokens(connection, before.ifTag)
+  if (entry) await dropAnswer(parts, parts.waiting, entry)
+  return connection
+}
+
+function refusal(id: string, verdict: Exclude<Verdict, { kind: "granted" }>): KeeperError {
+  const code = {
+    refused: "code_refused",
+    app_rejected: "app_rejected",
+    wrong_mall: "wrong_mall",
+    passing: "provider_unavailable",
+    unreadable: "provider_unclear",
+  } as const
+  const givenBy = verdict.kind === "wrong_mall" ? verdict.givenBy : undefined
+  return new KeeperError(code[verdict.kind], { connectionId: id, detail: verdict.detail, givenBy })
+}
+
+async function tell(
+  parts: RefreshParts,
+  connection: Connection,
+  old: Connection | undefined,
+  missingScopes: string[],
+  by: string,
+): Promise<void> {
+  const about = { connectionId: connection.id, by }
+  await parts.journal.record({ ...about, kind: old ? "reconnected" : "connected" })
+  if (old && (old.health.lostAt !== undefined || old.health.failures > 0)) {
+    await parts.journal.record({ ...about, kind: "recovered" })
+  }
+  if (missingScopes.length > 0) {
+    await parts.journal.record({ ...about, kind: "scopes_missing", detail: missingScopes.join(", ") })
+  }
+  if (await parts.appHold.lower()) await parts.journal.record({ kind: "app_accepted", by })
+}
+
+/** Only a path on our own origin: `//host`, `/\host` and anything with a scheme would lead away. */
+export function ownPath(text: string): string {
+  const base = "http://own.invalid"
+  const url = URL.canParse(text, base) ? new URL(text, base) : undefined
+  if (!text.startsWith("/") || url?.origin !== base) {
+    throw new KeeperError("request_invalid", {
+      detail: "return must be a path on this server, such as /settings",
+    })
+  }
+  return `${url.pathname}${url.search}${url.hash}`
+}
+
+function checkIssuer(parts: RefreshParts, mallId: string, issuer: string | undefined): void {
+  if (issuer === undefined) return
+  const expected = new URL(parts.provider.authorizeUrl({ mallId, scopes: [], state: "" }))
+  if (!URL.canParse(issuer) || new URL(issuer).host !== expected.host) {
+    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "another server answered (iss)" })
+  }
+}
+
+function denied(mallId: string, { error = "", errorDescription }: Callback): KeeperError {
+  const word = /^[a-z_]{1,40}$/.test(error) ? error : "unknown"
+  const description = plainDescription(errorDescription)
+  return new KeeperError("consent_denied", {
+    connectionId: mallId,
+    detail: [word, description].filter(Boolean).join(": "),
+  })
+}
+
+/** Cafe24 has sent it encoded twice. It goes to a page and a log: letters and common signs only. */
+function plainDescription(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  let plain = text
+  try {
+    plain = decodeURIComponent(text.replaceAll("+", " "))
+  } catch {
+    // Not encoded twice after all.
+  }
+  return plain
+    .replace(/[^\p{L}\p{N} .,:;_'()/-]/gu, " ")
+    .slice(0, 200)
+    .trim()
+}

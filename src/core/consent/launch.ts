@@ -1,0 +1,43 @@
+// Somebody opens the app at Cafe24: a mall that is not connected, or lost, goes on to the consent at once.
+import { type Assessment, assess } from "../alive/assess.ts"
+import { type ConsentLink, missingOf, startConnect } from "./connect.ts"
+import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
+import { KeeperError } from "../errors.ts"
+import { usualScopes } from "./links.ts"
+import type { Store } from "../ports.ts"
+import type { Refresh, RefreshParts } from "../alive/refresh.ts"
+import { verify } from "../alive/verify.ts"
+
+export type Launched =
+  | { kind: "consent"; consent: ConsentLink }
+  | { kind: "connected"; connection: ConnectionFacts; assessment: Assessment; missingScopes: string[] }
+
+export async function launch(parts: RefreshParts, refresh: Refresh, rawQuery: string): Promise<Launched> {
+  const { mallId, mark, untilAt } = parts.provider.readLaunch(rawQuery)
+  const used = { at: parts.clock.now(), untilAt }
+  if (!(await parts.store.notes("state").put(`launch-${mark}`, used, "new"))) {
+    // Whoever presses "reload" may go on by hand. No state is shown and nothing starts by itself.
+    const asked = { mallId, scopes: parts.provider.scopes }
+    throw new KeeperError("launch_refused", { connectionId: mallId, detail: "it was opened before", asked })
+  }
+  const connection = await connectionOf(parts.store, mallId)
+  // The app may have been removed and installed again since: what we hold would then be dead and not know it.
+  const standing = connection ? await verify(parts, refresh, connection, "launch") : "lost"
+  const isOver = standing === "lost" || standing === "doubtful"
+  if (!connection || isOver || assess(connection, parts.clock.now()).actor === "owner") {
+    const scopes = usualScopes(parts.provider, connection)
+    return { kind: "consent", consent: startConnect(parts, { mallId, owner: connection?.owner, scopes }) }
+  }
+  const now = (await parts.store.get(connection.id)) ?? connection
+  const assessment = assess(now, parts.clock.now())
+  return { kind: "connected", connection: factsOf(now), assessment, missingScopes: missingOf(now) }
+}
+
+/** A launch names a mall and no owner: the mall's own connection, else the one that needs somebody most. */
+async function connectionOf(store: Store, mallId: string): Promise<Connection | undefined> {
+  const own = await store.get(mallId)
+  if (own) return own
+  const all = await store.list({ mallId, limit: 50 })
+  const chosen = all.find((connection) => connection.health.lostAt !== undefined) ?? all[0]
+  return chosen && store.get(chosen.id)
+}

@@ -1,0 +1,175 @@
+// Lasting links for a mall's owner: each opening starts a fresh consent. It opens nothing else and shows no state.
+import { type Connection, type ConnectionFacts, connectionId } from "../connection.ts"
+import { KeeperError } from "../errors.ts"
+import type { Chance, Clock, Note, Provider, Secrets, Store } from "../ports.ts"
+
+export interface LinkRequest {
+  mallId: string
+  owner?: string
+  /** By default what this connection was asked for before, else what the settings say. */
+  scopes?: string[]
+}
+
+export interface Link {
+  /** On our own origin. 256 random bits are in it: guesses need no limit, and an unknown one costs one read at most. */
+  path: string
+  expiresAt: number
+}
+
+/** What one link is for, and nothing else. */
+export interface Purpose {
+  mallId: string
+  owner?: string
+  scopes: string[]
+}
+
+interface Kept extends Purpose {
+  /** Rebuilds the token together with our secret; worth nothing without it. */
+  salt: string
+  hash: string
+  endsAt: number
+  usedAt?: number
+}
+
+export interface LinkParts {
+  store: Store
+  provider: Provider
+  secrets: Secrets
+  chance: Chance
+  clock: Clock
+}
+
+const dayMs = 24 * 60 * 60_000
+export const linkLifeMs = 14 * dayMs
+/** So that whoever comes late is told that it is over, and not that it never was. */
+const rememberedMs = 30 * dayMs
+const nameChars = 22
+const tokenShape = /^[\w-]{65}$/
+
+/** One living link for each connection: the same again while it lives, so that every alert carries the same one. */
+export async function makeLink(parts: LinkParts, request: LinkRequest): Promise<Link> {
+  const purpose = await purposeOf(parts, request)
+  const name = nameOf(parts, purpose)
+  for (;;) {
+    const note = await parts.store.notes("link").get(name)
+    const old = livingIn(parts, name, note)
+    const same = old && serves(old.kept, purpose, request.scopes !== undefined) ? old : undefined
+    const now = parts.clock.now()
+    // Sent in the last days of its life it would be dead when it is read.
+    if (same && same.kept.endsAt - now > linkLifeMs / 2) return linkOf(same.token, same.kept)
+    const salt = same?.kept.salt ?? parts.chance.id()
+    const token = tokenOf(parts, name, salt)
+    const hash = parts.secrets.digest(token)
+    const kept: Kept = { ...purpose, ...same?.kept, salt, hash, endsAt: now + linkLifeMs }
+    if (await parts.store.notes("link").put(name, kept, note?.version ?? "new")) return linkOf(token, kept)
+  }
+}
+
+/** Undefined: there is no such connection. Not its scopes: what it was asked for counts, granted or not. */
+export async function linkForConnection(parts: LinkParts, id: string): Promise<Link | undefined> {
+  const connection = await parts.store.get(id)
+  return connection && makeLink(parts, { mallId: connection.mallId, owner: connection.owner })
+}
+
+/** Without making one. */
+export async function livingLink(parts: LinkParts, who: Omit<Purpose, "scopes">): Promise<Link | undefined> {
+  const name = nameOf(parts, who)
+  const living = livingIn(parts, name, await parts.store.notes("link").get(name))
+  return living && linkOf(living.token, living.kept)
+}
+
+/** What the link asks for, or `link_over`. */
+export async function readLink(parts: LinkParts, token: string): Promise<Purpose & { endsAt: number }> {
+  const name = token.slice(0, nameChars)
+  const note = tokenShape.test(token) ? await parts.store.notes("link").get(name) : undefined
+  const kept = note?.value as Kept | undefined
+  if (!kept || !parts.secrets.same(parts.secrets.digest(token), kept.hash)) {
+    throw new KeeperError("link_over", { detail: "it is not known here, or a newer one has replaced it" })
+  }
+  if (kept.usedAt !== undefined) throw new KeeperError("link_over", { detail: "it has been used" })
+  if (kept.endsAt <= parts.clock.now()) throw new KeeperError("link_over", { detail: "its time is over" })
+  return kept
+}
+
+/** What it was for has been done, by this link or by another way. */
+export async function endLink(parts: LinkParts, done: Purpose): Promise<void> {
+  const notes = parts.store.notes("link")
+  for (;;) {
+    const note = await notes.get(nameOf(parts, done))
+    const kept = note?.value as Kept | undefined
+    if (!note || !kept || kept.usedAt !== undefined || !holds(done.scopes, kept.scopes)) return
+    if (await notes.put(note.key, { ...kept, usedAt: parts.clock.now() }, note.version)) return
+  }
+}
+
+/** Disconnected on purpose: a letter that was sent before must not bring it back. */
+export async function dropLink(parts: LinkParts, who: Omit<Purpose, "scopes">): Promise<void> {
+  await parts.store.notes("link").remove(nameOf(parts, who))
+}
+
+export async function tidyLinks({ store, clock }: Pick<LinkParts, "store" | "clock">): Promise<void> {
+  const notes = store.notes("link")
+  const horizon = clock.now() - rememberedMs
+  let after: string | undefined
+  for (;;) {
+    const page = await notes.list({ after, limit: 200 })
+    for (const { key, value } of page) if ((value as Kept).endsAt < horizon) await notes.remove(key)
+    after = page.at(-1)?.key
+    if (page.length < 200) return
+  }
+}
+
+/** A consent replaces what was granted before: asking again means asking for all of it. */
+export function usualScopes(
+  { scopes: settings }: Provider,
+  connection?: Connection | ConnectionFacts,
+): string[] {
+  const { askedScopes = [], scopes: granted = [] } = connection ?? {}
+  const before = askedScopes.length > 0 ? askedScopes : granted
+  return before.length > 0 ? before : settings
+}
+
+async function purposeOf(parts: LinkParts, { mallId: given, owner, scopes }: LinkRequest): Promise<Purpose> {
+  const mallId = parts.provider.mallId(given)
+  if (scopes) {
+    // What Cafe24 cannot be asked for is refused now, and not when the owner opens the link.
+    parts.provider.authorizeUrl({ mallId, scopes, state: "" })
+    return { mallId, owner, scopes }
+  }
+  const connection = await parts.store.get(connectionId(mallId, owner))
+  return { mallId, owner, scopes: usualScopes(parts.provider, connection) }
+}
+
+/** Nobody who asks for certain scopes gets a link for others; whoever does not say is served by more. */
+function serves(kept: Purpose, wanted: Purpose, exactly: boolean): boolean {
+  return holds(kept.scopes, wanted.scopes) && (!exactly || holds(wanted.scopes, kept.scopes))
+}
+
+function holds(all: readonly string[], some: readonly string[]): boolean {
+  return some.every((scope) => all.includes(scope))
+}
+
+/** Signed, so that neither the address nor the store tells which mall it is for to whoever guesses. */
+function nameOf({ secrets }: LinkParts, { mallId, owner }: Omit<Purpose, "scopes">): string {
+  return secrets.sign(`link|${connectionId(mallId, owner)}`).slice(0, nameChars)
+}
+
+function tokenOf({ secrets }: LinkParts, name: string, salt: string): string {
+  return name + secrets.sign(`link-token|${name}|${salt}`)
+}
+
+/** Undefined also where our secret has changed since: its token cannot be told any more, so it is replaced. */
+function livingIn(
+  parts: LinkParts,
+  name: string,
+  note: Note | undefined,
+): { token: string; kept: Kept } | undefined {
+  const kept = note?.value as Kept | undefined
+  if (!kept || kept.usedAt !== undefined || kept.endsAt <= parts.clock.now()) return undefined
+  const token = tokenOf(parts, name, kept.salt)
+  return parts.secrets.digest(token) === kept.hash ? { token, kept } : undefined
+}
+
+function linkOf(token: string, { endsAt }: Kept): Link {
+  return { path: `/connect/${token}`, expiresAt: endsAt }
+}

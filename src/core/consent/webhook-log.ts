@@ -1,0 +1,106 @@
+// Webhooks get lost: once a day and mall, where the scope allows it, Cafe24 is asked what it could not deliver.
+import type { ConnectionFacts } from "../connection.ts"
+import { isKeeperError } from "../errors.ts"
+import type { Store } from "../ports.ts"
+import type { RefreshParts } from "../alive/refresh.ts"
+import { hour, minute } from "../alive/schedule.ts"
+import { verify } from "../alive/verify.ts"
+import type { WebhookParts } from "./webhooks.ts"
+
+export interface Reconciled {
+  /** Malls whose log was read. */
+  asked: number
+  /** Deliveries since the last look that did not arrive: a wrong key, a wrong address, or we were away. */
+  undelivered: { mallId: string; count: number; status?: number }[]
+  failures: { id: string; reason: string }[]
+}
+
+/** Once a day and mall, across replicas: daily checks come at the same hour, give or take. */
+const lookEveryMs = 20 * hour
+const logMs = 20_000
+const pageSize = 200
+
+/** What is not reached in this time is reached by the next check: a look is claimed only when it is made. */
+const lookForMs = minute
+const lanes = 8
+
+export async function reconcile(given: WebhookParts): Promise<Reconciled> {
+  const { store, clock } = given.parts
+  const done: Reconciled = { asked: 0, undelivered: [], failures: [] }
+  const untilAt = clock.now() + lookForMs
+  const all = everyConnection(store)
+  const lane = async () => {
+    for (let next = await all.next(); !next.done && clock.now() < untilAt; next = await all.next()) {
+      await lookAt(given, next.value, done)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  return done
+}
+
+async function* everyConnection(store: Store): AsyncGenerator<ConnectionFacts, void> {
+  let after: ConnectionFacts | undefined
+  for (;;) {
+    const page = await store.list({ after, limit: pageSize })
+    yield* page
+    after = page.at(-1)
+    if (page.length < pageSize) return
+  }
+}
+
+async function lookAt(given: WebhookParts, connection: ConnectionFacts, done: Reconciled): Promise<void> {
+  const { id, health, scopes } = connection
+  if (health.lostAt !== undefined || health.pausedAt !== undefined) return
+  if (!scopes.includes(given.parts.provider.webhookLogScope)) return
+  const since = await claimLook(given.parts, connection)
+  if (since === undefined) return
+  try {
+    await readLog(given, connection, since, done)
+  } catch (error) {
+    if (!isKeeperError(error)) throw error
+    done.failures.push({ id, reason: error.code })
+  }
+}
+
+/** Since when to look; undefined: somebody has looked today. Two owners of one mall share its log. */
+async function claimLook(
+  { store, clock }: RefreshParts,
+  connection: ConnectionFacts,
+): Promise<number | undefined> {
+  const { mallId, connectedAt } = connection
+  const notes = store.notes("fact")
+  const key = `webhook-log ${mallId}`
+  const note = await notes.get(key)
+  const lastAt = (note?.value as { at: number } | undefined)?.at
+  const now = clock.now()
+  // From the future: written while a clock was wrong.
+  if (lastAt !== undefined && lastAt <= now && now - lastAt < lookEveryMs) return undefined
+  if (!(await notes.put(key, { at: now }, note?.version ?? "new"))) return undefined
+  return Math.min(lastAt ?? connectedAt, now)
+}
+
+async function readLog(
+  given: WebhookParts,
+  { id, mallId }: ConnectionFacts,
+  since: number,
+  done: Reconciled,
+): Promise<void> {
+  const { parts, refresh, token, alerting } = given
+  const { accessToken } = await token(id)
+  const deliveries = await parts.provider.webhookLog({ mallId, accessToken }, logMs)
+  done.asked++
+  if (deliveries === undefined) {
+    const connection = await parts.store.get(id)
+    const standing = connection ? await verify(parts, refresh, connection, "reconcile") : "unknown"
+    if (standing === "doubtful") await alerting.hintUninstalled(id)
+    return
+  }
+  // Answered at all: the app is there, whatever a webhook said.
+  await alerting.withdrawHint(id)
+  const missed = deliveries.filter(({ arrived, at }) => !arrived && at > since)
+  if (missed.length === 0) return
+  const status = missed[0]?.status
+  done.undelivered.push({ mallId, count: missed.length, status })
+  const detail = `${missed.length}${status === undefined ? "" : `, status ${status}`}`
+  await parts.journal.record({ kind: "webhooks_undelivered", connectionId: id, by: "reconcile", detail })
+}

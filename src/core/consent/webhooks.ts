@@ -1,0 +1,49 @@
+// What Cafe24's webhooks say: a hint, verified before anything is marked. Only the refresh token makes a mall lost.
+import type { Alerting } from "../alerts/alerting.ts"
+import type { Connection } from "../connection.ts"
+import type { HandOut } from "../alive/hand-out.ts"
+import type { WebhookNews } from "../ports.ts"
+import type { Refresh, RefreshParts } from "../alive/refresh.ts"
+import { type Standing, verify } from "../alive/verify.ts"
+
+export interface WebhookParts {
+  parts: RefreshParts
+  refresh: Refresh
+  token: HandOut
+  alerting: Pick<Alerting, "hintUninstalled" | "withdrawHint">
+}
+
+/** What became of each connection of the mall; empty for a mall that is not ours, as in a test from Cafe24's page. */
+export type Heard = { id: string; standing: Standing }[]
+
+const connectionsOfOneMall = 50
+
+/** Doubled, late or repeated, it comes to the same: only how things are now counts. */
+export async function hear(given: WebhookParts, body: unknown): Promise<Heard> {
+  const { parts } = given
+  const news = parts.provider.readWebhook(body)
+  if (!news) return []
+  const heard: Heard = []
+  for (const { id } of await parts.store.list({ mallId: news.mallId, limit: connectionsOfOneMall })) {
+    const connection = await parts.store.get(id)
+    if (connection) heard.push({ id, standing: await weigh(given, connection, news) })
+  }
+  return heard
+}
+
+async function weigh(given: WebhookParts, connection: Connection, news: WebhookNews): Promise<Standing> {
+  const { parts, refresh, alerting } = given
+  const { id, health } = connection
+  // Nothing to learn: a person has to act, or has switched it off.
+  if (health.lostAt !== undefined || health.pausedAt !== undefined) return health.lostAt ? "lost" : "unknown"
+  const standing = await verify(parts, refresh, connection, "webhook")
+  const about = { connectionId: id, by: "webhook", detail: String(news.eventNo) }
+  if (standing === "alive") {
+    await alerting.withdrawHint(id)
+    if (news.says === "gone") await parts.journal.record({ ...about, kind: "hint_refuted" })
+  } else if (standing !== "lost" && news.says === "gone") {
+    await alerting.hintUninstalled(id)
+    await parts.journal.record({ ...about, kind: "uninstalled_hint" })
+  }
+  return standing
+}

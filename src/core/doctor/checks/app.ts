@@ -1,0 +1,103 @@
+// Stages 4 to 6: this machine's clock against Cafe24's, our client id and secret, the redirect address.
+import { callbackPaths } from "../../consent/callback-paths.ts"
+import { type Finding, finding } from "../finding.ts"
+import { hour, minute } from "../../alive/schedule.ts"
+import type { AboutApp } from "./app-question.ts"
+import type { Check, Patient } from "./check.ts"
+
+/** Whole seconds, and the way of the answer: less than this tells nothing. */
+const clockToleranceMs = minute
+const lookBackMs = 24 * hour
+
+export const clockCheck: Check = {
+  key: "clock",
+  stage: "clock",
+  quick: true,
+  needsStore: true,
+  run: async (patient) => {
+    const findings = await wentBack(patient)
+    const aheadMs = await clockAhead(patient)
+    if (aheadMs === undefined) return findings.length > 0 ? { findings } : { skipped: "no_answer" }
+    if (Math.abs(aheadMs) > clockToleranceMs) findings.push(finding("clock_off", { spanMs: -aheadMs }))
+    return { findings, facts: { spanMs: Math.abs(aheadMs) } }
+  },
+}
+
+/** The first answer tells: all of Cafe24 has one clock. */
+async function clockAhead({ connections, questions }: Patient): Promise<number | undefined> {
+  for (const connection of connections) {
+    const sight = await questions.sight(connection)
+    if (sight && "clockAheadMs" in sight && sight.clockAheadMs !== undefined) return sight.clockAheadMs
+  }
+  return undefined
+}
+
+async function wentBack({ parts }: Patient): Promise<Finding[]> {
+  const events = await parts.journal.newest(200)
+  const since = parts.clock.now() - lookBackMs
+  const last = events.find(({ kind, at }) => kind === "clock_went_back" && at >= since)
+  return last ? [finding("clock_went_back", { at: last.at, detail: last.detail })] : []
+}
+
+export const appCheck: Check = {
+  key: "app",
+  stage: "app",
+  quick: true,
+  needsStore: true,
+  run: async ({ parts: { appHold, provider }, connections, questions }) => {
+    const others = connections.filter(({ clientId }) => clientId !== "" && clientId !== provider.clientId)
+    const findings = others.map(({ id }) => finding("other_app", { id }))
+    const answer = await questions.app()
+    if (answer) return { findings: [...findings, ...appFindings(answer)] }
+    await appHold.load()
+    const held = appHold.held()
+    if (held) findings.push(finding("app_rejected", { at: held.sinceAt, detail: held.detail }))
+    return { findings }
+  },
+}
+
+function appFindings({ is, detail, id }: AboutApp): Finding[] {
+  if (is === "taken") return []
+  if (is === "rejected") return [finding("app_rejected", { detail })]
+  if (is === "limited") return [finding("blocked", { id, detail })]
+  return [finding(is === "uninstalled" ? "says_uninstalled" : "token_endpoint_trouble", { id, detail })]
+}
+
+export const redirectCheck: Check = {
+  key: "redirect",
+  stage: "redirect",
+  quick: false,
+  needsStore: false,
+  run: async (patient) => {
+    const { provider } = patient.parts
+    const asked = provider.authorizeUrl({ mallId: "mymall", scopes: [], state: "" })
+    const address = new URL(new URL(asked).searchParams.get("redirect_uri") ?? "")
+    // A simulator, or a peer on this machine, takes any address.
+    const isReal = !isLocal(new URL(provider.api("mymall").base).hostname)
+    return { findings: await redirectFindings(patient, address, isReal), facts: { names: [address.href] } }
+  },
+}
+
+async function redirectFindings({ world }: Patient, address: URL, isReal: boolean): Promise<Finding[]> {
+  const { protocol, hostname, host, pathname, origin } = address
+  const names = [address.href]
+  if (isReal && (protocol !== "https:" || isLocal(hostname) || isNumber(hostname))) {
+    return [finding("redirect_not_registrable", { names })]
+  }
+  if (!callbackPaths.some((path) => path === pathname)) return [finding("redirect_elsewhere", { names })]
+  const publicUrl = world?.publicUrl
+  if (publicUrl !== undefined && new URL(publicUrl).host !== host) {
+    return [finding("redirect_other_host", { names, detail: publicUrl })]
+  }
+  const found = isReal && world ? await world.answersAt(origin) : "keeper"
+  if (found === "keeper") return []
+  return [finding(found === "other" ? "redirect_not_ours" : "redirect_unreachable", { names })]
+}
+
+function isLocal(hostname: string): boolean {
+  return hostname === "localhost" || hostname.endsWith(".localhost") || /^(127\.|\[::1\])/.test(hostname)
+}
+
+function isNumber(hostname: string): boolean {
+  return /^[\d.]+$|^\[/.test(hostname)
+}

@@ -1,0 +1,55 @@
+// What a check of the doctor is: what it is handed, and what it brings back.
+import type { AlertOptions, Alerts } from "../../alerts/alerting.ts"
+import type { ConnectionFacts } from "../../connection.ts"
+import type { Stage } from "../table.ts"
+import type { DoctorWorld } from "../world.ts"
+import type { Finding, FindingFacts } from "../finding.ts"
+import type { RefreshParts } from "../../alive/refresh.ts"
+import type { Questions } from "./questions.ts"
+
+export interface Patient {
+  parts: RefreshParts
+  alerts: Alerts
+  alertOptions: AlertOptions
+  world?: DoctorWorld
+  /** Those that are asked about. */
+  connections: readonly ConnectionFacts[]
+  questions: Questions
+  full: boolean
+  /** Try every channel out. */
+  send: boolean
+  /** Of long work: how much is done. */
+  progress(done: number, of: number): void
+}
+
+export type CheckKey =
+  | "settings"
+  | "exposures"
+  | "store"
+  | "durability"
+  | "sealing"
+  | "clock"
+  | "app"
+  | "redirect"
+  | "connections"
+  | "scopes"
+  | "api"
+  | "limits"
+  | "channels"
+  | "sweep"
+  | "rescue"
+
+/** Why a check could not look. */
+export type SkipReason = "no_world" | "no_connection" | "no_answer" | "store_away" | "no_keeper"
+
+export type Looked = { findings: Finding[]; facts?: FindingFacts } | { skipped: SkipReason }
+
+export interface Check {
+  key: CheckKey
+  stage: Stage
+  /** Part of the quick look as well. */
+  quick: boolean
+  /** Needs the store, so it is left out while that is away. */
+  needsStore: boolean
+  run(patient: Patient): Promise<Looked>
+}

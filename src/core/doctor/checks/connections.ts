@@ -1,0 +1,83 @@
+// Stage 7: each connection's clocks and state. What is wrong is told by its cause, because the causes call for different things.
+import { day, defaultAlertPolicy } from "../../alerts/table.ts"
+import { assess } from "../../alive/assess.ts"
+import type { ConnectionFacts } from "../../connection.ts"
+import { type Finding, finding } from "../finding.ts"
+import { hour, minute } from "../../alive/schedule.ts"
+import { saysUninstalled } from "./app-question.ts"
+import type { Check } from "./check.ts"
+import { foreignFindings } from "./foreign-pair.ts"
+
+export const connectionsCheck: Check = {
+  key: "connections",
+  stage: "connections",
+  quick: true,
+  needsStore: true,
+  run: async ({ parts, connections, alertOptions }) => {
+    const days = Math.max(0, ...(alertOptions.policy?.days ?? defaultAlertPolicy.days))
+    const now = parts.clock.now()
+    const findings = connections.flatMap((connection) => findingsOf(connection, now, days * day))
+    return { findings, facts: { count: connections.length } }
+  },
+}
+
+function findingsOf(connection: ConnectionFacts, now: number, nearMs: number): Finding[] {
+  const { id, health } = connection
+  const { state, reason } = assess(connection, now)
+  if (state === "lost") return [lost(connection)]
+  if (state === "paused") return [finding("paused", { id, at: health.pausedAt })]
+  if (reason === "refresh_ended") return [ended(connection)]
+  return [
+    ...trouble(connection, now),
+    ...ending(connection, now, nearMs),
+    ...foreignFindings(connection, now),
+  ]
+}
+
+/** Cafe24 says the same of all three; what we remember tells them apart. */
+function lost(connection: ConnectionFacts): Finding {
+  const { id, health, tokens } = connection
+  const { lostAt = 0, lastFailure, attempt, failures } = health
+  if (lostAt >= tokens.refreshExpiresAt) return ended(connection)
+  const facts = { id, at: lostAt, detail: lastFailure?.detail }
+  // An answer that was cut, or broke off behind a gateway, may have been the one that carried the next pair.
+  if (attempt !== undefined || failures > 1) return finding("lost_unanswered", facts)
+  return finding("lost_spent", facts)
+}
+
+function ended({ id, tokens }: ConnectionFacts): Finding {
+  return finding("lost_ended", { id, at: tokens.refreshExpiresAt })
+}
+
+function trouble({ id, health, tokens }: ConnectionFacts, now: number): Finding[] {
+  const { failures, failingSinceAt: at, lastFailure, attempt } = health
+  const isOver = tokens.accessExpiresAt <= now
+  // One that ended moments ago is being renewed right now.
+  const isAsleep = tokens.accessExpiresAt <= now - 5 * minute
+  if (failures === 0) return isAsleep ? [finding("asleep", { id, at: tokens.accessExpiresAt })] : []
+  const detail = lastFailure?.detail
+  const facts = { id, at, detail, count: failures }
+  const cause = () => {
+    if (attempt) return finding("unclear", facts)
+    if (lastFailure?.code === "rate_limited") return finding("blocked", facts)
+    if (saysUninstalled(detail ?? "")) return finding("says_uninstalled", facts)
+    return finding("failing", facts)
+  }
+  return isOver
+    ? [finding("no_living_token", { id, at: tokens.accessExpiresAt, detail }), cause()]
+    : [cause()]
+}
+
+/** Less than this at the moment of issue is no slide to the documented 14 days. */
+const fullLifeMs = 13 * day
+
+function ending({ id, health, tokens }: ConnectionFacts, now: number, nearMs: number): Finding[] {
+  const { refreshExpiresAt, issuedAt } = tokens
+  const spanMs = refreshExpiresAt - now
+  if (spanMs > nearMs) return []
+  const facts = { id, spanMs, at: refreshExpiresAt, detail: health.lastFailure?.detail }
+  if (health.failures > 0) return [finding("ending_failing", facts)]
+  // Issued lately, and not for long: refreshing works and does not move the end.
+  const isIdle = refreshExpiresAt - issuedAt >= fullLifeMs || now - issuedAt > 3 * hour
+  return [finding(isIdle ? "ending_idle" : "ending_fixed", facts)]
+}

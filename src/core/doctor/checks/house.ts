@@ -1,0 +1,89 @@
+// Stages 11 and 12: are people told, does the sweep run, and is the net below the store whole.
+import { stalledAfterMs } from "../../alerts/table.ts"
+import { type Finding, finding } from "../finding.ts"
+import { lastSweep } from "../../housekeeping.ts"
+import { reasonOf } from "../../alive/rescue.ts"
+import { hour } from "../../alive/schedule.ts"
+import type { Check, Patient } from "./check.ts"
+
+export const channelsCheck: Check = {
+  key: "channels",
+  stage: "notifiers",
+  quick: true,
+  needsStore: true,
+  run: async ({ alerts, alertOptions, send }) => {
+    const { channels } = alerts
+    const troubles = (await alerts.channelTroubles()).filter(({ channel }) => channels.includes(channel))
+    const findings: Finding[] = troubles.map(({ channel, reason, sinceAt, waiting }) =>
+      finding("channel_failing", { names: [channel], detail: reason, at: sinceAt, count: waiting }),
+    )
+    if (send) findings.push(...refused(await alerts.sendTest()))
+    const hasLinks = (await alertOptions.linkFor?.("mymall")) !== undefined
+    const away = channels.filter((channel) => channel !== "console")
+    if (away.length > 0 && !hasLinks) findings.push(finding("links_missing", { names: away }))
+    return { findings, facts: { names: [...channels], count: send ? channels.length : 0 } }
+  },
+}
+
+function refused(results: { channel: string; reason?: string }[]): Finding[] {
+  return results.flatMap(({ channel, reason }) =>
+    reason === undefined ? [] : [finding("channel_refused", { names: [channel], detail: reason })],
+  )
+}
+
+export const sweepCheck: Check = {
+  key: "sweep",
+  stage: "house",
+  quick: true,
+  needsStore: true,
+  run: async ({ parts }) => {
+    const now = parts.clock.now()
+    const last = await lastSweep(parts)
+    const facts = { at: last?.at }
+    const isLately = last !== undefined && now - last.at < stalledAfterMs
+    const [oldest] = isLately ? [] : await parts.store.list({ dueBefore: now - stalledAfterMs / 2, limit: 1 })
+    if (!oldest) return { findings: [], facts }
+    const spanMs = now - (oldest.refreshAt ?? now)
+    return { findings: [finding("sweep_stalled", { ...facts, names: [oldest.id], spanMs })], facts }
+  },
+}
+
+const lookBackMs = 24 * hour
+
+export const rescueCheck: Check = {
+  key: "rescue",
+  stage: "house",
+  quick: true,
+  needsStore: true,
+  run: async (patient) => {
+    const { rescue } = patient.parts
+    const names = [rescue.name]
+    try {
+      await rescue.check()
+      const findings = [...(await waiting(patient)), ...(await failed(patient))]
+      return { findings, facts: { names } }
+    } catch (error) {
+      const detail = (error as { code?: string }).code ?? reasonOf(error)
+      return { findings: [finding("rescue_unwritable", { names, detail })], facts: { names } }
+    }
+  },
+}
+
+/** A younger one belongs to a refresh that is under way. */
+async function waiting({ parts }: Patient): Promise<Finding[]> {
+  const ripeAt = parts.clock.now() - parts.timing.leaseMs
+  const entries = [...(await parts.rescue.list()), ...parts.waiting.values()].filter(({ at }) => at <= ripeAt)
+  const newest = new Map(entries.map((entry) => [entry.id, entry]))
+  return [...newest.values()].map(({ id, at }) => {
+    return finding("rescue_waiting", { id, at, names: [parts.rescue.name] })
+  })
+}
+
+async function failed({ parts }: Patient): Promise<Finding[]> {
+  const since = parts.clock.now() - lookBackMs
+  const events = (await parts.journal.newest(200)).filter(
+    ({ at, kind }) => kind === "rescue_failed" && at >= since,
+  )
+  const [last] = events
+  return last ? [finding("rescue_failed", { id: last.connectionId, at: last.at, detail: last.detail })] : []
+}

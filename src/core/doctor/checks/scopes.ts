@@ -1,0 +1,50 @@
+// Stage 8: the scopes that were asked for, those that were granted, and those Cafe24 says the token has now.
+import type { ConnectionFacts } from "../../connection.ts"
+import { type Finding, finding } from "../finding.ts"
+import type { Check, Patient } from "./check.ts"
+import { fewAtOnce } from "./few-at-once.ts"
+
+export const scopesCheck: Check = {
+  key: "scopes",
+  stage: "scopes",
+  quick: false,
+  needsStore: true,
+  run: async (patient) => {
+    const { connections, progress } = patient
+    const living = connections.filter(({ health }) => (health.lostAt ?? health.pausedAt) === undefined)
+    if (living.length === 0) return { skipped: "no_connection" }
+    const found = await fewAtOnce(living, (connection) => scopeFindings(patient, connection), progress)
+    return { findings: found.flat(), facts: { count: living.length } }
+  },
+}
+
+async function scopeFindings({ parts, questions }: Patient, connection: ConnectionFacts): Promise<Finding[]> {
+  const { id, askedScopes, scopes: kept } = connection
+  const wanted = parts.provider.scopes
+  const facts = await questions.granted(connection)
+  const told = facts === undefined || facts === "dead" ? undefined : facts.scopes
+  const scopes = told ?? kept
+  // Rows of other programs often do not say; then only Cafe24 can.
+  if (scopes.length === 0) return []
+  const asked = askedScopes ?? wanted
+  const missing = without(asked, scopes)
+  const unasked = without(without(wanted, asked), scopes)
+  const gone = kept.length > 0 ? without(kept, scopes) : []
+  return [
+    ...(missing.length > 0
+      ? [finding("scopes_missing", { id, names: missing, fix: fixFor(id, missing, wanted) })]
+      : []),
+    ...(unasked.length > 0 ? [finding("scopes_not_asked", { id, names: unasked })] : []),
+    ...(gone.length > 0 ? [finding("scopes_changed", { id, names: gone })] : []),
+  ]
+}
+
+/** A consent asks for what the settings say; anything else has to be named. */
+function fixFor(id: string, missing: string[], wanted: string[]): string {
+  const more = without(missing, wanted).map((scope) => ` --add-scope ${scope}`)
+  return `mallkey connect ${id}${more.join("")}`
+}
+
+function without(all: readonly string[], some: readonly string[]): string[] {
+  return all.filter((scope) => !some.includes(scope))
+}

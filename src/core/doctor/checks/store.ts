@@ -1,0 +1,90 @@
+// Stages 2 and 3: can the store be written and leased, does it keep what it is told, and can every token be opened.
+import type { FindingKey } from "../table.ts"
+import { type Finding, finding } from "../finding.ts"
+import type { Store, StoreWarning } from "../../ports.ts"
+import type { RefreshParts } from "../../alive/refresh.ts"
+import type { Check } from "./check.ts"
+
+export const storeCheck: Check = {
+  key: "store",
+  stage: "store",
+  quick: true,
+  needsStore: false,
+  run: async ({ parts }) => {
+    const names = [parts.store.name]
+    await proveWriting(parts)
+    const findings = (await canLease(parts)) ? [] : [finding("store_not_leasable", { names })]
+    return { findings, facts: { names } }
+  },
+}
+
+const leaseMs = 10_000
+
+/** Rejects with the error of the store, which is the finding. */
+async function proveWriting({ store, chance, clock }: RefreshParts): Promise<void> {
+  const notes = store.notes("fact")
+  const key = `doctor ${chance.id()}`
+  await notes.put(key, { at: clock.now() }, "new")
+  await notes.remove(key)
+}
+
+async function canLease({ store, chance }: RefreshParts): Promise<boolean> {
+  const name = `doctor:${chance.id()}`
+  const first = await store.lease(name, leaseMs)
+  const second = await store.lease(name, leaseMs)
+  await first?.release()
+  await second?.release()
+  return first !== undefined && second === undefined
+}
+
+export const durabilityCheck: Check = {
+  key: "durability",
+  stage: "store",
+  quick: true,
+  needsStore: true,
+  run: async ({ parts: { store } }) => ({
+    findings: await storeFindings(store),
+    facts: { names: [store.name] },
+  }),
+}
+
+/** What an operator should know before trusting this store: said at every start as well. */
+export async function storeFindings(store: Store): Promise<Finding[]> {
+  return (await store.warnings()).map((warning) => warned(store.name, warning))
+}
+
+const findingOf: Record<StoreWarning["code"], FindingKey> = {
+  forgets: "store_forgets",
+  forgets_last_second: "store_forgets_last_second",
+  evicts: "store_evicts",
+  unknown_durability: "store_unknown_durability",
+  plain_text: "store_plain_text",
+  client_secret_in_file: "store_holds_client_secret",
+  unreadable: "store_unreadable",
+}
+
+function warned(store: string, { code, detail }: StoreWarning): Finding {
+  const isRedis = store.startsWith("redis")
+  const fix = isRedis && code === "forgets" ? "redis-cli config set appendonly yes" : undefined
+  return finding(findingOf[code], { detail, names: [store], fix })
+}
+
+export const sealingCheck: Check = {
+  key: "sealing",
+  stage: "sealing",
+  quick: false,
+  needsStore: true,
+  run: async ({ parts: { store, sealer } }) => {
+    const { byKey, left } = await store.reseal(0)
+    const { plain = 0, ...sealed } = byKey
+    const unknown = Object.entries(sealed).filter(([key]) => !sealer.keyIds.includes(key))
+    const lost = unknown.reduce((sum, [, count]) => sum + count, 0)
+    const old = left - lost
+    const findings = [
+      ...(lost > 0 ? [finding("key_missing", { count: lost, names: unknown.map(([key]) => key) })] : []),
+      ...(old > 0 ? [finding("sealed_by_old_key", { count: old })] : []),
+    ]
+    const total = Object.values(sealed).reduce((sum, count) => sum + count, 0)
+    return { findings, facts: { count: total, names: plain > 0 ? ["plain"] : [] } }
+  },
+}

@@ -1,0 +1,145 @@
+// The doctor: the list of checks, how they are run one after the other, and what comes of it.
+import { apiCheck, limitsCheck } from "./checks/api.ts"
+import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
+import type { Check, Looked, Patient } from "./checks/check.ts"
+import { connectionsCheck } from "./checks/connections.ts"
+import { channelsCheck, rescueCheck, sweepCheck } from "./checks/house.ts"
+import { createQuestions } from "./checks/questions.ts"
+import { scopesCheck } from "./checks/scopes.ts"
+import { exposureFindings, exposuresCheck, settingFindings, settingsCheck } from "./checks/settings.ts"
+import { durabilityCheck, sealingCheck, storeCheck } from "./checks/store.ts"
+import type { ConnectionFacts } from "../connection.ts"
+import type { CheckResult, DoctorOptions, DoctorParts, Report } from "./report.ts"
+import { type Level, stages } from "./table.ts"
+import type { DoctorWorld } from "./world.ts"
+import { isKeeperError, KeeperError } from "../errors.ts"
+import { type Finding, finding } from "./finding.ts"
+import type { RefreshParts } from "../alive/refresh.ts"
+
+/** In the order of the stages; what comes first explains what fails later. */
+export const checks: readonly Check[] = [
+  settingsCheck,
+  exposuresCheck,
+  storeCheck,
+  durabilityCheck,
+  sealingCheck,
+  clockCheck,
+  appCheck,
+  redirectCheck,
+  connectionsCheck,
+  scopesCheck,
+  apiCheck,
+  limitsCheck,
+  channelsCheck,
+  sweepCheck,
+  rescueCheck,
+]
+
+export async function runDoctor(given: DoctorParts, options: DoctorOptions = {}): Promise<Report> {
+  const { full = false, send = false, world } = options
+  const { clock } = given.parts
+  const startedAt = clock.now()
+  const seen = await connectionsOf(given.parts, options.only)
+  const connections = "trouble" in seen ? [] : seen.connections
+  const questions = createQuestions({ parts: given.parts, connections, quick: !full, mallId: world?.mallId })
+  const results: CheckResult[] = []
+  for (const check of checks.filter(({ quick }) => full || quick)) {
+    const progress = progressOf(check, options)
+    const patient: Patient = { ...given, world, connections, questions, full, send, progress }
+    progress()
+    const isAway = check.needsStore && "trouble" in seen
+    const looked = isAway ? { skipped: "store_away" as const } : await look(check, patient)
+    results.push(resultOf(check, looked))
+  }
+  const tookMs = clock.now() - startedAt
+  const counts = { connections: connections.length, calls: questions.count() }
+  return { at: startedAt, tookMs, full, level: worst(results), ...counts, checks: results }
+}
+
+/** Where the settings allow no keeper: what can be looked at without one, and why there is none. */
+export async function doctorWithoutKeeper(
+  world: DoctorWorld,
+  trouble: KeeperError,
+  at: number,
+): Promise<Report> {
+  const problems = [...new Set([...world.problems, ...(trouble.problems ?? [])])]
+  const looked = new Map<Check, Looked>([
+    [settingsCheck, { findings: settingFindings({ ...world, problems }) }],
+    [exposuresCheck, { findings: await exposureFindings(world) }],
+  ])
+  if (trouble.code !== "settings_invalid") {
+    looked.set(storeCheck, { findings: [troubleOf(storeCheck, trouble)] })
+  }
+  const results = checks.map((check) => resultOf(check, looked.get(check) ?? { skipped: "no_keeper" }))
+  return { at, tookMs: 0, full: false, level: worst(results), connections: 0, calls: 0, checks: results }
+}
+
+async function connectionsOf(
+  { store }: RefreshParts,
+  only?: string,
+): Promise<{ connections: ConnectionFacts[] } | { trouble: KeeperError }> {
+  const mallId = only?.split("~")[0]
+  const connections: ConnectionFacts[] = []
+  try {
+    for (;;) {
+      const page = await store.list({ limit: pageSize, after: connections.at(-1), mallId })
+      connections.push(...page)
+      if (page.length < pageSize) break
+    }
+  } catch (error) {
+    if (isKeeperError(error, "store_unavailable")) return { trouble: error }
+    throw error
+  }
+  const meant = only === undefined ? connections : meantBy(only, connections)
+  if (meant.length === 0 && only !== undefined)
+    throw new KeeperError("connection_unknown", { connectionId: only })
+  return { connections: meant }
+}
+
+const pageSize = 500
+
+function meantBy(only: string, connections: ConnectionFacts[]): ConnectionFacts[] {
+  const exact = connections.filter(({ id }) => id === only)
+  return exact.length > 0 || only.includes("~") ? exact : connections
+}
+
+function progressOf({ stage }: Check, { onProgress }: DoctorOptions) {
+  const number = stages.indexOf(stage) + 1
+  return (done?: number, total?: number) => onProgress?.({ stage, number, of: stages.length, done, total })
+}
+
+/** A check that breaks is a finding of its own, and the next one is run all the same. */
+async function look(check: Check, patient: Patient): Promise<Looked> {
+  try {
+    return await check.run(patient)
+  } catch (error) {
+    return { findings: [troubleOf(check, error)] }
+  }
+}
+
+function troubleOf({ key }: Check, error: unknown): Finding {
+  if (isKeeperError(error, "store_unavailable")) return finding("store_away", { detail: error.detail })
+  const detail = isKeeperError(error) ? [error.code, error.detail].filter(Boolean).join(": ") : nameOf(error)
+  return finding("check_failed", { names: [key], detail })
+}
+
+/** No message: of an error that is not ours nobody knows what it quotes. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown"
+}
+
+function resultOf({ key, stage }: Check, looked: Looked): CheckResult {
+  if ("skipped" in looked)
+    return { key, stage, level: "skipped", skipped: looked.skipped, findings: [], facts: {} }
+  const { findings, facts = {} } = looked
+  return { key, stage, level: levelOf(findings), findings, facts }
+}
+
+function levelOf(findings: readonly Finding[]): Level {
+  if (findings.some(({ level }) => level === "fail")) return "fail"
+  return findings.length > 0 ? "warn" : "ok"
+}
+
+function worst(results: readonly CheckResult[]): Level {
+  return levelOf(results.flatMap(({ findings }) => findings))
+}

@@ -1,0 +1,49 @@
+// A finding of the doctor: what it is, about what, and the one thing to run. Kinds and facts; messages make sentences.
+import { type FindingKey, findingRow, type Level, type Stage, type Urgency } from "./table.ts"
+import type { Actor } from "../errors.ts"
+
+/** Technical and free of secrets. */
+export interface FindingFacts {
+  detail?: string
+  /** What it is about: files, scopes, settings, a channel. */
+  names?: string[]
+  count?: number
+  at?: number
+  spanMs?: number
+}
+
+export interface Finding {
+  key: FindingKey
+  stage: Stage
+  level: Exclude<Level, "ok">
+  urgency: Urgency
+  who: Actor
+  connectionId?: string
+  facts: FindingFacts
+  /** One command or address. */
+  fix: string
+}
+
+export interface About extends FindingFacts {
+  id?: string
+  /** Where it is not that of the table. */
+  fix?: string
+}
+
+export function finding(key: FindingKey, { id, fix: own, ...facts }: About = {}): Finding {
+  const { stage, level, urgency, who, fix } = findingRow(key)
+  const filled = (own ?? fix)
+    .replace(" {id}", id === undefined ? "" : ` ${id}`)
+    .replace("{name}", facts.names?.[0] ?? "")
+    .trim()
+  return {
+    key,
+    stage,
+    level,
+    urgency,
+    who,
+    ...(id !== undefined && { connectionId: id }),
+    facts,
+    fix: filled,
+  }
+}

@@ -1,0 +1,63 @@
+// What the doctor is asked and what it answers, apart from the checks, so that telling of it does not load them.
+import type { AlertOptions, Alerts } from "../alerts/alerting.ts"
+import type { CheckKey, SkipReason } from "./checks/check.ts"
+import type { Level, Stage } from "./table.ts"
+import type { DoctorWorld } from "./world.ts"
+import type { Finding, FindingFacts } from "./finding.ts"
+import type { RefreshParts } from "../alive/refresh.ts"
+
+export interface DoctorOptions {
+  /** All twelve stages, with at most two calls per mall; otherwise what is at hand and one call in all. */
+  full?: boolean
+  /** A connection, or a mall: only this one is looked at where a stage looks at connections. */
+  only?: string
+  /** A try-out on every channel. */
+  send?: boolean
+  /** Absent: what would need the machine around the keeper is left out. */
+  world?: DoctorWorld
+  onProgress?: (progress: Progress) => void
+}
+
+export interface Progress {
+  stage: Stage
+  /** From 1. */
+  number: number
+  of: number
+  /** Of long work. */
+  done?: number
+  total?: number
+}
+
+export interface CheckResult {
+  key: CheckKey
+  stage: Stage
+  level: Level | "skipped"
+  skipped?: SkipReason
+  findings: Finding[]
+  /** For the sentence that says that all is well. */
+  facts: FindingFacts
+}
+
+export interface Report {
+  at: number
+  tookMs: number
+  full: boolean
+  level: Level
+  /** How many connections were looked at. */
+  connections: number
+  /** How many questions Cafe24 was asked. */
+  calls: number
+  checks: CheckResult[]
+}
+
+export interface DoctorParts {
+  parts: RefreshParts
+  alerts: Alerts
+  alertOptions: AlertOptions
+}
+
+/** 3: a mall's owner must act. 1: something does not work. A warning alone is no trouble yet. */
+export function exitOf({ level, checks: results }: Report): 0 | 1 | 3 {
+  if (results.some(({ findings }) => findings.some(({ who }) => who === "owner"))) return 3
+  return level === "fail" ? 1 : 0
+}

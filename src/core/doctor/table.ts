@@ -1,0 +1,138 @@
+// The tables of the doctor: its twelve stages, and every finding with how grave it is, who acts and what to run.
+import type { Actor } from "../errors.ts"
+
+export const stages = [
+  "settings",
+  "store",
+  "sealing",
+  "clock",
+  "app",
+  "redirect",
+  "connections",
+  "scopes",
+  "api",
+  "limits",
+  "notifiers",
+  "house",
+] as const
+
+export type Stage = (typeof stages)[number]
+
+/** fail: does not work, or will be lost. warn: works, and should not stay like this. */
+export type Level = "ok" | "warn" | "fail"
+export type Urgency = "now" | "today" | "week" | "someday"
+
+interface FindingRow {
+  stage: Stage
+  level: Exclude<Level, "ok">
+  urgency: Urgency
+  who: Actor
+  /** One command or address. `{id}`: the connection; `{name}`: the first of what is named. */
+  fix: string
+}
+
+const row = (
+  stage: Stage,
+  level: FindingRow["level"],
+  urgency: Urgency,
+  who: Actor,
+  fix: string,
+): FindingRow => ({ stage, level, urgency, who, fix })
+
+/** Where apps, secrets, scopes and redirect addresses are registered. */
+const developerCentre = "https://developers.cafe24.com"
+
+export const findingTable = {
+  settings_wrong: row("settings", "fail", "now", "operator", "mallkey settings"),
+  setting_odd: row("settings", "warn", "someday", "operator", "mallkey settings"),
+  token_in_settings: row("settings", "fail", "today", "operator", "mallkey import {name}"),
+  public_secret: row("settings", "fail", "now", "operator", 'grep -rn "{name}" .'),
+  secret_in_git: row("settings", "fail", "now", "operator", 'git rm --cached "{name}"'),
+  open_to_others: row("settings", "fail", "today", "operator", 'chmod go-rwx "{name}"'),
+
+  store_away: row("store", "fail", "now", "operator", "mallkey settings"),
+  store_not_leasable: row("store", "fail", "now", "operator", "mallkey settings"),
+  store_forgets: row("store", "fail", "today", "operator", "mallkey settings"),
+  store_evicts: row("store", "fail", "today", "operator", "redis-cli config set maxmemory-policy noeviction"),
+  store_forgets_last_second: row("store", "warn", "someday", "operator", "mallkey settings"),
+  store_unknown_durability: row("store", "warn", "week", "operator", "mallkey settings"),
+  store_plain_text: row("store", "warn", "week", "operator", "mallkey reseal"),
+  store_holds_client_secret: row("store", "warn", "week", "operator", "mallkey settings"),
+  store_unreadable: row("store", "warn", "week", "operator", "mallkey status"),
+
+  key_missing: row("sealing", "fail", "now", "operator", "mallkey settings"),
+  sealed_by_old_key: row("sealing", "warn", "week", "operator", "mallkey reseal"),
+
+  clock_off: row("clock", "warn", "today", "operator", "timedatectl set-ntp true"),
+  clock_went_back: row("clock", "warn", "today", "operator", "timedatectl status"),
+
+  app_rejected: row("app", "fail", "now", "operator", developerCentre),
+  other_app: row("app", "fail", "today", "operator", "mallkey connect {id}"),
+  token_endpoint_trouble: row("app", "fail", "now", "nobody", "mallkey doctor --full"),
+
+  redirect_not_registrable: row("redirect", "fail", "week", "operator", developerCentre),
+  redirect_elsewhere: row("redirect", "warn", "week", "operator", "mallkey settings"),
+  redirect_other_host: row("redirect", "warn", "week", "operator", "mallkey settings"),
+  redirect_unreachable: row("redirect", "warn", "week", "operator", "mallkey serve"),
+  redirect_not_ours: row("redirect", "warn", "week", "operator", developerCentre),
+
+  lost_spent: row("connections", "fail", "now", "owner", "mallkey connect {id}"),
+  lost_unanswered: row("connections", "fail", "now", "owner", "mallkey connect {id}"),
+  lost_ended: row("connections", "fail", "now", "owner", "mallkey connect {id}"),
+  ending_fixed: row("connections", "warn", "today", "owner", "mallkey connect {id}"),
+  ending_failing: row("connections", "fail", "today", "owner", "mallkey connect {id}"),
+  ending_idle: row("connections", "warn", "today", "operator", "mallkey refresh {id}"),
+  no_living_token: row("connections", "fail", "now", "nobody", "mallkey refresh {id} --force"),
+  unclear: row("connections", "warn", "today", "nobody", "mallkey status {id}"),
+  failing: row("connections", "warn", "today", "nobody", "mallkey refresh {id} --force"),
+  blocked: row("connections", "warn", "today", "nobody", "mallkey status {id}"),
+  says_uninstalled: row("connections", "warn", "today", "operator", "mallkey refresh {id} --force"),
+  asleep: row("connections", "warn", "today", "operator", "mallkey sweep"),
+  paused: row("connections", "warn", "someday", "operator", "mallkey status {id}"),
+  two_refreshers: row("connections", "fail", "today", "operator", "mallkey events {id}"),
+  nine_hours_off: row("connections", "fail", "today", "operator", "mallkey refresh {id} --force"),
+
+  scopes_missing: row("scopes", "warn", "week", "owner", "mallkey connect {id}"),
+  scopes_not_asked: row("scopes", "warn", "someday", "operator", "mallkey connect {id}"),
+  scopes_changed: row("scopes", "warn", "week", "operator", "mallkey refresh {id} --force"),
+
+  access_refused: row("api", "fail", "now", "operator", "mallkey refresh {id} --force"),
+  app_removed: row("api", "fail", "now", "owner", "mallkey connect {id}"),
+  scope_needed: row("api", "fail", "today", "owner", "mallkey connect {id} --add-scope {name}"),
+  api_forbidden: row("api", "fail", "today", "operator", developerCentre),
+  api_limited: row("api", "fail", "now", "nobody", "mallkey doctor {id} --full"),
+  api_trouble: row("api", "fail", "now", "nobody", "mallkey doctor {id}"),
+  api_unreachable: row("api", "fail", "now", "operator", "mallkey doctor {id}"),
+  api_slow: row("api", "warn", "week", "nobody", "mallkey doctor {id}"),
+  api_odd: row("api", "warn", "week", "operator", "mallkey doctor {id} --record answers.json"),
+
+  version_ended: row("limits", "fail", "now", "operator", "mallkey doctor --api-version {name}"),
+  version_ending: row(
+    "limits",
+    "warn",
+    "week",
+    "operator",
+    "https://developers.cafe24.com/docs/en/api/admin/",
+  ),
+  bucket_full: row("limits", "warn", "today", "operator", "mallkey doctor {id} --full"),
+  quota_high: row("limits", "warn", "today", "operator", "mallkey doctor {id} --full"),
+
+  channel_failing: row("notifiers", "fail", "today", "operator", "mallkey check --send-test"),
+  channel_refused: row("notifiers", "fail", "today", "operator", "mallkey check --send-test"),
+  links_missing: row("notifiers", "warn", "week", "operator", "mallkey settings"),
+
+  sweep_stalled: row("house", "fail", "now", "operator", "mallkey sweep"),
+  rescue_unwritable: row("house", "fail", "now", "operator", 'ls -ld "{name}"'),
+  rescue_waiting: row("house", "fail", "now", "operator", "mallkey sweep"),
+  rescue_failed: row("house", "warn", "today", "operator", "mallkey events"),
+
+  check_failed: row("house", "fail", "today", "operator", "mallkey doctor --full --json"),
+} as const satisfies Record<string, FindingRow>
+
+export type FindingKey = keyof typeof findingTable
+
+export const findingKeys = Object.keys(findingTable) as FindingKey[]
+
+export function findingRow(key: FindingKey): FindingRow {
+  return findingTable[key]
+}

@@ -1,0 +1,141 @@
+// Takes a pair over from where it lived until now: in both places first, then rotated, so that only ours lives on.
+import { settleConsent } from "../consent/connect.ts"
+import type { Connection } from "../connection.ts"
+import { type Copy, connectionOf, rememberImport, type Standing, standingOf } from "./copies.ts"
+import { isKeeperError, KeeperError } from "../errors.ts"
+import type { Lease } from "../ports.ts"
+import type { Refresh, RefreshParts } from "../alive/refresh.ts"
+import type { Before } from "../alive/rescue.ts"
+import { budgetFreeAt, recentRequests } from "../alive/schedule.ts"
+
+export interface ImportOptions {
+  /** Renews the pair at once, which ends every other copy of it. */
+  rotate: boolean
+  /** A living pair that is kept here may give way, if Cafe24 takes the copy. */
+  replace: boolean
+  by: string
+}
+
+export interface Imported {
+  /** How the copy stood to what was kept before. */
+  standing: Standing
+  /** What is kept now came from this copy. */
+  kept: boolean
+  /** The copy has been spent: wherever else it lies, it is dead. */
+  rotated: boolean
+  /** Cafe24 refused the copy. What was kept before is kept still. */
+  refused?: boolean
+  /** Kept, and yet not rotated as it should be. */
+  trouble?: KeeperError
+}
+
+export async function adopt(
+  parts: RefreshParts,
+  refresh: Refresh,
+  copy: Copy,
+  options: ImportOptions,
+): Promise<Imported> {
+  const { standing, kept } = await standingOf(parts, copy)
+  if (standing === "earlier") return { standing, kept: false, rotated: true }
+  if (kept && standing !== "same") {
+    if (!options.rotate || (standing === "differs" && !options.replace))
+      return { standing, kept: false, rotated: false }
+    return replace(parts, kept, copy, standing, options.by)
+  }
+  // Somebody was faster: look again, it may be this very pair.
+  if (!kept && !(await save(parts, copy))) return adopt(parts, refresh, copy, options)
+  const first = await rememberImport(parts, copy.id, parts.secrets.tagOf(copy.tokens.refreshToken))
+  if (first) await parts.journal.record({ kind: "imported", connectionId: copy.id, by: options.by })
+  // Cafe24 has refused this very pair: asking again would only present a spent token once more.
+  if (kept?.health.lostAt !== undefined) return { standing, kept: true, rotated: false, refused: true }
+  return { standing, kept: true, ...(await rotate(refresh, copy, options)) }
+}
+
+async function save(parts: RefreshParts, copy: Copy): Promise<boolean> {
+  const connection = connectionOf(parts, copy)
+  if (!(await parts.store.saveTokens(connection, "new"))) return false
+  const { lostAt, pausedAt, attempt } = copy.health ?? {}
+  if (lostAt === undefined && pausedAt === undefined && attempt === undefined) return true
+  // What a store of ours knew of the pair moves with it: a lost one is not asked about again.
+  const isStill = lostAt !== undefined || pausedAt !== undefined
+  const health = { ...connection.health, ...copy.health }
+  const refreshAt = isStill ? undefined : connection.refreshAt
+  await parts.store.saveHealth(copy.id, { health, refreshAt }, connection.tag)
+  return true
+}
+
+async function rotate(
+  refresh: Refresh,
+  { id, health, tokens }: Copy,
+  { rotate: wanted, by }: ImportOptions,
+): Promise<Pick<Imported, "rotated" | "refused" | "trouble">> {
+  if (!wanted || health?.lostAt !== undefined || health?.pausedAt !== undefined) return { rotated: false }
+  try {
+    // Not waiting: a lease that a killed import left behind would hold up every other entry for minutes.
+    const renewed = await refresh(id, { why: "force", waiting: false, by })
+    return { rotated: renewed.tokens.refreshToken !== tokens.refreshToken }
+  } catch (error) {
+    if (!isKeeperError(error)) throw error
+    return { rotated: false, trouble: error, refused: error.code === "needs_reconnect" }
+  }
+}
+
+/**
+ * The other way round: asked first, saved when Cafe24 has taken it. A spent copy written over a living pair would
+ * lose the mall, and no date in a file proves which of two pairs is the living one.
+ */
+async function replace(
+  parts: RefreshParts,
+  seen: Connection,
+  copy: Copy,
+  standing: Standing,
+  by: string,
+): Promise<Imported> {
+  const lease = await leaseOf(parts, copy.id)
+  try {
+    const before = await countRequest(parts, seen, copy)
+    const { mallId, tokens } = copy
+    const request = { mallId, refreshToken: tokens.refreshToken }
+    const answer = await parts.provider.askRefresh(request, parts.timing.askMs)
+    const connection = await settleConsent(parts, before, answer)
+    const kept = (await parts.store.get(copy.id))?.tag === connection.tag
+    await rememberImport(parts, copy.id, parts.secrets.tagOf(tokens.refreshToken))
+    if (kept) await parts.journal.record({ kind: "imported", connectionId: copy.id, by })
+    return { standing, kept, rotated: true }
+  } catch (error) {
+    if (isKeeperError(error, "app_rejected") && (await parts.appHold.raise(error.detail ?? "")))
+      await parts.journal.record({ kind: "app_rejected", by, detail: error.detail })
+    if (!isKeeperError(error, "code_refused")) throw error
+    return { standing, kept: false, rotated: false, refused: true }
+  } finally {
+    await lease.release().catch(() => undefined)
+  }
+}
+
+async function leaseOf({ store, timing, clock }: RefreshParts, id: string): Promise<Lease> {
+  const lease = await store.lease(`refresh:${id}`, timing.leaseMs)
+  if (lease) return lease
+  const retryAt = clock.now() + timing.leaseMs
+  throw new KeeperError("busy", { connectionId: id, retryAt, detail: "another process is refreshing it" })
+}
+
+/** Written before anything is asked: keeps the budget, and proves that the store can be written. */
+async function countRequest(parts: RefreshParts, { id, tag }: Connection, copy: Copy): Promise<Before> {
+  const now = parts.clock.now()
+  const kept = await parts.store.get(id)
+  if (kept?.tag !== tag) throw new KeeperError("busy", { connectionId: id, detail: "it was just renewed" })
+  const freeAt = budgetFreeAt(kept.health.requestedAt, now)
+  if (freeAt !== undefined) throw new KeeperError("rate_limited", { connectionId: id, retryAt: freeAt })
+  const requestedAt = [...recentRequests(kept.health.requestedAt, now), now]
+  const { health, refreshAt } = kept
+  await parts.store.saveHealth(id, { health: { ...health, requestedAt }, refreshAt }, tag)
+  return {
+    id,
+    mallId: kept.mallId,
+    owner: kept.owner,
+    askedScopes: copy.askedScopes ?? kept.askedScopes,
+    connectedAt: copy.connectedAt ?? kept.connectedAt,
+    requestedAt,
+    ifTag: tag,
+  }
+}

@@ -1,0 +1,105 @@
+// A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
+import { type Connection, type Health, wellHealth } from "../connection.ts"
+import { KeeperError } from "../errors.ts"
+import type { RefreshParts } from "../alive/refresh.ts"
+import { firstRefreshAt, hour, recentRequests } from "../alive/schedule.ts"
+
+export interface Copy {
+  id: string
+  mallId: string
+  owner?: string
+  clientId?: string
+  userId?: string
+  shopNo?: string
+  scopes: string[]
+  askedScopes?: string[]
+  connectedAt?: number
+  /** Absent is what the place it was found in did not say, or said so that it cannot be believed. */
+  tokens: {
+    accessToken?: string
+    accessExpiresAt?: number
+    refreshToken: string
+    refreshExpiresAt?: number
+    issuedAt?: number
+  }
+  /** Known only of what comes from a store of ours. */
+  health?: Partial<Health>
+}
+
+/**
+ * new: this mall is not kept yet. same: the very pair that is kept. earlier: was imported before and has been
+ * rotated since. differs: another pair is kept. lost: another pair is kept, and Cafe24 has refused that one.
+ */
+export type Standing = "new" | "same" | "earlier" | "differs" | "lost"
+
+export interface Stands {
+  standing: Standing
+  kept?: Connection
+}
+
+export async function standingOf(parts: RefreshParts, copy: Copy): Promise<Stands> {
+  refuseForeign(parts, copy)
+  const kept = await parts.store.get(copy.id)
+  if (!kept) return { standing: "new" }
+  const tag = parts.secrets.tagOf(copy.tokens.refreshToken)
+  if (kept.tag === tag) return { standing: "same", kept }
+  if (await parts.store.notes("fact").get(importedKey(copy.id, tag))) return { standing: "earlier", kept }
+  return { standing: kept.health.lostAt === undefined ? "differs" : "lost", kept }
+}
+
+/**
+ * What was imported is remembered by its tag: a repeated import must not take a spent copy for a second chain
+ * and present it, and a tag tells nothing of the token. Answers true the first time.
+ */
+export async function rememberImport(parts: RefreshParts, id: string, tag: string): Promise<boolean> {
+  return parts.store.notes("fact").put(importedKey(id, tag), { at: parts.clock.now() }, "new")
+}
+
+function importedKey(id: string, tag: string): string {
+  return `imported ${tag} ${id}`
+}
+
+/** A store that other programs write may not know the app. Presented under another it would be refused, and look lost. */
+function refuseForeign({ provider }: RefreshParts, { id, mallId, clientId }: Copy): void {
+  provider.mallId(mallId)
+  if (!clientId || clientId === provider.clientId) return
+  throw new KeeperError("request_invalid", {
+    connectionId: id,
+    detail: "the pair was issued to another app: its client_id is not CAFE24_CLIENT_ID",
+    fix: "mallkey settings",
+  })
+}
+
+/** Stands where a copy has no access token. It has ended before it could be handed out. */
+const noAccessToken = "unknown"
+
+/** Documented lives, for copies that do not say. Too long does no harm: such a pair is due at once. */
+const usualAccessLifeMs = 2 * hour
+const usualRefreshLifeMs = 14 * 24 * hour
+
+export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
+  const { tokens, health, ...rest } = copy
+  const now = parts.clock.now()
+  const { accessToken = noAccessToken, accessExpiresAt, refreshToken, refreshExpiresAt } = tokens
+  const seenAt =
+    tokens.issuedAt ?? (accessExpiresAt === undefined ? now : accessExpiresAt - usualAccessLifeMs)
+  const issuedAt = Math.min(seenAt, now)
+  const pair = {
+    accessToken,
+    accessExpiresAt: (tokens.accessToken === undefined ? undefined : accessExpiresAt) ?? now,
+    refreshToken,
+    refreshExpiresAt: refreshExpiresAt ?? issuedAt + usualRefreshLifeMs,
+    issuedAt,
+  }
+  const isSure = accessExpiresAt !== undefined && refreshExpiresAt !== undefined
+  const firstAt = firstRefreshAt(pair, parts.timing.refreshAheadMs, parts.chance.fraction())
+  return {
+    ...rest,
+    clientId: parts.provider.clientId,
+    tokens: pair,
+    tag: parts.secrets.tagOf(refreshToken),
+    connectedAt: copy.connectedAt ?? issuedAt,
+    refreshAt: isSure ? firstAt : now,
+    health: wellHealth(recentRequests(health?.requestedAt ?? [], now)),
+  }
+}

@@ -1,0 +1,77 @@
+// The cron routes of existing deployments: refresh what is due, and the daily check. Their bodies stay as they were.
+import { z } from "zod"
+import type { Keeper } from "../../../core/keeper.ts"
+import { json } from "../../answer.ts"
+import { covers, notYours } from "../../../access/caller.ts"
+import { refreshOwn } from "../../../access/own-rows.ts"
+import type { Parts } from "../../parts.ts"
+import { flag, mallId } from "../../query-words.ts"
+import { type Route, route } from "../../route.ts"
+
+const refreshQuery = z.object({
+  mall_id: mallId.optional(),
+  force: flag.default(false),
+})
+
+const failures = z.array(z.object({ id: z.string(), reason: z.string() }))
+
+const refreshShape = z.object({
+  scanned: z.number(),
+  eligible: z.number(),
+  refreshed: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  failures,
+})
+
+const checkShape = z.object({
+  checked: z.number(),
+  warned: z.number(),
+  needs_reauth: z.number(),
+  notified: z.number(),
+  failures,
+})
+
+const forTimers = { methods: ["GET", "POST"], opens: "cron", acts: true } as const
+
+export function cronRoutes({ keeper }: Parts): Route[] {
+  return [
+    route({
+      ...forTimers,
+      name: "cronRefresh",
+      path: "/api/cafe24/refresh",
+      query: refreshQuery,
+      answer: refreshShape,
+      handle: async ({ caller, query }) => {
+        const { mall_id: mallId, force } = query
+        if (caller.owner !== undefined) return json(await refreshOwn(keeper, caller, { mallId, force }))
+        if (caller.connections && !(mallId && covers(caller, mallId))) throw notYours(mallId ?? "*")
+        const scanned = await countOf(keeper, mallId)
+        const summary = await keeper.sweep({ mallId, force, by: caller.name })
+        return json({ scanned, ...summary })
+      },
+    }),
+    route({
+      ...forTimers,
+      name: "cronCheck",
+      path: "/api/cron/check-token-expiry",
+      answer: checkShape,
+      handle: async ({ caller }) => {
+        if (caller.connections || caller.owner) throw notYours("*")
+        return json(await keeper.alerts.dailyCheck())
+      },
+    }),
+  ]
+}
+
+async function countOf(keeper: Keeper, mallId: string | undefined): Promise<number> {
+  if (mallId === undefined) return (await keeper.tally()).total
+  let count = 0
+  let after: { id: string } | undefined
+  for (;;) {
+    const page = await keeper.connections({ mallId, after, limit: 200 })
+    count += page.length
+    after = page.at(-1)?.connection
+    if (page.length < 200) return count
+  }
+}

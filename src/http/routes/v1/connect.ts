@@ -1,0 +1,47 @@
+// POST /v1/connect: a link that may be sent to a mall's owner.
+import { z } from "zod"
+import { connectionId } from "../../../core/connection.ts"
+import { json } from "../../answer.ts"
+import { covers, notYours } from "../../../access/caller.ts"
+import { iso } from "../../../wire/connection.ts"
+import { originOf } from "../../errors.ts"
+import { ownerOfConsent } from "../../../access/own-rows.ts"
+import type { Parts } from "../../parts.ts"
+import { type Expected, owner as ownerName, ownPath, scopeList } from "../../query-words.ts"
+import { type Route, route } from "../../route.ts"
+
+const connectBody = z
+  .strictObject({
+    mall_id: z.string(),
+    scopes: scopeList.optional(),
+    owner: ownerName.optional(),
+    return: ownPath.optional(),
+    /** A link that works for days, as for a letter. */
+    lasting: z.boolean().optional(),
+  })
+  .refine(({ lasting, return: to }) => !(lasting && to !== undefined), {
+    path: ["return"],
+    error: "lasting" satisfies Expected,
+  })
+
+export function connectRoute({ keeper, options }: Parts): Route {
+  return route({
+    name: "connect",
+    methods: ["POST"],
+    path: "/v1/connect",
+    opens: "connect",
+    body: connectBody,
+    answer: z.object({ url: z.string(), expires_at: z.iso.datetime() }),
+    handle: async ({ caller, body, request: call }) => {
+      const { mall_id: mallId, scopes, return: returnTo } = body
+      const owner = body.owner ?? (await ownerOfConsent(keeper, caller, mallId))
+      const request = { mallId, scopes, owner, returnTo }
+      const consent = keeper.connect(request)
+      const id = connectionId(consent.mallId, request.owner)
+      if (!covers(caller, id)) throw notYours(id)
+      if (!body.lasting) return json({ url: consent.url, expires_at: iso(consent.expiresAt) })
+      const { path, expiresAt } = await keeper.link(request)
+      return json({ url: originOf(call, options) + path, expires_at: iso(expiresAt) })
+    },
+  })
+}

@@ -1,0 +1,26 @@
+// GET /v1/doctor: what is wrong, why, and what to run. Quick unless `full=1`.
+import { z } from "zod"
+import { json } from "../../answer.ts"
+import { doctorJson, doctorShape } from "../../../wire/doctor.ts"
+import type { Parts } from "../../parts.ts"
+import { connectionName, flag } from "../../query-words.ts"
+import { type Route, route } from "../../route.ts"
+
+export function doctorRoute({ keeper, options }: Parts): Route {
+  return route({
+    name: "doctor",
+    methods: ["GET"],
+    path: "/v1/doctor",
+    // It tells file names and settings of the machine, and asks Cafe24 on everybody's account.
+    opens: "admin",
+    whole: true,
+    acts: true,
+    query: z.strictObject({ full: flag.default(false), connection: connectionName.optional() }),
+    answer: doctorShape,
+    handle: async ({ query, language }) => {
+      const { full, connection: only } = query
+      const report = await keeper.doctor({ full, only, world: options.doctorWorld })
+      return json(doctorJson(report, language()))
+    },
+  })
+}

@@ -1,0 +1,73 @@
+// GET /v1/events/stream: the same events as they happen, as server-sent events, until the caller leaves.
+
+import type { KeeperEvent } from "../../../core/events.ts"
+import type { Keeper } from "../../../core/keeper.ts"
+import { eventJson } from "../../../wire/event.ts"
+import type { Parts } from "../../parts.ts"
+import { type Route, route } from "../../route.ts"
+import { mayHear } from "./events.ts"
+
+const contentType = "text/event-stream"
+/** Shorter than the patience of common proxies with a silent connection. */
+const heartbeatMs = 15_000
+const unreadAtMost = 500
+
+export function eventStreamRoute({ keeper }: Parts): Route {
+  return route({
+    name: "streamEvents",
+    methods: ["GET"],
+    path: "/v1/events/stream",
+    opens: "read",
+    answer: contentType,
+    // A HEAD would start a stream that nobody reads or ends.
+    acts: true,
+    handle: async ({ request, caller, language }) => {
+      const reads = language()
+      const tell = (event: KeeperEvent) =>
+        mayHear(caller, event)
+          ? `id: ${event.id}\ndata: ${JSON.stringify(eventJson(event, reads))}\n\n`
+          : undefined
+      return {
+        status: 200,
+        headers: { "content-type": contentType, "cache-control": "no-store", "x-accel-buffering": "no" },
+        body: liveStream(keeper, request.signal, tell),
+      }
+    },
+  })
+}
+
+type Tell = (event: KeeperEvent) => string | undefined
+
+function liveStream(keeper: Keeper, left: AbortSignal, tell: Tell): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let stop = () => {}
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        const send = (text: string) => {
+          controller.enqueue(encoder.encode(text))
+          // Somebody who does not read must not fill our memory.
+          if ((controller.desiredSize ?? 0) <= 0) end()
+        }
+        const end = () => {
+          stop()
+          controller.close()
+        }
+        const unlisten = keeper.journal.listen((event) => {
+          const line = tell(event)
+          if (line) send(line)
+        })
+        const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs)
+        stop = () => {
+          unlisten()
+          clearInterval(heartbeat)
+          left.removeEventListener("abort", end)
+        }
+        left.addEventListener("abort", end, { once: true })
+        send(": listening\n\n")
+      },
+      cancel: () => stop(),
+    },
+    { highWaterMark: unreadAtMost },
+  )
+}

@@ -1,0 +1,66 @@
+// /v1/keys: making, listing and revoking keys for programs.
+import { z } from "zod"
+import { KeeperError } from "../../../core/errors.ts"
+import { allRights } from "../../../core/keys.ts"
+import { json } from "../../answer.ts"
+import { keyJson, keyShape } from "../../../wire/key.ts"
+import type { Parts } from "../../parts.ts"
+import { connectionName, moment, name } from "../../query-words.ts"
+import { type Route, route } from "../../route.ts"
+
+const keyBody = z.strictObject({
+  name,
+  rights: z.array(z.enum(allRights)).min(1),
+  connections: z.array(connectionName).min(1).max(200).optional(),
+  expires_at: moment.optional(),
+})
+
+const path = "/v1/keys"
+const onlyWhole = { opens: "admin", whole: true } as const
+
+export function keyRoutes({ keeper }: Parts): Route[] {
+  return [
+    route({
+      ...onlyWhole,
+      name: "createKey",
+      methods: ["POST"],
+      path,
+      body: keyBody,
+      answer: keyShape.extend({ key: z.string() }),
+      status: 201,
+      handle: async ({ caller, body }) => {
+        const { name, connections } = body
+        const expiresAt = endOf(body.expires_at, keeper.clock.now())
+        const rights = [...new Set(body.rights)]
+        const made = await keeper.keys.create({ name, rights, connections, expiresAt }, caller.name)
+        return json({ key: made.key, ...keyJson(made.facts) }, 201)
+      },
+    }),
+    route({
+      ...onlyWhole,
+      name: "listKeys",
+      methods: ["GET"],
+      path,
+      answer: z.object({ keys: z.array(keyShape) }),
+      handle: async () => json({ keys: (await keeper.keys.list()).map(keyJson) }),
+    }),
+    route({
+      ...onlyWhole,
+      name: "revokeKey",
+      methods: ["DELETE"],
+      path: `${path}/{id}`,
+      answer: z.object({ revoked: z.literal(true) }),
+      handle: async ({ caller, id }) => {
+        if (await keeper.keys.revoke(id, caller.name)) return json({ revoked: true })
+        throw new KeeperError("not_found", { detail: "no key has this id" })
+      },
+    }),
+  ]
+}
+
+function endOf(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined
+  const at = Date.parse(text)
+  if (at > now) return at
+  throw new KeeperError("request_invalid", { detail: "expires_at: is over already" })
+}

@@ -1,0 +1,20 @@
+// GET /metrics, in Prometheus' text format.
+import { text } from "../../answer.ts"
+import type { Metrics } from "../../metrics.ts"
+import { type Route, route } from "../../route.ts"
+
+export function metricsRoute(metrics: Metrics): Route {
+  return route({
+    name: "metrics",
+    methods: ["GET"],
+    path: "/metrics",
+    opens: "read",
+    whole: true,
+    quiet: true,
+    answer: "text/plain",
+    handle: async () => {
+      const page = await metrics.page()
+      return text(page.text, page.contentType)
+    },
+  })
+}

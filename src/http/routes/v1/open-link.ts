@@ -1,0 +1,36 @@
+// GET /connect/{token}: the page behind a lasting link. Looking at it changes nothing, as scanners of mail do look.
+import { z } from "zod"
+import { json, prefersPage } from "../../answer.ts"
+import { iso } from "../../../wire/connection.ts"
+import { linkPage } from "../../pages/link-page.ts"
+import type { Parts } from "../../parts.ts"
+import { type Route, route } from "../../route.ts"
+
+export function openLinkRoute({ keeper }: Parts): Route {
+  return route({
+    name: "openLink",
+    methods: ["GET"],
+    path: "/connect/{token}",
+    opens: "signed",
+    page: true,
+    answer: z.object({
+      url: z.string(),
+      expires_at: z.iso.datetime(),
+      mall_id: z.string(),
+      scopes: z.array(z.string()),
+      link_expires_at: z.iso.datetime(),
+    }),
+    handle: async ({ request, id: token, language }) => {
+      const opened = await keeper.openLink(token)
+      if (prefersPage(request)) return linkPage(opened, language(), keeper)
+      const { purpose, consent, expiresAt } = opened
+      return json({
+        url: consent.url,
+        expires_at: iso(consent.expiresAt),
+        mall_id: purpose.mallId,
+        scopes: purpose.scopes,
+        link_expires_at: iso(expiresAt),
+      })
+    },
+  })
+}

@@ -1,0 +1,110 @@
+// GET /v1/connections/{id}/token: what every other program comes for. The busiest route, kept lean.
+import { z } from "zod"
+import { KeeperError } from "../../../core/errors.ts"
+import type { Token } from "../../../core/alive/hand-out.ts"
+import type { Keeper } from "../../../core/keeper.ts"
+import type { ApiFacts } from "../../../core/ports.ts"
+import type { Language } from "../../../messages/index.ts"
+import { tellError } from "../../../messages/tell-error.ts"
+import { text } from "../../answer.ts"
+import { idFor } from "../../../access/caller.ts"
+import { iso, isoIf } from "../../../wire/connection.ts"
+import type { Metrics } from "../../metrics.ts"
+import { ownId } from "../../../access/own-rows.ts"
+import type { Parts } from "../../parts.ts"
+import { tag, wholeNumber } from "../../query-words.ts"
+import { type Call, type Route, route } from "../../route.ts"
+import { formatToken, tokenFormats } from "../../../wire/token-formats.ts"
+
+const tokenQuery = z.strictObject({
+  min_ttl: wholeNumber(0, 86_400).optional(),
+  unless: tag.optional(),
+  format: z.enum(tokenFormats).optional(),
+})
+
+const tokenShape = z.object({
+  mall_id: z.string(),
+  access_token: z.string(),
+  token_type: z.literal("Bearer"),
+  expires_at: z.iso.datetime(),
+  expires_in: z.number(),
+  tag: z.string(),
+  scopes: z.array(z.string()),
+  shop_no: z.string().optional(),
+  api_version: z.string(),
+  api_base: z.string(),
+  warning: z
+    .object({ code: z.string(), message: z.string(), retry_at: z.iso.datetime().optional() })
+    .optional(),
+})
+
+export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
+  const bodyOf = createBodies(keeper)
+  const handle = async ({ id: asked, caller, query, language }: Call<z.output<typeof tokenQuery>>) => {
+    const id = caller.organization ? await ownId(keeper, caller, asked) : idFor(caller, asked)
+    const { min_ttl, unless, format } = query
+    const minTtlMs = min_ttl === undefined ? undefined : min_ttl * 1_000
+    const token = await metrics.countRead(keeper.token(id, { minTtlMs, unless, by: caller.name }))
+    if (!format) return text(bodyOf(token, language), "application/json")
+    const now = keeper.clock.now()
+    return formatToken(format, {
+      token,
+      now,
+      api: keeper.api(token.mallId),
+      connection: () => keeper.connection(token.id),
+    })
+  }
+  return route({
+    name: "readToken",
+    methods: ["GET"],
+    path: "/v1/connections/{id}/token",
+    opens: "token",
+    quiet: true,
+    query: tokenQuery,
+    answer: tokenShape,
+    // May refresh, and a HEAD would throw the token away.
+    acts: true,
+    handle,
+  })
+}
+
+/**
+ * The keeper hands out the very same Token while it remembers it, so all of its text but the seconds left is made
+ * once: worth some 4 of the 13 µs that this server adds to Node's own.
+ */
+function createBodies(keeper: Keeper): (token: Token, language: () => Language) => string {
+  const beginnings = new WeakMap<Token, string>()
+  return (token, language) => {
+    const now = keeper.clock.now()
+    let beginning = beginnings.get(token)
+    if (beginning === undefined) {
+      const warning = token.warning && warningJson(token, now, language())
+      beginning = JSON.stringify(lasting(token, keeper.api(token.mallId), warning)).slice(0, -1)
+      if (!warning) beginnings.set(token, beginning)
+    }
+    return `${beginning},"expires_in":${Math.floor((token.expiresAt - now) / 1_000)}}`
+  }
+}
+
+type TokenJson = z.output<typeof tokenShape>
+
+function lasting(token: Token, api: ApiFacts, warning: TokenJson["warning"]): Omit<TokenJson, "expires_in"> {
+  return {
+    mall_id: token.mallId,
+    access_token: token.accessToken,
+    token_type: token.tokenType,
+    expires_at: iso(token.expiresAt),
+    tag: token.tag,
+    scopes: token.scopes,
+    shop_no: token.shopNo,
+    api_version: api.version,
+    api_base: api.base,
+    warning,
+  }
+}
+
+function warningJson({ id, warning }: Token, now: number, language: Language) {
+  const { code, retryAt, detail } = warning!
+  const { message } = tellError(new KeeperError(code, { connectionId: id, retryAt, detail }), language, now)
+  return { code, message, retry_at: isoIf(retryAt) }
+}

@@ -1,0 +1,107 @@
+// Supabase sessions: whose signed-in user sent this request? Verified by Supabase's public keys, or its JWT secret.
+import type { JWTPayload, JWTVerifyGetKey } from "jose"
+import { KeeperError } from "../../core/errors.ts"
+import type { Clock } from "../../core/ports.ts"
+import type { Session } from "../options.ts"
+import { sessionTokenOf } from "./session-token.ts"
+
+export interface SupabaseProject {
+  /** `https://PROJECT.supabase.co`: whose keys are fetched, and who must have issued the session. */
+  url?: string
+  /** Signs sessions of projects that have not moved to key pairs. */
+  jwtSecret?: string
+}
+
+export interface SessionSurroundings {
+  clock?: Pick<Clock, "now">
+  fetch?: typeof fetch
+}
+
+export type ReadSession = (request: Request) => Promise<Session | undefined>
+
+/** Only what Supabase signs with, each kind with its own key: a public key must never serve as a shared secret. */
+const keyPairAlgorithms = ["ES256", "RS256", "EdDSA"]
+const secretAlgorithm = "HS256"
+const clockToleranceSeconds = 10
+
+/**
+ * Undefined: nobody we know. Rejects with `key_missing` where the session is of this project and not valid: taken for
+ * nobody's, a consent begun with it would end up without an owner.
+ */
+export function createSupabaseSessions(
+  project: SupabaseProject,
+  { clock, fetch = globalThis.fetch }: SessionSurroundings = {},
+): ReadSession {
+  const { url, jwtSecret } = project
+  const origin = url?.replace(/\/+$/, "")
+  const issuer = origin && `${origin}/auth/v1`
+  let publicKeys: JWTVerifyGetKey | undefined
+
+  return async (request) => {
+    const token = sessionTokenOf(request, origin)
+    if (token === undefined) return undefined
+    // Loaded with the first session: who has none does not pay for it.
+    const jose = await import("jose")
+    const header = readOrNothing(() => jose.decodeProtectedHeader(token))
+    const claimed = readOrNothing(() => jose.decodeJwt(token))
+    if (!header || !claimed || (issuer && claimed.iss !== issuer)) return undefined
+    const rules = {
+      audience: "authenticated",
+      ...(issuer && { issuer }),
+      requiredClaims: ["sub", "exp"],
+      clockTolerance: clockToleranceSeconds,
+      ...(clock && { currentDate: new Date(clock.now()) }),
+    }
+    try {
+      if (header.alg === secretAlgorithm && jwtSecret) {
+        const key = new TextEncoder().encode(jwtSecret)
+        const { payload } = await jose.jwtVerify(token, key, { ...rules, algorithms: [secretAlgorithm] })
+        return sessionOf(payload)
+      }
+      if (!issuer) return undefined
+      publicKeys ??= jose.createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
+        [jose.customFetch]: (address, init) => fetch(address, init),
+      })
+      const { payload } = await jose.jwtVerify(token, publicKeys, { ...rules, algorithms: keyPairAlgorithms })
+      return sessionOf(payload)
+    } catch (error) {
+      throw troubleOf(error, jose.errors)
+    }
+  }
+}
+
+/**
+ * The organization only from where Supabase's own server writes: anyone may write into their `user_metadata`.
+ * A key of the project (anon, service_role) is no person's session.
+ */
+function sessionOf({ sub, role, org_id, app_metadata }: JWTPayload): Session {
+  if (!sub || role !== "authenticated") throw over()
+  const organization = org_id ?? (app_metadata as { org_id?: unknown } | undefined)?.org_id
+  return typeof organization === "string" && organization !== ""
+    ? { owner: sub, organization }
+    : { owner: sub }
+}
+
+function troubleOf(error: unknown, errors: typeof import("jose").errors): KeeperError {
+  if (error instanceof KeeperError) return error
+  const unreachable = [errors.JWKSTimeout, errors.JWKSInvalid]
+  const isJose = error instanceof errors.JOSEError
+  // `JOSEError` itself stands for an answer other than 200; anything that is none of theirs is the network's.
+  const isKeysTrouble =
+    !isJose || error.code === "ERR_JOSE_GENERIC" || unreachable.some((kind) => error instanceof kind)
+  if (isKeysTrouble)
+    return new KeeperError("busy", { detail: "the public keys of Supabase could not be read" })
+  return over()
+}
+
+function over(): KeeperError {
+  return new KeeperError("key_missing", { detail: "the session is over or not valid: sign in again" })
+}
+
+function readOrNothing<Value>(read: () => Value): Value | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}

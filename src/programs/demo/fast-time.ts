@@ -1,0 +1,51 @@
+// The demo's time: the simulator's clock for the keeper too, and real speed while a person consents.
+import type { House } from "../../compose/house.ts"
+import type { Clock } from "../../core/ports.ts"
+import { minute } from "../../core/alive/schedule.ts"
+import { systemClock } from "../../node/clock.ts"
+import type { Simulator } from "../../simulator/index.ts"
+
+const longestNapMs = 200
+
+/** The simulator's clock for the keeper too. Naps are short because its speed may change meanwhile. */
+export function clockOf({ clock }: Simulator): Clock {
+  return {
+    now: clock.now,
+    sleep: async (ms, signal) => {
+      const until = clock.now() + ms
+      while (!signal?.aborted && clock.now() < until) {
+        const leftMs = (until - clock.now()) / Math.max(clock.speed, 1)
+        await systemClock.sleep(Math.min(leftMs, longestNapMs), signal)
+      }
+    },
+  }
+}
+
+const consentMs = 2 * minute
+
+/** A link lives ten minutes and a code one: ten seconds and one at this speed. A person needs real time for that. */
+export function withTimeToConsent(
+  house: House,
+  clock: Simulator["clock"],
+  speed: number,
+  tellSlow: () => void,
+): { house: House; stop(): void } {
+  let patience: NodeJS.Timeout | undefined
+  const goOn = () => {
+    clearTimeout(patience)
+    clock.setSpeed(speed)
+  }
+  const { keeper } = house
+  keeper.journal.listen(({ kind }) => (kind === "connected" || kind === "reconnected") && goOn())
+  const patient: House["keeper"] = {
+    ...keeper,
+    connect: (request) => {
+      clearTimeout(patience)
+      clock.setSpeed(1)
+      tellSlow()
+      patience = setTimeout(goOn, consentMs)
+      return keeper.connect(request)
+    },
+  }
+  return { house: { ...house, keeper: patient }, stop: () => clearTimeout(patience) }
+}

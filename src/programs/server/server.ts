@@ -1,0 +1,146 @@
+// A keeper that listens: timers, the log of what happens, and an orderly stop.
+import { once } from "node:events"
+import type { Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { serve } from "@hono/node-server"
+import type { House } from "../../compose/house.ts"
+import { storeFindings } from "../../core/doctor/checks/store.ts"
+import type { KeeperError } from "../../core/errors.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import { type SweepLoop, startSweepLoop } from "../../core/sweep-loop.ts"
+import { logEvents } from "../../compose/event-log.ts"
+import { createFront } from "../../compose/front.ts"
+import { messages } from "../../messages/index.ts"
+import { tellError } from "../../messages/tell-error.ts"
+import { tellFinding } from "../../messages/tell-finding.ts"
+import type { Logger } from "../../node/log.ts"
+import { type DailyCheckTimer, startDailyCheckTimer } from "./daily-check-timer.ts"
+
+export interface ServerOptions {
+  house: House
+  log: Logger
+  mode: "real" | "demo"
+  host?: string
+  port?: number
+}
+
+export interface Running {
+  url: string
+  /** False: an answer from Cafe24 was still awaited when the time was over. Nothing of it is lost. */
+  stop(withinMs?: number): Promise<boolean>
+}
+
+/** Deploys give ten seconds before they kill. */
+const stopWithinMs = 8_000
+
+export async function startServer(options: ServerOptions): Promise<Running> {
+  const { house, log, mode } = options
+  const { keeper, settings } = house
+  const say = messages(settings.language).log
+  logEvents(house, log)
+  const left = await keeper.start()
+  if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
+  await announceStore(options)
+  const app = createFront(house, log, mode)
+  const server = await listen(app.fetch, options.host ?? settings.host, options.port ?? settings.port)
+  const url = addressOf(server)
+  log.info({ url }, say.listening(url))
+  const loop = settings.sweepEveryMs > 0 ? sweepLoop(options, say) : undefined
+  // In the demo a day passes in minutes, and its sweeps notice everything.
+  const daily = mode === "real" ? dailyCheck(options, say) : undefined
+  return { url, stop: (withinMs = stopWithinMs) => stop({ server, loop, daily, house, log, say }, withinMs) }
+}
+
+/** Plain text, a Redis that forgets: whoever starts this is told, and not only whoever asks the doctor. */
+async function announceStore({ house, log }: ServerOptions): Promise<void> {
+  const { keeper, settings, store } = house
+  for (const found of await storeFindings(store)) {
+    const { message } = tellFinding(found, settings.language, keeper.clock.now())
+    log.warn({ finding: found.key, fix: found.fix }, message)
+  }
+}
+
+type Say = ReturnType<typeof messages>["log"]
+
+async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  hostname: string,
+  port: number,
+) {
+  const server = serve({ fetch, hostname, port }) as Server
+  // A port in use is an event, not a rejection.
+  await once(server, "listening")
+  return server
+}
+
+function addressOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo
+  const host =
+    address === "0.0.0.0" || address === "::" ? "127.0.0.1" : family === "IPv6" ? `[${address}]` : address
+  return `http://${host}:${port}`
+}
+
+function sweepLoop({ house, log }: ServerOptions, say: Say): SweepLoop {
+  const { keeper, settings } = house
+  return startSweepLoop({
+    keeper,
+    everyMs: settings.sweepEveryMs,
+    onDone: (summary, tookMs) => {
+      const { refreshed, skipped, failed, eligible } = summary
+      const level = failed > 0 ? "warn" : eligible > 0 ? "info" : "debug"
+      log[level]({ sweep: { ...summary, tookMs } }, say.swept(refreshed, skipped, failed))
+    },
+    onTrouble: (error) => log.error({ code: codeOf(error) }, say.sweepTrouble(toldBy(error, house))),
+  })
+}
+
+function dailyCheck({ house, log }: ServerOptions, say: Say): DailyCheckTimer {
+  const { keeper, settings } = house
+  return startDailyCheckTimer({
+    at: settings.alerts.at,
+    timeZone: settings.timeZone,
+    check: () => keeper.alerts.dailyCheck(),
+    onDone: (done) => {
+      const { checked, warned, needs_reauth: lost } = done
+      log[warned + lost > 0 ? "warn" : "info"]({ check: done }, say.checked(checked, warned, lost))
+    },
+    onTrouble: (error) => {
+      const known = error instanceof Error ? error : new Error(String(error))
+      log.error({ code: codeOf(known) }, say.checkTrouble(toldBy(known, house)))
+    },
+  })
+}
+
+function codeOf(error: KeeperError | Error): string {
+  return isKeeperError(error) ? error.code : error.name
+}
+
+function toldBy(error: KeeperError | Error, { keeper, settings }: House): string {
+  return isKeeperError(error)
+    ? tellError(error, settings.language, keeper.clock.now()).message
+    : error.message
+}
+
+interface Stopping {
+  server: Server
+  loop: SweepLoop | undefined
+  daily: DailyCheckTimer | undefined
+  house: House
+  log: Logger
+  say: Say
+}
+
+async function stop({ server, loop, daily, house, log, say }: Stopping, withinMs: number): Promise<boolean> {
+  log.info(say.stopping)
+  daily?.stop()
+  server.close()
+  server.closeIdleConnections()
+  const loopEnded = loop?.stop()
+  const finished = await house.keeper.stop(withinMs)
+  // A sweep that still waits for Cafe24 is left to the process's end; its attempt is written down.
+  if (finished) await loopEnded
+  server.closeAllConnections()
+  await house.close()
+  log.info(finished ? say.stopped : say.stoppedLate)
+  return finished
+}

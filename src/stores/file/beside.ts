@@ -1,0 +1,61 @@
+// What is remembered beside the token files, in an SQLite file that is also their lock between processes.
+import type { ConnectionFacts } from "../../core/connection.ts"
+import type { Chance } from "../../core/ports.ts"
+import { factsOfDocument } from "../documents/facts.ts"
+import type { FilePlace } from "./place.ts"
+import type { Row, Sql, SqliteFile } from "../sqlite/database.ts"
+import { factColumns, factsOfRow, rowOfFacts, saveSql, valuesOf } from "../sqlite/rows.ts"
+import { inTransaction } from "../sqlite/together.ts"
+import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
+
+export interface FileHouse extends DocumentParts {
+  place: FilePlace
+  beside: SqliteFile
+  chance: Chance
+}
+
+/**
+ * One at a time over all processes, reading the file and writing it included. The lock is the kernel's, on the SQLite
+ * file: it ends with the process that holds it, however that dies. Everything in `work` is synchronous for its sake.
+ */
+export function locked<T>(run: SqliteFile["durably"], work: (sql: Sql) => T): Promise<T> {
+  return run((sql) => inTransaction(sql, () => work(sql)))
+}
+
+export function rowOfId(sql: Sql, id: string): Row | undefined {
+  return sql.one(`select ${factColumns}, tokens from connections where id = ?`, id)
+}
+
+/** Which connection the one file holds. The mall id alone does not tell its owner; what we wrote down does. */
+export function idInFile(sql: Sql, { members }: TokenDocument): string | undefined {
+  const { mall_id: mallId } = members
+  if (typeof mallId !== "string" || mallId === "") return undefined
+  return (sql.one("select id from connections where mall_id = ? limit 1", mallId)?.id as string) ?? mallId
+}
+
+/** Where other stores keep tokens stands what the file looked like when it was last read; see file-scan.ts. */
+export function writeRow(sql: Sql, facts: ConnectionFacts, keyId: string, mark = ""): void {
+  sql.change(saveSql.always, ...valuesOf(rowOfFacts(facts, mark, keyId)))
+}
+
+export function forgetRow(sql: Sql, id: string): void {
+  sql.change("delete from connections where id = ?", id)
+}
+
+/** The facts of a pair as it stands in its file, and from then on beside it. */
+export function adoptDocument(
+  house: FileHouse,
+  sql: Sql,
+  id: string,
+  document: TokenDocument,
+  mark = "",
+): ConnectionFacts {
+  const row = rowOfId(sql, id)
+  const facts = factsOfDocument(id, document, row && factsOfRow(row), house)
+  writeRow(sql, facts, document.sealedBy, mark)
+  return facts
+}
+
+export function documentIn(house: FileHouse, text: string | undefined): TokenDocument | undefined {
+  return text === undefined ? undefined : readDocument(text, house.tagOf)
+}

@@ -1,0 +1,42 @@
+// The file store keeps the whole contract on a real folder, plain and sealed.
+import { mkdtemp, rename, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Store } from "../../core/ports.ts"
+import { createSealer } from "../../core/seal.ts"
+import { cipher, tagOf } from "../../node/cipher.ts"
+import { systemChance } from "../../node/clock.ts"
+import { createSteppingClock, testStore } from "../../testing/index.ts"
+import { openFileStore } from "./file.ts"
+
+async function openBench(query: string) {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-file-"))
+  const path = join(folder, "tokens")
+  const clock = createSteppingClock(Date.UTC(2026, 0, 5))
+  const opened: Store[] = []
+  const another = async (secrets = ["a secret"]) => {
+    const sealer = createSealer(secrets, cipher)
+    const parts = { sealer, tagOf, clock, chance: systemChance, refreshAheadMs: 45 * 60_000 }
+    const store = await openFileStore(path + query, parts)
+    opened.push(store)
+    return store
+  }
+  return {
+    store: await another(),
+    another,
+    passTime: clock.step,
+    breakBackend: () => rename(path, `${path}.away`),
+    end: async () => {
+      for (const store of opened) await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+testStore("file, sealed", { open: () => openBench("?seal=on") })
+
+const plain = "tokens are plain here, because other programs read them"
+testStore("file, plain", {
+  open: () => openBench(""),
+  skip: { resealCounts: plain, reseal: plain, unopenable: plain, resealBesideRefresh: plain },
+})

@@ -1,0 +1,214 @@
+// Connections in JSON files that scripts read and write too: oauth_token.json, or a folder of MALL.json.
+import { mkdirSync } from "node:fs"
+import { setTimeout as pause } from "node:timers/promises"
+import type { Connection, ConnectionFacts } from "../../core/connection.ts"
+import { KeeperError } from "../../core/errors.ts"
+import type { Clock, HealthNews, IfTag, Store, StoreWarning } from "../../core/ports.ts"
+import { factsOfDocument } from "../documents/facts.ts"
+import { writeDocument } from "../documents/text.ts"
+import {
+  adoptDocument,
+  documentIn,
+  type FileHouse,
+  forgetRow,
+  idInFile,
+  locked,
+  rowOfId,
+  writeRow,
+} from "./beside.ts"
+import { pathOf, readFilePlace } from "./place.ts"
+import { fileTrouble, readText, removeFile, replaceFile } from "./replace.ts"
+import { resealFiles } from "./reseal.ts"
+import { noScanYet, removeOldDrafts, type ScanMemory, scanFiles, secretSign } from "./scan.ts"
+import { openSqliteFile, type Sql } from "../sqlite/database.ts"
+import { sqliteLease } from "../sqlite/leases.ts"
+import { listStatement, tallyOn } from "../sqlite/list.ts"
+import { sqliteNotes } from "../sqlite/notes.ts"
+import { factsOfRow } from "../sqlite/rows.ts"
+import { unavailable } from "../sqlite/trouble.ts"
+import { connectionOfDocument, parseObject, type TokenDocument } from "../documents/token-document.ts"
+import { koreanMoment } from "../documents/written-moment.ts"
+
+type FileParts = Omit<FileHouse, "place" | "beside"> & { clock: Clock }
+
+/** Other programs truncate a file and write it anew: what cannot be read may be whole a moment later. */
+const readings = 8
+const betweenMs = 40
+
+/** As Cafe24's own answer, but with the zone said. The layout is a new file's. */
+const newFile = {
+  moment: koreanMoment,
+  always:
+    "mall_id client_id user_id shop_no access_token expires_at refresh_token refresh_token_expires_at issued_at scopes".split(
+      " ",
+    ),
+  empty: `{\n  "mall_id": ""\n}\n`,
+}
+
+export async function openFileStore(rest: string, { clock, ...parts }: FileParts): Promise<Store> {
+  const place = readFilePlace(rest)
+  makeFolder(place.folder)
+  const beside = await openSqliteFile(place.beside)
+  const house: FileHouse = { ...parts, place, beside }
+  const memory = noScanYet()
+  await removeOldDrafts(house)
+  return {
+    name: place.name,
+    get: (id) => get(house, id),
+    async list(query) {
+      if (!query.after) await scanFiles(house, memory)
+      const { sql, values } = listStatement(query)
+      return (await beside.quickly((run) => run.all(sql, ...values))).map(factsOfRow)
+    },
+    saveTokens: (connection, ifTag) => saveTokens(house, connection, ifTag),
+    saveHealth: (id, news, ifTag) => saveHealth(house, id, news, ifTag),
+    async remove(id) {
+      const path = pathOf(place, id)
+      await locked(beside.durably, (sql) => {
+        if (isItsFile(house, sql, id, documentIn(house, readText(path)))) removeFile(path)
+        forgetRow(sql, id)
+      })
+    },
+    async tally(now) {
+      await scanFiles(house, memory)
+      return beside.quickly((sql) => tallyOn(sql, now))
+    },
+    lease: (name, ttlMs) => sqliteLease(beside, { clock, chance: parts.chance }, name, ttlMs),
+    notes: (kind) => sqliteNotes(beside, kind),
+    async reseal(limit) {
+      await scanFiles(house, memory)
+      return resealFiles(house, limit)
+    },
+    warnings: () => warnings(house, memory),
+    async close() {
+      beside.close()
+    },
+  }
+}
+
+async function get(house: FileHouse, id: string): Promise<Connection | undefined> {
+  const path = pathOf(house.place, id)
+  return whenReadable(house, id, async () => {
+    const row = await house.beside.quickly((sql) => rowOfId(sql, id))
+    const text = readText(path)
+    if (text === undefined) return undefined
+    const document = documentIn(house, text)
+    const known = row && factsOfRow(row)
+    if (!document) return known || !parseObject(text) ? unreadable : undefined
+    const facts =
+      known?.tag === document.tag ? adopted(house, id, document, known) : await adoptFile(house, id, path)
+    return facts && connectionOfDocument(facts.facts, facts.document, house.sealer)
+  })
+}
+
+interface Adopted {
+  facts: ConnectionFacts
+  document: TokenDocument
+}
+
+function adopted(house: FileHouse, id: string, document: TokenDocument, known: ConnectionFacts): Adopted {
+  return { facts: factsOfDocument(id, document, known, house), document }
+}
+
+/** What another program wrote, or what was written between our two readings: read again, under the lock. */
+function adoptFile(house: FileHouse, id: string, path: string): Promise<Adopted | undefined> {
+  return locked(house.beside.quickly, (sql) => {
+    const document = documentIn(house, readText(path))
+    if (!document || !isItsFile(house, sql, id, document)) return undefined
+    return { facts: adoptDocument(house, sql, id, document), document }
+  })
+}
+
+/** One file holds one mall: asked for another, it holds nothing. */
+function isItsFile(house: FileHouse, sql: Sql, id: string, document: TokenDocument | undefined): boolean {
+  return house.place.single === undefined || (document !== undefined && idInFile(sql, document) === id)
+}
+
+async function saveTokens(house: FileHouse, connection: Connection, ifTag: IfTag): Promise<boolean> {
+  const { place, sealer, chance } = house
+  const path = pathOf(place, connection.id)
+  return whenReadable(house, connection.id, (isLast) =>
+    locked(house.beside.quickly, (sql) => {
+      const before = readText(path)
+      const document = documentIn(house, before)
+      if (document && !isItsFile(house, sql, connection.id, document)) throw oneMallOnly(house)
+      if (before !== undefined && !document && ifTag !== "new" && !(isLast && ifTag === "always"))
+        return unreadable
+      const holds = ifTag === "new" ? before === undefined : ifTag === "always" || document?.tag === ifTag
+      if (!holds) return false
+      const text = writeDocument(before, connection, place.sealed ? sealer : undefined, newFile)
+      if (!replaceFile(path, before, text, chance)) return unreadable
+      writeRow(sql, connection, place.sealed ? (sealer.keyIds[0] ?? "") : "plain")
+      return true
+    }),
+  )
+}
+
+async function saveHealth(house: FileHouse, id: string, news: HealthNews, ifTag: string): Promise<boolean> {
+  const path = pathOf(house.place, id)
+  return whenReadable(house, id, () =>
+    locked(house.beside.durably, (sql) => {
+      const text = readText(path)
+      const document = documentIn(house, text)
+      if (text !== undefined && !document) return unreadable
+      if (document?.tag !== ifTag || !isItsFile(house, sql, id, document)) return false
+      const { refreshAt: _, ...facts } = adoptDocument(house, sql, id, document)
+      const { health, refreshAt } = news
+      writeRow(sql, { ...facts, ...(refreshAt !== undefined && { refreshAt }), health }, document.sealedBy)
+      return true
+    }),
+  )
+}
+
+const unreadable = Symbol("another program may be writing it")
+
+/** Once more while it cannot be read or changes under our hands; then an error of this one connection. */
+async function whenReadable<T>(
+  house: FileHouse,
+  id: string,
+  attempt: (isLast: boolean) => Promise<T | typeof unreadable>,
+): Promise<T> {
+  for (let reading = 1; reading <= readings; reading++) {
+    const outcome = await attempt(reading === readings)
+    if (outcome !== unreadable) return outcome as T
+    if (reading < readings) await pause(betweenMs)
+  }
+  const detail = `${pathOf(house.place, id)}: holds no whole token pair, and is left as it is`
+  throw new KeeperError("store_unavailable", { connectionId: id, detail })
+}
+
+async function warnings(house: FileHouse, memory: ScanMemory): Promise<StoreWarning[]> {
+  const { place, beside } = house
+  await scanFiles(house, memory)
+  const found: StoreWarning[] = []
+  const secretsSql = "select id from connections where instr(tokens, ?) > 0 order by id limit 3"
+  const secrets = await beside.quickly((sql) => sql.all(secretsSql, secretSign))
+  if (!place.sealed) {
+    found.push({
+      code: "plain_text",
+      detail: `${place.folder}: whoever may read the files has the tokens; ?seal=on seals them`,
+    })
+  }
+  for (const { id } of secrets) {
+    const detail = `${pathOf(place, String(id))} holds a client_secret: keep it in the settings, and take it out`
+    found.push({ code: "client_secret_in_file", detail })
+  }
+  for (const [name, why] of [...memory.unreadable].slice(0, 3))
+    found.push({ code: "unreadable", detail: `${name}: ${why}` })
+  return found
+}
+
+function oneMallOnly({ place }: FileHouse): KeeperError {
+  const problem = `MALLKEY_STORE: ${place.name} holds one mall, and another than this one; name a folder to keep several`
+  return new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "EEXIST"
+      ? unavailable(folder, "it is no folder", error)
+      : fileTrouble(error, folder)
+  }
+}

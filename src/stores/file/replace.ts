@@ -1,0 +1,144 @@
+// Replaces a file whole or not at all, unless somebody else has changed it in the meantime.
+import {
+  closeSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
+import { basename, dirname, join } from "node:path"
+import type { Chance } from "../../core/ports.ts"
+import { unavailable } from "../sqlite/trouble.ts"
+import { parseObject } from "../documents/token-document.ts"
+
+export const draftName = /^\..+\.mallkey-draft$/
+
+/**
+ * False: it no longer holds `before` (undefined: it is there), and stays as it is. Programs that take no lock of ours
+ * are looked at once more right before the rename, and right after it: a writer that had opened the old file and came
+ * to write only now would write where nobody reads. What is left is a program that renames its own file into place
+ * within the few microseconds between the last look and our rename.
+ */
+export function replaceFile(path: string, before: string | undefined, text: string, chance: Chance): boolean {
+  try {
+    if (before === undefined) return writeNew(path, text, chance)
+    const target = realpathSync(path)
+    const old = openSync(target, "r")
+    try {
+      const draft = writeDraft(target, text, chance, old)
+      if (readText(target) !== before) {
+        rmSync(draft)
+        return false
+      }
+      renameSync(draft, target)
+      syncFolder(dirname(target))
+      const late = textOfLateWriter(old, before)
+      if (late === undefined) return true
+      renameSync(writeDraft(target, late, chance, old), target)
+      syncFolder(dirname(target))
+      return false
+    } finally {
+      closeSync(old)
+    }
+  } catch (error) {
+    throw fileTrouble(error, path)
+  }
+}
+
+export function removeFile(path: string): void {
+  try {
+    rmSync(path, { force: true })
+    syncFolder(dirname(path))
+  } catch (error) {
+    throw fileTrouble(error, path)
+  }
+}
+
+/** Undefined: there is none. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
+    throw fileTrouble(error, path)
+  }
+}
+
+export function fileTrouble(error: unknown, path: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return syscall ? unavailable(path, `${code} at ${syscall}`, error) : error
+}
+
+/** A link fails where a file is already; a rename would replace what somebody has just written. */
+function writeNew(path: string, text: string, chance: Chance): boolean {
+  const draft = writeDraft(path, text, chance)
+  try {
+    linkSync(draft, path)
+    syncFolder(dirname(path))
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false
+    throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+/** In the same folder, as a rename cannot go further, under a name that no program takes for a token file. */
+function writeDraft(path: string, text: string, chance: Chance, like?: number): string {
+  const draft = join(dirname(path), `.${basename(path)}.${chance.id()}.mallkey-draft`)
+  const file = openSync(draft, "wx", 0o600)
+  try {
+    writeFileSync(file, text)
+    // Where root renews the file of another user, that user's programs go on reading it.
+    const owner = like === undefined ? undefined : fstatSync(like)
+    if (owner && process.geteuid?.() !== owner.uid) fchownSync(file, owner.uid, owner.gid)
+    fsyncSync(file)
+  } catch (error) {
+    closeSync(file)
+    rmSync(draft, { force: true })
+    throw error
+  }
+  closeSync(file)
+  return draft
+}
+
+const lateWaits = 20
+const lateWaitMs = 10
+
+/** What was written into the old file after the last look, once it is whole; undefined: nothing was. */
+function textOfLateWriter(old: number, before: string): string | undefined {
+  for (let wait = 0; wait < lateWaits; wait++) {
+    const text = textOf(old)
+    if (text === before) return undefined
+    if (parseObject(text)) return text
+    // Blocking is right here: everything that could run meanwhile would read what may have to give way.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lateWaitMs)
+  }
+  return undefined
+}
+
+function textOf(file: number): string {
+  const { size } = fstatSync(file)
+  const bytes = Buffer.alloc(size)
+  let read = 0
+  for (let more = -1; read < size && more !== 0; read += more)
+    more = readSync(file, bytes, read, size - read, read)
+  return bytes.toString("utf8", 0, read)
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, "r")
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

@@ -1,0 +1,54 @@
+// Takes up pairs that other programs wrote: says of each when it is due, so that an index can find it.
+import type { Database, Row } from "./database.ts"
+import { ownOf, timesOf } from "./rows.ts"
+import { isForeign, nativeTable, selectFacts, tag } from "./tables.ts"
+import { standingOf } from "../standing.ts"
+
+const batch = 2_000
+
+/**
+ * Only where the very pair that was read still stands: theirs is never touched, and what is newer waits for the next
+ * round. `json` of the row and not parameters, as a batch has more values than a statement may have parameters.
+ */
+const adoptSql = `update ${nativeTable.name} set
+    mallkey_tag = n_tag, mallkey_refresh_at = n_refresh_at, mallkey_access_ends_at = n_access_ends_at,
+    mallkey_refresh_ends_at = n_refresh_ends_at, mallkey_standing = n_standing, mallkey_health = n_health
+  from json_to_recordset($1) as news (
+    n_id text, n_tag text, n_refresh_at bigint, n_access_ends_at bigint, n_refresh_ends_at bigint,
+    n_standing smallint, n_health json)
+  where mall_id = n_id and (${tag}) = n_tag and ${isForeign}`
+
+/** All there are, or the one that is named. True: something was adopted. */
+export async function adoptForeign(
+  database: Database,
+  refreshAheadMs: number,
+  id?: string,
+): Promise<boolean> {
+  const named = id === undefined ? "" : "and mall_id = $1"
+  // In the order of the index: the planner knows not how few there are, and would rather read all and stop early.
+  const sql = `${selectFacts(nativeTable)} where ${isForeign} and mall_id is not null ${named}
+    order by mall_id limit ${batch}`
+  for (let adopted = 0; ; ) {
+    const rows = await database.rows(sql, id === undefined ? [] : [id])
+    if (rows.length === 0) return adopted > 0
+    const news = rows.map((row) => newsOf(row, refreshAheadMs))
+    const changed = await database.change(adoptSql, [JSON.stringify(news)])
+    adopted += changed
+    // Where nothing was changed, others were quicker with all of them: no reason to run after them for ever.
+    if (rows.length < batch || changed === 0) return adopted > 0
+  }
+}
+
+function newsOf(row: Row, refreshAheadMs: number): Record<string, unknown> {
+  const { health, refreshAt } = ownOf(row, refreshAheadMs)
+  const { accessExpiresAt, refreshExpiresAt } = timesOf(row)
+  return {
+    n_id: row.id,
+    n_tag: row.tag,
+    n_refresh_at: refreshAt,
+    n_access_ends_at: accessExpiresAt,
+    n_refresh_ends_at: refreshExpiresAt,
+    n_standing: row.has_refresh ? standingOf(health) : 3,
+    n_health: health,
+  }
+}

@@ -1,0 +1,125 @@
+// A pool of connections to PostgreSQL in which nothing hangs, and which needs nothing a transaction pooler takes away.
+import { Socket } from "node:net"
+import { setTimeout as pause } from "node:timers/promises"
+import type { Pool, PoolConfig, QueryConfig } from "pg"
+import { isPassing, troubleOf, unavailable } from "./trouble.ts"
+
+export type Row = Record<string, unknown>
+export type Value = string | number | boolean | null | string[]
+
+export interface Sql {
+  rows(text: string, values?: Value[]): Promise<Row[]>
+  /** How many rows it changed. */
+  change(text: string, values?: Value[]): Promise<number>
+}
+
+export interface Database extends Sql {
+  /** Commits when `work` resolves. Only for what one statement cannot do: the making of tables. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** A word for logs, without secrets. */
+  readonly place: string
+  close(): Promise<void>
+}
+
+/** Waiting for a free connection or a new one, and then for the answer: together the longest a call takes. */
+const connectMs = 4_000
+const answerMs = 6_000
+const connections = 10
+const closeMs = 2_000
+/** An index on a large table takes its time; it is made once. */
+const migrationMs = 300_000
+const tries = 3
+const int8 = 20
+
+/**
+ * Time-outs are ours and not the server's: `statement_timeout` as a start-up parameter is refused by transaction
+ * poolers, and set on a session it would be somebody else's. What was sent before a time-out may still take effect;
+ * every write bears that, as it compares a tag. Statements have no names, for the same poolers.
+ */
+export async function openDatabase(connectionString: string, place: string): Promise<Database> {
+  const { default: pg } = await import("pg")
+  const sockets = new Set<Socket>()
+  const config: PoolConfig = {
+    connectionString,
+    max: connections,
+    connectionTimeoutMillis: connectMs,
+    query_timeout: answerMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: "mallkey",
+    types: {
+      // Our int8 are moments and counts, which a number holds exactly.
+      getTypeParser: (oid, format) => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)),
+    },
+    stream: () => tracked(sockets),
+  }
+  const pool = new pg.Pool(config)
+  // An idle connection that the server ends leaves the pool by itself; the next call makes a new one.
+  pool.on("error", unheard)
+  let closed = false
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closed) throw unavailable(place, "the store was closed")
+    try {
+      return await work()
+    } catch (error) {
+      throw troubleOf(error, place)
+    }
+  }
+  const send = (text: string, values?: Value[]) => guarded(() => patiently(() => pool.query(text, values)))
+  return {
+    place,
+    rows: async (text, values) => (await send(text, values)).rows,
+    change: async (text, values) => (await send(text, values)).rowCount ?? 0,
+    transaction: (work) => guarded(() => inTransaction(pool, work)),
+    close: async () => {
+      if (closed) return
+      closed = true
+      await Promise.race([pool.end(), pause(closeMs, undefined, { ref: false })])
+      // A server that is frozen never says goodbye, and would keep the process alive.
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+function tracked(sockets: Set<Socket>): Socket {
+  const socket = new Socket()
+  sockets.add(socket)
+  socket.once("close", () => sockets.delete(socket))
+  return socket
+}
+
+/** Under stricter isolation than usual, statements that meet are refused instead of waiting. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === tries || !isPassing(error)) throw error
+    }
+  }
+}
+
+const unheard = () => undefined
+
+async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  // What is under way rejects by itself; unheard, the event would end the process.
+  client.on("error", unheard)
+  let broken = true
+  try {
+    const send = (text: string, values?: Value[]) =>
+      client.query({ text, values, query_timeout: migrationMs } as QueryConfig)
+    await client.query("begin")
+    const result = await work({
+      rows: async (text, values) => (await send(text, values)).rows,
+      change: async (text, values) => (await send(text, values)).rowCount ?? 0,
+    })
+    await client.query("commit")
+    broken = false
+    return result
+  } finally {
+    client.off("error", unheard)
+    // A connection that is thrown away takes its open transaction with it.
+    client.release(broken)
+  }
+}

@@ -1,0 +1,18 @@
+// What a PostgreSQL server says about keeping what was written.
+import type { StoreWarning } from "../../core/ports.ts"
+import type { Database } from "./database.ts"
+
+export async function durabilityWarnings(database: Database, table: string): Promise<StoreWarning[]> {
+  const [row] = await database.rows(
+    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
+      (select relpersistence from pg_class where oid = to_regclass($1)) = 'u' as unlogged`,
+    [table],
+  )
+  const warnings: StoreWarning[] = []
+  if (row?.fsync === "off") warnings.push({ code: "forgets", detail: "fsync is off" })
+  if (row?.unlogged) warnings.push({ code: "forgets", detail: `${table} is unlogged` })
+  if (row?.commit === "off") {
+    warnings.push({ code: "forgets_last_second", detail: "synchronous_commit is off" })
+  }
+  return warnings
+}

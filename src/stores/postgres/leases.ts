@@ -1,0 +1,35 @@
+// Leases in PostgreSQL, judged by the server's clock: replicas may disagree about the time by minutes.
+import type { Chance, Lease } from "../../core/ports.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
+import type { Database } from "./database.ts"
+
+/**
+ * For this one statement: its commit does not wait for the disk. A crash may thus take the latest leases, but never
+ * one under which something was written: the log is flushed in order, and every other write waits for its flush.
+ */
+const unhurried = "returning set_config('synchronous_commit', 'off', true)"
+
+// Not now(): that is when the statement's transaction began, which may have waited for another's.
+const takeSql = `
+  insert into mallkey.leases (name, holder, ends_at)
+  values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+  on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
+  where leases.ends_at <= clock_timestamp() ${unhurried}`
+
+const releaseSql = `delete from mallkey.leases where name = $1 and holder = $2 ${unhurried}`
+
+export async function postgresLease(
+  database: Database,
+  chance: Chance,
+  name: string,
+  ttlMs: number,
+): Promise<Lease | undefined> {
+  if (isOddId(name)) throw oddId()
+  const holder = chance.id()
+  if ((await database.change(takeSql, [name, holder, ttlMs])) === 0) return undefined
+  return {
+    async release() {
+      await database.change(releaseSql, [name, holder])
+    },
+  }
+}

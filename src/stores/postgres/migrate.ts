@@ -1,0 +1,83 @@
+// Makes and extends our tables, once, whoever of several replicas comes first.
+import { KeeperError } from "../../core/errors.ts"
+import type { Database, Sql } from "./database.ts"
+
+/** Step n brings this part of the database from version n to n+1. Never change one that was released; append. */
+export interface Part {
+  name: string
+  steps: ((sql: Sql) => Promise<void>)[]
+}
+
+/**
+ * A schema of our own for what is ours alone: Supabase shows `public` to browsers, `mallkey` it does not.
+ * `json` and not `jsonb` for documents: they come back as they went in, `\u0000` in a text included.
+ * Leases were unlogged once. A crash of the server took them, and the attempt that is written down is judged by the
+ * clock of whoever reads it: replicas whose clocks disagree then showed a token twice. See postgres-leases.ts.
+ */
+const shared: Part = {
+  name: "shared",
+  steps: [
+    async (sql) => {
+      await sql.rows(`
+        create unlogged table mallkey.leases (
+          name text collate "C" primary key,
+          holder text not null,
+          ends_at timestamptz not null
+        );
+        create table mallkey.notes (
+          kind text not null,
+          key text collate "C" not null,
+          version bigint not null,
+          value json not null,
+          primary key (kind, key)
+        )`)
+    },
+    async (sql) => void (await sql.rows("alter table mallkey.leases set logged")),
+  ],
+}
+
+/** Any constant number: only who migrates the same database at the same time must use the same. */
+const lockNumber = 0x6d6b6579
+
+export async function migrate(database: Database, part: Part): Promise<void> {
+  const parts = [shared, part]
+  const versions = await versionsOf(database)
+  if (parts.every(({ name, steps }) => versions[name] === steps.length)) return
+  await database.transaction(async (sql) => {
+    // Somebody's long transaction on the table must not make everybody else queue behind us.
+    await sql.rows("select set_config('lock_timeout', '3s', true)")
+    await sql.rows("select pg_advisory_xact_lock($1)", [lockNumber])
+    await makeSchema(sql, "mallkey")
+    await sql.rows(
+      "create table if not exists mallkey.versions (part text primary key, version integer not null)",
+    )
+    const current = await versionsOf(sql)
+    for (const { name, steps } of parts) await bringUp(sql, name, steps, current[name] ?? 0)
+  })
+}
+
+/** `create schema if not exists` asks for the right to make one even where it is there. */
+export async function makeSchema(sql: Sql, name: string): Promise<void> {
+  const [found] = await sql.rows("select to_regnamespace($1) is not null as found", [name])
+  if (!found?.found) await sql.rows(`create schema ${name}`)
+}
+
+async function bringUp(sql: Sql, name: string, steps: Part["steps"], version: number): Promise<void> {
+  if (version > steps.length) {
+    const problem = `MALLKEY_STORE was extended by a newer mallkey (${name} ${version}, known ${steps.length}): update mallkey`
+    throw new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
+  }
+  for (const step of steps.slice(version)) await step(sql)
+  await sql.rows(
+    `insert into mallkey.versions (part, version) values ($1, $2)
+      on conflict (part) do update set version = excluded.version`,
+    [name, steps.length],
+  )
+}
+
+async function versionsOf(sql: Sql): Promise<Record<string, number>> {
+  const [there] = await sql.rows("select to_regclass('mallkey.versions') is not null as there")
+  if (!there?.there) return {}
+  const rows = await sql.rows("select part, version from mallkey.versions")
+  return Object.fromEntries(rows.map((row) => [row.part as string, row.version as number]))
+}

@@ -1,0 +1,27 @@
+// The postgres store keeps the whole contract on a real server, in plain text and sealed.
+import { after, before } from "node:test"
+import { postgresBench } from "../../../tests/stores/postgres-bench.ts"
+import { makeDatabase, type TestDatabase } from "../../../tests/stores/postgres-place.ts"
+import { testStore } from "../../testing/index.ts"
+
+let database: TestDatabase
+before(async () => {
+  database = await makeDatabase()
+})
+after(() => database.drop())
+
+const clear = async () => {
+  await database.query("drop schema if exists cafe24 cascade")
+  await database.query("drop schema if exists mallkey cascade")
+}
+
+testStore("postgres sealed", {
+  open: () => postgresBench({ database, clear, storeUrl: (url) => `${url}?seal=on` }),
+})
+
+const plain = "tokens are kept in plain text, because other programs read them"
+
+testStore("postgres", {
+  open: () => postgresBench({ database, clear, storeUrl: (url) => url }),
+  skip: { resealCounts: plain, reseal: plain, unopenable: plain, resealBesideRefresh: plain },
+})

@@ -1,0 +1,137 @@
+// Connections in the table that other programs use, cafe24.oauth_tokens, and in one of our own for owners' connections.
+import { KeeperError } from "../../core/errors.ts"
+import type { Chance, Clock, IfTag, Store, StoreWarning, TagOf } from "../../core/ports.ts"
+import type { Sealer } from "../../core/seal.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
+import { adoptForeign } from "./adopt.ts"
+import { type Database, openDatabase, type Row, type Value } from "./database.ts"
+import { durabilityWarnings } from "./durability.ts"
+import { postgresLease } from "./leases.ts"
+import { listStatement, tallyOn } from "./list.ts"
+import { migrate } from "./migrate.ts"
+import { postgresNotes } from "./notes.ts"
+import { resealPostgres } from "./reseal.ts"
+import { connectionOfRow, factsOfRow, type RowParts, rowOf } from "./rows.ts"
+import { checkColumns, tokenTables } from "./schema.ts"
+import { nativeTable, selectWhole, tableOf, tag } from "./tables.ts"
+import { readPostgresUrl } from "./url.ts"
+import { standingOf } from "../standing.ts"
+
+export interface PostgresParts {
+  sealer: Sealer
+  tagOf: TagOf
+  clock: Clock
+  chance: Chance
+  refreshAheadMs: number
+}
+
+export async function openPostgresStore(url: string, parts: PostgresParts): Promise<Store> {
+  const { connectionString, place, seal } = readPostgresUrl(url)
+  const database = await openDatabase(connectionString, place)
+  try {
+    await migrate(database, tokenTables)
+    return storeOn(database, { ...parts, seal, zoneless: await checkColumns(database) })
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
+  const { clock, chance, refreshAheadMs } = parts
+  return {
+    name: database.place,
+    async get(id) {
+      if (isOddId(id)) throw oddId()
+      const [found] = await database.rows(selectWhole(tableOf(id)), [id])
+      return found && connectionOfRow(found.row as Row, id, parts)
+    },
+    async list(query) {
+      // On the first page only: pages that follow go on behind a place in the order that is.
+      if (query.dueBefore !== undefined && !query.after) await adoptForeign(database, refreshAheadMs)
+      const { sql, values } = listStatement(query)
+      return (await database.rows(sql, values)).map((row) => factsOfRow(row, parts))
+    },
+    async saveTokens(connection, ifTag) {
+      const { id, mallId, owner } = connection
+      if (isOddId(id)) throw oddId()
+      if (!id.includes("~") && (id !== mallId || owner !== undefined)) throw strangeId()
+      const row = rowOf(connection, clock.now(), parts)
+      if (id.includes("~")) Object.assign(row, { id, owner: owner ?? null })
+      const { sql, values } = saveStatement(row, ifTag, id)
+      return (await database.change(sql, values)) === 1
+    },
+    async saveHealth(id, { health, refreshAt }, ifTag) {
+      if (isOddId(id)) throw oddId()
+      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag]
+      const save = async () => (await database.change(healthSql(id), values)) === 1
+      if (await save()) return true
+      // News about a pair that another program wrote and no list has met yet.
+      return (await adoptForeign(database, refreshAheadMs, id)) && save()
+    },
+    async remove(id) {
+      if (isOddId(id)) throw oddId()
+      const table = tableOf(id)
+      await database.change(`delete from ${table.name} where ${table.id} = $1`, [id])
+    },
+    async tally(now) {
+      await adoptForeign(database, refreshAheadMs)
+      return tallyOn(database, now)
+    },
+    lease: (name, ttlMs) => postgresLease(database, chance, name, ttlMs),
+    notes: (kind) => postgresNotes(database, kind),
+    async reseal(limit) {
+      if (limit > 0) await adoptForeign(database, refreshAheadMs)
+      return resealPostgres(database, parts, limit)
+    },
+    warnings: () => warningsOf(database, parts.seal),
+    close: () => database.close(),
+  }
+}
+
+/** `status` belongs to the other programs: we heed it, and only a new consent writes it. */
+function saveStatement(
+  row: Record<string, Value>,
+  ifTag: IfTag,
+  id: string,
+): { sql: string; values: Value[] } {
+  const { name, id: key } = tableOf(id)
+  const columns = Object.keys(row)
+  const values = Object.values(row)
+  const places = columns.map((_, index) => `$${index + 1}`)
+  if (ifTag !== "new" && ifTag !== "always") {
+    const set = columns.map((column, index) => `${column} = ${places[index]}`).join(", ")
+    const [idPlace, tagPlace] = [values.push(id), values.push(ifTag)]
+    return { sql: `update ${name} set ${set} where ${key} = $${idPlace} and (${tag}) = $${tagPlace}`, values }
+  }
+  const insert = `insert into ${name} (${columns.join(", ")}, status) values (${places.join(", ")}, 'active')`
+  const set = [...columns, "status"].map((column) => `${column} = excluded.${column}`).join(", ")
+  return {
+    sql: `${insert} on conflict (${key}) do ${ifTag === "new" ? "nothing" : `update set ${set}`}`,
+    values,
+  }
+}
+
+/** Both compares: what is written beside another pair would be read as being about that one. */
+function healthSql(id: string): string {
+  const { name, id: key } = tableOf(id)
+  return `update ${name} set mallkey_health = $1, mallkey_standing = $2, mallkey_refresh_at = $3
+    where ${key} = $4 and mallkey_tag = $5 and (${tag}) = $5`
+}
+
+async function warningsOf(database: Database, seal: boolean): Promise<StoreWarning[]> {
+  const warnings = await durabilityWarnings(database, nativeTable.name)
+  const [found] = await database.rows(
+    `select count(*) as rows from ${nativeTable.name} where mall_id is null`,
+  )
+  const unnamed = Number(found?.rows)
+  if (unnamed > 0) {
+    warnings.push({ code: "unreadable", detail: `${nativeTable.name}: ${unnamed} rows without mall_id` })
+  }
+  if (!seal) warnings.push({ code: "plain_text", detail: `${nativeTable.name}; ?seal=on seals them` })
+  return warnings
+}
+
+function strangeId(): KeeperError {
+  return new KeeperError("request_invalid", { detail: "an id is the mall id, or mall_id~owner" })
+}

@@ -1,0 +1,93 @@
+// Seals again what an older key sealed, or what is plain and should not be, row by row, while everything else goes on.
+import { isKeeperError } from "../../core/errors.ts"
+import type { ResealCount } from "../../core/ports.ts"
+import type { Sealer } from "../../core/seal.ts"
+import type { Database, Row } from "./database.ts"
+import { opened, placeOf } from "./rows.ts"
+import {
+  hasRefreshToken,
+  isOurs,
+  keyId,
+  nativeTable,
+  ownedTable,
+  type TokenTable,
+} from "./tables.ts"
+
+const pageSize = 100
+
+/** Only over the very texts that were read: a refresh that came in between has sealed by the new key anyway. */
+const swapSql = ({ name, id }: TokenTable) => `update ${name} set access_token = $1, refresh_token = $2
+  where ${id} = $3 and access_token is not distinct from $4 and refresh_token = $5 and mallkey_tag = $6`
+const pageSql = ({ name, id }: TokenTable) => `
+  select ${id} as id, access_token, refresh_token, mallkey_tag from ${name}
+  where ${isOurs} and ${hasRefreshToken} and (${keyId}) <> $1 and ($2 or (${keyId}) <> 'plain')
+    and ${id} collate "C" > $3 order by ${id} collate "C" limit ${pageSize}`
+const countSql = `select key_id, count(*) as connections from (
+    select ${keyId} as key_id from ${nativeTable.name} where ${hasRefreshToken} and mall_id is not null
+    union all select ${keyId} from ${ownedTable.name} where ${hasRefreshToken}
+  ) as kept group by key_id`
+
+interface ResealParts {
+  sealer: Sealer
+  seal: boolean
+}
+
+export async function resealPostgres(
+  database: Database,
+  parts: ResealParts,
+  limit: number,
+): Promise<ResealCount> {
+  let resealed = 0
+  for (const table of [nativeTable, ownedTable]) {
+    if (resealed >= limit) break
+    for await (const row of rowsToSeal(database, parts, table)) {
+      if (resealed >= limit) break
+      if (await resealRow(database, parts.sealer, table, row)) resealed++
+    }
+  }
+  return { resealed, ...(await countKeys(database, parts)) }
+}
+
+/** Walks past rows that cannot be opened, which would otherwise stay in front for ever. */
+async function* rowsToSeal(
+  database: Database,
+  { sealer, seal }: ResealParts,
+  table: TokenTable,
+): AsyncGenerator<Row> {
+  for (let after = ""; ; ) {
+    const page = await database.rows(pageSql(table), [sealer.keyIds[0] ?? "", seal, after])
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < pageSize) return
+    after = last.id as string
+  }
+}
+
+async function resealRow(database: Database, sealer: Sealer, table: TokenTable, row: Row): Promise<boolean> {
+  const { id, access_token, refresh_token, mallkey_tag } = row as Record<string, string>
+  const again = (text: string | undefined, field: "access_token" | "refresh_token") => {
+    const place = placeOf(id!, field)
+    return text ? sealer.seal(opened(text, place, sealer), place) : (text ?? null)
+  }
+  let sealed: (string | null)[]
+  try {
+    sealed = [again(access_token, "access_token"), again(refresh_token, "refresh_token")]
+  } catch (error) {
+    // Counted as left, by its key; `get` of this one says what is wrong with it.
+    if (isKeeperError(error, "settings_invalid")) return false
+    throw error
+  }
+  const values = [...sealed, id!, access_token ?? null, refresh_token!, mallkey_tag!]
+  return (await database.change(swapSql(table), values)) === 1
+}
+
+async function countKeys(
+  database: Database,
+  { sealer, seal }: ResealParts,
+): Promise<Omit<ResealCount, "resealed">> {
+  const rows = await database.rows(countSql)
+  const byKey = Object.fromEntries(rows.map((row) => [row.key_id as string, row.connections as number]))
+  const settled = new Set([sealer.keyIds[0], ...(seal ? [] : ["plain"])])
+  const left = Object.entries(byKey).reduce((sum, [key, count]) => sum + (settled.has(key) ? 0 : count), 0)
+  return { left, byKey }
+}

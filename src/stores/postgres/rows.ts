@@ -1,0 +1,154 @@
+// A row of oauth_tokens as a connection and back, whoever wrote it.
+import { type Connection, type ConnectionFacts, type Health, wellHealth } from "../../core/connection.ts"
+import type { TagOf } from "../../core/ports.ts"
+import { firstRefreshAt } from "../../core/alive/schedule.ts"
+import { isSealed, type Sealer } from "../../core/seal.ts"
+import type { Row, Value } from "./database.ts"
+import type { TimeColumn, Zoneless } from "./schema.ts"
+import { standingOf } from "../standing.ts"
+import { koreanMoment } from "../documents/written-moment.ts"
+import { type PairTimes, readTimes } from "../documents/written-times.ts"
+
+export interface RowParts {
+  sealer: Sealer
+  tagOf: TagOf
+  refreshAheadMs: number
+  /** Tokens are sealed when they are written. What is found is read either way. */
+  seal: boolean
+  zoneless: Zoneless
+}
+
+/** `2026-03-11T12:39:27.000`, as Cafe24 itself writes it. */
+const wallClockLength = 23
+
+/** What is ours in a row: as we wrote it, or drawn up anew for a pair that another program wrote. */
+export interface Own {
+  health: Health
+  refreshAt?: number
+}
+
+export function ownOf(row: Row, refreshAheadMs: number): Own {
+  const tag = row.tag as string
+  const known = (row.mallkey_health ?? undefined) as Health | undefined
+  const refreshAt = row.mallkey_refresh_at as number | null
+  if (row.mallkey_tag === tag) {
+    return { health: known ?? wellHealth(), ...(refreshAt !== null && { refreshAt }) }
+  }
+  // The budget of token requests is the mall's, and a switch that was turned off stays off.
+  const health = wellHealth(known?.requestedAt)
+  if (known?.pausedAt !== undefined) health.pausedAt = known.pausedAt
+  if (!row.has_refresh || health.pausedAt !== undefined) return { health }
+  return { health, refreshAt: foreignRefreshAt(timesOf(row), tag, refreshAheadMs) }
+}
+
+/** Spread like our own, and drawn from the tag, so that every replica comes to the same moment. */
+export function foreignRefreshAt(times: PairTimes, tag: string, refreshAheadMs: number): number {
+  const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32
+  return firstRefreshAt({ ...times, accessToken: "", refreshToken: "" }, refreshAheadMs, fraction)
+}
+
+export function timesOf(row: Row): PairTimes {
+  return readTimes({
+    // Without an access token there is nothing that could live until then.
+    accessExpiresAt: row.has_access ? row.expires_at : undefined,
+    refreshExpiresAt: row.refresh_token_expires_at,
+    issuedAt: row.issued_at,
+    updatedAt: row.updated_at,
+  })
+}
+
+export function factsOfRow(row: Row, { refreshAheadMs }: Pick<RowParts, "refreshAheadMs">): ConnectionFacts {
+  const tokens = timesOf(row)
+  const { health, refreshAt } = ownOf(row, refreshAheadMs)
+  const isActive = ((row.status as string | null) ?? "active").toLowerCase() === "active"
+  return {
+    id: row.id as string,
+    mallId: row.mall_id as string,
+    ...(row.owner !== null && { owner: row.owner as string }),
+    clientId: (row.client_id as string | null) ?? "",
+    ...(row.user_id !== null && { userId: row.user_id as string }),
+    ...(row.mallkey_shop_no !== null && { shopNo: row.mallkey_shop_no as string }),
+    scopes: ((row.scopes as (string | null)[] | null) ?? []).filter((scope) => scope !== null),
+    ...(row.mallkey_asked_scopes !== null && { askedScopes: row.mallkey_asked_scopes as string[] }),
+    tokens,
+    tag: row.tag as string,
+    connectedAt: (row.mallkey_connected_at as number | null) ?? tokens.issuedAt,
+    ...(refreshAt !== undefined && isActive && { refreshAt }),
+    health: shownHealth(health, { isActive, hasRefresh: row.has_refresh as boolean, at: tokens.issuedAt }),
+  }
+}
+
+/** What the row itself says counts beside what we wrote: its status, and a refresh token that is not there. */
+function shownHealth(health: Health, row: { isActive: boolean; hasRefresh: boolean; at: number }): Health {
+  const shown = { ...health }
+  if (!row.isActive) shown.pausedAt ??= row.at
+  if (!row.hasRefresh) {
+    shown.lostAt ??= row.at
+    shown.lastFailure ??= { code: "needs_reconnect", detail: "the row holds no refresh token", at: row.at }
+  }
+  return shown
+}
+
+/** A row as `selectWhole` finds it, with what a list has the server work out. */
+function wholeOf(found: Row, id: string, tagOf: TagOf): Row {
+  const { access_token: accessToken, refresh_token, user_id: userId } = found
+  const refreshToken = (refresh_token ?? "") as string
+  return {
+    ...found,
+    id,
+    // In the table of other programs such a column would be theirs.
+    owner: id.includes("~") ? found.owner : null,
+    user_id: userId === null ? null : String(userId),
+    tag: isSealed(refreshToken) ? (found.mallkey_tag ?? "") : tagOf(refreshToken),
+    has_access: (accessToken ?? "") !== "",
+    has_refresh: refreshToken !== "",
+  }
+}
+
+export function connectionOfRow(found: Row, id: string, parts: RowParts): Connection {
+  const row = wholeOf(found, id, parts.tagOf)
+  const facts = factsOfRow(row, parts)
+  const accessToken = opened(row.access_token, placeOf(facts.id, "access_token"), parts.sealer)
+  const refreshToken = opened(row.refresh_token, placeOf(facts.id, "refresh_token"), parts.sealer)
+  return { ...facts, tokens: { ...facts.tokens, accessToken, refreshToken } }
+}
+
+export function opened(text: unknown, place: string, sealer: Sealer): string {
+  if (typeof text !== "string") return ""
+  return isSealed(text) ? sealer.open(text, place) : text
+}
+
+export function placeOf(id: string, field: "access_token" | "refresh_token"): string {
+  return `${id}|${field}`
+}
+
+export function rowOf(connection: Connection, now: number, parts: RowParts): Record<string, Value> {
+  const { id, mallId, tokens, tag, refreshAt, health } = connection
+  const kept = (text: string, field: "access_token" | "refresh_token") =>
+    parts.seal ? parts.sealer.seal(text, placeOf(id, field)) : text
+  // Owned rows are ours alone, and always have zones.
+  const zoneless = id.includes("~") ? new Set<TimeColumn>() : parts.zoneless
+  const time = (column: TimeColumn, at: number) =>
+    zoneless.has(column) ? koreanMoment(at).slice(0, wallClockLength) : new Date(at).toISOString()
+  return {
+    mall_id: mallId,
+    access_token: kept(tokens.accessToken, "access_token"),
+    expires_at: time("expires_at", tokens.accessExpiresAt),
+    refresh_token: kept(tokens.refreshToken, "refresh_token"),
+    refresh_token_expires_at: time("refresh_token_expires_at", tokens.refreshExpiresAt),
+    client_id: connection.clientId,
+    user_id: connection.userId ?? null,
+    scopes: connection.scopes,
+    issued_at: time("issued_at", tokens.issuedAt),
+    updated_at: time("updated_at", now),
+    mallkey_tag: tag,
+    mallkey_refresh_at: refreshAt ?? null,
+    mallkey_access_ends_at: tokens.accessExpiresAt,
+    mallkey_refresh_ends_at: tokens.refreshExpiresAt,
+    mallkey_standing: standingOf(health),
+    mallkey_health: JSON.stringify(health),
+    mallkey_connected_at: connection.connectedAt,
+    mallkey_asked_scopes: connection.askedScopes ?? null,
+    mallkey_shop_no: connection.shopNo ?? null,
+  }
+}

@@ -1,0 +1,52 @@
+// What a PostgreSQL error means for us: the server is away, the database is not as it must be, or our own mistake.
+import { KeeperError } from "../../core/errors.ts"
+
+/** What we sent was wrong; the server is well. Its message may quote a value and is not repeated. */
+const ours = /^(22|23|42)/
+/** The layout or the rights do not allow what we do; the message names columns and tables, never a value. */
+const aboutLayout = new Set(["22001", "23502", "23503", "23505", "23514", "42501", "42P01", "42703", "42804"])
+/** A NUL character or half a surrogate pair, which PostgreSQL's text cannot hold. */
+const unstorable = new Set(["22021", "22P05"])
+/** Raised by somebody's trigger, in words that may be anything. */
+const raised = /^P0/
+/** Somebody else's transaction was in the way: the statement did nothing and may be made again. */
+const passing = new Set(["40001", "40P01"])
+
+export function isPassing(error: unknown): boolean {
+  return passing.has(sqlStateOf(error) ?? "")
+}
+
+/** Node's and pg's own errors have no SQLSTATE: the connection is what is in trouble then. */
+export function troubleOf(error: unknown, place: string): unknown {
+  if (error instanceof KeeperError || error instanceof TypeError || error instanceof RangeError) return error
+  const state = sqlStateOf(error)
+  if (state === undefined) return unavailable(place, reasonOf(error), error)
+  if (unstorable.has(state)) {
+    return new KeeperError("request_invalid", { detail: "a text holds a NUL character", cause: error })
+  }
+  const reason = `${(error as Error).message} (${state})`
+  if (!aboutLayout.has(state) && ours.test(state)) {
+    return new KeeperError("internal", { detail: `${place}: SQLSTATE ${state}`, cause: error })
+  }
+  if (aboutLayout.has(state)) {
+    const problem = `${place}: ${reason}`
+    return new KeeperError("settings_invalid", { detail: problem, problems: [problem], cause: error })
+  }
+  return unavailable(place, raised.test(state) ? `SQLSTATE ${state}` : reason, error)
+}
+
+export function unavailable(place: string, reason: string, cause?: unknown): KeeperError {
+  return new KeeperError("store_unavailable", { detail: `${place}: ${reason}`, cause })
+}
+
+/** Five letters and digits that only the server sends; Node's `ECONNREFUSED` and the like are longer or have an E. */
+function sqlStateOf(error: unknown): string | undefined {
+  const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown }
+  return typeof code === "string" && severity !== undefined ? code : undefined
+}
+
+function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException
+  // Where a name has several addresses and none answers, the message is empty.
+  return message || code || "no answer"
+}

@@ -1,0 +1,109 @@
+// One open client of the official library, for a single server or a cluster. Loaded when it is first needed.
+import type { RedisAddress } from "./address.ts"
+
+export type Reply = string | number | null | Reply[]
+
+export interface RedisClient {
+  /** `key` decides which node of a cluster is asked. */
+  send(key: string, words: string[]): Promise<Reply>
+  /** One sender for each node that holds data. */
+  nodes(): Promise<((words: string[]) => Promise<Reply>)[]>
+}
+
+const connectMs = 5_000
+
+export interface OpeningClient {
+  ready: Promise<RedisClient>
+  /** At any time: a server that never answers a greeting would otherwise hold the process. */
+  destroy(): void
+}
+
+/** `onEnd` is called once it is of no more use; whoever wants to go on opens another. */
+export function openRedisClient(address: RedisAddress, onEnd: () => void): OpeningClient {
+  let destroyed = false
+  const open: Destroyable[] = []
+  const keep = <Client extends Destroyable>(client: Client): Client => {
+    open.push(client)
+    if (destroyed) throw new Error("given up")
+    return client
+  }
+  const destroy = () => {
+    destroyed = true
+    for (const client of open.splice(0)) if (client.isOpen) client.destroy()
+  }
+  const ready = connect(address, keep, onEnd).catch((error) => {
+    destroy()
+    throw error
+  })
+  return { ready, destroy }
+}
+
+interface Destroyable {
+  readonly isOpen: boolean
+  destroy(): void
+}
+
+type Keep = <Client extends Destroyable>(client: Client) => Client
+
+async function connect(address: RedisAddress, keep: Keep, onEnd: () => void): Promise<RedisClient> {
+  const { createClient } = await import("redis")
+  const client = keep(createClient({ ...optionsOf(address), database: address.database }))
+  client.on("error", onEnd)
+  await client.connect()
+  if (await isCluster(client)) {
+    client.off("error", onEnd)
+    client.on("error", () => undefined)
+    client.destroy()
+    return connectCluster(address, keep)
+  }
+  const send = (words: string[]) => client.sendCommand<Reply>(words)
+  return { send: (_key, words) => send(words), nodes: async () => [send] }
+}
+
+/**
+ * The library's own ends with the sending, not with the answer, and costs a signal and an exception for every
+ * command: half of all the time where there are many. The line has one of its own.
+ */
+const noTimeout = { timeout: 0 }
+
+/** Without waiting queues and reconnections of its own: whoever calls hears at once, and the next call connects anew. */
+function optionsOf({ host, port, tls, family, username, password }: RedisAddress) {
+  const common = { host, port, family, connectTimeout: connectMs, reconnectStrategy: false as const }
+  return {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    socket: tls ? { ...common, tls: true as const } : common,
+    // The older protocol says all we need, and every server and proxy speaks it.
+    RESP: 2 as const,
+    disableOfflineQueue: true,
+    commandOptions: noTimeout,
+    disableClientInfo: true,
+    maintNotifications: "disabled" as const,
+  }
+}
+
+async function isCluster(client: { sendCommand(words: string[]): Promise<unknown> }): Promise<boolean> {
+  // Where INFO is forbidden it is taken for a single server; a cluster would then answer MOVED and say so.
+  const info = await client.sendCommand(["INFO", "cluster"]).catch(() => "")
+  return /^cluster_enabled:1/m.test(String(info))
+}
+
+async function connectCluster(address: RedisAddress, keep: Keep): Promise<RedisClient> {
+  const { createCluster } = await import("redis")
+  const options = optionsOf(address)
+  const { host: _, port: __, ...socket } = options.socket
+  const defaults = { ...options, socket }
+  const cluster = keep(createCluster({ rootNodes: [options], defaults, RESP: 2, commandOptions: noTimeout }))
+  cluster.on("error", () => undefined)
+  await cluster.connect()
+  return {
+    send: (key, words) => cluster.sendCommand<Reply>(key, false, words),
+    nodes: async () =>
+      Promise.all(
+        cluster.masters.map(async (master) => {
+          const node = await cluster.nodeClient(master)
+          return (words: string[]) => node.sendCommand<Reply>(words)
+        }),
+      ),
+  }
+}

@@ -1,0 +1,67 @@
+// Notes in Redis: the values of a kind in a hash, their keys in order in a sorted set, both in one slot.
+import type { Note, NoteKind, Notes } from "../../core/ports.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
+import { noteKeys } from "./keys.ts"
+import type { RedisLine } from "./line.ts"
+import { redisScript } from "./line.ts"
+
+/** A value stands behind its version and a space. */
+const putScript = redisScript(`
+local held = redis.call('HGET', KEYS[1], ARGV[1])
+local version = held and string.match(held, '^%d+')
+if ARGV[3] == 'new' then
+  if held then return 0 end
+elseif ARGV[3] ~= 'always' and version ~= ARGV[3] then
+  return 0
+end
+redis.call('HSET', KEYS[1], ARGV[1], string.format('%d', (tonumber(version) or 0) + 1) .. ' ' .. ARGV[2])
+redis.call('ZADD', KEYS[2], 0, ARGV[1])
+return 1
+`)
+
+const listScript = redisScript(`
+local command = ARGV[1] == 'newest' and 'ZREVRANGEBYLEX' or 'ZRANGEBYLEX'
+local keys = redis.call(command, KEYS[2], ARGV[2], ARGV[3], 'LIMIT', 0, ARGV[4])
+local found = {}
+for place = 1, #keys do
+  found[2 * place - 1] = keys[place]
+  found[2 * place] = redis.call('HGET', KEYS[1], keys[place])
+end
+return found
+`)
+
+const removeScript = redisScript(`
+redis.call('HDEL', KEYS[1], ARGV[1])
+redis.call('ZREM', KEYS[2], ARGV[1])
+return 1
+`)
+
+export function redisNotes(line: RedisLine, kind: NoteKind): Notes {
+  const keys = noteKeys(kind)
+  return {
+    async get(key) {
+      const text = await line.run(["HGET", keys[0], key])
+      return text === null ? undefined : noteOf(key, String(text))
+    },
+    async put(key, value, ifVersion) {
+      if (isOddId(key)) throw oddId()
+      return (await line.script(putScript, keys, [key, JSON.stringify(value), String(ifVersion)])) === 1
+    },
+    async list({ after, limit, newest = false }) {
+      const range = newest
+        ? [after === undefined ? "+" : `(${after}`, "-"]
+        : [after === undefined ? "-" : `(${after}`, "+"]
+      const values = [newest ? "newest" : "oldest", ...range, String(limit)]
+      const flat = (await line.script(listScript, keys, values)) as string[]
+      return flat.flatMap((key, place) => (place % 2 === 0 ? [noteOf(key, flat[place + 1]!)] : []))
+    },
+    async remove(key) {
+      await line.script(removeScript, keys, [key])
+    },
+  }
+}
+
+function noteOf(key: string, text: string): Note {
+  const space = text.indexOf(" ")
+  return { key, version: Number(text.slice(0, space)), value: JSON.parse(text.slice(space + 1)) }
+}

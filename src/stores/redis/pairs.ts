@@ -1,0 +1,142 @@
+// A pair and what we write down beside it: read together, changed together by one script, compared with what was read.
+import type { Connection, ConnectionFacts } from "../../core/connection.ts"
+import { factsOf } from "../../core/connection.ts"
+import { factsOfDocument } from "../documents/facts.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
+import { besideKey, dueKey, idsKey, pairKey } from "./keys.ts"
+import type { RedisLine } from "./line.ts"
+import { redisScript } from "./line.ts"
+import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
+
+export interface HeldPair {
+  id: string
+  /** The text at the key; undefined: no such key. */
+  pair: string | undefined
+  beside: string | undefined
+  /** Undefined also where the text is no token pair. */
+  document: TokenDocument | undefined
+  known: Beside | undefined
+}
+
+/** What stands beside a pair: all that is known of the connection but its tokens, and its entry in the index. */
+export interface Beside {
+  facts: ConnectionFacts
+  entry: string
+}
+
+export interface PairChange {
+  /** Absent: the pair stays, and is kept from expiring. */
+  pair?: string
+  beside: Beside
+  /** Refuse also when what stands beside has changed since it was read. */
+  besideUnchanged?: boolean
+}
+
+/**
+ * The pair is compared by its whole text: whatever another program changed in it since it was read is never
+ * overwritten. SET and PERSIST end a life somebody gave the key: it would take the refresh token with it.
+ * Answers what stood beside before, or false.
+ */
+const changingScript = (announce = "", settle = "") =>
+  redisScript(`
+local pair, beside = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
+if ARGV[1] == 'absent' then
+  if pair then return false end
+elseif pair ~= ARGV[2] then
+  return false
+end
+if ARGV[3] == 'unchanged' and (beside or '') ~= ARGV[4] then return false end
+${announce}
+if ARGV[5] == 'write' then redis.call('SET', KEYS[1], ARGV[6]) else redis.call('PERSIST', KEYS[1]) end
+redis.call('SET', KEYS[2], ARGV[7])
+${settle}
+return beside or ''
+`)
+
+const changeScript = changingScript()
+
+/** The same and the index as well, where one server holds all slots: no step of it is ever seen alone. */
+const changeWithIndexScript = changingScript(
+  `redis.call('ZADD', KEYS[3], ARGV[8], ARGV[9])
+redis.call('ZADD', KEYS[4], 0, ARGV[10])`,
+  `local isKnown, known = pcall(cjson.decode, beside or '')
+local replaced = isKnown and type(known) == 'table' and known.entry
+if replaced and replaced ~= ARGV[9] then redis.call('ZREM', KEYS[3], replaced) end`,
+)
+
+const removeScript = redisScript(`
+local beside = redis.call('GET', KEYS[2])
+if ARGV[1] == 'gone' and redis.call('EXISTS', KEYS[1]) == 1 then return false end
+redis.call('DEL', KEYS[1], KEYS[2])
+return beside or ''
+`)
+
+export async function readPair(line: RedisLine, id: string, { tagOf }: DocumentParts): Promise<HeldPair> {
+  if (isOddId(id)) throw oddId()
+  const reply = await line.run(["MGET", ...pairKeys(id)])
+  const [pair, beside] = (reply as (string | null)[]).map((text) => text ?? undefined)
+  return {
+    id,
+    pair,
+    beside,
+    document: pair === undefined ? undefined : readDocument(pair, tagOf),
+    known: beside === undefined ? undefined : (JSON.parse(beside) as Beside),
+  }
+}
+
+/** The entry it had before ("" for none); undefined: it has changed since it was read, and nothing was written. */
+export async function changePair(
+  line: RedisLine,
+  held: HeldPair,
+  change: PairChange,
+): Promise<string | undefined> {
+  const reply = await line.script(changeScript, pairKeys(held.id), changeWords(held, change))
+  return reply === null ? undefined : entryIn(String(reply))
+}
+
+/** False: it has changed since it was read, and nothing was written. */
+export async function changePairAndIndex(
+  line: RedisLine,
+  held: HeldPair,
+  change: PairChange,
+  score: string,
+): Promise<boolean> {
+  const words = [...changeWords(held, change), score, change.beside.entry, held.id]
+  return (await line.script(changeWithIndexScript, [...pairKeys(held.id), dueKey, idsKey], words)) !== null
+}
+
+const pairKeys = (id: string): [string, string] => [pairKey(id), besideKey(id)]
+
+function changeWords({ pair, beside }: HeldPair, change: PairChange): string[] {
+  return [
+    pair === undefined ? "absent" : "present",
+    pair ?? "",
+    change.besideUnchanged ? "unchanged" : "",
+    beside ?? "",
+    change.pair === undefined ? "" : "write",
+    change.pair ?? "",
+    JSON.stringify(change.beside),
+  ]
+}
+
+/** `onlyRest`: only what was left beside a pair that is gone. Answers the entry it had ("" for none). */
+export async function removePair(line: RedisLine, id: string, onlyRest = false): Promise<string> {
+  if (isOddId(id)) throw oddId()
+  const reply = await line.script(removeScript, pairKeys(id), [onlyRest ? "gone" : ""])
+  return entryIn(String(reply ?? ""))
+}
+
+export function factsOfPair(held: HeldPair, parts: DocumentParts): ConnectionFacts | undefined {
+  const { id, document, known } = held
+  if (document) return factsOfDocument(id, document, known?.facts, parts)
+  // The text is broken. A connection we know stays in every list, so that its trouble is met by name.
+  return held.pair === undefined ? undefined : known?.facts
+}
+
+export function besideOf(connection: Connection | ConnectionFacts, entry: string): Beside {
+  return { facts: "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection, entry }
+}
+
+function entryIn(beside: string): string {
+  return beside === "" ? "" : (JSON.parse(beside) as Beside).entry
+}

@@ -1,0 +1,51 @@
+// The Redis store keeps the whole contract on a real server, plain and sealed.
+import { after, before } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import { type RedisServer, startRedis } from "../../../tests/stores/redis-server.ts"
+import type { Store } from "../../core/ports.ts"
+import { createSealer } from "../../core/seal.ts"
+import { cipher, tagOf } from "../../node/cipher.ts"
+import { systemChance } from "../../node/clock.ts"
+import { testStore } from "../../testing/index.ts"
+import { openRedisStore } from "./redis.ts"
+
+let server: RedisServer
+
+before(async () => {
+  server = await startRedis()
+})
+after(() => server.end())
+
+async function openBench(query: string) {
+  if ((await server.ask("PING").catch(() => undefined)) !== "PONG") await server.start()
+  await server.ask("FLUSHALL")
+  const opened: Store[] = []
+  const another = async (secrets = ["a secret"]) => {
+    const parts = {
+      sealer: createSealer(secrets, cipher),
+      tagOf,
+      chance: systemChance,
+      refreshAheadMs: 45 * 60_000,
+    }
+    const store = await openRedisStore(server.url + query, parts)
+    opened.push(store)
+    return store
+  }
+  return {
+    store: await another(),
+    another,
+    passTime: (ms: number) => pause(ms),
+    breakBackend: () => server.stop(),
+    end: async () => {
+      for (const store of opened) await store.close()
+    },
+  }
+}
+
+testStore("redis, sealed", { open: () => openBench("?seal=on") })
+
+const plain = "tokens are plain here, because other programs read them"
+testStore("redis, plain", {
+  open: () => openBench(""),
+  skip: { resealCounts: plain, reseal: plain, unopenable: plain, resealBesideRefresh: plain },
+})

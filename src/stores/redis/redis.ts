@@ -1,0 +1,144 @@
+// Connections in Redis, in the keys that other programs read and write too: cafe24:oauth:MALL.
+
+import type { Connection } from "../../core/connection.ts"
+import { KeeperError } from "../../core/errors.ts"
+import type { Chance, IfTag, Lease, Store } from "../../core/ports.ts"
+import { writeDocument } from "../documents/text.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
+import { readRedisAddress } from "./address.ts"
+import { lookForOthers } from "./discovery.ts"
+import { forgetEntry } from "./index.ts"
+import { leaseKey } from "./keys.ts"
+import { createRedisLine, type RedisLine, redisScript } from "./line.ts"
+import { pageById, pageOfDue, tallyRedis } from "./list.ts"
+import { redisNotes } from "./notes.ts"
+import { factsOfPair, type HeldPair, readPair, removePair } from "./pairs.ts"
+import { resealRedis } from "./reseal.ts"
+import { adopt, changeState, isForeign, type RedisHouse, remember, restore } from "./state.ts"
+import { redisWarnings } from "./warnings.ts"
+import { connectionOfDocument, type DocumentParts } from "../documents/token-document.ts"
+
+interface RedisParts extends DocumentParts {
+  chance: Chance
+}
+
+/** Each round lost means that somebody else has written; whoever loses this often is not needed. */
+const rounds = 50
+
+export async function openRedisStore(
+  url: string,
+  { sealer, tagOf, chance, refreshAheadMs }: RedisParts,
+): Promise<Store> {
+  const address = readRedisAddress(url)
+  const line = createRedisLine(address)
+  const handed = { sealer, tagOf, chance, refreshAheadMs, sealed: address.sealed }
+  const house: RedisHouse = { ...handed, line, index: "unknown", seen: new Map() }
+  // A wrong address or password is said now, not by the first refresh.
+  await line.run(["EXISTS", leaseKey("")]).catch((error: unknown) => {
+    line.close()
+    throw error
+  })
+  return {
+    name: address.name,
+    get: (id) => get(house, id),
+    async list(query) {
+      if (!query.after) await lookForOthers(house)
+      return query.dueBefore === undefined ? pageById(house, query) : pageOfDue(house, query, query.dueBefore)
+    },
+    saveTokens: (connection, ifTag) => saveTokens(house, connection, ifTag),
+    async saveHealth(id, { health, refreshAt }, ifTag) {
+      return untilSettled(house, id, async (held, besideUnchanged) => {
+        const known = factsOfPair(held, house)
+        if (!held.document || !known || known.tag !== ifTag) return false
+        const { refreshAt: _, ...rest } = known
+        const facts = { ...rest, ...(refreshAt !== undefined && { refreshAt }), health }
+        return (await changeState(house, held, facts, { besideUnchanged })) || undefined
+      })
+    },
+    async remove(id) {
+      await forgetEntry(line, id, await removePair(line, id))
+      await restore(house, id)
+    },
+    tally: (now) => tallyRedis(house, now),
+    lease: (name, ttlMs) => lease(line, chance, name, ttlMs),
+    notes: (kind) => redisNotes(line, kind),
+    reseal: (limit) => resealRedis(house, limit),
+    warnings: () => redisWarnings(line, address.sealed),
+    async close() {
+      line.close()
+    },
+  }
+}
+
+async function get(house: RedisHouse, id: string): Promise<Connection | undefined> {
+  const held = await readPair(house.line, id, house)
+  const facts = factsOfPair(held, house)
+  if (!facts) return undefined
+  if (!held.document) {
+    const detail = `${house.line.name}: what is kept for ${id} is no token pair any more`
+    throw new KeeperError("store_unavailable", { connectionId: id, detail })
+  }
+  remember(house, held)
+  if (isForeign(held)) await adopt(house, held)
+  return connectionOfDocument(facts, held.document, house.sealer)
+}
+
+async function saveTokens(house: RedisHouse, connection: Connection, ifTag: IfTag): Promise<boolean> {
+  const { id } = connection
+  return untilSettled(house, id, async (held, besideUnchanged) => {
+    if (!holds(held, ifTag)) return false
+    const pair = writeDocument(held.pair, connection, house.sealed ? house.sealer : undefined, {
+      moment: (at) => at,
+      always: ["access_token", "expires_at", "refresh_token", "refresh_token_expires_at"],
+      empty: "{}",
+    })
+    return (await changeState(house, held, connection, { pair, besideUnchanged })) || undefined
+  })
+}
+
+function holds({ pair, document }: HeldPair, ifTag: IfTag): boolean {
+  if (ifTag === "new") return pair === undefined
+  return ifTag === "always" || document?.tag === ifTag
+}
+
+/**
+ * Tries to change what was seen last, or else reads it first; once more while somebody else changes it in between.
+ * What is only remembered may be old: it counts when the store has compared all of it, and never for a refusal.
+ */
+async function untilSettled(
+  house: RedisHouse,
+  id: string,
+  change: (held: HeldPair, isRemembered: boolean) => Promise<boolean | undefined>,
+): Promise<boolean> {
+  for (let round = 0; round < rounds; round++) {
+    const remembered = house.seen.get(id)
+    house.seen.delete(id)
+    const settled = await change(remembered ?? (await readPair(house.line, id, house)), Boolean(remembered))
+    if (settled || (settled === false && !remembered)) return settled
+  }
+  throw new KeeperError("busy", { connectionId: id, detail: "other programs keep changing it" })
+}
+
+const releaseScript = redisScript(`
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0
+`)
+
+/** Ended by Redis itself, by its own clock. */
+async function lease(
+  line: RedisLine,
+  chance: Chance,
+  name: string,
+  ttlMs: number,
+): Promise<Lease | undefined> {
+  if (isOddId(name)) throw oddId()
+  const holder = chance.id()
+  const key = leaseKey(name)
+  const taken = await line.run(["SET", key, holder, "NX", "PX", String(Math.ceil(ttlMs))])
+  if (taken === null) return undefined
+  return {
+    async release() {
+      await line.script(releaseScript, [key], [holder])
+    },
+  }
+}

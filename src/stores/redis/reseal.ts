@@ -1,0 +1,45 @@
+// Seals again what an older key of the ring sealed or what another program wrote in plain text, pair by pair.
+import { isKeeperError } from "../../core/errors.ts"
+import type { ResealCount } from "../../core/ports.ts"
+import { sealAgain } from "../documents/text.ts"
+import { oneEntryEach } from "./index.ts"
+import { factsOfPair, readPair } from "./pairs.ts"
+import { changeState, type RedisHouse } from "./state.ts"
+import { connectionOfDocument } from "../documents/token-document.ts"
+
+export async function resealRedis(house: RedisHouse, limit: number): Promise<ResealCount> {
+  const currentKey = house.sealer.keyIds[0]
+  let resealed = 0
+  if (house.sealed && limit > 0) {
+    for await (const entries of oneEntryEach(house.line)) {
+      for (const { id, sealedBy } of entries) {
+        if (resealed >= limit) break
+        if (sealedBy !== currentKey && (await resealPair(house, id))) resealed++
+      }
+    }
+  }
+  const byKey: Record<string, number> = {}
+  let total = 0
+  for await (const entries of oneEntryEach(house.line)) {
+    total += entries.length
+    for (const { sealedBy } of entries) byKey[sealedBy] = (byKey[sealedBy] ?? 0) + 1
+  }
+  const left = house.sealed ? total - (byKey[currentKey ?? ""] ?? 0) : 0
+  return { resealed, left, byKey }
+}
+
+/** Only over the very text that was read: a refresh that comes in between has sealed by the new key anyway. */
+async function resealPair(house: RedisHouse, id: string): Promise<boolean> {
+  const held = await readPair(house.line, id, house)
+  const facts = factsOfPair(held, house)
+  if (!facts || !held.document) return false
+  try {
+    const connection = connectionOfDocument(facts, held.document, house.sealer)
+    const pair = sealAgain(held.document.text, connection, house.sealer)
+    return await changeState(house, held, facts, { pair, besideUnchanged: true })
+  } catch (error) {
+    // Counted as left, by its key; `get` of this one says what is wrong with it.
+    if (isKeeperError(error, "settings_invalid")) return false
+    throw error
+  }
+}

@@ -1,0 +1,89 @@
+// What an operator should know of this Redis: does it keep what it is told, and for how long.
+import type { StoreWarning } from "../../core/ports.ts"
+import type { RedisLine } from "./line.ts"
+import { isReply } from "./trouble.ts"
+
+type Facts = Record<string, string>
+
+export async function redisWarnings(line: RedisLine, sealed: boolean): Promise<StoreWarning[]> {
+  const infos = await line.everywhere(["INFO"]).catch(orForbidden)
+  const save = await line.everywhere(["CONFIG", "GET", "save"]).catch(orForbidden)
+  const fsync = await line.everywhere(["CONFIG", "GET", "appendfsync"]).catch(orForbidden)
+  const found = (infos ?? [null]).flatMap((info, node) =>
+    warningsOf({
+      ...factsOf(String(info ?? "")),
+      ...settingOf("save", save?.[node]),
+      ...settingOf("appendfsync", fsync?.[node]),
+    }),
+  )
+  if (!sealed)
+    found.push({
+      code: "plain_text",
+      detail: "tokens are readable to whoever may read this Redis; ?seal=on seals them",
+    })
+  return found.filter(({ detail }, at) => found.findIndex((other) => other.detail === detail) === at)
+}
+
+/** Of one server, from INFO and, where it may be asked, CONFIG. */
+export function warningsOf(facts: Facts): StoreWarning[] {
+  return [...durabilityOf(facts), ...evictionOf(facts)]
+}
+
+function durabilityOf({ aof_enabled: aof, save, appendfsync }: Facts): StoreWarning[] {
+  if (aof === undefined) return [unknown("INFO does not say whether it keeps an append-only file")]
+  if (aof === "1") {
+    if (appendfsync === undefined)
+      return [unknown("CONFIG is not allowed: how soon its append-only file is on disk")]
+    if (appendfsync === "always") return []
+    if (appendfsync === "no") {
+      return [
+        { code: "forgets", detail: "appendfsync no: the append-only file is on disk when the system likes" },
+      ]
+    }
+    return [
+      {
+        code: "forgets_last_second",
+        detail: "appendfsync everysec: a power cut takes up to a second of writes",
+      },
+    ]
+  }
+  if (save === undefined)
+    return [unknown("no append-only file, and CONFIG is not allowed: whether it keeps snapshots")]
+  const detail =
+    save === ""
+      ? "it keeps nothing on disk: a restart takes every connection. Set appendonly yes"
+      : `no append-only file, only snapshots (save ${save}): a restart takes what came after. Set appendonly yes`
+  return [{ code: "forgets", detail }]
+}
+
+function evictionOf({ maxmemory, maxmemory_policy: policy }: Facts): StoreWarning[] {
+  if (policy === undefined || maxmemory === undefined)
+    return [unknown("INFO does not say what happens when memory is full")]
+  // Our keys never expire, so only policies over all keys can take one.
+  if (maxmemory === "0" || !policy.startsWith("allkeys-")) return []
+  return [
+    {
+      code: "evicts",
+      detail: `maxmemory-policy ${policy}: throws connections away when memory is full. Set noeviction`,
+    },
+  ]
+}
+
+function unknown(detail: string): StoreWarning {
+  return { code: "unknown_durability", detail }
+}
+
+function factsOf(info: string): Facts {
+  return Object.fromEntries([...info.matchAll(/^(\w+):(.*?)\r?$/gm)].map(([, name, value]) => [name, value]))
+}
+
+function settingOf(name: string, reply: unknown): Facts {
+  return Array.isArray(reply) && typeof reply[1] === "string" ? { [name]: reply[1] } : {}
+}
+
+/** Hosted servers refuse CONFIG, some INFO as well; anything else that goes wrong is trouble. */
+function orForbidden(error: unknown): undefined {
+  const { cause } = error as Error
+  if (isReply(cause)) return undefined
+  throw error
+}

@@ -1,0 +1,148 @@
+// One SQLite file, open twice: for what must survive a power cut, and for what need not.
+import { chmodSync, closeSync, mkdirSync, openSync, type Stats, statSync } from "node:fs"
+import { dirname } from "node:path"
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import { setTimeout as pause } from "node:timers/promises"
+import { migrate } from "./schema.ts"
+import { createTogether, type Write } from "./together.ts"
+import { isBusy, troubleOf, unavailable } from "./trouble.ts"
+
+/** How long SQLite itself waits for another process: nothing else runs here meanwhile, so it is short. */
+const blockingWaitMs = 50
+/** How long we wait in all, letting others run in between. */
+const wholeWaitMs = 5_000
+const pauseMs = 20
+
+export type Row = Record<string, SQLInputValue>
+
+export interface Sql {
+  one(sql: string, ...values: SQLInputValue[]): Row | undefined
+  all(sql: string, ...values: SQLInputValue[]): Row[]
+  /** How many rows it changed. */
+  change(sql: string, ...values: SQLInputValue[]): number
+}
+
+export interface SqliteFile {
+  /** On disk when it resolves (synchronous=FULL). */
+  durably<T>(work: (sql: Sql) => T): Promise<T>
+  /** One statement that writes, on disk when it resolves, at one price with others that come at the same time. */
+  together: Write
+  /**
+   * Without waiting for the disk (synchronous=NORMAL). For leases and for what only tells a story: losing the
+   * last of them in a power cut costs nothing, as the process that held the lease is gone too. It spares every
+   * refresh two fsyncs. A crash of the process alone loses neither, and the file stays whole either way.
+   */
+  quickly<T>(work: (sql: Sql) => T): Promise<T>
+  close(): void
+}
+
+interface Handles {
+  durable: DatabaseSync
+  quick: DatabaseSync
+  durableSql: Sql
+  quickSql: Sql
+  identity: string
+}
+
+export async function openSqliteFile(path: string): Promise<SqliteFile> {
+  let handles: Handles | undefined
+  let closed = false
+
+  /** Unix lets a deleted file be written on: tokens would go nowhere without a word. So we look each time. */
+  function current(): Handles {
+    if (closed) throw unavailable(path, "the store was closed")
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (!found) throw unavailable(path, "the file is gone")
+    if (handles && handles.identity !== identityOf(found)) close()
+    handles ??= openHandles(path)
+    return handles
+  }
+
+  function close(): void {
+    handles?.quick.close()
+    handles?.durable.close()
+    handles = undefined
+  }
+
+  async function patiently<T>(work: () => T): Promise<T> {
+    // Real time on purpose: the lock is held by a real process, whatever clock the keeper was handed.
+    const giveUpAt = performance.now() + wholeWaitMs
+    for (;;) {
+      try {
+        return work()
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > giveUpAt) throw troubleOf(error, path)
+      }
+      await pause(pauseMs)
+    }
+  }
+
+  await patiently(() => {
+    makeFile(path)
+    current()
+  })
+  const durably: Write = (work) => patiently(() => work(current().durableSql))
+  return {
+    durably,
+    together: createTogether(durably, (error) => troubleOf(error, path)),
+    quickly: (work) => patiently(() => work(current().quickSql)),
+    close: () => {
+      closed = true
+      close()
+    },
+  }
+}
+
+/** Made before SQLite does, so that there is no moment at which others may read it. */
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (statSync(path, { throwIfNoEntry: false })) return
+  closeSync(openSync(path, "a", 0o600))
+  chmodSync(path, 0o600)
+}
+
+function openHandles(path: string): Handles {
+  const durable = openDatabase(path, "full")
+  try {
+    migrate(durable)
+    const quick = openDatabase(path, "normal")
+    const identity = identityOf(statSync(path))
+    return { durable, quick, durableSql: sqlOn(durable), quickSql: sqlOn(quick), identity }
+  } catch (error) {
+    durable.close()
+    throw error
+  }
+}
+
+function openDatabase(path: string, synchronous: "full" | "normal"): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: blockingWaitMs })
+  try {
+    // A disk without shared memory (some network drives) keeps the old journal, where NORMAL would be unsafe.
+    const isWal = database.prepare("pragma journal_mode = wal").get()?.journal_mode === "wal"
+    database.exec(`pragma synchronous = ${isWal ? synchronous : "full"}`)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function sqlOn(database: DatabaseSync): Sql {
+  const prepared = new Map<string, StatementSync>()
+  const statement = (sql: string): StatementSync => {
+    const known = prepared.get(sql)
+    if (known) return known
+    const made = database.prepare(sql)
+    prepared.set(sql, made)
+    return made
+  }
+  return {
+    one: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
+    all: (sql, ...values) => statement(sql).all(...values) as Row[],
+    change: (sql, ...values) => Number(statement(sql).run(...values).changes),
+  }
+}
+
+function identityOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`
+}

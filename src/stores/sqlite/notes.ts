@@ -1,0 +1,54 @@
+// Notes in SQLite, each write one statement.
+import type { Note, NoteKind, Notes } from "../../core/ports.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
+import type { Row, SqliteFile } from "./database.ts"
+
+/** What only tells a story, or is drawn up anew: see `quickly` for what that saves. */
+const storyKinds: NoteKind[] = ["event", "sweep"]
+
+const insertSql = "insert into notes (kind, key, version, value) values (?1, ?2, 1, ?3)"
+const putSql = {
+  new: `${insertSql} on conflict do nothing`,
+  always: `${insertSql} on conflict do update set version = version + 1, value = excluded.value`,
+  version: "update notes set version = version + 1, value = ?3 where kind = ?1 and key = ?2 and version = ?4",
+}
+
+export function sqliteNotes(file: SqliteFile, kind: NoteKind): Notes {
+  const write = storyKinds.includes(kind) ? file.quickly : file.durably
+  return {
+    async get(key) {
+      const sql = "select key, version, value from notes where kind = ? and key = ?"
+      const row = await file.durably((run) => run.one(sql, kind, key))
+      return row && noteOf(row)
+    },
+    async put(key, value, ifVersion) {
+      if (isOddId(key)) throw oddId()
+      const text = JSON.stringify(value)
+      const changed = await write((sql) =>
+        typeof ifVersion === "number"
+          ? sql.change(putSql.version, kind, key, text, ifVersion)
+          : sql.change(putSql[ifVersion], kind, key, text),
+      )
+      return changed === 1
+    },
+    async list({ after, limit, newest = false }) {
+      const condition = after === undefined ? "" : `and key ${newest ? "<" : ">"} ?`
+      const sql = `select key, version, value from notes where kind = ? ${condition}
+        order by key ${newest ? "desc" : "asc"} limit ?`
+      const values = after === undefined ? [limit] : [after, limit]
+      const rows = await file.durably((run) => run.all(sql, kind, ...values))
+      return rows.map(noteOf)
+    },
+    async remove(key) {
+      await write((sql) => sql.change("delete from notes where kind = ? and key = ?", kind, key))
+    },
+  }
+}
+
+function noteOf(row: Row): Note {
+  return {
+    key: row.key as string,
+    version: row.version as number,
+    value: JSON.parse(row.value as string),
+  }
+}

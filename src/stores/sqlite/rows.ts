@@ -1,0 +1,82 @@
+// A connection as a row and back. Tokens leave the process sealed, both in one text bound to the connection.
+import type { SQLInputValue } from "node:sqlite"
+import type { Connection, ConnectionFacts } from "../../core/connection.ts"
+import { type Sealer, sealedBy } from "../../core/seal.ts"
+import type { Row } from "./database.ts"
+import { standingOf } from "../standing.ts"
+
+export const factColumns =
+  "id, mall_id, owner, tag, refresh_at, access_expires_at, refresh_expires_at, record, health"
+
+const allButId = `${factColumns}, standing, tokens, sealed_by`.split(", ").slice(1)
+const columns = ["id", ...allButId]
+const places = columns.map((_, index) => `?${index + 1}`)
+const insertSql = `insert into connections (${columns.join(", ")}) values (${places.join(", ")})`
+/** Values in the order of `valuesOf`; the one by tag takes the tag behind them. */
+export const saveSql = {
+  new: `${insertSql} on conflict (id) do nothing`,
+  always: `${insertSql} on conflict (id) do update set
+    ${allButId.map((column) => `${column} = excluded.${column}`).join(", ")}`,
+  tag: `update connections set ${allButId.map((column, index) => `${column} = ${places[index + 1]}`).join(", ")}
+    where id = ?1 and tag = ?${columns.length + 1}`,
+}
+
+export function valuesOf(row: Row): SQLInputValue[] {
+  return columns.map((column) => row[column] ?? null)
+}
+
+type Secrets = Pick<Connection["tokens"], "accessToken" | "refreshToken">
+
+export function rowOf(connection: Connection, sealer: Sealer): Row {
+  const { accessToken, refreshToken } = connection.tokens
+  const secrets: Secrets = { accessToken, refreshToken }
+  const sealed = sealer.seal(JSON.stringify(secrets), placeOf(connection.id))
+  return rowOfFacts(connection, sealed, sealedBy(sealed) ?? "")
+}
+
+/** `tokensText` stands in the place of the tokens. They themselves are never taken from the facts. */
+export function rowOfFacts(facts: ConnectionFacts, tokensText: string, keyId: string): Row {
+  const { id, mallId, owner, tag, refreshAt, health, tokens, ...rest } = facts
+  return {
+    id,
+    mall_id: mallId,
+    owner: owner ?? null,
+    tag,
+    refresh_at: refreshAt ?? null,
+    access_expires_at: tokens.accessExpiresAt,
+    refresh_expires_at: tokens.refreshExpiresAt,
+    record: JSON.stringify({ ...rest, issuedAt: tokens.issuedAt }),
+    health: JSON.stringify(health),
+    standing: standingOf(health),
+    tokens: tokensText,
+    sealed_by: keyId,
+  }
+}
+
+export function factsOfRow(row: Row): ConnectionFacts {
+  const { issuedAt, ...rest } = JSON.parse(row.record as string)
+  return {
+    id: row.id as string,
+    mallId: row.mall_id as string,
+    ...(row.owner !== null && { owner: row.owner as string }),
+    ...rest,
+    tokens: {
+      accessExpiresAt: row.access_expires_at as number,
+      refreshExpiresAt: row.refresh_expires_at as number,
+      issuedAt,
+    },
+    tag: row.tag as string,
+    ...(row.refresh_at !== null && { refreshAt: row.refresh_at as number }),
+    health: JSON.parse(row.health as string),
+  }
+}
+
+export function connectionOfRow(row: Row, sealer: Sealer): Connection {
+  const facts = factsOfRow(row)
+  const secrets: Secrets = JSON.parse(sealer.open(row.tokens as string, placeOf(facts.id)))
+  return { ...facts, tokens: { ...facts.tokens, ...secrets } }
+}
+
+export function placeOf(id: string): string {
+  return `${id}|tokens`
+}

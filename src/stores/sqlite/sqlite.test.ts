@@ -1,0 +1,35 @@
+// The embedded store keeps the whole contract on a real file.
+import { mkdtemp, rename, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Store } from "../../core/ports.ts"
+import { createSealer } from "../../core/seal.ts"
+import { cipher } from "../../node/cipher.ts"
+import { systemChance } from "../../node/clock.ts"
+import { createSteppingClock, testStore } from "../../testing/index.ts"
+import { openSqliteStore } from "./sqlite.ts"
+
+testStore("sqlite", {
+  open: async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mallkey-sqlite-"))
+    const path = join(folder, "data", "mallkey.db")
+    const clock = createSteppingClock(Date.UTC(2026, 0, 5))
+    const opened: Store[] = []
+    const another = async (secrets = ["a secret"]) => {
+      const sealer = createSealer(secrets, cipher)
+      const store = await openSqliteStore(path, { sealer, clock, chance: systemChance })
+      opened.push(store)
+      return store
+    }
+    return {
+      store: await another(),
+      another,
+      passTime: clock.step,
+      breakBackend: () => rename(path, `${path}.away`),
+      end: async () => {
+        for (const store of opened) await store.close()
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  },
+})

@@ -1,0 +1,74 @@
+// The embedded store: one SQLite file, tokens always sealed, several processes at once.
+import { resolve } from "node:path"
+import { KeeperError } from "../../core/errors.ts"
+import type { Chance, Clock, Store } from "../../core/ports.ts"
+import type { Sealer } from "../../core/seal.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
+import { openSqliteFile } from "./database.ts"
+import { sqliteLease } from "./leases.ts"
+import { listStatement, tallyOn } from "./list.ts"
+import { sqliteNotes } from "./notes.ts"
+import { resealSqlite } from "./reseal.ts"
+import { connectionOfRow, factColumns, factsOfRow, rowOf, saveSql, valuesOf } from "./rows.ts"
+import { standingOf } from "../standing.ts"
+
+interface SqliteParts {
+  sealer: Sealer
+  clock: Clock
+  chance: Chance
+}
+
+const healthSql = `update connections set health = ?, standing = ?, refresh_at = ? where id = ? and tag = ?`
+export async function openSqliteStore(path: string, parts: SqliteParts): Promise<Store> {
+  const { sealer } = parts
+  const file = await openSqliteFile(resolve(checkedPath(path)))
+  return {
+    name: `sqlite:${path}`,
+    async get(id) {
+      const sql = `select ${factColumns}, tokens from connections where id = ?`
+      const row = await file.durably((run) => run.one(sql, id))
+      return row && connectionOfRow(row, sealer)
+    },
+    async list(query) {
+      const { sql, values } = listStatement(query)
+      const rows = await file.durably((run) => run.all(sql, ...values))
+      return rows.map(factsOfRow)
+    },
+    async saveTokens(connection, ifTag) {
+      if (isOddId(connection.id)) throw oddId()
+      const values = valuesOf(rowOf(connection, sealer))
+      const changed = await file.together((sql) =>
+        ifTag === "new" || ifTag === "always"
+          ? sql.change(saveSql[ifTag], ...values)
+          : sql.change(saveSql.tag, ...values, ifTag),
+      )
+      return changed === 1
+    },
+    async saveHealth(id, { health, refreshAt }, ifTag) {
+      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag]
+      return (await file.together((sql) => sql.change(healthSql, ...values))) === 1
+    },
+    async remove(id) {
+      await file.durably((sql) => sql.change("delete from connections where id = ?", id))
+    },
+    tally: (now) => file.durably((sql) => tallyOn(sql, now)),
+    lease: (name, ttlMs) => sqliteLease(file, parts, name, ttlMs),
+    notes: (kind) => sqliteNotes(file, kind),
+    reseal: (limit) => resealSqlite(file, sealer, limit),
+    // Always sealed, always on disk: only the file itself can be in trouble, and then this rejects.
+    warnings: () => file.durably(() => []),
+    async close() {
+      file.close()
+    },
+  }
+}
+
+/** Two handles on `:memory:` would be two databases, and `//` is read as a host by some and as a root by others. */
+function checkedPath(path: string): string {
+  if (path !== "" && path !== ":memory:" && !/^\/\/[^/]/.test(path)) return path
+  throw new KeeperError("settings_invalid", {
+    problems: [
+      `MALLKEY_STORE: sqlite: needs the path of a file, such as sqlite:./data/mallkey.db (memory: is for tests)`,
+    ],
+  })
+}

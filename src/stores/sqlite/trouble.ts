@@ -1,0 +1,49 @@
+// What an SQLite error means for us: trouble of the backend, or a mistake of ours.
+import { KeeperError } from "../../core/errors.ts"
+
+const busy = 5
+const locked = 6
+/** SQLITE_TOOBIG, _CONSTRAINT, _MISMATCH, _MISUSE, _RANGE: what we sent was wrong, the file is well. */
+const mistakes = [18, 19, 20, 21, 25]
+
+interface SqliteError extends Error {
+  errcode: number
+  errstr: string
+}
+
+export function isBusy(error: unknown): boolean {
+  return isSqliteError(error) && [busy, locked].includes(primaryCode(error))
+}
+
+/** What was sent was wrong; the file is well. */
+export function isOurs(error: unknown): boolean {
+  return isSqliteError(error) && mistakes.includes(primaryCode(error))
+}
+
+/**
+ * Everything the file or the disk does to us is `store_unavailable`. Only SQLite's own fixed sentence and the
+ * file's name are repeated: its longer messages may quote a value.
+ */
+export function troubleOf(error: unknown, path: string): unknown {
+  if (isSqliteError(error)) {
+    if (isOurs(error)) {
+      return new KeeperError("internal", { detail: `sqlite: ${error.errstr}`, cause: error })
+    }
+    return unavailable(path, error.errstr, error)
+  }
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (syscall) return unavailable(path, `${code} at ${syscall}`, error)
+  return error
+}
+
+export function unavailable(path: string, reason: string, cause?: unknown): KeeperError {
+  return new KeeperError("store_unavailable", { detail: `${path}: ${reason}`, cause })
+}
+
+function primaryCode(error: SqliteError): number {
+  return error.errcode & 0xff
+}
+
+function isSqliteError(error: unknown): error is SqliteError {
+  return error instanceof Error && "errcode" in error && "errstr" in error
+}

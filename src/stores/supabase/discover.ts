@@ -1,0 +1,137 @@
+// Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
+import type { Database } from "../postgres/database.ts"
+import { holdsPair, keptJoin } from "./layout.ts"
+import {
+  factsOfHeld,
+  type HeldRow,
+  heldColumns,
+  heldRow,
+  keptColumns,
+  type SupabaseParts,
+} from "./rows.ts"
+import { isTaken } from "./write.ts"
+
+/** Each batch reads the table once. */
+const batch = 5_000
+
+/**
+ * Of one mall or of all. It compares every row that holds a pair with what we keep beside it: their programs tell
+ * nobody what they write. True: something was found.
+ */
+export async function discover(database: Database, parts: SupabaseParts, mallId?: string): Promise<boolean> {
+  const { layout } = parts
+  const ofMall = mallId === undefined ? "" : `and ${layout.mall} = $1`
+  const sql = `select ${heldColumns(layout)}
+    from ${layout.table} t left join mallkey.settings_rows c on c.row_id = t.id::text
+    where ${holdsPair(layout)} ${ofMall}
+      and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}) limit ${batch}`
+  for (let found = false; ; found = true) {
+    const rows = await database.rows(sql, mallId === undefined ? [] : [mallId])
+    const news = rows.map((row) => heldRow(row, parts.tagOf)).filter((row) => row.document !== undefined)
+    if (news.length === 0) return found
+    const kept = await keep(database, parts, news)
+    // Where nothing was kept, others were quicker: no reason to run after them for ever.
+    if (rows.length < batch || kept === 0) return found || kept > 0
+  }
+}
+
+/** Only beside the very pair that was read; whatever is newer is met the next time. */
+const keepSql = ({ layout }: SupabaseParts) => `
+  insert into mallkey.settings_rows as kept (row_id, id, found, mall_id, tag, refresh_at, access_ends_at,
+    refresh_ends_at, standing, facts, health)
+  select n.row_id, n.id, true, n.mall_id, n.tag, n.refresh_at, n.access_ends_at, n.refresh_ends_at, n.standing,
+    n.facts, n.health
+  from json_to_recordset($1) as n (row_id text, id text, mall_id text, tag text, refresh_at bigint,
+    access_ends_at bigint, refresh_ends_at bigint, standing smallint, facts json, health json)
+  join ${layout.table} t on t.id = n.row_id::${layout.types.id} and ${layout.tag} = n.tag
+  on conflict (row_id) do update set id = excluded.id, mall_id = excluded.mall_id, tag = excluded.tag,
+    refresh_at = excluded.refresh_at, access_ends_at = excluded.access_ends_at,
+    refresh_ends_at = excluded.refresh_ends_at, standing = excluded.standing, facts = excluded.facts,
+    health = excluded.health, found = kept.found or kept.mall_id <> excluded.mall_id,
+    owner = case when kept.mall_id = excluded.mall_id then kept.owner end`
+
+async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): Promise<number> {
+  const { layout, tagOf } = parts
+  const malls = [...new Set(news.map((row) => row.mallId))]
+  await forgetGone(database, parts, malls)
+  const standing = (
+    await database.rows(`select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1)`, [
+      malls,
+    ])
+  ).map((row) => heldRow(row, tagOf))
+  const given = await database.rows(
+    "select id from mallkey.settings_rows where mall_id = any($1) and not found",
+    [malls],
+  )
+  const names = nameRows([...standing, ...news], new Set(given.map((row) => row.id as string)))
+  await rename(database, standing, names)
+  const records = news.map((row) => {
+    const id = names.get(row.rowId) ?? row.id
+    const { facts, health, ...columns } = keptColumns(factsOfHeld({ ...row, id }, parts)!)
+    return {
+      row_id: row.rowId,
+      id,
+      ...columns,
+      facts: JSON.parse(facts as string),
+      health: JSON.parse(health as string),
+    }
+  })
+  try {
+    return await database.change(keepSql(parts), [JSON.stringify(records)])
+  } catch (error) {
+    // Another replica found the same rows at the same moment.
+    if (isTaken(error)) return 0
+    throw error
+  }
+}
+
+/** What is kept beside pairs that are gone would hold names that are free. One without a tag is only being made. */
+export async function forgetGone(
+  database: Database,
+  { layout }: SupabaseParts,
+  malls: string[],
+): Promise<void> {
+  await database.change(
+    `delete from mallkey.settings_rows kept where kept.mall_id = any($1) and kept.tag <> '' and not exists (
+      select from ${layout.table} t where t.id = kept.row_id::${layout.types.id} and ${layout.mall} = kept.mall_id and ${holdsPair(layout)})`,
+    [malls],
+  )
+}
+
+/**
+ * The mall's own name where one row holds it, else `mall~user` (or organisation, or row): the bare name would be
+ * somebody's by chance. Names given by a consent stay, and so does a longer one when the other row goes.
+ */
+function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, string> {
+  const names = new Map<string, string>()
+  const taken = new Set(given)
+  const unique = [...new Map(rows.map((row) => [row.rowId, row])).values()]
+  for (const [mallId, ofMall] of Map.groupBy(unique, (row) => row.mallId)) {
+    for (const row of ofMall.filter((candidate) => candidate.found)) {
+      const name = nameFor(row, taken, ofMall.length === 1 && !taken.has(mallId))
+      names.set(row.rowId, name)
+      taken.add(name)
+    }
+  }
+  return names
+}
+
+function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): string {
+  const { id, known, mallId, rowId } = row
+  if (known !== undefined && id.startsWith(`${mallId}~`)) return id
+  if (isOnly) return mallId
+  const long = `${mallId}~${row.userId ?? row.orgId ?? rowId}`
+  return taken.has(long) ? `${mallId}~${rowId}` : long
+}
+
+/** The row that had the mall's name to itself has it no more. */
+async function rename(database: Database, standing: HeldRow[], names: Map<string, string>): Promise<void> {
+  for (const { rowId, id } of standing) {
+    const name = names.get(rowId)
+    if (name === undefined || name === id) continue
+    await database.change("update mallkey.settings_rows set id = $1 where row_id = $2 and found", [
+      name,
+      rowId,
+    ])
+  }
+}

@@ -1,0 +1,106 @@
+// Where in somebody's Supabase table a connection is, as SQL: one object in a jsonb column that others use as well.
+import { KeeperError } from "../../core/errors.ts"
+import type { Sql } from "../postgres/database.ts"
+
+export interface SupabaseNames {
+  /** `auth_settings`, or `schema.table`. */
+  table: string
+  /** The key in `providers`. */
+  provider: string
+}
+
+export interface Layout {
+  /** Quoted. */
+  table: string
+  /** A word for messages. */
+  shown: string
+  provider: string
+  types: { id: string; user_id: string; org_id: string }
+  /** Expressions over the table as `t`. */
+  object: string
+  mall: string
+  refreshToken: string
+  tag: string
+  keyId: string
+}
+
+const nameShape = /^[A-Za-z_][\w$]{0,62}(\.[A-Za-z_][\w$]{0,62})?$/
+const providerShape = /^[\w-]{1,63}$/
+
+export function checkNames({ table, provider }: SupabaseNames): void {
+  const problems: string[] = []
+  if (!nameShape.test(table)) problems.push("SUPABASE_TABLE: the name of a table, or schema.table")
+  if (!providerShape.test(provider)) problems.push("SUPABASE_PROVIDER: letters, digits, - and _")
+  if (problems.length > 0)
+    throw new KeeperError("settings_invalid", { problems, detail: problems.join("; ") })
+}
+
+export async function readLayout(sql: Sql, names: SupabaseNames): Promise<Layout> {
+  checkNames(names)
+  const table = names.table
+    .split(".")
+    .map((part) => `"${part}"`)
+    .join(".")
+  const rows = await sql.rows(
+    `select attname as name, format_type(atttypid, null) as type from pg_attribute
+      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+    [table],
+  )
+  const types = Object.fromEntries(rows.map((row) => [row.name as string, row.type as string]))
+  const missing = ["id", "org_id", "user_id", "providers", "updated_at"].filter((name) => !types[name])
+  if (missing.length > 0) throw misfit(names.table, `has no ${missing.join(", ")}`)
+  if (types.providers !== "jsonb")
+    throw misfit(names.table, `providers is ${types.providers}, expected jsonb`)
+  const { id = "", user_id = "", org_id = "" } = types
+  return {
+    table,
+    shown: names.table,
+    provider: names.provider,
+    types: { id, user_id, org_id },
+    ...expressions(names.provider),
+  }
+}
+
+/** Checked above, so that they may stand in a statement: a parameter could not be matched with an index. */
+function expressions(provider: string): Pick<Layout, "object" | "mall" | "refreshToken" | "tag" | "keyId"> {
+  const member = (name: string) => `(t.providers #>> '{${provider},${name}}')`
+  const refreshToken = member("refresh_token")
+  const accessToken = member("access_token")
+  return {
+    object: `(t.providers -> '${provider}')`,
+    mall: member("mall_id"),
+    refreshToken,
+    tag: `(case when ${refreshToken} like 'mk1.%' then coalesce(${member("mallkey_tag")}, '')
+      else left(encode(sha256(convert_to(${refreshToken}, 'UTF8')), 'hex'), 16) end)`,
+    keyId: `(case
+      when ${refreshToken} like 'mk1.%' and coalesce(nullif(${accessToken}, ''), 'mk1.') like 'mk1.%'
+      then split_part(${refreshToken}, '.', 2) else 'plain' end)`,
+  }
+}
+
+/** There is a pair in this row. */
+export function holdsPair({ mall, refreshToken }: Layout): string {
+  return `${mall} is not null and coalesce(${refreshToken}, '') <> ''`
+}
+
+/** What we keep beside rows, joined with the rows that still hold a pair of the same mall. */
+export function keptJoin(layout: Layout): string {
+  return `mallkey.settings_rows c join ${layout.table} t
+    on t.id = c.row_id::${layout.types.id} and ${layout.mall} = c.mall_id and ${holdsPair(layout)}`
+}
+
+/**
+ * Offered, never made by us: it is somebody else's table. Rows without this provider are left out, so that looking
+ * for new pairs reads only rows that may hold one, and a mall that nobody has asked for yet is found at once.
+ */
+export function supabaseIndexSql({ table, provider }: SupabaseNames): string {
+  checkNames({ table, provider })
+  const mall = `(providers #>> '{${provider},mall_id}')`
+  const name = `${table.split(".").at(-1)}_${provider.replaceAll("-", "_")}_mall`.slice(0, 63)
+  return `create index concurrently if not exists ${name} on ${table} (${mall}) where ${mall} is not null;`
+}
+
+function misfit(table: string, reason: string): KeeperError {
+  const problem = `MALLKEY_STORE: table ${table} ${reason} (SUPABASE_TABLE names another)`
+  return new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
+}

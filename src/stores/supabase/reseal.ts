@@ -1,0 +1,82 @@
+// Seals again, in auth_settings, what an older key sealed or what is plain and should not be, object by object.
+import { isKeeperError } from "../../core/errors.ts"
+import type { ResealCount } from "../../core/ports.ts"
+import type { Database } from "../postgres/database.ts"
+import { holdsPair, keptJoin } from "./layout.ts"
+import {
+  connectionOfHeld,
+  difference,
+  type HeldRow,
+  heldColumns,
+  heldRow,
+  type SupabaseParts,
+} from "./rows.ts"
+import { setMembers } from "./write.ts"
+import { parseObject, tokenMembers } from "../documents/token-document.ts"
+
+const pageSize = 100
+
+export async function resealSupabase(
+  database: Database,
+  parts: SupabaseParts,
+  limit: number,
+): Promise<ResealCount> {
+  let resealed = 0
+  if (limit > 0) {
+    for await (const row of rowsToSeal(database, parts)) {
+      if (resealed >= limit) break
+      if (await resealRow(database, parts, row)) resealed++
+    }
+  }
+  return { resealed, ...(await countKeys(database, parts)) }
+}
+
+/** Walks past rows that cannot be opened, which would otherwise stay in front for ever. */
+async function* rowsToSeal(database: Database, parts: SupabaseParts): AsyncGenerator<HeldRow> {
+  const { layout, sealer, seal, tagOf } = parts
+  const sql = `select ${heldColumns(layout)} from ${keptJoin(layout)}
+    where ${layout.keyId} <> $1 and ($2 or ${layout.keyId} <> 'plain') and c.id > $3
+    order by c.id limit ${pageSize}`
+  for (let after = ""; ; ) {
+    const page = (await database.rows(sql, [sealer.keyIds[0] ?? "", seal, after])).map((row) =>
+      heldRow(row, tagOf),
+    )
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < pageSize) return
+    after = last.id
+  }
+}
+
+/** Only over the very text that was read: a refresh that came in between has sealed by the new key anyway. */
+async function resealRow(database: Database, parts: SupabaseParts, row: HeldRow): Promise<boolean> {
+  const { layout, sealer } = parts
+  const { document, rowId } = row
+  if (!document) return false
+  try {
+    const { tokens, tag } = connectionOfHeld(row, parts)!
+    const before = parseObject(document.text) ?? {}
+    const patch = difference(before, { ...before, ...tokenMembers(rowId, tokens, tag, sealer) })
+    const sql = `update ${layout.table} t set ${setMembers(layout, "$1")}
+      where t.id = $2::${layout.types.id} and ${layout.refreshToken} = $3`
+    return (await database.change(sql, [patch, rowId, document.refreshToken])) === 1
+  } catch (error) {
+    // Counted as left, by its key; `get` of this one says what is wrong with it.
+    if (isKeeperError(error, "settings_invalid")) return false
+    throw error
+  }
+}
+
+async function countKeys(
+  database: Database,
+  { layout, sealer, seal }: SupabaseParts,
+): Promise<Omit<ResealCount, "resealed">> {
+  const rows = await database.rows(
+    `select ${layout.keyId} as key_id, count(*) as connections from ${layout.table} t
+      where ${holdsPair(layout)} group by 1`,
+  )
+  const byKey = Object.fromEntries(rows.map((row) => [row.key_id as string, row.connections as number]))
+  const settled = new Set([sealer.keyIds[0], ...(seal ? [] : ["plain"])])
+  const left = Object.entries(byKey).reduce((sum, [key, count]) => sum + (settled.has(key) ? 0 : count), 0)
+  return { left, byKey }
+}

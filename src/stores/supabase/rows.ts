@@ -1,0 +1,138 @@
+// A row of auth_settings and what we keep beside it, as a connection and back.
+import { type Connection, type ConnectionFacts, factsOf } from "../../core/connection.ts"
+import type { TagOf } from "../../core/ports.ts"
+import type { Sealer } from "../../core/seal.ts"
+import { factsOfDocument } from "../documents/facts.ts"
+import { writeDocument } from "../documents/text.ts"
+import type { Row, Value } from "../postgres/database.ts"
+import { standingOf } from "../standing.ts"
+import type { Layout } from "./layout.ts"
+import {
+  connectionOfDocument,
+  type DocumentParts,
+  parseObject,
+  readDocument,
+  type TokenDocument,
+} from "../documents/token-document.ts"
+
+export interface SupabaseParts extends DocumentParts {
+  sealer: Sealer
+  tagOf: TagOf
+  seal: boolean
+  layout: Layout
+}
+
+export interface HeldRow {
+  rowId: string
+  id: string
+  found: boolean
+  mallId: string
+  userId: string | undefined
+  orgId: string | undefined
+  givenOwner: string | undefined
+  text: string | undefined
+  /** Undefined: there is no pair in it. */
+  document: TokenDocument | undefined
+  known: ConnectionFacts | undefined
+}
+
+/** Over `c` (which may be missing) and `t`. */
+export function heldColumns({ object, mall }: Layout): string {
+  return `t.id::text as row_id, ${mall} as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+    ${object}::text as document, c.mall_id as kept_mall, c.id, c.found, c.owner, c.tag, c.refresh_at, c.facts, c.health`
+}
+
+export function heldRow(row: Row, tagOf: TagOf): HeldRow {
+  const text = (row.document ?? undefined) as string | undefined
+  const mallId = (row.mall_id ?? "") as string
+  // Whoever puts another mall into a row begins anew: what we kept was about the mall before.
+  const kept = row.kept_mall === mallId ? row : {}
+  const id = (kept.id ?? mallId) as string
+  return {
+    rowId: row.row_id as string,
+    id,
+    found: (kept.found ?? true) as boolean,
+    mallId,
+    userId: (row.user_id ?? undefined) as string | undefined,
+    orgId: (row.org_id ?? undefined) as string | undefined,
+    givenOwner: (kept.owner ?? undefined) as string | undefined,
+    text,
+    document: text === undefined ? undefined : readDocument(text, tagOf),
+    known: knownOf(kept, id, mallId),
+  }
+}
+
+/** Undefined also for a row that was only made, and holds no pair yet. */
+function knownOf(
+  { facts, tag, health, refresh_at }: Row,
+  id: string,
+  mallId: string,
+): ConnectionFacts | undefined {
+  if (typeof tag !== "string" || tag === "") return undefined
+  const refreshAt = refresh_at as number | null
+  const beside = { id, mallId, tag, health, ...(refreshAt !== null && { refreshAt }) }
+  return { ...(facts as object), ...beside } as ConnectionFacts
+}
+
+/** A row that names its user or organisation belongs to them, whatever a consent once said; else to who consented. */
+export function ownerOf({ givenOwner, userId, orgId, rowId }: HeldRow): string | undefined {
+  const isFree = userId === undefined && orgId === undefined
+  if (givenOwner !== undefined && (isFree || [userId, orgId, rowId].includes(givenOwner))) return givenOwner
+  return userId ?? orgId
+}
+
+/** By which of its names may this row be meant? */
+export function answersTo(row: HeldRow, owner: string): boolean {
+  return [row.userId, row.orgId, row.rowId, ownerOf(row)].includes(owner)
+}
+
+export function factsOfHeld(row: HeldRow, parts: SupabaseParts): ConnectionFacts | undefined {
+  if (!row.document) return undefined
+  const { owner: _, ...facts } = factsOfDocument(row.id, row.document, row.known, parts)
+  const owner = ownerOf(row)
+  return { ...facts, mallId: row.mallId, ...(owner !== undefined && { owner }) }
+}
+
+/** Sealed to the row and not to the id, which changes when a second row of the mall appears. */
+export function connectionOfHeld(row: HeldRow, parts: SupabaseParts): Connection | undefined {
+  const facts = factsOfHeld(row, parts)
+  if (!facts || !row.document) return undefined
+  const connection = connectionOfDocument({ ...facts, id: row.rowId }, row.document, parts.sealer)
+  return { ...connection, id: row.id }
+}
+
+const always = ["mall_id", "access_token", "refresh_token", "expires_at"]
+
+/** Only the members that change: everything else in the object is not even sent. */
+export function patchFor({ rowId, text }: HeldRow, connection: Connection, parts: SupabaseParts): string {
+  const before = (text === undefined ? undefined : parseObject(text)) ?? {}
+  const written = writeDocument(text, { ...connection, id: rowId }, parts.seal ? parts.sealer : undefined, {
+    moment: (at) => new Date(at).toISOString(),
+    always: "scopes" in before ? always : [...always, "scope"],
+    empty: "{}",
+  })
+  return difference(before, parseObject(written) ?? {})
+}
+
+export function difference(before: Record<string, unknown>, now: Record<string, unknown>): string {
+  const changed = Object.entries(now).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
+  )
+  return JSON.stringify(Object.fromEntries(changed))
+}
+
+/** What is kept beside the row, as columns of mallkey.settings_rows. */
+export function keptColumns(connection: Connection | ConnectionFacts): Record<string, Value> {
+  const plain = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
+  const { id: _, mallId, owner: __, tag, refreshAt, health, ...facts } = plain
+  return {
+    mall_id: mallId,
+    tag,
+    refresh_at: refreshAt ?? null,
+    access_ends_at: facts.tokens.accessExpiresAt,
+    refresh_ends_at: facts.tokens.refreshExpiresAt,
+    standing: standingOf(health),
+    facts: JSON.stringify(facts),
+    health: JSON.stringify(health),
+  }
+}

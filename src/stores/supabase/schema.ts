@@ -1,0 +1,28 @@
+// What we keep beside the rows of auth_settings: names, due times, health. Tokens stay where they are.
+import type { Part } from "../postgres/migrate.ts"
+
+/** `found`: the id follows from what was found, and was not given by a consent. */
+export const settingsRows: Part = {
+  name: "auth_settings",
+  steps: [
+    async (sql) => {
+      await sql.rows(`
+        create table mallkey.settings_rows (
+          row_id text collate "C" primary key,
+          id text collate "C" not null constraint settings_rows_id unique,
+          found boolean not null,
+          mall_id text not null,
+          owner text,
+          tag text not null,
+          refresh_at bigint,
+          access_ends_at bigint,
+          refresh_ends_at bigint,
+          standing smallint not null,
+          facts json not null,
+          health json not null
+        );
+        create index on mallkey.settings_rows (refresh_at, id) where refresh_at is not null;
+        create index on mallkey.settings_rows (mall_id, id)`)
+    },
+  ],
+}

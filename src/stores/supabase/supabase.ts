@@ -1,0 +1,190 @@
+// Connections inside the table of a Supabase application: one object a row, in a jsonb column that others use as well.
+import type { Chance, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
+import type { Sealer } from "../../core/seal.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
+import { type Database, openDatabase } from "../postgres/database.ts"
+import { durabilityWarnings } from "../postgres/durability.ts"
+import { postgresLease } from "../postgres/leases.ts"
+import { migrate } from "../postgres/migrate.ts"
+import { postgresNotes } from "../postgres/notes.ts"
+import { readPostgresUrl } from "../postgres/url.ts"
+import { standingOf } from "../standing.ts"
+import { saveConsent } from "./consent.ts"
+import { discover } from "./discover.ts"
+import { keptJoin, readLayout, type SupabaseNames } from "./layout.ts"
+import { supabaseListStatement, supabaseTally } from "./list.ts"
+import { resealSupabase } from "./reseal.ts"
+import {
+  answersTo,
+  connectionOfHeld,
+  factsOfHeld,
+  type HeldRow,
+  heldColumns,
+  heldRow,
+  type SupabaseParts,
+} from "./rows.ts"
+import { settingsRows } from "./schema.ts"
+import { keepsChanging, writePair, writeTries } from "./write.ts"
+
+interface OpenParts {
+  sealer: Sealer
+  tagOf: TagOf
+  chance: Chance
+  refreshAheadMs: number
+  /** SUPABASE_TABLE and SUPABASE_PROVIDER; `?table=` and `?provider=` in the URL win. */
+  supabase?: SupabaseNames
+}
+
+export async function openSupabaseStore(url: string, parts: OpenParts): Promise<Store> {
+  const { connectionString, place, seal, options } = readPostgresUrl(url, ["table", "provider"])
+  const { table = "auth_settings", provider = "cafe24" } = { ...parts.supabase, ...options }
+  const database = await openDatabase(connectionString, `supabase:${place}`)
+  try {
+    const layout = await readLayout(database, { table, provider })
+    await migrate(database, settingsRows)
+    return storeOn(database, { ...parts, seal, layout })
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function storeOn(database: Database, parts: SupabaseParts & OpenParts): Store {
+  const { layout } = parts
+  return {
+    name: database.place,
+    async get(id) {
+      const row = await rowMeantBy(database, parts, id)
+      return row && connectionOfHeld(row, parts)
+    },
+    async list(query) {
+      // On the first page only: pages that follow go on behind a place in the order that is.
+      if (!query.after) await discover(database, parts, query.mallId)
+      return listed(database, parts, query)
+    },
+    async saveTokens(connection, ifTag) {
+      if (isOddId(connection.id)) throw oddId()
+      if (ifTag === "new" || ifTag === "always")
+        return saveConsent(database, parts, connection, ifTag === "new")
+      for (let attempt = 0; attempt < writeTries; attempt++) {
+        const row = await rowWithTag(database, parts, connection.id, ifTag)
+        if (!row) return false
+        const naming = { id: row.id, found: row.found, owner: row.givenOwner }
+        // Refused: replaced, and then the tag is another, or sealed again, and then it is not.
+        if (await writePair(database, parts, row, connection, naming)) return true
+      }
+      throw keepsChanging(connection.id, layout)
+    },
+    async saveHealth(id, { health, refreshAt }, ifTag) {
+      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, mallOf(id), ifTag]
+      const sql = `update mallkey.settings_rows c set health = $1, standing = $2, refresh_at = $3
+        where (c.id = $4 or c.mall_id = $5) and c.tag = $6 and exists (
+          select from ${layout.table} t where t.id = c.row_id::${layout.types.id} and ${layout.tag} = $6)`
+      const save = async () => (await database.change(sql, values)) > 0
+      if (isOddId(id)) throw oddId()
+      // Refused also while it is news about a pair that another program wrote and nobody has met yet.
+      return (await save()) || ((await discover(database, parts, mallOf(id))) && save())
+    },
+    async remove(id) {
+      const row = await rowMeantBy(database, parts, id)
+      if (row) await empty(database, parts, row)
+    },
+    async tally(now) {
+      await discover(database, parts)
+      return supabaseTally(database, layout, now)
+    },
+    lease: (name, ttlMs) => postgresLease(database, parts.chance, name, ttlMs),
+    notes: (kind) => postgresNotes(database, kind),
+    async reseal(limit) {
+      if (limit > 0) await discover(database, parts)
+      return resealSupabase(database, parts, limit)
+    },
+    warnings: () => warningsOf(database, parts),
+    close: () => database.close(),
+  }
+}
+
+async function listed(database: Database, parts: SupabaseParts, query: ListQuery) {
+  const { sql, values } = supabaseListStatement(parts.layout, query)
+  const rows = await database.rows(sql, values)
+  return rows
+    .map((row) => factsOfHeld(heldRow(row, parts.tagOf), parts))
+    .filter((facts) => facts !== undefined)
+}
+
+function mallOf(id: string): string {
+  return id.split("~")[0] ?? id
+}
+
+/** One read where it is known. Where it is not, the table itself is looked at for this mall, once. */
+async function rowMeantBy(
+  database: Database,
+  parts: SupabaseParts,
+  id: string,
+): Promise<HeldRow | undefined> {
+  const read = async () => pick(await rowsOf(database, parts, id), id)
+  return (await read()) ?? ((await discover(database, parts, mallOf(id))) ? read() : undefined)
+}
+
+async function rowsOf(database: Database, parts: SupabaseParts, id: string): Promise<HeldRow[]> {
+  if (isOddId(id)) throw oddId()
+  const sql = `select ${heldColumns(parts.layout)} from ${keptJoin(parts.layout)} where c.id = $1 or c.mall_id = $2`
+  return (await database.rows(sql, [id, mallOf(id)])).map((row) => heldRow(row, parts.tagOf))
+}
+
+/** By its name, else by any that its row answers to: `mall~user` also while the mall has one row. */
+function pick(rows: HeldRow[], id: string): HeldRow | undefined {
+  const exact = rows.find((row) => row.id === id)
+  const owner = id.slice(mallOf(id).length + 1)
+  if (exact || owner === "") return exact
+  const [only, ...others] = rows.filter((row) => answersTo(row, owner))
+  return others.length === 0 ? only : undefined
+}
+
+/** Under whichever name it is now: a second row of the mall may have appeared while Cafe24 was asked. */
+async function rowWithTag(
+  database: Database,
+  parts: SupabaseParts,
+  id: string,
+  tag: string,
+): Promise<HeldRow | undefined> {
+  const find = async () => {
+    const rows = (await rowsOf(database, parts, id)).filter((row) => row.document?.tag === tag)
+    return rows.find((row) => row.id === id) ?? rows[0]
+  }
+  return (await find()) ?? ((await discover(database, parts, mallOf(id))) ? find() : undefined)
+}
+
+const pairMembers = [
+  "access_token",
+  "refresh_token",
+  "expires_at",
+  "refresh_token_expires_at",
+  "issued_at",
+  "mallkey_tag",
+]
+
+/** The pair goes; the row, and whatever else the application keeps in the object, is not ours. */
+async function empty(database: Database, { layout }: SupabaseParts, { rowId }: HeldRow): Promise<void> {
+  const sql = `with emptied as (
+      update ${layout.table} t set updated_at = now(),
+        providers = jsonb_set(t.providers, '{${layout.provider}}', ${layout.object} - $2::text[])
+      where t.id = ($1::text)::${layout.types.id} and jsonb_typeof(${layout.object}) = 'object'
+    )
+    delete from mallkey.settings_rows where row_id = $1`
+  await database.change(sql, [rowId, pairMembers])
+}
+
+async function warningsOf(database: Database, { layout, seal }: SupabaseParts): Promise<StoreWarning[]> {
+  const warnings = await durabilityWarnings(database, layout.table)
+  const [found] = await database.rows(
+    `select count(*) as rows from ${layout.table} t where ${layout.mall} is null and ${layout.refreshToken} is not null`,
+  )
+  const unnamed = Number(found?.rows)
+  if (unnamed > 0) {
+    const detail = `${layout.shown}: ${unnamed} rows hold tokens in ${layout.provider} and no mall_id`
+    warnings.push({ code: "unreadable", detail })
+  }
+  if (!seal) warnings.push({ code: "plain_text", detail: `${layout.shown}; ?seal=on seals them` })
+  return warnings
+}
