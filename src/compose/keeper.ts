@@ -1,10 +1,10 @@
 // Puts a keeper together on Node from a store and an app: what the library door and compose.ts have in common.
 import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
-import { apiVersionEndsAt } from "../providers/cafe24/api-version.ts"
+import { apiVersionEndsAt } from "../providers/cafe24/api/api-version.ts"
 import { newestApiVersion } from "../providers/cafe24/assumptions.ts"
 import { createCafe24Provider } from "../providers/cafe24/provider.ts"
-import { defaultScopes } from "../providers/cafe24/scopes.ts"
+import { defaultScopes } from "../providers/cafe24/oauth/scopes.ts"
 import type { AlertOptions } from "../core/alerts/alerting.ts"
 import { createKeeper, type Keeper } from "../core/keeper.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { messages } from "./index.ts"
 
-const rooms = ["core", "cafe24", "http"]
+const rooms = ["core", "providers", "http", "access", "wire"]
 const said = /\bdetail(?:\s*=|:)\s*"([^"]+)"/g
 
 test("every fixed detail is said in Korean", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { type RunningSimulator, startSimulator } from "./listen.ts"
-import type { TokenBody } from "./token-answers.ts"
+import type { TokenBody } from "./rules/token-answers.ts"
 
 let running: RunningSimulator
 before(async () => {

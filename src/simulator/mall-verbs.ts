@@ -1,9 +1,9 @@
 // What can be done to a mall from outside, and what can be asked about it: for tests and the control routes.
-import { begin, kill, present } from "./grants.ts"
-import { type AccessToken, type Mall, type MallCounters, sumCounters } from "./malls.ts"
-import { type TokenBody, tokenBody } from "./token-answers.ts"
-import { readToken } from "./token-text.ts"
-import type { World } from "./world.ts"
+import { begin, kill, present } from "./rules/grants.ts"
+import { type AccessToken, type Mall, type MallCounters, sumCounters } from "./rules/malls.ts"
+import { type TokenBody, tokenBody } from "./rules/token-answers.ts"
+import { readToken } from "./rules/token-text.ts"
+import type { World } from "./rules/world.ts"
 
 export interface GrantOptions {
   scopes?: readonly string[]

@@ -1,8 +1,8 @@
 // createSimulator: the rules plus everything that talks HTTP, without a port.
 import { createHttp } from "./http/app.ts"
-import { createRules } from "./rules.ts"
-import { createWebhooks, type WebhookOptions } from "./webhooks.ts"
-import type { RulesOptions } from "./world.ts"
+import { createRules } from "./rules/rules.ts"
+import { createWebhooks, type WebhookOptions } from "./rules/webhooks.ts"
+import type { RulesOptions } from "./rules/world.ts"
 
 export type SimulatorOptions = RulesOptions
 

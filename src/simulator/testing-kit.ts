@@ -1,7 +1,7 @@
 // Small things the simulator's own tests share: a clock by hand and short ways to ask.
-import { createRules } from "./rules.ts"
-import type { TokenBody, TokenErrorBody } from "./token-answers.ts"
-import type { RulesOptions } from "./world.ts"
+import { createRules } from "./rules/rules.ts"
+import type { TokenBody, TokenErrorBody } from "./rules/token-answers.ts"
+import type { RulesOptions } from "./rules/world.ts"
 
 export const noon = Date.UTC(2026, 2, 11, 3, 39, 27)
 export const minutes = (n: number) => n * 60_000

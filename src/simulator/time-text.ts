@@ -1,5 +1,5 @@
 // Cafe24's way of writing a time: wall clock of the app's zone, no zone given.
-import type { Switches } from "./switch-table.ts"
+import type { Switches } from "./switches/table.ts"
 
 const dayMs = 86_400_000
 const seoulOffsetMs = 9 * 3_600_000

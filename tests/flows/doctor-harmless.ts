@@ -1,6 +1,6 @@
 // Switches of the simulator that do a kept mall no harm, with the reason: the doctor must be silent about them.
 import { hour, minute } from "../../src/core/alive/schedule.ts"
-import type { SwitchName } from "../../src/simulator/switch-table.ts"
+import type { SwitchName } from "../../src/simulator/switches/table.ts"
 
 /** With the reason, and the values that are tried. */
 export const harmless: Partial<Record<SwitchName, { because: string; values: unknown[] }>> = {

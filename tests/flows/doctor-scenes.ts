@@ -2,8 +2,8 @@
 // Long because it is one table: a scene for each way in which Cafe24, or somebody else, can be in the way.
 import type { FindingKey } from "../../src/core/doctor/table.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
-import type { SwitchInput } from "../../src/simulator/switch-input.ts"
-import type { Switches, SwitchName } from "../../src/simulator/switch-table.ts"
+import type { SwitchInput } from "../../src/simulator/switches/input.ts"
+import type { Switches, SwitchName } from "../../src/simulator/switches/table.ts"
 import { passing, type World } from "../kit/world.ts"
 
 export const day = 24 * hour

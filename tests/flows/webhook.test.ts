@@ -5,7 +5,7 @@ import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { type TestContext, test } from "node:test"
 import { serve } from "@hono/node-server"
-import { webhookEvents } from "../../src/providers/cafe24/webhooks.ts"
+import { webhookEvents } from "../../src/providers/cafe24/shop/webhooks.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
 import { createHttpWorld, type HttpWorld } from "../kit/http-world.ts"
 

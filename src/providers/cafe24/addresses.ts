@@ -1,6 +1,6 @@
 // Where requests go: the base address of a mall, built from a template that a mall id cannot bend.
 import { KeeperError } from "../../core/errors.ts"
-import { joinScopes } from "./scopes.ts"
+import { joinScopes } from "./oauth/scopes.ts"
 
 export const defaultBaseUrl = "https://{mall_id}.cafe24api.com"
 

@@ -1,5 +1,5 @@
 // Which X-Cafe24-Api-Version is alive.
-import type { Switches } from "../switch-table.ts"
+import type { Switches } from "../switches/table.ts"
 
 const quarterly = /^\d{4}-(03|06|09|12)-01$/
 

@@ -1,7 +1,7 @@
 // The Admin API as a caller meets it: refusals in their order, limits, and believable data.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { knownScopes } from "../authorize-rules.ts"
+import { knownScopes } from "../rules/authorize.ts"
 import { createSimulator, type SimulatorOptions } from "../simulator.ts"
 
 const origin = "http://cafe24.test"

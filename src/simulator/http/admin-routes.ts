@@ -4,10 +4,10 @@ import { type Call, type Endpoint, endpoints, runEndpoint } from "../admin/endpo
 import { Unprocessable } from "../admin/parameters.ts"
 import { createShop, type Shop } from "../admin/shop.ts"
 import { judgeVersion } from "../admin/versions.ts"
-import { admitCall } from "../limits.ts"
+import { admitCall } from "../rules/limits.ts"
 import { mix } from "../seeded-random.ts"
-import type { Switches } from "../switch-table.ts"
-import { gatewayPage } from "../token-answers.ts"
+import type { Switches } from "../switches/table.ts"
+import { gatewayPage } from "../rules/token-answers.ts"
 import { AnswerDropped, adminError, type Env, type Parts } from "./context.ts"
 
 export function adminRoutes(parts: Parts) {

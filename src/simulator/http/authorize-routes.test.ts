@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { test } from "node:test"
 import { createSimulator, type SimulatorOptions } from "../simulator.ts"
-import type { TokenBody } from "../token-answers.ts"
+import type { TokenBody } from "../rules/token-answers.ts"
 
 const origin = "http://cafe24.test"
 const callback = "http://127.0.0.1:2424/api/cafe24/callback"

@@ -1,6 +1,6 @@
 // GET /api/v2/oauth/authorize and the two forms behind it.
 import { type Context, Hono } from "hono"
-import type { AuthorizeRequest } from "../authorize-rules.ts"
+import type { AuthorizeRequest } from "../rules/authorize.ts"
 import {
   cancelledPage,
   consentPage,
@@ -9,8 +9,8 @@ import {
   operators,
   refusedPage,
 } from "../pages/consent.ts"
-import type { Rules } from "../rules.ts"
-import { mallIdPattern } from "../switch-kinds.ts"
+import type { Rules } from "../rules/rules.ts"
+import { mallIdPattern } from "../switches/kinds.ts"
 import type { Env, Parts } from "./context.ts"
 
 export function authorizeRoutes({ rules }: Parts) {

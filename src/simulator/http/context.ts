@@ -1,8 +1,8 @@
 // What the HTTP routes share: the mall of a request, waiting, and cutting the line.
 import type { Context } from "hono"
-import type { Mall } from "../malls.ts"
-import type { Rules } from "../rules.ts"
-import type { WebhookOptions, Webhooks } from "../webhooks.ts"
+import type { Mall } from "../rules/malls.ts"
+import type { Rules } from "../rules/rules.ts"
+import type { WebhookOptions, Webhooks } from "../rules/webhooks.ts"
 
 export interface Env {
   Variables: {

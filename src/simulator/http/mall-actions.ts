@@ -1,6 +1,6 @@
 // /__simulator/malls/{id}/…: what can be done to one mall.
 import { Hono } from "hono"
-import { mallIdPattern } from "../switch-kinds.ts"
+import { mallIdPattern } from "../switches/kinds.ts"
 import type { Parts } from "./context.ts"
 import { back, ControlRefused, isForm, readBody } from "./control-input.ts"
 

@@ -1,7 +1,7 @@
 // POST /api/v2/oauth/token and /revoke, GET /api/v2/oauth/token/scopes.
 import { type Context, Hono } from "hono"
-import { refused, shownScopes, type TokenAnswer } from "../token-answers.ts"
-import type { ClientAuth, TokenParams } from "../token-rules.ts"
+import { refused, shownScopes, type TokenAnswer } from "../rules/token-answers.ts"
+import type { ClientAuth, TokenParams } from "../rules/token-rules.ts"
 import { AnswerDropped, adminError, type Env, type Parts } from "./context.ts"
 
 export function tokenRoutes({ rules, wait }: Parts) {

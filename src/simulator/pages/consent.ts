@@ -1,6 +1,6 @@
 // The pages between "authorize" and the callback: log in, agree, and what is shown when nobody is sent back.
 import { html } from "hono/html"
-import type { AuthorizeRequest } from "../authorize-rules.ts"
+import type { AuthorizeRequest } from "../rules/authorize.ts"
 import { both, frame } from "./layout.ts"
 
 /** Who may be sitting at the browser. Only the principal operator can consent for a mall. */

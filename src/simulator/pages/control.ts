@@ -1,6 +1,6 @@
 // The control page: the clock, the malls, every switch, and what was asked lately. Works without JavaScript.
 import { html } from "hono/html"
-import type { Rules } from "../rules.ts"
+import type { Rules } from "../rules/rules.ts"
 import { switchGroups } from "./control-switches.ts"
 import { both, frame } from "./layout.ts"
 

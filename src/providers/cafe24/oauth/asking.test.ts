@@ -1,0 +1,226 @@
+// Real servers with bad manners: what surely was not sent is unavailable, everything else is unclear, nothing hangs.
+import assert from "node:assert/strict"
+import { createServer as createTcpServer } from "node:net"
+import { test } from "node:test"
+import { createServer as createTlsServer } from "node:tls"
+import { providerFor, withPeer, withServer } from "../../../../tests/cafe24/peer.ts"
+import { isKeeperError } from "../../../core/errors.ts"
+import { systemClock } from "../../../node/clock.ts"
+import { ask } from "./asking.ts"
+import { longestAnswerBytes } from "../assumptions.ts"
+
+const pair =
+  '{"access_token":"0iqR5nM5EJIq2ZeQ1DmcQA","refresh_token":"JeTJ7XpnFC0P8fDmB7sWuV","mall_id":"mymall"'
+const sent = "SENT5nM5EJIq2ZeQ1DmcQA"
+const patienceMs = 10_000
+const shortMs = 250
+
+const refresh = (origin: string, deadlineMs = patienceMs) =>
+  providerFor({ baseUrl: `${origin}/{mall_id}` }).askRefresh(
+    { mallId: "mymall", refreshToken: sent },
+    deadlineMs,
+  )
+
+const fails = (work: Promise<unknown>, code: "provider_unavailable" | "provider_unclear", detail: RegExp) =>
+  assert.rejects(work, (error) => {
+    assert.ok(isKeeperError(error, code), String(error))
+    assert.match(error.detail ?? "", detail)
+    assert.ok(!JSON.stringify([error, error.message, error.stack]).includes(sent))
+    return true
+  })
+
+test("nobody listens: unavailable", async () => {
+  const origin = await withPeer(
+    () => {},
+    async (address) => address,
+  )
+  await fails(refresh(origin), "provider_unavailable", /ECONNREFUSED/)
+})
+
+test("no such host: unavailable", async () => {
+  const baseUrl = "https://{mall_id}.cafe24api.invalid"
+  const asked = providerFor({ baseUrl }).askRefresh({ mallId: "mymall", refreshToken: sent }, patienceMs)
+  await fails(asked, "provider_unavailable", /ENOTFOUND|EAI_AGAIN/)
+})
+
+test("a peer that does not speak TLS: unavailable", async () => {
+  await withPeer(
+    () => {},
+    (origin) => fails(refresh(origin.replace("http:", "https:")), "provider_unavailable", /ERR_SSL/),
+  )
+})
+
+test("a TLS peer that cannot agree on how to be secure: unavailable", async () => {
+  const server = createTlsServer({})
+  server.on("tlsClientError", () => {})
+  // A TLS server is a TCP server: the peer needs no more than that.
+  await withServer(server as never, (origin) =>
+    fails(refresh(origin.replace("http:", "https:")), "provider_unavailable", /ERR_SSL/),
+  )
+})
+
+test("no answer within the deadline: unclear", async () => {
+  await withPeer(
+    () => {},
+    (origin) => fails(refresh(origin, shortMs), "provider_unclear", /no answer within 250 ms/),
+  )
+})
+
+test("the connection is cut before an answer: unclear", async () => {
+  await withPeer(
+    (request) => request.socket.destroy(),
+    (origin) => fails(refresh(origin), "provider_unclear", /UND_ERR_SOCKET|ECONNRESET/),
+  )
+})
+
+test("accepted and cut without reading: unclear, because it may have been read", async () => {
+  const server = createTcpServer((socket) => socket.destroy())
+  await withServer(server as never, (origin) => fails(refresh(origin), "provider_unclear", /./))
+})
+
+test("cut after the head: unclear", async () => {
+  await withPeer(
+    (request, response) => {
+      response.writeHead(200, { "content-length": "400" }).flushHeaders()
+      setImmediate(() => request.socket.destroy())
+    },
+    (origin) => fails(refresh(origin), "provider_unclear", /./),
+  )
+})
+
+test("cut within the pair: unclear", async () => {
+  await withPeer(
+    (request, response) => {
+      response.writeHead(200, { "content-length": "400" })
+      response.write(pair.slice(0, 70), () => request.socket.destroy())
+    },
+    (origin) => fails(refresh(origin), "provider_unclear", /./),
+  )
+})
+
+test("cut behind the pair: bytes that reached us are an answer", async () => {
+  await withPeer(
+    (request, response) => {
+      response.writeHead(200, { "content-length": "400" })
+      response.write(`${pair},"user_`, () => setImmediate(() => request.socket.destroySoon()))
+    },
+    async (origin) => {
+      const answer = await refresh(origin)
+      assert.equal(answer.body, `${pair},"user_`)
+      assert.equal(providerFor({}).read(answer, { mallId: "mymall" }).kind, "granted")
+    },
+  )
+})
+
+test("a whole pair whose end never comes is an answer once the deadline is over", async () => {
+  await withPeer(
+    (_, response) => void response.write(`${pair}}`),
+    async (origin) => {
+      const answer = await refresh(origin, shortMs)
+      assert.equal(answer.body, `${pair}}`)
+    },
+  )
+})
+
+test("a slow answer within the deadline is an answer", async () => {
+  await withPeer(
+    (_, response) => void setTimeout(() => response.end(`${pair}}`), 2 * shortMs),
+    async (origin) => assert.equal((await refresh(origin)).status, 200),
+  )
+})
+
+test("an endless body is read to the limit and no further", async () => {
+  let written = 0
+  const closed = Promise.withResolvers<void>()
+  await withPeer(
+    (_, response) => {
+      response.on("close", () => closed.resolve())
+      const chunk = Buffer.alloc(64 * 1_024, "x")
+      const pour = () => {
+        while (!response.destroyed && written < 2 ** 30) {
+          written += chunk.length
+          if (!response.write(chunk)) return response.once("drain", pour)
+        }
+        response.end()
+      }
+      pour()
+    },
+    async (origin) => {
+      const answer = await refresh(origin)
+      assert.equal(answer.body.length, longestAnswerBytes)
+      assert.equal(providerFor({}).read(answer, { mallId: "mymall" }).kind, "unreadable")
+      // The peer notices that nobody reads on.
+      await closed.promise
+      assert.ok(written < 2 ** 28, `${written} bytes were taken`)
+    },
+  )
+})
+
+test("a redirect is an answer, not a way to another host", async () => {
+  let visits = 0
+  await withPeer(
+    () => void visits++,
+    (elsewhere) =>
+      withPeer(
+        (_, response) =>
+          response.writeHead(307, { location: `${elsewhere}/mymall/api/v2/oauth/token` }).end(),
+        async (origin) => {
+          const answer = await refresh(origin)
+          assert.equal(answer.status, 307)
+          assert.equal(providerFor({}).read(answer, { mallId: "mymall" }).kind, "passing")
+        },
+      ),
+  )
+  assert.equal(visits, 0)
+})
+
+test("a gateway's page is passing trouble, and its Retry-After is kept", async () => {
+  await withPeer(
+    (_, response) =>
+      response
+        .writeHead(502, { "content-type": "text/html", "retry-after": "17" })
+        .end("<html>502 Bad Gateway"),
+    async (origin) => {
+      const answer = await refresh(origin)
+      assert.equal(answer.retryAfterMs, 17_000)
+      const verdict = providerFor({}).read(answer, { mallId: "mymall" })
+      assert.deepEqual({ ...verdict, detail: "" }, { kind: "passing", detail: "", waitMs: 17_000 })
+    },
+  )
+})
+
+test("a fetch that ignores its signal cannot hold us", async () => {
+  const fetch = () => new Promise<Response>(() => {})
+  const question = { url: "https://mymall.cafe24api.com/", init: {}, deadlineMs: 20 }
+  await fails(ask({ fetch, clock: systemClock }, question), "provider_unclear", /no answer within 20 ms/)
+})
+
+test("deadlines go by the clock that was handed in", async () => {
+  const waits: number[] = []
+  const clock = { now: () => 0, sleep: async (ms: number) => void waits.push(ms) }
+  const fetch = () => new Promise<Response>(() => {})
+  const question = { url: "https://mymall.cafe24api.com/", init: {}, deadlineMs: 86_400_000 }
+  await fails(ask({ fetch, clock }, question), "provider_unclear", /no answer/)
+  assert.deepEqual(waits, [86_400_000])
+})
+
+test("a call may stream for as long as it likes once its head is here", async () => {
+  await withPeer(
+    (_, response) => void response.write("first,"),
+    async (origin) => {
+      const response = await providerFor({ baseUrl: `${origin}/{mall_id}` }).call({
+        mallId: "mymall",
+        accessToken: "a",
+        path: "/api/v2/admin/orders",
+      })
+      const reader = response.body!.getReader()
+      assert.equal(Buffer.from((await reader.read()).value!).toString(), "first,")
+      const next = reader.read()
+      await new Promise((resolve) => setImmediate(resolve))
+      const state = await Promise.race([next.then(() => "ended"), Promise.resolve("open")])
+      assert.equal(state, "open")
+      await reader.cancel()
+      await next
+    },
+  )
+})

@@ -1,0 +1,79 @@
+// One request to Cafe24: a deadline, a limit, no redirects, and an honest word about whether it arrived.
+import { isKeeperError, KeeperError } from "../../../core/errors.ts"
+import type { Clock, RawAnswer } from "../../../core/ports.ts"
+import { longestAnswerBytes } from "../assumptions.ts"
+import { peek } from "./peek.ts"
+import { readRetryAfter } from "./retry-after.ts"
+import { reasonOf, surelyNotSent } from "./unsent.ts"
+
+export interface Wire {
+  fetch: typeof fetch
+  clock: Clock
+}
+
+export interface Question {
+  url: string
+  init: RequestInit
+  deadlineMs: number
+  /** Is what arrived of a broken-off 2xx answer worth more than the news that it broke off? */
+  worthKeeping?: (body: string) => boolean
+}
+
+/** Rejects with `provider_unavailable` (surely not sent) or `provider_unclear` (Cafe24 may have acted on it). */
+export async function ask(wire: Wire, question: Question): Promise<RawAnswer> {
+  const soFar: { answer?: RawAnswer } = {}
+  try {
+    return await withDeadline(wire.clock, question.deadlineMs, async (signal) => {
+      const response = await wire.fetch(question.url, { ...question.init, redirect: "manual", signal })
+      // The moment of the head, not of the last byte: lives are counted from here, and shorter is safer.
+      const receivedAt = wire.clock.now()
+      const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), receivedAt)
+      const answer: RawAnswer = { status: response.status, body: "", receivedAt, retryAfterMs }
+      soFar.answer = answer
+      for await (const text of peek(response.body, longestAnswerBytes)) answer.body = text
+      return answer
+    })
+  } catch (error) {
+    const { answer } = soFar
+    const isSuccess = answer !== undefined && answer.status >= 200 && answer.status < 300
+    if (isSuccess && question.worthKeeping?.(answer.body)) return { ...answer }
+    throw wireError(error)
+  }
+}
+
+/** Nothing is spent by such a question, so an answer that did not come is not unclear, just missing. */
+export async function askHarmless(wire: Wire, question: Question): Promise<RawAnswer> {
+  try {
+    return await ask(wire, question)
+  } catch (error) {
+    if (!isKeeperError(error, "provider_unclear")) throw error
+    throw new KeeperError("provider_unavailable", { detail: error.detail, cause: error.cause })
+  }
+}
+
+/** The deadline holds even if the work ignores its signal. */
+export async function withDeadline<T>(
+  clock: Clock,
+  deadlineMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController()
+  const cut = new AbortController()
+  const late = clock.sleep(deadlineMs, stop.signal).then(() => {
+    const error = new Error(`no answer within ${deadlineMs} ms`)
+    // Woken because the work is done: a body may still be flowing and must not be cut.
+    if (!stop.signal.aborted) cut.abort(error)
+    throw error
+  })
+  try {
+    return await Promise.race([work(cut.signal), late])
+  } finally {
+    // Ends the sleep; its rejection has been taken by the race already. A reason, for without one an error is made.
+    stop.abort("answered")
+  }
+}
+
+export function wireError(error: unknown): KeeperError {
+  const code = surelyNotSent(error) ? "provider_unavailable" : "provider_unclear"
+  return new KeeperError(code, { detail: reasonOf(error), cause: error })
+}
