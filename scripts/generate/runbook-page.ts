@@ -1,7 +1,7 @@
 // docs/runbook.md: every alert and every finding of the doctor, what it means and what to do.
 import { type AlertKind, alertRow, troubleKinds } from "../../src/core/alerts/table.ts"
-import { type FindingKey, findingKeys, findingRow, type Stage, stages } from "../../src/core/doctor/table.ts"
 import { type About, finding } from "../../src/core/doctor/finding.ts"
+import { type FindingKey, findingKeys, findingRow, type Stage, stages } from "../../src/core/doctor/table.ts"
 import { type Language, messages } from "../../src/messages/index.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
 import { code, otherLanguage, tableOf } from "./markdown.ts"

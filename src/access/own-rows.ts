@@ -1,8 +1,8 @@
 // What a signed-in person may do through the routes of existing deployments: with rows of their own, by user or organization.
 
+import type { SweepSummary } from "../core/alive/sweep.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import type { ConnectionView, Keeper } from "../core/keeper.ts"
-import type { SweepSummary } from "../core/alive/sweep.ts"
 import { type Caller, idFor } from "./caller.ts"
 
 const pageSize = 200

@@ -1,8 +1,8 @@
 // What a command says when a mall has just been connected.
 import type { ConnectionView } from "../core/keeper.ts"
 import { connectionJson } from "../wire/connection.ts"
-import { briefly } from "./pictures/clocks.ts"
 import type { Call } from "./command.ts"
+import { briefly } from "./pictures/clocks.ts"
 import { wrap } from "./pictures/width.ts"
 
 interface How {

@@ -1,6 +1,7 @@
 // Runs demo mode for a command and shows around in it.
-import { type Demo, startDemo } from "../programs/demo/demo.ts"
+
 import { createLog } from "../node/log.ts"
+import { type Demo, startDemo } from "../programs/demo/demo.ts"
 import { loadSome, thisProcess } from "../settings/index.ts"
 import type { Call } from "./command.ts"
 import { asPortTrouble } from "./port-in-use.ts"

@@ -1,14 +1,14 @@
 // What commands answer with --json where HTTP has no function for it; field by field as its routes answer.
 
-import { KeeperError } from "../core/errors.ts"
 import type { Token } from "../core/alive/hand-out.ts"
-import type { LastSweep } from "../core/housekeeping.ts"
+import type { LastSweep } from "../core/alive/last-sweep.ts"
+import { KeeperError } from "../core/errors.ts"
 import type { Keeper } from "../core/keeper.ts"
 import type { KeyFacts } from "../core/keys.ts"
 import type { Tally } from "../core/ports.ts"
-import { iso, isoIf } from "../wire/connection.ts"
 import type { Language } from "../messages/index.ts"
 import { tellError } from "../messages/tell-error.ts"
+import { iso, isoIf } from "../wire/connection.ts"
 
 export function tallyDocument(tally: Tally, last: LastSweep | undefined) {
   return {

@@ -1,10 +1,10 @@
 // How a command fails: in a person's words on standard error, or as the one document a program asked for.
 import { isKeeperError, KeeperError } from "../core/errors.ts"
-import { isoIf } from "../wire/connection.ts"
 import type { Language } from "../messages/index.ts"
 import { tellError } from "../messages/tell-error.ts"
-import type { Output } from "./terminal/output.ts"
+import { isoIf } from "../wire/connection.ts"
 import { wrap } from "./pictures/width.ts"
+import type { Output } from "./terminal/output.ts"
 
 /** Answers the exit code of the error table. */
 export function failWith(thrown: unknown, out: Output, language: Language): number {

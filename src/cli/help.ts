@@ -4,8 +4,8 @@ import { settingLines } from "../settings/index.ts"
 import { version } from "../version.ts"
 import type { Command, Flag, Words } from "./command.ts"
 import { type CommandName, commandNames, commands } from "./commands.ts"
-import type { Output } from "./terminal/output.ts"
 import { pad, widthOf, wrap } from "./pictures/width.ts"
+import type { Output } from "./terminal/output.ts"
 
 const longestName = Math.max(...commandNames.map((name) => name.length))
 

@@ -1,8 +1,9 @@
 // What happens in a keeper, as lines of the log: each kind of event at the level it deserves.
-import type { House } from "./house.ts"
+
 import type { KeeperEvent } from "../core/events.ts"
 import { messages } from "../messages/index.ts"
 import type { Logger } from "../node/log.ts"
+import type { House } from "./house.ts"
 
 const grave: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
   "lost",

@@ -1,8 +1,9 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
-import type { House } from "./house.ts"
+
 import { type App, createApp, createSupabaseSessions } from "../http/index.ts"
 import type { Logger } from "../node/log.ts"
 import { version } from "../version.ts"
+import type { House } from "./house.ts"
 
 export function createFront(
   { keeper, settings, doctorWorld }: House,

@@ -1,17 +1,17 @@
 // Puts a keeper together on Node from a store and an app: what the library door and compose.ts have in common.
 import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
-import { apiVersionEndsAt } from "../providers/cafe24/api/api-version.ts"
-import { newestApiVersion } from "../providers/cafe24/assumptions.ts"
-import { createCafe24Provider } from "../providers/cafe24/provider.ts"
-import { defaultScopes } from "../providers/cafe24/oauth/scopes.ts"
 import type { AlertOptions } from "../core/alerts/alerting.ts"
+import { defaultTiming, type Timing } from "../core/alive/schedule.ts"
 import { createKeeper, type Keeper } from "../core/keeper.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
-import { defaultTiming, type Timing } from "../core/alive/schedule.ts"
 import { createSealer, type Sealer } from "../core/seal.ts"
 import { cipher, digest, hmac, hmacBase64, sameSecret, tagOf } from "../node/cipher.ts"
 import { systemChance, systemClock } from "../node/clock.ts"
+import { apiVersionEndsAt } from "../providers/cafe24/api/api-version.ts"
+import { newestApiVersion } from "../providers/cafe24/assumptions.ts"
+import { defaultScopes } from "../providers/cafe24/oauth/scopes.ts"
+import { createCafe24Provider } from "../providers/cafe24/provider.ts"
 
 export interface App {
   clientId: string

@@ -1,24 +1,10 @@
 // What every sweep does besides refreshing: remembers that it ran, notices a clock that went back, tidies up.
 
-import type { ConnectionFacts } from "./connection.ts"
-import { stateLifeMs } from "./consent/state.ts"
-import { tidyLinks } from "./consent/links.ts"
+import type { LastSweep } from "./alive/last-sweep.ts"
 import type { Refresh, RefreshParts } from "./alive/refresh.ts"
-import type { SweepSummary } from "./alive/sweep.ts"
-
-export interface LastSweep extends SweepSummary {
-  at: number
-  tookMs: number
-  by: string
-}
-
-export async function lastSweep(parts: RefreshParts): Promise<LastSweep | undefined> {
-  return (await parts.store.notes("sweep").get("last"))?.value as LastSweep | undefined
-}
-
-export async function noteSweep(parts: RefreshParts, done: LastSweep): Promise<void> {
-  await parts.store.notes("sweep").put("last", done, "always")
-}
+import type { ConnectionFacts } from "./connection.ts"
+import { tidyLinks } from "./consent/links.ts"
+import { stateLifeMs } from "./consent/state.ts"
 
 /**
  * A clock that went back makes what was saved before look young for ever, and no index shows it. Then everything

@@ -1,22 +1,33 @@
 // The public verbs, thin: everything that can be done to a connection, over the parts it is handed.
-import { adopt, type Imported, type ImportOptions } from "./taking-over/adopt.ts"
-import { type Alerting, type AlertOptions, type Alerts, createAlerting, type DailyCheck } from "./alerts/alerting.ts"
+
+import {
+  type Alerting,
+  type AlertOptions,
+  type Alerts,
+  createAlerting,
+  type DailyCheck,
+} from "./alerts/alerting.ts"
 import { createAppHold } from "./alive/app-hold.ts"
 import { type Assessment, assess } from "./alive/assess.ts"
+import { createHandOut, type HandOut, type Token } from "./alive/hand-out.ts"
+import { type LastSweep, lastSweep, noteSweep } from "./alive/last-sweep.ts"
+import { createRefresh, type Refresh, type RefreshParts } from "./alive/refresh.ts"
+import { bringHome } from "./alive/rescue.ts"
+import type { Timing } from "./alive/schedule.ts"
+import { type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
+import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./consent/connect.ts"
 import { exchange, finishConnect, startConnect } from "./consent/connect.ts"
-import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
-import { type Copy, type Stands, standingOf } from "./taking-over/copies.ts"
-import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
-import { KeeperError } from "./errors.ts"
-import { createJournal, type Journal } from "./events.ts"
-import { type Exported, exportConnections } from "./taking-over/export.ts"
-import { createHandOut, type HandOut, type Token } from "./alive/hand-out.ts"
-import { type LastSweep, lastSweep, mendAfterClockWentBack, noteSweep, tidy } from "./housekeeping.ts"
-import { createKeys, type Keys } from "./keys.ts"
 import { type Launched, launch } from "./consent/launch.ts"
 import { dropLink, type Link, type LinkRequest, linkForConnection, makeLink } from "./consent/links.ts"
 import { type OpenedLink, openLink } from "./consent/open-link.ts"
+import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
+import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
+import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
+import { KeeperError } from "./errors.ts"
+import { createJournal, type Journal } from "./events.ts"
+import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
+import { createKeys, type Keys } from "./keys.ts"
 import type {
   ApiFacts,
   Chance,
@@ -30,13 +41,10 @@ import type {
   Tally,
   TokenFacts,
 } from "./ports.ts"
-import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
-import { createRefresh, type Refresh, type RefreshParts } from "./alive/refresh.ts"
-import { bringHome } from "./alive/rescue.ts"
-import type { Timing } from "./alive/schedule.ts"
 import type { Sealer } from "./seal.ts"
-import { type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
-import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
+import { adopt, type Imported, type ImportOptions } from "./taking-over/adopt.ts"
+import { type Copy, type Stands, standingOf } from "./taking-over/copies.ts"
+import { type Exported, exportConnections } from "./taking-over/export.ts"
 
 export interface KeeperParts {
   store: Store

@@ -1,7 +1,5 @@
 // What the core asks of the world, in prose: store, lease, notes, provider, rescue, clock, chance.
-import type { AlertKind, Severity, TroubleKind } from "./alerts/table.ts"
 import type { Connection, ConnectionFacts, Health } from "./connection.ts"
-import type { Actor } from "./errors.ts"
 
 export type * from "./provider.ts"
 
@@ -185,48 +183,4 @@ export interface Rescue {
   put(entry: RescueEntry): Promise<void>
   list(): Promise<RescueEntry[]>
   remove(key: string): Promise<void>
-}
-
-/** What an alert says of one connection, or (without an id) of the app. */
-export interface AlertItem {
-  id?: string
-  sinceAt: number
-  /** When it gets worse by itself. */
-  untilAt?: number
-  /** End of the access token: until then API calls go on. */
-  worksUntilAt?: number
-  /** When mallkey tries next by itself. */
-  nextAt?: number
-  /** Technical and free of secrets. */
-  detail?: string
-  /** Starts reconnecting; needs nothing but the owner's login at Cafe24. */
-  link?: string
-  /** What is over, where all is well again. */
-  was?: TroubleKind[]
-}
-
-/** Kinds and facts. The sentences are made by src/messages, in the language of whoever reads them. */
-export interface Alert {
-  /** The same when it is sent again because nobody could tell whether it had arrived. */
-  id: string
-  kind: AlertKind
-  /** Days left. */
-  tier?: number
-  severity: Severity
-  who: Actor
-  /** When it was noticed. */
-  at: number
-  /** More than one: gathered. None: a try-out. */
-  items: AlertItem[]
-}
-
-/**
- * A way to reach people. `send` resolves when the other side has taken the alert and rejects otherwise, by itself
- * within 15 seconds or as soon as the signal is raised. It does not try again: that is decided by a table, and
- * remembered in the store. Rejections name no address: who knows a webhook's address can write to it.
- */
-export interface Notifier {
-  /** One per channel, the same in every process: what was sent is remembered by it. */
-  readonly name: string
-  send(alert: Alert, signal: AbortSignal): Promise<void>
 }

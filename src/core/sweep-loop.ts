@@ -1,8 +1,9 @@
 // Sweeps again and again until it is told to stop: one at a time, each beginning a span after the last began.
+
+import type { SweepSummary } from "./alive/sweep.ts"
 import type { KeeperError } from "./errors.ts"
 import { isKeeperError } from "./errors.ts"
 import type { Keeper } from "./keeper.ts"
-import type { SweepSummary } from "./alive/sweep.ts"
 
 export interface SweepLoop {
   stop(): Promise<void>

@@ -1,8 +1,9 @@
 // Who may come in: the one admin key, minted keys, sessions, and CRON_SECRET for the cron routes alone.
-import { isKeeperError, KeeperError } from "../core/errors.ts"
-import { allRights, keyPrefix, type Right } from "../core/keys.ts"
+
 import type { Caller } from "../access/caller.ts"
 import { isLimited } from "../access/caller.ts"
+import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { allRights, keyPrefix, type Right } from "../core/keys.ts"
 import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"

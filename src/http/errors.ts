@@ -1,12 +1,12 @@
 // From an error to an answer: the one body of this API, or a page where a person is waiting.
 import { type ErrorCode, isKeeperError, KeeperError } from "../core/errors.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
-import { type Answer, json, prefersPage } from "./answer.ts"
-import { authorizePath } from "./routes/existing/authorize-path.ts"
+import { type Answer, json, prefersPage } from "../wire/answer.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
 import { troublePage } from "./pages/trouble-page.ts"
 import type { Parts } from "./parts.ts"
+import { authorizePath } from "./routes/existing/authorize-path.ts"
 
 export type TellTrouble = (error: KeeperError, request: Request, mayBePage?: boolean) => Answer
 

@@ -1,5 +1,5 @@
 // The last step of every request: its id on the answer, its line in the log.
-import type { Answer } from "./answer.ts"
+import type { Answer } from "../wire/answer.ts"
 import type { AppOptions } from "./options.ts"
 
 export interface Seen {

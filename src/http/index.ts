@@ -9,7 +9,11 @@ import { createServe } from "./serve.ts"
 import { routeTable } from "./table.ts"
 
 export type { AppOptions, RequestLog, Session } from "./options.ts"
-export { createSupabaseSessions, type ReadSession, type SupabaseProject } from "./sessions/supabase-sessions.ts"
+export {
+  createSupabaseSessions,
+  type ReadSession,
+  type SupabaseProject,
+} from "./sessions/supabase-sessions.ts"
 
 type Handler = (request: Request) => Promise<Response>
 

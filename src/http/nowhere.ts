@@ -1,7 +1,7 @@
 // Answers where no route is: another method than those there are, or nothing at all.
 import type { Context, Hono } from "hono"
 import { KeeperError } from "../core/errors.ts"
-import type { Answer } from "./answer.ts"
+import type { Answer } from "../wire/answer.ts"
 import { createTellTrouble, type TellTrouble } from "./errors.ts"
 import { createFinish } from "./finish.ts"
 import type { Parts } from "./parts.ts"

@@ -1,7 +1,6 @@
 // Serves one route: who calls, what they ask, what they get. The only way in for all of them.
 import type { Context } from "hono"
-import type { Answer } from "./answer.ts"
-import { cronRefusal } from "./routes/existing/cron-refusal.ts"
+import type { Answer } from "../wire/answer.ts"
 import { createDoor } from "./door.ts"
 import { asKeeperError, createTellTrouble } from "./errors.ts"
 import { createFinish, type Seen } from "./finish.ts"
@@ -11,6 +10,7 @@ import { wrongMethod } from "./nowhere.ts"
 import type { Parts } from "./parts.ts"
 import { requestIdOf } from "./request-id.ts"
 import type { Call, Route } from "./route.ts"
+import { cronRefusal } from "./routes/existing/cron-refusal.ts"
 
 /** One function per route and no chain of middleware: a token read stays within microseconds of Node's own answer. */
 export function createServe(parts: Parts): (route: Route) => (context: Context) => Promise<Response> {

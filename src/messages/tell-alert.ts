@@ -1,6 +1,7 @@
 // An alert in a person's words: a title, facts, what to do, one button and where to look. Channels only set it.
+
+import type { Alert, AlertItem } from "../core/alerts/port.ts"
 import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alerts/table.ts"
-import type { Alert, AlertItem } from "../core/ports.ts"
 import type { AlertPieces } from "./alert-words.ts"
 import { type Language, messages } from "./index.ts"
 import { inWordsOf } from "./tell-error.ts"

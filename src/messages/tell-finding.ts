@@ -1,6 +1,7 @@
 // A finding, or a check without one, in a person's words.
-import type { CheckResult } from "../core/doctor/report.ts"
+
 import type { Finding, FindingFacts } from "../core/doctor/finding.ts"
+import type { CheckResult } from "../core/doctor/report.ts"
 import type { FindingPieces } from "./doctor-words.ts"
 import { type Language, messages } from "./index.ts"
 import { inWordsOf } from "./tell-error.ts"

@@ -1,5 +1,5 @@
 // The console: where no channel is set, alerts still appear where the program runs.
-import type { Notifier } from "../core/ports.ts"
+import type { Notifier } from "../core/alerts/port.ts"
 import { plainText } from "./plain-text.ts"
 import type { Tell } from "./sending.ts"
 

@@ -1,5 +1,5 @@
 // E-mail over SMTP: text for every reader, HTML with one button, and an id that survives a second sending.
-import type { Alert, Notifier } from "../core/ports.ts"
+import type { Alert, Notifier } from "../core/alerts/port.ts"
 import { mailHtml } from "./mail-html.ts"
 import { plainText } from "./plain-text.ts"
 import { deadline, refused, type Tell } from "./sending.ts"

@@ -1,5 +1,6 @@
 // From settings to channels: each one that is set is used; where none is, the console.
-import type { Clock, Notifier } from "../core/ports.ts"
+import type { Notifier } from "../core/alerts/port.ts"
+import type { Clock } from "../core/ports.ts"
 import type { Language } from "../messages/index.ts"
 import { tellAlert } from "../messages/tell-alert.ts"
 import { createConsoleNotifier } from "./console.ts"

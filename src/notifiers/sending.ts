@@ -1,6 +1,7 @@
 // What the channels have in common: a deadline beside the signal, and a refusal that names no address.
+
+import type { Alert } from "../core/alerts/port.ts"
 import { KeeperError } from "../core/errors.ts"
-import type { Alert } from "../core/ports.ts"
 import type { ToldAlert } from "../messages/tell-alert.ts"
 
 /** Shorter than the 15 s the core reckons with. */

@@ -1,6 +1,7 @@
 // Slack, by an incoming webhook: blocks, one button, and plain text for notifications on a phone.
+
+import type { Notifier } from "../core/alerts/port.ts"
 import type { Severity } from "../core/alerts/table.ts"
-import type { Notifier } from "../core/ports.ts"
 import type { ToldAlert } from "../messages/tell-alert.ts"
 import { post, type Tell } from "./sending.ts"
 

@@ -1,6 +1,7 @@
 // A webhook of one's own: JSON with a signature that is bound to its time, so that it cannot be forged or replayed.
 import { createHmac } from "node:crypto"
-import type { Alert, Clock, Notifier } from "../core/ports.ts"
+import type { Alert, Notifier } from "../core/alerts/port.ts"
+import type { Clock } from "../core/ports.ts"
 import type { ToldAlert } from "../messages/tell-alert.ts"
 import { post, type Tell } from "./sending.ts"
 

@@ -4,13 +4,7 @@ import { type Language, type Messages, messages } from "../messages/index.ts"
 import { findMisspelt, findTokens } from "./foreign-names.ts"
 import { type Origin, type Reading, readValues } from "./reading.ts"
 import { type Settings, shape } from "./shape.ts"
-import {
-  gatherSources,
-  processEnvironment,
-  readFileIfThere,
-  type Source,
-  type World,
-} from "./sources.ts"
+import { gatherSources, processEnvironment, readFileIfThere, type Source, type World } from "./sources.ts"
 import { row, type SettingName, settingNames } from "./table.ts"
 import { checkTogether } from "./together.ts"
 

@@ -19,8 +19,10 @@ type Load = (rest: string, parts: StoreParts, url: string) => Promise<Store>
 
 const loaders: Record<string, Load> = {
   sqlite: async (path, parts) => (await import("./sqlite/sqlite.ts")).openSqliteStore(path, parts),
-  postgres: async (_rest, parts, url) => (await import("./postgres/postgres.ts")).openPostgresStore(url, parts),
-  postgresql: async (_rest, parts, url) => (await import("./postgres/postgres.ts")).openPostgresStore(url, parts),
+  postgres: async (_rest, parts, url) =>
+    (await import("./postgres/postgres.ts")).openPostgresStore(url, parts),
+  postgresql: async (_rest, parts, url) =>
+    (await import("./postgres/postgres.ts")).openPostgresStore(url, parts),
   redis: async (_rest, parts, url) => (await import("./redis/redis.ts")).openRedisStore(url, parts),
   rediss: async (_rest, parts, url) => (await import("./redis/redis.ts")).openRedisStore(url, parts),
   supabase: async (rest, parts) => (await import("./supabase/supabase.ts")).openSupabaseStore(rest, parts),

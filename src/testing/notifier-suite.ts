@@ -1,8 +1,8 @@
 // The contract of a Notifier as tests: for channels of users' own.
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
+import type { Alert, Notifier } from "../core/alerts/port.ts"
 import { isKeeperError } from "../core/errors.ts"
-import type { Alert, Notifier } from "../core/ports.ts"
 
 export interface NotifierBench {
   notifier: Notifier

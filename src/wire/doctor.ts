@@ -1,8 +1,8 @@
 // What the doctor found, as one document: the same for the route, the command and the report on disk.
 import { z } from "zod"
+import type { Finding } from "../core/doctor/finding.ts"
 import { type CheckResult, exitOf, type Report } from "../core/doctor/report.ts"
 import { stages } from "../core/doctor/table.ts"
-import type { Finding } from "../core/doctor/finding.ts"
 import { type Language, messages } from "../messages/index.ts"
 import { tellCheck, tellFinding } from "../messages/tell-finding.ts"
 import { iso, isoIf } from "./connection.ts"

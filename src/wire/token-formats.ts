@@ -2,7 +2,7 @@
 import type { Token } from "../core/alive/hand-out.ts"
 import type { ConnectionView } from "../core/keeper.ts"
 import type { ApiFacts } from "../core/ports.ts"
-import { type Answer, json, text } from "../http/answer.ts"
+import { type Answer, json, text } from "./answer.ts"
 
 export const tokenFormats = ["cafe24", "env", "egnis", "pascal"] as const
 export type TokenFormat = (typeof tokenFormats)[number]

@@ -1,9 +1,9 @@
 // Peers for the Cafe24 provider's tests: a real loopback server with scripted manners, and a recording fetch.
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
-import { type Cafe24Options, createCafe24Provider } from "../../src/providers/cafe24/provider.ts"
 import { hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { systemClock } from "../../src/node/clock.ts"
+import { type Cafe24Options, createCafe24Provider } from "../../src/providers/cafe24/provider.ts"
 
 export const app = {
   clientId: "made-up-client-id",

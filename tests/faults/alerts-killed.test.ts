@@ -2,8 +2,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { AlertOptions } from "../../src/core/alerts/alerting.ts"
-import type { Alert, Notes, Notifier, Store } from "../../src/core/ports.ts"
+import type { Alert, Notifier } from "../../src/core/alerts/port.ts"
 import { minute } from "../../src/core/alive/schedule.ts"
+import type { Notes, Store } from "../../src/core/ports.ts"
 import { createWorld } from "../kit/world.ts"
 
 /** Dies before its n-th step: nothing it does from then on has any effect, and nothing comes back. */

@@ -1,11 +1,12 @@
 // A fleet of malls through a year of virtual time: the real core and the real reading of answers, the simulator's rules.
-import { createCafe24Provider } from "../../src/providers/cafe24/provider.ts"
+
+import { defaultTiming } from "../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type Keeper, type KeeperParts } from "../../src/core/keeper.ts"
 import type { Clock, Provider, RawAnswer } from "../../src/core/ports.ts"
-import { defaultTiming } from "../../src/core/alive/schedule.ts"
 import { digest, hmac, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
+import { createCafe24Provider } from "../../src/providers/cafe24/provider.ts"
 import { createRules, type Rules } from "../../src/simulator/index.ts"
 import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory/memory.ts"
 import { createSeededChance } from "../../src/testing/index.ts"

@@ -1,10 +1,10 @@
 // Taking pairs over from elsewhere, against the simulated Cafe24: nothing living is overwritten, nothing spent shown twice.
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { minute } from "../../src/core/alive/schedule.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
 import type { ImportOptions } from "../../src/core/taking-over/adopt.ts"
 import type { Copy } from "../../src/core/taking-over/copies.ts"
-import { isKeeperError } from "../../src/core/errors.ts"
-import { minute } from "../../src/core/alive/schedule.ts"
 import { createWorld, type World } from "../kit/world.ts"
 
 const plainly: ImportOptions = { rotate: true, replace: false, by: "cli" }

@@ -3,8 +3,8 @@ import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { day } from "../../src/core/alerts/table.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
+import type { Keeper } from "../../src/core/keeper.ts"
 import { type AlertStage, createAlertStage } from "../kit/alert-stage.ts"
 
 let stage: AlertStage

@@ -1,8 +1,8 @@
 // Consent: hostile malls and states, callbacks for others, codes that are late, people who click twice.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { isKeeperError } from "../../src/core/errors.ts"
 import { minute } from "../../src/core/alive/schedule.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
 import { createWorld, type World } from "../kit/world.ts"
 
 const code = (wanted: string) => (error: unknown) => isKeeperError(error) && error.code === wanted

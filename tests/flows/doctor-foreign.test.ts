@@ -1,8 +1,8 @@
 // Stores that other programs write: two that refresh, times nine hours off, plain text, and a Redis that forgets.
 import assert from "node:assert/strict"
 import { type TestContext, test } from "node:test"
-import type { Report } from "../../src/core/doctor/report.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
+import type { Report } from "../../src/core/doctor/report.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { createSeededChance, createSteppingClock } from "../../src/testing/index.ts"
 import { createWorld, tagOf, testSealer, type World } from "../kit/world.ts"

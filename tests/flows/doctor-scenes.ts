@@ -1,7 +1,8 @@
 // Switches of the simulator that harm a mall which is kept alive: what happens, and what the doctor says of it.
 // Long because it is one table: a scene for each way in which Cafe24, or somebody else, can be in the way.
-import type { FindingKey } from "../../src/core/doctor/table.ts"
+
 import { hour, minute } from "../../src/core/alive/schedule.ts"
+import type { FindingKey } from "../../src/core/doctor/table.ts"
 import type { SwitchInput } from "../../src/simulator/switches/input.ts"
 import type { Switches, SwitchName } from "../../src/simulator/switches/table.ts"
 import { passing, type World } from "../kit/world.ts"

@@ -1,8 +1,8 @@
 // Every switch of the simulator: those that harm are found by cause and fix, the others raise no alarm.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { Report } from "../../src/core/doctor/report.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
+import type { Report } from "../../src/core/doctor/report.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
 import type { SwitchInput } from "../../src/simulator/switches/input.ts"
 import { switchNames } from "../../src/simulator/switches/table.ts"

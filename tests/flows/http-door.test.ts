@@ -1,8 +1,8 @@
 // Who may call what: the admin's key, minted keys and their limits, sessions, and CRON_SECRET for the cron routes alone.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { KeyRequest } from "../../src/core/keys.ts"
 import { hour } from "../../src/core/alive/schedule.ts"
+import type { KeyRequest } from "../../src/core/keys.ts"
 import { createApp } from "../../src/http/index.ts"
 import { type AskOptions, adminKey, createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
 

@@ -2,7 +2,7 @@
 import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import type { Notifier } from "../../src/core/ports.ts"
+import type { Notifier } from "../../src/core/alerts/port.ts"
 import { tellAlert } from "../../src/messages/tell-alert.ts"
 import { createSlackNotifier } from "../../src/notifiers/slack.ts"
 import { createWebhookNotifier } from "../../src/notifiers/webhook.ts"

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { compose } from "../../src/compose/house.ts"
-import { isKeeperError } from "../../src/core/errors.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
 import { loadSettings } from "../../src/settings/index.ts"
 import { agree, createHttpWorld, type HttpWorld, origin } from "../kit/http-world.ts"
 

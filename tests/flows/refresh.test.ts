@@ -1,8 +1,8 @@
 // The critical section against the simulated Cafe24 with strict single use: one request, nothing lost, nothing shown twice.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { isKeeperError } from "../../src/core/errors.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
 import { createWorld, passing, type World } from "../kit/world.ts"
 
 const code = (wanted: string) => (error: unknown) => isKeeperError(error) && error.code === wanted

@@ -1,7 +1,7 @@
 // A world whose keepers tell people: a real SMTP server and real HTTP endpoints, virtual days, as many processes as wanted.
 import type { AlertOptions } from "../../src/core/alerts/alerting.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
 import { minute } from "../../src/core/alive/schedule.ts"
+import type { Keeper } from "../../src/core/keeper.ts"
 import type { Language } from "../../src/messages/index.ts"
 import { openNotifiers } from "../../src/notifiers/open.ts"
 import { type HttpSink, openHttpSink } from "./http-sink.ts"

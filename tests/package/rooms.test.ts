@@ -8,28 +8,60 @@ import { filesOf, isTest, root, withoutComments } from "./sources.ts"
 /** Rooms by name, packages as they are imported, `node:` for all of the platform's modules. */
 const mayImport: Record<string, string> = {
   core: "",
+  access: "core messages zod",
+  wire: "core messages zod",
+  masking: "core",
   node: "core node: pino pino-pretty",
-  cafe24: "core zod",
+  providers: "core zod",
   stores: "core node: pg redis zod",
   moving: "core",
   notifiers: "core messages node: nodemailer",
-  http: "core messages hono zod prom-client jose",
-  mcp: "core messages hono zod @modelcontextprotocol/sdk",
+  http: "core access wire masking messages hono zod prom-client jose",
+  proxy: "core access wire masking messages node: undici",
+  mcp: "core access wire masking messages zod @modelcontextprotocol/server",
   simulator: "hono @hono/node-server node: zod",
   testing: "core node:",
   messages: "core",
   settings: "core messages node: zod",
   client: "",
   version: "node:",
-  assemble: "core cafe24 node node:",
-  compose: "core assemble node settings stores notifiers node:",
-  index: "core assemble node settings stores node:",
-  server: "core compose event-log front messages node settings node: @hono/node-server croner",
-  "event-log": "core compose messages node",
-  front: "compose http node version",
-  lambda: "core compose event-log front http messages node settings node: hono",
-  demo: "core compose http messages node server settings simulator stores node: @hono/node-server",
-  cli: "core compose demo http messages moving node server settings simulator version node:",
+  compose: "core access providers http messages node settings stores notifiers version node:",
+  index: "core compose node settings stores node:",
+  programs:
+    "core access wire compose http proxy mcp messages node settings simulator stores node: @hono/node-server hono croner",
+  cli: "core access wire compose programs messages moving node settings simulator version node:",
+}
+
+/** Inside a room: its own rooms from the ground up, each seeing only those named. "." are the files beside them. */
+const inside: Record<string, Record<string, string>> = {
+  core: {
+    ".": "",
+    alive: ".",
+    alerts: ". alive",
+    consent: ". alive alerts",
+    doctor: ". alive alerts consent",
+    "taking-over": ". alive consent",
+    keeper: ". alive alerts consent doctor taking-over",
+  },
+  stores: {
+    ".": "",
+    documents: ".",
+    memory: ".",
+    sqlite: ".",
+    postgres: ". documents",
+    supabase: ". documents postgres",
+    redis: ". documents",
+    file: ". documents sqlite",
+    open: ". memory sqlite postgres supabase redis file",
+  },
+}
+
+/** Files beside the rooms that stand above them all. */
+const aboveAll: Record<string, string> = {
+  "core/keeper": "keeper",
+  "core/housekeeping": "keeper",
+  "core/sweep-loop": "keeper",
+  "stores/open": "open",
 }
 
 const sources = filesOf(/^src\/.*\.ts$/).filter(({ path }) => !isTest(path))
@@ -55,6 +87,56 @@ test("every import stays within what its room may see", () => {
     return wanted.filter((name) => !allowed.has(name)).map((name) => `${path} imports ${name}`)
   })
   assert.deepEqual(trespasses, [])
+})
+
+/** The room inside its room: `alive` of `core/alive/refresh`, "." of a file beside the rooms. */
+function innerRoomOf(path: string): string {
+  const [outer, ...rest] = path
+    .replace(/^src\//, "")
+    .replace(/\.ts$/, "")
+    .split("/")
+  if (rest.length > 1) return rest[0]!
+  return aboveAll[`${outer}/${rest[0]}`] ?? "."
+}
+
+test("inside a room, every import leads down", () => {
+  const trespasses = sources.flatMap(({ path, text }) => {
+    const rooms = inside[roomOf(path)]
+    if (!rooms) return []
+    const own = innerRoomOf(path)
+    const allowed = rooms[own]?.split(" ")
+    if (!allowed) return [`${path}: the room ${own} is not in the table`]
+    const targets = [...text.matchAll(imports)]
+      .map(([, target]) => target!)
+      .filter((to) => to.startsWith("."))
+    const reached = targets.map((to) => posix.join(posix.dirname(path), to))
+    const wanted = reached.filter((to) => roomOf(to) === roomOf(path)).map(innerRoomOf)
+    return wanted.filter((to) => to !== own && !allowed.includes(to)).map((to) => `${path} imports ${to}`)
+  })
+  assert.deepEqual(trespasses, [])
+})
+
+/** What can be reached from a room, over the arrows of the table; a room that reaches itself stands in a circle. */
+function circles(table: Record<string, string>): string[] {
+  const next = (name: string) => (table[name] ?? "").split(" ").filter((to) => to in table)
+  const reaches = (from: string, seen = new Set<string>()): Set<string> => {
+    for (const to of next(from)) if (!seen.has(to)) reaches(to, seen.add(to))
+    return seen
+  }
+  return Object.keys(table).filter((name) => reaches(name).has(name))
+}
+
+test("the tables themselves have no circle", () => {
+  assert.deepEqual([mayImport, ...Object.values(inside)].flatMap(circles), [])
+  assert.deepEqual(circles({ a: "b", b: "c", c: "a", d: "a" }), ["a", "b", "c"], "a circle would be seen")
+})
+
+test("no folder holds more files than a reader can take in", () => {
+  const folders = Map.groupBy(filesOf(/^src\/.*\.ts$/), ({ path }) => posix.dirname(path))
+  const full = [...folders]
+    .filter(([, files]) => files.length > 22)
+    .map(([name, files]) => `${name}: ${files.length}`)
+  assert.deepEqual(full, [])
 })
 
 test("the core is handed time, chance, network and the process", () => {

@@ -21,8 +21,8 @@ import type { ListQuery, Store } from "../../src/core/ports.ts"
 import { createSealer } from "../../src/core/seal.ts"
 import { cipher } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
-import { openSqliteStore } from "../../src/stores/sqlite/sqlite.ts"
 import { listStatement } from "../../src/stores/sqlite/list.ts"
+import { openSqliteStore } from "../../src/stores/sqlite/sqlite.ts"
 import { nextPair, sampleConnection } from "../../src/testing/index.ts"
 
 const parts = { sealer: createSealer(["a secret"], cipher), clock: systemClock, chance: systemChance }

@@ -3,15 +3,15 @@ import type { House } from "../../compose/house.ts"
 import type { ConsentLink } from "../../core/consent/connect.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
-import { isoIf } from "../../wire/connection.ts"
 import { messages } from "../../messages/index.ts"
+import { isoIf } from "../../wire/connection.ts"
 import { listenForCallback } from "../callback-listener.ts"
 import { type Call, command } from "../command.ts"
 import { connectedAnswer } from "../connected-answer.ts"
+import { wrap } from "../pictures/width.ts"
 import { openInBrowser } from "../terminal/open-in-browser.ts"
 import { listenForPaste } from "../terminal/paste-listener.ts"
 import { splitId, whichMall } from "../which-mall.ts"
-import { wrap } from "../pictures/width.ts"
 
 export default command({
   usage: "[MALL] [--add-scope SCOPE] [--no-open] [--no-wait]",

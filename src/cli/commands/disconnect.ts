@@ -1,6 +1,7 @@
 // mallkey disconnect: forgets a connection, and with --revoke ends it at Cafe24 as well.
-import { isMeant } from "../terminal/ask.ts"
+
 import { command } from "../command.ts"
+import { isMeant } from "../terminal/ask.ts"
 
 export default command({
   usage: "ID [--revoke] [--yes]",

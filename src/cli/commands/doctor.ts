@@ -5,14 +5,14 @@ import { doctorWithoutKeeper } from "../../core/doctor/doctor.ts"
 import type { DoctorOptions, Progress, Report } from "../../core/doctor/report.ts"
 import type { DoctorWorld } from "../../core/doctor/world.ts"
 import { isKeeperError } from "../../core/errors.ts"
-import { doctorJson } from "../../wire/doctor.ts"
 import { messages } from "../../messages/index.ts"
 import { createAnswerRecorder } from "../../node/answer-recorder.ts"
 import { thisProcess } from "../../settings/index.ts"
+import { doctorJson } from "../../wire/doctor.ts"
 import { type Call, command } from "../command.ts"
-import { doctorPicture } from "../pictures/doctor.ts"
 import { renewForTheRecord, writeRecord } from "../doctoring/record.ts"
 import { writeReports } from "../doctoring/reports.ts"
+import { doctorPicture } from "../pictures/doctor.ts"
 
 export default command({
   usage: "[ID] [--full] [--send] [--report DIR] [--record FILE]",

@@ -1,7 +1,7 @@
 // mallkey events: who did what, and with --follow what happens now.
 import type { Journal, KeeperEvent } from "../../core/events.ts"
-import { eventJson } from "../../wire/event.ts"
 import { messages } from "../../messages/index.ts"
+import { eventJson } from "../../wire/event.ts"
 import { misused } from "../arguments.ts"
 import { type Call, command } from "../command.ts"
 import { readWholeNumber } from "../numbers.ts"

@@ -1,7 +1,7 @@
 // mallkey refresh: renews one connection, or all of them, whether anybody waits or not.
 import type { House } from "../../compose/house.ts"
-import { connectionJson } from "../../wire/connection.ts"
 import { messages } from "../../messages/index.ts"
+import { connectionJson } from "../../wire/connection.ts"
 import { misused } from "../arguments.ts"
 import { type Call, command } from "../command.ts"
 import { sweepAndTell } from "../sweep-and-tell.ts"

@@ -6,9 +6,9 @@ import { freeNursery } from "../../node/nursery.ts"
 import { type Running, startServer } from "../../programs/server/server.ts"
 import { thisProcess } from "../../settings/index.ts"
 import { type Call, command } from "../command.ts"
+import { wrap } from "../pictures/width.ts"
 import { asPortTrouble } from "../port-in-use.ts"
 import { untilStopped } from "../terminal/until.ts"
-import { wrap } from "../pictures/width.ts"
 
 export default command({
   usage: "[--host HOST] [--port PORT]",

@@ -3,11 +3,18 @@
 import type { House } from "../../compose/house.ts"
 import { connectionJson } from "../../wire/connection.ts"
 import { command } from "../command.ts"
-import { byUrgency, type Condition, conditionOf, type Judged, lookOf, needsOwner } from "../pictures/condition.ts"
 import { tallyDocument } from "../documents.ts"
 import { readWholeNumber } from "../numbers.ts"
-import { statusCard } from "../pictures/status-card.ts"
+import {
+  byUrgency,
+  type Condition,
+  conditionOf,
+  type Judged,
+  lookOf,
+  needsOwner,
+} from "../pictures/condition.ts"
 import { statusPicture } from "../pictures/status.ts"
+import { statusCard } from "../pictures/status-card.ts"
 
 const pageSize = 1_000
 

@@ -2,8 +2,8 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { wallClock } from "../../core/time.ts"
-import type { DoctorJson } from "../../wire/doctor.ts"
 import { messages } from "../../messages/index.ts"
+import type { DoctorJson } from "../../wire/doctor.ts"
 import type { Call } from "../command.ts"
 
 const logName = "comprehensive_test.log"

@@ -1,8 +1,8 @@
 // What `mallkey import --json` answers, and the exit code: every entry, what became of it, and which copies are dead.
 import type { TagOf } from "../../core/ports.ts"
-import { isoIf } from "../../wire/connection.ts"
 import type { Language, messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
+import { isoIf } from "../../wire/connection.ts"
 import type { Plan } from "../pictures/import.ts"
 import type { Outcome } from "./run.ts"
 

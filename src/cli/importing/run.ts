@@ -1,10 +1,10 @@
 // Takes the chosen pairs over, a few at a time: each by itself, so that one in trouble keeps no other back.
 import type { House } from "../../compose/house.ts"
-import type { Imported, ImportOptions } from "../../core/taking-over/adopt.ts"
-import type { Copy, Stands } from "../../core/taking-over/copies.ts"
+import { defaultTiming } from "../../core/alive/schedule.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { Lease, Store } from "../../core/ports.ts"
-import { defaultTiming } from "../../core/alive/schedule.ts"
+import type { Imported, ImportOptions } from "../../core/taking-over/adopt.ts"
+import type { Copy, Stands } from "../../core/taking-over/copies.ts"
 import type { Chosen } from "../../moving/choose-newest.ts"
 import type { Found } from "../../moving/found.ts"
 import { foundIn } from "./sources.ts"

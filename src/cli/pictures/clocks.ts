@@ -1,8 +1,8 @@
 // The two clocks of a connection as bars with the time that is left, and when mallkey tries next.
 import { messages } from "../../messages/index.ts"
+import type { Brush, Style } from "../terminal/output.ts"
 import { bar } from "./bar.ts"
 import type { Judged } from "./condition.ts"
-import type { Brush, Style } from "../terminal/output.ts"
 
 const minuteMs = 60_000
 const dayMs = 86_400_000

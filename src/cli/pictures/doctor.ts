@@ -1,6 +1,7 @@
 // What the doctor found, drawn: stage by stage, each finding with its sentence, what to do and what to run.
-import type { CheckJson, DoctorJson, FindingJson } from "../../wire/doctor.ts"
+
 import { messages } from "../../messages/index.ts"
+import type { CheckJson, DoctorJson, FindingJson } from "../../wire/doctor.ts"
 import type { Call } from "../command.ts"
 import type { Style } from "../terminal/output.ts"
 import { pad, widthOf, wrap } from "./width.ts"

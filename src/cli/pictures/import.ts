@@ -2,10 +2,10 @@
 import type { TagOf } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
-import { briefly } from "./clocks.ts"
 import { deadCopies, type Fate, fateOf, type ImportFacts } from "../importing/document.ts"
 import type { Candidate, Outcome } from "../importing/run.ts"
 import type { Brush, Style } from "../terminal/output.ts"
+import { briefly } from "./clocks.ts"
 import { pad, widthOf, wrap } from "./width.ts"
 
 export interface Plan {

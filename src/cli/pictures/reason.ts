@@ -1,8 +1,8 @@
 // Why a connection is not simply fine, in plain words, and the command that helps where one does.
 import { messages } from "../../messages/index.ts"
+import type { Brush } from "../terminal/output.ts"
 import { briefly } from "./clocks.ts"
 import type { Judged } from "./condition.ts"
-import type { Brush } from "../terminal/output.ts"
 import { widthOf, wrap } from "./width.ts"
 
 interface Reason {

@@ -1,8 +1,8 @@
 // The picture of one connection: everything that is known of it, but for its tokens.
 import { messages } from "../../messages/index.ts"
+import type { Brush } from "../terminal/output.ts"
 import { clocksOf } from "./clocks.ts"
 import { type Judged, lookOf } from "./condition.ts"
-import type { Brush } from "../terminal/output.ts"
 import { reasonLines } from "./reason.ts"
 import { pad, widthOf, wrap } from "./width.ts"
 

@@ -1,10 +1,10 @@
 // The picture `mallkey status` draws: a line or two per mall, the urgent first, a summary below.
-import type { LastSweep } from "../../core/housekeeping.ts"
+import type { LastSweep } from "../../core/alive/last-sweep.ts"
 import type { Tally } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
+import type { Brush } from "../terminal/output.ts"
 import { briefly, clocksOf } from "./clocks.ts"
 import { type Condition, type Judged, lookOf } from "./condition.ts"
-import type { Brush } from "../terminal/output.ts"
 import { reasonLines } from "./reason.ts"
 import { cut, pad, widthOf, wrap } from "./width.ts"
 

@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises"
 import { messages } from "../../messages/index.ts"
 import { misused } from "../arguments.ts"
-import { askHidden } from "./ask.ts"
 import type { Call } from "../command.ts"
+import { askHidden } from "./ask.ts"
 
 /** It stands alone between the tokens of every mall and whoever finds the file. */
 const shortest = 12

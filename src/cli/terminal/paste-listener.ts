@@ -2,8 +2,8 @@
 import { createInterface } from "node:readline"
 import type { House } from "../../compose/house.ts"
 import { KeeperError } from "../../core/errors.ts"
-import { readPasted } from "./pasted.ts"
 import { splitId } from "../which-mall.ts"
+import { readPasted } from "./pasted.ts"
 
 /** What was pasted shows in the store when it was good; here only its failure is told. */
 export function listenForPaste(

@@ -1,18 +1,20 @@
 // Watches for trouble, has it noticed after every sweep and once a day, and sees that people hear of it.
-import type { AppSight } from "./troubles.ts"
+
+import { lastSweep } from "../alive/last-sweep.ts"
+import type { RefreshParts } from "../alive/refresh.ts"
+import { reasonOf } from "../alive/rescue.ts"
+import { minute } from "../alive/schedule.ts"
+import type { ConnectionFacts } from "../connection.ts"
+import type { Lease } from "../ports.ts"
 import { type ChannelTrouble, channelTroubles, type TryOut, tryOut } from "./channels.ts"
 import { countAll, type DailyCheck } from "./daily.ts"
 import { type Delivered, deliver, type LinkFor } from "./delivery.ts"
 import { putHint, removeHint } from "./memory.ts"
 import { hasWork, type Look, type NoticingParts, notice } from "./noticing.ts"
+import type { Notifier } from "./port.ts"
 import { type AlertPolicy, day, defaultAlertPolicy } from "./table.ts"
+import type { AppSight } from "./troubles.ts"
 import { createWatch, isNearEnd, namedSince } from "./watch.ts"
-import type { ConnectionFacts } from "../connection.ts"
-import { lastSweep } from "../housekeeping.ts"
-import type { Lease, Notifier } from "../ports.ts"
-import type { RefreshParts } from "../alive/refresh.ts"
-import { reasonOf } from "../alive/rescue.ts"
-import { minute } from "../alive/schedule.ts"
 
 export type { DailyCheck } from "./daily.ts"
 

@@ -3,13 +3,13 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
 import { sampleConnection } from "../../testing/index.ts"
+import { assess } from "../alive/assess.ts"
+import { hour, minute } from "../alive/schedule.ts"
+import type { Connection, Health } from "../connection.ts"
+import { changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
+import { alertRow, day, defaultAlertPolicy, type TroubleKind } from "./table.ts"
 import type { AlertMemory, AppSight, ConnectionSight } from "./troubles.ts"
 import { callsOfConnection } from "./troubles.ts"
-import { alertRow, day, defaultAlertPolicy, type TroubleKind } from "./table.ts"
-import { changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
-import { assess } from "../alive/assess.ts"
-import type { Connection, Health } from "../connection.ts"
-import { hour, minute } from "../alive/schedule.ts"
 
 const now = Date.UTC(2026, 2, 11, 1, 0)
 const policy = defaultAlertPolicy

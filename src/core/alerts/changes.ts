@@ -1,4 +1,6 @@
 // Which messages a change calls for: one for each trouble and tier that is new, one when all is well again. Pure.
+
+import { type AlertPolicy, alertRow, type TroubleKind } from "./table.ts"
 import {
   type AlertMemory,
   type AppSight,
@@ -7,7 +9,6 @@ import {
   callsOfApp,
   callsOfConnection,
 } from "./troubles.ts"
-import { type AlertPolicy, alertRow, type TroubleKind } from "./table.ts"
 
 export const nothingSaid: AlertMemory = { said: {} }
 

@@ -1,8 +1,10 @@
 // The channels themselves: which are in trouble, and whether a try-out gets through.
-import { readBox } from "./memory.ts"
-import { severityOf } from "./table.ts"
-import type { Alert, Notes, Notifier } from "../ports.ts"
+
 import { reasonOf } from "../alive/rescue.ts"
+import type { Notes } from "../ports.ts"
+import { readBox } from "./memory.ts"
+import type { Alert, Notifier } from "./port.ts"
+import { severityOf } from "./table.ts"
 
 export interface ChannelTrouble {
   channel: string

@@ -1,10 +1,11 @@
 // The daily look at every connection: how many there are, how many are in trouble, and which.
-import { callsOfConnection } from "./troubles.ts"
-import type { AlertPolicy } from "./table.ts"
-import { nothingSaid } from "./changes.ts"
+
 import { assess } from "../alive/assess.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import type { Clock, Store } from "../ports.ts"
+import { nothingSaid } from "./changes.ts"
+import type { AlertPolicy } from "./table.ts"
+import { callsOfConnection } from "./troubles.ts"
 
 export interface DailyCheck {
   checked: number

@@ -1,11 +1,12 @@
 // Hands what is in the outbox to the channels: each for itself, marked at once, tried again by the table.
 
+import { reasonOf } from "../alive/rescue.ts"
+import type { Journal } from "../events.ts"
+import type { Clock, Notes } from "../ports.ts"
 import { changeBox, readBox } from "./memory.ts"
 import { nextFor, type Queued, withFailure, withSent } from "./outbox.ts"
+import type { Alert, AlertItem, Notifier } from "./port.ts"
 import { alertRow, namedAtMost, severityOf } from "./table.ts"
-import type { Journal } from "../events.ts"
-import type { Alert, AlertItem, Clock, Notes, Notifier } from "../ports.ts"
-import { reasonOf } from "../alive/rescue.ts"
 
 /** What one send may take at most; the adapters see to it. */
 export const sendMs = 15_000

@@ -2,18 +2,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { type News, withNews } from "./gathering.ts"
-import {
-  emptyOutbox,
-  nextFor,
-  type Outbox,
-  onAll,
-  withChannels,
-  withFailure,
-  withSent,
-} from "./outbox.ts"
-import { alertRow, channelRetryTable, day, keptForMs, type TroubleKind } from "./table.ts"
 import { hour, minute } from "../alive/schedule.ts"
+import { type News, withNews } from "./gathering.ts"
+import { emptyOutbox, nextFor, type Outbox, onAll, withChannels, withFailure, withSent } from "./outbox.ts"
+import { alertRow, channelRetryTable, day, keptForMs, type TroubleKind } from "./table.ts"
 
 const start = Date.UTC(2026, 2, 11, 1, 0)
 

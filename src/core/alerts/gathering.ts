@@ -1,7 +1,7 @@
 // Puts news into a channel's queue: gathered by kind, and taken back where it is over before anybody has read it. Pure.
 import type { Channel, Queued, QueuedItem } from "./outbox.ts"
+import type { AlertItem } from "./port.ts"
 import { type AlertKind, alertRow, calmMs, gatherTable, type TroubleKind } from "./table.ts"
-import type { AlertItem } from "../ports.ts"
 
 export interface News {
   kind: AlertKind

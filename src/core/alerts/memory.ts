@@ -1,7 +1,8 @@
 // Where alerts are remembered: a note for each connection in trouble, and one document of what is on its way.
-import type { AlertMemory } from "./troubles.ts"
-import { emptyOutbox, type Outbox } from "./outbox.ts"
+
 import type { Note, Notes } from "../ports.ts"
+import { emptyOutbox, type Outbox } from "./outbox.ts"
+import type { AlertMemory } from "./troubles.ts"
 
 const outboxKey = "outbox"
 const folders = { mall: "mall/", app: "app/", hint: "hint/" }

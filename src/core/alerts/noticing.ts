@@ -1,5 +1,10 @@
 // Looks at connections and at the app, compares with what was said, and puts what people must hear into the outbox.
-import type { AppSight, Call, ConnectionSight } from "./troubles.ts"
+
+import { assess } from "../alive/assess.ts"
+import type { ConnectionFacts } from "../connection.ts"
+import { isKeeperError } from "../errors.ts"
+import type { Clock, Notes, RescueEntry, Store } from "../ports.ts"
+import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
 import { type News, withNews } from "./gathering.ts"
 import {
   type AlertNotes,
@@ -12,11 +17,7 @@ import {
 } from "./memory.ts"
 import { hasQueued, type Outbox, onAll, type Pending, withChannels, withoutOld } from "./outbox.ts"
 import { type AlertPolicy, appTroubles } from "./table.ts"
-import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
-import { assess } from "../alive/assess.ts"
-import type { ConnectionFacts } from "../connection.ts"
-import { isKeeperError } from "../errors.ts"
-import type { Clock, Notes, RescueEntry, Store } from "../ports.ts"
+import type { AppSight, Call, ConnectionSight } from "./troubles.ts"
 
 export interface NoticingParts {
   store: Store

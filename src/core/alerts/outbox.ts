@@ -1,7 +1,8 @@
 // What is on its way to people: one document, changed as a whole, with a queue for each channel. Pure.
-import type { AlertMemory } from "./troubles.ts"
+
+import type { AlertItem } from "./port.ts"
 import { type AlertKind, channelRetryTable, keptForMs } from "./table.ts"
-import type { AlertItem } from "../ports.ts"
+import type { AlertMemory } from "./troubles.ts"
 
 export interface QueuedItem extends AlertItem {
   /** People believe something older of it, which its end must take back. */

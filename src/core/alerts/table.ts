@@ -1,6 +1,7 @@
 // The tables of alerts: every kind with who acts and how grave it is, and when to speak, to gather and to try again.
-import type { Actor } from "../errors.ts"
+
 import { hour, minute } from "../alive/schedule.ts"
+import type { Actor } from "../errors.ts"
 
 export const day = 24 * hour
 

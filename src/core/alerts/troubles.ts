@@ -1,4 +1,7 @@
 // Which troubles there are, from the state of a connection or of the app and what had been told before. Pure.
+
+import type { Assessment } from "../alive/assess.ts"
+import type { ConnectionFacts } from "../connection.ts"
 import {
   type AlertPolicy,
   day,
@@ -8,8 +11,6 @@ import {
   unclearPolicy,
   versionDays,
 } from "./table.ts"
-import type { Assessment } from "../alive/assess.ts"
-import type { ConnectionFacts } from "../connection.ts"
 
 /** A trouble that is there now. */
 export interface Call {

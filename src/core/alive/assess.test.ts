@@ -3,8 +3,8 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
 import { sampleConnection } from "../../testing/index.ts"
-import { assess, type State } from "./assess.ts"
 import type { Connection, Health } from "../connection.ts"
+import { assess, type State } from "./assess.ts"
 import { hour, minute } from "./schedule.ts"
 
 const now = Date.UTC(2026, 2, 11, 3)

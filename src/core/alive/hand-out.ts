@@ -1,8 +1,9 @@
 // Hands out a living access token: the fresh path takes no lock and no write, the due one never waits long.
-import { type Assessment, assess } from "./assess.ts"
+
 import type { Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import type { Clock, Store } from "../ports.ts"
+import { type Assessment, assess } from "./assess.ts"
 import { lostError, type Refresh } from "./refresh.ts"
 import type { Timing } from "./schedule.ts"
 

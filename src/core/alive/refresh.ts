@@ -1,9 +1,10 @@
 // The one critical section: join, lease, look again, ask, settle. Everything that spends a refresh token is here.
-import type { AppHold } from "./app-hold.ts"
-import { assess } from "./assess.ts"
+
 import type { Attempt, Connection } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import type { Lease, RawAnswer } from "../ports.ts"
+import type { AppHold } from "./app-hold.ts"
+import { assess } from "./assess.ts"
 import type { SettleParts, Waiting } from "./rescue.ts"
 import { bringOneHome } from "./rescue.ts"
 import { budget, budgetFreeAt, hour, recentRequests, refusalGraceMs } from "./schedule.ts"

@@ -14,8 +14,8 @@ import type {
   Secrets,
   Store,
 } from "../ports.ts"
-import { firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
 import type { Sealer } from "../seal.ts"
+import { firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
 
 export interface SettleParts {
   store: Store

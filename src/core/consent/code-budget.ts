@@ -1,7 +1,8 @@
 // Codes cost token requests too, and anybody may bring one: what is wrong with them must not use up the mall's share.
-import { KeeperError } from "../errors.ts"
+
 import type { RefreshParts } from "../alive/refresh.ts"
 import { budget, recentRequests } from "../alive/schedule.ts"
+import { KeeperError } from "../errors.ts"
 
 /** With the 12 of refreshing in trouble it may come to more than Cafe24's 15; with the 2 of every day it never does. */
 export const codesAtMost = 8

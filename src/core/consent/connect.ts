@@ -1,13 +1,14 @@
 // Start and finish a consent: a signed state goes out with the owner, comes back once, and a code becomes a pair.
-import { countCode } from "./code-budget.ts"
-import type { Connection } from "../connection.ts"
-import { connectionId } from "../connection.ts"
-import { checkAge, readState, type State, signState, stateLifeMs } from "./state.ts"
-import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
-import { endLink, livingLink } from "./links.ts"
-import type { Grant, RawAnswer, Verdict } from "../ports.ts"
+
 import type { RefreshParts } from "../alive/refresh.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer } from "../alive/rescue.ts"
+import type { Connection } from "../connection.ts"
+import { connectionId } from "../connection.ts"
+import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
+import type { Grant, RawAnswer, Verdict } from "../ports.ts"
+import { countCode } from "./code-budget.ts"
+import { endLink, livingLink } from "./links.ts"
+import { checkAge, readState, type State, signState, stateLifeMs } from "./state.ts"
 
 export interface ConnectRequest {
   mallId: string

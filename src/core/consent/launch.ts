@@ -1,12 +1,12 @@
 // Somebody opens the app at Cafe24: a mall that is not connected, or lost, goes on to the consent at once.
 import { type Assessment, assess } from "../alive/assess.ts"
-import { type ConsentLink, missingOf, startConnect } from "./connect.ts"
-import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
-import { KeeperError } from "../errors.ts"
-import { usualScopes } from "./links.ts"
-import type { Store } from "../ports.ts"
 import type { Refresh, RefreshParts } from "../alive/refresh.ts"
 import { verify } from "../alive/verify.ts"
+import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
+import { KeeperError } from "../errors.ts"
+import type { Store } from "../ports.ts"
+import { type ConsentLink, missingOf, startConnect } from "./connect.ts"
+import { usualScopes } from "./links.ts"
 
 export type Launched =
   | { kind: "consent"; consent: ConsentLink }

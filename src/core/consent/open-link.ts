@@ -1,8 +1,9 @@
 // An owner opens a lasting link: a fresh consent, for what the link was made for.
-import { type ConsentLink, startConnect } from "./connect.ts"
-import { connectionId } from "../connection.ts"
-import { type Purpose, readLink } from "./links.ts"
+
 import type { RefreshParts } from "../alive/refresh.ts"
+import { connectionId } from "../connection.ts"
+import { type ConsentLink, startConnect } from "./connect.ts"
+import { type Purpose, readLink } from "./links.ts"
 
 export interface OpenedLink {
   purpose: Purpose

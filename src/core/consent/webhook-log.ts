@@ -1,10 +1,11 @@
 // Webhooks get lost: once a day and mall, where the scope allows it, Cafe24 is asked what it could not deliver.
-import type { ConnectionFacts } from "../connection.ts"
-import { isKeeperError } from "../errors.ts"
-import type { Store } from "../ports.ts"
+
 import type { RefreshParts } from "../alive/refresh.ts"
 import { hour, minute } from "../alive/schedule.ts"
 import { verify } from "../alive/verify.ts"
+import type { ConnectionFacts } from "../connection.ts"
+import { isKeeperError } from "../errors.ts"
+import type { Store } from "../ports.ts"
 import type { WebhookParts } from "./webhooks.ts"
 
 export interface Reconciled {

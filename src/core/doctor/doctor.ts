@@ -1,4 +1,8 @@
 // The doctor: the list of checks, how they are run one after the other, and what comes of it.
+
+import type { RefreshParts } from "../alive/refresh.ts"
+import type { ConnectionFacts } from "../connection.ts"
+import { isKeeperError, KeeperError } from "../errors.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
 import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
 import type { Check, Looked, Patient } from "./checks/check.ts"
@@ -8,13 +12,10 @@ import { createQuestions } from "./checks/questions.ts"
 import { scopesCheck } from "./checks/scopes.ts"
 import { exposureFindings, exposuresCheck, settingFindings, settingsCheck } from "./checks/settings.ts"
 import { durabilityCheck, sealingCheck, storeCheck } from "./checks/store.ts"
-import type { ConnectionFacts } from "../connection.ts"
+import { type Finding, finding } from "./finding.ts"
 import type { CheckResult, DoctorOptions, DoctorParts, Report } from "./report.ts"
 import { type Level, stages } from "./table.ts"
 import type { DoctorWorld } from "./world.ts"
-import { isKeeperError, KeeperError } from "../errors.ts"
-import { type Finding, finding } from "./finding.ts"
-import type { RefreshParts } from "../alive/refresh.ts"
 
 /** In the order of the stages; what comes first explains what fails later. */
 export const checks: readonly Check[] = [

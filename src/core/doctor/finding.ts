@@ -1,6 +1,7 @@
 // A finding of the doctor: what it is, about what, and the one thing to run. Kinds and facts; messages make sentences.
-import { type FindingKey, findingRow, type Level, type Stage, type Urgency } from "./table.ts"
+
 import type { Actor } from "../errors.ts"
+import { type FindingKey, findingRow, type Level, type Stage, type Urgency } from "./table.ts"
 
 /** Technical and free of secrets. */
 export interface FindingFacts {

@@ -1,12 +1,13 @@
 // Takes a pair over from where it lived until now: in both places first, then rotated, so that only ours lives on.
-import { settleConsent } from "../consent/connect.ts"
-import type { Connection } from "../connection.ts"
-import { type Copy, connectionOf, rememberImport, type Standing, standingOf } from "./copies.ts"
-import { isKeeperError, KeeperError } from "../errors.ts"
-import type { Lease } from "../ports.ts"
+
 import type { Refresh, RefreshParts } from "../alive/refresh.ts"
 import type { Before } from "../alive/rescue.ts"
 import { budgetFreeAt, recentRequests } from "../alive/schedule.ts"
+import type { Connection } from "../connection.ts"
+import { settleConsent } from "../consent/connect.ts"
+import { isKeeperError, KeeperError } from "../errors.ts"
+import type { Lease } from "../ports.ts"
+import { type Copy, connectionOf, rememberImport, type Standing, standingOf } from "./copies.ts"
 
 export interface ImportOptions {
   /** Renews the pair at once, which ends every other copy of it. */

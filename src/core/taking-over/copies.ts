@@ -1,8 +1,9 @@
 // A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
-import { type Connection, type Health, wellHealth } from "../connection.ts"
-import { KeeperError } from "../errors.ts"
+
 import type { RefreshParts } from "../alive/refresh.ts"
 import { firstRefreshAt, hour, recentRequests } from "../alive/schedule.ts"
+import { type Connection, type Health, wellHealth } from "../connection.ts"
+import { KeeperError } from "../errors.ts"
 
 export interface Copy {
   id: string

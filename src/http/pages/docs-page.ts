@@ -2,7 +2,7 @@
 import { html } from "hono/html"
 import { errorTable } from "../../core/errors.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
-import type { Answer } from "../answer.ts"
+import type { Answer } from "../../wire/answer.ts"
 import { queryOf, schemaOf } from "../openapi.ts"
 import type { Route } from "../route.ts"
 import { type Digest, type Html, pageAnswer, withCode } from "./layout.ts"

@@ -1,11 +1,11 @@
 // The plain status page: counts and how to call. Malls are named in demo mode only, where they are made up.
 import { html } from "hono/html"
 import type { Assessment, State } from "../../core/alive/assess.ts"
-import type { LastSweep } from "../../core/housekeeping.ts"
+import type { LastSweep } from "../../core/alive/last-sweep.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { Tally } from "../../core/ports.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
-import type { Answer } from "../answer.ts"
+import type { Answer } from "../../wire/answer.ts"
 import { type Digest, type Html, pageAnswer } from "./layout.ts"
 
 export interface Standing {

@@ -1,9 +1,9 @@
 // What whoever opens the app at Cafe24 sees of a mall that is connected.
 import { html } from "hono/html"
-import type { Keeper } from "../../core/keeper.ts"
 import type { Launched } from "../../core/consent/launch.ts"
+import type { Keeper } from "../../core/keeper.ts"
 import { type Language, messages } from "../../messages/index.ts"
-import type { Answer } from "../answer.ts"
+import type { Answer } from "../../wire/answer.ts"
 import { authorizePath } from "../routes/existing/authorize-path.ts"
 import { pageAnswer } from "./layout.ts"
 import { missingNote } from "./missing-note.ts"

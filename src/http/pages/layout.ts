@@ -1,7 +1,7 @@
 // The frame of every page: self-contained, no script, nothing fetched from anywhere.
 import { html, raw } from "hono/html"
 import type { Language } from "../../messages/index.ts"
-import type { Answer } from "../answer.ts"
+import type { Answer } from "../../wire/answer.ts"
 import { style } from "./style.ts"
 
 export type Html = ReturnType<typeof html>

@@ -1,9 +1,9 @@
 // What a mall's owner sees behind a lasting link: who asks for what, where the button leads, until when.
 import { html } from "hono/html"
-import type { Keeper } from "../../core/keeper.ts"
 import type { OpenedLink } from "../../core/consent/open-link.ts"
+import type { Keeper } from "../../core/keeper.ts"
 import { type Language, messages } from "../../messages/index.ts"
-import type { Answer } from "../answer.ts"
+import type { Answer } from "../../wire/answer.ts"
 import { pageAnswer } from "./layout.ts"
 import { scopeList } from "./scope-list.ts"
 

@@ -4,7 +4,7 @@ import type { KeeperError } from "../../core/errors.ts"
 import type { Landing } from "../../messages/en/consent-pages.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import { inWordsOf, type ToldError } from "../../messages/tell-error.ts"
-import type { Answer } from "../answer.ts"
+import type { Answer } from "../../wire/answer.ts"
 import { type Digest, type Html, pageAnswer, withCode } from "./layout.ts"
 
 export interface Trouble {

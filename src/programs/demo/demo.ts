@@ -2,15 +2,15 @@
 import { randomBytes } from "node:crypto"
 import { compose, type House } from "../../compose/house.ts"
 import type { Chance } from "../../core/ports.ts"
-import { clockOf, withTimeToConsent } from "./fast-time.ts"
-import { freePort } from "./free-port.ts"
-import { type DemoRole, malls, oldestMs, playThePast } from "./past.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import { systemChance } from "../../node/clock.ts"
 import type { Logger } from "../../node/log.ts"
-import { startServer } from "../server/server.ts"
 import { loadSettings, type Settings } from "../../settings/index.ts"
 import { type RunningSimulator, startSimulator } from "../../simulator/index.ts"
+import { startServer } from "../server/server.ts"
+import { clockOf, withTimeToConsent } from "./fast-time.ts"
+import { freePort } from "./free-port.ts"
+import { type DemoRole, malls, oldestMs, playThePast } from "./past.ts"
 
 export interface DemoOptions {
   language: Language

@@ -1,7 +1,7 @@
 // The demo's time: the simulator's clock for the keeper too, and real speed while a person consents.
 import type { House } from "../../compose/house.ts"
-import type { Clock } from "../../core/ports.ts"
 import { minute } from "../../core/alive/schedule.ts"
+import type { Clock } from "../../core/ports.ts"
 import { systemClock } from "../../node/clock.ts"
 import type { Simulator } from "../../simulator/index.ts"
 

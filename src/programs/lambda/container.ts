@@ -1,10 +1,10 @@
 // The keeper of one Lambda container: composed at its first call, kept while it is warm, never left with work undone.
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { compose, type House } from "../../compose/house.ts"
-import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { logEvents } from "../../compose/event-log.ts"
 import { createFront } from "../../compose/front.ts"
+import { compose, type House } from "../../compose/house.ts"
+import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { App } from "../../http/index.ts"
 import { messages } from "../../messages/index.ts"
 import { createLog, type Logger } from "../../node/log.ts"

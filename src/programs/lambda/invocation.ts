@@ -1,7 +1,8 @@
 // One call of a Lambda function: how long it still has, and the times of a refresh that fit into it.
+
+import { defaultTiming, type Timing } from "../../core/alive/schedule.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Store } from "../../core/ports.ts"
-import { defaultTiming, type Timing } from "../../core/alive/schedule.ts"
 
 /** What we need of Lambda's context. */
 export interface LambdaContext {

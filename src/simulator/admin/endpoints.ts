@@ -1,7 +1,7 @@
 // The Admin API calls the simulator answers, each with the scope it needs.
 
-import { dataTime } from "../time-text.ts"
 import type { WebhookDelivery } from "../rules/webhooks.ts"
+import { dataTime } from "../time-text.ts"
 import { addArticle, type Writing } from "./boards.ts"
 import { type Order, showBuyer, showItems, showOrder, showReceivers, showShipments } from "./orders.ts"
 import { checkShop, listOf, pickFields, readPeriod, Unprocessable, wholeNumber } from "./parameters.ts"

@@ -5,9 +5,9 @@ import { Unprocessable } from "../admin/parameters.ts"
 import { createShop, type Shop } from "../admin/shop.ts"
 import { judgeVersion } from "../admin/versions.ts"
 import { admitCall } from "../rules/limits.ts"
+import { gatewayPage } from "../rules/token-answers.ts"
 import { mix } from "../seeded-random.ts"
 import type { Switches } from "../switches/table.ts"
-import { gatewayPage } from "../rules/token-answers.ts"
 import { AnswerDropped, adminError, type Env, type Parts } from "./context.ts"
 
 export function adminRoutes(parts: Parts) {

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { test } from "node:test"
-import { createSimulator, type SimulatorOptions } from "../simulator.ts"
 import type { TokenBody } from "../rules/token-answers.ts"
+import { createSimulator, type SimulatorOptions } from "../simulator.ts"
 
 const origin = "http://cafe24.test"
 const callback = "http://127.0.0.1:2424/api/cafe24/callback"

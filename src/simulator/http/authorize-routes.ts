@@ -1,6 +1,5 @@
 // GET /api/v2/oauth/authorize and the two forms behind it.
 import { type Context, Hono } from "hono"
-import type { AuthorizeRequest } from "../rules/authorize.ts"
 import {
   cancelledPage,
   consentPage,
@@ -9,6 +8,7 @@ import {
   operators,
   refusedPage,
 } from "../pages/consent.ts"
+import type { AuthorizeRequest } from "../rules/authorize.ts"
 import type { Rules } from "../rules/rules.ts"
 import { mallIdPattern } from "../switches/kinds.ts"
 import type { Env, Parts } from "./context.ts"

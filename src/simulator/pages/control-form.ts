@@ -1,7 +1,7 @@
 // Turns the control page's form into switches: only what differs from what is in force is set.
 import type { SwitchRow } from "../switches/kinds.ts"
-import { rowOf, type SwitchName, switchNames } from "../switches/table.ts"
 import type { SwitchState } from "../switches/switches.ts"
+import { rowOf, type SwitchName, switchNames } from "../switches/table.ts"
 
 export function readControlForm(form: URLSearchParams, state: SwitchState): Record<string, unknown> {
   const wanted: Record<string, unknown> = {}

@@ -1,8 +1,8 @@
 // The switches on the control page, drawn from the table.
 import { html } from "hono/html"
 import type { SwitchGroup, SwitchRow } from "../switches/kinds.ts"
-import { rowOf, type SwitchName, switchNames } from "../switches/table.ts"
 import type { SwitchState } from "../switches/switches.ts"
+import { rowOf, type SwitchName, switchNames } from "../switches/table.ts"
 import { both } from "./layout.ts"
 
 export const groupNames: Record<SwitchGroup, [string, string]> = {

@@ -1,7 +1,7 @@
 // The authorize address as pure rules: which requests are answered how, and what an agreement makes.
 import { randomUUID } from "node:crypto"
-import type { Code, Mall } from "./malls.ts"
 import type { Switches } from "../switches/table.ts"
+import type { Code, Mall } from "./malls.ts"
 import { writeToken } from "./token-text.ts"
 
 export interface AuthorizeRequest {

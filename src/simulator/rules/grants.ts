@@ -1,6 +1,7 @@
 // Rules about tokens once they exist: issuing, rotating, evicting, killing. No HTTP, no faults.
-import type { AccessToken, Chain, Mall } from "./malls.ts"
+
 import type { Switches } from "../switches/table.ts"
+import type { AccessToken, Chain, Mall } from "./malls.ts"
 import { chainSpan, readToken, writeToken } from "./token-text.ts"
 
 export interface Pair {

@@ -1,6 +1,7 @@
 // How much Cafe24 lets through: token requests per two hours, the leaky bucket, the usage quota.
-import type { Mall } from "./malls.ts"
+
 import type { Switches } from "../switches/table.ts"
+import type { Mall } from "./malls.ts"
 
 const budgetWindowMs = 2 * 3_600_000
 /** More than the highest token budget that can be switched on. */

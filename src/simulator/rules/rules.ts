@@ -1,10 +1,11 @@
 // The simulated Cafe24 without HTTP: synchronous, fast, and all that a year of a fleet needs.
+
+import { mallChanges, mallFacts } from "../mall-verbs.ts"
+import type { Switches } from "../switches/table.ts"
 import type { Agreement, AuthorizeRequest } from "./authorize.ts"
 import { agree, errorAddress, judgeAuthorize } from "./authorize.ts"
 import { present } from "./grants.ts"
 import { type Launch, launchAddress } from "./launch.ts"
-import { mallChanges, mallFacts } from "../mall-verbs.ts"
-import type { Switches } from "../switches/table.ts"
 import { refused, type TokenAnswer } from "./token-answers.ts"
 import { createTokenLog } from "./token-log.ts"
 import { answerTokenRequest, type ClientAuth, type TokenParams } from "./token-rules.ts"

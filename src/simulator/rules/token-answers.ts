@@ -1,7 +1,8 @@
 // The bodies the token endpoint answers with, in Cafe24's own words where they were recorded.
-import type { Pair } from "./grants.ts"
+
 import type { Switches } from "../switches/table.ts"
 import { tokenTime } from "../time-text.ts"
+import type { Pair } from "./grants.ts"
 
 export interface TokenBody {
   access_token: string

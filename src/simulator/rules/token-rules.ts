@@ -1,9 +1,9 @@
 // The token endpoint as pure rules: who may ask, what a refresh token or a code is worth, which faults strike.
 import { createHash } from "node:crypto"
+import type { Switches } from "../switches/table.ts"
 import { type AccessTokens, begin, kill, nextPair, type Pair, type Presented, present } from "./grants.ts"
 import { admitTokenRequest } from "./limits.ts"
 import type { Code, Mall } from "./malls.ts"
-import type { Switches } from "../switches/table.ts"
 import { answered, broken, cut, refused, type TokenAnswer, tokenBody } from "./token-answers.ts"
 
 export interface ClientAuth {

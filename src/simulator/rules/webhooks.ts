@@ -1,6 +1,7 @@
 // Sends webhooks the way Cafe24 does, and keeps the log an app may read back.
-import type { Mall } from "./malls.ts"
+
 import type { Switches } from "../switches/table.ts"
+import type { Mall } from "./malls.ts"
 
 export interface WebhookDelivery {
   at: number

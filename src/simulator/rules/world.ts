@@ -1,11 +1,12 @@
 // What every rule shares: the app that is registered, the clock, the switches, the malls and their tokens.
-import type { AccessTokens } from "./grants.ts"
-import { createMall, type Mall } from "./malls.ts"
+
 import { createRandom, seedOf } from "../seeded-random.ts"
 import type { SwitchInput } from "../switches/input.ts"
 import { mallIdPattern } from "../switches/kinds.ts"
 import { SwitchBoard } from "../switches/switches.ts"
 import { createClock } from "../virtual-clock.ts"
+import type { AccessTokens } from "./grants.ts"
+import { createMall, type Mall } from "./malls.ts"
 
 export interface RulesOptions {
   seed?: number

@@ -3,8 +3,8 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { createRandom } from "../seeded-random.ts"
 import { SwitchesInvalid } from "./input.ts"
-import { rowOf, switchNames } from "./table.ts"
 import { SwitchBoard } from "./switches.ts"
+import { rowOf, switchNames } from "./table.ts"
 
 const board = () => new SwitchBoard(createRandom(1))
 

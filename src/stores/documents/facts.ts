@@ -1,6 +1,7 @@
 // What a token document and our record beside it say of a connection, together.
-import { type ConnectionFacts, wellHealth } from "../../core/connection.ts"
+
 import { firstRefreshAt, hour } from "../../core/alive/schedule.ts"
+import { type ConnectionFacts, wellHealth } from "../../core/connection.ts"
 import type { DocumentParts, TokenDocument } from "./token-document.ts"
 import { readMoment } from "./written-moment.ts"
 

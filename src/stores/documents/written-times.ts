@@ -1,6 +1,7 @@
 // The times of a pair that another program wrote, also where it left some of them out.
-import type { TokenPair } from "../../core/connection.ts"
+
 import { hour } from "../../core/alive/schedule.ts"
+import type { TokenPair } from "../../core/connection.ts"
 import { readMoment } from "./written-moment.ts"
 
 /** What Cafe24 grants: for what was not written down. */

@@ -2,11 +2,11 @@
 import type { ConnectionFacts } from "../../core/connection.ts"
 import type { Chance } from "../../core/ports.ts"
 import { factsOfDocument } from "../documents/facts.ts"
-import type { FilePlace } from "./place.ts"
+import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
 import type { Row, Sql, SqliteFile } from "../sqlite/database.ts"
 import { factColumns, factsOfRow, rowOfFacts, saveSql, valuesOf } from "../sqlite/rows.ts"
 import { inTransaction } from "../sqlite/together.ts"
-import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
+import type { FilePlace } from "./place.ts"
 
 export interface FileHouse extends DocumentParts {
   place: FilePlace

@@ -6,6 +6,14 @@ import { KeeperError } from "../../core/errors.ts"
 import type { Clock, HealthNews, IfTag, Store, StoreWarning } from "../../core/ports.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import { writeDocument } from "../documents/text.ts"
+import { connectionOfDocument, parseObject, type TokenDocument } from "../documents/token-document.ts"
+import { koreanMoment } from "../documents/written-moment.ts"
+import { openSqliteFile, type Sql } from "../sqlite/database.ts"
+import { sqliteLease } from "../sqlite/leases.ts"
+import { listStatement, tallyOn } from "../sqlite/list.ts"
+import { sqliteNotes } from "../sqlite/notes.ts"
+import { factsOfRow } from "../sqlite/rows.ts"
+import { unavailable } from "../sqlite/trouble.ts"
 import {
   adoptDocument,
   documentIn,
@@ -20,14 +28,6 @@ import { pathOf, readFilePlace } from "./place.ts"
 import { fileTrouble, readText, removeFile, replaceFile } from "./replace.ts"
 import { resealFiles } from "./reseal.ts"
 import { noScanYet, removeOldDrafts, type ScanMemory, scanFiles, secretSign } from "./scan.ts"
-import { openSqliteFile, type Sql } from "../sqlite/database.ts"
-import { sqliteLease } from "../sqlite/leases.ts"
-import { listStatement, tallyOn } from "../sqlite/list.ts"
-import { sqliteNotes } from "../sqlite/notes.ts"
-import { factsOfRow } from "../sqlite/rows.ts"
-import { unavailable } from "../sqlite/trouble.ts"
-import { connectionOfDocument, parseObject, type TokenDocument } from "../documents/token-document.ts"
-import { koreanMoment } from "../documents/written-moment.ts"
 
 type FileParts = Omit<FileHouse, "place" | "beside"> & { clock: Clock }
 

@@ -15,8 +15,8 @@ import {
 } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import type { Chance } from "../../core/ports.ts"
-import { unavailable } from "../sqlite/trouble.ts"
 import { parseObject } from "../documents/token-document.ts"
+import { unavailable } from "../sqlite/trouble.ts"
 
 export const draftName = /^\..+\.mallkey-draft$/
 

@@ -2,11 +2,11 @@
 import { isKeeperError } from "../../core/errors.ts"
 import type { ResealCount } from "../../core/ports.ts"
 import { sealAgain } from "../documents/text.ts"
+import { connectionOfDocument } from "../documents/token-document.ts"
+import { countKeys } from "../sqlite/reseal.ts"
 import { adoptDocument, documentIn, type FileHouse, locked, writeRow } from "./beside.ts"
 import { pathOf } from "./place.ts"
 import { readText, replaceFile } from "./replace.ts"
-import { countKeys } from "../sqlite/reseal.ts"
-import { connectionOfDocument } from "../documents/token-document.ts"
 
 const pageSize = 100
 const pageSql = `select id from connections where sealed_by <> ? and id > ? order by id limit ${pageSize}`

@@ -3,9 +3,9 @@ import { type Connection, type ConnectionFacts, factsOf } from "../../core/conne
 import type { Clock, IfTag, ListQuery, NoteKind, Store } from "../../core/ports.ts"
 import { copyOf, copyOfHealth } from "../copy-connection.ts"
 import { countStates } from "../count-states.ts"
+import { isOddId, oddId } from "../odd-ids.ts"
 import { createDueHeap, type Slot } from "./due-heap.ts"
 import { closedStore, memoryNotes, type NoteShelf, shelfOf } from "./notes.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
 import { createSortedKeys } from "./sorted-keys.ts"
 
 export type MemoryShelf = ReturnType<typeof createMemoryShelf>

@@ -1,8 +1,9 @@
 // Takes up pairs that other programs wrote: says of each when it is due, so that an index can find it.
+
+import { standingOf } from "../standing.ts"
 import type { Database, Row } from "./database.ts"
 import { ownOf, timesOf } from "./rows.ts"
 import { isForeign, nativeTable, selectFacts, tag } from "./tables.ts"
-import { standingOf } from "../standing.ts"
 
 const batch = 2_000
 

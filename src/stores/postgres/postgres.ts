@@ -3,6 +3,7 @@ import { KeeperError } from "../../core/errors.ts"
 import type { Chance, Clock, IfTag, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { standingOf } from "../standing.ts"
 import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Row, type Value } from "./database.ts"
 import { durabilityWarnings } from "./durability.ts"
@@ -15,7 +16,6 @@ import { connectionOfRow, factsOfRow, type RowParts, rowOf } from "./rows.ts"
 import { checkColumns, tokenTables } from "./schema.ts"
 import { nativeTable, selectWhole, tableOf, tag } from "./tables.ts"
 import { readPostgresUrl } from "./url.ts"
-import { standingOf } from "../standing.ts"
 
 export interface PostgresParts {
   sealer: Sealer

@@ -4,14 +4,7 @@ import type { ResealCount } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import type { Database, Row } from "./database.ts"
 import { opened, placeOf } from "./rows.ts"
-import {
-  hasRefreshToken,
-  isOurs,
-  keyId,
-  nativeTable,
-  ownedTable,
-  type TokenTable,
-} from "./tables.ts"
+import { hasRefreshToken, isOurs, keyId, nativeTable, ownedTable, type TokenTable } from "./tables.ts"
 
 const pageSize = 100
 

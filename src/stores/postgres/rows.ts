@@ -1,13 +1,14 @@
 // A row of oauth_tokens as a connection and back, whoever wrote it.
+
+import { firstRefreshAt } from "../../core/alive/schedule.ts"
 import { type Connection, type ConnectionFacts, type Health, wellHealth } from "../../core/connection.ts"
 import type { TagOf } from "../../core/ports.ts"
-import { firstRefreshAt } from "../../core/alive/schedule.ts"
 import { isSealed, type Sealer } from "../../core/seal.ts"
-import type { Row, Value } from "./database.ts"
-import type { TimeColumn, Zoneless } from "./schema.ts"
-import { standingOf } from "../standing.ts"
 import { koreanMoment } from "../documents/written-moment.ts"
 import { type PairTimes, readTimes } from "../documents/written-times.ts"
+import { standingOf } from "../standing.ts"
+import type { Row, Value } from "./database.ts"
+import type { TimeColumn, Zoneless } from "./schema.ts"
 
 export interface RowParts {
   sealer: Sealer

@@ -1,9 +1,9 @@
 // The index over all connections: a sorted set by next try, and one by id. Neither decides anything; pairs do.
 import type { ConnectionFacts } from "../../core/connection.ts"
+import { standingOf } from "../standing.ts"
 import { dueKey, idsKey } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
 import { redisScript } from "./line.ts"
-import { standingOf } from "../standing.ts"
 
 /**
  * The index lives in another hash slot than most pairs, so no script can write both. Instead every state of a

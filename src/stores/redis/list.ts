@@ -1,10 +1,10 @@
 // Pages of connections by the index, each checked against the pair it speaks of; and the count by the index alone.
 import type { ConnectionFacts } from "../../core/connection.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
+import { stateOf } from "../standing.ts"
 import { entriesBehind, idsBetween, oneEntryEach } from "./index.ts"
 import { factsOfPair, type HeldPair, readPair } from "./pairs.ts"
 import { adopt, dropStale, forgetGone, isForeign, type RedisHouse } from "./state.ts"
-import { stateOf } from "../standing.ts"
 
 /** How many are asked for in one go; the library sends them as one pipeline. */
 const chunk = 200

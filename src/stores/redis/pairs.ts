@@ -2,11 +2,11 @@
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { factsOf } from "../../core/connection.ts"
 import { factsOfDocument } from "../documents/facts.ts"
+import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { besideKey, dueKey, idsKey, pairKey } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
 import { redisScript } from "./line.ts"
-import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
 
 export interface HeldPair {
   id: string

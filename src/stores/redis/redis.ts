@@ -4,6 +4,7 @@ import type { Connection } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Chance, IfTag, Lease, Store } from "../../core/ports.ts"
 import { writeDocument } from "../documents/text.ts"
+import { connectionOfDocument, type DocumentParts } from "../documents/token-document.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { readRedisAddress } from "./address.ts"
 import { lookForOthers } from "./discovery.ts"
@@ -16,7 +17,6 @@ import { factsOfPair, type HeldPair, readPair, removePair } from "./pairs.ts"
 import { resealRedis } from "./reseal.ts"
 import { adopt, changeState, isForeign, type RedisHouse, remember, restore } from "./state.ts"
 import { redisWarnings } from "./warnings.ts"
-import { connectionOfDocument, type DocumentParts } from "../documents/token-document.ts"
 
 interface RedisParts extends DocumentParts {
   chance: Chance

@@ -2,10 +2,10 @@
 import { isKeeperError } from "../../core/errors.ts"
 import type { ResealCount } from "../../core/ports.ts"
 import { sealAgain } from "../documents/text.ts"
+import { connectionOfDocument } from "../documents/token-document.ts"
 import { oneEntryEach } from "./index.ts"
 import { factsOfPair, readPair } from "./pairs.ts"
 import { changeState, type RedisHouse } from "./state.ts"
-import { connectionOfDocument } from "../documents/token-document.ts"
 
 export async function resealRedis(house: RedisHouse, limit: number): Promise<ResealCount> {
   const currentKey = house.sealer.keyIds[0]

@@ -1,6 +1,7 @@
 // How one state of a connection follows another in Redis: announced in the index, written with its pair, settled.
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import type { Chance } from "../../core/ports.ts"
+import { type DocumentParts, readDocument } from "../documents/token-document.ts"
 import {
   announce,
   dropEntry,
@@ -23,7 +24,6 @@ import {
   removePair,
 } from "./pairs.ts"
 import { areApart, refusesWrites } from "./trouble.ts"
-import { type DocumentParts, readDocument } from "../documents/token-document.ts"
 
 export interface RedisHouse extends DocumentParts {
   line: RedisLine

@@ -2,8 +2,8 @@
 import type { SQLInputValue } from "node:sqlite"
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { type Sealer, sealedBy } from "../../core/seal.ts"
-import type { Row } from "./database.ts"
 import { standingOf } from "../standing.ts"
+import type { Row } from "./database.ts"
 
 export const factColumns =
   "id, mall_id, owner, tag, refresh_at, access_expires_at, refresh_expires_at, record, health"

@@ -4,13 +4,13 @@ import { KeeperError } from "../../core/errors.ts"
 import type { Chance, Clock, Store } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { standingOf } from "../standing.ts"
 import { openSqliteFile } from "./database.ts"
 import { sqliteLease } from "./leases.ts"
 import { listStatement, tallyOn } from "./list.ts"
 import { sqliteNotes } from "./notes.ts"
 import { resealSqlite } from "./reseal.ts"
 import { connectionOfRow, factColumns, factsOfRow, rowOf, saveSql, valuesOf } from "./rows.ts"
-import { standingOf } from "../standing.ts"
 
 interface SqliteParts {
   sealer: Sealer

@@ -1,14 +1,7 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
 import type { Database } from "../postgres/database.ts"
 import { holdsPair, keptJoin } from "./layout.ts"
-import {
-  factsOfHeld,
-  type HeldRow,
-  heldColumns,
-  heldRow,
-  keptColumns,
-  type SupabaseParts,
-} from "./rows.ts"
+import { factsOfHeld, type HeldRow, heldColumns, heldRow, keptColumns, type SupabaseParts } from "./rows.ts"
 import { isTaken } from "./write.ts"
 
 /** Each batch reads the table once. */

@@ -1,6 +1,7 @@
 // Seals again, in auth_settings, what an older key sealed or what is plain and should not be, object by object.
 import { isKeeperError } from "../../core/errors.ts"
 import type { ResealCount } from "../../core/ports.ts"
+import { parseObject, tokenMembers } from "../documents/token-document.ts"
 import type { Database } from "../postgres/database.ts"
 import { holdsPair, keptJoin } from "./layout.ts"
 import {
@@ -12,7 +13,6 @@ import {
   type SupabaseParts,
 } from "./rows.ts"
 import { setMembers } from "./write.ts"
-import { parseObject, tokenMembers } from "../documents/token-document.ts"
 
 const pageSize = 100
 

@@ -4,9 +4,6 @@ import type { TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import { writeDocument } from "../documents/text.ts"
-import type { Row, Value } from "../postgres/database.ts"
-import { standingOf } from "../standing.ts"
-import type { Layout } from "./layout.ts"
 import {
   connectionOfDocument,
   type DocumentParts,
@@ -14,6 +11,9 @@ import {
   readDocument,
   type TokenDocument,
 } from "../documents/token-document.ts"
+import type { Row, Value } from "../postgres/database.ts"
+import { standingOf } from "../standing.ts"
+import type { Layout } from "./layout.ts"
 
 export interface SupabaseParts extends DocumentParts {
   sealer: Sealer

@@ -1,8 +1,9 @@
 // Asks Cafe24 about our client id and secret without spending anything: by presenting a token that is none.
-import type { ConnectionFacts } from "../../connection.ts"
+
 import type { RefreshParts } from "../../alive/refresh.ts"
 import { reasonOf } from "../../alive/rescue.ts"
 import { budgetFreeAt } from "../../alive/schedule.ts"
+import type { ConnectionFacts } from "../../connection.ts"
 
 /** `refused` is the good news: our app was known, and the token was, as it should be, not. */
 export interface AboutApp {

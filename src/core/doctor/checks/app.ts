@@ -1,7 +1,8 @@
 // Stages 4 to 6: this machine's clock against Cafe24's, our client id and secret, the redirect address.
+
+import { hour, minute } from "../../alive/schedule.ts"
 import { callbackPaths } from "../../consent/callback-paths.ts"
 import { type Finding, finding } from "../finding.ts"
-import { hour, minute } from "../../alive/schedule.ts"
 import type { AboutApp } from "./app-question.ts"
 import type { Check, Patient } from "./check.ts"
 

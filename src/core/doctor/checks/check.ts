@@ -1,10 +1,10 @@
 // What a check of the doctor is: what it is handed, and what it brings back.
 import type { AlertOptions, Alerts } from "../../alerts/alerting.ts"
+import type { RefreshParts } from "../../alive/refresh.ts"
 import type { ConnectionFacts } from "../../connection.ts"
+import type { Finding, FindingFacts } from "../finding.ts"
 import type { Stage } from "../table.ts"
 import type { DoctorWorld } from "../world.ts"
-import type { Finding, FindingFacts } from "../finding.ts"
-import type { RefreshParts } from "../../alive/refresh.ts"
 import type { Questions } from "./questions.ts"
 
 export interface Patient {

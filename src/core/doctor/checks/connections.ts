@@ -1,9 +1,9 @@
 // Stage 7: each connection's clocks and state. What is wrong is told by its cause, because the causes call for different things.
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
 import { assess } from "../../alive/assess.ts"
+import { hour, minute } from "../../alive/schedule.ts"
 import type { ConnectionFacts } from "../../connection.ts"
 import { type Finding, finding } from "../finding.ts"
-import { hour, minute } from "../../alive/schedule.ts"
 import { saysUninstalled } from "./app-question.ts"
 import type { Check } from "./check.ts"
 import { foreignFindings } from "./foreign-pair.ts"

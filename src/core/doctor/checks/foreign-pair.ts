@@ -1,7 +1,8 @@
 // What a pair tells that we did not ask for: a second program that refreshes, or one that reads Korean time as UTC.
+
+import { hour, minute } from "../../alive/schedule.ts"
 import type { ConnectionFacts } from "../../connection.ts"
 import { type Finding, finding } from "../finding.ts"
-import { hour, minute } from "../../alive/schedule.ts"
 
 /** Documented. */
 const accessLifeMs = 2 * hour

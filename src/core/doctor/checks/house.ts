@@ -1,9 +1,9 @@
 // Stages 11 and 12: are people told, does the sweep run, and is the net below the store whole.
 import { stalledAfterMs } from "../../alerts/table.ts"
-import { type Finding, finding } from "../finding.ts"
-import { lastSweep } from "../../housekeeping.ts"
+import { lastSweep } from "../../alive/last-sweep.ts"
 import { reasonOf } from "../../alive/rescue.ts"
 import { hour } from "../../alive/schedule.ts"
+import { type Finding, finding } from "../finding.ts"
 import type { Check, Patient } from "./check.ts"
 
 export const channelsCheck: Check = {

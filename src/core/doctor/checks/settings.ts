@@ -1,7 +1,7 @@
 // Stage 1: settings that are wrong or odd, and secrets that lie where others can read them.
 
-import type { DoctorWorld, Exposure } from "../world.ts"
 import { type Finding, finding } from "../finding.ts"
+import type { DoctorWorld, Exposure } from "../world.ts"
 import type { Check } from "./check.ts"
 
 export const settingsCheck: Check = {

@@ -4,8 +4,8 @@
 // their hands, and a start stores nothing, calls nobody and tells nothing. Only the mall's principal operator can
 // finish it, at Cafe24. Whose connection it becomes cannot be chosen here: that needs a session or `POST /v1/connect`.
 import { z } from "zod"
-import { json, redirect } from "../../answer.ts"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
+import { json, redirect } from "../../../wire/answer.ts"
 import type { Parts } from "../../parts.ts"
 import { ownPath, scopeText } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { callbackPaths } from "../../../core/consent/callback-paths.ts"
 import type { Connected } from "../../../core/consent/connect.ts"
-import { json, prefersPage, redirect } from "../../answer.ts"
+import { json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
 import { connectedPage } from "../../pages/connected-page.ts"
 import type { Parts } from "../../parts.ts"

@@ -1,5 +1,5 @@
 // How the cron routes of existing deployments say no: their callers look for exactly these bodies.
-import { type Answer, json } from "../../answer.ts"
+import { type Answer, json } from "../../../wire/answer.ts"
 import type { AppOptions } from "../../options.ts"
 
 export function cronRefusal({ cronSecret }: AppOptions): Answer {

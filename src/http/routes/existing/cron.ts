@@ -1,9 +1,9 @@
 // The cron routes of existing deployments: refresh what is due, and the daily check. Their bodies stay as they were.
 import { z } from "zod"
-import type { Keeper } from "../../../core/keeper.ts"
-import { json } from "../../answer.ts"
 import { covers, notYours } from "../../../access/caller.ts"
 import { refreshOwn } from "../../../access/own-rows.ts"
+import type { Keeper } from "../../../core/keeper.ts"
+import { json } from "../../../wire/answer.ts"
 import type { Parts } from "../../parts.ts"
 import { flag, mallId } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"

@@ -1,6 +1,6 @@
 // GET /api/cafe24/launch: the App URL. Whoever opens the app at Cafe24 comes here, without an account of ours.
 import { z } from "zod"
-import { json, prefersPage, redirect } from "../../answer.ts"
+import { json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { launchedPage } from "../../pages/launched-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"

@@ -1,6 +1,7 @@
 // Webhooks come in by the key that Cafe24's developer centre shows. Without one set here nobody does.
-import { KeeperError } from "../../../core/errors.ts"
+
 import type { Caller } from "../../../access/caller.ts"
+import { KeeperError } from "../../../core/errors.ts"
 import type { Parts } from "../../parts.ts"
 
 export function admitWebhook({ keeper, options }: Parts, request: Request): Caller {

@@ -1,6 +1,6 @@
 // POST /api/cafe24/webhook: what Cafe24 says about the app and the mall. A hint; Cafe24's own answers decide.
 import { z } from "zod"
-import { json } from "../../answer.ts"
+import { json } from "../../../wire/answer.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 

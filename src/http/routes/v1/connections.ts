@@ -1,13 +1,13 @@
 // /v1/connections: how they are, and what an operator can do to one of them.
 import { z } from "zod"
-import { json } from "../../answer.ts"
 import { idFor } from "../../../access/caller.ts"
-import { connectionJson, connectionShape } from "../../../wire/connection.ts"
 import { ownId } from "../../../access/own-rows.ts"
+import { visibleConnections } from "../../../access/visible.ts"
+import { json } from "../../../wire/answer.ts"
+import { connectionJson, connectionShape } from "../../../wire/connection.ts"
 import type { Parts } from "../../parts.ts"
 import { connectionName, flag, wholeNumber } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
-import { visibleConnections } from "../../../access/visible.ts"
 
 const listQuery = z.strictObject({
   limit: wholeNumber(1, 200).default(50),

@@ -1,6 +1,6 @@
 // /openapi.json and /docs: the API described by its own table.
 import type { Language } from "../../../messages/index.ts"
-import { json } from "../../answer.ts"
+import { json } from "../../../wire/answer.ts"
 import { originOf } from "../../errors.ts"
 import { describeApi, type OpenApi } from "../../openapi.ts"
 import { docsPage } from "../../pages/docs-page.ts"

@@ -1,6 +1,6 @@
 // GET /v1/doctor: what is wrong, why, and what to run. Quick unless `full=1`.
 import { z } from "zod"
-import { json } from "../../answer.ts"
+import { json } from "../../../wire/answer.ts"
 import { doctorJson, doctorShape } from "../../../wire/doctor.ts"
 import type { Parts } from "../../parts.ts"
 import { connectionName, flag } from "../../query-words.ts"

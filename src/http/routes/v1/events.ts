@@ -1,9 +1,9 @@
 // GET /v1/events: who did what to which connection, newest first.
 import { z } from "zod"
+import { type Caller, covers, isLimited } from "../../../access/caller.ts"
 import type { KeeperEvent } from "../../../core/events.ts"
 import type { Keeper } from "../../../core/keeper.ts"
-import { json } from "../../answer.ts"
-import { type Caller, covers, isLimited } from "../../../access/caller.ts"
+import { json } from "../../../wire/answer.ts"
 import { type EventJson, eventJson, eventShape } from "../../../wire/event.ts"
 import type { Parts } from "../../parts.ts"
 import { eventId, wholeNumber } from "../../query-words.ts"

@@ -1,6 +1,6 @@
 // /healthz and /readyz: does the process run, and can it do its work.
 import { z } from "zod"
-import { json } from "../../answer.ts"
+import { json } from "../../../wire/answer.ts"
 import { isoIf } from "../../../wire/connection.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"

@@ -1,7 +1,7 @@
 // GET /: how things stand, at a glance.
 import { z } from "zod"
 import { isKeeperError } from "../../../core/errors.ts"
-import { json, prefersPage } from "../../answer.ts"
+import { json, prefersPage } from "../../../wire/answer.ts"
 import { originOf } from "../../errors.ts"
 import { homePage, type Standing } from "../../pages/home-page.ts"
 import type { Parts } from "../../parts.ts"

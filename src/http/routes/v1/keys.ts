@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { KeeperError } from "../../../core/errors.ts"
 import { allRights } from "../../../core/keys.ts"
-import { json } from "../../answer.ts"
+import { json } from "../../../wire/answer.ts"
 import { keyJson, keyShape } from "../../../wire/key.ts"
 import type { Parts } from "../../parts.ts"
 import { connectionName, moment, name } from "../../query-words.ts"

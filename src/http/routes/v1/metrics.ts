@@ -1,5 +1,5 @@
 // GET /metrics, in Prometheus' text format.
-import { text } from "../../answer.ts"
+import { text } from "../../../wire/answer.ts"
 import type { Metrics } from "../../metrics.ts"
 import { type Route, route } from "../../route.ts"
 

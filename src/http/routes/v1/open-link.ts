@@ -1,6 +1,6 @@
 // GET /connect/{token}: the page behind a lasting link. Looking at it changes nothing, as scanners of mail do look.
 import { z } from "zod"
-import { json, prefersPage } from "../../answer.ts"
+import { json, prefersPage } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
 import { linkPage } from "../../pages/link-page.ts"
 import type { Parts } from "../../parts.ts"

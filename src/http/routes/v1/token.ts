@@ -1,20 +1,20 @@
 // GET /v1/connections/{id}/token: what every other program comes for. The busiest route, kept lean.
 import { z } from "zod"
-import { KeeperError } from "../../../core/errors.ts"
+import { idFor } from "../../../access/caller.ts"
+import { ownId } from "../../../access/own-rows.ts"
 import type { Token } from "../../../core/alive/hand-out.ts"
+import { KeeperError } from "../../../core/errors.ts"
 import type { Keeper } from "../../../core/keeper.ts"
 import type { ApiFacts } from "../../../core/ports.ts"
 import type { Language } from "../../../messages/index.ts"
 import { tellError } from "../../../messages/tell-error.ts"
-import { text } from "../../answer.ts"
-import { idFor } from "../../../access/caller.ts"
+import { text } from "../../../wire/answer.ts"
 import { iso, isoIf } from "../../../wire/connection.ts"
+import { formatToken, tokenFormats } from "../../../wire/token-formats.ts"
 import type { Metrics } from "../../metrics.ts"
-import { ownId } from "../../../access/own-rows.ts"
 import type { Parts } from "../../parts.ts"
 import { tag, wholeNumber } from "../../query-words.ts"
 import { type Call, type Route, route } from "../../route.ts"
-import { formatToken, tokenFormats } from "../../../wire/token-formats.ts"
 
 const tokenQuery = z.strictObject({
   min_ttl: wholeNumber(0, 86_400).optional(),

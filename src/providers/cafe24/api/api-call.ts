@@ -1,7 +1,7 @@
 // An Admin API call on somebody's behalf: only this mall's host, only the API's paths, only our token.
 import { KeeperError } from "../../../core/errors.ts"
-import { type Wire, wireError, withDeadline } from "../oauth/asking.ts"
 import { callDeadlineMs } from "../assumptions.ts"
+import { type Wire, wireError, withDeadline } from "../oauth/asking.ts"
 import { bearer } from "../oauth/credentials.ts"
 
 const apiRoot = "/api/v2/"

@@ -1,7 +1,7 @@
 // What an answer of the Admin API calls for: one table, read from the top, the first row that fits decides.
 import type { ApiVerdict } from "../../../core/ports.ts"
-import { isAboutToken } from "./refusal.ts"
 import { readWords, type Words } from "../oauth/words.ts"
+import { isAboutToken } from "./refusal.ts"
 
 interface Row {
   verdict: ApiVerdict

@@ -1,14 +1,14 @@
 // One harmless Admin API call that a connection's scopes allow, and everything its answer tells.
 import { isKeeperError, KeeperError } from "../../../core/errors.ts"
 import type { ApiSight } from "../../../core/ports.ts"
-import { apiAddress } from "./api-call.ts"
-import { apiVerdict, versionNamed } from "./api-verdict.ts"
-import { type Wire, wireError, withDeadline } from "../oauth/asking.ts"
 import { longestAnswerBytes } from "../assumptions.ts"
+import { type Wire, wireError, withDeadline } from "../oauth/asking.ts"
 import { detailOf } from "../oauth/classify.ts"
 import { bearer } from "../oauth/credentials.ts"
 import { peek } from "../oauth/peek.ts"
 import { readWords } from "../oauth/words.ts"
+import { apiAddress } from "./api-call.ts"
+import { apiVerdict, versionNamed } from "./api-verdict.ts"
 
 /** Cheapest first. None of them answers with personal data. */
 const harmlessCalls: readonly (readonly [scope: string, path: string])[] = [

@@ -6,9 +6,9 @@ import { tokenFactsPath } from "../addresses.ts"
 import { askHarmless, type Wire } from "../oauth/asking.ts"
 import { classify, detailOf } from "../oauth/classify.ts"
 import { bearer } from "../oauth/credentials.ts"
-import { isAboutToken } from "./refusal.ts"
 import { readScopes } from "../oauth/scopes.ts"
 import { readObject, readWords } from "../oauth/words.ts"
+import { isAboutToken } from "./refusal.ts"
 
 const facts = z.object({
   client_id: z.string().min(1).optional().catch(undefined),

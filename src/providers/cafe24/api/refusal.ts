@@ -1,7 +1,7 @@
 // Is a 401 about the access token? Only then is a refresh the answer to it.
 import type { Clock } from "../../../core/ports.ts"
-import { withDeadline } from "../oauth/asking.ts"
 import { refusalPeekBytes, refusalPeekMs } from "../assumptions.ts"
+import { withDeadline } from "../oauth/asking.ts"
 import { peek } from "../oauth/peek.ts"
 import { readWords } from "../oauth/words.ts"
 

@@ -2,9 +2,9 @@
 import { z } from "zod"
 import type { Grant, RawAnswer, Verdict } from "../../../core/ports.ts"
 import { longestTokenChars } from "../assumptions.ts"
+import { isMallId } from "../mall-id.ts"
 import { classify } from "./classify.ts"
 import { readLives } from "./lives.ts"
-import { isMallId } from "../mall-id.ts"
 import { readScopes } from "./scopes.ts"
 import { readObject, readWords } from "./words.ts"
 

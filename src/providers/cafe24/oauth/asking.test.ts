@@ -6,8 +6,8 @@ import { createServer as createTlsServer } from "node:tls"
 import { providerFor, withPeer, withServer } from "../../../../tests/cafe24/peer.ts"
 import { isKeeperError } from "../../../core/errors.ts"
 import { systemClock } from "../../../node/clock.ts"
-import { ask } from "./asking.ts"
 import { longestAnswerBytes } from "../assumptions.ts"
+import { ask } from "./asking.ts"
 
 const pair =
   '{"access_token":"0iqR5nM5EJIq2ZeQ1DmcQA","refresh_token":"JeTJ7XpnFC0P8fDmB7sWuV","mall_id":"mymall"'

@@ -2,12 +2,12 @@
 import { z } from "zod"
 import { KeeperError } from "../../../core/errors.ts"
 import type { RawAnswer, WebhookDelivery, WebhookNews } from "../../../core/ports.ts"
-import { askHarmless, type Wire } from "../oauth/asking.ts"
+import { isAboutToken } from "../api/refusal.ts"
 import { webhookTestLogType } from "../assumptions.ts"
+import { isMallId } from "../mall-id.ts"
+import { askHarmless, type Wire } from "../oauth/asking.ts"
 import { detailOf } from "../oauth/classify.ts"
 import { bearer } from "../oauth/credentials.ts"
-import { isMallId } from "../mall-id.ts"
-import { isAboutToken } from "../api/refusal.ts"
 import { readObject, readWords } from "../oauth/words.ts"
 
 /** Mall life and app life. Every other event is about the shop's data and none of our business. */

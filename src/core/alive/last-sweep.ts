@@ -1,0 +1,17 @@
+// When the last sweep ran and what came of it: one note in the store, for all processes.
+import type { RefreshParts } from "./refresh.ts"
+import type { SweepSummary } from "./sweep.ts"
+
+export interface LastSweep extends SweepSummary {
+  at: number
+  tookMs: number
+  by: string
+}
+
+export async function lastSweep(parts: RefreshParts): Promise<LastSweep | undefined> {
+  return (await parts.store.notes("sweep").get("last"))?.value as LastSweep | undefined
+}
+
+export async function noteSweep(parts: RefreshParts, done: LastSweep): Promise<void> {
+  await parts.store.notes("sweep").put("last", done, "always")
+}
