@@ -15,6 +15,12 @@ function listOf(text: string, separator: RegExp): string[] {
 
 export const text: Kind<string> = { schema: z.string().min(1), expected: (say) => say.text() }
 
+/** Shown to people as it is, so it must stay one line, and a short one. */
+export function line(longest: number): Kind<string> {
+  const isPlain = (value: string) => value.length <= longest && !/\p{Cc}/u.test(value)
+  return { schema: z.string().min(1).refine(isPlain), expected: (say) => say.line(longest) }
+}
+
 export function matching(pattern: RegExp, expected: Kind<string>["expected"]): Kind<string> {
   return { schema: z.string().regex(pattern), expected }
 }
@@ -64,6 +70,16 @@ export const exactUrl: Kind<string> = {
 export const urlOrLoopback: Kind<string> = {
   schema: z.string().refine(isSecureOrLoopback),
   expected: (say) => say.urlOrLoopback(),
+}
+
+/** Compared with what browsers send, letter by letter: scheme, host and port, small letters, nothing behind. */
+export const origins: Kind<string[]> = {
+  schema: z
+    .string()
+    .transform((value) => listOf(value, separators).map((origin) => origin.replace(/\/$/, "")))
+    .pipe(z.array(z.string().refine(isOrigin)).min(1))
+    .transform((values) => [...new Set(values)]),
+  expected: (say) => say.origins(),
 }
 
 /** A token would travel in clear text to anything but this machine. */
@@ -152,6 +168,10 @@ function protocolOf(value: string): string {
 function isSecureOrLoopback(value: string): boolean {
   const protocol = protocolOf(value)
   return protocol === "https:" || (protocol === "http:" && isLoopback(new URL(value).hostname))
+}
+
+function isOrigin(value: string): boolean {
+  return isSecureOrLoopback(value) && new URL(value).origin === value
 }
 
 function isLoopback(host: string): boolean {

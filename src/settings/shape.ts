@@ -33,6 +33,14 @@ export function shape(values: Values) {
     adminPassword: values.MALLKEY_ADMIN_PASSWORD,
     cronSecret: values.CRON_SECRET,
     forwardProxyPort: values.FORWARD_PROXY_PORT,
+    /** Whose pages may call the kept routes; each as a browser writes it in `Origin`. */
+    corsOrigins: values.CORS_ORIGINS ?? [],
+    /** Who is asking, on everything that the owner of a mall sees. */
+    service: {
+      name: values.MALLKEY_SERVICE_NAME,
+      contact: values.MALLKEY_CONTACT,
+      logoUrl: values.MALLKEY_LOGO_URL,
+    },
     refreshAheadMs: values.REFRESH_AHEAD_MINUTES * 60_000,
     /** 0: no timer. */
     sweepEveryMs: values.SWEEP_EVERY_SECONDS * 1_000,

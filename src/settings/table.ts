@@ -2,7 +2,16 @@
 import type { z } from "zod"
 import * as kinds from "./kinds.ts"
 
-export type Group = "app" | "store" | "server" | "refresh" | "alerts" | "supabase" | "lambda" | "surface"
+export type Group =
+  | "app"
+  | "store"
+  | "server"
+  | "owner"
+  | "refresh"
+  | "alerts"
+  | "supabase"
+  | "lambda"
+  | "surface"
 
 interface Row {
   group: Group
@@ -58,7 +67,12 @@ export const table = {
   MALLKEY_API_KEY: { group: "server", kind: kinds.secret(32), secret: "value" },
   MALLKEY_ADMIN_PASSWORD: { group: "server", kind: kinds.text, secret: "value" },
   CRON_SECRET: { group: "server", kind: kinds.text, secret: "value" },
+  CORS_ORIGINS: { group: "server", kind: kinds.origins },
   FORWARD_PROXY_PORT: { group: "server", kind: kinds.wholeNumber(0, 65_535) },
+
+  MALLKEY_SERVICE_NAME: { group: "owner", kind: kinds.line(60) },
+  MALLKEY_CONTACT: { group: "owner", kind: kinds.line(120) },
+  MALLKEY_LOGO_URL: { group: "owner", kind: kinds.urlOrLoopback },
 
   REFRESH_AHEAD_MINUTES: { group: "refresh", kind: kinds.wholeNumber(1, 110), default: "45" },
   SWEEP_EVERY_SECONDS: { group: "refresh", kind: kinds.wholeNumber(0, 3_600), default: "60" },

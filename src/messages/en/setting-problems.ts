@@ -6,6 +6,9 @@ export const settingProblems = {
     `${name} (${from})${shown && ` is ${shown} and`} cannot be used: it must be ${expected}.`,
   expected: {
     text: () => "text",
+    line: (longest: number) => `one line of at most ${longest} characters`,
+    origins: () =>
+      "origins such as `https://app.example.com`, separated by commas: no path, no `*`; http:// only for this machine",
     longSecret: (length: number) =>
       `at least ${length} characters, for example from \`openssl rand -base64 32\``,
     longSecrets: (length: number) =>

@@ -13,6 +13,7 @@ export const settings = {
     app: "Cafe24 app",
     store: "Store and secrets",
     server: "Server and access",
+    owner: "What owners of malls see",
     refresh: "Refreshing",
     alerts: "Alerts",
     supabase: "Supabase",
@@ -55,6 +56,19 @@ export const settings = {
     "Opens the cron routes and nothing else.",
     "the cron routes answer CRON_SECRET_NOT_CONFIGURED",
   ),
+  CORS_ORIGINS: words(
+    "Origins whose pages may call the routes of existing deployments with a Bearer session, separated by commas, such as `https://app.example.com`.",
+    "no page of another origin",
+  ),
+  MALLKEY_SERVICE_NAME: words(
+    "Name of your service or company, on the pages, mails and messages that owners of malls see.",
+    "no name is shown",
+  ),
+  MALLKEY_CONTACT: words(
+    "Whom an owner can ask: a telephone number, a mail address or a sentence.",
+    "no contact is shown",
+  ),
+  MALLKEY_LOGO_URL: words("Address of your logo, for the same pages.", "no logo is shown"),
   FORWARD_PROXY_PORT: words("Port of the forward proxy beside the server.", "no forward proxy"),
   REFRESH_AHEAD_MINUTES: words("How long before its end an access token counts as due."),
   SWEEP_EVERY_SECONDS: words("How often the server looks for due connections. 0 switches the timer off."),

@@ -6,6 +6,9 @@ export const settingProblems: typeof model = {
     `${name}(${from})에 쓸 수 없는 값이 들어 있습니다${shown && `: ${shown}`}. 필요한 값: ${expected}`,
   expected: {
     text: () => "글자",
+    line: (longest) => `${longest}자 이하의 한 줄`,
+    origins: () =>
+      "`https://app.example.com` 같은 출처를 쉼표로 구분한 것(경로와 `*`는 쓸 수 없고, http://는 이 컴퓨터일 때만)",
     longSecret: (length) => `${length}자 이상(예: \`openssl rand -base64 32\`의 출력)`,
     longSecrets: (length) =>
       `각각 ${length}자 이상인 비밀값 하나 또는 쉼표로 구분한 여러 개(예: \`openssl rand -base64 32\`의 출력)`,

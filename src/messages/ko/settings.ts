@@ -8,6 +8,7 @@ export const settings: typeof model = {
     app: "카페24 앱",
     store: "저장소와 비밀값",
     server: "서버와 접근 권한",
+    owner: "쇼핑몰 운영자에게 보이는 것",
     refresh: "토큰 갱신",
     alerts: "알림",
     supabase: "Supabase",
@@ -47,6 +48,19 @@ export const settings: typeof model = {
   ),
   MALLKEY_ADMIN_PASSWORD: words("대시보드 비밀번호.", "시작할 때 출력하는 일회용 링크"),
   CRON_SECRET: words("크론 경로만 여는 비밀값.", "크론 경로가 CRON_SECRET_NOT_CONFIGURED로 응답"),
+  CORS_ORIGINS: words(
+    "기존 배포의 경로를 로그인 세션(Bearer)으로 호출해도 되는 웹 페이지의 출처. 쉼표로 구분합니다. 예: `https://app.example.com`",
+    "다른 출처의 페이지는 호출할 수 없음",
+  ),
+  MALLKEY_SERVICE_NAME: words(
+    "서비스나 회사 이름. 쇼핑몰 운영자가 보는 페이지·메일·메시지에 표시합니다.",
+    "이름을 표시하지 않음",
+  ),
+  MALLKEY_CONTACT: words(
+    "쇼핑몰 운영자가 문의할 곳. 전화번호, 메일 주소, 또는 안내 문장.",
+    "연락처를 표시하지 않음",
+  ),
+  MALLKEY_LOGO_URL: words("같은 페이지에 표시할 로고의 주소.", "로고를 표시하지 않음"),
   FORWARD_PROXY_PORT: words("서버와 함께 열 포워드 프록시의 포트.", "포워드 프록시를 열지 않음"),
   REFRESH_AHEAD_MINUTES: words("액세스 토큰이 끝나기 몇 분 전부터 갱신 대상으로 볼지."),
   SWEEP_EVERY_SECONDS: words("서버가 갱신 대상을 찾는 간격(초). 0이면 타이머를 끕니다."),
