@@ -4,6 +4,7 @@ import type { Caller } from "../access/caller.ts"
 import { isLimited } from "../access/caller.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { allRights, keyPrefix, type Right } from "../core/keys.ts"
+import { type Asked, webRequestOf } from "./asked.ts"
 import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"
@@ -11,7 +12,7 @@ import { admitWebhook } from "./routes/existing/webhook-door.ts"
 
 export interface Door {
   /** Undefined: refused in the way of the cron routes, which have an answer of their own. */
-  admit(route: Route, request: Request): Promise<Caller | undefined> | Caller
+  admit(route: Route, request: Asked): Promise<Caller | undefined> | Caller
 }
 
 const anyone: Caller = { name: "anyone", rights: new Set() }
@@ -24,17 +25,17 @@ export function createDoor(parts: Parts): Door {
   const { adminKey, cronSecret, sessions } = options
   const { same } = keeper.secrets
 
-  async function callerOf(request: Request, key: string): Promise<Caller | undefined> {
+  async function callerOf(request: Asked, key: string): Promise<Caller | undefined> {
     if (adminKey && same(key, adminKey)) return admin
     if (key.startsWith(keyPrefix)) {
       const facts = await keeper.keys.check(key)
       return facts && { name: facts.name, rights: withAdmin(facts.rights), connections: facts.connections }
     }
-    const session = await sessions?.(request)
+    const session = await sessions?.(webRequestOf(request))
     return session && callerOfSession(session)
   }
 
-  async function admitToCron(request: Request): Promise<Caller | undefined> {
+  async function admitToCron(request: Asked): Promise<Caller | undefined> {
     const secret = request.headers.get("x-cron-secret") ?? keyIn(request)
     if (secret === undefined) return sameSite(request) ? signedIn(request) : undefined
     if (cronSecret && same(secret, cronSecret)) return cron
@@ -43,18 +44,25 @@ export function createDoor(parts: Parts): Door {
   }
 
   /** By the cookie that the surrounding product's own pages send along. */
-  async function signedIn(request: Request): Promise<Caller | undefined> {
-    const session = await sessions?.(request).catch(overIsNobody)
+  async function signedIn(request: Asked): Promise<Caller | undefined> {
+    const session = await sessions?.(webRequestOf(request)).catch(overIsNobody)
     return session && callerOfSession(session)
   }
 
   /** What anyone may do, a session does for its own owner; a key changes nothing. */
-  async function admitAnyone(request: Request): Promise<Caller> {
-    const session = await sessions?.(request)
+  async function admitAnyone(request: Asked): Promise<Caller> {
+    const session = await sessions?.(webRequestOf(request))
     return session ? callerOfSession(session) : anyone
   }
 
-  async function admitWithRight(route: Route, right: Right, request: Request): Promise<Caller> {
+  /** Somebody who is signed in, and nobody's key: pages that change things are for people. */
+  async function admitSession(request: Asked): Promise<Caller> {
+    const caller = sameSite(request) ? await signedIn(request) : undefined
+    if (!caller) throw new KeeperError("key_missing", { detail: "nobody is signed in" })
+    return caller
+  }
+
+  async function admitWithRight(route: Route, right: Right, request: Asked): Promise<Caller> {
     const key = keyIn(request)
     if (key === undefined) throw new KeeperError("key_missing")
     const caller = await callerOf(request, key)
@@ -71,6 +79,7 @@ export function createDoor(parts: Parts): Door {
     admit: (route, request) => {
       if (route.opens === "cron") return admitToCron(request)
       if (route.opens === "signed") return anyone
+      if (route.opens === "session") return admitSession(request)
       if (route.opens === "webhook") return admitWebhook(parts, request)
       if (route.opens !== "anyone") return admitWithRight(route, route.opens, request)
       return admitAnyone(request)
@@ -88,11 +97,11 @@ function overIsNobody(error: unknown): undefined {
 }
 
 /** A cookie comes along from anywhere; another site's page must not make it refresh. */
-function sameSite(request: Request): boolean {
+function sameSite(request: Asked): boolean {
   return request.headers.get("sec-fetch-site") !== "cross-site"
 }
 
-function keyIn(request: Request): string | undefined {
+function keyIn(request: Asked): string | undefined {
   const { headers } = request
   const key = headers.get("x-api-key")
   if (key) return key

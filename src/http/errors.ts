@@ -2,13 +2,14 @@
 import { type ErrorCode, isKeeperError, KeeperError } from "../core/errors.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
+import type { Asked } from "./asked.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
 import { troublePage } from "./pages/trouble-page.ts"
 import type { Parts } from "./parts.ts"
 import { authorizePath } from "./routes/existing/authorize-path.ts"
 
-export type TellTrouble = (error: KeeperError, request: Request, mayBePage?: boolean) => Answer
+export type TellTrouble = (error: KeeperError, request: Asked, mayBePage?: boolean) => Answer
 
 export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
   return (error, request, mayBePage = false) => {
@@ -76,6 +77,6 @@ function framesOf({ stack = "" }: Error): string[] {
 }
 
 /** Where links to this server start. */
-export function originOf(request: Request, { publicUrl }: AppOptions): string {
+export function originOf(request: Pick<Asked, "url">, { publicUrl }: AppOptions): string {
   return publicUrl?.replace(/\/+$/, "") ?? new URL(request.url).origin
 }

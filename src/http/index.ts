@@ -1,10 +1,12 @@
 // mallkey/http: a keeper as a web-standard fetch handler, for Node, Next.js, Hono, Lambda and whatever speaks Request.
 import { Hono } from "hono"
 import type { Keeper } from "../core/keeper.ts"
+import { createDirect, type ServeDirect } from "./direct.ts"
 import { createMetrics } from "./metrics.ts"
 import { createNowhere } from "./nowhere.ts"
 import { type AppOptions, checkOptions } from "./options.ts"
 import { createParts } from "./parts.ts"
+import { honoPath } from "./paths.ts"
 import { createServe } from "./serve.ts"
 import { routeTable } from "./table.ts"
 
@@ -22,21 +24,29 @@ export interface App {
   /** For a Next.js catch-all route: `export const { GET, POST, DELETE } = createApp(keeper)`. */
   GET: Handler
   POST: Handler
+  PUT: Handler
+  PATCH: Handler
   DELETE: Handler
   HEAD: Handler
   OPTIONS: Handler
+  /** For Node's own server: answers what is on everybody's way; undefined where `fetch` must. */
+  direct: ServeDirect
+}
+
+function everyMethod(GET: Handler) {
+  return { GET, POST: GET, PUT: GET, PATCH: GET, DELETE: GET, HEAD: GET, OPTIONS: GET }
 }
 
 export function createApp(keeper: Keeper, options: AppOptions = {}): App {
   checkOptions(options)
   const parts = createParts(keeper, options)
   const serve = createServe(parts)
+  const routes = routeTable(parts, createMetrics(parts))
   const hono = new Hono()
-  for (const route of routeTable(parts, createMetrics(parts))) {
-    const paths = [route.path, ...(route.aliases ?? [])].map((path) => path.replace(/\{(\w+)\}/, ":$1"))
-    hono.on([...route.methods], paths, serve(route))
+  for (const route of routes) {
+    hono.on([...route.methods], [route.path, ...(route.aliases ?? [])].map(honoPath), serve.web(route))
   }
   hono.notFound(createNowhere(parts, hono))
   const handler: Handler = (request) => Promise.resolve(hono.fetch(request))
-  return { fetch: handler, GET: handler, POST: handler, DELETE: handler, HEAD: handler, OPTIONS: handler }
+  return { fetch: handler, direct: createDirect(routes, serve), ...everyMethod(handler) }
 }

@@ -19,8 +19,23 @@ export function checked(schema: z.ZodType, value: unknown, language: Language): 
   throw new KeeperError("request_invalid", { problems: problems as string[], detail: problems[0] })
 }
 
+/** A form is taken from our own pages alone: another site's page could send one with our visitor's cookies. */
+export async function readBody({ form }: { form?: boolean }, request: Request): Promise<unknown> {
+  if (!form) return readJson(request)
+  if (!fromOwnPage(request)) throw new KeeperError("not_allowed", { detail: "a form of another site" })
+  return Object.fromEntries(new URLSearchParams(await readText(request)))
+}
+
+/** Browsers say where a form comes from; one too old to say so names at least its origin. */
+function fromOwnPage({ headers, url }: Request): boolean {
+  const site = headers.get("sec-fetch-site")
+  if (site !== null) return site === "same-origin"
+  const origin = headers.get("origin")
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === new URL(url).host
+}
+
 /** An absent body is an empty object: the schema then says what is missing. */
-export async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request)
   if (text.trim() === "") return {}
   try {

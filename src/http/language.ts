@@ -1,7 +1,9 @@
 // Which of our two languages the caller reads.
-import type { Language } from "../messages/index.ts"
 
-export function languageOf(request: Request, otherwise: Language): Language {
+import type { Language } from "../messages/index.ts"
+import type { Asked } from "./asked.ts"
+
+export function languageOf(request: Pick<Asked, "headers">, otherwise: Language): Language {
   const wanted = request.headers.get("accept-language")
   if (!wanted) return otherwise
   const ranked = wanted

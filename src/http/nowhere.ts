@@ -2,13 +2,15 @@
 import type { Context, Hono } from "hono"
 import { KeeperError } from "../core/errors.ts"
 import type { Answer } from "../wire/answer.ts"
+import type { Asked } from "./asked.ts"
 import { createTellTrouble, type TellTrouble } from "./errors.ts"
 import { createFinish } from "./finish.ts"
 import type { Parts } from "./parts.ts"
+import { pathOf } from "./paths.ts"
 import { requestIdOf } from "./request-id.ts"
 import type { Method } from "./route.ts"
 
-const allMethods: readonly Method[] = ["GET", "POST", "DELETE"]
+const allMethods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 export function createNowhere(parts: Parts, hono: Hono): (context: Context) => Response {
   const finish = createFinish(parts.options.log)
@@ -17,12 +19,13 @@ export function createNowhere(parts: Parts, hono: Hono): (context: Context) => R
     allMethods.filter((method) => hono.router.match(method, path)[0].length > 0)
   return (context) => {
     const request = context.req.raw
-    const { path, method } = context.req
-    const seen = { request, requestId: requestIdOf(request), path, startedAt: performance.now() }
-    const methods = methodsAt(path)
+    const { method } = context.req
+    const path = pathOf(request.url)
+    const seen = { method, requestId: requestIdOf(request.headers), path, startedAt: performance.now() }
+    const methods = methodsAt(context.req.path)
     if (methods.length === 0)
-      return finish(tell(new KeeperError("not_found", { detail: method }), request), seen)
-    return finish(method === "OPTIONS" ? options(methods) : wrongMethod(methods, request, tell), seen)
+      return finish.web(tell(new KeeperError("not_found", { detail: method }), request), seen)
+    return finish.web(method === "OPTIONS" ? options(methods) : wrongMethod(methods, request, tell), seen)
   }
 }
 
@@ -30,7 +33,7 @@ function options(methods: readonly Method[]): Answer {
   return { status: 204, headers: { allow: allowed(methods) }, body: null }
 }
 
-export function wrongMethod(methods: readonly Method[], request: Request, tell: TellTrouble): Answer {
+export function wrongMethod(methods: readonly Method[], request: Asked, tell: TellTrouble): Answer {
   const detail = `${request.method.slice(0, 20)}; allowed: ${allowed(methods)}`
   const answer = tell(new KeeperError("request_invalid", { detail }), request)
   answer.status = 405

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { errorTable } from "../core/errors.ts"
 import { type Language, messages } from "../messages/index.ts"
+import { describedPath, paramsIn } from "./paths.ts"
 import type { Route } from "./route.ts"
 
 type Schema = Record<string, unknown>
@@ -16,9 +17,10 @@ export interface OpenApi {
 export function describeApi(routes: readonly Route[], language: Language, version = "0"): OpenApi {
   const { docs } = messages(language).pages
   const paths: OpenApi["paths"] = {}
-  for (const route of routes) {
-    const operations = paths[route.path] ?? {}
-    paths[route.path] = operations
+  for (const route of routes.filter(isDescribed)) {
+    const path = describedPath(route.path)
+    const operations = paths[path] ?? {}
+    paths[path] = operations
     for (const method of route.methods) operations[method.toLowerCase()] = operation(route, method, language)
   }
   const bearer = { type: "http", scheme: "bearer" }
@@ -34,7 +36,14 @@ export function describeApi(routes: readonly Route[], language: Language, versio
   }
 }
 
-function operation(route: Route, method: string, language: Language): Schema {
+export type Described = Route & { name: NonNullable<Route["name"]> }
+
+/** Pages are for people, and stand in no description of an API. */
+export function isDescribed(route: Route): route is Described {
+  return route.name !== undefined
+}
+
+function operation(route: Described, method: string, language: Language): Schema {
   const { operations, opens } = messages(language).pages
   const also = route.aliases ? { "x-aliases": route.aliases } : {}
   return {
@@ -59,7 +68,7 @@ function securityOf({ opens }: Route): Schema[] {
 }
 
 function parametersOf(route: Route): Schema[] {
-  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => {
+  const inPath = paramsIn(route.path).map((name) => {
     return { name, in: "path", required: true, schema: { type: "string" } }
   })
   return [...inPath, ...queryOf(route)]

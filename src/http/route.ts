@@ -4,19 +4,25 @@ import type { Caller } from "../access/caller.ts"
 import type { Right } from "../core/keys.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Answer } from "../wire/answer.ts"
+import type { Asked } from "./asked.ts"
+import type { Params } from "./paths.ts"
 
-export type Method = "GET" | "POST" | "DELETE"
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
 
 /**
- * `cron`: CRON_SECRET, an admin's key or a session. `signed`: the address is proof enough for what it does, and nobody's
+ * `session`: somebody who is signed in, no key. `cron`: CRON_SECRET, an admin's key or a session. `signed`: the address is proof enough for what it does, and nobody's
  * session is looked at. `webhook`: the key Cafe24 sends along.
  */
-export type Opens = Right | "anyone" | "cron" | "signed" | "webhook"
+export type Opens = Right | "anyone" | "session" | "cron" | "signed" | "webhook"
 
 export interface Call<Query = unknown, Body = unknown> {
-  request: Request
+  /** Made when it is first looked at, where the request came from Node itself. */
+  readonly request: Request
+  asked: Asked
   requestId: string
   caller: Caller
+  /** What the names in the path stand for. */
+  params: Params
   /** The `{id}` or `{token}` of the address; empty where it has none. */
   id: string
   query: Query
@@ -25,10 +31,13 @@ export interface Call<Query = unknown, Body = unknown> {
 }
 
 export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
-  /** Its name in the API description; its words are in the messages. */
-  name: keyof Messages["pages"]["operations"]
+  /** Its name in the API description; its words are in the messages. Absent: a page, which is not described there. */
+  name?: keyof Messages["pages"]["operations"]
   methods: readonly Method[]
+  /** `{name}` is one segment, `{name*}` at the end all that is left. */
   path: string
+  /** Behind Node's own server it is answered without fetch's objects. It must not stream. */
+  direct?: boolean
   /** Other addresses of the same thing, kept for those who use them. */
   aliases?: readonly string[]
   opens: Opens
@@ -36,6 +45,8 @@ export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodTy
   whole?: boolean
   query?: Query
   body?: Body
+  /** The body is a form of our own pages, not JSON. */
+  form?: boolean
   /** What comes back, as JSON by this schema or as another content type. */
   answer: z.ZodType | string
   status?: number
@@ -45,7 +56,7 @@ export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodTy
   quiet?: boolean
   /** People come here: trouble is a page for them. */
   page?: boolean
-  handle(call: Call<z.output<Query>, z.output<Body>>): Promise<Answer>
+  handle(call: Call<z.output<Query>, z.output<Body>>): Promise<Answer | Response>
 }
 
 /** Only ties the handler's types to its schemas. */

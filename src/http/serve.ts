@@ -1,66 +1,121 @@
 // Serves one route: who calls, what they ask, what they get. The only way in for all of them.
 import type { Context } from "hono"
 import type { Answer } from "../wire/answer.ts"
+import { type Asked, AskedOfNode, type NodeRequest, webRequestOf } from "./asked.ts"
 import { createDoor } from "./door.ts"
 import { asKeeperError, createTellTrouble } from "./errors.ts"
-import { createFinish, type Seen } from "./finish.ts"
-import { checked, checkId, readJson } from "./input.ts"
+import { createFinish, type NodeResponse, type Seen } from "./finish.ts"
+import { checked, checkId, readBody } from "./input.ts"
 import { languageOf } from "./language.ts"
 import { wrongMethod } from "./nowhere.ts"
 import type { Parts } from "./parts.ts"
+import { type Params, paramsIn, pathOf, queryIn } from "./paths.ts"
 import { requestIdOf } from "./request-id.ts"
 import type { Call, Route } from "./route.ts"
 import { cronRefusal } from "./routes/existing/cron-refusal.ts"
 
+export interface Serve {
+  /** On web-standard hosts, and for every route behind Node's server that is not direct. */
+  web(route: Route): (context: Context) => Promise<Response>
+  /** On Node's own request and response: the same door, the same checks, the same handler. */
+  direct(route: Route): (request: NodeRequest, response: NodeResponse, params: Params) => Promise<void>
+}
+
 /** One function per route and no chain of middleware: a token read stays within microseconds of Node's own answer. */
-export function createServe(parts: Parts): (route: Route) => (context: Context) => Promise<Response> {
+export function createServe(parts: Parts): Serve {
   const { options } = parts
   const door = createDoor(parts)
   const finish = createFinish(options.log)
   const tell = createTellTrouble(parts)
 
-  async function answerTo(route: Route, readQuery: ReadQuery, context: Context, seen: Seen): Promise<Answer> {
-    const { request, requestId } = seen
-    if (route.acts && request.method === "HEAD") return wrongMethod(route.methods, request, tell)
-    const caller = await door.admit(route, request)
+  async function handled(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Answer | Response> {
+    const { asked, params, seen } = asking
+    if (route.acts && asked.method === "HEAD") return wrongMethod(route.methods, asked, tell)
+    const caller = await door.admit(route, asked)
     if (!caller) return cronRefusal(options)
     seen.who = caller.name
-    const language = () => languageOf(request, options.language ?? "ko")
-    const named = context.req.param("id")
-    if (named) checkId(named)
-    const id = named ?? context.req.param("token") ?? ""
-    const query = readQuery(context, language)
-    const body = route.body && checked(route.body, await readJson(request), language())
-    return route.handle({ request, requestId, caller, id, query, body, language })
+    const language = () => languageOf(asked, options.language ?? "ko")
+    if (params.id !== undefined) checkId(params.id)
+    const query = readQuery(asking, language)
+    const body = route.body && checked(route.body, await readBody(route, webRequestOf(asked)), language())
+    return route.handle(callOf({ asked, requestId: seen.requestId, caller, params, query, body, language }))
   }
 
-  return (route) => {
-    const readQuery = queryReader(route)
-    // Whoever reads a log must not be able to open what the owner was sent.
-    const shown = route.path.includes("{token}") ? route.path : undefined
-    return async (context) => {
-      const request = context.req.raw
-      const startedAt = performance.now()
-      const path = shown ?? context.req.path
-      const seen: Seen = { request, requestId: requestIdOf(request), path, startedAt, quiet: route.quiet }
-      try {
-        return finish(await answerTo(route, readQuery, context, seen), seen)
-      } catch (thrown) {
-        const error = asKeeperError(thrown, seen.requestId, options.log)
-        return finish(tell(error, request, route.page), seen)
-      }
+  async function answerTo(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Answer | Response> {
+    try {
+      return await handled(route, readQuery, asking)
+    } catch (thrown) {
+      const error = asKeeperError(thrown, asking.seen.requestId, options.log)
+      return tell(error, asking.asked, route.page)
     }
+  }
+
+  return {
+    web: (route) => {
+      const readQuery = queryReader(route)
+      const names = paramsIn(route.path)
+      return async (context) => {
+        const asked = context.req.raw
+        const params: Params = {}
+        for (const name of names) params[name] = context.req.param(name) ?? ""
+        const seen = seenOf(route, asked, pathOf(asked.url))
+        return finish.web(await answerTo(route, readQuery, { asked, target: asked.url, params, seen }), seen)
+      }
+    },
+    direct: (route) => {
+      const readQuery = queryReader(route)
+      return async (request, response, params) => {
+        const asked = new AskedOfNode(request)
+        const { target } = asked
+        const seen = seenOf(route, asked, target.split("?", 1)[0]!)
+        return finish.direct(
+          await answerTo(route, readQuery, { asked, target, params, seen }),
+          seen,
+          response,
+        )
+      }
+    },
   }
 }
 
-type ReadQuery = (context: Context, language: Call["language"]) => unknown
+interface Asking {
+  asked: Asked
+  /** Ends in the query, however it begins. */
+  target: string
+  params: Params
+  seen: Seen
+}
+
+function seenOf(route: Route, { method, headers }: Asked, path: string): Seen {
+  return {
+    method,
+    requestId: requestIdOf(headers),
+    // Whoever reads a log must not be able to open what the owner was sent.
+    path: route.path.includes("{token}") ? route.path : path,
+    startedAt: performance.now(),
+    quiet: route.quiet,
+  }
+}
+
+/** A whole Request is made only for handlers that look at one. */
+function callOf(known: Omit<Call, "request" | "id">): Call {
+  return {
+    ...known,
+    id: known.params.id ?? known.params.token ?? "",
+    get request() {
+      return webRequestOf(known.asked)
+    },
+  }
+}
+
+type ReadQuery = (asking: Asking, language: Call["language"]) => unknown
 
 /** Most requests bring no query: what their schema makes of none is worked out once. */
 function queryReader({ query }: Route): ReadQuery {
   if (!query) return () => undefined
   const ofNone = query.safeParse({})
-  return (context, language) => {
-    if (ofNone.success && !context.req.raw.url.includes("?")) return ofNone.data
-    return checked(query, context.req.query(), language())
+  return ({ target }, language) => {
+    if (ofNone.success && !target.includes("?")) return ofNone.data
+    return checked(query, queryIn(target), language())
   }
 }

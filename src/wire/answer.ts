@@ -24,6 +24,6 @@ export function redirect(location: string, status: 302 | 303): Answer {
   }
 }
 
-export function prefersPage(request: Request): boolean {
+export function prefersPage(request: { headers: { get(name: string): string | null } }): boolean {
   return request.headers.get("accept")?.includes("text/html") ?? false
 }

@@ -3,7 +3,7 @@ import { html } from "hono/html"
 import { errorTable } from "../../core/errors.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
-import { queryOf, schemaOf } from "../openapi.ts"
+import { type Described, isDescribed, queryOf, schemaOf } from "../openapi.ts"
 import type { Route } from "../route.ts"
 import { type Digest, type Html, pageAnswer, withCode } from "./layout.ts"
 
@@ -21,12 +21,12 @@ export function docsPage(
   const body = html`<h1>${say.title}</h1>
 <p>${before}${machine}${after}</p>
 <p>${withCode(say.key)}</p>
-${routes.map((route) => operation(route, pages))}
+${routes.filter(isDescribed).map((route) => operation(route, pages))}
 <section><p>${withCode(say.errors)}</p><p>${codes}</p></section>`
   return pageAnswer({ language, title: say.title, body }, digest)
 }
 
-function operation(route: Route, { docs: say, opens, operations }: Messages["pages"]): Html {
+function operation(route: Described, { docs: say, opens, operations }: Messages["pages"]): Html {
   const { name, methods, path, aliases = [], opens: right, body, answer } = route
   const query = queryOf(route)
   return html`<section id="${name}">

@@ -45,6 +45,7 @@ export const pages = {
       'Errors: `{"error":{"code","message","todo","fix","connection"}}` with the status that fits; the codes are:',
   },
   opens: {
+    session: "somebody who is signed in",
     anyone: "open",
     cron: "CRON_SECRET, an admin's key or a session",
     read: "read",
@@ -54,7 +55,7 @@ export const pages = {
     admin: "admin",
     signed: "the address itself: unguessable, or signed by Cafe24",
     webhook: "X-API-Key: CAFE24_WEBHOOK_KEY",
-  } satisfies Record<Right | "anyone" | "cron" | "signed" | "webhook", string>,
+  } satisfies Record<Right | "anyone" | "session" | "cron" | "signed" | "webhook", string>,
   expected: {
     flag: "1 or 0",
     wholeNumber: "a whole number",

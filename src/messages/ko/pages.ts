@@ -36,6 +36,7 @@ export const pages: typeof model = {
       '오류는 `{"error":{"code","message","todo","fix","connection"}}` 형식이며 알맞은 상태 코드와 함께 나갑니다. 코드 목록:',
   },
   opens: {
+    session: "로그인한 사람",
     anyone: "누구나",
     cron: "CRON_SECRET, 관리자 키 또는 로그인 세션",
     read: "read",

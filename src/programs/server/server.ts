@@ -2,7 +2,6 @@
 import { once } from "node:events"
 import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { serve } from "@hono/node-server"
 import { logEvents } from "../../compose/event-log.ts"
 import { createFront } from "../../compose/front.ts"
 import type { House } from "../../compose/house.ts"
@@ -10,11 +9,13 @@ import { storeFindings } from "../../core/doctor/checks/store.ts"
 import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { type SweepLoop, startSweepLoop } from "../../core/sweep-loop.ts"
+import type { App } from "../../http/index.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { tellFinding } from "../../messages/tell-finding.ts"
 import type { Logger } from "../../node/log.ts"
 import { type DailyCheckTimer, startDailyCheckTimer } from "./daily-check-timer.ts"
+import { createAppServer } from "./listener.ts"
 
 export interface ServerOptions {
   house: House
@@ -42,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
   await announceStore(options)
   const app = createFront(house, log, mode)
-  const server = await listen(app.fetch, options.host ?? settings.host, options.port ?? settings.port)
+  const server = await listen(app, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)
   log.info({ url }, say.listening(url))
   const loop = settings.sweepEveryMs > 0 ? sweepLoop(options, say) : undefined
@@ -62,12 +63,9 @@ async function announceStore({ house, log }: ServerOptions): Promise<void> {
 
 type Say = ReturnType<typeof messages>["log"]
 
-async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-  hostname: string,
-  port: number,
-) {
-  const server = serve({ fetch, hostname, port }) as Server
+async function listen(app: App, hostname: string, port: number): Promise<Server> {
+  const server = createAppServer(app)
+  server.listen(port, hostname)
   // A port in use is an event, not a rejection.
   await once(server, "listening")
   return server

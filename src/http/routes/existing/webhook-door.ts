@@ -2,9 +2,10 @@
 
 import type { Caller } from "../../../access/caller.ts"
 import { KeeperError } from "../../../core/errors.ts"
+import type { Asked } from "../../asked.ts"
 import type { Parts } from "../../parts.ts"
 
-export function admitWebhook({ keeper, options }: Parts, request: Request): Caller {
+export function admitWebhook({ keeper, options }: Parts, request: Asked): Caller {
   const { webhookKey, log } = options
   // Said in the log alone: the world need not know which of the two it is.
   if (!webhookKey)

@@ -58,6 +58,7 @@ export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
     name: "readToken",
     methods: ["GET"],
     path: "/v1/connections/{id}/token",
+    direct: true,
     opens: "token",
     quiet: true,
     query: tokenQuery,

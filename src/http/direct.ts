@@ -1,0 +1,30 @@
+// The direct routes, on Node's own request and response: what is on everybody's way does not go through fetch's objects.
+import type { NodeRequest } from "./asked.ts"
+import type { NodeResponse } from "./finish.ts"
+import { matcherOf } from "./paths.ts"
+import type { Route } from "./route.ts"
+import type { Serve } from "./serve.ts"
+
+/** Undefined: not one of these; whoever listens hands it to `fetch`, where every route is. */
+export type ServeDirect = (request: NodeRequest, response: NodeResponse) => Promise<void> | undefined
+
+export function createDirect(routes: readonly Route[], serve: Serve): ServeDirect {
+  const entries = routes
+    .filter(({ direct }) => direct)
+    .map((route) => ({
+      methods: new Set<string>(route.methods),
+      match: matcherOf(route.path),
+      answer: serve.direct(route),
+    }))
+  return (request, response) => {
+    const target = request.url ?? "/"
+    const end = target.indexOf("?")
+    const path = end === -1 ? target : target.slice(0, end)
+    for (const { methods, match, answer } of entries) {
+      if (!methods.has(request.method ?? "GET")) continue
+      const params = match(path)
+      if (params) return answer(request, response, params)
+    }
+    return undefined
+  }
+}
