@@ -9,7 +9,7 @@ import { checked, checkId, readBody } from "./input.ts"
 import { languageOf } from "./language.ts"
 import { wrongMethod } from "./nowhere.ts"
 import type { Parts } from "./parts.ts"
-import { type Params, paramsIn, pathOf, queryIn } from "./paths.ts"
+import { matcherOf, type Params, paramsIn, pathOf, queryIn } from "./paths.ts"
 import { requestIdOf } from "./request-id.ts"
 import type { Call, Route } from "./route.ts"
 import { cronRefusal } from "./routes/existing/cron-refusal.ts"
@@ -53,12 +53,12 @@ export function createServe(parts: Parts): Serve {
   return {
     web: (route) => {
       const readQuery = queryReader(route)
-      const names = paramsIn(route.path)
+      const readParams = paramsReader(route)
       return async (context) => {
         const asked = context.req.raw
-        const params: Params = {}
-        for (const name of names) params[name] = context.req.param(name) ?? ""
-        const seen = seenOf(route, asked, pathOf(asked.url))
+        const path = pathOf(asked.url)
+        const params = readParams(context, path)
+        const seen = seenOf(route, asked, path)
         return finish.web(await answerTo(route, readQuery, { asked, target: asked.url, params, seen }), seen)
       }
     },
@@ -105,6 +105,20 @@ function callOf(known: Omit<Call, "request" | "id">): Call {
     get request() {
       return webRequestOf(known.asked)
     },
+  }
+}
+
+/** From the path as it came. Hono knows it decoded, which an address with an encoded letter of its own needs. */
+function paramsReader({ path, aliases = [] }: Route): (context: Context, asked: string) => Params {
+  const names = paramsIn(path)
+  if (names.length === 0) return () => ({})
+  const matchers = [path, ...aliases].map(matcherOf)
+  return (context, asked) => {
+    for (const match of matchers) {
+      const params = match(asked)
+      if (params) return params
+    }
+    return Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? ""]))
   }
 }
 

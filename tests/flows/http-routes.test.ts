@@ -86,7 +86,7 @@ test("a form is taken from a page of ours, and from no other site's", async () =
     { "sec-fetch-site": "cross-site", origin },
   ]
   for (const other of others) {
-    const refused = await ask("/rename", form(other as Record<string, string>))
+    const refused = await ask("/rename", form({ ...(other as object) }))
     assert.ok([401, 403].includes(refused.status), JSON.stringify(other))
   }
   assert.equal((await ask("/rename", form({ origin }, "name="))).status, 400)
@@ -96,7 +96,7 @@ test("what is opened by a session is opened by nothing else", async () => {
   const ask = serving(rename)
   const strangers = [{ cookie: "" }, { cookie: "", "x-api-key": "k" }, { cookie: "", "x-cron-secret": "s" }]
   for (const stranger of strangers)
-    assert.equal((await ask("/rename", form({ origin, ...stranger } as Record<string, string>))).status, 401)
+    assert.equal((await ask("/rename", form({ origin, ...(stranger as object) }))).status, 401)
 })
 
 test("a page without a name in the API stands in no description of it", () => {
