@@ -74,8 +74,8 @@ const form = (headers: Record<string, string>, body = "name=%ED%95%9C%EA%B8%80")
 
 test("a form is taken from a page of ours, and from no other site's", async () => {
   const ask = serving(rename)
-  for (const own of [{ "sec-fetch-site": "same-origin" }, { origin }]) {
-    const answer = await ask("/rename", form(own))
+  for (const own of [{ "sec-fetch-site": "same-origin" }, { origin }] as object[]) {
+    const answer = await ask("/rename", form({ ...own }))
     assert.deepEqual(await answer.json(), { name: "한글", by: "session person" })
   }
   const others = [
