@@ -8,7 +8,8 @@ import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
 import type { Grant, RawAnswer, Verdict } from "../ports.ts"
 import { countCode } from "./code-budget.ts"
 import { endLink, livingLink } from "./links.ts"
-import { checkAge, readState, type State, signState, stateLifeMs } from "./state.ts"
+import { ownPath } from "./own-path.ts"
+import { type Beginner, checkAge, readState, type State, signState, stateLifeMs } from "./state.ts"
 
 export interface ConnectRequest {
   mallId: string
@@ -17,8 +18,8 @@ export interface ConnectRequest {
   owner?: string
   /** A path on our own origin to go to afterwards. */
   returnTo?: string
-  /** Started from a lasting link, which is where to start again should it fail. */
-  fromLink?: boolean
+  /** By default a program that may. From a lasting link: that is where to start again should it fail. */
+  begunBy?: Beginner
 }
 
 export interface ConsentLink {
@@ -57,7 +58,7 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
     o: request.owner,
     s: scopes,
     r: returnTo,
-    l: request.fromLink,
+    b: request.begunBy ?? "key",
     n: parts.chance.id(),
     e: expiresAt,
   }
@@ -98,11 +99,11 @@ async function finish(
 /** Whoever comes back with our signature was asked this before: asking once more gives them nothing new. */
 async function askedBy(
   parts: RefreshParts,
-  { m: mallId, o: owner, s: scopes, r, l }: State,
+  { m: mallId, o: owner, s: scopes, r, b }: State,
 ): Promise<AskedConsent> {
   const asked: AskedConsent = { mallId, owner, scopes, returnTo: r }
   // Only a way to start again: a store that is away must not hide what went wrong.
-  const link = l ? await livingLink(parts, asked).catch(() => undefined) : undefined
+  const link = b === "link" ? await livingLink(parts, asked).catch(() => undefined) : undefined
   return link ? { ...asked, linkPath: link.path } : asked
 }
 
@@ -204,18 +205,6 @@ async function tell(
     await parts.journal.record({ ...about, kind: "scopes_missing", detail: missingScopes.join(", ") })
   }
   if (await parts.appHold.lower()) await parts.journal.record({ kind: "app_accepted", by })
-}
-
-/** Only a path on our own origin: `//host`, `/\host` and anything with a scheme would lead away. */
-export function ownPath(text: string): string {
-  const base = "http://own.invalid"
-  const url = URL.canParse(text, base) ? new URL(text, base) : undefined
-  if (!text.startsWith("/") || url?.origin !== base) {
-    throw new KeeperError("request_invalid", {
-      detail: "return must be a path on this server, such as /settings",
-    })
-  }
-  return `${url.pathname}${url.search}${url.hash}`
 }
 
 function checkIssuer(parts: RefreshParts, mallId: string, issuer: string | undefined): void {

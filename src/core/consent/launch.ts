@@ -26,7 +26,8 @@ export async function launch(parts: RefreshParts, refresh: Refresh, rawQuery: st
   const isOver = standing === "lost" || standing === "doubtful"
   if (!connection || isOver || assess(connection, parts.clock.now()).actor === "owner") {
     const scopes = usualScopes(parts.provider, connection)
-    return { kind: "consent", consent: startConnect(parts, { mallId, owner: connection?.owner, scopes }) }
+    const asked = { mallId, owner: connection?.owner, scopes, begunBy: "launch" } as const
+    return { kind: "consent", consent: startConnect(parts, asked) }
   }
   const now = (await parts.store.get(connection.id)) ?? connection
   const assessment = assess(now, parts.clock.now())

@@ -19,5 +19,5 @@ export async function openLink(parts: RefreshParts, token: string): Promise<Open
   // Asked for since by another way: a consent to less would take it away again.
   const all = [...new Set([...scopes, ...(connection?.askedScopes ?? [])])]
   const purpose = { mallId, owner, scopes: all }
-  return { purpose, expiresAt: endsAt, consent: startConnect(parts, { ...purpose, fromLink: true }) }
+  return { purpose, expiresAt: endsAt, consent: startConnect(parts, { ...purpose, begunBy: "link" }) }
 }

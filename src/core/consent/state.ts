@@ -1,14 +1,31 @@
 // The signed state that goes to Cafe24 with an owner and comes back: which consent it was, and until when.
 import { KeeperError } from "../errors.ts"
 import type { Clock, Secrets } from "../ports.ts"
+import { ownPath } from "./own-path.ts"
+
+/**
+ * Who began a consent: a program with a key (or the command line), the holder of a lasting link, somebody who opened
+ * the app at Cafe24, a signed-in person of the surrounding product, or nobody we know. The last one may be anybody.
+ */
+export const beginners = ["key", "link", "launch", "session", "nobody"] as const
+export type Beginner = (typeof beginners)[number]
 
 export interface State {
+  /** Mall. */
   m: string
+  /** Owner. */
   o?: string
+  /** Scopes. */
   s: string[]
+  /** Return path. */
   r?: string
-  l?: boolean
+  /** Who began it. */
+  b: Beginner
+  /** Digest of what the browser that began it keeps in a cookie. */
+  c?: string
+  /** Nonce. */
   n: string
+  /** End. */
   e: number
 }
 
@@ -20,19 +37,18 @@ interface Parts {
   clock: Clock
 }
 
-export function signState({ secrets }: Parts, state: State): string {
-  const body = toText(JSON.stringify(state))
-  return `${body}.${secrets.sign(`state|${body}`)}`
+export function signState(parts: Parts, state: State): string {
+  return signed(parts, "state", state)
 }
 
 /** Ours, perhaps too old. */
-export function readState({ secrets }: Parts, text: string | undefined): State {
-  const [body = "", signature = "", ...rest] = (text ?? "").split(".")
-  if (rest.length > 0 || !secrets.same(signature, secrets.sign(`state|${body}`))) {
-    throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
+export function readState(parts: Parts, text: string | undefined): State {
+  if (text === undefined || text === "") {
+    throw new KeeperError("state_invalid", { detail: "no state came back" })
   }
-  // Signed by us, so its shape is ours as well.
-  return JSON.parse(fromText(body)) as State
+  const state = withBeginner(readSigned(parts, "state", text))
+  if (isState(state, parts.clock.now())) return state
+  throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
 }
 
 export function checkAge({ clock }: Parts, state: State): void {
@@ -41,6 +57,61 @@ export function checkAge({ clock }: Parts, state: State): void {
     connectionId: state.m,
     detail: "this link is older than 10 minutes",
   })
+}
+
+/** `use` keeps what was signed for one thing from being taken for another. */
+export function signed({ secrets }: Pick<Parts, "secrets">, use: string, value: unknown): string {
+  const body = toText(JSON.stringify(value))
+  return `${body}.${secrets.sign(`${use}|${body}`)}`
+}
+
+/** Undefined: not ours. */
+export function readSigned({ secrets }: Pick<Parts, "secrets">, use: string, text: string): unknown {
+  const [body = "", signature = "", ...rest] = text.split(".")
+  if (rest.length > 0 || !secrets.same(signature, secrets.sign(`${use}|${body}`))) return undefined
+  try {
+    return JSON.parse(fromText(body))
+  } catch {
+    return undefined
+  }
+}
+
+/** Version 0.1.0 names none: while it is being replaced, what it began is finished, but for anybody's own account. */
+function withBeginner(value: unknown): unknown {
+  const { b, l, o } = (value ?? {}) as { b?: unknown; l?: unknown; o?: unknown }
+  if (b !== undefined || (o !== undefined && l !== true)) return value
+  return { ...(value as object), b: l === true ? "link" : "nobody" }
+}
+
+/** A signature says who wrote it, and a weak secret may be found: nothing in it is believed by its shape alone. */
+function isState(value: unknown, now: number): value is State {
+  if (typeof value !== "object" || value === null) return false
+  const { m, o, s, r, b, c, n, e } = value as Record<string, unknown>
+  return (
+    isText(m, 60) &&
+    (o === undefined || isText(o, 200)) &&
+    Array.isArray(s) &&
+    s.every((scope) => isText(scope, 100)) &&
+    (r === undefined || isOwnPath(r)) &&
+    beginners.includes(b as Beginner) &&
+    (c === undefined || isText(c, 64)) &&
+    isText(n, 100) &&
+    typeof e === "number" &&
+    // Nobody of ours signs one for longer.
+    e <= now + stateLifeMs
+  )
+}
+
+function isText(value: unknown, longest: number): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= longest
+}
+
+function isOwnPath(value: unknown): boolean {
+  try {
+    return typeof value === "string" && ownPath(value) === value
+  } catch {
+    return false
+  }
 }
 
 function toText(text: string): string {

@@ -6,6 +6,7 @@ const said = [
   "key drawn twice",
   "removed meanwhile",
   "it was just renewed",
+  "no state came back",
   "no code came back",
   "this link was used before",
   "return must be a path on this server, such as /settings",

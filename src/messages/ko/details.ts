@@ -8,6 +8,7 @@ export const details: Details = {
   "key drawn twice": "같은 키가 두 번 만들어졌습니다",
   "removed meanwhile": "그사이 삭제되었습니다",
   "it was just renewed": "방금 갱신되었습니다",
+  "no state came back": "state 값이 없습니다. 여기서 시작한 동의에는 항상 있습니다",
   "no code came back": "인증 코드가 오지 않았습니다",
   "this link was used before": "이미 사용한 링크입니다",
   "return must be a path on this server, such as /settings":

@@ -32,7 +32,8 @@ export function authorizeRoute({ keeper }: Parts): Route {
       const { mall_id: mallId, scope, mode, return: returnTo } = query
       const scopes = scope?.length ? scope : undefined
       const owner = await ownerOfConsent(keeper, caller, mallId)
-      const { url } = keeper.connect({ mallId, scopes, owner, returnTo })
+      const begunBy = owner === undefined ? "nobody" : "session"
+      const { url } = keeper.connect({ mallId, scopes, owner, returnTo, begunBy })
       return mode === "json" ? json({ url }) : redirect(url, 302)
     },
   })

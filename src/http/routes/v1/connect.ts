@@ -35,7 +35,8 @@ export function connectRoute({ keeper, options }: Parts): Route {
     handle: async ({ caller, body, request: call }) => {
       const { mall_id: mallId, scopes, return: returnTo } = body
       const owner = body.owner ?? (await ownerOfConsent(keeper, caller, mallId))
-      const request = { mallId, scopes, owner, returnTo }
+      const begunBy = caller.owner === undefined ? "key" : "session"
+      const request = { mallId, scopes, owner, returnTo, begunBy } as const
       const consent = keeper.connect(request)
       const id = connectionId(consent.mallId, request.owner)
       if (!covers(caller, id)) throw notYours(id)
