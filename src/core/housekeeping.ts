@@ -1,7 +1,8 @@
 // What every sweep does besides refreshing: remembers that it ran, notices a clock that went back, tidies up.
 
 import type { LastSweep } from "./alive/last-sweep.ts"
-import type { Refresh, RefreshParts } from "./alive/refresh.ts"
+import type { RefreshParts } from "./alive/parts.ts"
+import type { Refresh } from "./alive/refresh.ts"
 import type { ConnectionFacts } from "./connection.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"

@@ -11,15 +11,17 @@ import { createAppHold } from "./alive/app-hold.ts"
 import { type Assessment, assess } from "./alive/assess.ts"
 import { createHandOut, type HandOut, type Token } from "./alive/hand-out.ts"
 import { type LastSweep, lastSweep, noteSweep } from "./alive/last-sweep.ts"
-import { createRefresh, type Refresh, type RefreshParts } from "./alive/refresh.ts"
+import type { RefreshParts } from "./alive/parts.ts"
+import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import { bringHome } from "./alive/rescue.ts"
 import type { Timing } from "./alive/schedule.ts"
 import { type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./consent/connect.ts"
 import { exchange, finishConnect, startConnect } from "./consent/connect.ts"
+import { type Disconnected, disconnect } from "./consent/disconnect.ts"
 import { type Launched, launch } from "./consent/launch.ts"
-import { dropLink, type Link, type LinkRequest, linkForConnection, makeLink } from "./consent/links.ts"
+import { type Link, type LinkRequest, linkForConnection, makeLink } from "./consent/links.ts"
 import { type OpenedLink, openLink } from "./consent/open-link.ts"
 import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
 import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
@@ -97,7 +99,7 @@ export interface Keeper {
   /** Looks, once a day and mall, where the scope allows it, for webhooks that never arrived. */
   reconcile(): Promise<Reconciled>
   exchange(request: CodeRequest, by?: string): Promise<Connected>
-  disconnect(id: string, options?: { revoke?: boolean; by?: string }): Promise<void>
+  disconnect(id: string, options?: { revoke?: boolean; by?: string }): Promise<Disconnected>
   /** How a pair that was found elsewhere stands to what is kept here; changes nothing. */
   standing(copy: Copy): Promise<Stands>
   /** Takes such a pair over. Safe to repeat after an interruption at any point. */
@@ -178,13 +180,8 @@ export function createKeeper(given: KeeperParts): Keeper {
     hear: (webhook) => hear(hearing, webhook),
     reconcile: () => reconcile(hearing),
     exchange: (request, by = "owner") => exchange(parts, request, by),
-    disconnect: async (id, { revoke = false, by = "caller" } = {}) => {
-      const { id: exact, mallId, owner, tokens } = await find(id)
-      if (revoke) await provider.revoke({ mallId, refreshToken: tokens.refreshToken }, 20_000)
-      await store.remove(exact)
-      await dropLink(parts, { mallId, owner })
-      await journal.record({ kind: "disconnected", connectionId: exact, by })
-    },
+    disconnect: async (id, { revoke = false, by = "caller" } = {}) =>
+      disconnect(parts, (await find(id)).id, { revoke, by }),
     standing: (copy) => standingOf(parts, copy),
     import: (copy, options) => adopt(parts, refresh, copy, options),
     export: (by, only) => exportConnections(parts, by, only),

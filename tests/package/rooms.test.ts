@@ -150,6 +150,14 @@ test("the core is handed time, chance, network and the process", () => {
   assert.deepEqual(reaching, [])
 })
 
+test("one file shows Cafe24 tokens and codes", () => {
+  const asking =
+    /\b(askRefresh|askExchange|provider\.revoke)\(|\{[^}]*\brevoke\b[^}]*\} = (parts\.)?provider\b/
+  const core = sources.filter(({ path }) => roomOf(path) === "core" && path !== "src/core/provider.ts")
+  const askers = core.filter(({ text }) => asking.test(withoutComments(text))).map(({ path }) => path)
+  assert.deepEqual(askers, ["src/core/alive/spend.ts"])
+})
+
 test("only the settings read the environment", () => {
   const reads = /\bprocess\.env\b|\benv\b.*from "node:process"/
   const readers = sources.filter(({ text }) => reads.test(withoutComments(text)))

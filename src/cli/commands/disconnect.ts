@@ -20,12 +20,9 @@ export default command({
       out.answer({ id: connection.id, disconnected: false }, words.leftAlone)
       return 1
     }
-    await keeper.disconnect(connection.id, { revoke, by: "cli" })
-    const done = words.disconnected(connection.id, revoke)
-    out.answer(
-      { id: connection.id, disconnected: true, revoked: revoke },
-      `${out.style("green", "✓")} ${done}`,
-    )
+    const { revoked } = await keeper.disconnect(connection.id, { revoke, by: "cli" })
+    const done = words.disconnected(connection.id, revoked)
+    out.answer({ id: connection.id, disconnected: true, revoked }, `${out.style("green", "✓")} ${done}`)
     return 0
   },
 })

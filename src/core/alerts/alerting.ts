@@ -1,7 +1,7 @@
 // Watches for trouble, has it noticed after every sweep and once a day, and sees that people hear of it.
 
 import { lastSweep } from "../alive/last-sweep.ts"
-import type { RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 import { reasonOf } from "../alive/rescue.ts"
 import { minute } from "../alive/schedule.ts"
 import type { ConnectionFacts } from "../connection.ts"

@@ -4,7 +4,8 @@ import type { Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import type { Clock, Store } from "../ports.ts"
 import { type Assessment, assess } from "./assess.ts"
-import { lostError, type Refresh } from "./refresh.ts"
+import { lostError } from "./lost-error.ts"
+import type { Refresh } from "./refresh.ts"
 import type { Timing } from "./schedule.ts"
 
 export interface TokenRequest {

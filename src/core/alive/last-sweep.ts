@@ -1,5 +1,5 @@
 // When the last sweep ran and what came of it: one note in the store, for all processes.
-import type { RefreshParts } from "./refresh.ts"
+import type { RefreshParts } from "./parts.ts"
 import type { SweepSummary } from "./sweep.ts"
 
 export interface LastSweep extends SweepSummary {

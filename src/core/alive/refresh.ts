@@ -1,21 +1,13 @@
-// The one critical section: join, lease, look again, ask, settle. Everything that spends a refresh token is here.
+// A refresh: join, lease, look again; what follows (ask, settle) is done in the room that spends tokens.
 
-import type { Attempt, Connection } from "../connection.ts"
+import type { Connection } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
-import type { Lease, RawAnswer } from "../ports.ts"
-import type { AppHold } from "./app-hold.ts"
 import { assess } from "./assess.ts"
-import type { SettleParts, Waiting } from "./rescue.ts"
+import { lostError } from "./lost-error.ts"
+import type { RefreshParts } from "./parts.ts"
 import { bringOneHome } from "./rescue.ts"
-import { budget, budgetFreeAt, hour, recentRequests, refusalGraceMs } from "./schedule.ts"
-import { settle, unanswered } from "./settle.ts"
-
-export interface RefreshParts extends SettleParts {
-  appHold: AppHold
-  waiting: Waiting
-  /** Names this process in what it writes down. */
-  instance: string
-}
+import { refusalGraceMs } from "./schedule.ts"
+import { type Held, spendPair, underLease, waitForLease } from "./spend.ts"
 
 export interface RefreshRequest {
   /**
@@ -28,13 +20,6 @@ export interface RefreshRequest {
   minTtlMs?: number
   /** Wait for whoever holds the lease (a caller), or leave it to them with `busy` (a sweep). */
   waiting: boolean
-  by: string
-}
-
-export interface Presented {
-  connection: Connection
-  attempt: Attempt
-  leaseEndsAt: number
   by: string
 }
 
@@ -70,60 +55,31 @@ async function refreshUnderLease(
   id: string,
   request: RefreshRequest,
 ): Promise<Connection> {
-  const held = await takeLease(parts, id, request)
-  if ("tokens" in held) return held
-  try {
-    const seen = await lookAgain(parts, id, request, held.endsAt)
-    if ("tokens" in seen) return seen
-    const answer = await ask(parts, seen)
-    return await ("tokens" in answer ? answer : settle(parts, seen, answer))
-  } finally {
-    // Should letting go fail, the lease ends by itself; what was refreshed stays refreshed.
-    await held.lease.release().catch(() => undefined)
-  }
+  const waited = await takeLease(parts, id, request)
+  if (waited.is === "done") return waited.result
+  return underLease(waited.held, () => lookAgain(parts, waited.held, request))
 }
 
 /** 2. Lease. Not free: wait until the connection is in order, longer than the holder may take. */
-async function takeLease(
-  parts: RefreshParts,
-  id: string,
-  request: RefreshRequest,
-): Promise<{ lease: Lease; endsAt: number } | Connection> {
-  const { store, clock, timing } = parts
-  const startedAt = clock.now()
-  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 1.5, 1_000)) {
-    const askedAt = clock.now()
-    const lease = await store.lease(`refresh:${id}`, timing.leaseMs)
-    // Counted from before the question, so that we never believe in it longer than the store does.
-    if (lease) return { lease, endsAt: askedAt + timing.leaseMs }
-    const busy = new KeeperError("busy", {
-      connectionId: id,
-      retryAt: clock.now() + 5_000,
-      detail: "another process is refreshing it",
-    })
-    if (!request.waiting || clock.now() - startedAt > timing.patienceMs) throw busy
-    await clock.sleep(pauseMs * (0.5 + parts.chance.fraction()))
-    const connection = await store.get(id)
-    if (connection && nothingToDo(parts, connection, request)) return connection
-  }
+function takeLease(parts: RefreshParts, id: string, request: RefreshRequest) {
+  const patienceMs = request.waiting ? parts.timing.patienceMs : 0
+  return waitForLease(parts, id, patienceMs, async () => {
+    const connection = await parts.store.get(id)
+    return connection && nothingToDo(parts, connection, request) ? connection : undefined
+  })
 }
 
-/** 3. Look again; then write down that the token is about to be presented. */
-async function lookAgain(
-  parts: RefreshParts,
-  id: string,
-  request: RefreshRequest,
-  leaseEndsAt: number,
-): Promise<Presented | Connection> {
+/** 3. Look again; then spend what is there, unless it has moved on meanwhile. */
+async function lookAgain(parts: RefreshParts, held: Held, request: RefreshRequest): Promise<Connection> {
+  const { id } = held
   await bringWaitingHome(parts, id)
   for (;;) {
     const connection = await parts.store.get(id)
     if (!connection) throw new KeeperError("connection_unknown", { connectionId: id })
     if (nothingToDo(parts, connection, request)) return connection
     refuseIfPointless(parts, connection, request)
-    await keepToBudget(parts, connection)
-    const attempt = await writeDown(parts, connection)
-    if (attempt) return { connection, attempt, leaseEndsAt, by: request.by }
+    const renewed = await spendPair(parts, held, connection, request.by)
+    if (renewed) return renewed
   }
 }
 
@@ -172,49 +128,4 @@ function refuseIfPointless(parts: RefreshParts, connection: Connection, request:
       detail: health.lastFailure?.detail,
     })
   }
-}
-
-/** Written down, not only refused: the sweep need not look again before, and times of a wrong clock end. */
-async function keepToBudget(parts: RefreshParts, connection: Connection): Promise<void> {
-  const { id, tag, health } = connection
-  const now = parts.clock.now()
-  const freeAt = budgetFreeAt(health.requestedAt, now)
-  if (freeAt === undefined) return
-  const refreshAt = health.lostAt === undefined ? freeAt : undefined
-  const requestedAt = recentRequests(health.requestedAt, now)
-  await parts.store.saveHealth(id, { health: { ...health, requestedAt }, refreshAt }, tag)
-  const detail = `${budget.requests} token requests in ${budget.windowMs / hour} hours are used up`
-  throw new KeeperError("rate_limited", { connectionId: id, retryAt: freeAt, detail })
-}
-
-/** Undefined: the pair has moved on since it was read. */
-async function writeDown(parts: RefreshParts, connection: Connection): Promise<Attempt | undefined> {
-  const { id, tag, health } = connection
-  const now = parts.clock.now()
-  const attempt: Attempt = { id: parts.chance.id(), tag, at: now, instance: parts.instance }
-  const requestedAt = [...recentRequests(health.requestedAt, now), now]
-  // Should this process die now, the next try comes after the lease and not before.
-  const afterLease = Math.round(now + parts.timing.leaseMs * (1 + parts.chance.fraction() / 10))
-  const refreshAt = health.lostAt === undefined ? afterLease : undefined
-  const written = await parts.store.saveHealth(
-    id,
-    { health: { ...health, attempt, requestedAt }, refreshAt },
-    tag,
-  )
-  return written ? attempt : undefined
-}
-
-/** 4. Ask. Never cut short before the lease is nearly over: an aborted call may have rotated. */
-async function ask(parts: RefreshParts, presented: Presented): Promise<RawAnswer | Connection> {
-  const { mallId, tokens } = presented.connection
-  try {
-    return await parts.provider.askRefresh({ mallId, refreshToken: tokens.refreshToken }, parts.timing.askMs)
-  } catch (error) {
-    return unanswered(parts, presented, error)
-  }
-}
-
-export function lostError(connection: Connection): KeeperError {
-  const detail = connection.health.lastFailure?.detail
-  return new KeeperError("needs_reconnect", { connectionId: connection.id, detail })
 }

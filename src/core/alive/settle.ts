@@ -1,10 +1,23 @@
 // The fifth step of a refresh: what each kind of answer, or none, does to the connection.
-import type { Connection, Failure, Health } from "../connection.ts"
+import type { Attempt, Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import type { Grant, RawAnswer, Verdict } from "../ports.ts"
-import type { Presented, RefreshParts } from "./refresh.ts"
+import { failed, lost, requestsOf, type Shown, unclear, unjudged } from "./outcomes.ts"
+import type { RefreshParts } from "./parts.ts"
 import { type Before, bringOneHome, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
+
+/** The stored pair, shown under a lease. */
+export interface Presented {
+  connection: Connection
+  attempt: Attempt
+  leaseEndsAt: number
+  by: string
+}
+
+function shown({ connection: { health, refreshAt }, attempt }: Presented): Shown {
+  return { health, refreshAt, attempt }
+}
 
 /** Cafe24 answered. The bytes go to the rescue place before anything that can fail. */
 export async function settle(
@@ -28,7 +41,8 @@ export async function settle(
 
 function beforeOf(presented: Presented): Before {
   const { id, mallId, owner, askedScopes, connectedAt, tag } = presented.connection
-  return { id, mallId, owner, askedScopes, connectedAt, requestedAt: requestsWith(presented), ifTag: tag }
+  const requestedAt = requestsOf(shown(presented))
+  return { id, mallId, owner, askedScopes, connectedAt, requestedAt, ifTag: tag }
 }
 
 async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Connection> {
@@ -84,7 +98,7 @@ async function onBadNews(parts: RefreshParts, presented: Presented, verdict: Bad
     case "app_rejected":
       return appRejected(parts, presented, detail)
     case "passing":
-      return failed(parts, presented, {
+      return trouble(parts, presented, {
         code: verdict.limited ? "rate_limited" : "provider_unavailable",
         detail,
         waitMs: verdict.waitMs,
@@ -92,7 +106,7 @@ async function onBadNews(parts: RefreshParts, presented: Presented, verdict: Bad
     case "wrong_mall":
     case "unreadable":
       await parts.journal.record({ kind: "rescue_waiting", connectionId: presented.connection.id, detail })
-      return failed(parts, presented, { code: "provider_unclear", detail, unclear: true })
+      return trouble(parts, presented, { code: "provider_unclear", detail, isUnclear: true })
   }
 }
 
@@ -103,10 +117,9 @@ async function refused(parts: RefreshParts, presented: Presented, detail: string
   const saved = await fromRescue(parts, id)
   if (saved && saved.tag !== tag) return saved
   const now = parts.clock.now()
-  const health = failedHealth(presented, { code: "needs_reconnect", detail, at: now })
   const why = connection.health.attempt ? `${detail}; an earlier answer never reached us` : detail
   const told = await parts.journal.foretell({ kind: "lost", connectionId: id, by, detail: why })
-  const news = { health: { ...health, lostAt: now }, refreshAt: undefined }
+  const news = lost(shown(presented), { code: "needs_reconnect", detail, at: now })
   if (!(await parts.store.saveHealth(id, news, tag))) {
     await told.takeBack()
     return standing(parts, connection)
@@ -122,12 +135,11 @@ async function fromRescue(parts: RefreshParts, id: string): Promise<Connection |
   return parts.store.get(id)
 }
 
-/** Our client id or secret: the connection stays as it was, but for the request that was counted. */
+/** Our client id or secret: no mall is to blame. */
 async function appRejected(parts: RefreshParts, presented: Presented, detail: string): Promise<Connection> {
   const { connection, by } = presented
-  const { id, tag, health, refreshAt } = connection
-  const requestedAt = requestsWith(presented)
-  await parts.store.saveHealth(id, { health: { ...health, requestedAt }, refreshAt }, tag)
+  const { id, tag } = connection
+  await parts.store.saveHealth(id, unjudged(shown(presented)), tag)
   if (await parts.appHold.raise(detail)) await parts.journal.record({ kind: "app_rejected", by, detail })
   throw new KeeperError("app_rejected", { connectionId: id, detail })
 }
@@ -136,29 +148,22 @@ interface Trouble {
   code: ErrorCode
   detail: string
   waitMs?: number
-  /** The token may be spent: remember that it was presented. */
-  unclear?: boolean
+  /** The token may be spent. */
+  isUnclear?: boolean
 }
 
-async function failed(parts: RefreshParts, presented: Presented, trouble: Trouble): Promise<Connection> {
-  const { connection, attempt, by } = presented
-  const { code, detail } = trouble
+async function trouble(parts: RefreshParts, presented: Presented, met: Trouble): Promise<Connection> {
+  const { connection, by } = presented
+  const { code, detail, isUnclear = false } = met
+  const { id, tag, health } = connection
   const now = parts.clock.now()
-  const health = failedHealth(presented, { code, detail, at: now })
-  if (trouble.unclear) health.attempt = attempt
-  const waitMs = trouble.unclear ? parts.timing.leaseMs : trouble.waitMs
-  const next = retryAt(now, health.failures, parts.chance.fraction(), waitMs)
-  // What is lost stays lost when an operator's forced try fails.
-  const refreshAt = health.lostAt === undefined ? next : undefined
-  if (!(await parts.store.saveHealth(connection.id, { health, refreshAt }, connection.tag))) {
-    return standing(parts, connection)
-  }
-  const kind = trouble.unclear ? "unclear" : "refresh_failed"
-  await parts.journal.record(
-    { kind, connectionId: connection.id, by, detail },
-    trouble.unclear || health.failures === 1,
-  )
-  throw new KeeperError(code, { connectionId: connection.id, retryAt: refreshAt, detail })
+  const waitMs = isUnclear ? parts.timing.leaseMs : met.waitMs
+  const nextAt = retryAt(now, health.failures + 1, parts.chance.fraction(), waitMs)
+  const news = (isUnclear ? unclear : failed)(shown(presented), { code, detail, at: now }, nextAt)
+  if (!(await parts.store.saveHealth(id, news, tag))) return standing(parts, connection)
+  const kind = isUnclear ? "unclear" : "refresh_failed"
+  await parts.journal.record({ kind, connectionId: id, by, detail }, isUnclear || news.health.failures === 1)
+  throw new KeeperError(code, { connectionId: id, retryAt: news.refreshAt, detail })
 }
 
 /** No answer. Surely not sent counts as a failure; anything else is unclear, and the token is shown once more later. */
@@ -167,24 +172,7 @@ export async function unanswered(
   presented: Presented,
   error: unknown,
 ): Promise<Connection> {
-  const unclear = !isKeeperError(error, "provider_unavailable")
-  const code = unclear ? "provider_unclear" : "provider_unavailable"
-  return failed(parts, presented, { code, detail: reasonOf(error), unclear })
-}
-
-function requestsWith({ connection, attempt }: Presented): number[] {
-  return [...connection.health.requestedAt, attempt.at]
-}
-
-function failedHealth(presented: Presented, lastFailure: Failure): Health {
-  // An attempt that was unclear before stays remembered: a passing answer does not say what became of it.
-  const { health } = presented.connection
-  const failingSinceAt = health.failingSinceAt ?? lastFailure.at
-  return {
-    ...health,
-    failures: health.failures + 1,
-    failingSinceAt,
-    lastFailure,
-    requestedAt: requestsWith(presented),
-  }
+  const isUnclear = !isKeeperError(error, "provider_unavailable")
+  const code = isUnclear ? "provider_unclear" : "provider_unavailable"
+  return trouble(parts, presented, { code, detail: reasonOf(error), isUnclear })
 }

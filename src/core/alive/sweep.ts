@@ -1,7 +1,8 @@
 // Visits what is due, a few at a time, earliest first; one connection's trouble stays with it.
 import type { ConnectionFacts } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
-import type { Refresh, RefreshParts } from "./refresh.ts"
+import type { RefreshParts } from "./parts.ts"
+import type { Refresh } from "./refresh.ts"
 import { bringHome } from "./rescue.ts"
 
 export interface SweepOptions {

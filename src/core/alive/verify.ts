@@ -1,7 +1,8 @@
 // Somebody claims that Cafe24 no longer takes what we hold: one cheap call, and at most one refresh, decide.
 import type { Connection } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
-import type { Refresh, RefreshParts } from "./refresh.ts"
+import type { RefreshParts } from "./parts.ts"
+import type { Refresh } from "./refresh.ts"
 
 /**
  * alive: Cafe24 takes our token. lost: it refused the stored refresh token, and only that makes a connection lost.

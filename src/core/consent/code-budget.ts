@@ -1,6 +1,6 @@
 // Codes cost token requests too, and anybody may bring one: what is wrong with them must not use up the mall's share.
 
-import type { RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 import { budget, recentRequests } from "../alive/schedule.ts"
 import { KeeperError } from "../errors.ts"
 

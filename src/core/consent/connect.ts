@@ -1,11 +1,11 @@
 // Start and finish a consent: a signed state goes out with the owner, comes back once, and a code becomes a pair.
 
-import type { RefreshParts } from "../alive/refresh.ts"
-import { type Before, connectionFrom, dropAnswer, keepAnswer } from "../alive/rescue.ts"
+import type { RefreshParts } from "../alive/parts.ts"
+import type { Before } from "../alive/rescue.ts"
+import { spendCode } from "../alive/spend.ts"
 import type { Connection } from "../connection.ts"
 import { connectionId } from "../connection.ts"
 import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
-import type { Grant, RawAnswer, Verdict } from "../ports.ts"
 import { countCode } from "./code-budget.ts"
 import { endLink, livingLink } from "./links.ts"
 import { ownPath } from "./own-path.ts"
@@ -45,8 +45,6 @@ export interface Connected {
   missingScopes: string[]
   returnTo?: string
 }
-
-const exchangeMs = 50_000
 
 export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
   const mallId = parts.provider.mallId(request.mallId)
@@ -142,8 +140,7 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
     ifTag: "always",
   }
   const takeBack = await countCode(parts, mallId)
-  const answer = await parts.provider.askExchange({ mallId, code: request.code }, exchangeMs)
-  const connection = await settleConsent(parts, before, answer)
+  const connection = await spendCode(parts, before, request.code, "consent")
   // A code that was taken is a consent, and counts with the connection.
   await takeBack().catch(() => undefined)
   const missingScopes = missingOf(connection)
@@ -152,41 +149,6 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
   // Connected is connected: a link that could not be ended now ends by its time.
   await endLink(parts, asked).catch(() => undefined)
   return { connection, first: old === undefined, missingScopes }
-}
-
-/** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
-export async function settleConsent(
-  parts: RefreshParts,
-  before: Before,
-  answer: RawAnswer,
-): Promise<Connection> {
-  const entry = answer.status < 300 ? await keepAnswer(parts, parts.waiting, { before, answer }) : undefined
-  const verdict = parts.provider.read(answer, { mallId: before.mallId })
-  if (verdict.kind !== "granted") {
-    // Another mall's pair must not be saved under this name, now or at the next start.
-    if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, parts.waiting, entry)
-    // Every mall would hear the same: the sweep holds back, and whoever runs the app is told.
-    if (verdict.kind === "app_rejected" && (await parts.appHold.raise(verdict.detail))) {
-      await parts.journal.record({ kind: "app_rejected", by: "consent", detail: verdict.detail })
-    }
-    throw refusal(before.id, verdict)
-  }
-  const connection = connectionFrom(parts, before, verdict.grant as Grant)
-  await parts.store.saveTokens(connection, before.ifTag)
-  if (entry) await dropAnswer(parts, parts.waiting, entry)
-  return connection
-}
-
-function refusal(id: string, verdict: Exclude<Verdict, { kind: "granted" }>): KeeperError {
-  const code = {
-    refused: "code_refused",
-    app_rejected: "app_rejected",
-    wrong_mall: "wrong_mall",
-    passing: "provider_unavailable",
-    unreadable: "provider_unclear",
-  } as const
-  const givenBy = verdict.kind === "wrong_mall" ? verdict.givenBy : undefined
-  return new KeeperError(code[verdict.kind], { connectionId: id, detail: verdict.detail, givenBy })
 }
 
 async function tell(

@@ -1,6 +1,7 @@
 // Somebody opens the app at Cafe24: a mall that is not connected, or lost, goes on to the consent at once.
 import { type Assessment, assess } from "../alive/assess.ts"
-import type { Refresh, RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
+import type { Refresh } from "../alive/refresh.ts"
 import { verify } from "../alive/verify.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
 import { KeeperError } from "../errors.ts"

@@ -1,6 +1,6 @@
 // An owner opens a lasting link: a fresh consent, for what the link was made for.
 
-import type { RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 import { connectionId } from "../connection.ts"
 import { type ConsentLink, startConnect } from "./connect.ts"
 import { type Purpose, readLink } from "./links.ts"

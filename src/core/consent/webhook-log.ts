@@ -1,6 +1,6 @@
 // Webhooks get lost: once a day and mall, where the scope allows it, Cafe24 is asked what it could not deliver.
 
-import type { RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 import { hour, minute } from "../alive/schedule.ts"
 import { verify } from "../alive/verify.ts"
 import type { ConnectionFacts } from "../connection.ts"

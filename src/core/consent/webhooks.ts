@@ -1,7 +1,8 @@
 // What Cafe24's webhooks say: a hint, verified before anything is marked. Only the refresh token makes a mall lost.
 import type { Alerting } from "../alerts/alerting.ts"
 import type { HandOut } from "../alive/hand-out.ts"
-import type { Refresh, RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
+import type { Refresh } from "../alive/refresh.ts"
 import { type Standing, verify } from "../alive/verify.ts"
 import type { Connection } from "../connection.ts"
 import type { WebhookNews } from "../ports.ts"

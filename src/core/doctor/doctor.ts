@@ -1,6 +1,6 @@
 // The doctor: the list of checks, how they are run one after the other, and what comes of it.
 
-import type { RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"

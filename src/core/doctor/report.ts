@@ -1,6 +1,6 @@
 // What the doctor is asked and what it answers, apart from the checks, so that telling of it does not load them.
 import type { AlertOptions, Alerts } from "../alerts/alerting.ts"
-import type { RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 import type { CheckKey, SkipReason } from "./checks/check.ts"
 import type { Finding, FindingFacts } from "./finding.ts"
 import type { Level, Stage } from "./table.ts"

@@ -1,12 +1,10 @@
 // Takes a pair over from where it lived until now: in both places first, then rotated, so that only ours lives on.
 
-import type { Refresh, RefreshParts } from "../alive/refresh.ts"
-import type { Before } from "../alive/rescue.ts"
-import { budgetFreeAt, recentRequests } from "../alive/schedule.ts"
+import type { RefreshParts } from "../alive/parts.ts"
+import type { Refresh } from "../alive/refresh.ts"
+import { spendOther, underLease, waitForLease } from "../alive/spend.ts"
 import type { Connection } from "../connection.ts"
-import { settleConsent } from "../consent/connect.ts"
-import { isKeeperError, KeeperError } from "../errors.ts"
-import type { Lease } from "../ports.ts"
+import { isKeeperError, type KeeperError } from "../errors.ts"
 import { type Copy, connectionOf, rememberImport, type Standing, standingOf } from "./copies.ts"
 
 export interface ImportOptions {
@@ -92,51 +90,21 @@ async function replace(
   standing: Standing,
   by: string,
 ): Promise<Imported> {
-  const lease = await leaseOf(parts, copy.id)
-  try {
-    const before = await countRequest(parts, seen, copy)
-    const { mallId, tokens } = copy
-    const request = { mallId, refreshToken: tokens.refreshToken }
-    const answer = await parts.provider.askRefresh(request, parts.timing.askMs)
-    const connection = await settleConsent(parts, before, answer)
-    const kept = (await parts.store.get(copy.id))?.tag === connection.tag
-    await rememberImport(parts, copy.id, parts.secrets.tagOf(tokens.refreshToken))
-    if (kept) await parts.journal.record({ kind: "imported", connectionId: copy.id, by })
-    return { standing, kept, rotated: true }
-  } catch (error) {
-    if (isKeeperError(error, "app_rejected") && (await parts.appHold.raise(error.detail ?? "")))
-      await parts.journal.record({ kind: "app_rejected", by, detail: error.detail })
-    if (!isKeeperError(error, "code_refused")) throw error
-    return { standing, kept: false, rotated: false, refused: true }
-  } finally {
-    await lease.release().catch(() => undefined)
-  }
-}
-
-async function leaseOf({ store, timing, clock }: RefreshParts, id: string): Promise<Lease> {
-  const lease = await store.lease(`refresh:${id}`, timing.leaseMs)
-  if (lease) return lease
-  const retryAt = clock.now() + timing.leaseMs
-  throw new KeeperError("busy", { connectionId: id, retryAt, detail: "another process is refreshing it" })
-}
-
-/** Written before anything is asked: keeps the budget, and proves that the store can be written. */
-async function countRequest(parts: RefreshParts, { id, tag }: Connection, copy: Copy): Promise<Before> {
-  const now = parts.clock.now()
-  const kept = await parts.store.get(id)
-  if (kept?.tag !== tag) throw new KeeperError("busy", { connectionId: id, detail: "it was just renewed" })
-  const freeAt = budgetFreeAt(kept.health.requestedAt, now)
-  if (freeAt !== undefined) throw new KeeperError("rate_limited", { connectionId: id, retryAt: freeAt })
-  const requestedAt = [...recentRequests(kept.health.requestedAt, now), now]
-  const { health, refreshAt } = kept
-  await parts.store.saveHealth(id, { health: { ...health, requestedAt }, refreshAt }, tag)
-  return {
-    id,
-    mallId: kept.mallId,
-    owner: kept.owner,
-    askedScopes: copy.askedScopes ?? kept.askedScopes,
-    connectedAt: copy.connectedAt ?? kept.connectedAt,
-    requestedAt,
-    ifTag: tag,
-  }
+  // Not waiting: a lease that a killed import left behind would hold up every other entry for minutes.
+  const waited = await waitForLease(parts, copy.id, 0)
+  if (waited.is === "done") return waited.result
+  return underLease(waited.held, async () => {
+    const { tokens, askedScopes, connectedAt } = copy
+    const { refreshToken } = tokens
+    try {
+      const connection = await spendOther(parts, seen, { refreshToken, askedScopes, connectedAt }, by)
+      const kept = (await parts.store.get(copy.id))?.tag === connection.tag
+      await rememberImport(parts, copy.id, parts.secrets.tagOf(refreshToken))
+      if (kept) await parts.journal.record({ kind: "imported", connectionId: copy.id, by })
+      return { standing, kept, rotated: true }
+    } catch (error) {
+      if (!isKeeperError(error, "code_refused")) throw error
+      return { standing, kept: false, rotated: false, refused: true }
+    }
+  })
 }

@@ -1,6 +1,6 @@
 // A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
 
-import type { RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 import { firstRefreshAt, hour, recentRequests } from "../alive/schedule.ts"
 import { type Connection, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"

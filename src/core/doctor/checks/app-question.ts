@@ -1,9 +1,11 @@
 // Asks Cafe24 about our client id and secret without spending anything: by presenting a token that is none.
 
-import type { RefreshParts } from "../../alive/refresh.ts"
+import type { RefreshParts } from "../../alive/parts.ts"
 import { reasonOf } from "../../alive/rescue.ts"
-import { budgetFreeAt } from "../../alive/schedule.ts"
+import { askWithNoToken, spendQuestion } from "../../alive/spend.ts"
 import type { ConnectionFacts } from "../../connection.ts"
+import { isKeeperError } from "../../errors.ts"
+import type { RawAnswer } from "../../ports.ts"
 
 /** `refused` is the good news: our app was known, and the token was, as it should be, not. */
 export interface AboutApp {
@@ -19,8 +21,6 @@ interface Asking {
   mallId?: string
 }
 
-const noToken = "mallkey-doctor-asks-about-the-app-only"
-const deadlineMs = 20_000
 const triesAtMost = 5
 
 /** The secret is checked before the token at every door of this kind; in any case a made-up token ends no chain. */
@@ -30,34 +30,23 @@ export async function askAboutApp(parts: RefreshParts, asking: Asking): Promise<
     (left, right) => Number(isStill(left)) - Number(isStill(right)),
   )
   for (const { id } of candidates.slice(0, triesAtMost)) {
-    const lease = await parts.store.lease(`refresh:${id}`, parts.timing.leaseMs)
-    if (!lease) continue
-    try {
-      if (await counted(parts, id, asking)) return { id, ...(await ask(parts, id.split("~")[0] ?? id)) }
-    } finally {
-      await lease.release().catch(() => undefined)
-    }
+    const about = await read(parts, id.split("~")[0] ?? id, spendQuestion(parts, id, asking.spend))
+    if (about) return { id, ...about }
   }
   const { mallId } = asking
-  return candidates.length === 0 && mallId !== undefined ? ask(parts, mallId) : undefined
+  return candidates.length === 0 && mallId !== undefined
+    ? read(parts, mallId, askWithNoToken(parts, mallId))
+    : undefined
 }
 
-/** Under the lease of a refresh, as the question counts against the same limit; false where none is to spare. */
-async function counted(parts: RefreshParts, id: string, { spend }: Asking): Promise<boolean> {
-  const mallId = id.split("~")[0] ?? id
-  const [now, found] = [parts.clock.now(), await parts.store.list({ mallId, limit: 50 })]
-  const facts = found.find((one) => one.id === id)
-  if (!facts || budgetFreeAt(facts.health.requestedAt, now) !== undefined || !spend(mallId)) return false
-  const { health, refreshAt, tag } = facts
-  // Of a mall we never asked for, this must not look as if we had refreshed it.
-  if (health.requestedAt.length === 0) return true
-  const news = { health: { ...health, requestedAt: [...health.requestedAt, now] }, refreshAt }
-  return parts.store.saveHealth(id, news, tag)
-}
-
-async function ask({ provider }: RefreshParts, mallId: string): Promise<AboutApp> {
+async function read(
+  { provider }: RefreshParts,
+  mallId: string,
+  asked: Promise<RawAnswer | undefined>,
+): Promise<AboutApp | undefined> {
   try {
-    const answer = await provider.askRefresh({ mallId, refreshToken: noToken }, deadlineMs)
+    const answer = await asked
+    if (!answer) return undefined
     const verdict = provider.read(answer, { mallId })
     if (verdict.kind === "granted") return { is: "taken", detail: "" }
     const { detail } = verdict
@@ -66,6 +55,7 @@ async function ask({ provider }: RefreshParts, mallId: string): Promise<AboutApp
     if (verdict.kind === "passing" && verdict.limited) return { is: "limited", detail }
     return { is: saysUninstalled(detail) ? "uninstalled" : "trouble", detail }
   } catch (error) {
+    if (isKeeperError(error, "store_unavailable")) throw error
     return { is: "trouble", detail: reasonOf(error) }
   }
 }

@@ -1,6 +1,6 @@
 // What a check of the doctor is: what it is handed, and what it brings back.
 import type { AlertOptions, Alerts } from "../../alerts/alerting.ts"
-import type { RefreshParts } from "../../alive/refresh.ts"
+import type { RefreshParts } from "../../alive/parts.ts"
 import type { ConnectionFacts } from "../../connection.ts"
 import type { Finding, FindingFacts } from "../finding.ts"
 import type { Stage } from "../table.ts"

@@ -1,6 +1,6 @@
 // What the doctor asks Cafe24: every answer remembered, and never more than two questions about one mall.
 import { assess } from "../../alive/assess.ts"
-import type { RefreshParts } from "../../alive/refresh.ts"
+import type { RefreshParts } from "../../alive/parts.ts"
 import { reasonOf } from "../../alive/rescue.ts"
 import type { Connection, ConnectionFacts } from "../../connection.ts"
 import { isKeeperError } from "../../errors.ts"

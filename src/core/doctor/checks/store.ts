@@ -1,6 +1,6 @@
 // Stages 2 and 3: can the store be written and leased, does it keep what it is told, and can every token be opened.
 
-import type { RefreshParts } from "../../alive/refresh.ts"
+import type { RefreshParts } from "../../alive/parts.ts"
 import type { Store, StoreWarning } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { FindingKey } from "../table.ts"

@@ -73,8 +73,8 @@ export function connectionRoutes({ keeper }: Parts): Route[] {
       query: z.strictObject({ revoke: flag.default(false) }),
       answer: z.object({ disconnected: z.literal(true), revoked: z.boolean() }),
       handle: async ({ caller, id, query }) => {
-        await keeper.disconnect(idFor(caller, id), { revoke: query.revoke, by: caller.name })
-        return json({ disconnected: true, revoked: query.revoke })
+        const { revoked } = await keeper.disconnect(idFor(caller, id), { ...query, by: caller.name })
+        return json({ disconnected: true, revoked })
       },
     }),
   ]

@@ -1,0 +1,66 @@
+// What happened to a pair, as the news that is written on its record: one verb for each thing that can happen.
+import type { Attempt, Connection, Failure, Health } from "../connection.ts"
+import type { HealthNews } from "../ports.ts"
+import { recentRequests } from "./schedule.ts"
+
+type Standing = Pick<Connection, "health" | "refreshAt">
+
+/** A pair that was shown to Cafe24, as it stood before. */
+export interface Shown extends Standing {
+  attempt: Attempt
+}
+
+/** A token request counts for its mall. Older ones are kept: they show that the pair's own request was ours. */
+export function counted({ health, refreshAt }: Standing, at: number): HealthNews {
+  return { health: { ...health, requestedAt: [...health.requestedAt, at] }, refreshAt }
+}
+
+/** The budget is used up: not before `freeAt`. */
+export function putOff({ health }: Standing, now: number, freeAt: number): HealthNews {
+  const requestedAt = recentRequests(health.requestedAt, now)
+  return { health: { ...health, requestedAt }, refreshAt: unlessLost(health, freeAt) }
+}
+
+/** About to be shown. Should this process die now, the next try comes at `nextAt` and not before. */
+export function presenting(connection: Standing, attempt: Attempt, nextAt: number): HealthNews {
+  const { health } = connection
+  const requestedAt = [...recentRequests(health.requestedAt, attempt.at), attempt.at]
+  return { health: { ...health, attempt, requestedAt }, refreshAt: unlessLost(health, nextAt) }
+}
+
+/** Shown, and the answer was about our app: the pair stays as it was, but for the request that was counted. */
+export function unjudged(shown: Shown): HealthNews {
+  return { health: { ...shown.health, requestedAt: requestsOf(shown) }, refreshAt: shown.refreshAt }
+}
+
+/** An attempt that was unclear before stays remembered: a passing answer does not say what became of it. */
+export function failed(shown: Shown, failure: Failure, nextAt: number): HealthNews {
+  return { health: failing(shown, failure), refreshAt: unlessLost(shown.health, nextAt) }
+}
+
+/** The token may be spent: that it was shown is remembered. */
+export function unclear(shown: Shown, failure: Failure, nextAt: number): HealthNews {
+  const { health, refreshAt } = failed(shown, failure, nextAt)
+  return { health: { ...health, attempt: shown.attempt }, refreshAt }
+}
+
+/** Cafe24 refused the very pair that is stored: a person must reconnect. */
+export function lost(shown: Shown, failure: Failure): HealthNews {
+  return { health: { ...failing(shown, failure), lostAt: failure.at }, refreshAt: undefined }
+}
+
+export function requestsOf({ health, attempt }: Shown): number[] {
+  return [...health.requestedAt, attempt.at]
+}
+
+function failing(shown: Shown, lastFailure: Failure): Health {
+  const { health } = shown
+  const failingSinceAt = health.failingSinceAt ?? lastFailure.at
+  const failures = health.failures + 1
+  return { ...health, failures, failingSinceAt, lastFailure, requestedAt: requestsOf(shown) }
+}
+
+/** What is lost stays lost when an operator's forced try fails. */
+function unlessLost(health: Health, nextAt: number): number | undefined {
+  return health.lostAt === undefined ? nextAt : undefined
+}

@@ -1,0 +1,10 @@
+// What whoever keeps connections alive is handed.
+import type { AppHold } from "./app-hold.ts"
+import type { SettleParts, Waiting } from "./rescue.ts"
+
+export interface RefreshParts extends SettleParts {
+  appHold: AppHold
+  waiting: Waiting
+  /** Names this process in what it writes down. */
+  instance: string
+}

@@ -1,0 +1,42 @@
+// What an answer does that is not about the stored pair: to a code, or to a copy that may take its place.
+import type { Connection } from "../connection.ts"
+import { KeeperError } from "../errors.ts"
+import type { RawAnswer, Verdict } from "../ports.ts"
+import type { RefreshParts } from "./parts.ts"
+import { type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
+
+/** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
+export async function settleConsent(
+  parts: RefreshParts,
+  before: Before,
+  answer: RawAnswer,
+  by: string,
+): Promise<Connection> {
+  const entry = answer.status < 300 ? await keepAnswer(parts, parts.waiting, { before, answer }) : undefined
+  const verdict = parts.provider.read(answer, { mallId: before.mallId })
+  if (verdict.kind !== "granted") {
+    // Another mall's pair must not be saved under this name, now or at the next start.
+    if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, parts.waiting, entry)
+    // Every mall would hear the same: the sweep holds back, and whoever runs the app is told.
+    if (verdict.kind === "app_rejected" && (await parts.appHold.raise(verdict.detail))) {
+      await parts.journal.record({ kind: "app_rejected", by, detail: verdict.detail })
+    }
+    throw refusal(before.id, verdict)
+  }
+  const connection = connectionFrom(parts, before, verdict.grant)
+  await parts.store.saveTokens(connection, before.ifTag)
+  if (entry) await dropAnswer(parts, parts.waiting, entry)
+  return connection
+}
+
+function refusal(id: string, verdict: Exclude<Verdict, { kind: "granted" }>): KeeperError {
+  const code = {
+    refused: "code_refused",
+    app_rejected: "app_rejected",
+    wrong_mall: "wrong_mall",
+    passing: "provider_unavailable",
+    unreadable: "provider_unclear",
+  } as const
+  const givenBy = verdict.kind === "wrong_mall" ? verdict.givenBy : undefined
+  return new KeeperError(code[verdict.kind], { connectionId: id, detail: verdict.detail, givenBy })
+}

@@ -1,0 +1,200 @@
+// The one room that spends tokens: lease, budget, count, ask, settle, release. Nobody else shows Cafe24 anything.
+import type { Attempt, Connection, ConnectionFacts, TokenPair } from "../connection.ts"
+import { KeeperError } from "../errors.ts"
+import type { RawAnswer } from "../ports.ts"
+import { counted, presenting, putOff } from "./outcomes.ts"
+import type { RefreshParts } from "./parts.ts"
+import type { Before } from "./rescue.ts"
+import { budget, budgetFreeAt, hour } from "./schedule.ts"
+import { settle, unanswered } from "./settle.ts"
+import { settleConsent } from "./settle-consent.ts"
+
+const exchangeMs = 50_000
+const questionMs = 20_000
+const revokeMs = 20_000
+const noToken = "mallkey-doctor-asks-about-the-app-only"
+
+/** The right to spend what one connection holds, for as long as the lease lasts. */
+export interface Held {
+  id: string
+  endsAt: number
+  release(): Promise<void>
+}
+
+/** Undefined: somebody else is at it. */
+export async function tryLease(parts: RefreshParts, id: string): Promise<Held | undefined> {
+  const askedAt = parts.clock.now()
+  const lease = await parts.store.lease(`refresh:${id}`, parts.timing.leaseMs)
+  // Counted from before the question, so that we never believe in it longer than the store does.
+  return lease && { id, endsAt: askedAt + parts.timing.leaseMs, release: () => lease.release() }
+}
+
+export type Waited<Result> = { is: "held"; held: Held } | { is: "done"; result: Result }
+
+/** Waits longer than any holder may take, or until `done` finds that there is nothing to wait for any more. */
+export async function waitForLease<Result = never>(
+  parts: RefreshParts,
+  id: string,
+  patienceMs: number,
+  done: () => Promise<Result | undefined> = async () => undefined,
+): Promise<Waited<Result>> {
+  const { clock, chance } = parts
+  const startedAt = clock.now()
+  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 1.5, 1_000)) {
+    const held = await tryLease(parts, id)
+    if (held) return { is: "held", held }
+    if (clock.now() - startedAt >= patienceMs) throw inOtherHands(parts, id)
+    await clock.sleep(pauseMs * (0.5 + chance.fraction()))
+    const result = await done()
+    if (result !== undefined) return { is: "done", result }
+  }
+}
+
+function inOtherHands({ clock }: RefreshParts, connectionId: string): KeeperError {
+  const detail = "another process is refreshing it"
+  return new KeeperError("busy", { connectionId, retryAt: clock.now() + 5_000, detail })
+}
+
+/** Should letting go fail, the lease ends by itself; what was done stays done. */
+export async function underLease<Result>(held: Held, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } finally {
+    await held.release().catch(() => undefined)
+  }
+}
+
+/** A refresh: the stored pair, shown under the lease. Undefined: it has moved on, and nothing was shown. */
+export async function spendPair(
+  parts: RefreshParts,
+  held: Held,
+  connection: Connection,
+  by: string,
+): Promise<Connection | undefined> {
+  await keepToBudget(parts, connection)
+  const attempt = await writeDown(parts, connection)
+  if (!attempt) return undefined
+  const presented = { connection, attempt, leaseEndsAt: held.endsAt, by }
+  const { mallId, tokens } = connection
+  let answer: RawAnswer
+  try {
+    // Never cut short before the lease is nearly over: an aborted call may have rotated.
+    const { refreshToken } = tokens
+    answer = await parts.provider.askRefresh({ mallId, refreshToken }, parts.timing.askMs)
+  } catch (error) {
+    return unanswered(parts, presented, error)
+  }
+  return settle(parts, presented, answer)
+}
+
+/** Written down, not only refused: the sweep need not look again before, and times of a wrong clock end. */
+async function keepToBudget(parts: RefreshParts, connection: Connection): Promise<void> {
+  const { id, tag, health } = connection
+  const now = parts.clock.now()
+  const freeAt = budgetFreeAt(health.requestedAt, now)
+  if (freeAt === undefined) return
+  await parts.store.saveHealth(id, putOff(connection, now, freeAt), tag)
+  const detail = `${budget.requests} token requests in ${budget.windowMs / hour} hours are used up`
+  throw new KeeperError("rate_limited", { connectionId: id, retryAt: freeAt, detail })
+}
+
+/** Undefined: the pair has moved on since it was read. */
+async function writeDown(parts: RefreshParts, connection: Connection): Promise<Attempt | undefined> {
+  const { id, tag } = connection
+  const now = parts.clock.now()
+  const attempt: Attempt = { id: parts.chance.id(), tag, at: now, instance: parts.instance }
+  const afterLease = Math.round(now + parts.timing.leaseMs * (1 + parts.chance.fraction() / 10))
+  const written = await parts.store.saveHealth(id, presenting(connection, attempt, afterLease), tag)
+  return written ? attempt : undefined
+}
+
+/** A pair from elsewhere that may take the place of the stored one. Its refusal says nothing of what is stored. */
+export interface OtherPair {
+  refreshToken: TokenPair["refreshToken"]
+  askedScopes?: string[]
+  connectedAt?: number
+}
+
+/** Shown under the lease; saved where Cafe24 takes it, refused with `code_refused` where it does not. */
+export async function spendOther(
+  parts: RefreshParts,
+  seen: Connection,
+  other: OtherPair,
+  by: string,
+): Promise<Connection> {
+  const before = await countOther(parts, seen, other)
+  const request = { mallId: before.mallId, refreshToken: other.refreshToken }
+  const answer = await parts.provider.askRefresh(request, parts.timing.askMs)
+  return settleConsent(parts, before, answer, by)
+}
+
+/** Written before anything is asked: keeps the budget, and proves that the store can be written. */
+async function countOther(parts: RefreshParts, seen: Connection, other: OtherPair): Promise<Before> {
+  const { id, tag } = seen
+  const now = parts.clock.now()
+  const kept = await parts.store.get(id)
+  if (kept?.tag !== tag) throw new KeeperError("busy", { connectionId: id, detail: "it was just renewed" })
+  const freeAt = budgetFreeAt(kept.health.requestedAt, now)
+  if (freeAt !== undefined) throw new KeeperError("rate_limited", { connectionId: id, retryAt: freeAt })
+  const news = counted(kept, now)
+  await parts.store.saveHealth(id, news, tag)
+  return {
+    id,
+    mallId: kept.mallId,
+    owner: kept.owner,
+    askedScopes: other.askedScopes ?? kept.askedScopes,
+    connectedAt: other.connectedAt ?? kept.connectedAt,
+    requestedAt: news.health.requestedAt,
+    ifTag: tag,
+  }
+}
+
+/** A consent: a code for a pair. A code has a budget of its own, kept where codes come in. */
+export async function spendCode(
+  parts: RefreshParts,
+  before: Before,
+  code: string,
+  by: string,
+): Promise<Connection> {
+  const answer = await parts.provider.askExchange({ mallId: before.mallId, code }, exchangeMs)
+  return settleConsent(parts, before, answer, by)
+}
+
+/** The doctor's question: a token that is none, which ends no chain. Undefined: no request is to spare. */
+export async function spendQuestion(
+  parts: RefreshParts,
+  id: string,
+  isToSpare: (mallId: string) => boolean,
+): Promise<RawAnswer | undefined> {
+  const held = await tryLease(parts, id)
+  if (!held) return undefined
+  return underLease(held, async () => {
+    const mallId = id.split("~")[0] ?? id
+    const found = await parts.store.list({ mallId, limit: 50 })
+    const facts = found.find((one) => one.id === id)
+    if (!facts || !(await countQuestion(parts, facts, isToSpare))) return undefined
+    return askWithNoToken(parts, mallId)
+  })
+}
+
+async function countQuestion(
+  parts: RefreshParts,
+  facts: ConnectionFacts,
+  isToSpare: (mallId: string) => boolean,
+): Promise<boolean> {
+  const { id, mallId, tag, health } = facts
+  const now = parts.clock.now()
+  if (budgetFreeAt(health.requestedAt, now) !== undefined || !isToSpare(mallId)) return false
+  // Of a mall we never asked for, this must not look as if we had refreshed it.
+  return health.requestedAt.length === 0 || parts.store.saveHealth(id, counted(facts, now), tag)
+}
+
+/** For a mall that is not connected, so that there is nothing to count it with. */
+export function askWithNoToken({ provider }: RefreshParts, mallId: string): Promise<RawAnswer> {
+  return provider.askRefresh({ mallId, refreshToken: noToken }, questionMs)
+}
+
+/** Ends a pair at Cafe24. Under the lease: a refresh on its way would bring another one to life behind our back. */
+export function spendForever({ provider }: RefreshParts, { mallId, tokens }: Connection): Promise<void> {
+  return provider.revoke({ mallId, refreshToken: tokens.refreshToken }, revokeMs)
+}
