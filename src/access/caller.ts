@@ -1,6 +1,6 @@
 // Who calls, and which connections exist for them.
-import { connectionId } from "../core/connection.ts"
 import { KeeperError } from "../core/errors.ts"
+import { accountOf, connectionId, isOwned, ownerIn } from "../core/id.ts"
 import type { Right } from "../core/keys.ts"
 
 export interface Caller {
@@ -21,8 +21,11 @@ export function isLimited(caller: Caller): boolean {
 
 /** Does this exact connection exist for the caller? */
 export function covers({ connections, owner, organization }: Caller, id: string): boolean {
-  if (owner !== undefined) return [owner, organization].includes(ownerIn(id))
-  return connections === undefined || connections.includes(id) || connections.includes(mallOf(id))
+  if (owner !== undefined) {
+    const named = ownerIn(id)
+    return named !== undefined && [owner, organization].includes(named)
+  }
+  return connections === undefined || connections.includes(id) || connections.includes(accountOf(id))
 }
 
 /**
@@ -31,24 +34,14 @@ export function covers({ connections, owner, organization }: Caller, id: string)
  */
 export function idFor(caller: Caller, id: string): string {
   if (!isLimited(caller)) return id
-  const bare = !id.includes("~")
+  const bare = !isOwned(id)
   if (caller.owner !== undefined && bare) return connectionId(id, caller.owner)
   if (covers(caller, id)) return id
-  const [own, ...others] = bare ? (caller.connections ?? []).filter((one) => mallOf(one) === id) : []
+  const [own, ...others] = bare ? (caller.connections ?? []).filter((one) => accountOf(one) === id) : []
   if (own === undefined) throw notYours(id)
   if (others.length === 0) return own
   const problems = [own, ...others]
   throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
-}
-
-/** Empty where the id names none, which is nobody's name. */
-function ownerIn(id: string): string {
-  return id.slice(mallOf(id).length + 1)
-}
-
-export function mallOf(id: string): string {
-  const end = id.indexOf("~")
-  return end === -1 ? id : id.slice(0, end)
 }
 
 export function notYours(id: string): KeeperError {

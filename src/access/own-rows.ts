@@ -2,6 +2,7 @@
 
 import type { SweepSummary } from "../core/alive/sweep.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { connectionId, isOwned } from "../core/id.ts"
 import type { ConnectionView, Keeper } from "../core/keeper.ts"
 import { type Caller, idFor } from "./caller.ts"
 
@@ -42,8 +43,8 @@ export async function ownerOfConsent(
 
 /** The id to ask the keeper for. Only those with an organization have two names to be found by. */
 export async function ownId(keeper: Keeper, caller: Caller, id: string): Promise<string> {
-  if (caller.organization === undefined || id.includes("~")) return idFor(caller, id)
-  return idFor(caller, `${id}~${await ownerOfConsent(keeper, caller, id)}`)
+  if (caller.organization === undefined || isOwned(id)) return idFor(caller, id)
+  return idFor(caller, connectionId(id, await ownerOfConsent(keeper, caller, id)))
 }
 
 /**

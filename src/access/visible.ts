@@ -1,7 +1,8 @@
 // Pages of connections that exist for a caller, by id.
 import type { State } from "../core/alive/assess.ts"
+import { accountOf } from "../core/id.ts"
 import type { ConnectionView, Keeper } from "../core/keeper.ts"
-import { type Caller, covers, mallOf } from "./caller.ts"
+import { type Caller, covers } from "./caller.ts"
 import { ownConnections } from "./own-rows.ts"
 
 export interface PageRequest {
@@ -44,7 +45,7 @@ export async function visibleConnections(keeper: Keeper, caller: Caller, wanted:
 
 /** Such a key names few: each mall is asked for by itself, whatever the size of the store. */
 async function ofLimitedKey(keeper: Keeper, caller: Caller, wanted: PageRequest): Promise<Page> {
-  const malls = [...new Set((caller.connections ?? []).map(mallOf))]
+  const malls = [...new Set((caller.connections ?? []).map(accountOf))]
   const views: ConnectionView[] = []
   for (const mallId of malls) views.push(...(await keeper.connections({ mallId, limit: 200 })))
   return pageOf(

@@ -1,4 +1,5 @@
 // Which connection a command means: the one it was given, else CAFE24_MALL_ID.
+import { readId, refuseOtherApps } from "../core/id.ts"
 import { misused } from "./arguments.ts"
 import type { Words } from "./command.ts"
 
@@ -10,6 +11,7 @@ export function whichMall(given: string | undefined, fallback: string | undefine
 
 /** `mall~owner` as it stands in lists, taken apart for a consent. */
 export function splitId(id: string): { mallId: string; owner?: string } {
-  const at = id.indexOf("~")
-  return at === -1 ? { mallId: id } : { mallId: id.slice(0, at), owner: id.slice(at + 1) }
+  refuseOtherApps(id)
+  const { account: mallId, owner } = readId(id)
+  return { mallId, owner }
 }

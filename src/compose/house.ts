@@ -1,4 +1,5 @@
 // From settings to a keeper: the only place that knows all adapters.
+
 import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -8,6 +9,7 @@ import type { Timing } from "../core/alive/schedule.ts"
 import { callbackPaths } from "../core/consent/callback-paths.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
+import { isOwned } from "../core/id.ts"
 import type { Keeper } from "../core/keeper.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
 import { tagOf } from "../node/cipher.ts"
@@ -96,7 +98,7 @@ function originOfOurs(redirectUri: string): string | undefined {
 
 /** Opens a consent and nothing else. Whose connection it becomes cannot be chosen there, so owned ones have none. */
 function consentStart(publicUrl: string, id: string): string | undefined {
-  if (id.includes("~")) return undefined
+  if (isOwned(id)) return undefined
   return new URL(`/api/cafe24/authorize?mall_id=${encodeURIComponent(id)}`, publicUrl).href
 }
 

@@ -41,7 +41,7 @@ export interface Health {
 }
 
 export interface Connection {
-  /** The mall id, or `mall_id~owner` where a mall is connected for several owners. */
+  /** The mall id, or `mall_id~owner` where a mall is connected for several owners: see id.ts. */
   id: string
   mallId: string
   owner?: string
@@ -68,10 +68,6 @@ export type ConnectionFacts = Omit<Connection, "tokens"> & {
 
 export function wellHealth(requestedAt: number[] = []): Health {
   return { failures: 0, requestedAt }
-}
-
-export function connectionId(mallId: string, owner?: string): string {
-  return owner === undefined ? mallId : `${mallId}~${owner}`
 }
 
 export function factsOf(connection: Connection): ConnectionFacts {

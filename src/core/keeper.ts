@@ -29,6 +29,7 @@ import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
+import { isOwned, refuseOtherApps } from "./id.ts"
 import { createKeys, type Keys } from "./keys.ts"
 import type {
   ApiFacts,
@@ -238,7 +239,8 @@ async function runSweep(
 async function findConnection(store: Store, id: string): Promise<Connection> {
   const exact = await store.get(id)
   if (exact) return exact
-  const ofMall = id.includes("~") ? [] : await store.list({ mallId: id, limit: 50 })
+  refuseOtherApps(id)
+  const ofMall = isOwned(id) ? [] : await store.list({ mallId: id, limit: 50 })
   const [only, ...others] = ofMall
   if (only && others.length === 0) {
     const connection = await store.get(only.id)

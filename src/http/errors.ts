@@ -1,5 +1,7 @@
 // From an error to an answer: the one body of this API, or a page where a person is waiting.
+
 import { type ErrorCode, isKeeperError, KeeperError } from "../core/errors.ts"
+import { isOwned } from "../core/id.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
 import type { Asked } from "./asked.ts"
@@ -56,7 +58,7 @@ const mendedByConsent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 function connectUrlFor({ code, connectionId, asked }: KeeperError, origin: string): string | undefined {
   const path = asked && authorizePath(asked)
   if (path !== undefined) return origin + path
-  if (!mendedByConsent.has(code) || connectionId === undefined || connectionId.includes("~")) return undefined
+  if (!mendedByConsent.has(code) || connectionId === undefined || isOwned(connectionId)) return undefined
   return `${origin}/api/cafe24/authorize?mall_id=${encodeURIComponent(connectionId)}`
 }
 

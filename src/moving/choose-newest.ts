@@ -1,6 +1,6 @@
 // One pair per connection: the same pair found twice is one, of two different ones the newer counts, said aloud.
 
-import { connectionId } from "../core/connection.ts"
+import { connectionId } from "../core/id.ts"
 import type { Copy } from "../core/taking-over/copies.ts"
 import type { Doubt, Found, Problem } from "./found.ts"
 

@@ -1,4 +1,5 @@
 // The mall a key or a file name tells: `cafe24:oauth:mymall`, `cafe24_token_mymall.json`, `{"mymall": {…}}`.
+import { readId } from "../core/id.ts"
 import type { World } from "./found.ts"
 
 export interface Named {
@@ -18,11 +19,11 @@ export function mallOfKey(key: string, world: World): Named | undefined {
   if (fromFile) return fromFile
   // A Redis Cluster keeps the keys of one mall together by braces.
   const last = (key.split(":").at(-1) ?? "").replace(/^\{(.*)\}$/, "$1")
-  const [mallId = "", ...owner] = last.split("~")
+  const { account: mallId, owner } = readId(last)
   // A number is the place in a list, or the id of a row.
   if (!world.isMallId(mallId) || /^\d+$/.test(mallId) || structural.has(mallId.toLowerCase()))
     return undefined
-  return { mallId: mallId.toLowerCase(), ...(owner.length > 0 && { owner: owner.join("~") }) }
+  return { mallId: mallId.toLowerCase(), ...(owner !== undefined && { owner }) }
 }
 
 /** Any other file name says nothing: `backup.json` is no mall. */

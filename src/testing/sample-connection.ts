@@ -1,6 +1,8 @@
 // A connection as Cafe24 would have granted it, to be changed where a test cares.
+
 import { hash } from "node:crypto"
 import { type Connection, type TokenPair, wellHealth } from "../core/connection.ts"
+import { readId } from "../core/id.ts"
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -11,7 +13,7 @@ export type SampleOverrides = Partial<Omit<Connection, "tokens">> & { tokens?: P
 export function sampleConnection(overrides: SampleOverrides = {}): Connection {
   const { tokens: changed, ...rest } = overrides
   const id = rest.id ?? "samplemall"
-  const [mallId = id, owner] = id.split("~")
+  const { account: mallId, owner } = readId(id)
   const tokens = { ...sampleTokens(id), ...changed }
   return {
     id,

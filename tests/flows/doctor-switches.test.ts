@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
 import type { Report } from "../../src/core/doctor/report.ts"
+import { readId } from "../../src/core/id.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
 import type { SwitchInput } from "../../src/simulator/switches/input.ts"
 import { switchNames } from "../../src/simulator/switches/table.ts"
@@ -75,8 +76,8 @@ for (const [name, { because, values }] of Object.entries(harmless)) {
 test("a month in which all is well brings no finding on any day", async () => {
   const world = createScene({})
   for (const id of [mall, "jeju-citrus", "seoul-coffee~one", "seoul-coffee~two"]) {
-    const [mallId = id, owner] = id.split("~")
-    await world.connect(mallId, owner)
+    const { account, owner } = readId(id)
+    await world.connect(account, owner)
   }
   for (let passed = 0; passed < 30; passed++) {
     await live(day)(world)

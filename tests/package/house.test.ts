@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { basename } from "node:path"
 import { test } from "node:test"
-import { filesOf } from "./sources.ts"
+import { filesOf, withoutComments } from "./sources.ts"
 
 const code = filesOf(/^(src|scripts|tests|bench)\/.*\.ts$/)
 
@@ -74,4 +74,16 @@ test("nothing names a machine or a private registry", () => {
   const hosts = new Set([...lock.matchAll(/"resolved": "(\w+:\/\/[^/"]+)/g)].map(([, host]) => host))
   hosts.delete("https://registry.npmjs.org")
   assert.deepEqual([...hosts], [])
+})
+
+test("ids are taken apart and put together in core/id.ts alone", () => {
+  const byHand = /["'`]~["'`]|\}~\$\{|\[\^?~/
+  const strangers = code.filter(
+    ({ path, text }) =>
+      /^src\/(?!core\/id|testing\/|simulator\/)/.test(path) && byHand.test(withoutComments(text)),
+  )
+  assert.deepEqual(
+    strangers.map(({ path }) => path),
+    [],
+  )
 })

@@ -1,5 +1,7 @@
 // mallkey events: who did what, and with --follow what happens now.
+
 import type { Journal, KeeperEvent } from "../../core/events.ts"
+import { accountOf } from "../../core/id.ts"
 import { messages } from "../../messages/index.ts"
 import { eventJson } from "../../wire/event.ts"
 import { misused } from "../arguments.ts"
@@ -17,7 +19,9 @@ export default command({
     const { keeper } = await house()
     const limit = flags.limit === undefined ? 50 : readWholeNumber("--limit", flags.limit, words)
     const isMeant = ({ connectionId }: KeeperEvent) =>
-      args[0] === undefined || connectionId === args[0] || connectionId?.split("~")[0] === args[0]
+      args[0] === undefined ||
+      connectionId === args[0] ||
+      (connectionId !== undefined && accountOf(connectionId) === args[0])
     const found = await newest(keeper.journal, limit, isMeant)
     const lines = found.toReversed().map((event) => line(event, call))
     out.answer(

@@ -2,6 +2,7 @@
 
 import type { Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
+import { accountOf } from "../id.ts"
 import type { Clock, Store } from "../ports.ts"
 import { type Assessment, assess } from "./assess.ts"
 import { lostError } from "./lost-error.ts"
@@ -77,7 +78,7 @@ export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (i
   const forget = (id: string) => {
     remembered.delete(id)
     // The bare mall id may have been asked for.
-    remembered.delete(id.split("~")[0] ?? id)
+    remembered.delete(accountOf(id))
   }
   return { token, forget }
 }

@@ -1,6 +1,7 @@
 // The one room that spends tokens: lease, budget, count, ask, settle, release. Nobody else shows Cafe24 anything.
 import type { Attempt, Connection, ConnectionFacts, TokenPair } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { accountOf } from "../id.ts"
 import type { RawAnswer } from "../ports.ts"
 import { counted, presenting, putOff } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
@@ -169,7 +170,7 @@ export async function spendQuestion(
   const held = await tryLease(parts, id)
   if (!held) return undefined
   return underLease(held, async () => {
-    const mallId = id.split("~")[0] ?? id
+    const mallId = accountOf(id)
     const found = await parts.store.list({ mallId, limit: 50 })
     const facts = found.find((one) => one.id === id)
     if (!facts || !(await countQuestion(parts, facts, isToSpare))) return undefined

@@ -1,6 +1,7 @@
 // Lasting links for a mall's owner: each opening starts a fresh consent. It opens nothing else and shows no state.
-import { type Connection, type ConnectionFacts, connectionId } from "../connection.ts"
+import type { Connection, ConnectionFacts } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { connectionId } from "../id.ts"
 import type { Chance, Clock, Note, Provider, Secrets, Store } from "../ports.ts"
 
 export interface LinkRequest {

@@ -1,7 +1,7 @@
 // An owner opens a lasting link: a fresh consent, for what the link was made for.
 
 import type { RefreshParts } from "../alive/parts.ts"
-import { connectionId } from "../connection.ts"
+import { connectionId } from "../id.ts"
 import { type ConsentLink, startConnect } from "./connect.ts"
 import { type Purpose, readLink } from "./links.ts"
 

@@ -3,6 +3,7 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
+import { accountOf, isOwned } from "../id.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
 import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
 import type { Check, Looked, Patient } from "./checks/check.ts"
@@ -79,7 +80,7 @@ async function connectionsOf(
   { store }: RefreshParts,
   only?: string,
 ): Promise<{ connections: ConnectionFacts[] } | { trouble: KeeperError }> {
-  const mallId = only?.split("~")[0]
+  const mallId = only === undefined ? undefined : accountOf(only)
   const connections: ConnectionFacts[] = []
   try {
     for (;;) {
@@ -101,7 +102,7 @@ const pageSize = 500
 
 function meantBy(only: string, connections: ConnectionFacts[]): ConnectionFacts[] {
   const exact = connections.filter(({ id }) => id === only)
-  return exact.length > 0 || only.includes("~") ? exact : connections
+  return exact.length > 0 || isOwned(only) ? exact : connections
 }
 
 function progressOf({ stage }: Check, { onProgress }: DoctorOptions) {

@@ -2,6 +2,7 @@
 
 import { firstRefreshAt, hour } from "../../core/alive/schedule.ts"
 import { type ConnectionFacts, wellHealth } from "../../core/connection.ts"
+import { readId } from "../../core/id.ts"
 import type { DocumentParts, TokenDocument } from "./token-document.ts"
 import { readMoment } from "./written-moment.ts"
 
@@ -21,12 +22,12 @@ export function factsOfDocument(
   const { tag, members } = document
   const tokens = timesOf(members, known?.tag === tag ? known.tokens : undefined)
   if (known?.tag === tag) return { ...known, tokens }
-  const [mallId = id, ...owner] = id.split("~")
+  const { account: mallId, owner } = readId(id)
   const pausedAt = known?.health.pausedAt
   return {
     id,
     mallId,
-    ...(owner.length > 0 && { owner: owner.join("~") }),
+    ...(owner !== undefined && { owner }),
     clientId: "",
     connectedAt: tokens.issuedAt,
     scopes: [],

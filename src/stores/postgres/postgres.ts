@@ -1,5 +1,7 @@
 // Connections in the table that other programs use, cafe24.oauth_tokens, and in one of our own for owners' connections.
+
 import { KeeperError } from "../../core/errors.ts"
+import { isOwned } from "../../core/id.ts"
 import type { Chance, Clock, IfTag, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
@@ -55,9 +57,9 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     async saveTokens(connection, ifTag) {
       const { id, mallId, owner } = connection
       if (isOddId(id)) throw oddId()
-      if (!id.includes("~") && (id !== mallId || owner !== undefined)) throw strangeId()
+      if (!isOwned(id) && (id !== mallId || owner !== undefined)) throw strangeId()
       const row = rowOf(connection, clock.now(), parts)
-      if (id.includes("~")) Object.assign(row, { id, owner: owner ?? null })
+      if (isOwned(id)) Object.assign(row, { id, owner: owner ?? null })
       const { sql, values } = saveStatement(row, ifTag, id)
       return (await database.change(sql, values)) === 1
     },

@@ -2,6 +2,7 @@
 
 import { firstRefreshAt } from "../../core/alive/schedule.ts"
 import { type Connection, type ConnectionFacts, type Health, wellHealth } from "../../core/connection.ts"
+import { isOwned } from "../../core/id.ts"
 import type { TagOf } from "../../core/ports.ts"
 import { isSealed, type Sealer } from "../../core/seal.ts"
 import { koreanMoment } from "../documents/written-moment.ts"
@@ -98,7 +99,7 @@ function wholeOf(found: Row, id: string, tagOf: TagOf): Row {
     ...found,
     id,
     // In the table of other programs such a column would be theirs.
-    owner: id.includes("~") ? found.owner : null,
+    owner: isOwned(id) ? found.owner : null,
     user_id: userId === null ? null : String(userId),
     tag: isSealed(refreshToken) ? (found.mallkey_tag ?? "") : tagOf(refreshToken),
     has_access: (accessToken ?? "") !== "",
@@ -128,7 +129,7 @@ export function rowOf(connection: Connection, now: number, parts: RowParts): Rec
   const kept = (text: string, field: "access_token" | "refresh_token") =>
     parts.seal ? parts.sealer.seal(text, placeOf(id, field)) : text
   // Owned rows are ours alone, and always have zones.
-  const zoneless = id.includes("~") ? new Set<TimeColumn>() : parts.zoneless
+  const zoneless = isOwned(id) ? new Set<TimeColumn>() : parts.zoneless
   const time = (column: TimeColumn, at: number) =>
     zoneless.has(column) ? koreanMoment(at).slice(0, wallClockLength) : new Date(at).toISOString()
   return {

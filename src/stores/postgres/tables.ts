@@ -1,4 +1,5 @@
 // The two tables of the postgres store in SQL: what other programs know, and what we add to it.
+import { isOwned } from "../../core/id.ts"
 
 export interface TokenTable {
   name: string
@@ -14,7 +15,7 @@ export const ownedTable: TokenTable = { name: "mallkey.owned_tokens", id: "id", 
 
 /** By the id alone, so that every statement goes to one table. */
 export function tableOf(id: string): TokenTable {
-  return id.includes("~") ? ownedTable : nativeTable
+  return isOwned(id) ? ownedTable : nativeTable
 }
 
 /**

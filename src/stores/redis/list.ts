@@ -1,5 +1,7 @@
 // Pages of connections by the index, each checked against the pair it speaks of; and the count by the index alone.
+
 import type { ConnectionFacts } from "../../core/connection.ts"
+import { isOfAccount, ownedPrefix } from "../../core/id.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
 import { stateOf } from "../standing.ts"
 import { entriesBehind, idsBetween, oneEntryEach } from "./index.ts"
@@ -75,7 +77,7 @@ async function* idChunks({ line }: RedisHouse, { after, mallId }: ListQuery): As
   const behind = after ? `(${after.id}` : "-"
   if (mallId === undefined) return yield* idRange(behind, "+")
   if (!after || after.id < mallId) yield [mallId]
-  const owned = `${mallId}~`
+  const owned = ownedPrefix(mallId)
   return yield* idRange(after && after.id > owned ? behind : `[${owned}`, `(${mallId}\x7f`)
 
   async function* idRange(from: string, to: string): AsyncGenerator<string[]> {
@@ -89,7 +91,7 @@ async function* idChunks({ line }: RedisHouse, { after, mallId }: ListQuery): As
 }
 
 function isOfMall(id: string, mallId: string | undefined): boolean {
-  return mallId === undefined || id === mallId || id.startsWith(`${mallId}~`)
+  return mallId === undefined || isOfAccount(id, mallId)
 }
 
 function isWanted(facts: ConnectionFacts, { mallId, owner }: ListQuery): boolean {

@@ -1,6 +1,8 @@
 // Where a consent's pair goes: into the row it is known by, the row of its owner, or a row that is made for it.
+
 import type { Connection } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
+import { connectionId } from "../../core/id.ts"
 import type { Database, Value } from "../postgres/database.ts"
 import { forgetGone } from "./discover.ts"
 import { answersTo, type HeldRow, heldColumns, heldRow, type SupabaseParts } from "./rows.ts"
@@ -61,7 +63,9 @@ async function findRow(
 
 function theOnlyOne(id: string, [only, ...others]: HeldRow[]): HeldRow | undefined {
   if (others.length === 0) return only
-  const problems = [only!, ...others].map((row) => `${row.mallId}~${row.userId ?? row.orgId ?? row.rowId}`)
+  const problems = [only!, ...others].map((row) =>
+    connectionId(row.mallId, row.userId ?? row.orgId ?? row.rowId),
+  )
   throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
 }
 

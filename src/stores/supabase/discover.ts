@@ -1,4 +1,5 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
+import { connectionId, isOwned } from "../../core/id.ts"
 import type { Database } from "../postgres/database.ts"
 import { holdsPair, keptJoin } from "./layout.ts"
 import { factsOfHeld, type HeldRow, heldColumns, heldRow, keptColumns, type SupabaseParts } from "./rows.ts"
@@ -111,10 +112,10 @@ function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, stri
 
 function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): string {
   const { id, known, mallId, rowId } = row
-  if (known !== undefined && id.startsWith(`${mallId}~`)) return id
+  if (known !== undefined && isOwned(id)) return id
   if (isOnly) return mallId
-  const long = `${mallId}~${row.userId ?? row.orgId ?? rowId}`
-  return taken.has(long) ? `${mallId}~${rowId}` : long
+  const long = connectionId(mallId, row.userId ?? row.orgId ?? rowId)
+  return taken.has(long) ? connectionId(mallId, rowId) : long
 }
 
 /** The row that had the mall's name to itself has it no more. */

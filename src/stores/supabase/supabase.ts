@@ -1,4 +1,5 @@
 // Connections inside the table of a Supabase application: one object a row, in a jsonb column that others use as well.
+import { accountOf, ownerIn } from "../../core/id.ts"
 import type { Chance, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
@@ -76,14 +77,14 @@ function storeOn(database: Database, parts: SupabaseParts & OpenParts): Store {
       throw keepsChanging(connection.id, layout)
     },
     async saveHealth(id, { health, refreshAt }, ifTag) {
-      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, mallOf(id), ifTag]
+      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, accountOf(id), ifTag]
       const sql = `update mallkey.settings_rows c set health = $1, standing = $2, refresh_at = $3
         where (c.id = $4 or c.mall_id = $5) and c.tag = $6 and exists (
           select from ${layout.table} t where t.id = c.row_id::${layout.types.id} and ${layout.tag} = $6)`
       const save = async () => (await database.change(sql, values)) > 0
       if (isOddId(id)) throw oddId()
       // Refused also while it is news about a pair that another program wrote and nobody has met yet.
-      return (await save()) || ((await discover(database, parts, mallOf(id))) && save())
+      return (await save()) || ((await discover(database, parts, accountOf(id))) && save())
     },
     async remove(id) {
       const row = await rowMeantBy(database, parts, id)
@@ -112,10 +113,6 @@ async function listed(database: Database, parts: SupabaseParts, query: ListQuery
     .filter((facts) => facts !== undefined)
 }
 
-function mallOf(id: string): string {
-  return id.split("~")[0] ?? id
-}
-
 /** One read where it is known. Where it is not, the table itself is looked at for this mall, once. */
 async function rowMeantBy(
   database: Database,
@@ -123,20 +120,20 @@ async function rowMeantBy(
   id: string,
 ): Promise<HeldRow | undefined> {
   const read = async () => pick(await rowsOf(database, parts, id), id)
-  return (await read()) ?? ((await discover(database, parts, mallOf(id))) ? read() : undefined)
+  return (await read()) ?? ((await discover(database, parts, accountOf(id))) ? read() : undefined)
 }
 
 async function rowsOf(database: Database, parts: SupabaseParts, id: string): Promise<HeldRow[]> {
   if (isOddId(id)) throw oddId()
   const sql = `select ${heldColumns(parts.layout)} from ${keptJoin(parts.layout)} where c.id = $1 or c.mall_id = $2`
-  return (await database.rows(sql, [id, mallOf(id)])).map((row) => heldRow(row, parts.tagOf))
+  return (await database.rows(sql, [id, accountOf(id)])).map((row) => heldRow(row, parts.tagOf))
 }
 
 /** By its name, else by any that its row answers to: `mall~user` also while the mall has one row. */
 function pick(rows: HeldRow[], id: string): HeldRow | undefined {
   const exact = rows.find((row) => row.id === id)
-  const owner = id.slice(mallOf(id).length + 1)
-  if (exact || owner === "") return exact
+  const owner = ownerIn(id)
+  if (exact || !owner) return exact
   const [only, ...others] = rows.filter((row) => answersTo(row, owner))
   return others.length === 0 ? only : undefined
 }
@@ -152,7 +149,7 @@ async function rowWithTag(
     const rows = (await rowsOf(database, parts, id)).filter((row) => row.document?.tag === tag)
     return rows.find((row) => row.id === id) ?? rows[0]
   }
-  return (await find()) ?? ((await discover(database, parts, mallOf(id))) ? find() : undefined)
+  return (await find()) ?? ((await discover(database, parts, accountOf(id))) ? find() : undefined)
 }
 
 const pairMembers = [

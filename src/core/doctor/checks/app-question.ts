@@ -5,6 +5,7 @@ import { reasonOf } from "../../alive/rescue.ts"
 import { askWithNoToken, spendQuestion } from "../../alive/spend.ts"
 import type { ConnectionFacts } from "../../connection.ts"
 import { isKeeperError } from "../../errors.ts"
+import { accountOf } from "../../id.ts"
 import type { RawAnswer } from "../../ports.ts"
 
 /** `refused` is the good news: our app was known, and the token was, as it should be, not. */
@@ -30,7 +31,7 @@ export async function askAboutApp(parts: RefreshParts, asking: Asking): Promise<
     (left, right) => Number(isStill(left)) - Number(isStill(right)),
   )
   for (const { id } of candidates.slice(0, triesAtMost)) {
-    const about = await read(parts, id.split("~")[0] ?? id, spendQuestion(parts, id, asking.spend))
+    const about = await read(parts, accountOf(id), spendQuestion(parts, id, asking.spend))
     if (about) return { id, ...about }
   }
   const { mallId } = asking

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { covers, notYours } from "../../../access/caller.ts"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
-import { connectionId } from "../../../core/connection.ts"
+import { connectionId } from "../../../core/id.ts"
 import { json } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
 import { originOf } from "../../errors.ts"

@@ -1,0 +1,85 @@
+// Reads and writes the id of a connection, `[app:]account[~owner]`: nowhere else is one taken apart or put together.
+import { KeeperError } from "./errors.ts"
+
+export interface IdParts {
+  /** Absent: the first app, the one of the CAFE24_… settings. */
+  app?: string
+  /** What the platform calls it; for shops, the mall id. */
+  account: string
+  /** A caller's own name for whoever it is for, or `user:ID`, `org:ID`, `row:ID`. */
+  owner?: string
+}
+
+/** Where an owner comes from when no caller named it: a session's user or organization, or the row it was found in. */
+export type OwnerKind = "user" | "org" | "row"
+
+const mark = "~"
+const appName = /^[a-z][a-z0-9-]{0,30}$/
+const kindOfOwner = /^(user|org|row):(.*)$/s
+
+/** Split at the first `~`, then the left part at its first `:`. What is no app's name before a `:` belongs to the account. */
+export function readId(id: string): IdParts {
+  const at = id.indexOf(mark)
+  const left = at === -1 ? id : id.slice(0, at)
+  const owner = at === -1 ? {} : { owner: id.slice(at + mark.length) }
+  const colon = left.indexOf(":")
+  const app = left.slice(0, Math.max(colon, 0))
+  return appName.test(app) ? { app, account: left.slice(colon + 1), ...owner } : { account: left, ...owner }
+}
+
+/** The other way round. Parts that would be read as others are refused: two connections must never share an id. */
+export function writeId({ app, account, owner }: IdParts): string {
+  const id = `${app === undefined ? "" : `${app}:`}${account}${owner === undefined ? "" : mark + owner}`
+  const read = readId(id)
+  if (read.app === app && read.account === account) return id
+  throw new KeeperError("request_invalid", {
+    detail: "an account holds no ~, and begins with no name of an app and :",
+  })
+}
+
+export function connectionId(account: string, owner?: string): string {
+  return writeId({ account, owner })
+}
+
+/** The account of a connection, whoever it is for: for shops, the mall id. */
+export function accountOf(id: string): string {
+  return readId(id).account
+}
+
+/** Undefined: the id names none. */
+export function ownerIn(id: string): string | undefined {
+  return readId(id).owner
+}
+
+export function isOwned(id: string): boolean {
+  return ownerIn(id) !== undefined
+}
+
+/** Does this id name a connection of that account, whoever it is for? */
+export function isOfAccount(id: string, account: string): boolean {
+  const read = readId(id)
+  return read.app === undefined && read.account === account
+}
+
+/** Every owned id of the account begins so, and no other id does. */
+export function ownedPrefix(account: string): string {
+  return account + mark
+}
+
+export function kindOwner(kind: OwnerKind, id: string): string {
+  return `${kind}:${id}`
+}
+
+/** Undefined: a name that a caller gave. */
+export function readOwner(owner: string): { kind: OwnerKind; id: string } | undefined {
+  const [, kind, id] = kindOfOwner.exec(owner) ?? []
+  return kind === undefined || id === undefined ? undefined : { kind: kind as OwnerKind, id }
+}
+
+/** No store keeps connections of a second app yet: such an id means none of ours, and must not be taken for an account. */
+export function refuseOtherApps(id: string): void {
+  const { app } = readId(id)
+  if (app === undefined) return
+  const detail = `no app is named ${app} here: the id of a connection of the first app has nothing before it`
+  throw new KeeperError("request_invalid", { connectionId: id, detail, fix: "mallkey status" })
+}
