@@ -13,7 +13,8 @@ export const systemClock: Clock = {
         signal?.removeEventListener("abort", done)
         resolve()
       }
-      const timer = setTimeout(done, ms)
+      // Timers come before sockets: after a freeze, what has arrived is read before anybody hears that time is over.
+      const timer = setTimeout(() => setImmediate(done), ms)
       signal?.addEventListener("abort", done, { once: true })
     }),
 }

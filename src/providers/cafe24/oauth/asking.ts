@@ -51,6 +51,17 @@ export async function askHarmless(wire: Wire, question: Question): Promise<RawAn
   }
 }
 
+/**
+ * A process that was stopped (a paused container, a machine put to sleep) wakes with its timers over and its sockets
+ * unread: what has arrived meanwhile is read first, and only then is the deadline a verdict.
+ */
+const readingMs = (deadlineMs: number) => Math.min(1_000, deadlineMs / 10)
+
+async function waitFor(clock: Clock, deadlineMs: number, signal: AbortSignal): Promise<void> {
+  await clock.sleep(deadlineMs, signal)
+  if (!signal.aborted) await clock.sleep(readingMs(deadlineMs), signal)
+}
+
 /** The deadline holds even if the work ignores its signal. */
 export async function withDeadline<T>(
   clock: Clock,
@@ -59,7 +70,7 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const stop = new AbortController()
   const cut = new AbortController()
-  const late = clock.sleep(deadlineMs, stop.signal).then(() => {
+  const late = waitFor(clock, deadlineMs, stop.signal).then(() => {
     const error = new Error(`no answer within ${deadlineMs} ms`)
     // Woken because the work is done: a body may still be flowing and must not be cut.
     if (!stop.signal.aborted) cut.abort(error)
