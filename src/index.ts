@@ -1,14 +1,13 @@
 // The library door: a keeper inside your own program, with the defaults the server has.
 import { dirname, join } from "node:path"
 import { type App, type KeeperOptions as AssembleOptions, assemble, sealerOf } from "./compose/keeper.ts"
-import { defaultTiming } from "./core/alive/schedule.ts"
+import { openSealed } from "./compose/secrets.ts"
 import { KeeperError } from "./core/errors.ts"
 import type { Keeper } from "./core/keeper.ts"
 import type { Store } from "./core/ports.ts"
 import { tagOf } from "./node/cipher.ts"
 import { systemChance, systemClock } from "./node/clock.ts"
 import { createRescueFolder } from "./node/rescue/folder.ts"
-import { readOrMakeSecret } from "./node/secret-file.ts"
 import { loadSome, secretFileBeside, thisProcess } from "./settings/index.ts"
 import { openStoreAt } from "./stores/open.ts"
 
@@ -46,10 +45,14 @@ const homes = new WeakMap<Store, Home>()
 /** `sqlite:./data/mallkey.db` when no URL is given. */
 export async function openStore(url: string = defaultStore, options: OpenStoreOptions = {}): Promise<Store> {
   const secretFile = secretFileBeside(url)
-  const secrets = await secretsFor(secretFile, options.secret)
-  const { refreshAheadMs } = defaultTiming
-  const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs }
-  const store = await openStoreAt(url, { sealer: sealerOf(secrets), ...handed })
+  const given = options.secret ? listOf(options.secret) : secretsFromSettings()
+  if (!given && !secretFile && !url.startsWith("memory:")) throw secretNeeded()
+  const { supabase, refreshAheadMs } = storeSettings()
+  const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs, supabase }
+  const place = { given, file: secretFile }
+  const { store, secrets } = await openSealed(place, (secrets) =>
+    openStoreAt(url, { sealer: sealerOf(secrets), ...handed }),
+  )
   homes.set(store, { secrets, folder: secretFile ? dirname(secretFile) : "data" })
   return store
 }
@@ -70,11 +73,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
   return assemble({ rescue: createRescueFolder(join(home?.folder ?? "data", "rescue")), ...rest, secrets })
 }
 
-async function secretsFor(secretFile: string | undefined, secret: string | undefined): Promise<string[]> {
-  const given = secret ? listOf(secret) : secretsFromSettings()
-  if (given) return given
-  if (secretFile) return readOrMakeSecret(secretFile)
-  throw secretMissing("MALLKEY_SECRET is missing: a store that is not on this disk cannot keep one beside it")
+/** What the commands of this folder open the same store with. */
+function storeSettings() {
+  const names = ["SUPABASE_TABLE", "SUPABASE_PROVIDER", "REFRESH_AHEAD_MINUTES"] as const
+  const { values } = loadSome(thisProcess(), names)
+  return {
+    supabase: { table: values.SUPABASE_TABLE, provider: values.SUPABASE_PROVIDER },
+    refreshAheadMs: values.REFRESH_AHEAD_MINUTES * 60_000,
+  }
 }
 
 function secretsFromSettings(): string[] | undefined {
@@ -83,6 +89,12 @@ function secretsFromSettings(): string[] | undefined {
 
 function listOf(secret: string): string[] {
   return secret.split(",").map((part) => part.trim())
+}
+
+function secretNeeded(): KeeperError {
+  return secretMissing(
+    "MALLKEY_SECRET is missing: a store that is not on this disk cannot keep one beside it",
+  )
 }
 
 function secretMissing(problem: string): KeeperError {

@@ -22,6 +22,7 @@ import { type Settings, secretFileBeside } from "../settings/index.ts"
 import { openStoreAt, storeSchemes } from "../stores/open.ts"
 import type { Codes } from "../stores/postgres/codes.ts"
 import { type App, assemble, sealerOf } from "./keeper.ts"
+import { openSealed } from "./secrets.ts"
 
 /** What is handed in where it is not the real thing: by demo mode, Lambda and tests. */
 export interface Surroundings {
@@ -50,8 +51,10 @@ export interface House {
 export async function compose(settings: Settings, surroundings: Surroundings = {}): Promise<House> {
   const app = surroundings.app ?? appOf(settings)
   const { clock = systemClock, chance = systemChance } = surroundings
-  const secrets = await secretsFor(settings)
-  const opened = surroundings.store ?? (await openStoreOf(settings, secrets, { clock, chance }))
+  const openWith = async (secrets: string[]) =>
+    surroundings.store ?? (await openStoreOf(settings, secrets, { clock, chance }))
+  const place = { given: settings.secrets, file: settings.secretFile }
+  const { store: opened, secrets } = await openSealed(place, openWith)
   const store = surroundings.around?.(opened) ?? opened
   const keeper: Keeper = assemble({
     ...surroundings,
@@ -153,13 +156,6 @@ function appOf(settings: Settings): App {
     throw new KeeperError("settings_invalid", { problems: names.map((name) => `${name} is missing`) })
   }
   return { ...app, scopes, baseUrl, timeZone, apiVersion }
-}
-
-async function secretsFor(settings: Settings): Promise<string[]> {
-  if (settings.secrets) return settings.secrets
-  if (settings.secretFile) return readOrMakeSecret(settings.secretFile)
-  // Only `memory:` comes here: what it seals is gone with the process, and so may the secret be.
-  return [randomBytes(32).toString("base64url")]
 }
 
 /** Beside an embedded store, else in the working directory: never in the store it is the net for. */

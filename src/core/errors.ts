@@ -14,6 +14,8 @@ interface Policy {
 
 export const errorTable = {
   settings_invalid: { who: "operator", http: 500, exit: 2, touches: "nothing", fix: "mallkey settings" },
+  secret_lost: { who: "operator", http: 500, exit: 2, touches: "nothing", fix: "mallkey settings" },
+  seal_unknown: { who: "operator", http: 500, exit: 2, touches: "counts", fix: "mallkey doctor" },
   app_rejected: { who: "operator", http: 502, exit: 1, touches: "nothing", fix: "mallkey doctor" },
   needs_reconnect: { who: "owner", http: 409, exit: 3, touches: "lost", fix: "mallkey connect {id}" },
   paused: { who: "operator", http: 409, exit: 1, touches: "nothing", fix: "mallkey status {id}" },

@@ -16,6 +16,7 @@ import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import { bringHome } from "./alive/rescue.ts"
 import type { Timing } from "./alive/schedule.ts"
 import { type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
+import { createUnopenable, opensNothing, type Unopenable } from "./alive/unopenable.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./consent/connect.ts"
 import { exchange, finishConnect, startConnect } from "./consent/connect.ts"
@@ -26,7 +27,7 @@ import { type OpenedLink, openLink } from "./consent/open-link.ts"
 import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
 import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
-import { KeeperError } from "./errors.ts"
+import { isKeeperError, KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
 import { isOwned, refuseOtherApps } from "./id.ts"
@@ -111,6 +112,12 @@ export interface Keeper {
   tally(): Promise<Tally>
   /** Answers that wait for the store, by connection. */
   waitingInRescue(): string[]
+  /** False: a secret was lost or changed, and no stored token can be opened with those at hand. Opens one. */
+  opensTokens(): Promise<boolean>
+  /** Looks for connections that no secret opens and marks them; where there are none it costs one count. */
+  findUnopenable(): Promise<string[]>
+  /** Those this process has met. */
+  unopenable(): string[]
   /** Looks for trouble and changes nothing; in full with at most two calls per mall. */
   doctor(options?: DoctorOptions): Promise<Report>
   alerts: Alerts
@@ -131,10 +138,14 @@ export function createKeeper(given: KeeperParts): Keeper {
   const alertOptions = given.alerts ?? { notifiers: [] }
   const alerting = createAlerting(parts, alertOptions)
   const { refresh: unguarded, underWay } = createRefresh(parts)
+  const unopenable = createUnopenable(parts)
   let stopping = false
   const refresh: Refresh = async (id, request) => {
     if (stopping) throw new KeeperError("busy", { connectionId: id, detail: "this process is stopping" })
-    const connection = await unguarded(id, request)
+    const connection = await unguarded(id, request).catch(async (error) => {
+      if (isKeeperError(error, "seal_unknown")) await unopenable.met(error)
+      throw error
+    })
     alerting.saw(connection)
     return connection
   }
@@ -189,8 +200,11 @@ export function createKeeper(given: KeeperParts): Keeper {
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],
+    opensTokens: async () => !(await opensNothing(store, given.sealer)),
+    findUnopenable: () => unopenable.find(),
+    unopenable: () => unopenable.ids(),
     doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
-    alerts: { ...alerting, dailyCheck: () => checkDaily(alerting, hearing) },
+    alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
     journal,
     keys: createKeys(store, clock, chance, secrets, journal),
     secrets,
@@ -208,7 +222,12 @@ export function createKeeper(given: KeeperParts): Keeper {
 }
 
 /** People are told first: reading the logs of many malls takes its time. */
-async function checkDaily(alerting: Alerting, hearing: WebhookParts): Promise<DailyCheck> {
+async function checkDaily(
+  unopenable: Unopenable,
+  alerting: Alerting,
+  hearing: WebhookParts,
+): Promise<DailyCheck> {
+  await unopenable.find()
   const done = await alerting.dailyCheck()
   await reconcile(hearing)
   return done

@@ -59,7 +59,7 @@ export interface ListQuery {
  *   After `close` they reject the same way.
  * - Ids are opaque: `../x`, an empty or a 300 character id is refused with `request_invalid` or kept apart.
  * - One connection whose tokens cannot be opened (the secret was changed) is the trouble of that one: `get`
- *   rejects with `settings_invalid`, everything else goes on. It stays in every list, so a sweep meets it,
+ *   rejects with `seal_unknown`, everything else goes on. It stays in every list, so a sweep meets it,
  *   fails on it by name and goes to the next; `reseal(0)` tells how many hang on which key.
  */
 export interface Store {

@@ -4,7 +4,7 @@ import { KeeperError } from "./errors.ts"
 export interface Sealer {
   /** `place` names connection and field; the text opens there and nowhere else. */
   seal(text: string, place: string): string
-  /** Throws `settings_invalid` when no key of the ring opens it. */
+  /** Throws `seal_unknown` when no key of the ring opens it. */
   open(sealed: string, place: string): string
   /** False: sealed by an older key of the ring, worth sealing again. */
   isCurrent(sealed: string): boolean
@@ -56,17 +56,17 @@ export function createSealer(secrets: string[], cipher: Cipher): Sealer {
     seal: (text, place) => `${mark}.${first.id}.${first.key.encrypt(text, place)}`,
     open: (sealed, place) => {
       const entry = ring.find((candidate) => candidate.id === sealedBy(sealed))
-      if (!entry) throw unopenable(place, "its key is not among MALLKEY_SECRET")
+      if (!entry) throw unopenable(place, { detail: "its key is not among MALLKEY_SECRET" })
       try {
         return entry.key.decrypt(sealed.split(".")[2] ?? "", place)
       } catch (cause) {
-        throw unopenable(place, "it was changed, or moved from another place", cause)
+        throw unopenable(place, { detail: "it was changed, or moved from another place", cause })
       }
     },
   }
 }
 
-function unopenable(place: string, detail: string, cause?: unknown): KeeperError {
-  const problem = `${place} cannot be opened: ${detail}`
-  return new KeeperError("settings_invalid", { detail: problem, problems: [problem], cause })
+/** Places are made of the connection and a field behind the last bar. */
+function unopenable(place: string, why: { detail: string; cause?: unknown }): KeeperError {
+  return new KeeperError("seal_unknown", { connectionId: place.slice(0, place.lastIndexOf("|")), ...why })
 }

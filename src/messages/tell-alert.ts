@@ -115,6 +115,7 @@ function whatWorks({ kind, items }: Alert, { language, now }: Telling): string |
   if (kind === "test" || kind === "recovered") return undefined
   if (kind === "version_ending") return works.calls
   if (kind === "app_rejected" || kind === "sweep_stalled") return works.twoHours
+  if (kind === "unopenable") return items.length > 1 ? works.none(items.length) : works.nothing
   const living = items.filter(({ worksUntilAt = 0 }) => worksUntilAt > now)
   const isRefreshing = items.every(({ detail }) => detail === undefined)
   if (kind === "ending" && isRefreshing && living.length === items.length) return works.all

@@ -6,9 +6,18 @@ import { KeeperError } from "../core/errors.ts"
 
 const shortest = 32
 
-export async function readOrMakeSecret(path: string): Promise<string[]> {
+export function readOrMakeSecret(path: string): Promise<string[]> {
+  return named(path, async () => (await read(path)) ?? (await make(path)))
+}
+
+/** Undefined: there is none yet. */
+export function readSecret(path: string): Promise<string[] | undefined> {
+  return named(path, () => read(path))
+}
+
+async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
-    return (await read(path)) ?? (await make(path))
+    return await work()
   } catch (cause) {
     if (cause instanceof KeeperError) throw cause
     const problem = `${path} (MALLKEY_SECRET): ${(cause as NodeJS.ErrnoException).code ?? "unreadable"}`

@@ -36,7 +36,7 @@ export const resealSentences = {
       assert.deepEqual([left, Object.values(byKey)], [0, [5]])
       const after = await another([newer])
       for (const mall of malls) assert.deepEqual(await after.get(mall.id), mall)
-      await refusesWith("settings_invalid", before.get(malls[0]!.id), "get with the old secret")
+      await refusesWith("seal_unknown", before.get(malls[0]!.id), "get with the old secret")
     },
   },
   unopenable: {
@@ -45,7 +45,7 @@ export const resealSentences = {
       await saveNew(await another([stranger]), strangers)
       await saveNew(await another([older]), ...malls)
       const changing = await another([newer, older])
-      await refusesWith("settings_invalid", changing.get(strangers.id), "get of what cannot be opened")
+      await refusesWith("seal_unknown", changing.get(strangers.id), "get of what cannot be opened")
       assert.equal((await changing.list({ limit: 10 })).length, 6)
       assert.equal((await changing.list({ limit: 10, dueBefore: strangers.refreshAt! })).length, 6)
       assert.deepEqual(await changing.get(malls[0]!.id), malls[0])

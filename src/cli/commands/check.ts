@@ -1,5 +1,6 @@
 // mallkey check: looks at every connection and tells people what they have not been told; or tries the channels out.
 import type { DailyCheck } from "../../core/alerts/alerting.ts"
+import { messages } from "../../messages/index.ts"
 import { type Call, command } from "../command.ts"
 
 export default command({
@@ -7,9 +8,11 @@ export default command({
   example: "mallkey check\nmallkey check --send-test",
   flags: { "send-test": { type: "boolean" } },
   run: async (call) => {
-    const { alerts } = (await call.house()).keeper
+    const { keeper } = await call.house()
+    const { alerts } = keeper
     if (call.flags["send-test"]) return tryChannels(call, await alerts.sendTest())
-    return tellCheck(call, await alerts.dailyCheck())
+    const done = await alerts.dailyCheck()
+    return tellCheck(call, done, keeper.unopenable())
   },
 })
 
@@ -24,16 +27,21 @@ function tryChannels({ out, words }: Call, results: { channel: string; reason?: 
   return isWell ? 0 : 1
 }
 
-function tellCheck({ out, words }: Call, done: DailyCheck): number {
+function tellCheck({ out, words, language }: Call, done: DailyCheck, shut: string[]): number {
+  const { errors } = messages(language)
   const { checked, warned, needs_reauth: lost, notified, failures } = done
   const isWell = warned + lost === 0
   const mark = isWell ? out.style("green", "✓") : out.style("yellow", "!")
   const lines = [
     `${mark} ${words.checked(checked, warned, lost)}${notified > 0 ? ` ${words.notified(notified)}` : ""}`,
     ...failures.map(({ id, reason }) => `${out.style("red", "✗")} ${words.channelFails(id, reason)}`),
+    ...shut.map((id) => {
+      const told = errors.byCode.seal_unknown.says({ mall: errors.mall(id), because: "", retry: "" })
+      return `${out.style("red", "✗")} ${told}`
+    }),
     ...(isWell ? [] : [out.style("gray", "  → mallkey status")]),
   ]
   out.answer(done, lines.join("\n"))
   if (lost > 0) return 3
-  return failures.length > 0 ? 1 : 0
+  return failures.length + shut.length > 0 ? 1 : 0
 }

@@ -57,7 +57,7 @@ async function planOf(call: ImportCall, { keeper, settings }: House, gathered: G
   const candidates: Candidate[] = []
   for (const each of chosen) {
     const stands = await keeper.standing(each.copy).catch((error: unknown) => {
-      if (isKeeperError(error, "request_invalid") || isKeeperError(error, "settings_invalid"))
+      if (isKeeperError(error, "request_invalid") || isKeeperError(error, "seal_unknown"))
         return { trouble: error }
       throw error
     })

@@ -11,6 +11,7 @@ import {
   conditionOf,
   type Judged,
   lookOf,
+  needsOperator,
   needsOwner,
 } from "../pictures/condition.ts"
 import { statusPicture } from "../pictures/status.ts"
@@ -26,6 +27,8 @@ export default command({
   run: async ({ args, flags, out, words, language, house }) => {
     const home = await house()
     const { keeper, settings } = home
+    // Marked where some cannot be opened, so that the picture is true before anybody asked for their tokens.
+    await keeper.findUnopenable()
     const now = keeper.clock.now()
     const warnDays = Math.max(...settings.alerts.days)
     const [id] = args
@@ -33,7 +36,7 @@ export default command({
       const view = await keeper.connection(id)
       const judged = { view, condition: conditionOf(view, warnDays) }
       out.answer(connectionJson(view), statusCard(judged, { out, language, now }))
-      return needsOwner(view) ? 3 : 0
+      return needsOwner(view) ? 3 : needsOperator(view) ? 1 : 0
     }
     const limit = flags.limit === undefined ? undefined : readWholeNumber("--limit", flags.limit, words, 1)
     const [{ shown, counts, lost }, tally, lastSweep] = await Promise.all([
@@ -50,7 +53,7 @@ export default command({
         ? words.noMalls(keeper.storeName)
         : statusPicture({ shown, counts, tally, lastSweep }, { out, language, now })
     out.answer(document, picture)
-    return lost ? 3 : 0
+    return lost ? 3 : counts.some(([condition]) => condition === "unopenable") ? 1 : 0
   },
 })
 

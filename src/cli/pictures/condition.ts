@@ -15,6 +15,7 @@ interface Look {
 
 const looks: Record<Condition, Look> = {
   lost: { glyph: "✗", style: ["red", "bold"], urgency: 0 },
+  unopenable: { glyph: "✗", style: ["red", "bold"], urgency: 0.5 },
   ended: { glyph: "✗", style: ["red", "bold"], urgency: 1 },
   lastDay: { glyph: "!", style: ["red", "bold"], urgency: 2 },
   expired: { glyph: "!", style: "red", urgency: 3 },
@@ -33,6 +34,7 @@ export function conditionOf({ assessment }: ConnectionView, warnDays: number): C
   const { state, reason, refreshLeftMs } = assessment
   if (state === "lost" || state === "paused") return state
   if (reason === "refresh_ended") return "ended"
+  if (reason === "unopenable") return reason
   if (refreshLeftMs < dayMs) return "lastDay"
   if (state === "expired") return "expired"
   if (reason === "unclear" || reason === "failing") return reason
@@ -56,6 +58,11 @@ export function byUrgency(left: Judged, right: Judged): number {
     left.view.assessment.refreshLeftMs - right.view.assessment.refreshLeftMs ||
     (left.view.connection.id < right.view.connection.id ? -1 : 1)
   )
+}
+
+/** Settings of ours are wrong, and nothing goes on before they are mended. */
+export function needsOperator({ assessment }: ConnectionView): boolean {
+  return assessment.reason === "unopenable"
 }
 
 /** A person must consent again; nothing of ours can mend it. */

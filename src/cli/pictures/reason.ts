@@ -1,5 +1,6 @@
 // Why a connection is not simply fine, in plain words, and the command that helps where one does.
 import { messages } from "../../messages/index.ts"
+import { inWordsOf } from "../../messages/tell-error.ts"
 import type { Brush } from "../terminal/output.ts"
 import { briefly } from "./clocks.ts"
 import type { Judged } from "./condition.ts"
@@ -24,7 +25,8 @@ export function reasonLines(judged: Judged, brush: Brush, indent: string): strin
 }
 
 export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | undefined {
-  const { reasons } = messages(brush.language).cli
+  const { cli, details } = messages(brush.language)
+  const { reasons } = cli
   const { connection, assessment } = view
   const { id, health } = connection
   const failing = {
@@ -41,6 +43,10 @@ export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | un
     ending: () => ({ text: reasons.ending(left, failing), fix: reconnect }),
     expired: () => ({ text: failing.times > 0 ? reasons.expired(failing) : reasons.asleep }),
     failing: () => ({ text: reasons.failing(failing) }),
+    unopenable: () => ({
+      text: reasons.unopenable(inWordsOf(details, failing.detail)),
+      fix: "mallkey doctor",
+    }),
     unclear: () => ({ text: reasons.unclear }),
     paused: () => ({ text: reasons.paused }),
   }

@@ -1,6 +1,7 @@
 // Looks at connections and at the app, compares with what was said, and puts what people must hear into the outbox.
 
 import { assess } from "../alive/assess.ts"
+import { factsOf } from "../alive/unopenable.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
 import type { Clock, Notes, RescueEntry, Store } from "../ports.ts"
@@ -117,11 +118,12 @@ async function noticeConnections(parts: NoticingParts, known: AlertNotes, look: 
   return noticed
 }
 
-/** Its seal does not open: that is found by the daily check, which reads without opening, and by the doctor. */
+/** One whose seal does not open is told of by its facts; one that is odd in another way is found by the doctor. */
 async function readOrSkip(store: Store, id: string): Promise<ConnectionFacts | undefined | "unreadable"> {
   try {
     return await store.get(id)
   } catch (error) {
+    if (isKeeperError(error, "seal_unknown")) return factsOf(store, id)
     if (isKeeperError(error, "settings_invalid")) return "unreadable"
     throw error
   }

@@ -34,6 +34,13 @@ export const alertTable = {
     covers: ["failing"],
   },
   failing: { about: "connection", who: "nobody", severity: "warning", reconnects: false, covers: [] },
+  unopenable: {
+    about: "connection",
+    who: "operator",
+    severity: "critical",
+    reconnects: false,
+    covers: ["failing", "unclear"],
+  },
   uninstalled_hint: {
     about: "connection",
     who: "operator",

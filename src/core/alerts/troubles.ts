@@ -68,6 +68,7 @@ export function callsOfConnection(
   if (!connection || !assessment || assessment.state === "paused") return waiting
   return [
     ...lostCall(connection, assessment),
+    ...unopenableCall(connection, assessment),
     ...refreshCalls(connection, memory, policy, now),
     ...endingCall(connection, memory, policy, now),
     ...hintCall(connection, sight.uninstalledAt),
@@ -81,6 +82,13 @@ function lostCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): 
     return [{ kind: "lost", sinceAt: health.lostAt, detail: health.lastFailure?.detail }]
   }
   return reason === "refresh_ended" ? [{ kind: "lost", sinceAt: tokens.refreshExpiresAt }] : []
+}
+
+/** Told at once: unlike a failing Cafe24 it does not mend itself. */
+function unopenableCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): Call[] {
+  if (reason !== "unopenable") return []
+  const { failingSinceAt: sinceAt = 0, lastFailure } = health
+  return [{ kind: "unopenable", sinceAt, untilAt: tokens.refreshExpiresAt, detail: lastFailure?.detail }]
 }
 
 function refreshCalls(

@@ -1,5 +1,5 @@
 // The only judge of a connection: how it is, why, who must act and what comes next.
-import type { Connection, ConnectionFacts } from "../connection.ts"
+import type { Connection, ConnectionFacts, Health } from "../connection.ts"
 import type { Actor } from "../errors.ts"
 
 export type State = "fresh" | "due" | "expired" | "lost" | "paused"
@@ -8,6 +8,7 @@ export type Reason =
   | "ahead_of_time"
   | "failing"
   | "unclear"
+  | "unopenable"
   | "access_ended"
   | "refresh_ended"
   | "refused"
@@ -39,14 +40,25 @@ export function assess(connection: Connection | ConnectionFacts, now: number): A
   }
   if (health.lostAt !== undefined) return judged("lost", "refused", "owner")
   if (health.pausedAt !== undefined) return judged("paused", "switched_off", "operator")
-  const trouble: Reason | undefined =
-    health.failures === 0 ? undefined : health.attempt ? "unclear" : "failing"
+  const trouble = troubleOf(health)
+  const actor = trouble === "unopenable" ? "operator" : "nobody"
   if (accessLeftMs === 0) {
     // Only Cafe24's answer makes a connection lost: our clock may be the one that is wrong.
     if (refreshLeftMs === 0) return judged("expired", "refresh_ended", "owner")
-    return judged("expired", trouble ?? "access_ended", "nobody")
+    return judged("expired", trouble ?? "access_ended", actor)
   }
-  if (trouble) return judged("due", trouble, "nobody")
+  if (trouble) return judged("due", trouble, actor)
   if (refreshAt !== undefined && refreshAt <= now) return judged("due", "ahead_of_time", "nobody")
   return judged("fresh", "alive", "nobody")
+}
+
+function troubleOf(health: Health): Reason | undefined {
+  if (health.failures === 0) return undefined
+  if (isUnopenable(health)) return "unopenable"
+  return health.attempt ? "unclear" : "failing"
+}
+
+/** No secret of ours opens its tokens: marked as a failure by whoever met it. */
+export function isUnopenable({ failures, lastFailure }: Health): boolean {
+  return failures > 0 && lastFailure?.code === "seal_unknown"
 }

@@ -69,7 +69,9 @@ export async function doctorWithoutKeeper(
     [settingsCheck, { findings: settingFindings({ ...world, problems }) }],
     [exposuresCheck, { findings: await exposureFindings(world) }],
   ])
-  if (trouble.code !== "settings_invalid") {
+  if (trouble.code === "secret_lost") {
+    looked.set(sealingCheck, { findings: [finding("secret_lost", { detail: trouble.detail })] })
+  } else if (trouble.code !== "settings_invalid") {
     looked.set(storeCheck, { findings: [troubleOf(storeCheck, trouble)] })
   }
   const results = checks.map((check) => resultOf(check, looked.get(check) ?? { skipped: "no_keeper" }))

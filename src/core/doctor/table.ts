@@ -61,6 +61,8 @@ export const findingTable = {
   store_unreadable: row("store", "warn", "week", "operator", "mallkey status"),
 
   key_missing: row("sealing", "fail", "now", "operator", "mallkey settings"),
+  secret_lost: row("sealing", "fail", "now", "operator", "mallkey settings"),
+  unopenable: row("sealing", "fail", "now", "operator", "mallkey status {id}"),
   sealed_by_old_key: row("sealing", "warn", "week", "operator", "mallkey reseal"),
 
   clock_off: row("clock", "warn", "today", "operator", "timedatectl set-ntp true"),

@@ -32,7 +32,7 @@ async function readOne(store: Store, id: string, { connections, unopened }: Expo
     const connection = await store.get(id)
     if (connection) connections.push(connection)
   } catch (error) {
-    if (!isKeeperError(error, "settings_invalid")) throw error
+    if (!isKeeperError(error, "seal_unknown")) throw error
     unopened.push({ id, error })
   }
 }

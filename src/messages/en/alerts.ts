@@ -54,6 +54,7 @@ export const alerts = {
     ending: "the refresh token's end came near",
     unclear: "an answer was missing",
     failing: "refreshing failed",
+    unopenable: "the tokens could not be opened",
     uninstalled_hint: "Cafe24 said the app was removed",
     rescue_waiting: "an answer waited to be saved",
     app_rejected: "Cafe24 rejected our app",
@@ -90,6 +91,13 @@ export const alerts = {
       what: ({ detail }) =>
         `The token could not be renewed${because(detail)}. mallkey goes on trying by itself, and nothing was lost.`,
       todo: "Nothing yet. If it lasts for more than a few hours, see whether Cafe24 announces an outage.",
+    },
+    unopenable: {
+      title: ({ mall }) => `The tokens of ${mall} cannot be opened`,
+      titleOfMany: ({ count }) => `The tokens of ${several(count)} cannot be opened`,
+      what: ({ detail }) =>
+        `They were sealed with a secret that is not at hand${because(detail)}. Nobody gets a token and none is renewed; without a renewal the connection is lost when its refresh token ends.`,
+      todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former) and restart. Nothing is lost until then.",
     },
     uninstalled_hint: {
       title: ({ mall }) => `${mall}: Cafe24 says the app was removed`,

@@ -42,6 +42,7 @@ export const cli = {
     expired: "expired",
     unclear: "unclear",
     failing: "failing",
+    unopenable: "sealed shut",
     ending: "ending",
     due: "due",
     paused: "off",
@@ -67,6 +68,8 @@ export const cli = {
     asleep: "The access token has ended; the next sweep or caller renews it.",
     failing: ({ times, detail, since }: Failing) =>
       `Failed ${many(times, "time")} in ${since}${because(detail)}. The living token is handed out.`,
+    unopenable: (detail: string) =>
+      `The tokens cannot be opened${because(detail)}: nobody gets one, and none is renewed.`,
     unclear: "Cafe24's answer did not arrive. The token is shown once more to see if it is spent.",
     paused: "Switched off: nothing is refreshed, no token is handed out.",
   },

@@ -1,5 +1,7 @@
 // English: the core writes its short reasons in English; listed here, so that every other language has them too.
 const said = [
+  "its key is not among MALLKEY_SECRET",
+  "it was changed, or moved from another place",
   "another process is refreshing it",
   "its last presentation may still be answered",
   "this process is stopping",

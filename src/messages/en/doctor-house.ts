@@ -71,6 +71,16 @@ export const doctorHouse = {
       `${count} ${count === 1 ? "connection is" : "connections are"} sealed by a secret that is not among MALLKEY_SECRET (key ${names}).`,
     todo: "Put the former secret back behind the present one (MALLKEY_SECRET=present,former). Without it these malls have to reconnect.",
   },
+  secret_lost: {
+    says: ({ because }) =>
+      `None of the tokens in this store can be opened with the secret at hand${because}.`,
+    todo: "Bring the secret back from your backup: mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. If it is gone for good, move the database elsewhere and connect every mall again.",
+  },
+  unopenable: {
+    says: ({ mall, because }) =>
+      `The tokens of ${mall} cannot be opened${because}: nobody gets one, and none is renewed.`,
+    todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former). Without it this mall has to be connected again.",
+  },
   sealed_by_old_key: {
     says: ({ count }) =>
       `${count} ${count === 1 ? "connection is" : "connections are"} not sealed by the first secret yet.`,

@@ -12,6 +12,15 @@ export const errors = {
       says: ({ because }) => `The settings cannot be used${because}.`,
       todo: "Mend every line that is listed, then start again. `mallkey settings` shows what is in force and where each value comes from.",
     },
+    secret_lost: {
+      says: ({ because }) =>
+        `None of the tokens in this store can be opened: they were sealed with another secret than the one at hand${because}. Nothing was started and nothing was changed.`,
+      todo: "Bring the secret back from your backup: the file mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. While changing it, set both (MALLKEY_SECRET=new,old). If it is gone for good, move the database elsewhere and connect every mall again.",
+    },
+    seal_unknown: {
+      says: ({ mall, because }) => `The tokens of ${mall} cannot be opened${because}.`,
+      todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former). If nobody has it any more, this mall has to be connected again.",
+    },
     app_rejected: {
       says: ({ because, retry }) => `Cafe24 rejects the app itself, not a mall${because}.${retry}`,
       todo: "Compare CAFE24_CLIENT_ID and CAFE24_CLIENT_SECRET with the Cafe24 developer centre. No connection was marked; all go on once the values are right.",

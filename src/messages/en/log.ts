@@ -43,6 +43,8 @@ export const log = {
   keptIn: (store: string) => `Connections are kept in ${store}`,
   broughtHome: (saved: number, waiting: number) =>
     `Left by an earlier process: ${saved} answers saved${waiting > 0 ? `, ${waiting} still wait in the rescue place` : ""}`,
+  unopenable: (count: number, first: string) =>
+    `The tokens of ${count === 1 ? first : `${first} and ${count - 1} more`} cannot be opened: the secret that sealed them is not among MALLKEY_SECRET`,
   swept: (refreshed: number, skipped: number, failed: number) =>
     `Sweep: ${refreshed} refreshed${skipped > 0 ? `, ${skipped} in other hands` : ""}${failed > 0 ? `, ${failed} failed` : ""}`,
   sweepTrouble: (what: string) => `Sweep could not run: ${what}`,

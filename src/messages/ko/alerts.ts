@@ -47,6 +47,7 @@ export const alerts: typeof model = {
     ending: "리프레시 토큰 기한 임박",
     unclear: "응답 없음",
     failing: "갱신 실패",
+    unopenable: "열 수 없는 토큰",
     uninstalled_hint: "앱 삭제 통지",
     rescue_waiting: "저장되지 못한 토큰",
     app_rejected: "앱 거부",
@@ -83,6 +84,13 @@ export const alerts: typeof model = {
       what: ({ detail }) =>
         `토큰을 갱신하지 못했습니다${because(detail)}. mallkey가 계속 다시 시도하며, 잃은 것은 없습니다.`,
       todo: "지금은 없습니다. 몇 시간 넘게 이어지면 카페24의 장애 공지를 확인해 주세요.",
+    },
+    unopenable: {
+      title: ({ mall }) => `${mall}의 토큰을 열 수 없습니다`,
+      titleOfMany: ({ count }) => `${several(count)}의 토큰을 열 수 없습니다`,
+      what: ({ detail }) =>
+        `토큰을 암호화한 비밀값이 지금 설정에 없습니다${because(detail)}. 토큰을 내주지도 갱신하지도 못하며, 리프레시 토큰의 기한까지 고치지 않으면 연결이 끊깁니다.`,
+      todo: "토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적고(MALLKEY_SECRET=지금값,예전값) 다시 시작해 주세요. 그때까지 잃는 것은 없습니다.",
     },
     uninstalled_hint: {
       title: ({ mall }) => `${mall}에서 앱이 삭제됐다는 통지가 왔습니다`,

@@ -35,6 +35,7 @@ export const cli: typeof model = {
     expired: "만료",
     unclear: "확인 중",
     failing: "실패 중",
+    unopenable: "열 수 없음",
     ending: "곧 끝남",
     due: "갱신 대기",
     paused: "꺼짐",
@@ -60,6 +61,7 @@ export const cli: typeof model = {
     asleep: "액세스 토큰이 끝났습니다. 다음 점검이나 요청 때 갱신합니다.",
     failing: ({ times, detail, since }) =>
       `${since}째 ${times}번 실패${because(detail)}. 살아 있는 토큰을 계속 내줍니다.`,
+    unopenable: (detail) => `토큰을 열 수 없어${because(detail)} 내주지도 갱신하지도 못합니다.`,
     unclear: "카페24의 응답을 받지 못했습니다. 한 번 더 제시해 토큰이 쓰였는지 확인합니다.",
     paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
   },

@@ -2,6 +2,8 @@
 import type { Details } from "../en/details.ts"
 
 export const details: Details = {
+  "its key is not among MALLKEY_SECRET": "암호화한 비밀값이 MALLKEY_SECRET에 없습니다",
+  "it was changed, or moved from another place": "내용이 바뀌었거나 다른 곳에서 옮겨 온 것입니다",
   "another process is refreshing it": "다른 프로세스가 갱신하는 중입니다",
   "its last presentation may still be answered": "앞서 보낸 요청의 응답이 아직 올 수 있습니다",
   "this process is stopping": "이 프로세스는 종료하는 중입니다",

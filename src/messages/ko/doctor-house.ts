@@ -69,6 +69,14 @@ export const doctorHouse: typeof model = {
       `${count}곳이 MALLKEY_SECRET에 없는 비밀값으로 암호화되어 있어 열 수 없습니다(키 ${names}).`,
     todo: "예전 비밀값을 지금 값 뒤에 다시 넣어 주세요(MALLKEY_SECRET=지금값,예전값). 찾지 못하면 다시 연결해야 합니다.",
   },
+  secret_lost: {
+    says: ({ because }) => `지금의 비밀값으로는 저장소의 토큰을 하나도 열 수 없습니다${because}.`,
+    todo: "백업에서 원래 비밀값을 되돌려 주세요. 내장 저장소라면 데이터베이스 옆의 mallkey.secret 파일, 그 밖의 저장소라면 MALLKEY_SECRET입니다. 완전히 잃어버렸다면 데이터베이스를 다른 곳으로 옮기고 모든 쇼핑몰을 다시 연결해야 합니다.",
+  },
+  unopenable: {
+    says: ({ mall, because }) => `${mall}의 토큰을 열 수 없어${because} 내주지도 갱신하지도 못합니다.`,
+    todo: "토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적어 주세요(MALLKEY_SECRET=지금값,예전값). 찾지 못하면 이 쇼핑몰을 다시 연결해야 합니다.",
+  },
   sealed_by_old_key: {
     says: ({ count }) => `${count}곳이 아직 첫 번째 비밀값으로 암호화되지 않았습니다.`,
     todo: "이 명령을 실행한 뒤에 예전 비밀값을 빼 주세요.",

@@ -12,6 +12,15 @@ export const errors: typeof model = {
       says: ({ because }) => `설정에 문제가 있어 시작할 수 없습니다${because}.`,
       todo: "표시된 항목을 모두 고친 뒤 다시 실행해 주세요. `mallkey settings`로 지금 적용된 값과 그 출처를 볼 수 있습니다.",
     },
+    secret_lost: {
+      says: ({ because }) =>
+        `저장소의 토큰을 하나도 열 수 없습니다. 지금의 비밀값이 토큰을 암호화한 비밀값과 다르거나, 비밀값 파일이 없어졌습니다${because}. 아무것도 시작하지 않았고 바꾸지도 않았습니다.`,
+      todo: "백업에서 원래 비밀값을 되돌려 주세요. 내장 저장소라면 데이터베이스 옆의 mallkey.secret 파일, 그 밖의 저장소라면 MALLKEY_SECRET입니다. 비밀값을 바꾸는 중이라면 둘 다 적어 주세요(MALLKEY_SECRET=새값,예전값). 완전히 잃어버렸다면 데이터베이스를 다른 곳으로 옮기고 모든 쇼핑몰을 다시 연결해야 합니다.",
+    },
+    seal_unknown: {
+      says: ({ mall, because }) => `${mall}의 토큰을 열 수 없습니다${because}.`,
+      todo: "토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적어 주세요(MALLKEY_SECRET=지금값,예전값). 아무도 갖고 있지 않다면 이 쇼핑몰을 다시 연결해야 합니다.",
+    },
     app_rejected: {
       says: ({ because, retry }) => `카페24가 쇼핑몰이 아니라 앱 자체를 거부했습니다${because}.${retry}`,
       todo: "CAFE24_CLIENT_ID와 CAFE24_CLIENT_SECRET을 카페24 개발자센터의 값과 비교해 주세요. 끊긴 것으로 처리된 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.",

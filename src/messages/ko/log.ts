@@ -43,6 +43,8 @@ export const log: Messages["log"] = {
   keptIn: (store) => `연결 정보를 보관하는 곳: ${store}`,
   broughtHome: (saved, waiting) =>
     `이전 프로세스가 남긴 응답 ${saved}건을 저장했습니다${waiting > 0 ? `. ${waiting}건은 아직 구조 폴더에 있습니다` : ""}`,
+  unopenable: (count, first) =>
+    `${first} 쇼핑몰${count > 1 ? ` 외 ${count - 1}곳` : ""}의 토큰을 열 수 없습니다. 암호화한 비밀값이 MALLKEY_SECRET에 없습니다`,
   swept: (refreshed, skipped, failed) =>
     `점검: ${refreshed}건 갱신${skipped > 0 ? `, ${skipped}건은 다른 프로세스가 처리` : ""}${failed > 0 ? `, ${failed}건 실패` : ""}`,
   sweepTrouble: (what) => `점검을 실행하지 못했습니다: ${what}`,

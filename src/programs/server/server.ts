@@ -42,6 +42,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const left = await keeper.start()
   if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
   await announceStore(options)
+  await announceUnopenable(options, say)
   const app = createFront(house, log, mode)
   const server = await listen(app, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)
@@ -59,6 +60,13 @@ async function announceStore({ house, log }: ServerOptions): Promise<void> {
     const { message } = tellFinding(found, settings.language, keeper.clock.now())
     log.warn({ finding: found.key, fix: found.fix }, message)
   }
+}
+
+/** Some tokens cannot be opened: the others go on, and these are named before anybody misses them. */
+async function announceUnopenable({ house, log }: ServerOptions, say: Say): Promise<void> {
+  // A store that is away is told of by whatever needs it next.
+  const connections = await house.keeper.findUnopenable().catch(() => [])
+  if (connections.length > 0) log.error({ connections }, say.unopenable(connections.length, connections[0]!))
 }
 
 type Say = ReturnType<typeof messages>["log"]

@@ -41,7 +41,7 @@ function resealFile(house: FileHouse, id: string): Promise<boolean> {
       return true
     } catch (error) {
       // Counted as left, by its key; `get` of this one says what is wrong with it.
-      if (isKeeperError(error, "settings_invalid")) return false
+      if (isKeeperError(error, "seal_unknown")) return false
       throw error
     }
   })

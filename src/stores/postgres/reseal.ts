@@ -67,7 +67,7 @@ async function resealRow(database: Database, sealer: Sealer, table: TokenTable, 
     sealed = [again(access_token, "access_token"), again(refresh_token, "refresh_token")]
   } catch (error) {
     // Counted as left, by its key; `get` of this one says what is wrong with it.
-    if (isKeeperError(error, "settings_invalid")) return false
+    if (isKeeperError(error, "seal_unknown")) return false
     throw error
   }
   const values = [...sealed, id!, access_token ?? null, refresh_token!, mallkey_tag!]

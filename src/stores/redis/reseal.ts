@@ -39,7 +39,7 @@ async function resealPair(house: RedisHouse, id: string): Promise<boolean> {
     return await changeState(house, held, facts, { pair, besideUnchanged: true })
   } catch (error) {
     // Counted as left, by its key; `get` of this one says what is wrong with it.
-    if (isKeeperError(error, "settings_invalid")) return false
+    if (isKeeperError(error, "seal_unknown")) return false
     throw error
   }
 }

@@ -43,7 +43,7 @@ async function resealRow(file: SqliteFile, sealer: Sealer, row: Row): Promise<bo
     sealed = sealer.seal(sealer.open(tokens, placeOf(id)), placeOf(id))
   } catch (error) {
     // Counted as left, by its key; `get` of this one says what is wrong with it.
-    if (isKeeperError(error, "settings_invalid")) return false
+    if (isKeeperError(error, "seal_unknown")) return false
     throw error
   }
   return (

@@ -62,7 +62,7 @@ async function resealRow(database: Database, parts: SupabaseParts, row: HeldRow)
     return (await database.change(sql, [patch, rowId, document.refreshToken])) === 1
   } catch (error) {
     // Counted as left, by its key; `get` of this one says what is wrong with it.
-    if (isKeeperError(error, "settings_invalid")) return false
+    if (isKeeperError(error, "seal_unknown")) return false
     throw error
   }
 }

@@ -27,6 +27,9 @@ function findingsOf(connection: ConnectionFacts, now: number, nearMs: number): F
   if (state === "lost") return [lost(connection)]
   if (state === "paused") return [finding("paused", { id, at: health.pausedAt })]
   if (reason === "refresh_ended") return [ended(connection)]
+  // Whatever else is wrong with it, nothing can be done before its tokens can be opened.
+  if (reason === "unopenable")
+    return [finding("unopenable", { id, at: health.failingSinceAt, detail: health.lastFailure?.detail })]
   return [
     ...trouble(connection, now),
     ...ending(connection, now, nearMs),

@@ -101,7 +101,7 @@ function isAlive(connection: Connection | ConnectionFacts, now: number): boolean
 
 /** One that cannot be opened is found by the check of the key ring. */
 function unlessSealed(error: unknown): undefined {
-  if (!isKeeperError(error, "settings_invalid")) throw error
+  if (!isKeeperError(error, "seal_unknown")) throw error
 }
 
 function unreached(error: unknown): Unreached {

@@ -73,7 +73,7 @@ function warned(store: string, { code, detail }: StoreWarning): Finding {
 export const sealingCheck: Check = {
   key: "sealing",
   stage: "sealing",
-  quick: false,
+  quick: true,
   needsStore: true,
   run: async ({ parts: { store, sealer } }) => {
     const { byKey, left } = await store.reseal(0)

@@ -6,7 +6,7 @@ import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 
 const readyShape = z.object({
-  ready: z.literal(true),
+  ready: z.boolean(),
   mode: z.string(),
   version: z.string().optional(),
   connections: z.object({
@@ -22,7 +22,11 @@ const readyShape = z.object({
   last_sweep_at: z.iso.datetime().optional(),
   last_sweep_age_seconds: z.number().optional(),
   waiting_in_rescue: z.number(),
+  unopenable: z.array(z.string()),
 })
+
+/** Enough to know where to look; the command line names all. */
+const namedAtMost = 20
 
 export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
   const { mode = "real", version } = options
@@ -46,10 +50,11 @@ export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
       handle: async () => {
         // Read every time: remembered counts would go on saying "ready" while the store is away.
         const last = await keeper.lastSweep()
+        const opensTokens = await keeper.opensTokens()
         const { total, states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
         const age = last && Math.max(0, Math.round((keeper.clock.now() - last.at) / 1_000))
         const ready: z.output<typeof readyShape> = {
-          ready: true,
+          ready: opensTokens,
           mode,
           version,
           connections: { total, ...states },
@@ -58,8 +63,9 @@ export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
           last_sweep_at: isoIf(last?.at),
           last_sweep_age_seconds: age,
           waiting_in_rescue: keeper.waitingInRescue().length,
+          unopenable: keeper.unopenable().slice(0, namedAtMost),
         }
-        return json(ready)
+        return json(ready, opensTokens ? 200 : 503)
       },
     }),
   ]

@@ -1,0 +1,116 @@
+// Tokens that no secret of ours opens: one says so itself and is counted as a failure; all of them stop the start.
+import type { ConnectionFacts } from "../connection.ts"
+import { isKeeperError, KeeperError } from "../errors.ts"
+import type { Store } from "../ports.ts"
+import type { Sealer } from "../seal.ts"
+import { isUnopenable } from "./assess.ts"
+import type { RefreshParts } from "./refresh.ts"
+import { minute, retryAt } from "./schedule.ts"
+
+/** Shorter than the table of failures: a replica that was restarted with the new secret may be at it already. */
+const longestWaitMs = 5 * minute
+const pageSize = 200
+
+/**
+ * A lost or wrong secret, with which nothing that is stored can be opened. Two small reads where all is well;
+ * counted only where the first connection cannot be opened. What cannot be looked at now is no verdict.
+ */
+export async function opensNothing(store: Store, sealer: Pick<Sealer, "keyIds">): Promise<boolean> {
+  const [first] = await store.list({ limit: 1 })
+  if (!first || !(await isShut(store, first.id))) return false
+  const { byKey } = await store.reseal(0)
+  return !Object.keys(byKey).some((key) => key === "plain" || sealer.keyIds.includes(key))
+}
+
+/** `from`: where the secret came from, for whoever has to bring the right one back. */
+export async function refuseWrongSecret(store: Store, sealer: Sealer, from: string): Promise<void> {
+  // A store that is away or in trouble says so itself, at whatever is asked of it next.
+  if (await opensNothing(store, sealer).catch(() => false)) {
+    throw new KeeperError("secret_lost", { detail: from })
+  }
+}
+
+async function isShut(store: Store, id: string): Promise<boolean> {
+  try {
+    await store.get(id)
+    return false
+  } catch (error) {
+    return isKeeperError(error, "seal_unknown")
+  }
+}
+
+export interface Unopenable {
+  /** Counts a refresh that met it. */
+  met(error: KeeperError): Promise<void>
+  /** Looks at all, where the count by keys says that some cannot be opened; marks those that are not yet. */
+  find(): Promise<string[]>
+  /** Those this process met and nobody has mended since. */
+  ids(): string[]
+}
+
+export function createUnopenable(parts: RefreshParts): Unopenable {
+  const known = new Set<string>()
+  parts.journal.listen(({ kind, connectionId }) => {
+    if (connectionId !== undefined && mending.has(kind)) known.delete(connectionId)
+  })
+  return {
+    met: async (error) => {
+      const facts = error.connectionId && (await factsOf(parts.store, error.connectionId))
+      if (!facts) return
+      known.add(facts.id)
+      await count(parts, facts, error.detail ?? error.code)
+    },
+    find: async () => {
+      const { byKey } = await parts.store.reseal(0)
+      const keys = Object.keys(byKey).filter((key) => key !== "plain" && !parts.sealer.keyIds.includes(key))
+      known.clear()
+      if (keys.length > 0)
+        for await (const facts of shutOnes(parts.store)) {
+          known.add(facts.id)
+          if (!isUnopenable(facts.health)) await count(parts, facts, "its key is not among MALLKEY_SECRET")
+        }
+      return [...known]
+    },
+    ids: () => [...known],
+  }
+}
+
+const mending: ReadonlySet<string> = new Set(["refreshed", "connected", "reconnected", "disconnected"])
+
+async function* shutOnes(store: Store): AsyncGenerator<ConnectionFacts> {
+  for (let after: ConnectionFacts | undefined; ; ) {
+    const page = await store.list({ after, limit: pageSize })
+    for (const facts of page) if (!isStill(facts) && (await isShut(store, facts.id))) yield facts
+    after = page.at(-1)
+    if (page.length < pageSize) return
+  }
+}
+
+/** Nobody asks for its token, so nobody misses it. */
+function isStill({ health }: ConnectionFacts): boolean {
+  return health.lostAt !== undefined || health.pausedAt !== undefined
+}
+
+/** By its exact id, without opening it. */
+export async function factsOf(store: Store, id: string): Promise<ConnectionFacts | undefined> {
+  const mallId = id.split("~")[0]
+  for (let after: ConnectionFacts | undefined; ; ) {
+    const page = await store.list({ mallId, after, limit: pageSize })
+    const found = page.find((facts) => facts.id === id)
+    after = page.at(-1)
+    if (found || page.length < pageSize) return found
+  }
+}
+
+/** As a failed refresh is counted, so that status, alerts and readyz know it without opening anything. */
+async function count(parts: RefreshParts, facts: ConnectionFacts, detail: string): Promise<void> {
+  if (isStill(facts)) return
+  const { id, health, tag } = facts
+  const now = parts.clock.now()
+  const failures = health.failures + 1
+  const failure = { code: "seal_unknown", detail, at: now }
+  const marked = { ...health, failures, failingSinceAt: health.failingSinceAt ?? now, lastFailure: failure }
+  const next = Math.min(retryAt(now, failures, parts.chance.fraction()), now + longestWaitMs)
+  if (!(await parts.store.saveHealth(id, { health: marked, refreshAt: next }, tag))) return
+  await parts.journal.record({ kind: "refresh_failed", connectionId: id, detail }, !isUnopenable(health))
+}
