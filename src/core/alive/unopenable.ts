@@ -4,7 +4,7 @@ import { isKeeperError, KeeperError } from "../errors.ts"
 import type { Store } from "../ports.ts"
 import type { Sealer } from "../seal.ts"
 import { isUnopenable } from "./assess.ts"
-import type { RefreshParts } from "./refresh.ts"
+import type { RefreshParts } from "./parts.ts"
 import { minute, retryAt } from "./schedule.ts"
 
 /** Shorter than the table of failures: a replica that was restarted with the new secret may be at it already. */
