@@ -6,12 +6,13 @@ import { defaultTiming, type Timing } from "../core/alive/schedule.ts"
 import { createKeeper, type Keeper } from "../core/keeper.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
 import { createSealer, type Sealer } from "../core/seal.ts"
-import { cipher, digest, hmac, hmacBase64, sameSecret, tagOf } from "../node/cipher.ts"
+import { cipher, digest, hmacBase64, sameSecret, tagOf } from "../node/cipher.ts"
 import { systemChance, systemClock } from "../node/clock.ts"
 import { apiVersionEndsAt } from "../providers/cafe24/api/api-version.ts"
 import { newestApiVersion } from "../providers/cafe24/assumptions.ts"
 import { defaultScopes } from "../providers/cafe24/oauth/scopes.ts"
 import { createCafe24Provider } from "../providers/cafe24/provider.ts"
+import { createSigning } from "./signing.ts"
 
 export interface App {
   clientId: string
@@ -30,7 +31,7 @@ export interface KeeperOptions {
   app: App
   /** Seals answers in the rescue place and signs consents. The first seals, all of them open. */
   secrets: string[]
-  /** Signs consents; by default derived from the first secret. */
+  /** Takes part in signing consents, for apps that other programs start consents for with the same. */
   stateSecret?: string
   rescue: Rescue
   timing?: Partial<Timing>
@@ -49,7 +50,6 @@ export function sealerOf(secrets: string[]): Sealer {
 export function assemble(options: KeeperOptions): Keeper {
   const { store, app, secrets, rescue, sweepConcurrency = 16 } = options
   const { clock = systemClock, chance = systemChance, fetch = globalThis.fetch } = options
-  const stateSecret = options.stateSecret ?? cipher.derive(secrets[0] ?? "", "state", 32)
   return createKeeper({
     store,
     provider: createCafe24Provider({
@@ -62,8 +62,9 @@ export function assemble(options: KeeperOptions): Keeper {
       same: sameSecret,
     }),
     rescue,
+    // Before anything is signed: it refuses an empty ring.
     sealer: sealerOf(secrets),
-    secrets: { tagOf, digest, sign: (text) => hmac(stateSecret, text), same: sameSecret },
+    secrets: { tagOf, digest, ...createSigning(options), same: sameSecret },
     clock,
     chance,
     timing: { ...defaultTiming, ...options.timing },

@@ -16,7 +16,7 @@ import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import { bringHome } from "./alive/rescue.ts"
 import type { Timing } from "./alive/schedule.ts"
 import { type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
-import { createUnopenable, opensNothing, type Unopenable } from "./alive/unopenable.ts"
+import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./consent/connect.ts"
 import { exchange, finishConnect, startConnect } from "./consent/connect.ts"
@@ -27,7 +27,7 @@ import { type OpenedLink, openLink } from "./consent/open-link.ts"
 import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
 import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
-import { isKeeperError, KeeperError } from "./errors.ts"
+import { KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
 import { isOwned, refuseOtherApps } from "./id.ts"
@@ -112,12 +112,8 @@ export interface Keeper {
   tally(): Promise<Tally>
   /** Answers that wait for the store, by connection. */
   waitingInRescue(): string[]
-  /** False: a secret was lost or changed, and no stored token can be opened with those at hand. Opens one. */
-  opensTokens(): Promise<boolean>
-  /** Looks for connections that no secret opens and marks them; where there are none it costs one count. */
-  findUnopenable(): Promise<string[]>
-  /** Those this process has met. */
-  unopenable(): string[]
+  /** Connections whose tokens no secret at hand opens. */
+  unopenable: Unopenable
   /** Looks for trouble and changes nothing; in full with at most two calls per mall. */
   doctor(options?: DoctorOptions): Promise<Report>
   alerts: Alerts
@@ -142,10 +138,7 @@ export function createKeeper(given: KeeperParts): Keeper {
   let stopping = false
   const refresh: Refresh = async (id, request) => {
     if (stopping) throw new KeeperError("busy", { connectionId: id, detail: "this process is stopping" })
-    const connection = await unguarded(id, request).catch(async (error) => {
-      if (isKeeperError(error, "seal_unknown")) await unopenable.met(error)
-      throw error
-    })
+    const connection = await unguarded(id, request).catch((error) => unopenable.count(error))
     alerting.saw(connection)
     return connection
   }
@@ -200,9 +193,7 @@ export function createKeeper(given: KeeperParts): Keeper {
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],
-    opensTokens: async () => !(await opensNothing(store, given.sealer)),
-    findUnopenable: () => unopenable.find(),
-    unopenable: () => unopenable.ids(),
+    unopenable,
     doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
     journal,

@@ -25,8 +25,12 @@ export interface Secrets {
   tagOf: TagOf
   /** SHA-256 as hex: how a key is stored. */
   digest(text: string): string
-  /** HMAC under the state secret, base64url. */
+  /** HMAC under a key made of our secret, base64url. */
   sign(text: string): string
+  /** Signed by us, with this secret or with one that is being replaced. */
+  signed(text: string, signature: string): boolean
+  /** What `sign` may have answered before a change of the secret, today's first: to find by, never to believe. */
+  signatures(text: string): string[]
   /** Equal, in a time that tells nothing of the kept one. */
   same(given: string, kept: string): boolean
 }

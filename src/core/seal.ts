@@ -56,7 +56,7 @@ export function createSealer(secrets: string[], cipher: Cipher): Sealer {
     seal: (text, place) => `${mark}.${first.id}.${first.key.encrypt(text, place)}`,
     open: (sealed, place) => {
       const entry = ring.find((candidate) => candidate.id === sealedBy(sealed))
-      if (!entry) throw unopenable(place, { detail: "its key is not among MALLKEY_SECRET" })
+      if (!entry) throw unopenable(place, otherKey)
       try {
         return entry.key.decrypt(sealed.split(".")[2] ?? "", place)
       } catch (cause) {
@@ -65,6 +65,9 @@ export function createSealer(secrets: string[], cipher: Cipher): Sealer {
     },
   }
 }
+
+/** Why most that cannot be opened cannot: a secret was changed or lost. */
+export const otherKey = { detail: "its key is not among MALLKEY_SECRET" }
 
 /** Places are made of the connection and a field behind the last bar. */
 function unopenable(place: string, why: { detail: string; cause?: unknown }): KeeperError {

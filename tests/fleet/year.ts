@@ -1,10 +1,11 @@
 // A fleet of malls through a year of virtual time: the real core and the real reading of answers, the simulator's rules.
 
+import { createSigning } from "../../src/compose/signing.ts"
 import { defaultTiming } from "../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type Keeper, type KeeperParts } from "../../src/core/keeper.ts"
 import type { Clock, Provider, RawAnswer } from "../../src/core/ports.ts"
-import { digest, hmac, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
+import { digest, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
 import { createCafe24Provider } from "../../src/providers/cafe24/provider.ts"
 import { createRules, type Rules } from "../../src/simulator/index.ts"
@@ -122,6 +123,8 @@ function skewAt(weather: Weather, at: number): number {
   return weather.clockJumps.find((jump) => jump.from <= at && at < jump.to)?.byMs ?? 0
 }
 
+const signing = createSigning({ secrets: ["fleet"] })
+
 function partsOf(
   given: Pick<KeeperParts, "store" | "provider" | "rescue" | "clock" | "chance" | "instance">,
 ): KeeperParts {
@@ -129,7 +132,7 @@ function partsOf(
     ...given,
     // Sealing is not what is on trial here, and a year of it would be most of the time.
     sealer: { keyIds: ["none"], seal: (text) => text, open: (text) => text, isCurrent: () => true },
-    secrets: { tagOf, digest, sign: (text) => hmac("fleet", text), same: sameSecret },
+    secrets: { tagOf, digest, ...signing, same: sameSecret },
     timing: defaultTiming,
     sweepConcurrency: 4,
   }

@@ -12,7 +12,7 @@ export default command({
     const { alerts } = keeper
     if (call.flags["send-test"]) return tryChannels(call, await alerts.sendTest())
     const done = await alerts.dailyCheck()
-    return tellCheck(call, done, keeper.unopenable())
+    return tellCheck(call, done, keeper.unopenable.ids())
   },
 })
 

@@ -28,7 +28,7 @@ export default command({
     const home = await house()
     const { keeper, settings } = home
     // Marked where some cannot be opened, so that the picture is true before anybody asked for their tokens.
-    await keeper.findUnopenable()
+    await keeper.unopenable.find()
     const now = keeper.clock.now()
     const warnDays = Math.max(...settings.alerts.days)
     const [id] = args

@@ -1,8 +1,9 @@
 // Tokens that no secret of ours opens: one says so itself and is counted as a failure; all of them stop the start.
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
+import { accountOf } from "../id.ts"
 import type { Store } from "../ports.ts"
-import type { Sealer } from "../seal.ts"
+import { otherKey, type Sealer } from "../seal.ts"
 import { isUnopenable } from "./assess.ts"
 import type { RefreshParts } from "./parts.ts"
 import { minute, retryAt } from "./schedule.ts"
@@ -40,8 +41,10 @@ async function isShut(store: Store, id: string): Promise<boolean> {
 }
 
 export interface Unopenable {
-  /** Counts a refresh that met it. */
-  met(error: KeeperError): Promise<void>
+  /** Counts a refresh that met one, and rejects with what it was given. */
+  count(error: unknown): Promise<never>
+  /** No stored token can be opened: a secret was lost or changed. Opens one to know. */
+  isAll(): Promise<boolean>
   /** Looks at all, where the count by keys says that some cannot be opened; marks those that are not yet. */
   find(): Promise<string[]>
   /** Those this process met and nobody has mended since. */
@@ -54,12 +57,16 @@ export function createUnopenable(parts: RefreshParts): Unopenable {
     if (connectionId !== undefined && mending.has(kind)) known.delete(connectionId)
   })
   return {
-    met: async (error) => {
-      const facts = error.connectionId && (await factsOf(parts.store, error.connectionId))
-      if (!facts) return
-      known.add(facts.id)
-      await count(parts, facts, error.detail ?? error.code)
+    count: async (error) => {
+      const id = isKeeperError(error, "seal_unknown") ? error.connectionId : undefined
+      const facts = id === undefined ? undefined : await factsOf(parts.store, id)
+      if (facts) {
+        known.add(facts.id)
+        await mark(parts, facts, isKeeperError(error) ? error.detail : undefined)
+      }
+      throw error
     },
+    isAll: () => opensNothing(parts.store, parts.sealer),
     find: async () => {
       const { byKey } = await parts.store.reseal(0)
       const keys = Object.keys(byKey).filter((key) => key !== "plain" && !parts.sealer.keyIds.includes(key))
@@ -67,7 +74,7 @@ export function createUnopenable(parts: RefreshParts): Unopenable {
       if (keys.length > 0)
         for await (const facts of shutOnes(parts.store)) {
           known.add(facts.id)
-          if (!isUnopenable(facts.health)) await count(parts, facts, "its key is not among MALLKEY_SECRET")
+          if (!isUnopenable(facts.health)) await mark(parts, facts)
         }
       return [...known]
     },
@@ -93,7 +100,7 @@ function isStill({ health }: ConnectionFacts): boolean {
 
 /** By its exact id, without opening it. */
 export async function factsOf(store: Store, id: string): Promise<ConnectionFacts | undefined> {
-  const mallId = id.split("~")[0]
+  const mallId = accountOf(id)
   for (let after: ConnectionFacts | undefined; ; ) {
     const page = await store.list({ mallId, after, limit: pageSize })
     const found = page.find((facts) => facts.id === id)
@@ -103,7 +110,7 @@ export async function factsOf(store: Store, id: string): Promise<ConnectionFacts
 }
 
 /** As a failed refresh is counted, so that status, alerts and readyz know it without opening anything. */
-async function count(parts: RefreshParts, facts: ConnectionFacts, detail: string): Promise<void> {
+async function mark(parts: RefreshParts, facts: ConnectionFacts, detail = otherKey.detail): Promise<void> {
   if (isStill(facts)) return
   const { id, health, tag } = facts
   const now = parts.clock.now()

@@ -94,9 +94,13 @@ export async function readLink(parts: LinkParts, token: string): Promise<Purpose
 
 /** What it was for has been done, by this link or by another way. */
 export async function endLink(parts: LinkParts, done: Purpose): Promise<void> {
+  for (const name of namesOf(parts, done)) await endNamed(parts, name, done)
+}
+
+async function endNamed(parts: LinkParts, name: string, done: Purpose): Promise<void> {
   const notes = parts.store.notes("link")
   for (;;) {
-    const note = await notes.get(nameOf(parts, done))
+    const note = await notes.get(name)
     const kept = note?.value as Kept | undefined
     if (!note || !kept || kept.usedAt !== undefined || !holds(done.scopes, kept.scopes)) return
     if (await notes.put(note.key, { ...kept, usedAt: parts.clock.now() }, note.version)) return
@@ -105,7 +109,7 @@ export async function endLink(parts: LinkParts, done: Purpose): Promise<void> {
 
 /** Disconnected on purpose: a letter that was sent before must not bring it back. */
 export async function dropLink(parts: LinkParts, who: Omit<Purpose, "scopes">): Promise<void> {
-  await parts.store.notes("link").remove(nameOf(parts, who))
+  for (const name of namesOf(parts, who)) await parts.store.notes("link").remove(name)
 }
 
 export async function tidyLinks({ store, clock }: Pick<LinkParts, "store" | "clock">): Promise<void> {
@@ -151,8 +155,14 @@ function holds(all: readonly string[], some: readonly string[]): boolean {
 }
 
 /** Signed, so that neither the address nor the store tells which mall it is for to whoever guesses. */
-function nameOf({ secrets }: LinkParts, { mallId, owner }: Omit<Purpose, "scopes">): string {
-  return secrets.sign(`link|${connectionId(mallId, owner)}`).slice(0, nameChars)
+function nameOf(parts: LinkParts, who: Omit<Purpose, "scopes">): string {
+  return namesOf(parts, who)[0]!
+}
+
+/** One that was sent before a change of the secret has another name, and ends like any other. */
+function namesOf({ secrets }: LinkParts, { mallId, owner }: Omit<Purpose, "scopes">): string[] {
+  const signatures = secrets.signatures(`link|${connectionId(mallId, owner)}`)
+  return signatures.map((signature) => signature.slice(0, nameChars))
 }
 
 function tokenOf({ secrets }: LinkParts, name: string, salt: string): string {

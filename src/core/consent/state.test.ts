@@ -6,11 +6,14 @@ import { readState, type State, signed, signState, stateLifeMs } from "./state.t
 
 const now = Date.parse("2026-03-11T00:00:00Z")
 const clock = { now: () => now, sleep: async () => undefined }
+const sign = (text: string) =>
+  `${text.length}-${[...text].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 1e9, 7)}`
 const secrets = {
   tagOf: (text: string) => text,
   digest: (text: string) => text,
-  sign: (text: string) =>
-    `${text.length}-${[...text].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 1e9, 7)}`,
+  sign,
+  signed: (text: string, signature: string) => sign(text) === signature,
+  signatures: (text: string) => [sign(text)],
   same: (given: string, kept: string) => given === kept,
 }
 const parts = { secrets, clock }

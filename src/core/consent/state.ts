@@ -68,7 +68,7 @@ export function signed({ secrets }: Pick<Parts, "secrets">, use: string, value: 
 /** Undefined: not ours. */
 export function readSigned({ secrets }: Pick<Parts, "secrets">, use: string, text: string): unknown {
   const [body = "", signature = "", ...rest] = text.split(".")
-  if (rest.length > 0 || !secrets.same(signature, secrets.sign(`${use}|${body}`))) return undefined
+  if (rest.length > 0 || !secrets.signed(`${use}|${body}`, signature)) return undefined
   try {
     return JSON.parse(fromText(body))
   } catch {

@@ -65,7 +65,7 @@ async function announceStore({ house, log }: ServerOptions): Promise<void> {
 /** Some tokens cannot be opened: the others go on, and these are named before anybody misses them. */
 async function announceUnopenable({ house, log }: ServerOptions, say: Say): Promise<void> {
   // A store that is away is told of by whatever needs it next.
-  const connections = await house.keeper.findUnopenable().catch(() => [])
+  const connections = await house.keeper.unopenable.find().catch(() => [])
   if (connections.length > 0) log.error({ connections }, say.unopenable(connections.length, connections[0]!))
 }
 

@@ -50,7 +50,7 @@ export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
       handle: async () => {
         // Read every time: remembered counts would go on saying "ready" while the store is away.
         const last = await keeper.lastSweep()
-        const opensTokens = await keeper.opensTokens()
+        const opensTokens = !(await keeper.unopenable.isAll())
         const { total, states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
         const age = last && Math.max(0, Math.round((keeper.clock.now() - last.at) / 1_000))
         const ready: z.output<typeof readyShape> = {
@@ -63,7 +63,7 @@ export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
           last_sweep_at: isoIf(last?.at),
           last_sweep_age_seconds: age,
           waiting_in_rescue: keeper.waitingInRescue().length,
-          unopenable: keeper.unopenable().slice(0, namedAtMost),
+          unopenable: keeper.unopenable.ids().slice(0, namedAtMost),
         }
         return json(ready, opensTokens ? 200 : 503)
       },

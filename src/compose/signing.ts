@@ -1,0 +1,31 @@
+// Signs what leaves with an owner and comes back. Today's secret signs; what a former one signed is still believed.
+import type { Secrets } from "../core/ports.ts"
+import { cipher, hmac, sameSecret } from "../node/cipher.ts"
+
+/** Shorter ones can be found offline from one link that anybody may ask for. */
+export const strongFrom = 32
+
+interface SigningSecrets {
+  /** MALLKEY_SECRET: the first signs. */
+  secrets: string[]
+  /** CAFE24_OAUTH_STATE_SECRET: other programs on this app may have chosen it, and not well. */
+  stateSecret?: string
+}
+
+export function createSigning({
+  secrets,
+  stateSecret,
+}: SigningSecrets): Pick<Secrets, "sign" | "signed" | "signatures"> {
+  // Mixed with ours, so that a guess at theirs alone can be checked against nothing.
+  const purpose = stateSecret === undefined ? "state" : `state|${stateSecret}`
+  const ring = secrets.map((secret) => cipher.derive(secret, purpose, 32))
+  // Version 0.1.0 signed with theirs as it was. Its consents end within ten minutes, its links within two weeks.
+  const former = stateSecret === undefined ? [] : [stateSecret]
+  const believed = [...ring, ...former.filter((secret) => secret.length >= strongFrom)]
+  const sign = (text: string) => hmac(ring[0]!, text)
+  return {
+    sign,
+    signed: (text, signature) => believed.some((key) => sameSecret(signature, hmac(key, text))),
+    signatures: (text) => [...ring, ...former].map((key) => hmac(key, text)),
+  }
+}
