@@ -2,6 +2,7 @@
 import type { House, Surroundings } from "../compose/house.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Settings } from "../settings/index.ts"
+import type { Reached } from "./reach/find.ts"
 import type { Output } from "./terminal/output.ts"
 
 export type Words = Messages["cli"]
@@ -36,6 +37,8 @@ export interface Call<F extends Flags = Flags> {
   settingFlags: Record<string, string>
   /** Keeper and store by the settings; closed when the command is done. */
   house(surroundings?: Surroundings): Promise<House>
+  /** A server, where MALLKEY_URL names one or a demo runs in this folder; else the keeper over the store. */
+  reach(): Promise<Reached>
   /** Raised by Ctrl-C or an orderly stop. Whoever takes it ends by itself when it is raised. */
   stopped(): AbortSignal
 }

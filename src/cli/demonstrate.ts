@@ -2,9 +2,11 @@
 
 import { createLog } from "../node/log.ts"
 import { type Demo, startDemo } from "../programs/demo/demo.ts"
+import { leaveWhereabouts } from "../programs/demo/whereabouts.ts"
 import { loadSome, thisProcess } from "../settings/index.ts"
 import type { Call } from "./command.ts"
 import { asPortTrouble } from "./port-in-use.ts"
+import { asTyped } from "./terminal/typed.ts"
 import { untilStopped } from "./terminal/until.ts"
 
 export interface DemoFlags {
@@ -17,12 +19,23 @@ export async function demonstrate(call: Call, stopped: AbortSignal, flags: DemoF
   const { out, words, language } = call
   // Only these can be wrong: a demo needs no store, no app and no secret.
   const { values } = loadSome(thisProcess(call.settingFlags), ["PORT", "LOG_LEVEL"])
-  const log = await createLog({ level: values.LOG_LEVEL, pretty: out.isTerminal, to: out.json ? 2 : 1 })
+  const log = await createLog({
+    level: values.LOG_LEVEL,
+    pretty: out.isTerminal,
+    to: out.json ? 2 : 1,
+    phrase: asTyped,
+  })
   try {
-    const demo = await startDemo({ language, log, port: values.PORT, speed: flags.speed })
+    const demo = await startDemo({ language, log, phrase: asTyped, port: values.PORT, speed: flags.speed })
     if (demo.port !== values.PORT && values.PORT !== 0) out.note(words.otherPort(values.PORT, demo.port))
+    const forget = await leaveWhereabouts(process.cwd(), {
+      url: demo.url,
+      key: demo.apiKey,
+      pid: process.pid,
+    })
     show(call, demo)
     await untilStopped(stopped, flags.forMs)
+    await forget()
     await demo.stop()
     return 0
   } catch (error) {

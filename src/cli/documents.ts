@@ -1,16 +1,14 @@
 // What commands answer with --json where HTTP has no function for it; field by field as its routes answer.
 
 import type { Token } from "../core/alive/hand-out.ts"
-import type { LastSweep } from "../core/alive/last-sweep.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Keeper } from "../core/keeper.ts"
-import type { KeyFacts } from "../core/keys.ts"
 import type { Tally } from "../core/ports.ts"
 import type { Language } from "../messages/index.ts"
 import { tellError } from "../messages/tell-error.ts"
 import { iso, isoIf } from "../wire/connection.ts"
 
-export function tallyDocument(tally: Tally, last: LastSweep | undefined) {
+export function tallyDocument(tally: Tally, last: { at: number } | undefined) {
   return {
     total: tally.total,
     states: tally.states,
@@ -18,10 +16,6 @@ export function tallyDocument(tally: Tally, last: LastSweep | undefined) {
     nearest_refresh_end_at: isoIf(tally.nearestRefreshEndAt),
     last_sweep_at: isoIf(last?.at),
   }
-}
-
-export function keyDocument({ id, name, rights, connections, createdAt, expiresAt }: KeyFacts) {
-  return { id, name, rights, connections, created_at: iso(createdAt), expires_at: isoIf(expiresAt) }
 }
 
 export function tokenDocument(token: Token, keeper: Pick<Keeper, "api" | "clock">, language: Language) {

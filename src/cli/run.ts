@@ -9,6 +9,7 @@ import type { Call, Command } from "./command.ts"
 import { commands, isCommand } from "./commands.ts"
 import { failWith } from "./errors.ts"
 import { helpOfAll, helpOfOne } from "./help.ts"
+import { findReachable, type Reached, refuseFromAfar } from "./reach/find.ts"
 import { createOutput, type Output } from "./terminal/output.ts"
 import { listenForStop } from "./terminal/stop.ts"
 
@@ -70,6 +71,7 @@ async function runCommand(
   language: Language,
 ): Promise<number> {
   let opening: Promise<House> | undefined
+  let reaching: Promise<Reached> | undefined
   const stop = listenForStop(async () => {
     const house = await opening?.catch(() => undefined)
     // A refresh under way has spent its token: the answer is waited for and saved.
@@ -92,6 +94,10 @@ async function runCommand(
       opening ??= openHouse(call, surroundings)
       return opening
     },
+    reach: () => {
+      reaching ??= findReachable(call)
+      return reaching
+    },
     stopped: () => stop.signal(),
   }
   try {
@@ -104,6 +110,7 @@ async function runCommand(
 }
 
 async function openHouse(call: Call, surroundings?: Surroundings): Promise<House> {
+  refuseFromAfar(call)
   const settings = call.settings()
   if (!settings.app) {
     throw new KeeperError("settings_invalid", { problems: [call.words.noApp], detail: "no app" })

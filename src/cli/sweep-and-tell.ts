@@ -1,23 +1,23 @@
 // Runs a sweep with its progress on the terminal and its summary as the answer.
-import type { House } from "../compose/house.ts"
 import type { SweepSummary } from "../core/alive/sweep.ts"
 import { messages } from "../messages/index.ts"
 import type { Call } from "./command.ts"
+import type { Reachable } from "./reach/reachable.ts"
 
 export async function sweepAndTell(
   call: Call,
-  { keeper }: House,
-  options: { force?: boolean; by: string },
+  keeper: Pick<Reachable, "tally" | "refreshAll">,
+  options: { force: boolean },
 ): Promise<number> {
   const { out, words } = call
   const tally = await keeper.tally()
   const expected = options.force ? tally.total : tally.states.due + tally.states.expired
   out.progress(words.sweeping(0, expected))
-  const summary = await keeper.sweep({
+  const { scanned, ...summary } = await keeper.refreshAll({
     ...options,
     onProgress: (done) => out.progress(words.sweeping(done.refreshed + done.skipped + done.failed, expected)),
   })
-  out.answer({ scanned: tally.total, ...summary }, pictureOf(summary, call))
+  out.answer({ scanned, ...summary }, pictureOf(summary, call))
   if (summary.failures.some(({ reason }) => reason === "needs_reconnect")) return 3
   return summary.failed > 0 ? 1 : 0
 }

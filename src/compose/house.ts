@@ -35,6 +35,8 @@ export interface Surroundings {
   timing?: Partial<Timing>
   notifiers?: Notifier[]
   doctorWorld?: DoctorWorld
+  /** How alerts on the console name commands. */
+  phrase?: (text: string) => string
   /** Wraps the store that the settings name. */
   around?: (store: Store) => Store
 }
@@ -79,7 +81,8 @@ function alertsOf(
 ): AlertOptions {
   const { clock = systemClock, fetch = globalThis.fetch } = surroundings
   const publicUrl = settings.publicUrl ?? originOfOurs(app.redirectUri)
-  const write = (text: string) => void process.stderr.write(text)
+  const { phrase = (text: string) => text } = surroundings
+  const write = (text: string) => void process.stderr.write(phrase(text))
   const { language, alerts } = settings
   return {
     notifiers: surroundings.notifiers ?? openNotifiers(alerts, { language, publicUrl, clock, fetch, write }),

@@ -22,9 +22,16 @@ export interface LogOptions {
   pretty: boolean
   /** Where lines go; standard error when a command's answer owns standard output. */
   to?: 1 | 2
+  /** How a readable line says what it says: hints name commands as the reader can type them. */
+  phrase?: (text: string) => string
 }
 
-export async function createLog({ level, pretty, to = 1 }: LogOptions): Promise<Logger> {
+export async function createLog({
+  level,
+  pretty,
+  to = 1,
+  phrase = (text) => text,
+}: LogOptions): Promise<Logger> {
   const options = {
     level,
     base: null,
@@ -41,6 +48,7 @@ export async function createLog({ level, pretty, to = 1 }: LogOptions): Promise<
     destination: to,
     sync: true,
     hideObject: true,
+    messageFormat: (line, messageKey) => phrase(String(line[messageKey] ?? "")),
   })
   return pino(options, stream)
 }

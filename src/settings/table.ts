@@ -20,6 +20,8 @@ interface Row {
   default?: string
   /** What must not be shown: the whole value, or the password inside an address. */
   secret?: "value" | "password"
+  /** The name of its flag, where that is not its own in small letters. */
+  flag?: string
   /** Other names it is read from, and what their text becomes where that is not the value as it is. */
   aliases?: Record<string, ((text: string) => string | undefined) | undefined>
 }
@@ -64,6 +66,7 @@ export const table = {
     kind: kinds.url,
     aliases: { RAILWAY_PUBLIC_DOMAIN: withScheme, VERCEL_URL: withScheme },
   },
+  MALLKEY_URL: { group: "server", kind: kinds.urlOrLoopback, secret: "password", flag: "server" },
   MALLKEY_API_KEY: { group: "server", kind: kinds.secret(32), secret: "value" },
   MALLKEY_ADMIN_PASSWORD: { group: "server", kind: kinds.text, secret: "value" },
   CRON_SECRET: { group: "server", kind: kinds.text, secret: "value" },
@@ -126,7 +129,9 @@ export function row(name: SettingName): Row {
 
 /** `--refresh-ahead-minutes`. None for secrets: a command line can be read by every process of the machine. */
 export function flagOf(name: SettingName): string | undefined {
-  if (row(name).secret === "value") return undefined
+  const { secret, flag } = row(name)
+  if (secret === "value") return undefined
+  if (flag !== undefined) return flag
   return name
     .replace(/^(MALLKEY|CAFE24)_/, "")
     .toLowerCase()

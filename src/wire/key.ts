@@ -12,13 +12,8 @@ export const keyShape = z.object({
   expires_at: z.iso.datetime().optional(),
 })
 
-export function keyJson({
-  id,
-  name,
-  rights,
-  connections,
-  createdAt,
-  expiresAt,
-}: KeyFacts): z.output<typeof keyShape> {
+export type KeyJson = z.output<typeof keyShape>
+
+export function keyJson({ id, name, rights, connections, createdAt, expiresAt }: KeyFacts): KeyJson {
   return { id, name, rights, connections, created_at: iso(createdAt), expires_at: isoIf(expiresAt) }
 }

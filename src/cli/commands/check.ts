@@ -8,11 +8,10 @@ export default command({
   example: "mallkey check\nmallkey check --send-test",
   flags: { "send-test": { type: "boolean" } },
   run: async (call) => {
-    const { keeper } = await call.house()
-    const { alerts } = keeper
-    if (call.flags["send-test"]) return tryChannels(call, await alerts.sendTest())
-    const done = await alerts.dailyCheck()
-    return tellCheck(call, done, keeper.unopenable.ids())
+    if (call.flags["send-test"]) return tryChannels(call, await (await call.house()).keeper.alerts.sendTest())
+    const { keeper } = await call.reach()
+    const done = await keeper.dailyCheck()
+    return tellCheck(call, done, await keeper.unopenable())
   },
 })
 

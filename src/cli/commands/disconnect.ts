@@ -9,8 +9,8 @@ export default command({
   example: "mallkey disconnect mymall --revoke --yes",
   flags: { revoke: { type: "boolean" }, yes: { type: "boolean" } },
   run: async (call) => {
-    const { args, flags, out, words, house } = call
-    const { keeper } = await house()
+    const { args, flags, out, words, reach } = call
+    const { keeper } = await reach()
     const { connection } = await keeper.connection(args[0] ?? "")
     const { revoke = false } = flags
     if (
@@ -20,7 +20,7 @@ export default command({
       out.answer({ id: connection.id, disconnected: false }, words.leftAlone)
       return 1
     }
-    const { revoked } = await keeper.disconnect(connection.id, { revoke, by: "cli" })
+    const { revoked } = await keeper.disconnect(connection.id, { revoke })
     const done = words.disconnected(connection.id, revoked)
     out.answer({ id: connection.id, disconnected: true, revoked }, `${out.style("green", "✓")} ${done}`)
     return 0

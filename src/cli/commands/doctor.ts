@@ -13,6 +13,8 @@ import { type Call, command } from "../command.ts"
 import { renewForTheRecord, writeRecord } from "../doctoring/record.ts"
 import { writeReports } from "../doctoring/reports.ts"
 import { doctorPicture } from "../pictures/doctor.ts"
+import { findServer, refuseFromAfar } from "../reach/find.ts"
+import type { DoctorDocument, Reachable } from "../reach/reachable.ts"
 
 export default command({
   usage: "[ID] [--full] [--send] [--report DIR] [--record FILE]",
@@ -28,25 +30,50 @@ export default command({
   },
   run: async (call) => {
     const { args, flags, out, language } = call
-    const world = createDoctorWorld(thisProcess(call.settingFlags))
     const recorder = flags.record === undefined ? undefined : createAnswerRecorder()
+    const server = await serverFor(call)
+    if (server && (recorder || flags.send)) refuseFromAfar(call)
+    else if (server) {
+      const options = { full: flags.full ?? false, only: args[0] }
+      return present(call, await server.doctor(options, language), flags.report)
+    }
+    const world = createDoctorWorld(thisProcess(call.settingFlags))
     const home = await openHome(call, world, recorder?.fetch)
     const full = flags.full || recorder !== undefined
     const onProgress = (progress: Progress) => out.progress(progressText(progress, call))
     const report = await examine(home, { full, send: flags.send, only: args[0], world, onProgress })
     out.progress(undefined)
-    const document = doctorJson(report, language)
     const troubles: string[] = []
-    if (flags.report !== undefined) troubles.push(...(await writeReports(flags.report, document, call)))
     if (flags.record !== undefined && recorder && "keeper" in home) {
       if (args[0] !== undefined) await renewForTheRecord(home, args[0], recorder)
       troubles.push(...(await writeRecord(flags.record, recorder, home, call)))
     }
-    out.answer(document, doctorPicture(document, call))
-    for (const trouble of troubles) out.note(`${out.style("red", "✗")} ${trouble}`)
-    return document.exit === 0 && troubles.length > 0 ? 1 : document.exit
+    return present(call, doctorJson(report, language), flags.report, troubles)
   },
 })
+
+async function present(
+  call: Call,
+  document: DoctorDocument,
+  folder: string | undefined,
+  troubles: string[] = [],
+): Promise<number> {
+  const { out } = call
+  if (folder !== undefined) troubles.push(...(await writeReports(folder, document, call)))
+  out.answer(document, doctorPicture(document, call))
+  for (const trouble of troubles) out.note(`${out.style("red", "✗")} ${trouble}`)
+  return document.exit === 0 && troubles.length > 0 ? 1 : document.exit
+}
+
+/** Settings that cannot be read are a finding, below. */
+async function serverFor(call: Call): Promise<Reachable | undefined> {
+  try {
+    return await findServer(call)
+  } catch (error) {
+    if (isKeeperError(error, "settings_invalid")) return undefined
+    throw error
+  }
+}
 
 type Home = House | { trouble: Parameters<typeof doctorWithoutKeeper>[1]; world: DoctorWorld }
 

@@ -1,15 +1,17 @@
 // mallkey key: makes, lists and revokes the keys programs call the server with.
 
 import { KeeperError } from "../../core/errors.ts"
-import type { Keys } from "../../core/keys.ts"
-import { allRights, type KeyFacts, type KeyRequest, type Right } from "../../core/keys.ts"
+import { allRights, type KeyRequest, type Right } from "../../core/keys.ts"
 import { messages } from "../../messages/index.ts"
+import type { KeyJson } from "../../wire/key.ts"
 import { misused } from "../arguments.ts"
 import { type Call, command, type FlagValues } from "../command.ts"
-import { keyDocument } from "../documents.ts"
 import { nearest } from "../nearest.ts"
 import { readSpan } from "../numbers.ts"
 import { pad, widthOf } from "../pictures/width.ts"
+import type { Reachable } from "../reach/reachable.ts"
+
+type Keys = Reachable["keys"]
 
 const flags = {
   name: { type: "string", value: "NAME" },
@@ -32,7 +34,7 @@ export default command({
     if (!Object.hasOwn(deeds, deed)) {
       throw misused([call.words.unknownDeed(deed, nearest(deed, Object.keys(deeds)))], "mallkey key --help")
     }
-    const { keeper } = await call.house()
+    const { keeper } = await call.reach()
     await deeds[deed as keyof typeof deeds](call, keeper.keys, id, keeper.clock.now())
     return 0
   },
@@ -41,10 +43,10 @@ export default command({
 async function create(call: KeyCall, keys: Keys, _id: string | undefined, now: number): Promise<void> {
   const { out, words } = call
   const request = requestOf(call.flags, words, now)
-  const { key, facts } = await keys.create(request, "cli")
+  const made = await keys.create(request)
   // The key alone on standard output: it can go straight into a variable or a file.
-  out.answer({ key, ...keyDocument(facts) }, key)
-  if (!out.json) out.note(words.keyMade(facts.name, facts.rights.join(", "), facts.id))
+  out.answer(made, made.key)
+  if (!out.json) out.note(words.keyMade(made.name, made.rights.join(", "), made.id))
 }
 
 function requestOf(given: FlagValues<typeof flags>, words: Call["words"], now: number): KeyRequest {
@@ -71,10 +73,10 @@ function endOf(text: string, words: Call["words"], now: number): number {
 
 async function list(call: KeyCall, keys: Keys, _id: string | undefined, now: number): Promise<void> {
   const all = await keys.list()
-  call.out.answer({ keys: all.map(keyDocument) }, all.length > 0 ? table(all, call, now) : call.words.noKeys)
+  call.out.answer({ keys: all }, all.length > 0 ? table(all, call, now) : call.words.noKeys)
 }
 
-function table(all: KeyFacts[], { out, words, language }: KeyCall, now: number): string {
+function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): string {
   const { times } = messages(language)
   const { keyColumns } = words
   const rows = all.map((facts) => [
@@ -82,7 +84,7 @@ function table(all: KeyFacts[], { out, words, language }: KeyCall, now: number):
     facts.name,
     facts.rights.join(","),
     facts.connections?.join(",") ?? words.everyMall,
-    facts.expiresAt === undefined ? times.never : times.relative(facts.expiresAt, now),
+    facts.expires_at === undefined ? times.never : times.relative(Date.parse(facts.expires_at), now),
   ])
   const heading = [keyColumns.id, keyColumns.name, keyColumns.rights, keyColumns.malls, keyColumns.ends]
   const widths = heading.map((text, at) =>
@@ -99,7 +101,7 @@ function table(all: KeyFacts[], { out, words, language }: KeyCall, now: number):
 async function revoke(call: KeyCall, keys: Keys, id: string | undefined): Promise<void> {
   const { out, words } = call
   if (id === undefined) throw misused([words.whichKey], "mallkey key list")
-  if (!(await keys.revoke(id, "cli"))) {
+  if (!(await keys.revoke(id))) {
     throw new KeeperError("not_found", { detail: id, fix: "mallkey key list" })
   }
   out.answer({ id, revoked: true }, `${out.style("green", "✓")} ${words.keyRevoked(id)}`)

@@ -1,9 +1,9 @@
 // mallkey refresh: renews one connection, or all of them, whether anybody waits or not.
-import type { House } from "../../compose/house.ts"
 import { messages } from "../../messages/index.ts"
 import { connectionJson } from "../../wire/connection.ts"
 import { misused } from "../arguments.ts"
 import { type Call, command } from "../command.ts"
+import type { Reachable } from "../reach/reachable.ts"
 import { sweepAndTell } from "../sweep-and-tell.ts"
 import { whichMall } from "../which-mall.ts"
 
@@ -13,21 +13,21 @@ export default command({
   example: "mallkey refresh mymall\nmallkey refresh --all --force",
   flags: { all: { type: "boolean" }, force: { type: "boolean" } },
   run: async (call) => {
-    const { args, flags, words, house } = call
+    const { args, flags, words, reach } = call
     const { all = false, force = false } = flags
     if (all && args.length > 0) throw misused([words.idOrAll], "mallkey refresh --help")
-    const home = await house()
-    await home.keeper.start()
-    if (all) return sweepAndTell(call, home, { force, by: "cli" })
-    return refreshOne(call, home, whichMall(args[0], home.settings.mallId, words), force)
+    const { keeper, mallId } = await reach()
+    if (all) return sweepAndTell(call, keeper, { force })
+    if (args.length === 0 && mallId === undefined) throw misused([words.oneOrAll], "mallkey refresh --all")
+    return refreshOne(call, keeper, whichMall(args[0], mallId, words), force)
   },
 })
 
-async function refreshOne(call: Call, { keeper }: House, id: string, force: boolean): Promise<number> {
+async function refreshOne(call: Call, keeper: Reachable, id: string, force: boolean): Promise<number> {
   const { out, words } = call
   const { times } = messages(call.language)
   out.progress(words.refreshing(id))
-  const { renewed, ...view } = await keeper.refresh(id, { force, by: "cli" })
+  const { renewed, ...view } = await keeper.refresh(id, { force })
   const now = keeper.clock.now()
   const { accessExpiresAt, refreshExpiresAt } = view.connection.tokens
   const left = { access: times.span(accessExpiresAt - now), refresh: times.span(refreshExpiresAt - now) }

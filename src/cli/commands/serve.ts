@@ -8,6 +8,7 @@ import { thisProcess } from "../../settings/index.ts"
 import { type Call, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
 import { asPortTrouble } from "../port-in-use.ts"
+import { asTyped } from "../terminal/typed.ts"
 import { untilStopped } from "../terminal/until.ts"
 
 export default command({
@@ -26,7 +27,10 @@ export default command({
       const { demonstrate } = await import("../demonstrate.ts")
       return demonstrate(call, stopped, {})
     }
-    const home = await call.house({ doctorWorld: createDoctorWorld(thisProcess(call.settingFlags)) })
+    const home = await call.house({
+      doctorWorld: createDoctorWorld(thisProcess(call.settingFlags)),
+      phrase: asTyped,
+    })
     const running = await start(call, home)
     await introduce(call, home, running)
     freeNursery()
@@ -38,7 +42,12 @@ export default command({
 
 async function start({ out, words }: Call, house: House): Promise<Running> {
   const { logLevel, port } = house.settings
-  const log = await createLog({ level: logLevel, pretty: out.isTerminal, to: out.json ? 2 : 1 })
+  const log = await createLog({
+    level: logLevel,
+    pretty: out.isTerminal,
+    to: out.json ? 2 : 1,
+    phrase: asTyped,
+  })
   try {
     return await startServer({ house, log, mode: "real" })
   } catch (error) {

@@ -7,8 +7,7 @@ export default command({
   example: "mallkey sweep",
   flags: { force: { type: "boolean" } },
   run: async (call) => {
-    const home = await call.house()
-    await home.keeper.start()
-    return sweepAndTell(call, home, { force: call.flags.force, by: "cli" })
+    const { keeper } = await call.reach()
+    return sweepAndTell(call, keeper, { force: call.flags.force ?? false })
   },
 })

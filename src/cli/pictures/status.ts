@@ -1,5 +1,4 @@
 // The picture `mallkey status` draws: a line or two per mall, the urgent first, a summary below.
-import type { LastSweep } from "../../core/alive/last-sweep.ts"
 import type { Tally } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import type { Brush } from "../terminal/output.ts"
@@ -13,7 +12,7 @@ export interface StatusPicture {
   /** Of all connections, shown or not, the urgent first. */
   counts: [Condition, number][]
   tally: Tally
-  lastSweep: LastSweep | undefined
+  lastSweep: { at: number } | undefined
 }
 
 export function statusPicture(given: StatusPicture, brush: Brush): string {
@@ -99,7 +98,7 @@ function summary({ shown, counts, tally }: StatusPicture, brush: Brush): string[
 /** A server sweeps every minute; hourly cron jobs are the slowest that keep every token alive. */
 const sweepIsLateMs = 65 * 60_000
 
-function sweepLine(last: LastSweep | undefined, brush: Brush): string[] {
+function sweepLine(last: StatusPicture["lastSweep"], brush: Brush): string[] {
   const { out, language, now } = brush
   const { cli, times } = messages(language)
   if (last && now - last.at <= sweepIsLateMs) {

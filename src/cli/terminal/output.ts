@@ -1,6 +1,7 @@
 // Where a command speaks: one answer on standard output, everything else on standard error.
 import { styleText } from "node:util"
 import type { Language } from "../../messages/index.ts"
+import { asTyped } from "./typed.ts"
 
 export type Style = Parameters<typeof styleText>[0]
 
@@ -54,11 +55,11 @@ export function createOutput({ stdout, stderr }: Streams, json: boolean): Output
       clear()
       if (answered) return
       answered = true
-      stdout.write(json ? `${JSON.stringify(document, undefined, 2)}\n` : `${picture}\n`)
+      stdout.write(`${json ? JSON.stringify(document, undefined, 2) : asTyped(picture)}\n`)
     },
     note: (text) => {
       clear()
-      stderr.write(`${text}\n`)
+      stderr.write(`${asTyped(text)}\n`)
     },
     progress: (text) => {
       clear()

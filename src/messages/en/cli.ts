@@ -32,6 +32,10 @@ export const cli = {
   tooMany: (rest: string) => `\`${rest}\` is too much.`,
   whichMall: "Name the mall, or set CAFE24_MALL_ID.",
   idOrAll: "Name one mall or give --all, not both.",
+  needsStore: (server: string) =>
+    `This command opens the store itself, and MALLKEY_URL (--server) names ${server}. Run it where that server is, or without MALLKEY_URL.`,
+  askingDemo: (url: string) => `Asking the demo that runs at ${url}.`,
+  oneOrAll: "Name a connection, or use --all for every one.",
   noApp:
     "No Cafe24 app is configured: CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI are missing. Put them into .env, or try `mallkey demo` first.",
 

@@ -99,6 +99,10 @@ export const errors = {
       says: ({ because, retry }) => `The store of the connections cannot be reached${because}.${retry}`,
       todo: "Look whether the database, Redis or disk named by MALLKEY_STORE is up and writable.",
     },
+    server_unavailable: {
+      says: ({ because, retry }) => `The mallkey server cannot be reached${because}.${retry}`,
+      todo: "Look whether MALLKEY_URL (--server) is its address, and whether `mallkey serve` runs there.",
+    },
     busy: {
       says: ({ mall, retry }) => `${mall} is being refreshed elsewhere right now.${retry}`,
       todo: "Ask again in a moment.",

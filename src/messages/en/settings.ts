@@ -47,6 +47,10 @@ export const settings = {
     "Address under which people reach this server; links in alerts begin with it.",
     "taken from the request",
   ),
+  MALLKEY_URL: words(
+    "Address of a mallkey server that runs elsewhere (`--server`). Commands then ask it, with MALLKEY_API_KEY, instead of opening a store.",
+    "commands open the store themselves",
+  ),
   MALLKEY_API_KEY: words(
     "One key with every right, for the simple set-up. At least 32 characters.",
     "only keys made with `mallkey key create`",

@@ -25,6 +25,10 @@ export const cli: typeof model = {
   tooMany: (rest) => `\`${rest}\`은(는) 필요 없습니다.`,
   whichMall: "쇼핑몰 아이디를 적거나 CAFE24_MALL_ID를 설정해 주세요.",
   idOrAll: "쇼핑몰 아이디와 --all 중 하나만 적어 주세요.",
+  needsStore: (server) =>
+    `이 명령은 저장소를 직접 열어야 하는데, MALLKEY_URL(--server)이 ${server}을(를) 가리키고 있습니다. 그 서버가 있는 곳에서 실행하거나 MALLKEY_URL을 빼고 실행해 주세요.`,
+  askingDemo: (url) => `실행 중인 데모(${url})에 요청합니다.`,
+  oneOrAll: "쇼핑몰 아이디를 적거나, 모두 갱신하려면 --all을 적어 주세요.",
   noApp:
     "카페24 앱이 설정되지 않았습니다. CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣어 주세요. 먼저 둘러보려면 `mallkey demo`를 실행하세요.",
 

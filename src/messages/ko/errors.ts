@@ -99,6 +99,10 @@ export const errors: typeof model = {
       says: ({ because, retry }) => `연결 정보를 보관하는 저장소에 접근할 수 없습니다${because}.${retry}`,
       todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있고 쓸 수 있는지 확인해 주세요.",
     },
+    server_unavailable: {
+      says: ({ because, retry }) => `mallkey 서버에 연결할 수 없습니다${because}.${retry}`,
+      todo: "MALLKEY_URL(--server)의 주소가 맞는지, 그곳에서 `mallkey serve`가 실행 중인지 확인해 주세요.",
+    },
     busy: {
       says: ({ mall, retry }) => `지금 다른 곳에서 ${mall}의 토큰을 갱신하고 있습니다.${retry}`,
       todo: "잠시 뒤 다시 요청해 주세요.",

@@ -42,6 +42,10 @@ export const settings: typeof model = {
     "사람들이 이 서버에 접속하는 주소. 알림의 링크가 이 주소로 시작합니다.",
     "요청에서 알아냄",
   ),
+  MALLKEY_URL: words(
+    "다른 곳에서 실행 중인 mallkey 서버의 주소(`--server`). 설정하면 명령이 저장소를 열지 않고 MALLKEY_API_KEY로 그 서버에 요청합니다.",
+    "이 컴퓨터의 저장소를 직접 엶",
+  ),
   MALLKEY_API_KEY: words(
     "모든 권한이 있는 키 하나. 간단히 쓸 때 설정합니다. 32자 이상.",
     "`mallkey key create`로 만든 키만 사용",

@@ -19,6 +19,8 @@ export interface DemoOptions {
   port: number
   /** How many times as fast as real time. */
   speed?: number
+  /** How commands are named in what it prints. */
+  phrase?: (text: string) => string
 }
 
 export interface Demo {
@@ -38,13 +40,16 @@ const defaultSpeed = 60
 const sweepEverySeconds = 600
 
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { language, log, speed = defaultSpeed } = options
+  const { language, log, speed = defaultSpeed, phrase } = options
   const port = await freePort(host, options.port)
   const url = `http://${host}:${port}`
   const running = await startSimulator({ startAt: Date.now() - oldestMs, speed: 0 })
   const { simulator } = running
   const apiKey = `demo_${randomBytes(24).toString("base64url")}`
-  const house = await furnish(running, settingsOf({ language, port, url, apiKey, running }), speed)
+  const house = await furnish(running, settingsOf({ language, port, url, apiKey, running }), {
+    speed,
+    phrase,
+  })
   await playThePast(house, simulator)
   const tellSlow = () => log.info(messages(language).cli.demoWaits)
   const hurry = withTimeToConsent(house, simulator.clock, speed, tellSlow)
@@ -90,11 +95,20 @@ function settingsOf({ language, port, url, apiKey, running }: Chosen): Settings 
   return loadSettings({ flags, env: {}, cwd: "", readFile: () => undefined }).settings
 }
 
-function furnish({ simulator }: RunningSimulator, settings: Settings, speed: number): Promise<House> {
+interface Pace {
+  speed: number
+  phrase: DemoOptions["phrase"]
+}
+
+function furnish(
+  { simulator }: RunningSimulator,
+  settings: Settings,
+  { speed, phrase }: Pace,
+): Promise<House> {
   const clock = clockOf(simulator)
   // Nothing is left to chance here: "due" begins exactly when the scene says so.
   const chance: Chance = { ...systemChance, fraction: () => 0 }
   // Spans that wait for this machine and not for Cafe24 must not shrink with the time.
   const timing = { leaseMs: 5_000 * speed, patienceMs: 10_000 * speed, dueWaitMs: 1_000 * speed }
-  return compose(settings, { clock, chance, timing })
+  return compose(settings, { clock, chance, timing, phrase })
 }

@@ -37,14 +37,22 @@ export function withTimeToConsent(
   }
   const { keeper } = house
   keeper.journal.listen(({ kind }) => (kind === "connected" || kind === "reconnected") && goOn())
+  const slowDown = () => {
+    clearTimeout(patience)
+    clock.setSpeed(1)
+    tellSlow()
+    patience = setTimeout(goOn, consentMs)
+  }
   const patient: House["keeper"] = {
     ...keeper,
     connect: (request) => {
-      clearTimeout(patience)
-      clock.setSpeed(1)
-      tellSlow()
-      patience = setTimeout(goOn, consentMs)
+      slowDown()
       return keeper.connect(request)
+    },
+    // The page behind a lasting link makes a consent of its own.
+    openLink: (token) => {
+      slowDown()
+      return keeper.openLink(token)
     },
   }
   return { house: { ...house, keeper: patient }, stop: () => clearTimeout(patience) }

@@ -1,0 +1,142 @@
+// A mallkey server over HTTP, as commands ask it: the same verbs, the same pictures.
+import type { DailyCheck } from "../../core/alerts/alerting.ts"
+import type { SweepSummary } from "../../core/alive/sweep.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import type { ConnectionView } from "../../core/keeper.ts"
+import type { Clock, Tally } from "../../core/ports.ts"
+import { systemClock } from "../../node/clock.ts"
+import type { ConnectionJson } from "../../wire/connection.ts"
+import type { EventJson } from "../../wire/event.ts"
+import type { KeyJson } from "../../wire/key.ts"
+import type { Line } from "./line.ts"
+import type { DoctorDocument, Reachable, TokenDocument, TokenWish } from "./reachable.ts"
+import { viewOf } from "./views.ts"
+
+/** The most that a server gives at once. */
+const pageSize = 200
+
+export function farKeeper(line: Line): Reachable {
+  const { clock, see } = theirClock()
+  const get = <Answer>(path: string) => line.ask("GET", path) as Promise<Answer>
+  const post = <Answer>(path: string, body?: unknown) => line.ask("POST", path, body) as Promise<Answer>
+  const standing = async () => countsOf(await get<Readiness>("/readyz"))
+  return {
+    name: line.url,
+    clock,
+    connection: async (id) => see(await get<ConnectionJson>(pathOf(id))),
+    connections: async (after) => {
+      const query = queryOf({ limit: pageSize, after })
+      const page = await get<{ connections: ConnectionJson[]; next?: string }>(`/v1/connections${query}`)
+      return { found: page.connections.map(see), next: page.next }
+    },
+    tally: async () => (await standing()).tally,
+    lastSweep: async () => (await standing()).lastSweep,
+    token: (id, wish) => get<TokenDocument>(tokenPath(id, wish)),
+    formatted: async (id, wish) => {
+      const { warning } = await get<TokenDocument>(tokenPath(id, { ...wish, format: undefined }))
+      const body = await line.ask("GET", tokenPath(id, wish))
+      return {
+        text: typeof body === "string" ? body.trimEnd() : JSON.stringify(body),
+        warning: warning?.message,
+      }
+    },
+    refresh: async (id, { force }) => {
+      const done = await post<ConnectionJson & { renewed: boolean }>(
+        `${pathOf(id)}/refresh${flag({ force })}`,
+      )
+      return { ...see(done), renewed: done.renewed }
+    },
+    refreshAll: ({ force }) =>
+      post<SweepSummary & { scanned: number }>(`/api/cafe24/refresh${flag({ force })}`),
+    unopenable: async () => [],
+    dailyCheck: () => post<DailyCheck>("/api/cron/check-token-expiry"),
+    doctor: ({ full, only }) =>
+      get<DoctorDocument>(`/v1/doctor${queryOf({ full: full ? "1" : undefined, connection: only })}`),
+    events: async (limit, before) => (await get<{ events: EventJson[] }>(eventsPath(limit, before))).events,
+    keys: {
+      create: ({ name, rights, connections, expiresAt }) =>
+        post<KeyJson & { key: string }>("/v1/keys", {
+          name,
+          rights,
+          connections,
+          expires_at: expiresAt === undefined ? undefined : new Date(expiresAt).toISOString(),
+        }),
+      list: async () => (await get<{ keys: KeyJson[] }>("/v1/keys")).keys,
+      revoke: (id) => found(line.ask("DELETE", `/v1/keys/${encodeURIComponent(id)}`)),
+    },
+    disconnect: async (id, { revoke }) =>
+      (await line.ask("DELETE", `${pathOf(id)}${flag({ revoke })}`)) as { revoked: boolean },
+  }
+}
+
+/**
+ * The server's time, as its answers show it: a laptop's clock may be wrong, and in a demo time runs fast. What is left
+ * of a token and when it ends say when that was said.
+ */
+function theirClock() {
+  let aheadMs = 0
+  const clock: Clock = { now: () => Date.now() + aheadMs, sleep: systemClock.sleep }
+  const see = (json: ConnectionJson): ConnectionView => {
+    const saidAt = Date.parse(json.access.ends_at) - json.access.left_seconds * 1_000
+    const ahead = saidAt - Date.now()
+    // Seconds are rounded, and an answer takes its time: less than that is no difference.
+    aheadMs = Math.abs(ahead) > 5_000 ? ahead : 0
+    return viewOf(json, saidAt)
+  }
+  return { clock, see }
+}
+
+interface Readiness {
+  connections: Tally["states"] & { total: number }
+  nearest_access_end_at?: string
+  nearest_refresh_end_at?: string
+  last_sweep_at?: string
+}
+
+function countsOf({ connections, ...ready }: Readiness): { tally: Tally; lastSweep?: { at: number } } {
+  const { total, ...states } = connections
+  const momentOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text))
+  const at = momentOf(ready.last_sweep_at)
+  return {
+    tally: {
+      total,
+      states,
+      nearestAccessEndAt: momentOf(ready.nearest_access_end_at),
+      nearestRefreshEndAt: momentOf(ready.nearest_refresh_end_at),
+    } as Tally,
+    lastSweep: at === undefined ? undefined : { at },
+  }
+}
+
+function pathOf(id: string): string {
+  return `/v1/connections/${encodeURIComponent(id)}`
+}
+
+function tokenPath(id: string, { minTtlMs, unless, format }: TokenWish): string {
+  const min_ttl = minTtlMs === undefined ? undefined : Math.ceil(minTtlMs / 1_000)
+  return `${pathOf(id)}/token${queryOf({ min_ttl, unless, format })}`
+}
+
+function eventsPath(limit: number, before: string | undefined): string {
+  return `/v1/events${queryOf({ limit: Math.min(limit, pageSize), before })}`
+}
+
+function queryOf(values: Record<string, string | number | undefined>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value))
+  return query.size === 0 ? "" : `?${query}`
+}
+
+function flag(values: Record<string, boolean>): string {
+  return queryOf(Object.fromEntries(Object.entries(values).map(([name, on]) => [name, on ? "1" : undefined])))
+}
+
+async function found(asked: Promise<unknown>): Promise<boolean> {
+  try {
+    await asked
+    return true
+  } catch (error) {
+    if (isKeeperError(error, "not_found")) return false
+    throw error
+  }
+}

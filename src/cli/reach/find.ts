@@ -1,0 +1,53 @@
+// Where a command finds mallkey: at MALLKEY_URL, in the demo that runs in this folder, or in the store of the settings.
+import { KeeperError } from "../../core/errors.ts"
+import { findDemo } from "../../programs/demo/whereabouts.ts"
+import { inspectSettings, loadSome, thisProcess } from "../../settings/index.ts"
+import type { Call } from "../command.ts"
+import { farKeeper } from "./far.ts"
+import { createLine, type ServerAddress } from "./line.ts"
+import { nearKeeper } from "./near.ts"
+import type { Reachable } from "./reachable.ts"
+
+export interface Reached {
+  keeper: Reachable
+  /** What commands mean when no mall is named. */
+  mallId: string | undefined
+  /** How many days before its end a refresh token is worth a word. */
+  warnDays: number
+}
+
+export async function findReachable(call: Call): Promise<Reached> {
+  const { CAFE24_MALL_ID: mallId, ALERT_DAYS } = ours(call)
+  const warnDays = Math.max(...ALERT_DAYS)
+  const far = await findServer(call)
+  return { keeper: far ?? nearKeeper(await call.house()), mallId, warnDays }
+}
+
+/** Undefined where the store is to be opened in this process. */
+export async function findServer(call: Call): Promise<Reachable | undefined> {
+  const { MALLKEY_URL, MALLKEY_API_KEY } = ours(call)
+  const server = MALLKEY_URL ? { url: MALLKEY_URL, key: MALLKEY_API_KEY } : await demoHere(call)
+  return server && farKeeper(createLine(server, call.language))
+}
+
+/** The store is at the server, and so is the place for what only a store can do. */
+export function refuseFromAfar(call: Call): void {
+  const { MALLKEY_URL } = ours(call)
+  if (MALLKEY_URL === undefined) return
+  const problem = call.words.needsStore(new URL(MALLKEY_URL).origin)
+  throw new KeeperError("request_invalid", { problems: [problem], detail: problem, fix: "mallkey settings" })
+}
+
+function ours({ settingFlags }: Call) {
+  const names = ["MALLKEY_URL", "MALLKEY_API_KEY", "CAFE24_MALL_ID", "ALERT_DAYS"] as const
+  return loadSome(thisProcess(settingFlags), names).values
+}
+
+/** Only where there is nothing real that a command could mean. */
+async function demoHere({ settingFlags, out, words }: Call): Promise<ServerAddress | undefined> {
+  const { texts, origins } = inspectSettings(thisProcess(settingFlags))
+  if (texts.CAFE24_CLIENT_ID !== undefined || origins.MALLKEY_STORE.source !== "default") return undefined
+  const demo = await findDemo(process.cwd())
+  if (demo) out.note(out.style("gray", words.askingDemo(demo.url)))
+  return demo
+}

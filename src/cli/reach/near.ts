@@ -1,0 +1,69 @@
+// The keeper of this process, over the store that the settings name, as commands ask it.
+import type { House } from "../../compose/house.ts"
+import { doctorJson } from "../../wire/doctor.ts"
+import { eventJson } from "../../wire/event.ts"
+import { keyJson } from "../../wire/key.ts"
+import { formatToken } from "../../wire/token-formats.ts"
+import { tokenDocument } from "../documents.ts"
+import type { Reachable } from "./reachable.ts"
+
+const by = "cli"
+const pageSize = 1_000
+
+export function nearKeeper({ keeper, doctorWorld: world, settings }: House): Reachable {
+  const { language } = settings
+  // What an earlier process left is saved before anything is spent.
+  const started = async () => void (await keeper.start())
+  return {
+    name: keeper.storeName,
+    clock: keeper.clock,
+    connection: async (id) => {
+      await keeper.unopenable.find()
+      return keeper.connection(id)
+    },
+    connections: async (after) => {
+      // Marked where some cannot be opened, so that the picture is true before anybody asked for their tokens.
+      if (after === undefined) await keeper.unopenable.find()
+      const found = await keeper.connections({ limit: pageSize, after: after ? { id: after } : undefined })
+      return { found, next: found.length < pageSize ? undefined : found.at(-1)?.connection.id }
+    },
+    tally: keeper.tally,
+    lastSweep: keeper.lastSweep,
+    token: async (id, { minTtlMs, unless }) => {
+      await started()
+      return tokenDocument(await keeper.token(id, { minTtlMs, unless, by }), keeper, language)
+    },
+    formatted: async (id, { minTtlMs, unless, format }) => {
+      await started()
+      const token = await keeper.token(id, { minTtlMs, unless, by })
+      const now = keeper.clock.now()
+      const connection = () => keeper.connection(token.id)
+      const { body } = await formatToken(format, { token, api: keeper.api(token.mallId), now, connection })
+      const { warning } = tokenDocument(token, keeper, language)
+      return { text: String(body).trimEnd(), warning: warning?.message }
+    },
+    refresh: async (id, { force }) => {
+      await started()
+      return keeper.refresh(id, { force, by })
+    },
+    refreshAll: async ({ force, onProgress }) => {
+      await started()
+      const { total } = await keeper.tally()
+      return { scanned: total, ...(await keeper.sweep({ force, by, onProgress })) }
+    },
+    unopenable: async () => keeper.unopenable.ids(),
+    dailyCheck: () => keeper.alerts.dailyCheck(),
+    doctor: async (options, spoken) => doctorJson(await keeper.doctor({ ...options, world }), spoken),
+    events: async (limit, before, spoken) =>
+      (await keeper.journal.newest(limit, before)).map((event) => eventJson(event, spoken)),
+    keys: {
+      create: async (request) => {
+        const { key, facts } = await keeper.keys.create(request, by)
+        return { key, ...keyJson(facts) }
+      },
+      list: async () => (await keeper.keys.list()).map(keyJson),
+      revoke: (id) => keeper.keys.revoke(id, by),
+    },
+    disconnect: (id, { revoke }) => keeper.disconnect(id, { revoke, by }),
+  }
+}

@@ -1,0 +1,66 @@
+// What commands ask of mallkey, wherever it is: the keeper over the store of the settings, or a server over HTTP.
+import type { DailyCheck } from "../../core/alerts/alerting.ts"
+import type { SweepOptions, SweepSummary } from "../../core/alive/sweep.ts"
+import type { ConnectionView } from "../../core/keeper.ts"
+import type { KeyRequest } from "../../core/keys.ts"
+import type { Clock, Tally } from "../../core/ports.ts"
+import type { Language } from "../../messages/index.ts"
+import type { doctorJson } from "../../wire/doctor.ts"
+import type { EventJson } from "../../wire/event.ts"
+import type { KeyJson } from "../../wire/key.ts"
+import type { TokenFormat } from "../../wire/token-formats.ts"
+import type { tokenDocument } from "../documents.ts"
+
+export type TokenDocument = ReturnType<typeof tokenDocument>
+export type DoctorDocument = ReturnType<typeof doctorJson>
+
+export interface TokenWish {
+  minTtlMs?: number
+  unless?: string
+  format?: TokenFormat
+}
+
+export interface SweepWish {
+  force: boolean
+  /** Where it can be known before the end. */
+  onProgress?: SweepOptions["onProgress"]
+}
+
+export interface ConnectionsPage {
+  found: ConnectionView[]
+  /** Where the next page starts; absent when there is none. */
+  next?: string
+}
+
+/** Every verb answers what its command shows, and throws a KeeperError whichever way it went. */
+export interface Reachable {
+  /** For people: the store, or the server's address. */
+  name: string
+  clock: Clock
+  connection(id: string): Promise<ConnectionView>
+  connections(after?: string): Promise<ConnectionsPage>
+  tally(): Promise<Tally>
+  lastSweep(): Promise<{ at: number } | undefined>
+  token(id: string, wish: TokenWish): Promise<TokenDocument>
+  /** The same in another program's format, as text. */
+  formatted(id: string, wish: TokenWish & { format: TokenFormat }): Promise<FormattedToken>
+  refresh(id: string, options: { force: boolean }): Promise<ConnectionView & { renewed: boolean }>
+  refreshAll(options: SweepWish): Promise<SweepSummary & { scanned: number }>
+  dailyCheck(): Promise<DailyCheck>
+  doctor(options: { full: boolean; only?: string }, language: Language): Promise<DoctorDocument>
+  /** Connections whose sealed tokens no secret of this machine opens. A server tells of its own in their state. */
+  unopenable(): Promise<string[]>
+  /** Newest first. */
+  events(limit: number, before: string | undefined, language: Language): Promise<EventJson[]>
+  keys: {
+    create(request: KeyRequest): Promise<KeyJson & { key: string }>
+    list(): Promise<KeyJson[]>
+    revoke(id: string): Promise<boolean>
+  }
+  disconnect(id: string, options: { revoke: boolean }): Promise<{ revoked: boolean }>
+}
+
+export interface FormattedToken {
+  text: string
+  warning?: string
+}

@@ -1,0 +1,57 @@
+// What a server says of a connection, turned back into what pictures are drawn from: nothing of it gets lost on the way.
+import type { Assessment } from "../../core/alive/assess.ts"
+import type { ConnectionFacts } from "../../core/connection.ts"
+import type { ConnectionView } from "../../core/keeper.ts"
+import type { ConnectionJson } from "../../wire/connection.ts"
+
+export function viewOf(json: ConnectionJson, now: number): ConnectionView {
+  return { connection: factsOf(json), assessment: assessmentOf(json, now) }
+}
+
+function factsOf(json: ConnectionJson): ConnectionFacts {
+  return {
+    id: json.id,
+    mallId: json.mall_id,
+    owner: json.owner,
+    clientId: json.client_id,
+    userId: json.user_id,
+    shopNo: json.shop_no,
+    scopes: json.scopes,
+    askedScopes: [...json.scopes, ...json.missing_scopes],
+    tag: json.tag,
+    connectedAt: Date.parse(json.connected_at),
+    tokens: {
+      accessExpiresAt: Date.parse(json.access.ends_at),
+      refreshExpiresAt: Date.parse(json.refresh.ends_at),
+      issuedAt: Date.parse(json.issued_at),
+    },
+    refreshAt: momentIf(json.next_action.at),
+    health: healthOf(json.health),
+  } as ConnectionFacts
+}
+
+function healthOf(health: ConnectionJson["health"]): ConnectionFacts["health"] {
+  const { failures, last_failure: last } = health
+  return {
+    failures,
+    failingSinceAt: momentIf(health.failing_since_at),
+    lastFailure: last && { ...last, at: Date.parse(last.at) },
+    lostAt: momentIf(health.lost_at),
+    pausedAt: momentIf(health.paused_at),
+  } as ConnectionFacts["health"]
+}
+
+function assessmentOf(json: ConnectionJson, now: number): Assessment {
+  return {
+    state: json.state,
+    reason: json.reason as Assessment["reason"],
+    actor: json.next_action.who,
+    accessLeftMs: Date.parse(json.access.ends_at) - now,
+    refreshLeftMs: Date.parse(json.refresh.ends_at) - now,
+    nextAt: momentIf(json.next_action.at),
+  }
+}
+
+function momentIf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text)
+}

@@ -1,0 +1,29 @@
+// A hint is shown as it can be typed where the reader sits, and nothing else of a text changes.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { phraseFor } from "./typed.ts"
+
+const cases: [name: string, script: string, isCheckout: boolean, cwd: string, isNpx: boolean][] = [
+  ["a checkout", "/home/me/mallkey/bin/mallkey.js", true, "/home/me/mallkey", true],
+  ["a project that has it", "/home/me/shop/node_modules/.bin/mallkey", false, "/home/me/shop", true],
+  ["npx without a project", "/home/me/.npm/_npx/1a2b/node_modules/.bin/mallkey", false, "/home/me", true],
+  ["installed for everybody", "/usr/local/bin/mallkey", false, "/home/me", false],
+  ["installed by npm -g", "/usr/lib/node_modules/mallkey/bin/mallkey.js", false, "/home/me", false],
+]
+
+for (const [name, script, isCheckout, cwd, isNpx] of cases) {
+  test(`hints in ${name}`, () => {
+    const phrase = phraseFor(script, isCheckout, cwd)
+    const expected = isNpx ? "→ npx mallkey connect mymall" : "→ mallkey connect mymall"
+    assert.equal(phrase("→ mallkey connect mymall"), expected)
+    assert.equal(phrase("`mallkey key create`"), isNpx ? "`npx mallkey key create`" : "`mallkey key create`")
+    for (const same of [
+      "npx mallkey status",
+      "mallkey 서버에 연결할 수 없습니다",
+      "mallkey is a keeper",
+      "/usr/bin/mallkey status",
+      "mallkey status.json",
+    ])
+      assert.equal(phrase(same), same)
+  })
+}
