@@ -50,4 +50,6 @@ export const details: Details = {
   "the session is over or not valid: sign in again":
     "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
   "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
+  "nobody is signed in": "로그인한 사람이 없습니다",
+  "a form of another site": "다른 사이트에서 보낸 양식입니다",
 }
