@@ -43,6 +43,8 @@ const said = [
   "the public keys of Supabase could not be read",
   "the session is over or not valid: sign in again",
   "too many codes were refused",
+  "nobody is signed in",
+  "a form of another site",
 ] as const
 
 export type Details = Record<(typeof said)[number], string>
