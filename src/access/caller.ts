@@ -13,6 +13,8 @@ export interface Caller {
   owner?: string
   /** A session's second name to own rows by. */
   organization?: string
+  /** A session's name among people. */
+  whom?: string
 }
 
 export function isLimited(caller: Caller): boolean {

@@ -17,6 +17,7 @@ export function createFront(
     adminKey: settings.apiKey,
     cronSecret: settings.cronSecret,
     webhookKey: settings.webhookKey,
+    mallId: settings.mallId,
     publicUrl: settings.publicUrl,
     language: settings.language,
     log,

@@ -24,6 +24,13 @@ import { type Disconnected, disconnect } from "./consent/disconnect.ts"
 import { type Launched, launch } from "./consent/launch.ts"
 import { type Link, type LinkRequest, linkForConnection, makeLink } from "./consent/links.ts"
 import { type OpenedLink, openLink } from "./consent/open-link.ts"
+import {
+  makeTicket,
+  type OpenedTicket,
+  openTicket,
+  type Ticket,
+  type TicketRequest,
+} from "./consent/ticket.ts"
 import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
 import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
@@ -93,9 +100,12 @@ export interface Keeper {
   link(request: LinkRequest): Promise<Link>
   /** For messages about a connection: undefined where there is no such connection. */
   linkFor(id: string): Promise<Link | undefined>
-  openLink(token: string): Promise<OpenedLink>
+  openLink(token: string, browser?: string): Promise<OpenedLink>
+  /** For a signed-in person: what an address of our own needs to start this consent in the browser that opens it. */
+  ticket(request: TicketRequest): Ticket
+  openTicket(text: string, browser: string): OpenedTicket
   /** Somebody opened the app at Cafe24. `rawQuery`: as it arrived, for its signature. */
-  launch(rawQuery: string): Promise<Launched>
+  launch(rawQuery: string, browser?: string): Promise<Launched>
   /** What a webhook says: verified by one call before anything is marked. */
   hear(webhook: unknown): Promise<Heard>
   /** Looks, once a day and mall, where the scope allows it, for webhooks that never arrived. */
@@ -121,6 +131,9 @@ export interface Keeper {
   keys: Keys
   secrets: Secrets
   clock: Clock
+  chance: Chance
+  /** Where Cafe24 sends an owner back to. */
+  redirectUri: string
   storeName: string
   /** No new refreshes; those under way may finish until the time is over. True: all did. */
   stop(withinMs: number): Promise<boolean>
@@ -180,8 +193,10 @@ export function createKeeper(given: KeeperParts): Keeper {
     finishConnect: (callback, by = "owner") => finishConnect(parts, callback, by),
     link: (request) => makeLink(parts, request),
     linkFor: (id) => linkForConnection(parts, id),
-    openLink: (token) => openLink(parts, token),
-    launch: (rawQuery) => launch(parts, refresh, rawQuery),
+    openLink: (token, browser) => openLink(parts, token, browser),
+    ticket: (request) => makeTicket(parts, request),
+    openTicket: (text, browser) => openTicket(parts, text, browser),
+    launch: (rawQuery, browser) => launch(parts, refresh, rawQuery, browser),
     hear: (webhook) => hear(hearing, webhook),
     reconcile: () => reconcile(hearing),
     exchange: (request, by = "owner") => exchange(parts, request, by),
@@ -200,6 +215,8 @@ export function createKeeper(given: KeeperParts): Keeper {
     keys: createKeys(store, clock, chance, secrets, journal),
     secrets,
     clock,
+    chance,
+    redirectUri: provider.redirectUri,
     storeName: store.name,
     stop: async (withinMs) => {
       stopping = true

@@ -118,6 +118,8 @@ export interface Provider {
   readonly appKey: string
   readonly clientId: string
   readonly scopes: string[]
+  /** Where an owner comes back to. */
+  readonly redirectUri: string
   /** Refuses (`request_invalid`) what is not a mall id, before it can become a host name. */
   mallId(text: string): string
   authorizeUrl(request: { mallId: string; scopes: string[]; state: string }): string

@@ -87,8 +87,8 @@ export function createDoor(parts: Parts): Door {
   }
 }
 
-function callerOfSession({ owner, organization }: Session): Caller {
-  return { name: `session ${owner}`, rights: sessionRights, owner, organization }
+function callerOfSession({ owner, organization, name: whom }: Session): Caller {
+  return { name: `session ${owner}`, rights: sessionRights, owner, organization, whom }
 }
 
 /** The cron routes say no in one way only. */

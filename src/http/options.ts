@@ -17,6 +17,8 @@ export interface Session {
   owner: string
   /** What belongs to it is theirs as well. */
   organization?: string
+  /** As other people know them, such as an e-mail address: shown to a mall's owner before they agree. */
+  name?: string
 }
 
 export interface AppOptions {
@@ -25,6 +27,8 @@ export interface AppOptions {
   cronSecret?: string
   /** What Cafe24 sends as X-API-Key with its webhooks (CAFE24_WEBHOOK_KEY). */
   webhookKey?: string
+  /** The mall that is meant where none is named (CAFE24_MALL_ID). */
+  mallId?: string
   /** Where people reach this server; by default what the request says. */
   publicUrl?: string
   /** For whoever does not say which they read. */

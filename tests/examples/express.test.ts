@@ -20,7 +20,8 @@ test("a mall connected through Express is called from a route of its own, and it
   const [url] = (await once(createInterface(server.stdout), "line")) as [string]
   const start = await fetch(`${url}/api/cafe24/authorize?mall_id=mymall`, { redirect: "manual" })
   const agreed = await fetch(start.headers.get("location")!, { redirect: "manual" })
-  const back = await fetch(agreed.headers.get("location")!)
+  const cookie = start.headers.getSetCookie()[0]!.split(";")[0]!
+  const back = await fetch(agreed.headers.get("location")!, { headers: { cookie } })
   assert.equal(back.status, 200, await back.text())
   const products = await fetch(`${url}/products/mymall`)
   assert.equal(products.status, 200)

@@ -55,7 +55,8 @@ test("a mall is connected through the catch-all route, and a page's own route ca
   const start = await cafe24.GET(request("/api/cafe24/authorize?mall_id=mymall"))
   assert.equal(start.status, 302)
   const agreed = await fetch(start.headers.get("location")!, { redirect: "manual" })
-  const back = await cafe24.GET(request(agreed.headers.get("location")!))
+  const cookie = start.headers.getSetCookie()[0]!.split(";")[0]!
+  const back = await cafe24.GET(request(agreed.headers.get("location")!, { cookie }))
   assert.equal(back.status, 200, await back.text())
   const answer = await orders.GET(request("/api/orders?mall=mymall"))
   assert.equal(answer.status, 200)

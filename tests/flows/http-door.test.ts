@@ -4,7 +4,14 @@ import { test } from "node:test"
 import { hour } from "../../src/core/alive/schedule.ts"
 import type { KeyRequest } from "../../src/core/keys.ts"
 import { createApp } from "../../src/http/index.ts"
-import { type AskOptions, adminKey, createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
+import {
+  type AskOptions,
+  adminKey,
+  buttonOn,
+  createHttpWorld,
+  cronSecret,
+  type HttpWorld,
+} from "../kit/http-world.ts"
 
 async function mint(world: HttpWorld, request: Partial<KeyRequest>): Promise<string> {
   return (await world.keeper.keys.create({ name: "a program", rights: ["read"], ...request }, "test")).key
@@ -236,8 +243,9 @@ test("a session opens its own rows only", async () => {
   const stolen = await world.post("/v1/connect", { mall_id: "mymall", owner: "bob" }, asAnn)
   assert.equal(stolen.status, 403)
   const { url } = (await world.ask("/api/cafe24/authorize?mall_id=mymall&mode=json", asAnn)).body
+  const consent = new URL(buttonOn(await world.browse(url)))
   assert.match(
-    Buffer.from(new URL(url).searchParams.get("state")!.split(".")[0]!, "base64url").toString(),
+    Buffer.from(consent.searchParams.get("state")!.split(".")[0]!, "base64url").toString(),
     /"o":"ann"/,
   )
 })

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test"
 import { createSupabaseSessions } from "../../src/http/index.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { createSteppingClock } from "../../src/testing/index.ts"
-import { agree, createHttpWorld, type HttpWorld } from "../kit/http-world.ts"
+import { agree, buttonOn, createHttpWorld, type HttpWorld } from "../kit/http-world.ts"
 import { type SupabaseAuth, startSupabaseAuth } from "../kit/supabase-auth.ts"
 import { someDay, tagOf, testSealer } from "../kit/world.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../stores/postgres-place.ts"
@@ -48,7 +48,10 @@ const as = async (user: string, org?: string) => ({
 
 async function consentAs(world: HttpWorld, mallId: string, who: Awaited<ReturnType<typeof as>>) {
   const { body } = await world.ask(`/api/cafe24/authorize?mall_id=${mallId}&mode=json`, who)
-  const done = await world.ask(agree(world, body.url, mallId), { key: null })
+  const browse = world.anotherBrowser()
+  const page = await browse(body.url)
+  const back = agree(world, buttonOn(page), mallId)
+  const done = await browse(back, { headers: { accept: "application/json" } })
   assert.equal(done.status, 200, done.text)
   return done.body.connection as string
 }

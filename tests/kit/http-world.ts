@@ -24,8 +24,10 @@ export interface AskOptions extends RequestInit {
 export interface HttpWorld extends World {
   http: App
   ask(path: string, options?: AskOptions): Promise<Asked>
-  /** As a browser asks. */
+  /** As the one browser of this world asks: it keeps its cookies. */
   browse(path: string, options?: AskOptions): Promise<Asked>
+  /** A browser of somebody else. */
+  anotherBrowser(): HttpWorld["browse"]
   post(path: string, body?: unknown, options?: AskOptions): Promise<Asked>
   /** Every log line, event, header and body so far. */
   cameOut: string[]
@@ -59,11 +61,34 @@ export function createHttpWorld(options: WorldOptions & { http?: AppOptions } = 
       body: isJson ? JSON.parse(text) : undefined,
     }
   }
-  const browse: HttpWorld["browse"] = (path, more = {}) =>
-    ask(path, { key: null, ...more, headers: { accept: "text/html,*/*", ...more.headers } })
+  const anotherBrowser: HttpWorld["anotherBrowser"] = () => {
+    const jar = new Map<string, string>()
+    return async (path, more = {}) => {
+      const cookie = [...jar, ...pairsIn(more.headers?.cookie)].map((pair) => pair.join("=")).join("; ")
+      const headers = { accept: "text/html,*/*", ...more.headers, ...(cookie && { cookie }) }
+      const answer = await ask(path, { key: null, ...more, headers })
+      for (const line of answer.headers.getSetCookie())
+        for (const [name, value] of pairsIn(line.split(";")[0])) jar.set(name, value)
+      return answer
+    }
+  }
   const post: HttpWorld["post"] = (path, body, more = {}) =>
     ask(path, { method: "POST", body: body === undefined ? undefined : JSON.stringify(body), ...more })
-  return { ...world, http, ask, browse, post, cameOut, logged }
+  return { ...world, http, ask, browse: anotherBrowser(), anotherBrowser, post, cameOut, logged }
+}
+
+function pairsIn(cookies = ""): [string, string][] {
+  return cookies
+    .split("; ")
+    .filter(Boolean)
+    .map((each) => [each.slice(0, each.indexOf("=")), each.slice(each.indexOf("=") + 1)])
+}
+
+/** Where the button of a page leads. */
+export function buttonOn({ text }: Asked): string {
+  const [, href] = /class="button" href="([^"]+)"/.exec(text) ?? []
+  if (!href) throw new Error(`the page has no button: ${text.slice(text.indexOf("<body"))}`)
+  return href.replaceAll("&amp;", "&")
 }
 
 /** What the owner's browser brings back from the consent that this link starts. */

@@ -5,4 +5,8 @@ export const callbackPaths = [
   "/api/cafe24/callback",
   "/api/auth/cafe24/callback",
   "/api/auth/callback",
+  "/auth/callback",
+  "/prod/callback",
+  // What is left of the one before where a gateway takes its stage away.
+  "/callback",
 ] as const

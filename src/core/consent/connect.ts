@@ -9,7 +9,16 @@ import { connectionId } from "../id.ts"
 import { countCode } from "./code-budget.ts"
 import { endLink, livingLink } from "./links.ts"
 import { ownPath } from "./own-path.ts"
-import { type Beginner, checkAge, readState, type State, signState, stateLifeMs } from "./state.ts"
+import {
+  type Beginner,
+  checkAge,
+  checkBrowser,
+  markOf,
+  readState,
+  type State,
+  signState,
+  stateLifeMs,
+} from "./state.ts"
 
 export interface ConnectRequest {
   mallId: string
@@ -20,12 +29,16 @@ export interface ConnectRequest {
   returnTo?: string
   /** By default a program that may. From a lasting link: that is where to start again should it fail. */
   begunBy?: Beginner
+  /** What the cookie of the browser holds that alone may finish it; absent for a link made on purpose to be sent. */
+  browser?: string
 }
 
 export interface ConsentLink {
   url: string
   expiresAt: number
   mallId: string
+  scopes: string[]
+  returnTo?: string
 }
 
 export interface Callback {
@@ -35,6 +48,8 @@ export interface Callback {
   errorDescription?: string
   /** Who says it answers: checked when present. */
   issuer?: string
+  /** What the cookie of the browser that came back holds. */
+  browser?: string
 }
 
 export interface Connected {
@@ -57,11 +72,12 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
     s: scopes,
     r: returnTo,
     b: request.begunBy ?? "key",
+    c: request.browser === undefined ? undefined : markOf(parts, request.browser),
     n: parts.chance.id(),
     e: expiresAt,
   }
   const url = parts.provider.authorizeUrl({ mallId, scopes, state: signState(parts, state) })
-  return { url, expiresAt, mallId }
+  return { url, expiresAt, mallId, scopes, returnTo }
 }
 
 export async function finishConnect(parts: RefreshParts, callback: Callback, by: string): Promise<Connected> {
@@ -82,6 +98,7 @@ async function finish(
 ): Promise<Omit<Connected, "returnTo">> {
   const { m: mallId, o: owner, s: scopes, n: nonce } = state
   checkAge(parts, state)
+  checkBrowser(parts, state, callback.browser)
   checkIssuer(parts, mallId, callback.issuer)
   if (callback.error !== undefined) throw denied(mallId, callback)
   if (!callback.code)

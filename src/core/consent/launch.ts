@@ -13,7 +13,13 @@ export type Launched =
   | { kind: "consent"; consent: ConsentLink }
   | { kind: "connected"; connection: ConnectionFacts; assessment: Assessment; missingScopes: string[] }
 
-export async function launch(parts: RefreshParts, refresh: Refresh, rawQuery: string): Promise<Launched> {
+/** `rawQuery`: as it arrived, for its signature. `browser`: what the cookie holds of the browser that came. */
+export async function launch(
+  parts: RefreshParts,
+  refresh: Refresh,
+  rawQuery: string,
+  browser?: string,
+): Promise<Launched> {
   const { mallId, mark, untilAt } = parts.provider.readLaunch(rawQuery)
   const used = { at: parts.clock.now(), untilAt }
   if (!(await parts.store.notes("state").put(`launch-${mark}`, used, "new"))) {
@@ -27,7 +33,7 @@ export async function launch(parts: RefreshParts, refresh: Refresh, rawQuery: st
   const isOver = standing === "lost" || standing === "doubtful"
   if (!connection || isOver || assess(connection, parts.clock.now()).actor === "owner") {
     const scopes = usualScopes(parts.provider, connection)
-    const asked = { mallId, owner: connection?.owner, scopes, begunBy: "launch" } as const
+    const asked = { mallId, owner: connection?.owner, scopes, begunBy: "launch", browser } as const
     return { kind: "consent", consent: startConnect(parts, asked) }
   }
   const now = (await parts.store.get(connection.id)) ?? connection

@@ -9,6 +9,8 @@ export interface LinkRequest {
   owner?: string
   /** By default what this connection was asked for before, else what the settings say. */
   scopes?: string[]
+  /** Made by a signed-in person: the page names them, and only the browser that saw it can finish. */
+  whom?: string
 }
 
 export interface Link {
@@ -22,6 +24,7 @@ export interface Purpose {
   mallId: string
   owner?: string
   scopes: string[]
+  whom?: string
 }
 
 interface Kept extends Purpose {
@@ -30,6 +33,8 @@ interface Kept extends Purpose {
   hash: string
   endsAt: number
   usedAt?: number
+  /** Hash of the link before this one, where that one has done its work: whoever opens it again is told so. */
+  doneHash?: string
 }
 
 export interface LinkParts {
@@ -61,7 +66,8 @@ export async function makeLink(parts: LinkParts, request: LinkRequest): Promise<
     const salt = same?.kept.salt ?? parts.chance.id()
     const token = tokenOf(parts, name, salt)
     const hash = parts.secrets.digest(token)
-    const kept: Kept = { ...purpose, ...same?.kept, salt, hash, endsAt: now + linkLifeMs }
+    const doneHash = doneIn(note)
+    const kept: Kept = { ...purpose, ...same?.kept, salt, hash, endsAt: now + linkLifeMs, doneHash }
     if (await parts.store.notes("link").put(name, kept, note?.version ?? "new")) return linkOf(token, kept)
   }
 }
@@ -84,12 +90,23 @@ export async function readLink(parts: LinkParts, token: string): Promise<Purpose
   const name = token.slice(0, nameChars)
   const note = tokenShape.test(token) ? await parts.store.notes("link").get(name) : undefined
   const kept = note?.value as Kept | undefined
-  if (!kept || !parts.secrets.same(parts.secrets.digest(token), kept.hash)) {
+  const hash = parts.secrets.digest(token)
+  if (kept?.doneHash !== undefined && parts.secrets.same(hash, kept.doneHash)) throw linkUsed()
+  if (!kept || !parts.secrets.same(hash, kept.hash)) {
     throw new KeeperError("link_over", { detail: "it is not known here, or a newer one has replaced it" })
   }
-  if (kept.usedAt !== undefined) throw new KeeperError("link_over", { detail: "it has been used" })
+  if (kept.usedAt !== undefined) throw linkUsed()
   if (kept.endsAt <= parts.clock.now()) throw new KeeperError("link_over", { detail: "its time is over" })
   return kept
+}
+
+function linkUsed(): KeeperError {
+  return new KeeperError("link_over", { detail: "it has been used" })
+}
+
+function doneIn(note: Note | undefined): string | undefined {
+  const kept = note?.value as Kept | undefined
+  return kept?.usedAt === undefined ? kept?.doneHash : kept.hash
 }
 
 /** What it was for has been done, by this link or by another way. */
@@ -134,19 +151,23 @@ export function usualScopes(
   return before.length > 0 ? before : settings
 }
 
-async function purposeOf(parts: LinkParts, { mallId: given, owner, scopes }: LinkRequest): Promise<Purpose> {
+async function purposeOf(
+  parts: LinkParts,
+  { mallId: given, owner, scopes, whom }: LinkRequest,
+): Promise<Purpose> {
   const mallId = parts.provider.mallId(given)
   if (scopes) {
     // What Cafe24 cannot be asked for is refused now, and not when the owner opens the link.
     parts.provider.authorizeUrl({ mallId, scopes, state: "" })
-    return { mallId, owner, scopes }
+    return { mallId, owner, scopes, whom }
   }
   const connection = await parts.store.get(connectionId(mallId, owner))
-  return { mallId, owner, scopes: usualScopes(parts.provider, connection) }
+  return { mallId, owner, scopes: usualScopes(parts.provider, connection), whom }
 }
 
 /** Nobody who asks for certain scopes gets a link for others; whoever does not say is served by more. */
 function serves(kept: Purpose, wanted: Purpose, exactly: boolean): boolean {
+  if (wanted.whom !== undefined && wanted.whom !== kept.whom) return false
   return holds(kept.scopes, wanted.scopes) && (!exactly || holds(wanted.scopes, kept.scopes))
 }
 

@@ -13,11 +13,15 @@ export interface OpenedLink {
   consent: ConsentLink
 }
 
-export async function openLink(parts: RefreshParts, token: string): Promise<OpenedLink> {
-  const { mallId, owner, scopes, endsAt } = await readLink(parts, token)
+/** `browser`: what the cookie holds of the browser that opened it. */
+export async function openLink(parts: RefreshParts, token: string, browser?: string): Promise<OpenedLink> {
+  const { mallId, owner, scopes, whom, endsAt } = await readLink(parts, token)
   const connection = await parts.store.get(connectionId(mallId, owner))
   // Asked for since by another way: a consent to less would take it away again.
   const all = [...new Set([...scopes, ...(connection?.askedScopes ?? [])])]
-  const purpose = { mallId, owner, scopes: all }
-  return { purpose, expiresAt: endsAt, consent: startConnect(parts, { ...purpose, begunBy: "link" }) }
+  const purpose = { mallId, owner, scopes: all, whom }
+  // Where it names somebody, what lies behind its button must not be sent on without the page that says so.
+  const bound = whom === undefined ? undefined : (browser ?? parts.chance.id())
+  const consent = startConnect(parts, { mallId, owner, scopes: all, begunBy: "link", browser: bound })
+  return { purpose, expiresAt: endsAt, consent }
 }

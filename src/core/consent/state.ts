@@ -59,6 +59,21 @@ export function checkAge({ clock }: Parts, state: State): void {
   })
 }
 
+/** What a state may say of a browser's cookie: enough to know it again, and nothing to make one from. */
+export function markOf({ secrets }: Pick<Parts, "secrets">, browser: string): string {
+  return secrets.digest(`browser|${browser}`).slice(0, 32)
+}
+
+/** Begun in a browser it is finished there: whoever sends its address to somebody else gets nothing of it. */
+export function checkBrowser(parts: Parts, state: State, browser: string | undefined): void {
+  if (state.c === undefined) return
+  if (browser !== undefined && parts.secrets.same(markOf(parts, browser), state.c)) return
+  throw new KeeperError("state_invalid", {
+    connectionId: state.m,
+    detail: "another browser began this consent",
+  })
+}
+
 /** `use` keeps what was signed for one thing from being taken for another. */
 export function signed({ secrets }: Pick<Parts, "secrets">, use: string, value: unknown): string {
   const body = toText(JSON.stringify(value))

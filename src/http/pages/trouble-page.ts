@@ -26,7 +26,7 @@ export function troublePage(trouble: Trouble, digest: Digest): Answer {
 ${words ? steps(words.steps(error.asked?.mallId ?? error.connectionId ?? "", error.givenBy ?? "")) : explained(told)}
 ${connectUrl ? html`<a class="button" href="${connectUrl}" rel="noreferrer">${again}</a>` : ""}
 </section>
-${words ? reason(trouble) : ""}`
+${words && !plainLandings.has(landing) ? reason(trouble) : ""}`
   return pageAnswer({ language, title, body, status: error.policy.http }, digest)
 }
 
@@ -48,9 +48,34 @@ ${list.length > 0 ? html`<ul>${list}</ul>` : ""}
 <p class="soft">${withCode(todo)}</p>`
 }
 
+const stateLandings: Readonly<Record<string, Landing>> = {
+  "this link is older than 10 minutes": "too_old",
+  "another browser began this consent": "other_browser",
+  "no state came back": "no_state",
+}
+
+const linkLandings: Readonly<Record<string, Landing>> = {
+  "it has been used": "link_used",
+  "its time is over": "link_old",
+}
+
+/** What the page says in other words already. */
+const plainLandings: ReadonlySet<string> = new Set<Landing>([
+  "mall_missing",
+  "not_found",
+  "too_old",
+  "other_browser",
+  "no_state",
+  "link_used",
+  "link_old",
+])
+
 /** A code may stand for more than one thing: whose fault it is, and whether trying again can help. */
 function landingOf({ code, detail = "", asked }: Trouble["error"]): string {
   if (code === "launch_refused" && asked) return "launch_repeated"
+  if (detail.startsWith("mall_id is missing")) return "mall_missing"
+  if (code === "state_invalid") return stateLandings[detail] ?? code
+  if (code === "link_over") return linkLandings[detail] ?? code
   if (code !== "consent_denied") return code
   if (detail.startsWith("invalid_scope")) return "scope_refused"
   return /principal operator/i.test(detail) ? "not_operator" : code

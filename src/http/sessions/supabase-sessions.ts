@@ -74,12 +74,15 @@ export function createSupabaseSessions(
  * The organization only from where Supabase's own server writes: anyone may write into their `user_metadata`.
  * A key of the project (anon, service_role) is no person's session.
  */
-function sessionOf({ sub, role, org_id, app_metadata }: JWTPayload): Session {
+function sessionOf({ sub, role, org_id, app_metadata, email, phone }: JWTPayload): Session {
   if (!sub || role !== "authenticated") throw over()
   const organization = org_id ?? (app_metadata as { org_id?: unknown } | undefined)?.org_id
-  return typeof organization === "string" && organization !== ""
-    ? { owner: sub, organization }
-    : { owner: sub }
+  const name = [email, phone].find((each) => typeof each === "string" && each !== "") as string | undefined
+  return {
+    owner: sub,
+    ...(typeof organization === "string" && organization !== "" && { organization }),
+    ...(name !== undefined && { name }),
+  }
 }
 
 function troubleOf(error: unknown, errors: typeof import("jose").errors): KeeperError {

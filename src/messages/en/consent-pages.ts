@@ -14,6 +14,13 @@ export type Landing =
   | "link_over"
   | "launch_refused"
   | "launch_repeated"
+  | "too_old"
+  | "other_browser"
+  | "no_state"
+  | "link_used"
+  | "link_old"
+  | "mall_missing"
+  | "not_found"
 
 export interface LandingWords {
   title: string
@@ -67,6 +74,9 @@ export const consentPages = {
     intro: (mall: string) =>
       `One consent at Cafe24 is all it takes: sign in as the principal operator of ${mall} and agree. No password is typed here.`,
     mall: "Mall",
+    forWhom: "The mall will be connected to this account",
+    forWhomMeans: (mall: string) =>
+      `Whoever uses this account will be able to read what is listed below of ${mall}. If you do not know it, do not go on, and tell us.`,
     goesTo: "Takes you to",
     asks: "Asks for",
     until: "This link works until",
@@ -151,8 +161,55 @@ export const consentPages = {
       link_over: {
         title: "This link can no longer be used",
         steps: () => [
-          "If it was used: the mall is connected, and nothing is left to do.",
-          "Otherwise use the link in the newest message, or ask whoever sent it for a new one.",
+          "It is not complete, or a newer one has replaced it. Nothing was connected with it.",
+          "Open it once more from the message, as a whole; mail programs cut long links. Or use the link in the newest message, or ask whoever sent it for a new one.",
+        ],
+      },
+      too_old: {
+        title: "The ten minutes are over",
+        steps: () => [
+          "A consent has to be finished within ten minutes. This one took longer, so it was not saved.",
+          "Once more with the button below, please. Nothing else was changed.",
+        ],
+      },
+      other_browser: {
+        title: "Please go on in the browser you started in",
+        steps: () => [
+          "For your safety a consent is finished only in the browser that began it. Another browser began this one, so nothing was connected.",
+          "Did somebody send you this? Then do not go on, and ask them.",
+          "Did you start it yourself? Start once more where you began, and stay in that browser.",
+        ],
+      },
+      no_state: {
+        title: "This consent did not begin here",
+        steps: () => [
+          "Cafe24 came back without the mark that every consent begun here carries, so nothing was connected.",
+          "Open the link you were sent once more. For the operator: start at /api/cafe24/authorize?mall_id=…, or hand a code over with mallkey exchange.",
+        ],
+      },
+      link_used: {
+        title: "Already connected",
+        steps: () => ["This link was used, and the mall is connected. Nothing is left to do."],
+      },
+      link_old: {
+        title: "This link is too old",
+        steps: () => [
+          "Its time is over, and nothing was connected with it.",
+          "Use the link in the newest message, or ask whoever sent it for a new one.",
+        ],
+      },
+      mall_missing: {
+        title: "Which mall?",
+        steps: () => [
+          "This address does not say which mall is to be connected. Add its id: ?mall_id=mymall",
+          "For the operator: with CAFE24_MALL_ID set, that mall is meant.",
+        ],
+      },
+      not_found: {
+        title: "There is no page at this address",
+        steps: () => [
+          "Perhaps the link was cut off on its way. Open it once more from the message, as a whole.",
+          "For programs: the list of addresses is at /docs.",
         ],
       },
       launch_refused: {

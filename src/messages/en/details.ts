@@ -9,6 +9,8 @@ const said = [
   "removed meanwhile",
   "it was just renewed",
   "no state came back",
+  "another browser began this consent",
+  "mall_id is missing: add ?mall_id=YOUR_MALL, or set CAFE24_MALL_ID",
   "no code came back",
   "this link was used before",
   "return must be a path on this server, such as /settings",

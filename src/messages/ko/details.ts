@@ -11,6 +11,9 @@ export const details: Details = {
   "removed meanwhile": "그사이 삭제되었습니다",
   "it was just renewed": "방금 갱신되었습니다",
   "no state came back": "state 값이 없습니다. 여기서 시작한 동의에는 항상 있습니다",
+  "another browser began this consent": "다른 브라우저에서 시작한 동의입니다",
+  "mall_id is missing: add ?mall_id=YOUR_MALL, or set CAFE24_MALL_ID":
+    "쇼핑몰 아이디가 없습니다. 주소에 ?mall_id=쇼핑몰아이디를 붙이거나 CAFE24_MALL_ID를 설정해 주세요",
   "no code came back": "인증 코드가 오지 않았습니다",
   "this link was used before": "이미 사용한 링크입니다",
   "return must be a path on this server, such as /settings":

@@ -37,22 +37,32 @@ export function withTimeToConsent(
   }
   const { keeper } = house
   keeper.journal.listen(({ kind }) => (kind === "connected" || kind === "reconnected") && goOn())
-  const slowDown = () => {
+  const slowly = () => {
     clearTimeout(patience)
     clock.setSpeed(1)
     tellSlow()
     patience = setTimeout(goOn, consentMs)
   }
+  // Every way to a consent: a link in an alert is opened by a person as well.
   const patient: House["keeper"] = {
     ...keeper,
     connect: (request) => {
-      slowDown()
+      slowly()
       return keeper.connect(request)
     },
-    // The page behind a lasting link makes a consent of its own.
-    openLink: (token) => {
-      slowDown()
-      return keeper.openLink(token)
+    openTicket: (text, browser) => {
+      slowly()
+      return keeper.openTicket(text, browser)
+    },
+    openLink: async (token, browser) => {
+      const opened = await keeper.openLink(token, browser)
+      slowly()
+      return opened
+    },
+    launch: async (rawQuery, browser) => {
+      const launched = await keeper.launch(rawQuery, browser)
+      if (launched.kind === "consent") slowly()
+      return launched
     },
   }
   return { house: { ...house, keeper: patient }, stop: () => clearTimeout(patience) }

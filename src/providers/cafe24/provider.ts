@@ -52,6 +52,7 @@ export function createCafe24Provider(options: Cafe24Options): Provider {
     appKey: options.hash(`${clientId}:${clientSecret}`),
     clientId,
     scopes,
+    redirectUri,
     mallId: readMallId,
     authorizeUrl: ({ mallId, scopes: asked, state }) =>
       authorizeAddress(base(mallId), { clientId, redirectUri, scopes: askable(asked), state }),

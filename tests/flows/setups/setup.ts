@@ -63,11 +63,23 @@ export async function startSetup(t: TestContext, { place, env, prepare }: SetupO
   const consent: Setup["consent"] = async (mallId, headers = {}) => {
     const start = await ask(`/api/cafe24/authorize?mall_id=${mallId}&mode=json`, { headers })
     assert.equal(start.status, 200, JSON.stringify(start.body))
-    const agreed = await fetch(start.body.url, { redirect: "manual" })
-    const back = await fetch(agreed.headers.get("location") ?? "")
+    // As the old pages do: the browser goes where the answer says. Our own page comes first for a signed-in person.
+    const first = await fetch(start.body.url, { redirect: "manual", headers: { accept: "text/html" } })
+    const cookie = first.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ")
+    const agreed =
+      first.status === 200 ? await fetch(buttonIn(await first.text()), { redirect: "manual" }) : first
+    const back = await fetch(agreed.headers.get("location") ?? "", { headers: { cookie } })
     assert.equal(back.status, 200, await back.text())
   }
   return { ...desk, url, ask, consent }
+}
+
+function buttonIn(page: string): string {
+  const [, href = ""] = /class="button" href="([^"]+)"/.exec(page) ?? []
+  return href.replaceAll("&amp;", "&")
 }
 
 async function filledIn(env: string, { database, redis, auth }: Place, desk: Desk): Promise<string> {

@@ -2,23 +2,32 @@
 //
 // Open to anyone, without a key and without a limit: mall owners and Cafe24's reviewers come here with nothing in
 // their hands, and a start stores nothing, calls nobody and tells nothing. Only the mall's principal operator can
-// finish it, at Cafe24. Whose connection it becomes cannot be chosen here: that needs a session or `POST /v1/connect`.
+// finish it, at Cafe24, and only in the browser that began it. Whose connection it becomes cannot be chosen here: that
+// needs a session or `POST /v1/connect`.
 import { z } from "zod"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
-import { json, redirect } from "../../../wire/answer.ts"
+import { KeeperError } from "../../../core/errors.ts"
+import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
+import { browserOf, toReturnHost } from "../../consent-browser.ts"
+import { startPage } from "../../pages/start-page.ts"
 import type { Parts } from "../../parts.ts"
 import { ownPath, scopeText } from "../../query-words.ts"
-import { type Route, route } from "../../route.ts"
+import { type Call, type Route, route } from "../../route.ts"
+import { ticketAddress } from "./ticket-address.ts"
 
 // Unknown parameters are let be: existing links carry their own.
 const authorizeQuery = z.object({
-  mall_id: z.string(),
+  mall_id: z.string().optional(),
   scope: scopeText.optional(),
   mode: z.enum(["json", "redirect"]).optional(),
   return: ownPath.optional(),
+  /** What a signed-in person was given: for whom, and what for. */
+  start: z.string().max(8_000).optional(),
 })
 
-export function authorizeRoute({ keeper }: Parts): Route {
+type Query = z.output<typeof authorizeQuery>
+
+export function authorizeRoute(parts: Parts): Route {
   return route({
     name: "authorize",
     methods: ["GET"],
@@ -28,13 +37,56 @@ export function authorizeRoute({ keeper }: Parts): Route {
     page: true,
     query: authorizeQuery,
     answer: z.object({ url: z.string() }),
-    handle: async ({ caller, query }) => {
-      const { mall_id: mallId, scope, mode, return: returnTo } = query
-      const scopes = scope?.length ? scope : undefined
-      const owner = await ownerOfConsent(keeper, caller, mallId)
-      const begunBy = owner === undefined ? "nobody" : "session"
-      const { url } = keeper.connect({ mallId, scopes, owner, returnTo, begunBy })
-      return mode === "json" ? json({ url }) : redirect(url, 302)
+    handle: async (call) => {
+      const asJson = wantsJson(call)
+      const moved = asJson ? undefined : toReturnHost(call.request, parts.keeper)
+      if (moved) return moved
+      return call.query.start === undefined ? begin(parts, call, asJson) : openTicket(parts, call, asJson)
     },
   })
+}
+
+async function begin({ keeper, options }: Parts, call: Call<Query>, asJson: boolean): Promise<Answer> {
+  const { caller, query, request } = call
+  const mallId = query.mall_id || options.mallId
+  if (mallId === undefined) throw noMall()
+  const scopes = query.scope?.length ? query.scope : undefined
+  const owner = await ownerOfConsent(keeper, caller, mallId)
+  const browser = browserOf(request, keeper)
+  const asked = { mallId, scopes, returnTo: query.return }
+  if (owner !== undefined && asJson) {
+    const whom = caller.whom ?? owner
+    const ticket = keeper.ticket({ ...asked, owner, whom, browser: browser.mark })
+    return browser.keep(json({ url: ticketAddress(keeper, ticket) }))
+  }
+  const begunBy = owner === undefined ? "nobody" : "session"
+  // An address that a page opens by itself, perhaps from another host: no cookie of ours would come along. Nothing is
+  // won by sending it to somebody else either, as it is nobody's account that is connected.
+  if (asJson) return json({ url: keeper.connect({ ...asked, begunBy }).url })
+  const { url } = keeper.connect({ ...asked, owner, begunBy, browser: browser.mark })
+  return browser.keep(redirect(url, 302))
+}
+
+function noMall(): KeeperError {
+  const detail = "mall_id is missing: add ?mall_id=YOUR_MALL, or set CAFE24_MALL_ID"
+  return new KeeperError("request_invalid", { detail, fix: "CAFE24_MALL_ID" })
+}
+
+async function openTicket(
+  { keeper }: Parts,
+  { request, query, language }: Call<Query>,
+  asJson: boolean,
+): Promise<Answer> {
+  const browser = browserOf(request, keeper)
+  const opened = keeper.openTicket(query.start ?? "", browser.mark)
+  const { url } = opened.consent
+  if (asJson) return browser.keep(json({ url }))
+  if (opened.isSameBrowser) return browser.keep(redirect(url, 302))
+  return browser.keep(startPage(opened, language(), keeper))
+}
+
+/** As the deployments it replaces: a program that says it reads JSON is not sent away. */
+function wantsJson({ query: { mode }, request }: Call<Query>): boolean {
+  if (mode !== undefined) return mode === "json"
+  return !prefersPage(request) && (request.headers.get("accept") ?? "").includes("application/json")
 }

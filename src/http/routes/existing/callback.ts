@@ -4,6 +4,7 @@ import { callbackPaths } from "../../../core/consent/callback-paths.ts"
 import type { Connected } from "../../../core/consent/connect.ts"
 import { json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
+import { markIn } from "../../consent-browser.ts"
 import { connectedPage } from "../../pages/connected-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
@@ -38,7 +39,14 @@ export function callbackRoute({ keeper }: Parts): Route {
     answer: connectedShape,
     handle: async ({ request, query, language }) => {
       const { code, state, error, error_description: errorDescription, iss: issuer } = query
-      const connected = await keeper.finishConnect({ code, state, error, errorDescription, issuer })
+      const connected = await keeper.finishConnect({
+        code,
+        state,
+        error,
+        errorDescription,
+        issuer,
+        browser: markIn(request, keeper),
+      })
       if (connected.returnTo !== undefined) return redirect(connected.returnTo, 303)
       if (!prefersPage(request)) return json(connectedJson(connected))
       return connectedPage(connected, language(), keeper)

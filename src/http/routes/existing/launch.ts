@@ -1,6 +1,7 @@
 // GET /api/cafe24/launch: the App URL. Whoever opens the app at Cafe24 comes here, without an account of ours.
 import { z } from "zod"
 import { json, prefersPage, redirect } from "../../../wire/answer.ts"
+import { browserOf } from "../../consent-browser.ts"
 import { launchedPage } from "../../pages/launched-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
@@ -19,8 +20,9 @@ export function launchRoute({ keeper }: Parts): Route {
       missing_scopes: z.array(z.string()),
     }),
     handle: async ({ request, language }) => {
-      const launched = await keeper.launch(rawQueryOf(request))
-      if (launched.kind === "consent") return redirect(launched.consent.url, 302)
+      const browser = browserOf(request, keeper)
+      const launched = await keeper.launch(rawQueryOf(request), browser.mark)
+      if (launched.kind === "consent") return browser.keep(redirect(launched.consent.url, 302))
       const { connection, missingScopes } = launched
       if (prefersPage(request)) return launchedPage(launched, language(), keeper)
       return json({ connected: true, mall_id: connection.mallId, missing_scopes: missingScopes })

@@ -9,6 +9,7 @@ import { originOf } from "../../errors.ts"
 import type { Parts } from "../../parts.ts"
 import { type Expected, owner as ownerName, ownPath, scopeList } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
+import { ticketAddress } from "../existing/ticket-address.ts"
 
 const connectBody = z
   .strictObject({
@@ -35,14 +36,23 @@ export function connectRoute({ keeper, options }: Parts): Route {
     handle: async ({ caller, body, request: call }) => {
       const { mall_id: mallId, scopes, return: returnTo } = body
       const owner = body.owner ?? (await ownerOfConsent(keeper, caller, mallId))
-      const begunBy = caller.owner === undefined ? "key" : "session"
-      const request = { mallId, scopes, owner, returnTo, begunBy } as const
+      const request = { mallId, scopes, owner, returnTo }
       const consent = keeper.connect(request)
-      const id = connectionId(consent.mallId, request.owner)
+      const id = connectionId(consent.mallId, owner)
       if (!covers(caller, id)) throw notYours(id)
-      if (!body.lasting) return json({ url: consent.url, expires_at: iso(consent.expiresAt) })
-      const { path, expiresAt } = await keeper.link(request)
-      return json({ url: originOf(call, options) + path, expires_at: iso(expiresAt) })
+      // A signed-in person's link goes over a page of ours that names them, and is finished where that was seen.
+      const whom = caller.owner === undefined || owner === undefined ? undefined : (caller.whom ?? owner)
+      if (body.lasting) {
+        const { path, expiresAt } = await keeper.link({ ...request, whom })
+        return json({ url: originOf(call, options) + path, expires_at: iso(expiresAt) })
+      }
+      if (whom === undefined || owner === undefined)
+        return json({ url: consent.url, expires_at: iso(consent.expiresAt) })
+      const ticket = keeper.ticket({ ...request, owner, whom })
+      return json({
+        url: ticketAddress(keeper, ticket),
+        expires_at: iso(ticket.expiresAt),
+      })
     },
   })
 }

@@ -1,7 +1,8 @@
 // GET /connect/{token}: the page behind a lasting link. Looking at it changes nothing, as scanners of mail do look.
 import { z } from "zod"
-import { json, prefersPage } from "../../../wire/answer.ts"
+import { type Answer, json, prefersPage } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
+import { browserOf } from "../../consent-browser.ts"
 import { linkPage } from "../../pages/link-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
@@ -21,16 +22,19 @@ export function openLinkRoute({ keeper }: Parts): Route {
       link_expires_at: z.iso.datetime(),
     }),
     handle: async ({ request, id: token, language }) => {
-      const opened = await keeper.openLink(token)
-      if (prefersPage(request)) return linkPage(opened, language(), keeper)
+      const browser = browserOf(request, keeper)
+      const opened = await keeper.openLink(token, browser.mark)
+      const keep = opened.purpose.whom === undefined ? (answer: Answer) => answer : browser.keep
+      if (prefersPage(request)) return keep(linkPage(opened, language(), keeper))
       const { purpose, consent, expiresAt } = opened
-      return json({
+      const answer = json({
         url: consent.url,
         expires_at: iso(consent.expiresAt),
         mall_id: purpose.mallId,
         scopes: purpose.scopes,
         link_expires_at: iso(expiresAt),
       })
+      return keep(answer)
     },
   })
 }

@@ -1,0 +1,77 @@
+// An address of our own that starts a consent in whichever browser opens it, after saying for whom the mall will be connected.
+//
+// A signed-in person may begin a consent for any mall and send its address to that mall's owner. So what they are given
+// never leads to Cafe24 itself: the owner meets our page first, and only the browser that saw it can finish.
+import type { RefreshParts } from "../alive/refresh.ts"
+import { KeeperError } from "../errors.ts"
+import { type ConnectRequest, type ConsentLink, startConnect } from "./connect.ts"
+import { markOf, readSigned, signed, stateLifeMs } from "./state.ts"
+
+export interface TicketRequest extends ConnectRequest {
+  owner: string
+  /** As the owner of the mall may know them: an e-mail address, or at least an id. */
+  whom: string
+  /** What the cookie of the browser that asked holds: there the page in between is left out. */
+  browser?: string
+}
+
+export interface Ticket {
+  text: string
+  mallId: string
+  expiresAt: number
+}
+
+interface Kept {
+  m: string
+  o: string
+  s: string[]
+  r?: string
+  w: string
+  c?: string
+  e: number
+}
+
+export interface OpenedTicket {
+  mallId: string
+  whom: string
+  scopes: string[]
+  expiresAt: number
+  consent: ConsentLink
+  /** Opened where it was asked for. */
+  isSameBrowser: boolean
+}
+
+export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket {
+  // Whatever cannot be asked of Cafe24 is refused now, and not when the page is opened.
+  const { mallId, expiresAt, scopes, returnTo } = startConnect(parts, request)
+  const { owner, whom, browser } = request
+  const kept: Kept = {
+    m: mallId,
+    o: owner,
+    s: scopes,
+    r: returnTo,
+    w: whom.slice(0, 200),
+    c: browser === undefined ? undefined : markOf(parts, browser),
+    e: expiresAt,
+  }
+  return { text: signed(parts, "ticket", kept), mallId, expiresAt }
+}
+
+/** `browser`: what the cookie holds of the browser that opened it. */
+export function openTicket(parts: RefreshParts, text: string, browser: string): OpenedTicket {
+  const kept = readSigned(parts, "ticket", text) as Kept | undefined
+  const now = parts.clock.now()
+  if (!kept || !(kept.e <= now + stateLifeMs)) {
+    throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
+  }
+  const { m: mallId, o: owner, s: scopes, r: returnTo, w: whom, c: mark, e: expiresAt } = kept
+  if (expiresAt <= now) {
+    throw new KeeperError("state_invalid", {
+      connectionId: mallId,
+      detail: "this link is older than 10 minutes",
+    })
+  }
+  const consent = startConnect(parts, { mallId, owner, scopes, returnTo, browser, begunBy: "session" })
+  const isSameBrowser = mark !== undefined && parts.secrets.same(markOf(parts, browser), mark)
+  return { mallId, whom, scopes, expiresAt, consent, isSameBrowser }
+}

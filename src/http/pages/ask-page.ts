@@ -1,0 +1,48 @@
+// The page before a consent: who asks for what and for whom, where the button leads, until when.
+import { html } from "hono/html"
+import type { Keeper } from "../../core/keeper.ts"
+import { type Language, messages } from "../../messages/index.ts"
+import type { Answer } from "../../wire/answer.ts"
+import { pageAnswer } from "./layout.ts"
+import { scopeList } from "./scope-list.ts"
+
+export interface Asked {
+  mallId: string
+  scopes: string[]
+  /** Whose account of the surrounding product the mall will belong to. */
+  whom?: string
+  /** At Cafe24. */
+  url: string
+  expiresAt: number
+  everySeconds?: number
+}
+
+export function askPage(
+  { mallId, scopes, whom, url, expiresAt, everySeconds }: Asked,
+  language: Language,
+  { clock, secrets }: Pick<Keeper, "clock" | "secrets">,
+): Answer {
+  const words = messages(language)
+  const say = words.pages.link
+  const title = say.title(mallId)
+  const warning = html`<section class="warn">
+<h2>${say.forWhom}</h2>
+<p><strong>${whom}</strong></p>
+<p>${say.forWhomMeans(mallId)}</p>
+</section>`
+  const body = html`<h1>${title}</h1>
+<p>${say.intro(mallId)}</p>
+${whom === undefined ? "" : warning}
+<section>
+<dl>
+<dt>${say.mall}</dt><dd><strong>${mallId}</strong></dd>
+<dt>${say.goesTo}</dt><dd><code>${new URL(url).host}</code></dd>
+<dt>${say.asks}</dt><dd>${scopeList(scopes, words)}</dd>
+<dt>${say.until}</dt><dd>${words.times.both(expiresAt, clock.now())}</dd>
+</dl>
+<a class="button" href="${url}" rel="noreferrer">${say.go}</a>
+</section>
+<p class="note">${say.otherMall(mallId)}</p>
+<p class="soft">${say.harmless}</p>`
+  return pageAnswer({ language, title, body, everySeconds }, secrets.digest)
+}
