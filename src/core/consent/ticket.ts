@@ -2,7 +2,7 @@
 //
 // A signed-in person may begin a consent for any mall and send its address to that mall's owner. So what they are given
 // never leads to Cafe24 itself: the owner meets our page first, and only the browser that saw it can finish.
-import type { RefreshParts } from "../alive/refresh.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 import { KeeperError } from "../errors.ts"
 import { type ConnectRequest, type ConsentLink, startConnect } from "./connect.ts"
 import { markOf, readSigned, signed, stateLifeMs } from "./state.ts"
