@@ -18,19 +18,8 @@ import type { Timing } from "./alive/schedule.ts"
 import { type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
-import type { Callback, CodeRequest, Connected, ConnectRequest, ConsentLink } from "./consent/connect.ts"
-import { exchange, finishConnect, startConnect } from "./consent/connect.ts"
+import { type Consents, createConsents } from "./consent/consents.ts"
 import { type Disconnected, disconnect } from "./consent/disconnect.ts"
-import { type Launched, launch } from "./consent/launch.ts"
-import { type Link, type LinkRequest, linkForConnection, makeLink } from "./consent/links.ts"
-import { type OpenedLink, openLink } from "./consent/open-link.ts"
-import {
-  makeTicket,
-  type OpenedTicket,
-  openTicket,
-  type Ticket,
-  type TicketRequest,
-} from "./consent/ticket.ts"
 import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
 import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
@@ -78,7 +67,7 @@ export interface ConnectionView {
   assessment: Assessment
 }
 
-export interface Keeper {
+export interface Keeper extends Consents {
   /** Saves what an earlier process had left in the rescue place. Call it before anything is refreshed. */
   start(): Promise<{ saved: number; waiting: number }>
   token: HandOut
@@ -94,23 +83,10 @@ export interface Keeper {
   lastSweep(): Promise<LastSweep | undefined>
   /** One cheap call with the stored access token: does Cafe24 still take it? */
   check(id: string): Promise<ConnectionView & { alive: boolean; facts?: TokenFacts }>
-  connect(request: ConnectRequest): ConsentLink
-  finishConnect(callback: Callback, by?: string): Promise<Connected>
-  /** A lasting link for a mall's owner; the same again while it lives. */
-  link(request: LinkRequest): Promise<Link>
-  /** For messages about a connection: undefined where there is no such connection. */
-  linkFor(id: string): Promise<Link | undefined>
-  openLink(token: string, browser?: string): Promise<OpenedLink>
-  /** For a signed-in person: what an address of our own needs to start this consent in the browser that opens it. */
-  ticket(request: TicketRequest): Ticket
-  openTicket(text: string, browser: string): OpenedTicket
-  /** Somebody opened the app at Cafe24. `rawQuery`: as it arrived, for its signature. */
-  launch(rawQuery: string, browser?: string): Promise<Launched>
   /** What a webhook says: verified by one call before anything is marked. */
   hear(webhook: unknown): Promise<Heard>
   /** Looks, once a day and mall, where the scope allows it, for webhooks that never arrived. */
   reconcile(): Promise<Reconciled>
-  exchange(request: CodeRequest, by?: string): Promise<Connected>
   disconnect(id: string, options?: { revoke?: boolean; by?: string }): Promise<Disconnected>
   /** How a pair that was found elsewhere stands to what is kept here; changes nothing. */
   standing(copy: Copy): Promise<Stands>
@@ -132,8 +108,6 @@ export interface Keeper {
   secrets: Secrets
   clock: Clock
   chance: Chance
-  /** Where Cafe24 sends an owner back to. */
-  redirectUri: string
   storeName: string
   /** No new refreshes; those under way may finish until the time is over. True: all did. */
   stop(withinMs: number): Promise<boolean>
@@ -189,17 +163,9 @@ export function createKeeper(given: KeeperParts): Keeper {
       const facts = await provider.probe({ mallId, accessToken: tokens.accessToken }, 20_000)
       return { ...viewOf(connection), alive: facts !== undefined, facts }
     },
-    connect: (request) => startConnect(parts, request),
-    finishConnect: (callback, by = "owner") => finishConnect(parts, callback, by),
-    link: (request) => makeLink(parts, request),
-    linkFor: (id) => linkForConnection(parts, id),
-    openLink: (token, browser) => openLink(parts, token, browser),
-    ticket: (request) => makeTicket(parts, request),
-    openTicket: (text, browser) => openTicket(parts, text, browser),
-    launch: (rawQuery, browser) => launch(parts, refresh, rawQuery, browser),
+    ...createConsents(parts, refresh),
     hear: (webhook) => hear(hearing, webhook),
     reconcile: () => reconcile(hearing),
-    exchange: (request, by = "owner") => exchange(parts, request, by),
     disconnect: async (id, { revoke = false, by = "caller" } = {}) =>
       disconnect(parts, (await find(id)).id, { revoke, by }),
     standing: (copy) => standingOf(parts, copy),
@@ -216,7 +182,6 @@ export function createKeeper(given: KeeperParts): Keeper {
     secrets,
     clock,
     chance,
-    redirectUri: provider.redirectUri,
     storeName: store.name,
     stop: async (withinMs) => {
       stopping = true

@@ -8,11 +8,11 @@ import { z } from "zod"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
-import { browserOf, toReturnHost } from "../../consent-browser.ts"
 import { startPage } from "../../pages/start-page.ts"
 import type { Parts } from "../../parts.ts"
 import { ownPath, scopeText } from "../../query-words.ts"
 import { type Call, type Route, route } from "../../route.ts"
+import { browserOf, toReturnHost } from "../../sessions/consent-browser.ts"
 import { ticketAddress } from "./ticket-address.ts"
 
 // Unknown parameters are let be: existing links carry their own.

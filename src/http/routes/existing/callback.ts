@@ -4,10 +4,10 @@ import { callbackPaths } from "../../../core/consent/callback-paths.ts"
 import type { Connected } from "../../../core/consent/connect.ts"
 import { json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
-import { markIn } from "../../consent-browser.ts"
 import { connectedPage } from "../../pages/connected-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
+import { markIn } from "../../sessions/consent-browser.ts"
 
 const [callbackPath, ...otherPaths] = callbackPaths
 const text = z.string().max(4_000).optional()

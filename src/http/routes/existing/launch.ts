@@ -1,10 +1,10 @@
 // GET /api/cafe24/launch: the App URL. Whoever opens the app at Cafe24 comes here, without an account of ours.
 import { z } from "zod"
 import { json, prefersPage, redirect } from "../../../wire/answer.ts"
-import { browserOf } from "../../consent-browser.ts"
 import { launchedPage } from "../../pages/launched-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
+import { browserOf } from "../../sessions/consent-browser.ts"
 
 export function launchRoute({ keeper }: Parts): Route {
   return route({

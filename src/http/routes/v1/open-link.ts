@@ -2,10 +2,10 @@
 import { z } from "zod"
 import { type Answer, json, prefersPage } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
-import { browserOf } from "../../consent-browser.ts"
 import { linkPage } from "../../pages/link-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
+import { browserOf } from "../../sessions/consent-browser.ts"
 
 export function openLinkRoute({ keeper }: Parts): Route {
   return route({

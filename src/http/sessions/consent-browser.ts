@@ -1,7 +1,7 @@
 // The cookie by which a browser that began a consent is known again when it comes back from Cafe24.
-import type { Keeper } from "../core/keeper.ts"
-import type { Answer } from "../wire/answer.ts"
-import { redirect } from "../wire/answer.ts"
+import type { Keeper } from "../../core/keeper.ts"
+import type { Answer } from "../../wire/answer.ts"
+import { redirect } from "../../wire/answer.ts"
 
 export interface ConsentBrowser {
   /** What its cookie holds from now on. */

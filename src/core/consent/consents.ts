@@ -1,0 +1,50 @@
+// The keeper's verbs on the way to a consent and back, over the parts of a refresh.
+import type { RefreshParts } from "../alive/parts.ts"
+import type { Refresh } from "../alive/refresh.ts"
+import {
+  type Callback,
+  type CodeRequest,
+  type Connected,
+  type ConnectRequest,
+  type ConsentLink,
+  exchange,
+  finishConnect,
+  startConnect,
+} from "./connect.ts"
+import { type Launched, launch } from "./launch.ts"
+import { type Link, type LinkRequest, linkForConnection, makeLink } from "./links.ts"
+import { type OpenedLink, openLink } from "./open-link.ts"
+import { makeTicket, type OpenedTicket, openTicket, type Ticket, type TicketRequest } from "./ticket.ts"
+
+export interface Consents {
+  connect(request: ConnectRequest): ConsentLink
+  finishConnect(callback: Callback, by?: string): Promise<Connected>
+  exchange(request: CodeRequest, by?: string): Promise<Connected>
+  /** A lasting link for a mall's owner; the same again while it lives. */
+  link(request: LinkRequest): Promise<Link>
+  /** For messages about a connection: undefined where there is no such connection. */
+  linkFor(id: string): Promise<Link | undefined>
+  openLink(token: string, browser?: string): Promise<OpenedLink>
+  /** For a signed-in person: what an address of our own needs to start this consent in the browser that opens it. */
+  ticket(request: TicketRequest): Ticket
+  openTicket(text: string, browser: string): OpenedTicket
+  /** Somebody opened the app at Cafe24. `rawQuery`: as it arrived, for its signature. */
+  launch(rawQuery: string, browser?: string): Promise<Launched>
+  /** Where Cafe24 sends an owner back to. */
+  redirectUri: string
+}
+
+export function createConsents(parts: RefreshParts, refresh: Refresh): Consents {
+  return {
+    connect: (request) => startConnect(parts, request),
+    finishConnect: (callback, by = "owner") => finishConnect(parts, callback, by),
+    exchange: (request, by = "owner") => exchange(parts, request, by),
+    link: (request) => makeLink(parts, request),
+    linkFor: (id) => linkForConnection(parts, id),
+    openLink: (token, browser) => openLink(parts, token, browser),
+    ticket: (request) => makeTicket(parts, request),
+    openTicket: (text, browser) => openTicket(parts, text, browser),
+    launch: (rawQuery, browser) => launch(parts, refresh, rawQuery, browser),
+    redirectUri: parts.provider.redirectUri,
+  }
+}
