@@ -1,7 +1,7 @@
 // From the words of a command line to flags and arguments; everything that is wrong with them at once.
 import { type ParseArgsConfig, parseArgs } from "node:util"
 import { KeeperError } from "../core/errors.ts"
-import { flagOf, type SettingName, settingNames } from "../settings/index.ts"
+import { flagOf, holdsSecret, type SettingName, settingNames } from "../settings/index.ts"
 import type { Command, Flag, Words } from "./command.ts"
 import { commandNames } from "./commands.ts"
 import { nearest } from "./nearest.ts"
@@ -81,6 +81,9 @@ export function readArguments(name: string, command: Command, rest: string[], wo
     else take(found, token.name, value, option, Object.hasOwn(own, token.name))
   }
   if (own.set === undefined) problems.push(...readSets(found, words))
+  for (const setting of settingNames)
+    if (holdsSecret(setting, found.settings[setting] ?? ""))
+      problems.push(words.passwordOnCommandLine(setting))
   const [least, most] = command.takes ?? [0, 0]
   if (found.args.length < least) problems.push(words.tooFew(`mallkey ${name} ${command.usage}`))
   if (found.args.length > most) problems.push(words.tooMany(found.args.slice(most).join(" ")))

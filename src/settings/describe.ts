@@ -1,5 +1,6 @@
 // The table as people see it: what is in force and from where, and what there is to set. Secrets stay masked.
 import { type Language, messages } from "../messages/index.ts"
+import { mask } from "./mask.ts"
 import { type Origin, originText } from "./reading.ts"
 import { secretFileBeside } from "./shape.ts"
 import { storeAliases } from "./store-choice.ts"
@@ -31,17 +32,6 @@ export function describeSettings({ texts, origins, language }: InForce): Describ
     const value = mask(name, texts[name])
     return { name, group: row(name).group, value, origin, source: origins[name].source }
   })
-}
-
-const masked = "••••••••"
-
-export function mask(name: SettingName, text: string | undefined): string | undefined {
-  const { secret } = row(name)
-  if (text === undefined || secret === undefined) return text
-  if (secret === "value") return masked
-  return text
-    .replace(/(:\/\/[^/?#]*?):[^/?#]*@/, `$1:${masked}@`)
-    .replace(/([?&](?:ssl)?password=)[^&]*/gi, `$1${masked}`)
 }
 
 export interface SettingLine {

@@ -15,6 +15,7 @@ export {
   settingLines,
 } from "./describe.ts"
 export { isTokenName } from "./foreign-names.ts"
+export { holdsSecret } from "./mask.ts"
 export type { Origin } from "./reading.ts"
 export { type AppSettings, type Settings, secretFileBeside } from "./shape.ts"
 export { processEnvironment, type World } from "./sources.ts"

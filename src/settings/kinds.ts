@@ -93,7 +93,10 @@ export const baseUrl: Kind<string> = {
 }
 
 export const mailUrl: Kind<string> = {
-  schema: z.string().refine((value) => ["smtp:", "smtps:"].includes(protocolOf(value))),
+  schema: z
+    .string()
+    .regex(/^smtps?:\/\//i)
+    .refine(isWholeAddress),
   expected: (say) => say.mailUrl(),
 }
 
@@ -101,7 +104,7 @@ export const storeUrl: Kind<string> = {
   schema: z
     .string()
     .regex(/^(sqlite:.+|file:.+|memory:.*|(supabase:)?postgres(ql)?:\/\/.+|rediss?:\/\/.+)$/s)
-    .refine((value) => !value.includes("://") || URL.canParse(value.replace(/^supabase:/, ""))),
+    .refine((value) => !value.includes("://") || isWholeAddress(value.replace(/^supabase:/, ""))),
   expected: (say) => say.storeUrl(),
 }
 
@@ -163,6 +166,13 @@ export const word = matching(/^[\w-]+$/, (say) => say.word())
 
 function protocolOf(value: string): string {
   return URL.canParse(value) ? new URL(value).protocol : ""
+}
+
+/** A `/`, `?` or `#` in a password that is not percent-encoded ends the host there: what follows would be taken for a path. */
+function isWholeAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { pathname, search, hash } = new URL(value)
+  return hash === "" && !pathname.includes("@") && !search.split("=")[0]!.includes("@")
 }
 
 function isSecureOrLoopback(value: string): boolean {

@@ -238,7 +238,7 @@ test("what is in force can be shown: masked, with where it came from", () => {
   const described = describeSettings(loadSettings(world({ env })))
   const shown = (name: string) => described.find((setting) => setting.name === name)
   assert.equal(shown("CAFE24_CLIENT_ID")?.value, "client")
-  assert.equal(shown("MALLKEY_STORE")?.value, "postgres://user:••••••••@h/d?sslpassword=••••••••")
+  assert.equal(shown("MALLKEY_STORE")?.value, "postgres://••••••••@h/d?sslpassword=••••••••")
   assert.equal(shown("PORT")?.origin, "default")
   assert.equal(shown("CRON_SECRET")?.origin, "not set")
   assert.doesNotMatch(JSON.stringify(described), /hush|pa55|ssssss/)

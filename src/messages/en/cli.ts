@@ -22,6 +22,8 @@ export const cli = {
   unknownSetting: (name: string, near?: string) => `\`${name}\` is no setting of mallkey.${guess(near)}`,
   secretOnCommandLine: (name: string) =>
     `${name} is a secret, and every process of this machine can read a command line: put it into the environment or .env.`,
+  passwordOnCommandLine: (name: string) =>
+    `${name} holds a password, and every process of this machine can read a command line: put the address into the environment or .env.`,
   needsValue: (flag: string) => `\`${flag}\` needs a value.`,
   noValue: (flag: string) => `\`${flag}\` takes no value.`,
   needsEquals: (flag: string) => `\`${flag}\` is written ${flag} NAME=VALUE.`,

@@ -18,8 +18,10 @@ export const settingProblems = {
     urlOrLoopback: () => "an address that begins with https:// (http:// only for this machine)",
     baseUrl: () =>
       "an address with `{mall_id}` in it, such as `https://{mall_id}.cafe24api.com`; http:// only for this machine (localhost, 127.0.0.1)",
-    storeUrl: () => "one of sqlite:PATH, postgres://…, supabase:postgres://…, redis://…, file:PATH, memory:",
-    mailUrl: () => "an address that begins with smtp:// or smtps://",
+    storeUrl: () =>
+      "one of sqlite:PATH, postgres://…, supabase:postgres://…, redis://…, file:PATH, memory:; in an address, percent-encode what is special in user and password (`/` as %2F, `#` as %23, `?` as %3F, `@` as %40)",
+    mailUrl: () =>
+      "an address that begins with smtp:// or smtps://; percent-encode what is special in user and password (`/` as %2F, `@` as %40)",
     mailAddresses: () => "one or more mail addresses separated by commas",
     oneOf: (values: readonly string[]) => `one of ${values.join(", ")}`,
     scopes: () => "scopes such as `mall.read_order`, separated by commas or blanks",

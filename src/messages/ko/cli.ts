@@ -15,6 +15,8 @@ export const cli: typeof model = {
   unknownSetting: (name, near) => `\`${name}\`은(는) mallkey에 없는 설정입니다.${guess(near)}`,
   secretOnCommandLine: (name) =>
     `${name}은(는) 비밀값입니다. 명령줄은 이 컴퓨터의 모든 프로그램이 볼 수 있으니 환경 변수나 .env에 넣어 주세요.`,
+  passwordOnCommandLine: (name) =>
+    `${name} 주소에 비밀번호가 들어 있습니다. 명령줄은 이 컴퓨터의 모든 프로그램이 볼 수 있으니 환경 변수나 .env에 넣어 주세요.`,
   needsValue: (flag) => `\`${flag}\`에는 값이 필요합니다.`,
   noValue: (flag) => `\`${flag}\`에는 값을 주지 않습니다.`,
   needsEquals: (flag) => `\`${flag}\`은(는) ${flag} 이름=값 형식으로 적습니다.`,

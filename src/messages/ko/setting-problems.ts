@@ -17,8 +17,10 @@ export const settingProblems: typeof model = {
     urlOrLoopback: () => "https://로 시작하는 주소(http://는 이 컴퓨터일 때만)",
     baseUrl: () =>
       "`{mall_id}`가 들어 있는 주소(예: `https://{mall_id}.cafe24api.com`, http://는 localhost·127.0.0.1일 때만)",
-    storeUrl: () => "sqlite:경로, postgres://…, supabase:postgres://…, redis://…, file:경로, memory: 중 하나",
-    mailUrl: () => "smtp:// 또는 smtps://로 시작하는 주소",
+    storeUrl: () =>
+      "sqlite:경로, postgres://…, supabase:postgres://…, redis://…, file:경로, memory: 중 하나. 주소의 사용자와 비밀번호에 든 특수 문자는 퍼센트 인코딩해 주세요(`/`는 %2F, `#`는 %23, `?`는 %3F, `@`는 %40)",
+    mailUrl: () =>
+      "smtp:// 또는 smtps://로 시작하는 주소. 사용자와 비밀번호에 든 특수 문자는 퍼센트 인코딩해 주세요(`/`는 %2F, `@`는 %40)",
     mailAddresses: () => "메일 주소 하나 또는 쉼표로 구분한 여러 개",
     oneOf: (values) => `${values.join(", ")} 중 하나`,
     scopes: () => "`mall.read_order`처럼 쉼표나 공백으로 구분한 권한",
