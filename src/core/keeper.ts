@@ -44,7 +44,7 @@ import type {
 import type { Sealer } from "./seal.ts"
 import { adopt, type Imported, type ImportOptions } from "./taking-over/adopt.ts"
 import { type Copy, type Stands, standingOf } from "./taking-over/copies.ts"
-import { type Exported, exportConnections } from "./taking-over/export.ts"
+import { type Exported, exportConnections, type Pack } from "./taking-over/export.ts"
 
 export interface KeeperParts {
   store: Store
@@ -93,7 +93,7 @@ export interface Keeper extends Consents {
   /** Takes such a pair over. Safe to repeat after an interruption at any point. */
   import(copy: Copy, options: ImportOptions): Promise<Imported>
   /** Everything, tokens included, to be kept elsewhere. Those that cannot be opened are named. */
-  export(by: string, only?: string): Promise<Exported>
+  export(by: string, only?: string, pack?: Pack): Promise<Exported>
   reseal(limit: number): Promise<ResealCount>
   tally(): Promise<Tally>
   /** Answers that wait for the store, by connection. */
@@ -170,7 +170,7 @@ export function createKeeper(given: KeeperParts): Keeper {
       disconnect(parts, (await find(id)).id, { revoke, by }),
     standing: (copy) => standingOf(parts, copy),
     import: (copy, options) => adopt(parts, refresh, copy, options),
-    export: (by, only) => exportConnections(parts, by, only),
+    export: (by, only, pack) => exportConnections(parts, by, only, pack),
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
     waitingInRescue: () => [...parts.waiting.keys()],

@@ -188,6 +188,19 @@ test("what a store of ours knew moves along: lost stays lost, and the budget kee
   assert.equal(world.simulator.counters().tokenRequests, 0)
 })
 
+test("an export that does not come about is not on record", async () => {
+  const world = createWorld()
+  await world.connect("mymall")
+  const stop = () => Promise.reject(new Error("stopped at the passphrase"))
+  await assert.rejects(world.keeper.export("cli", undefined, stop), /stopped/)
+  await assert.rejects(
+    world.keeper.export("cli", undefined, async () => stop),
+    /stopped/,
+  )
+  const kinds = (await world.keeper.journal.newest(10)).map(({ kind }) => kind)
+  assert.ok(!kinds.includes("exported"), kinds.join())
+})
+
 test("an export holds everything, and is on record", async () => {
   const world = createWorld()
   await world.connect("mymall")

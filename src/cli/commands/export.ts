@@ -1,6 +1,5 @@
 // mallkey export: everything that is kept, as a sealed bundle or as other programs keep it.
 import { existsSync } from "node:fs"
-import type { House } from "../../compose/house.ts"
 import type { Connection } from "../../core/connection.ts"
 import { messages } from "../../messages/index.ts"
 import { bundleText, type PlainFormat, plainFormats } from "../../moving/write-tokens.ts"
@@ -33,11 +32,13 @@ export default command({
     const home = await call.house()
     // An answer that waits in the rescue place holds the pair that lives.
     await home.keeper.start()
-    const { connections, unopened } = await collect(call, home, format)
-    const text = format
-      ? plainFormats[format].write(connections, home.settings.timeZone)
-      : await sealed(call, connections, home.keeper.clock.now())
-    await deliver(call, text, { connections: connections.length, format: format ?? "bundle" })
+    const { unopened } = await home.keeper.export("cli", call.flags.mall, async ({ connections }) => {
+      refuseUnfit(call, connections, format)
+      const text = format
+        ? plainFormats[format].write(connections, home.settings.timeZone)
+        : await sealed(call, connections, home.keeper.clock.now())
+      return () => deliver(call, text, { connections: connections.length, format: format ?? "bundle" })
+    })
     const { moving } = messages(call.language)
     for (const { id } of unopened) call.out.note(`! ${moving.unopened(id)}`)
     call.out.note(`! ${moving.oneCopyOnly}`)
@@ -67,12 +68,10 @@ function refuseToOverwrite({ flags: { out: file, force }, language }: ExportCall
     throw misused([messages(language).moving.fileIsThere(file)])
 }
 
-async function collect(call: ExportCall, { keeper }: House, format: PlainFormat | undefined) {
+function refuseUnfit(call: ExportCall, connections: Connection[], format: PlainFormat | undefined): void {
   const { moving } = messages(call.language)
-  const read = await keeper.export("cli", call.flags.mall)
-  const { connections } = read
   if (connections.length === 0) throw misused([moving.nothingToExport], "mallkey status")
-  if (!format) return read
+  if (!format) return
   if (!plainFormats[format].many && connections.length > 1)
     throw misused([moving.onlyOne(format, connections.length)])
   const byMall = Map.groupBy(connections, ({ mallId }) => mallId)
@@ -80,7 +79,6 @@ async function collect(call: ExportCall, { keeper }: House, format: PlainFormat 
     .filter(([, all]) => all.length > 1)
     .map(([mallId]) => moving.severalOwners(mallId))
   if (twice.length > 0) throw misused(twice)
-  return read
 }
 
 async function sealed(call: ExportCall, connections: Connection[], now: number): Promise<string> {

@@ -37,18 +37,30 @@ async function readOne(store: Store, id: string, { connections, unopened }: Expo
   }
 }
 
-/** Told before anything leaves: who has a copy of every refresh token must be on record. */
+/**
+ * Everything that can still fail or be stopped; what it answers lets the tokens out. Rejecting there means that nothing
+ * has left.
+ */
+export type Pack = (read: Exported) => Promise<() => Promise<void>>
+
+/** On record before anything leaves, since everybody who has a copy must be; and taken back where nothing did. */
 export async function exportConnections(
   { store, journal }: { store: Store; journal: Journal },
   by: string,
   only?: string,
+  pack: Pack = async () => async () => undefined,
 ): Promise<Exported> {
   const read = await readEverything(store, only)
   const count = read.connections.length
-  await journal.record({
-    kind: "exported",
-    by,
-    detail: `${count} ${count === 1 ? "connection" : "connections"}`,
-  })
+  const deliver = await pack(read)
+  const detail = `${count} ${count === 1 ? "connection" : "connections"}`
+  const told = await journal.foretell({ kind: "exported", by, detail })
+  try {
+    await deliver()
+  } catch (error) {
+    await told.takeBack()
+    throw error
+  }
+  told.tell()
   return read
 }
