@@ -1,29 +1,42 @@
-// What `npm test` runs: finds or starts what the tests need, runs every test, ends what it started.
-import { spawn } from "node:child_process"
-import { once } from "node:events"
+// What `npm test` and `npm run test:long` run: finds or starts what the tests need, runs every file, ends what it started.
 import { globSync } from "node:fs"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
 import { settingLines } from "../src/settings/index.ts"
 import { findChromium } from "./test-run/chromium.ts"
+import { closingLines, isFailed, said } from "./test-run/closing.ts"
+import { byLength, type Costs, runInParallel } from "./test-run/in-parallel.ts"
+import { type FileOutcome, type RunningFile, runFile } from "./test-run/one-file.ts"
 import { providePostgres } from "./test-run/postgres.ts"
 import type { Provided } from "./test-run/provided.ts"
 import { provideRedis } from "./test-run/redis.ts"
 
 const root = join(import.meta.dirname, "..")
-const wanted = process.argv.slice(2)
-const patterns = wanted.length > 0 ? wanted : ["src/**/*.test.ts", "tests/**/*.test.ts"]
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** The full size of the plays that have two. */
+    long: { type: "boolean", default: false },
+    /** Writes down what each file costs, by which the next runs are put in order. */
+    record: { type: "boolean", default: false },
+  },
+})
+const patterns = positionals.length > 0 ? positionals : ["src/**/*.test.ts", "tests/**/*.test.ts"]
+const limitMs = (flags.long ? 15 : 4) * 60_000
+const costsPath = join(import.meta.dirname, "test-run", "costs.json")
+const seed = Number(process.env.MALLKEY_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 process.exitCode = await main()
 
 async function main(): Promise<number> {
-  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort(longestFirst)
+  const files = await findFiles()
   if (files.length === 0) return fail(`No test is named like ${patterns.join(" ")}.`)
   const provided: Provided[] = []
   try {
     for (const provide of [providePostgres, provideRedis, findChromium]) provided.push(await provide())
-    console.log(`Tests use: ${provided.map(({ said }) => said).join(" · ")}`)
+    console.log(`Tests use: ${provided.map(({ said }) => said).join(" · ")} · seed ${seed}`)
     return await runTests(files, Object.assign({}, ...provided.map(({ env }) => env)))
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error))
@@ -32,10 +45,12 @@ async function main(): Promise<number> {
   }
 }
 
-/** The files that take a minute begin, so that none of them is waited for alone at the end. */
-function longestFirst(left: string, right: string): number {
-  const isLong = (path: string) => /^tests\/(faults|fleet)\//.test(path)
-  return Number(isLong(right)) - Number(isLong(left)) || left.localeCompare(right)
+/** In the long run only the files with a play of two sizes: the others would tell nothing new. */
+async function findFiles(): Promise<string[]> {
+  const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root })))]
+  if (!flags.long) return files
+  const texts = await Promise.all(files.map((file) => readFile(join(root, file), "utf8")))
+  return files.filter((_, at) => texts[at]?.includes("kit/play-size.ts"))
 }
 
 function fail(reason: string): number {
@@ -44,31 +59,50 @@ function fail(reason: string): number {
 }
 
 async function runTests(files: string[], addresses: Record<string, string>): Promise<number> {
+  // What a file that was ended leaves on the disk goes with this folder. Servers of other users look into it.
   const folder = await mkdtemp(join(tmpdir(), "mallkey-tests-"))
-  const skipped = join(folder, "skipped")
-  try {
-    const reporters = ["spec", "stdout", join(import.meta.dirname, "test-run", "unexplained.ts"), skipped]
-    const child = spawn(
-      process.execPath,
-      [
-        "--test",
-        `--test-concurrency=${Math.max(2, availableParallelism())}`,
-        "--test-timeout=300000",
-        ...reporters.map((value, at) => `--test-reporter${at % 2 === 0 ? "" : "-destination"}=${value}`),
-        ...files,
-      ],
-      { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...bareEnvironment(), ...addresses } },
-    )
-    // Ctrl-C reaches the tests as well; what was started for them is ended when they are through.
-    const stop = () => void child.kill("SIGTERM")
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop)
-    const [code] = (await once(child, "exit")) as [number | null]
-    const unexplained = await readFile(skipped, "utf8").catch(() => "")
-    if (unexplained !== "") return fail(`Skipped without a reason, which counts as failed:\n${unexplained}`)
-    return code ?? 1
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+  await chmod(folder, 0o755)
+  const env = { ...bareEnvironment(), ...addresses, ...playSize(), TMPDIR: folder }
+  const costs = JSON.parse(await readFile(costsPath, "utf8")) as Costs
+  const startedAt = Date.now()
+  const running = new Set<RunningFile>()
+  const outcomes: FileOutcome[] = []
+  let isStopped = false
+  const stop = () => {
+    isStopped = true
+    for (const { kill } of running) kill()
   }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop)
+  try {
+    const run = async (file: string) => {
+      if (isStopped) return
+      const one = runFile({ file, cwd: root, env, limitMs, factsPath: join(folder, `${files.indexOf(file)}.facts`) })
+      running.add(one)
+      const outcome = await one.done
+      running.delete(one)
+      outcomes.push(outcome)
+      console.log(`\n${file} (${said(outcome.tookMs)})\n${outcome.output.trimEnd()}`)
+    }
+    await runInParallel(files.sort(byLength(costs)), { costs, cores: availableParallelism(), run })
+    const outcome = { files: outcomes, tookMs: Date.now() - startedAt, seed, isStopped }
+    console.log(closingLines(outcome).join("\n"))
+    if (flags.record) await record(outcomes)
+    return isFailed(outcome) ? 1 : 0
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+const playSize = () => ({ MALLKEY_TEST_SEED: `${seed}`, MALLKEY_TEST_SIZE: flags.long ? "long" : "short" })
+
+async function record(outcomes: FileOutcome[]): Promise<void> {
+  const tenths = (ms: number) => Math.round(ms / 100) / 10
+  const costs = outcomes.map(({ file, tookMs, facts }) => {
+    const cpuMs = facts.find(({ is }) => is === "cost")?.cpuMs ?? tookMs
+    return [file, { seconds: tenths(tookMs), cpuSeconds: tenths(cpuMs) }] as const
+  })
+  const worthAWord = costs.filter(([, { seconds }]) => seconds >= 1).sort(([left], [right]) => left.localeCompare(right))
+  await writeFile(costsPath, `${JSON.stringify(Object.fromEntries(worthAWord), undefined, 2)}\n`)
 }
 
 /** Without anybody's own settings: a test must not reach the database of the person who runs it. */

@@ -1,0 +1,95 @@
+// One test file, run by a process that leads a group of its own: what it starts can be ended with it.
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { Fact } from "./facts.ts"
+
+export interface FileOrders {
+  file: string
+  cwd: string
+  env: NodeJS.ProcessEnv
+  /** A file that is not through by then is ended, with all that it started. */
+  limitMs: number
+  /** Where the process writes down what became of each test. */
+  factsPath: string
+}
+
+export interface FileOutcome {
+  file: string
+  code: number | null
+  tookMs: number
+  isOverLimit: boolean
+  facts: Fact[]
+  /** What it printed, and what it says of its failures, which is worth repeating at the end. */
+  output: string
+  failures: string
+}
+
+/** The line node's own reporter begins its repetition of failures with. */
+const failuresBegin = "\n✖ failing tests:\n"
+
+export interface RunningFile {
+  done: Promise<FileOutcome>
+  kill(): void
+}
+
+export function runFile({ file, cwd, env, limitMs, factsPath }: FileOrders): RunningFile {
+  const reporter = (name: string) => join(import.meta.dirname, name)
+  const startedAt = Date.now()
+  const child = spawn(
+    process.execPath,
+    [
+      "--test-timeout=300000",
+      ...[`--test-reporter=${reporter("tree.ts")}`, "--test-reporter-destination=stdout"],
+      ...[`--test-reporter=${reporter("facts.ts")}`, `--test-reporter-destination=${factsPath}`],
+      file,
+    ],
+    { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true },
+  )
+  let isOverLimit = false
+  const kill = () => killGroup(child)
+  const limit = setTimeout(() => {
+    isOverLimit = true
+    kill()
+  }, limitMs)
+  const wait = async (): Promise<FileOutcome> => {
+    const said = gather(child)
+    const [code] = (await once(child, "exit")) as [number | null]
+    clearTimeout(limit)
+    // What it left behind would hold ports, and these pipes open.
+    kill()
+    const [output = "", failures = ""] = (await said).split(failuresBegin)
+    const facts = await readFacts(factsPath)
+    return { file, code, tookMs: Date.now() - startedAt, isOverLimit, facts, output, failures }
+  }
+  return { done: wait(), kill }
+}
+
+async function gather(child: ChildProcess): Promise<string> {
+  let said = ""
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8")
+    stream?.on("data", (chunk: string) => {
+      said += chunk
+    })
+  }
+  await once(child, "close")
+  return said
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, "SIGKILL")
+  } catch {
+    // Nobody of the group is left.
+  }
+}
+
+/** A process that was ended may have written half a line. */
+async function readFacts(path: string): Promise<Fact[]> {
+  const text = await readFile(path, "utf8").catch(() => "")
+  const lines = text.split("\n").slice(0, -1)
+  return lines.map((line) => JSON.parse(line) as Fact)
+}
