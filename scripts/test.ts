@@ -62,7 +62,7 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
   // What a file that was ended leaves on the disk goes with this folder. Servers of other users look into it.
   const folder = await mkdtemp(join(tmpdir(), "mallkey-tests-"))
   await chmod(folder, 0o755)
-  const env = { ...bareEnvironment(), ...addresses, ...playSize(), TMPDIR: folder }
+  const env = { ...bareEnvironment(), ...addresses, ...play(), TMPDIR: folder }
   const costs = JSON.parse(await readFile(costsPath, "utf8")) as Costs
   const startedAt = Date.now()
   const running = new Set<RunningFile>()
@@ -76,7 +76,13 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
   try {
     const run = async (file: string) => {
       if (isStopped) return
-      const one = runFile({ file, cwd: root, env, limitMs, factsPath: join(folder, `${files.indexOf(file)}.facts`) })
+      const one = runFile({
+        file,
+        cwd: root,
+        env,
+        limitMs,
+        factsPath: join(folder, `${files.indexOf(file)}.facts`),
+      })
       running.add(one)
       const outcome = await one.done
       running.delete(one)
@@ -93,7 +99,9 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
   }
 }
 
-const playSize = () => ({ MALLKEY_TEST_SEED: `${seed}`, MALLKEY_TEST_SIZE: flags.long ? "long" : "short" })
+function play(): Record<string, string> {
+  return { MALLKEY_TEST_SEED: `${seed}`, MALLKEY_TEST_SIZE: flags.long ? "long" : "short" }
+}
 
 async function record(outcomes: FileOutcome[]): Promise<void> {
   const tenths = (ms: number) => Math.round(ms / 100) / 10
@@ -101,7 +109,9 @@ async function record(outcomes: FileOutcome[]): Promise<void> {
     const cpuMs = facts.find(({ is }) => is === "cost")?.cpuMs ?? tookMs
     return [file, { seconds: tenths(tookMs), cpuSeconds: tenths(cpuMs) }] as const
   })
-  const worthAWord = costs.filter(([, { seconds }]) => seconds >= 1).sort(([left], [right]) => left.localeCompare(right))
+  const worthAWord = costs
+    .filter(([, { seconds }]) => seconds >= 1)
+    .sort(([left], [right]) => left.localeCompare(right))
   await writeFile(costsPath, `${JSON.stringify(Object.fromEntries(worthAWord), undefined, 2)}\n`)
 }
 

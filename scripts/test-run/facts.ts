@@ -18,17 +18,26 @@ export default async function* facts(events: AsyncIterable<TestEvent>): AsyncGen
   yield `${JSON.stringify({ is: "cost", name: "", cpuMs: cpuMs() } satisfies Fact)}\n`
 }
 
-function factOf({ type, data }: TestEvent): Fact | undefined {
-  if (type === "test:dequeue") return { is: "begun", name: data.name }
-  if (type !== "test:pass" && type !== "test:fail") return undefined
-  const { name, skip, todo, details } = data
-  if (details.type === "suite") return { is: type === "test:pass" ? "suite" : "failed suite", name }
-  if (skip !== undefined) return { is: "skipped", name, reason: skip === true ? "" : skip }
-  if (todo !== undefined) return { is: "todo", name, reason: todo === true ? "" : todo }
-  if (type === "test:pass") return { is: "passed", name }
-  const { failureType } = details.error as { failureType?: string }
-  const isCancelled = ["cancelledByParent", "testAborted", "testTimeoutFailure"].includes(failureType ?? "")
-  return { is: isCancelled ? "cancelled" : "failed", name }
+function factOf(event: TestEvent): Fact | undefined {
+  if (event.type === "test:dequeue") return { is: "begun", name: event.data.name }
+  if (event.type !== "test:pass" && event.type !== "test:fail") return undefined
+  const { name, skip, todo, details } = event.data
+  if (details.type === "suite") return { is: event.type === "test:pass" ? "suite" : "failed suite", name }
+  if (isSaid(skip)) return { is: "skipped", name, reason: reasonOf(skip) }
+  if (isSaid(todo)) return { is: "todo", name, reason: reasonOf(todo) }
+  return {
+    is: event.type === "test:pass" ? "passed" : isCut(event.data.details) ? "cancelled" : "failed",
+    name,
+  }
+}
+
+const isSaid = (mark: string | boolean | undefined) => mark !== undefined && mark !== false
+const reasonOf = (mark: string | boolean | undefined) => (typeof mark === "string" ? mark : "")
+
+/** As node's own closing lines tell the cancelled from the failed. */
+function isCut(details: object): boolean {
+  const { failureType } = ("error" in details ? details.error : {}) as { failureType?: string }
+  return ["cancelledByParent", "testAborted", "testTimeoutFailure"].includes(failureType ?? "")
 }
 
 /** With that of the processes it started and waited for, where the system tells (Linux). */

@@ -1,7 +1,6 @@
 // The field the fault tests play on: a strict simulator on loopback, malls that are connected, workers that are killed.
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { readFileSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -14,7 +13,9 @@ import { systemChance } from "../../src/node/clock.ts"
 import { createRescueFolder } from "../../src/node/rescue/folder.ts"
 import { type RunningSimulator, startSimulator } from "../../src/simulator/index.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
-import { type FastClock, fastClock } from "./fast-clock.ts"
+import { type FastClock, fastClock, realDeadlines } from "./fast-clock.ts"
+import { tellLoss } from "./loss.ts"
+import { type Seen, seenIn } from "./seen.ts"
 import type { Orders } from "./worker.ts"
 
 export const workerSecret = "a-secret-of-the-tests-that-is-long-enough"
@@ -35,14 +36,20 @@ export interface Field {
   startWorker(): Worker
   /** A keeper in this process on the same file, for connecting and for looking. */
   withKeeper<T>(work: (keeper: Keeper, store: Store) => Promise<T>): Promise<T>
-  /** Refresh tokens whose answer a worker held in its hands, with the wall time at which it did. */
-  arrived(): Map<string, number>
-  /** The moments at which a worker held a refusal in its hands. */
-  refusalsHeard(): number[]
+  seen(): Seen[]
+  /** Why these were lost, for a person to read. */
+  tellLosses(ids: string[], endedAt?: number[]): string
   end(): Promise<void>
 }
 
-export async function createField(mallCount: number, speed: number): Promise<Field> {
+export interface FieldOptions {
+  malls: number
+  speed: number
+  /** How long an answer may take, in real time at any speed. Without it: as the product has it. */
+  askMs?: number
+}
+
+export async function createField({ malls: mallCount, speed, askMs }: FieldOptions): Promise<Field> {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-faults-"))
   const startedAt = Date.now()
   const clock = fastClock(startedAt, speed)
@@ -51,7 +58,15 @@ export async function createField(mallCount: number, speed: number): Promise<Fie
   const peer = await startSimulator({ clock, seed: 7, switches })
   const malls = Array.from({ length: mallCount }, (_, index) => `mall${index}`)
   const { clientId, clientSecret } = peer.simulator.app
-  const orders: Orders = { folder, baseUrl: peer.baseUrl, clientId, clientSecret, startedAt, speed }
+  const timing = askMs === undefined ? undefined : realDeadlines(askMs, speed)
+  const orders: Orders = { folder, baseUrl: peer.baseUrl, clientId, clientSecret, startedAt, speed, timing }
+  const workers: Worker[] = []
+  const end = async () => {
+    for (const worker of workers) worker.process.kill("SIGKILL")
+    await Promise.all(workers.map(({ exit }) => exit))
+    await peer.close()
+    await rm(folder, { recursive: true, force: true })
+  }
 
   const withKeeper: Field["withKeeper"] = async (work) => {
     const handed = { tagOf, clock, chance: systemChance, refreshAheadMs: 45 * 60_000 }
@@ -65,16 +80,12 @@ export async function createField(mallCount: number, speed: number): Promise<Fie
       await store.close()
     }
   }
-  await withKeeper(async (keeper) => {
-    for (const mallId of malls) {
-      const link = new URL(keeper.connect({ mallId }).url)
-      const verdict = peer.simulator.judgeAuthorize(mallId, link.searchParams)
-      if (verdict.is !== "ask") throw new Error("the simulator refused the consent")
-      const agreed = { mallId, userId: mallId, scopes: verdict.request.scopes }
-      const back = new URL(peer.simulator.agree(mallId, verdict.request, agreed, peer.url))
-      await keeper.exchange({ mallId, code: back.searchParams.get("code") ?? "" })
-    }
-  })
+  try {
+    await withKeeper((keeper) => consentAll(keeper, peer, malls))
+  } catch (error) {
+    await end()
+    throw error
+  }
 
   return {
     folder,
@@ -82,41 +93,54 @@ export async function createField(mallCount: number, speed: number): Promise<Fie
     peer,
     malls,
     withKeeper,
-    startWorker: () => startWorker(orders),
-    arrived: () =>
-      new Map(
-        seenIn(folder)
-          .filter(([, what]) => what !== "refused")
-          .map(([at, token]) => [token, at]),
-      ),
-    refusalsHeard: () =>
-      seenIn(folder)
-        .filter(([, what]) => what === "refused")
-        .map(([at]) => at),
-    end: async () => {
-      await peer.close()
-      await rm(folder, { recursive: true, force: true })
+    startWorker: () => {
+      const worker = startWorker(orders)
+      workers.push(worker)
+      return worker
     },
+    seen: () => seenIn(folder),
+    tellLosses: (ids, endedAt = []) => {
+      const facts = { simulator: peer.simulator, seen: seenIn(folder), endedAt, startedAt, speed }
+      // A handful tells as much as hundreds.
+      return [`${ids.length} lost`, ...ids.slice(0, 5).map((id) => tellLoss(facts, id))].join("\n")
+    },
+    end,
+  }
+}
+
+async function consentAll(
+  keeper: Keeper,
+  { simulator, url }: RunningSimulator,
+  malls: string[],
+): Promise<void> {
+  for (const mallId of malls) {
+    const link = new URL(keeper.connect({ mallId }).url)
+    const verdict = simulator.judgeAuthorize(mallId, link.searchParams)
+    if (verdict.is !== "ask") throw new Error("the simulator refused the consent")
+    const agreed = { mallId, userId: mallId, scopes: verdict.request.scopes }
+    const back = new URL(simulator.agree(mallId, verdict.request, agreed, url))
+    await keeper.exchange({ mallId, code: back.searchParams.get("code") ?? "" })
   }
 }
 
 export function startWorker(orders: Orders): Worker {
   const script = fileURLToPath(new URL("worker.ts", import.meta.url))
   const child = spawn(process.execPath, [script, JSON.stringify(orders)], {
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  let lastWords = ""
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    lastWords = (lastWords + text).slice(-2_000)
   })
   const exit = once(child, "exit").then(([code, signal]) => ({ code, signal }))
   const ready = new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding("utf8").once("data", (text: string) => resolve(text.trim()))
-    const gone = () => reject(new Error("the worker ended before it listened"))
-    void exit.then(gone, gone)
+    // Its last words come after its end.
+    child.once("close", (code, signal) => {
+      reject(new Error(`the worker ended (${signal ?? code}) before it listened: ${lastWords}`))
+    })
   })
-  // Whoever kills it early does not wait for it.
+  // A play that kills it early does not wait for it.
   ready.catch(() => undefined)
   return { process: child, ready, exit }
-}
-
-export function seenIn(folder: string): [at: number, what: string][] {
-  const lines = readFileSync(join(folder, "seen.log"), "utf8").split("\n").filter(Boolean)
-  return lines.map((line) => [Number(line.split(" ")[0]), line.split(" ")[1] ?? ""])
 }

@@ -1,14 +1,14 @@
 // One real process of the product on a sqlite file, in fast time; it says what reached it, so that others can judge.
-import { openSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { compose } from "../../src/compose/house.ts"
 import type { Timing } from "../../src/core/alive/schedule.ts"
-import type { Clock } from "../../src/core/ports.ts"
+import type { Clock, Rescue } from "../../src/core/ports.ts"
 import { createLog } from "../../src/node/log.ts"
 import { createRescueFolder } from "../../src/node/rescue/folder.ts"
 import { startServer } from "../../src/programs/server/server.ts"
 import { loadSettings } from "../../src/settings/index.ts"
 import { fastClock } from "./fast-clock.ts"
+import { openSeen } from "./seen.ts"
 
 export interface Orders {
   folder: string
@@ -30,17 +30,23 @@ export interface Orders {
 const orders = JSON.parse(process.argv[2] ?? "") as Orders
 const inTime = fastClock(orders.startedAt, orders.speed)
 const clock: Clock = { ...inTime, now: () => inTime.now() + (orders.clockAheadMs ?? 0) }
-const seen = openSync(join(orders.folder, "seen.log"), "a")
-/** Outlives a SIGKILL: it is in the page cache when the call returns. */
-const say = (line: string) => writeSync(seen, `${line}\n`)
+const say = openSeen(orders.folder)
 
-/** Notes the moment at which an answer's last byte was in our hands, before the product sees it. */
+/** Notes what is asked and heard, before the product sees it. The mall is the first name of every path. */
 const watched: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init)
-  const body = await response.text()
-  if (body.includes('"refresh_token"')) say(`${Date.now()} ${JSON.parse(body).refresh_token}`)
-  if (body.includes('"invalid_grant"')) say(`${Date.now()} refused`)
-  return new Response(body, { status: response.status, headers: response.headers })
+  const mallId = new URL(String(input)).pathname.split("/")[1] ?? ""
+  const asks = String(init?.body).includes("grant_type=refresh_token")
+  if (asks) say("asked", mallId)
+  try {
+    const response = await fetch(input, init)
+    const body = await response.text()
+    if (body.includes('"refresh_token"')) say("answered", mallId, JSON.parse(body).refresh_token)
+    if (body.includes('"invalid_grant"')) say("refused", mallId)
+    return new Response(body, { status: response.status, headers: response.headers })
+  } catch (error) {
+    if (asks) say("silent", mallId, String(error))
+    throw error
+  }
 }
 
 const { settings } = loadSettings({
@@ -58,8 +64,18 @@ const { settings } = loadSettings({
     SWEEP_CONCURRENCY: "8",
   },
 })
-const rescue = createRescueFolder(join(orders.folder, orders.place ?? "", "rescue"))
+const shelf = createRescueFolder(join(orders.folder, orders.place ?? "", "rescue"))
+const rescue: Rescue = {
+  ...shelf,
+  put: async (entry) => {
+    await shelf.put(entry)
+    say("kept", entry.id)
+  },
+}
 const house = await compose(settings, { clock, fetch: watched, rescue, timing: orders.timing })
+house.keeper.journal.listen(({ connectionId, kind, by, detail }) => {
+  if (connectionId) say("told", connectionId, [kind, by, detail].filter(Boolean).join(", "))
+})
 const log = await createLog({ level: "warn", pretty: false, to: 2 })
 const server = await startServer({ house, log, mode: "real", host: "127.0.0.1", port: 0 })
 process.stdout.write(`${server.url}\n`)

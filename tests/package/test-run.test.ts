@@ -1,0 +1,129 @@
+// The test command itself: what hangs is ended and named, what fails is counted, what it leaves behind goes with it.
+import assert from "node:assert/strict"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { describe, type TestContext, test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import { closingLines, isFailed } from "../../scripts/test-run/closing.ts"
+import { runInParallel } from "../../scripts/test-run/in-parallel.ts"
+import { type FileOutcome, runFile } from "../../scripts/test-run/one-file.ts"
+
+async function play(t: TestContext, text: string, limitMs = 60_000): Promise<FileOutcome> {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-test-run-"))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, "played.test.mjs")
+  await writeFile(file, `import { describe, test } from "node:test"\n${text}`)
+  const factsPath = join(folder, "facts")
+  return runFile({ file, cwd: folder, env: { PATH: process.env.PATH }, limitMs, factsPath }).done
+}
+
+const close = (...files: FileOutcome[]) => {
+  const outcome = { files, tookMs: 61_000, seed: 7, isStopped: false }
+  return { lines: closingLines(outcome), last: closingLines(outcome).at(-1) ?? "", failed: isFailed(outcome) }
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  // A killed one is there until somebody has taken note of its end.
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return false
+    }
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")
+    if (/\) Z /.test(stat)) return false
+    await pause(50)
+  }
+  return true
+}
+
+/** Long enough for a busy machine to begin in. */
+const limitMs = 10_000
+
+describe("what never ends", { concurrency: true }, () => {
+  test("a file that never ends is ended with everything it started, and named with what it was doing", async (t) => {
+    const outcome = await play(
+      t,
+      `import { spawn } from "node:child_process"
+       test("soon", () => {})
+       test("hangs", async () => {
+         console.log("child", spawn("sleep", ["600"]).pid)
+         await new Promise(() => setInterval(() => {}, 1000))
+       })`,
+      limitMs,
+    )
+    assert.equal(outcome.isOverLimit, true)
+    const child = Number(/child (\d+)/.exec(outcome.output)?.[1])
+    assert.equal(await isAlive(child), false, "what it started is gone as well")
+    const { lines, failed } = close(outcome)
+    assert.ok(failed)
+    assert.match(
+      lines.join("\n"),
+      /played\.test\.mjs: outlived its limit and was ended after \d+ s, in the middle of "hangs"/,
+    )
+    assert.ok(lines.includes("ℹ pass 1"))
+    assert.ok(lines.includes("ℹ fail 1"))
+  })
+
+  test("a listener left behind by a failed test does not hold up the run", async (t) => {
+    const outcome = await play(
+      t,
+      `import { createServer } from "node:http"
+       test("fails", () => { createServer().listen(0, "127.0.0.1"); throw new Error("began badly") })`,
+      limitMs,
+    )
+    const { lines, failed } = close(outcome)
+    assert.ok(failed)
+    assert.match(lines.join("\n"), /though every test was through/)
+    assert.ok(lines.includes("ℹ fail 1"))
+  })
+})
+
+test("the closing lines are node's own, and the last one says how long it took and what did not run", async (t) => {
+  const outcome = await play(
+    t,
+    `test("fine", () => {})
+     describe("some", () => {
+       test("one", { skip: "only for root" }, () => {})
+       test("two", { skip: "only for root" }, () => {})
+     })`,
+  )
+  const { lines, last, failed } = close(outcome)
+  assert.equal(failed, false)
+  for (const line of ["tests 3", "suites 1", "pass 1", "fail 0", "cancelled 0", "skipped 2", "todo 0"])
+    assert.ok(lines.includes(`ℹ ${line}`), line)
+  assert.equal(last, "Passed after 1 min 1 s. 2 did not run: 2 × only for root.")
+  assert.doesNotMatch(outcome.output, /ℹ tests/, "a file's own closing lines would be taken for the run's")
+})
+
+test("a test skipped without a word, one that fails and a file that falls are failures, with the run's luck", async (t) => {
+  const silent = await play(t, `test("secretly", { skip: true }, () => {})`)
+  const bad = await play(t, `test("no", () => { throw new Error("the reason") })`)
+  const fallen = await play(t, `test("fine", () => {}); throw new Error("fell over")`)
+  const { lines, last } = close(silent, bad, fallen)
+  const text = lines.join("\n")
+  assert.match(text, /skipped without a reason: secretly/)
+  assert.match(text, /the reason/)
+  assert.match(text, /fell over/)
+  assert.ok(lines.includes("ℹ fail 3"), text)
+  assert.match(last, /^FAILED after 1 min 1 s\. Luck of this run: MALLKEY_TEST_SEED=7\./)
+})
+
+test("the longest begin, and files that wait share the machine with those that work", async () => {
+  const running = new Set<string>()
+  const together: string[] = []
+  const run = async (file: string) => {
+    running.add(file)
+    together.push([...running].sort().join(" "))
+    await pause(20)
+    running.delete(file)
+  }
+  const work = { seconds: 10, cpuSeconds: 10 }
+  const wait = { seconds: 10, cpuSeconds: 1 }
+  const costs = { work1: work, work2: work, wait1: wait, wait2: wait }
+  await runInParallel(["work1", "work2", "wait1", "wait2"], { costs, cores: 1, run })
+  assert.equal(together[0], "work1")
+  assert.ok(together.includes("wait1 wait2 work1"), together.join("; "))
+  assert.ok(!together.some((names) => names.includes("work1") && names.includes("work2")))
+})
