@@ -7,7 +7,7 @@ import { type Caller, covers, idFor } from "./caller.ts"
 const rights = new Set<never>()
 const everybody: Caller = { name: "admin", rights }
 const limited: Caller = { name: "key", rights, connections: ["ant", "bee~x", "cat~x", "cat~y"] }
-const session: Caller = { name: "session", rights, owner: "ann" }
+const session: Caller = { name: "session", rights, owner: "user:ann" }
 
 const seen: [Caller, string, boolean][] = [
   [everybody, "anything~at all", true],
@@ -17,9 +17,9 @@ const seen: [Caller, string, boolean][] = [
   [limited, "bee~y", false],
   [limited, "bee", false],
   [limited, "antelope", false],
-  [session, "ant~ann", true],
-  [session, "ant~joann", false],
-  [session, "ant~bob~ann", false],
+  [session, "ant~user:ann", true],
+  [session, "ant~user:joann", false],
+  [session, "ant~bob~user:ann", false],
   [session, "ann", false],
   [session, "ant", false],
 ]
@@ -34,8 +34,8 @@ const asked: [Caller, string, string][] = [
   [everybody, "ant", "ant"],
   [limited, "ant", "ant"],
   [limited, "bee", "bee~x"],
-  [session, "ant", "ant~ann"],
-  [session, "ant~ann", "ant~ann"],
+  [session, "ant", "ant~user:ann"],
+  [session, "ant~user:ann", "ant~user:ann"],
 ]
 
 for (const [caller, id, expected] of asked) {

@@ -1,6 +1,6 @@
 // Who calls, and which connections exist for them.
 import { KeeperError } from "../core/errors.ts"
-import { accountOf, connectionId, isOwned, ownerIn } from "../core/id.ts"
+import { accountOf, connectionId, isOwned, ownerIn, readOwner } from "../core/id.ts"
 import type { Right } from "../core/keys.ts"
 
 export interface Caller {
@@ -9,9 +9,9 @@ export interface Caller {
   rights: ReadonlySet<Right>
   /** Absent: every connection. A mall id stands for all connections of that mall. */
   connections?: readonly string[]
-  /** A session: its own rows only. */
+  /** A session: its own rows only. `user:ID`. */
   owner?: string
-  /** A session's second name to own rows by. */
+  /** A session's second name to own rows by. `org:ID`. */
   organization?: string
   /** A session's name among people. */
   whom?: string
@@ -21,11 +21,23 @@ export function isLimited(caller: Caller): boolean {
   return caller.connections !== undefined || caller.owner !== undefined
 }
 
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/**
+ * Every name that a session owns connections by. Version 0.1.0 wrote down the user's id alone: nobody but Supabase
+ * draws those, so they still mean the user. A number could be anybody's, and means nobody.
+ */
+export function ownersOf({ owner, organization }: Pick<Caller, "owner" | "organization">): string[] {
+  const named = owner === undefined ? undefined : readOwner(owner)
+  const former = named?.kind === "user" && uuid.test(named.id) ? named.id : undefined
+  return [owner, former, organization].filter((each) => each !== undefined)
+}
+
 /** Does this exact connection exist for the caller? */
 export function covers({ connections, owner, organization }: Caller, id: string): boolean {
   if (owner !== undefined) {
     const named = ownerIn(id)
-    return named !== undefined && [owner, organization].includes(named)
+    return named !== undefined && ownersOf({ owner, organization }).includes(named)
   }
   return connections === undefined || connections.includes(id) || connections.includes(accountOf(id))
 }

@@ -4,19 +4,18 @@ import type { SweepSummary } from "../core/alive/sweep.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { connectionId, isOwned } from "../core/id.ts"
 import type { ConnectionView, Keeper } from "../core/keeper.ts"
-import { type Caller, idFor } from "./caller.ts"
+import { type Caller, idFor, ownersOf } from "./caller.ts"
 
 const pageSize = 200
 
 /** By the user first; each once, though a row may name both. */
 export async function ownConnections(
   keeper: Keeper,
-  { owner, organization }: Caller,
+  caller: Caller,
   mallId?: string,
 ): Promise<ConnectionView[]> {
   const found = new Map<string, ConnectionView>()
-  for (const each of [owner, organization]) {
-    if (each === undefined) continue
+  for (const each of ownersOf(caller)) {
     let after: { id: string } | undefined
     for (;;) {
       const page = await keeper.connections({ owner: each, mallId, after, limit: pageSize })
@@ -28,22 +27,22 @@ export async function ownConnections(
   return [...found.values()]
 }
 
-/** Whose a consent for this mall becomes: the organization's where that has the mall already, else the user's. */
+/** Whose a consent for this mall becomes: whoever of the caller's names has the mall already, else the user. */
 export async function ownerOfConsent(
   keeper: Keeper,
   caller: Caller,
   mallId: string,
 ): Promise<string | undefined> {
-  const { owner, organization } = caller
-  if (owner === undefined || organization === undefined) return owner
   const ofMall = { mallId: mallId.toLowerCase(), limit: 1 }
-  const isOf = async (each: string) => (await keeper.connections({ ...ofMall, owner: each })).length > 0
-  return !(await isOf(owner)) && (await isOf(organization)) ? organization : owner
+  for (const owner of ownersOf(caller)) {
+    if ((await keeper.connections({ ...ofMall, owner })).length > 0) return owner
+  }
+  return caller.owner
 }
 
-/** The id to ask the keeper for. Only those with an organization have two names to be found by. */
+/** The id to ask the keeper for: by a mall's bare name a session means its own. */
 export async function ownId(keeper: Keeper, caller: Caller, id: string): Promise<string> {
-  if (caller.organization === undefined || isOwned(id)) return idFor(caller, id)
+  if (caller.owner === undefined || isOwned(id)) return idFor(caller, id)
   return idFor(caller, connectionId(id, await ownerOfConsent(keeper, caller, id)))
 }
 

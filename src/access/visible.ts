@@ -22,7 +22,7 @@ const lookedAtMost = 5_000
 
 export async function visibleConnections(keeper: Keeper, caller: Caller, wanted: PageRequest): Promise<Page> {
   if (caller.connections) return ofLimitedKey(keeper, caller, wanted)
-  if (caller.organization) return pageOf(await ownConnections(keeper, caller), wanted)
+  if (caller.owner) return pageOf(await ownConnections(keeper, caller), wanted)
   const found: ConnectionView[] = []
   let after = wanted.after
   for (let looked = 0; looked < lookedAtMost; ) {

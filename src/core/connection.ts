@@ -45,6 +45,8 @@ export interface Connection {
   id: string
   mallId: string
   owner?: string
+  /** `org:ID`: for whom its owner, a signed-in person, has just consented. A new row of theirs is made for both. */
+  organization?: string
   clientId: string
   userId?: string
   shopNo?: string

@@ -1,6 +1,7 @@
 // Keys for programs: rights, connections and an end date. Only hashes are kept.
 import { KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
+import { readId, refuseOtherApps, writeId } from "./id.ts"
 import type { Chance, Clock, Secrets, Store } from "./ports.ts"
 
 export const allRights = ["read", "token", "proxy", "connect", "admin"] as const
@@ -52,7 +53,13 @@ export function createKeys(
     create: async (request, by) => {
       const key = `${keyPrefix}${chance.id()}${chance.id()}`
       const hash = secrets.digest(key)
-      const facts: KeyFacts = { id: hash.slice(0, 12), ...request, createdAt: clock.now() }
+      const connections = request.connections?.map(asKept)
+      const facts: KeyFacts = {
+        id: hash.slice(0, 12),
+        ...request,
+        ...(connections && { connections }),
+        createdAt: clock.now(),
+      }
       if (!(await notes.put(hash, facts, "new")))
         throw new KeeperError("internal", { detail: "key drawn twice" })
       await journal.record({ kind: "key_created", by, detail: facts.name })
@@ -79,4 +86,11 @@ export function createKeys(
       return facts
     },
   }
+}
+
+/** People write MyMall; connections are kept in small letters. Owners are case-sensitive, as their makers are. */
+function asKept(id: string): string {
+  refuseOtherApps(id)
+  const parts = readId(id)
+  return writeId({ ...parts, account: parts.account.toLowerCase() })
 }

@@ -77,6 +77,11 @@ export interface Store {
   list(query: ListQuery): Promise<ConnectionFacts[]>
   /** Saves the whole record, its (clean) health included. False: the condition did not hold, nothing was written. */
   saveTokens(connection: Connection, ifTag: IfTag): Promise<boolean>
+  /**
+   * Rejects where a consent to this connection could not be kept, as far as that can be known before its code is
+   * spent. Absent: what `saveTokens` takes does not depend on whose it is.
+   */
+  checkPlace?(wanted: Pick<Connection, "id" | "mallId" | "owner" | "organization">): Promise<void>
   /** Writes health and `refreshAt` (absent: never by itself) and touches no token. False: the pair has moved on. */
   saveHealth(id: string, news: HealthNews, ifTag: string): Promise<boolean>
   remove(id: string): Promise<void>

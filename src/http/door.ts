@@ -3,6 +3,7 @@
 import type { Caller } from "../access/caller.ts"
 import { isLimited } from "../access/caller.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { kindOwner } from "../core/id.ts"
 import { allRights, keyPrefix, type Right } from "../core/keys.ts"
 import { type Asked, webRequestOf } from "./asked.ts"
 import type { Session } from "./options.ts"
@@ -88,7 +89,13 @@ export function createDoor(parts: Parts): Door {
 }
 
 function callerOfSession({ owner, organization, name: whom }: Session): Caller {
-  return { name: `session ${owner}`, rights: sessionRights, owner, organization, whom }
+  return {
+    name: `session ${owner}`,
+    rights: sessionRights,
+    owner: kindOwner("user", owner),
+    whom: whom ?? owner,
+    ...(organization !== undefined && { organization: kindOwner("org", organization) }),
+  }
 }
 
 /** The cron routes say no in one way only. */

@@ -12,10 +12,11 @@ export interface RequestLog {
   isLevelEnabled?(level: string): boolean
 }
 
-/** A signed-in person of the surrounding product: sees and does what belongs to `owner`, nothing else. */
+/** A signed-in person of the surrounding product: sees and does what is theirs or their organization's, nothing else. */
 export interface Session {
+  /** The id of the user. */
   owner: string
-  /** What belongs to it is theirs as well. */
+  /** The id of the organization they are signed in for. */
   organization?: string
   /** As other people know them, such as an e-mail address: shown to a mall's owner before they agree. */
   name?: string

@@ -104,7 +104,7 @@ test("a key for some connections sees those and hears of no other", async () => 
   await world.connect("dog", "team-b")
   const key = await mint(world, {
     rights: ["admin"],
-    connections: ["bee", "dog~team-a", "notyet"],
+    connections: ["Bee", "DOG~team-a", "notyet"],
   })
   const listed = (await world.ask("/v1/connections", { key })).body.connections
   assert.deepEqual(

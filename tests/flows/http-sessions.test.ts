@@ -71,7 +71,7 @@ test("a consent that a signed-in user begins becomes a row of theirs", async (t)
   assert.equal((await rowOf(kim))?.mall, "kimmall")
   const { body } = await world.ask("/v1/connections", await as(kim))
   assert.equal(body.connections.length, 1)
-  assert.equal(body.connections[0].owner, kim)
+  assert.equal(body.connections[0].owner, `user:${kim}`)
   assert.deepEqual((await world.ask("/v1/connections", await as(lee))).body.connections, [])
 })
 
@@ -106,7 +106,10 @@ test("a mall's token by its bare name is the session's own, or its organization'
   assert.equal((await world.ask("/v1/connections/shared/token", await as(stranger))).status, 404)
   const member = await world.ask("/v1/connections/shared/token", await as(stranger, team))
   assert.equal(member.body.access_token, tokens[1].access_token)
-  assert.equal((await world.ask(`/v1/connections/shared~${kim}/token`, await as(stranger, team))).status, 403)
+  assert.equal(
+    (await world.ask(`/v1/connections/shared~user:${kim}/token`, await as(stranger, team))).status,
+    403,
+  )
 })
 
 test("a member reconnects the organization's mall in its row instead of making another", async (t) => {

@@ -14,7 +14,7 @@ test("a row that is there is found, and a refresh changes the pair in it and not
   const found = await store.get("oldmall")
   assert.deepEqual(
     [found?.id, found?.owner, found?.shopNo, found?.scopes],
-    ["oldmall", kim, "1", ["mall.read_order", "mall.read_product"]],
+    ["oldmall", `user:${kim}`, "1", ["mall.read_order", "mall.read_product"]],
   )
   const rest =
     "select (providers - 'cafe24')::text as others, ((providers->'cafe24') - '{access_token,refresh_token,expires_at}'::text[])::text as members from auth_settings"
@@ -104,7 +104,7 @@ test("several rows of one mall are told apart by whose they are, also when the s
   const first = (await store.get("twin"))!
   assert.equal(first.id, "twin")
   assert.deepEqual(
-    await store.get(`twin~${kim}`),
+    await store.get(`twin~user:${kim}`),
     first,
     "its owner may name it, though the mall has only one",
   )
@@ -114,13 +114,13 @@ test("several rows of one mall are told apart by whose they are, also when the s
   const nobodys = await insert(theirObject("twin", "nobody"))
   assert.deepEqual(
     await idsOf(store, { mallId: "twin" }),
-    [`twin~${kim}`, `twin~${lee}`, `twin~${nobodys}`].sort(),
+    [`twin~user:${kim}`, `twin~user:${lee}`, `twin~row:${nobodys}`].sort(),
   )
   assert.equal(await store.get("twin"), undefined, "the bare name means none of them")
   const next = nextPair(sealed, "late")
   assert.equal(await store.saveTokens(next, sealed.tag), true, "an answer that was under way is not lost")
-  assert.deepEqual((await store.get(`twin~${kim}`))?.tokens, next.tokens)
-  assert.equal((await store.get(`twin~${lee}`))?.tokens.accessToken, "their-access-lee")
+  assert.deepEqual((await store.get(`twin~user:${kim}`))?.tokens, next.tokens)
+  assert.equal((await store.get(`twin~user:${lee}`))?.tokens.accessToken, "their-access-lee")
 })
 
 test("a name is free again when the application has emptied or deleted the row that had it", async () => {
@@ -144,19 +144,19 @@ test("a list is narrowed to what a user, an organisation or a row owns", async (
   await insert(theirObject("orgs", "3"), { org })
   const row = await insert(theirObject("rows", "4"))
   const store = await openStore()
-  assert.deepEqual(await idsOf(store, { owner: kim }), ["kims"])
-  assert.deepEqual(await idsOf(store, { owner: org }), ["kims", "orgs"])
-  assert.deepEqual(await idsOf(store, { owner: row }), ["rows"])
-  assert.deepEqual(await idsOf(store, { owner: "1 or true" }), [])
+  assert.deepEqual(await idsOf(store, { owner: `user:${kim}` }), ["kims"])
+  assert.deepEqual(await idsOf(store, { owner: `org:${org}` }), ["kims", "orgs"])
+  assert.deepEqual(await idsOf(store, { owner: `row:${row}` }), ["rows"])
+  assert.deepEqual(await idsOf(store, { owner: "user:1 or true" }), [])
   await query("update auth_settings set user_id = $1 where user_id = $2", [lee, kim])
-  assert.deepEqual(await idsOf(store, { owner: kim }), [], "the row was handed to somebody else")
+  assert.deepEqual(await idsOf(store, { owner: `user:${kim}` }), [], "the row was handed to somebody else")
 })
 
 test("another mall in a row is another connection, and nothing of the one before clings to it", async () => {
   await makeTable()
   await query("insert into auth_settings (user_id) values ($1)", [kim])
   const store = await openStore()
-  const first = sampleConnection({ id: `mymall~${kim}` })
+  const first = sampleConnection({ id: `mymall~user:${kim}` })
   await store.saveTokens(first, "always")
   await store.saveHealth(first.id, { health: { failures: 9, requestedAt: [] }, refreshAt: 1 }, first.tag)
   const [row] = await query("select id from auth_settings")
@@ -164,7 +164,7 @@ test("another mall in a row is another connection, and nothing of the one before
   assert.equal(await store.get(first.id), undefined)
   assert.equal(await store.saveTokens(nextPair(first), first.tag), false)
   const other = (await store.get("othermall"))!
-  assert.deepEqual([other.id, other.owner, other.health.failures], ["othermall", kim, 0])
+  assert.deepEqual([other.id, other.owner, other.health.failures], ["othermall", `user:${kim}`, 0])
   assert.deepEqual(await idsOf(store), ["othermall"])
 })
 

@@ -34,6 +34,7 @@ export interface Before {
   id: string
   mallId: string
   owner?: string
+  organization?: string
   askedScopes?: string[]
   connectedAt: number
   requestedAt: number[]
@@ -81,6 +82,7 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
     id: before.id,
     mallId: before.mallId,
     owner: before.owner,
+    ...(before.organization !== undefined && { organization: before.organization }),
     clientId: grant.clientId,
     userId: grant.userId,
     shopNo: grant.shopNo,

@@ -25,6 +25,8 @@ export interface ConnectRequest {
   /** Asked for; by default what the settings say. */
   scopes?: string[]
   owner?: string
+  /** `org:ID`: for whom the signed-in owner acts. */
+  organization?: string
   /** A path on our own origin to go to afterwards. */
   returnTo?: string
   /** By default a program that may. From a lasting link: that is where to start again should it fail. */
@@ -69,6 +71,7 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
   const state: State = {
     m: mallId,
     o: request.owner,
+    g: request.organization,
     s: scopes,
     r: returnTo,
     b: request.begunBy ?? "key",
@@ -96,7 +99,7 @@ async function finish(
   callback: Callback,
   by: string,
 ): Promise<Omit<Connected, "returnTo">> {
-  const { m: mallId, o: owner, s: scopes, n: nonce } = state
+  const { m: mallId, o: owner, g: organization, s: scopes, n: nonce } = state
   checkAge(parts, state)
   checkBrowser(parts, state, callback.browser)
   checkIssuer(parts, mallId, callback.issuer)
@@ -108,7 +111,7 @@ async function finish(
   if (!(await parts.store.notes("state").put(nonce, used, "new"))) {
     throw new KeeperError("state_invalid", { connectionId: mallId, detail: "this link was used before" })
   }
-  return exchange(parts, { mallId, owner, scopes, code: callback.code }, by)
+  return exchange(parts, { mallId, owner, organization, scopes, code: callback.code }, by)
 }
 
 /** Whoever comes back with our signature was asked this before: asking once more gives them nothing new. */
@@ -138,6 +141,7 @@ export function missingOf({
 export interface CodeRequest {
   mallId: string
   owner?: string
+  organization?: string
   scopes?: string[]
   code: string
 }
@@ -151,11 +155,13 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
     id,
     mallId,
     owner: request.owner,
+    organization: request.organization,
     askedScopes: request.scopes ?? parts.provider.scopes,
     connectedAt: now,
     requestedAt: [...(old?.health.requestedAt ?? []), now],
     ifTag: "always",
   }
+  await parts.store.checkPlace?.(before)
   const takeBack = await countCode(parts, mallId)
   const connection = await spendCode(parts, before, request.code, "consent")
   // A code that was taken is a consent, and counts with the connection.

@@ -7,6 +7,7 @@ import type { Chance, Clock, Note, Provider, Secrets, Store } from "../ports.ts"
 export interface LinkRequest {
   mallId: string
   owner?: string
+  organization?: string
   /** By default what this connection was asked for before, else what the settings say. */
   scopes?: string[]
   /** Made by a signed-in person: the page names them, and only the browser that saw it can finish. */
@@ -23,6 +24,7 @@ export interface Link {
 export interface Purpose {
   mallId: string
   owner?: string
+  organization?: string
   scopes: string[]
   whom?: string
 }
@@ -153,16 +155,16 @@ export function usualScopes(
 
 async function purposeOf(
   parts: LinkParts,
-  { mallId: given, owner, scopes, whom }: LinkRequest,
+  { mallId: given, owner, organization, scopes, whom }: LinkRequest,
 ): Promise<Purpose> {
   const mallId = parts.provider.mallId(given)
   if (scopes) {
     // What Cafe24 cannot be asked for is refused now, and not when the owner opens the link.
     parts.provider.authorizeUrl({ mallId, scopes, state: "" })
-    return { mallId, owner, scopes, whom }
+    return { mallId, owner, organization, scopes, whom }
   }
   const connection = await parts.store.get(connectionId(mallId, owner))
-  return { mallId, owner, scopes: usualScopes(parts.provider, connection), whom }
+  return { mallId, owner, organization, scopes: usualScopes(parts.provider, connection), whom }
 }
 
 /** Nobody who asks for certain scopes gets a link for others; whoever does not say is served by more. */

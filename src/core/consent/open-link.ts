@@ -15,13 +15,20 @@ export interface OpenedLink {
 
 /** `browser`: what the cookie holds of the browser that opened it. */
 export async function openLink(parts: RefreshParts, token: string, browser?: string): Promise<OpenedLink> {
-  const { mallId, owner, scopes, whom, endsAt } = await readLink(parts, token)
+  const { mallId, owner, organization, scopes, whom, endsAt } = await readLink(parts, token)
   const connection = await parts.store.get(connectionId(mallId, owner))
   // Asked for since by another way: a consent to less would take it away again.
   const all = [...new Set([...scopes, ...(connection?.askedScopes ?? [])])]
-  const purpose = { mallId, owner, scopes: all, whom }
+  const purpose = { mallId, owner, organization, scopes: all, whom }
   // Where it names somebody, what lies behind its button must not be sent on without the page that says so.
   const bound = whom === undefined ? undefined : (browser ?? parts.chance.id())
-  const consent = startConnect(parts, { mallId, owner, scopes: all, begunBy: "link", browser: bound })
+  const consent = startConnect(parts, {
+    mallId,
+    owner,
+    organization,
+    scopes: all,
+    begunBy: "link",
+    browser: bound,
+  })
   return { purpose, expiresAt: endsAt, consent }
 }

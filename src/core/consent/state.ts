@@ -15,6 +15,8 @@ export interface State {
   m: string
   /** Owner. */
   o?: string
+  /** Organization of the signed-in person who began it. */
+  g?: string
   /** Scopes. */
   s: string[]
   /** Return path. */
@@ -101,10 +103,11 @@ function withBeginner(value: unknown): unknown {
 /** A signature says who wrote it, and a weak secret may be found: nothing in it is believed by its shape alone. */
 function isState(value: unknown, now: number): value is State {
   if (typeof value !== "object" || value === null) return false
-  const { m, o, s, r, b, c, n, e } = value as Record<string, unknown>
+  const { m, o, g, s, r, b, c, n, e } = value as Record<string, unknown>
   return (
     isText(m, 60) &&
     (o === undefined || isText(o, 200)) &&
+    (g === undefined || isText(g, 200)) &&
     Array.isArray(s) &&
     s.every((scope) => isText(scope, 100)) &&
     (r === undefined || isOwnPath(r)) &&

@@ -24,6 +24,7 @@ export interface Ticket {
 interface Kept {
   m: string
   o: string
+  g?: string
   s: string[]
   r?: string
   w: string
@@ -44,10 +45,11 @@ export interface OpenedTicket {
 export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket {
   // Whatever cannot be asked of Cafe24 is refused now, and not when the page is opened.
   const { mallId, expiresAt, scopes, returnTo } = startConnect(parts, request)
-  const { owner, whom, browser } = request
+  const { owner, organization, whom, browser } = request
   const kept: Kept = {
     m: mallId,
     o: owner,
+    g: organization,
     s: scopes,
     r: returnTo,
     w: whom.slice(0, 200),
@@ -64,14 +66,31 @@ export function openTicket(parts: RefreshParts, text: string, browser: string): 
   if (!kept || !(kept.e <= now + stateLifeMs)) {
     throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
   }
-  const { m: mallId, o: owner, s: scopes, r: returnTo, w: whom, c: mark, e: expiresAt } = kept
+  const {
+    m: mallId,
+    o: owner,
+    g: organization,
+    s: scopes,
+    r: returnTo,
+    w: whom,
+    c: mark,
+    e: expiresAt,
+  } = kept
   if (expiresAt <= now) {
     throw new KeeperError("state_invalid", {
       connectionId: mallId,
       detail: "this link is older than 10 minutes",
     })
   }
-  const consent = startConnect(parts, { mallId, owner, scopes, returnTo, browser, begunBy: "session" })
+  const consent = startConnect(parts, {
+    mallId,
+    owner,
+    organization,
+    scopes,
+    returnTo,
+    browser,
+    begunBy: "session",
+  })
   const isSameBrowser = mark !== undefined && parts.secrets.same(markOf(parts, browser), mark)
   return { mallId, whom, scopes, expiresAt, consent, isSameBrowser }
 }

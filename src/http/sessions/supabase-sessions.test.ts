@@ -27,6 +27,8 @@ test("a session is its user's, with the organization its server gave them", asyn
   assert.deepEqual(await read(withToken(await auth.session(user))), { owner: user })
   const inApp = await auth.session(user, { app_metadata: { org_id: "org-1" } })
   assert.deepEqual(await read(withToken(inApp)), { owner: user, organization: "org-1" })
+  const numbered = await auth.session(user, { app_metadata: { org_id: 7 } })
+  assert.deepEqual(await read(withToken(numbered)), { owner: user, organization: "7" })
   const onTop = await auth.session(user, { org_id: "org-2" })
   assert.deepEqual(await read(withToken(onTop)), { owner: user, organization: "org-2" })
   const selfMade = await auth.session(user, { user_metadata: { org_id: "org-3" } })
@@ -59,6 +61,7 @@ test("over, for another audience, too early, without a user, of a role that is n
     { sub: undefined },
     { exp: undefined },
     { role: "service_role" },
+    { is_anonymous: true },
   ]
   for (const more of wrong) await assert.rejects(read(withToken(await auth.session(user, more))), isOver)
 })

@@ -72,11 +72,13 @@ export function createSupabaseSessions(
 
 /**
  * The organization only from where Supabase's own server writes: anyone may write into their `user_metadata`.
- * A key of the project (anon, service_role) is no person's session.
+ * A key of the project (anon, service_role) is no person's session, and neither is an anonymous sign-in.
  */
-function sessionOf({ sub, role, org_id, app_metadata, email, phone }: JWTPayload): Session {
-  if (!sub || role !== "authenticated") throw over()
-  const organization = org_id ?? (app_metadata as { org_id?: unknown } | undefined)?.org_id
+function sessionOf({ sub, role, org_id, app_metadata, email, phone, is_anonymous }: JWTPayload): Session {
+  if (!sub || role !== "authenticated" || is_anonymous === true) throw over()
+  const claimed = org_id ?? (app_metadata as { org_id?: unknown } | undefined)?.org_id
+  // Where organizations are numbered, their numbers stand there as numbers.
+  const organization = Number.isSafeInteger(claimed) ? String(claimed) : claimed
   const name = [email, phone].find((each) => typeof each === "string" && each !== "") as string | undefined
   return {
     owner: sub,

@@ -1,8 +1,17 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
-import { connectionId, isOwned } from "../../core/id.ts"
+import { connectionId, isOwned, kindOwner, ownerIn } from "../../core/id.ts"
 import type { Database } from "../postgres/database.ts"
 import { holdsPair, keptJoin } from "./layout.ts"
-import { factsOfHeld, type HeldRow, heldColumns, heldRow, keptColumns, type SupabaseParts } from "./rows.ts"
+import {
+  factsOfHeld,
+  type HeldRow,
+  heldColumns,
+  heldRow,
+  isMisnamed,
+  keptColumns,
+  misnamed,
+  type SupabaseParts,
+} from "./rows.ts"
 import { isTaken } from "./write.ts"
 
 /** Each batch reads the table once. */
@@ -18,7 +27,7 @@ export async function discover(database: Database, parts: SupabaseParts, mallId?
   const sql = `select ${heldColumns(layout)}
     from ${layout.table} t left join mallkey.settings_rows c on c.row_id = t.id::text
     where ${holdsPair(layout)} ${ofMall}
-      and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}) limit ${batch}`
+      and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag} or ${misnamed}) limit ${batch}`
   for (let found = false; ; found = true) {
     const rows = await database.rows(sql, mallId === undefined ? [] : [mallId])
     const news = rows.map((row) => heldRow(row, parts.tagOf)).filter((row) => row.document !== undefined)
@@ -31,18 +40,20 @@ export async function discover(database: Database, parts: SupabaseParts, mallId?
 
 /** Only beside the very pair that was read; whatever is newer is met the next time. */
 const keepSql = ({ layout }: SupabaseParts) => `
-  insert into mallkey.settings_rows as kept (row_id, id, found, mall_id, tag, refresh_at, access_ends_at,
+  insert into mallkey.settings_rows as kept (row_id, id, former_id, found, mall_id, tag, refresh_at, access_ends_at,
     refresh_ends_at, standing, facts, health)
-  select n.row_id, n.id, true, n.mall_id, n.tag, n.refresh_at, n.access_ends_at, n.refresh_ends_at, n.standing,
+  select n.row_id, n.id, n.former_id, true, n.mall_id, n.tag, n.refresh_at, n.access_ends_at, n.refresh_ends_at, n.standing,
     n.facts, n.health
-  from json_to_recordset($1) as n (row_id text, id text, mall_id text, tag text, refresh_at bigint,
+  from json_to_recordset($1) as n (row_id text, id text, former_id text, mall_id text, tag text, refresh_at bigint,
     access_ends_at bigint, refresh_ends_at bigint, standing smallint, facts json, health json)
   join ${layout.table} t on t.id = n.row_id::${layout.types.id} and ${layout.tag} = n.tag
-  on conflict (row_id) do update set id = excluded.id, mall_id = excluded.mall_id, tag = excluded.tag,
+  on conflict (row_id) do update set id = excluded.id,
+    former_id = coalesce(excluded.former_id, kept.former_id), mall_id = excluded.mall_id, tag = excluded.tag,
     refresh_at = excluded.refresh_at, access_ends_at = excluded.access_ends_at,
     refresh_ends_at = excluded.refresh_ends_at, standing = excluded.standing, facts = excluded.facts,
-    health = excluded.health, found = kept.found or kept.mall_id <> excluded.mall_id,
-    owner = case when kept.mall_id = excluded.mall_id then kept.owner end`
+    health = excluded.health,
+    found = kept.found or kept.mall_id <> excluded.mall_id or kept.id <> excluded.id,
+    owner = case when kept.mall_id = excluded.mall_id and kept.id = excluded.id then kept.owner end`
 
 async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): Promise<number> {
   const { layout, tagOf } = parts
@@ -65,13 +76,16 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
     return {
       row_id: row.rowId,
       id,
+      former_id: formerIdOf(row) ?? null,
       ...columns,
       facts: JSON.parse(facts as string),
       health: JSON.parse(health as string),
     }
   })
   try {
-    return await database.change(keepSql(parts), [JSON.stringify(records)])
+    const kept = await database.change(keepSql(parts), [JSON.stringify(records)])
+    await renameInKeys(database, news, names)
+    return kept
   } catch (error) {
     // Another replica found the same rows at the same moment.
     if (isTaken(error)) return 0
@@ -93,7 +107,7 @@ export async function forgetGone(
 }
 
 /**
- * The mall's own name where one row holds it, else `mall~user` (or organisation, or row): the bare name would be
+ * The mall's own name where one row holds it, else `mall~user:ID` (or org, or row): the bare name would be
  * somebody's by chance. Names given by a consent stay, and so does a longer one when the other row goes.
  */
 function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, string> {
@@ -101,7 +115,7 @@ function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, stri
   const taken = new Set(given)
   const unique = [...new Map(rows.map((row) => [row.rowId, row])).values()]
   for (const [mallId, ofMall] of Map.groupBy(unique, (row) => row.mallId)) {
-    for (const row of ofMall.filter((candidate) => candidate.found)) {
+    for (const row of ofMall.filter((candidate) => candidate.found || isMisnamed(candidate))) {
       const name = nameFor(row, taken, ofMall.length === 1 && !taken.has(mallId))
       names.set(row.rowId, name)
       taken.add(name)
@@ -111,11 +125,43 @@ function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, stri
 }
 
 function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): string {
-  const { id, known, mallId, rowId } = row
-  if (known !== undefined && isOwned(id)) return id
-  if (isOnly) return mallId
-  const long = connectionId(mallId, row.userId ?? row.orgId ?? rowId)
-  return taken.has(long) ? connectionId(mallId, rowId) : long
+  const { id, known, mallId } = row
+  const isLong = known !== undefined && isOwned(id)
+  if (isLong && !isMisnamed(row)) return id
+  if (isOnly && !isLong) return mallId
+  const names = kindsOf(row).map((owner) => connectionId(mallId, owner))
+  return names.find((name) => !taken.has(name)) ?? names.at(-1)!
+}
+
+/** Its user, else its organization, else itself; first the one that a name without a kind has meant until now. */
+function kindsOf(row: HeldRow): string[] {
+  const columns = { user: row.userId, org: row.orgId, row: row.rowId }
+  const owners = (["user", "org", "row"] as const)
+    .filter((kind) => columns[kind] !== undefined)
+    .map((kind) => ({ owner: kindOwner(kind, columns[kind]!), isMeant: columns[kind] === ownerIn(row.id) }))
+  return owners
+    .toSorted((left, right) => Number(right.isMeant) - Number(left.isMeant))
+    .map(({ owner }) => owner)
+}
+
+/** Of 0.1.0, which gave owners no kind. A name that was somebody else's before is nobody's any more. */
+function formerIdOf(row: HeldRow): string | undefined {
+  const owner = ownerIn(row.id)
+  if (owner === undefined || !isMisnamed(row)) return undefined
+  return [row.userId, row.orgId, row.rowId].includes(owner) ? row.id : undefined
+}
+
+/** Keys that are limited to connections name them: they go on opening the same ones. */
+async function renameInKeys(database: Database, news: HeldRow[], names: Map<string, string>): Promise<void> {
+  for (const row of news) {
+    const [former, name] = [formerIdOf(row), names.get(row.rowId)]
+    if (former === undefined || name === undefined) continue
+    await database.change(
+      `update mallkey.notes set value = replace(value::text, $1, $2)::json, version = version + 1
+        where kind = 'key' and strpos(value::text, $1) > 0`,
+      [JSON.stringify(former), JSON.stringify(name)],
+    )
+  }
 }
 
 /** The row that had the mall's name to itself has it no more. */

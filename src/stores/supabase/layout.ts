@@ -16,6 +16,8 @@ export interface Layout {
   shown: string
   provider: string
   types: { id: string; user_id: string; org_id: string }
+  /** What a new row must have and the table does not fill in by itself. */
+  required: string[]
   /** Expressions over the table as `t`. */
   object: string
   mall: string
@@ -42,7 +44,8 @@ export async function readLayout(sql: Sql, names: SupabaseNames): Promise<Layout
     .map((part) => `"${part}"`)
     .join(".")
   const rows = await sql.rows(
-    `select attname as name, format_type(atttypid, null) as type from pg_attribute
+    `select attname as name, format_type(atttypid, null) as type,
+        attnotnull and not atthasdef and attidentity = '' as required from pg_attribute
       where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
     [table],
   )
@@ -57,6 +60,7 @@ export async function readLayout(sql: Sql, names: SupabaseNames): Promise<Layout
     shown: names.table,
     provider: names.provider,
     types: { id, user_id, org_id },
+    required: rows.filter((row) => row.required).map((row) => row.name as string),
     ...expressions(names.provider),
   }
 }
@@ -76,6 +80,13 @@ function expressions(provider: string): Pick<Layout, "object" | "mall" | "refres
       when ${refreshToken} like 'mk1.%' and coalesce(nullif(${accessToken}, ''), 'mk1.') like 'mk1.%'
       then split_part(${refreshToken}, '.', 2) else 'plain' end)`,
   }
+}
+
+/** Can a column of this type hold this id? */
+export function fits(id: string, type: string): boolean {
+  if (type === "uuid") return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)
+  if (/^(small|big)?int(eger)?$/.test(type)) return /^\d{1,18}$/.test(id)
+  return /^(text|character varying)$/.test(type)
 }
 
 /** There is a pair in this row. */

@@ -1,4 +1,5 @@
 // Pages of connections in auth_settings, from the index of what we keep beside it, and the count of all in each state.
+import { readOwner } from "../../core/id.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
 import type { Database, Value } from "../postgres/database.ts"
 import { tallyOf } from "../postgres/list.ts"
@@ -17,17 +18,19 @@ export function supabaseListStatement(layout: Layout, query: ListQuery): { sql: 
       `(c.refresh_at, c.id) > (${value(after.refreshAt ?? 0)}::bigint, ${value(after.id)}::text)`,
     )
   if (mallId !== undefined) conditions.push(`c.mall_id = ${value(mallId)}`)
-  if (owner !== undefined) conditions.push(belongsTo(value(owner)))
+  if (owner !== undefined) conditions.push(belongsTo(owner, value))
   const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`
   const order = dueBefore === undefined ? "c.id" : "c.refresh_at, c.id"
   const sql = `select ${heldColumns(layout)} from ${keptJoin(layout)} ${where} order by ${order} limit ${value(query.limit)}`
   return { sql, values }
 }
 
-/** As `answersTo` has it: the row's own word first. */
-function belongsTo(owner: string): string {
-  return `(${owner} in (t.user_id::text, t.org_id::text, c.row_id)
-    or (c.owner = ${owner} and t.user_id is null and t.org_id is null))`
+/** As `answersTo` has it. */
+function belongsTo(owner: string, value: (given: Value) => string): string {
+  const named = readOwner(owner)
+  if (!named) return `(c.owner = ${value(owner)} and t.user_id is null and t.org_id is null)`
+  const column = { user: "t.user_id::text", org: "t.org_id::text", row: "c.row_id" }[named.kind]
+  return `${column} = ${value(named.id)}`
 }
 
 export async function supabaseTally(database: Database, layout: Layout, now: number): Promise<Tally> {

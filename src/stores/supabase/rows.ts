@@ -1,5 +1,6 @@
 // A row of auth_settings and what we keep beside it, as a connection and back.
 import { type Connection, type ConnectionFacts, factsOf } from "../../core/connection.ts"
+import { kindOwner, ownedPrefix, ownerIn, readOwner } from "../../core/id.ts"
 import type { TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { factsOfDocument } from "../documents/facts.ts"
@@ -30,6 +31,8 @@ export interface HeldRow {
   userId: string | undefined
   orgId: string | undefined
   givenOwner: string | undefined
+  /** What version 0.1.0 called it, before owners had kinds: keys and links that were made then say this. */
+  formerId: string | undefined
   text: string | undefined
   /** Undefined: there is no pair in it. */
   document: TokenDocument | undefined
@@ -39,7 +42,7 @@ export interface HeldRow {
 /** Over `c` (which may be missing) and `t`. */
 export function heldColumns({ object, mall }: Layout): string {
   return `t.id::text as row_id, ${mall} as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-    ${object}::text as document, c.mall_id as kept_mall, c.id, c.found, c.owner, c.tag, c.refresh_at, c.facts, c.health`
+    ${object}::text as document, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health`
 }
 
 export function heldRow(row: Row, tagOf: TagOf): HeldRow {
@@ -56,6 +59,7 @@ export function heldRow(row: Row, tagOf: TagOf): HeldRow {
     userId: (row.user_id ?? undefined) as string | undefined,
     orgId: (row.org_id ?? undefined) as string | undefined,
     givenOwner: (kept.owner ?? undefined) as string | undefined,
+    formerId: (kept.former_id ?? undefined) as string | undefined,
     text,
     document: text === undefined ? undefined : readDocument(text, tagOf),
     known: knownOf(kept, id, mallId),
@@ -74,16 +78,38 @@ function knownOf(
   return { ...(facts as object), ...beside } as ConnectionFacts
 }
 
-/** A row that names its user or organisation belongs to them, whatever a consent once said; else to who consented. */
-export function ownerOf({ givenOwner, userId, orgId, rowId }: HeldRow): string | undefined {
-  const isFree = userId === undefined && orgId === undefined
-  if (givenOwner !== undefined && (isFree || [userId, orgId, rowId].includes(givenOwner))) return givenOwner
-  return userId ?? orgId
+/** Each kind of owner is compared with its own column alone: a user 7, an organization 7 and a row 7 are three. */
+export function answersTo(row: HeldRow, owner: string): boolean {
+  const named = readOwner(owner)
+  // A row that names its user or organization belongs to them, whatever a consent once said.
+  if (!named) return row.userId === undefined && row.orgId === undefined && row.givenOwner === owner
+  return { user: row.userId, org: row.orgId, row: row.rowId }[named.kind] === named.id
 }
 
-/** By which of its names may this row be meant? */
-export function answersTo(row: HeldRow, owner: string): boolean {
-  return [row.userId, row.orgId, row.rowId, ownerOf(row)].includes(owner)
+/** Its name says whose it was, and the row says that it is somebody else's now: the row counts. */
+export function isMisnamed(row: HeldRow): boolean {
+  const owner = ownerIn(row.id)
+  return owner !== undefined && row.id !== row.mallId && !answersTo(row, owner)
+}
+
+/** The same over `c` and `t`, to find them. */
+export const misnamed = `(starts_with(c.id, c.mall_id || '${ownedPrefix("")}')
+  and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+    in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+  and not (t.user_id is null and t.org_id is null
+    and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))`
+
+/** By a name of 0.1.0, while the row is still theirs whom it named. */
+export function answersToFormer({ formerId, userId, orgId, rowId }: HeldRow, id: string): boolean {
+  return formerId === id && [userId, orgId, rowId].includes(ownerIn(id))
+}
+
+export function ownerOf(row: HeldRow): string | undefined {
+  const { userId, orgId, givenOwner } = row
+  const named = [ownerIn(row.id), givenOwner].find((owner) => owner !== undefined && answersTo(row, owner))
+  if (named !== undefined) return named
+  if (userId !== undefined) return kindOwner("user", userId)
+  return orgId === undefined ? undefined : kindOwner("org", orgId)
 }
 
 export function factsOfHeld(row: HeldRow, parts: SupabaseParts): ConnectionFacts | undefined {
@@ -124,7 +150,7 @@ export function difference(before: Record<string, unknown>, now: Record<string, 
 /** What is kept beside the row, as columns of mallkey.settings_rows. */
 export function keptColumns(connection: Connection | ConnectionFacts): Record<string, Value> {
   const plain = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
-  const { id: _, mallId, owner: __, tag, refreshAt, health, ...facts } = plain
+  const { id: _, mallId, owner: __, organization: ___, tag, refreshAt, health, ...facts } = plain
   return {
     mall_id: mallId,
     tag,

@@ -26,3 +26,11 @@ export const settingsRows: Part = {
     },
   ],
 }
+
+/** A part of its own: version 0.1.0 does not start beside a step it does not know, and does beside a part. */
+export const formerNames: Part = {
+  name: "auth_settings_names",
+  steps: [
+    async (sql) => void (await sql.rows("alter table mallkey.settings_rows add column former_id text")),
+  ],
+}

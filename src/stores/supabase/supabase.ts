@@ -10,21 +10,23 @@ import { migrate } from "../postgres/migrate.ts"
 import { postgresNotes } from "../postgres/notes.ts"
 import { readPostgresUrl } from "../postgres/url.ts"
 import { standingOf } from "../standing.ts"
-import { saveConsent } from "./consent.ts"
+import { checkConsent, saveConsent } from "./consent.ts"
 import { discover } from "./discover.ts"
 import { keptJoin, readLayout, type SupabaseNames } from "./layout.ts"
 import { supabaseListStatement, supabaseTally } from "./list.ts"
 import { resealSupabase } from "./reseal.ts"
 import {
   answersTo,
+  answersToFormer,
   connectionOfHeld,
   factsOfHeld,
   type HeldRow,
   heldColumns,
   heldRow,
+  isMisnamed,
   type SupabaseParts,
 } from "./rows.ts"
-import { settingsRows } from "./schema.ts"
+import { formerNames, settingsRows } from "./schema.ts"
 import { keepsChanging, writePair, writeTries } from "./write.ts"
 
 interface OpenParts {
@@ -43,6 +45,7 @@ export async function openSupabaseStore(url: string, parts: OpenParts): Promise<
   try {
     const layout = await readLayout(database, { table, provider })
     await migrate(database, settingsRows)
+    await migrate(database, formerNames)
     return storeOn(database, { ...parts, seal, layout })
   } catch (error) {
     await database.close()
@@ -76,6 +79,7 @@ function storeOn(database: Database, parts: SupabaseParts & OpenParts): Store {
       }
       throw keepsChanging(connection.id, layout)
     },
+    checkPlace: (wanted) => checkConsent(database, parts, wanted),
     async saveHealth(id, { health, refreshAt }, ifTag) {
       const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, accountOf(id), ifTag]
       const sql = `update mallkey.settings_rows c set health = $1, standing = $2, refresh_at = $3
@@ -120,7 +124,9 @@ async function rowMeantBy(
   id: string,
 ): Promise<HeldRow | undefined> {
   const read = async () => pick(await rowsOf(database, parts, id), id)
-  return (await read()) ?? ((await discover(database, parts, accountOf(id))) ? read() : undefined)
+  const row = await read()
+  if (row && !isMisnamed(row)) return row
+  return (await discover(database, parts, accountOf(id))) ? read() : undefined
 }
 
 async function rowsOf(database: Database, parts: SupabaseParts, id: string): Promise<HeldRow[]> {
@@ -129,12 +135,12 @@ async function rowsOf(database: Database, parts: SupabaseParts, id: string): Pro
   return (await database.rows(sql, [id, accountOf(id)])).map((row) => heldRow(row, parts.tagOf))
 }
 
-/** By its name, else by any that its row answers to: `mall~user` also while the mall has one row. */
+/** By its name while that is true, else by any that its row answers to: `mall~user:ID` also while the mall has one row. */
 function pick(rows: HeldRow[], id: string): HeldRow | undefined {
   const exact = rows.find((row) => row.id === id)
   const owner = ownerIn(id)
-  if (exact || !owner) return exact
-  const [only, ...others] = rows.filter((row) => answersTo(row, owner))
+  if (owner === undefined || (exact && !isMisnamed(exact))) return exact
+  const [only, ...others] = rows.filter((row) => answersTo(row, owner) || answersToFormer(row, id))
   return others.length === 0 ? only : undefined
 }
 

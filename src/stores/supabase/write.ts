@@ -1,8 +1,9 @@
 // Writes a pair into its row and what we keep beside it in one statement, only over the very text that was read.
 import type { Connection } from "../../core/connection.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
+import { readOwner } from "../../core/id.ts"
 import type { Database, Value } from "../postgres/database.ts"
-import type { Layout } from "./layout.ts"
+import { fits, type Layout } from "./layout.ts"
 import { type HeldRow, keptColumns, patchFor, type SupabaseParts } from "./rows.ts"
 
 /** Only this one key: other keys of `providers`, and other members of the object, stay as they are. */
@@ -25,6 +26,8 @@ export interface Naming {
   id: string
   found: boolean
   owner?: string
+  /** Written where the row names none. */
+  organization?: string
 }
 
 /**
@@ -36,15 +39,19 @@ export async function writePair(
   parts: SupabaseParts,
   row: HeldRow,
   connection: Connection,
-  { id, found, owner }: Naming,
+  { id, found, owner, organization }: Naming,
 ): Promise<boolean> {
   const { layout } = parts
   const kept: Record<string, Value> = { id, found, owner: owner ?? null, ...keptColumns(connection) }
   const values: Value[] = []
   const value = (given: Value) => `$${values.push(given)}`
   const columns = Object.keys(kept)
+  const named = organization === undefined ? undefined : readOwner(organization)
+  const org = row.userId !== undefined && named && fits(named.id, layout.types.org_id) ? named.id : undefined
+  const also =
+    org === undefined ? "" : `, org_id = coalesce(t.org_id, (${value(org)}::text)::${layout.types.org_id})`
   const sql = `with saved as (
-      update ${layout.table} t set ${setMembers(layout, value(patchFor(row, connection, parts)))}
+      update ${layout.table} t set ${setMembers(layout, value(patchFor(row, connection, parts)))}${also}
       where t.id = ${value(row.rowId)}::${layout.types.id}
         and ${layout.refreshToken} is not distinct from ${value(row.document?.refreshToken ?? null)}
         and ${layout.mall} is not distinct from ${value(row.mallId === "" ? null : row.mallId)}

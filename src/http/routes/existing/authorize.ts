@@ -52,18 +52,19 @@ async function begin({ keeper, options }: Parts, call: Call<Query>, asJson: bool
   if (mallId === undefined) throw noMall()
   const scopes = query.scope?.length ? query.scope : undefined
   const owner = await ownerOfConsent(keeper, caller, mallId)
+  const { organization } = caller
   const browser = browserOf(request, keeper)
   const asked = { mallId, scopes, returnTo: query.return }
   if (owner !== undefined && asJson) {
     const whom = caller.whom ?? owner
-    const ticket = keeper.ticket({ ...asked, owner, whom, browser: browser.mark })
+    const ticket = keeper.ticket({ ...asked, owner, organization, whom, browser: browser.mark })
     return browser.keep(json({ url: ticketAddress(keeper, ticket) }))
   }
   const begunBy = owner === undefined ? "nobody" : "session"
   // An address that a page opens by itself, perhaps from another host: no cookie of ours would come along. Nothing is
   // won by sending it to somebody else either, as it is nobody's account that is connected.
   if (asJson) return json({ url: keeper.connect({ ...asked, begunBy }).url })
-  const { url } = keeper.connect({ ...asked, owner, begunBy, browser: browser.mark })
+  const { url } = keeper.connect({ ...asked, owner, organization, begunBy, browser: browser.mark })
   return browser.keep(redirect(url, 302))
 }
 
