@@ -221,19 +221,19 @@ test("a session opens its own rows only", async () => {
     return owner === undefined ? undefined : { owner }
   }
   const world = createHttpWorld({ http: { adminKey, cronSecret, sessions } })
-  await world.connect("mymall", "ann")
-  await world.connect("mymall", "bob")
-  await world.connect("other", "bob")
+  await world.connect("mymall", "user:ann")
+  await world.connect("mymall", "user:bob")
+  await world.connect("other", "user:bob")
   await world.connect("plain")
   const asAnn = { key: null, headers: { authorization: "Bearer session-ann" } }
   const listed = (await world.ask("/v1/connections", asAnn)).body.connections
   assert.deepEqual(
     listed.map((each: { id: string }) => each.id),
-    ["mymall~ann"],
+    ["mymall~user:ann"],
   )
-  assert.equal((await world.ask("/v1/connections/mymall", asAnn)).body.id, "mymall~ann")
+  assert.equal((await world.ask("/v1/connections/mymall", asAnn)).body.id, "mymall~user:ann")
   assert.equal((await world.ask("/v1/connections/mymall/token", asAnn)).status, 200)
-  assert.equal((await world.ask("/v1/connections/mymall~bob/token", asAnn)).status, 403)
+  assert.equal((await world.ask("/v1/connections/mymall~user:bob/token", asAnn)).status, 403)
   assert.equal((await world.ask("/v1/connections/plain/token", asAnn)).status, 404)
   assert.equal((await world.ask("/v1/keys", asAnn)).status, 403)
   assert.equal((await world.ask("/metrics", asAnn)).status, 403)
@@ -246,7 +246,7 @@ test("a session opens its own rows only", async () => {
   const consent = new URL(buttonOn(await world.browse(url)))
   assert.match(
     Buffer.from(consent.searchParams.get("state")!.split(".")[0]!, "base64url").toString(),
-    /"o":"ann"/,
+    /"o":"user:ann"/,
   )
 })
 
