@@ -19,6 +19,8 @@ export function createFront(
     webhookKey: settings.webhookKey,
     mallId: settings.mallId,
     publicUrl: settings.publicUrl,
+    service: settings.service,
+    corsOrigins: settings.corsOrigins,
     language: settings.language,
     log,
     mode,

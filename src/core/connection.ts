@@ -34,6 +34,8 @@ export interface Health {
   attempt?: Attempt
   /** Cafe24 refused the very token that is stored: a person must reconnect. */
   lostAt?: number
+  /** Somebody saw the access token of this lost connection refused: it is not handed out any more. */
+  accessRefusedAt?: number
   /** Somebody switched this connection off; nothing is refreshed and nothing is handed out. */
   pausedAt?: number
   /** When token requests were made in the last two hours: what the refresh budget counts. */

@@ -22,7 +22,7 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
     const status = error.policy.http
     const answer =
       mayBePage && prefersPage(request)
-        ? troublePage({ language, error, told, connectUrl }, keeper.secrets.digest)
+        ? troublePage({ language, error, told, connectUrl, service: options.service }, keeper.secrets.digest)
         : json({ error: bodyOf(error, told, connectUrl) }, status)
     if (error.retryAt !== undefined) {
       answer.headers["retry-after"] = String(Math.max(1, Math.ceil((error.retryAt - now) / 1_000)))

@@ -22,7 +22,19 @@ export interface Session {
   name?: string
 }
 
+/** Who is asking, as a mall's owner sees it. */
+export interface Service {
+  name?: string
+  /** How to reach somebody: a telephone number, an address, a page. */
+  contact?: string
+  /** A picture: an https address, or a path of this server. */
+  logoUrl?: string
+}
+
 export interface AppOptions {
+  service?: Service
+  /** Origins whose pages may call the kept routes with a Bearer session (CORS_ORIGINS). */
+  corsOrigins?: readonly string[]
   /** One key with every right (MALLKEY_API_KEY). */
   adminKey?: string
   cronSecret?: string

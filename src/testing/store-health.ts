@@ -14,7 +14,7 @@ const troubled: Health = {
   pausedAt: at + 4,
   requestedAt: [at + 1, at + 2, at + 3],
 }
-const lost: Health = { failures: 1, lostAt: at + 9, requestedAt: [] }
+const lost: Health = { failures: 1, lostAt: at + 9, accessRefusedAt: at + 10, requestedAt: [] }
 
 export const healthSentences = {
   healthOnly: {

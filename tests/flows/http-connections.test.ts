@@ -170,6 +170,7 @@ test("a lost connection answers who must act and the link that mends it", async 
   simulator.expireRefreshToken("mymall")
   await clock.step(76 * minute)
   await keeper.sweep()
+  await clock.step(50 * minute)
   const { status, body } = await ask("/v1/connections/mymall/token")
   assert.equal(status, 409)
   assert.equal(body.error.code, "needs_reconnect")

@@ -1,6 +1,7 @@
 // Looks at connections and at the app, compares with what was said, and puts what people must hear into the outbox.
 
 import { assess } from "../alive/assess.ts"
+import { lastTokenEndsAt } from "../alive/last-token.ts"
 import { factsOf } from "../alive/unopenable.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
@@ -157,7 +158,7 @@ function itemOf(
 ): News["item"] {
   const { sinceAt, untilAt, detail } = call
   const { connection, assessment } = sight
-  const worksUntilAt = connection?.tokens.accessExpiresAt
+  const worksUntilAt = connection && lastTokenEndsAt(connection)
   return { id, sinceAt, untilAt, worksUntilAt, nextAt: assessment?.nextAt, detail }
 }
 

@@ -5,6 +5,7 @@ import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
 import type { Clock, Store } from "../ports.ts"
 import { type Assessment, assess } from "./assess.ts"
+import { lastTokenEndsAt, noteRefusedToken } from "./last-token.ts"
 import { lostError } from "./lost-error.ts"
 import type { Refresh } from "./refresh.ts"
 import type { Timing } from "./schedule.ts"
@@ -94,20 +95,26 @@ async function livingToken(
 ): Promise<Token> {
   const now = parts.clock.now()
   const judged = assess(connection, now)
-  if (judged.state === "lost") throw lostError(connection)
+  if (judged.state === "lost") return lastToken(parts, connection, request)
   if (judged.state === "paused") throw new KeeperError("paused", { connectionId: connection.id })
   const { id, tag } = connection
   const by = request.by ?? "caller"
   const minTtlMs = enoughFor(connection, request)
   const unless = request.unless === tag ? tag : undefined
   if (unless)
-    return renewed(connection, judged, parts.refresh(id, { why: "refused", unless, waiting: true, by }))
+    return renewed(
+      { parts, request, connection, judged },
+      parts.refresh(id, { why: "refused", unless, waiting: true, by }),
+    )
   if (judged.accessLeftMs <= minTtlMs) {
-    return renewed(connection, judged, parts.refresh(id, { why: "needed", minTtlMs, waiting: true, by }))
+    return renewed(
+      { parts, request, connection, judged },
+      parts.refresh(id, { why: "needed", minTtlMs, waiting: true, by }),
+    )
   }
   if (judged.state !== "due") return view(connection)
   if (judged.nextAt !== undefined && judged.nextAt > now) return view(connection, lastTrouble(connection))
-  return soon(parts, connection, judged, by)
+  return soon({ parts, request, connection, judged }, by)
 }
 
 /** Nobody may ask for more life than refreshing gives: the answer would be due the moment it is saved. */
@@ -115,31 +122,51 @@ function enoughFor({ tokens }: Connection, request: TokenRequest): number {
   return Math.min(request.minTtlMs ?? defaultMinTtlMs, (tokens.accessExpiresAt - tokens.issuedAt) / 2)
 }
 
+interface Reading {
+  parts: HandOutParts
+  request: TokenRequest
+  connection: Connection
+  judged: Assessment
+}
+
 /** There is a living token: its renewal is started here, and waited for only a little. */
-async function soon(
-  parts: HandOutParts,
-  connection: Connection,
-  judged: Assessment,
-  by: string,
-): Promise<Token> {
+async function soon(reading: Reading, by: string): Promise<Token> {
+  const { parts, connection } = reading
   const renewal = parts.refresh(connection.id, { why: "ahead", waiting: false, by })
   const enough = new AbortController()
   const patience = parts.clock.sleep(parts.timing.dueWaitMs, enough.signal).then(() => view(connection))
-  const outcome = renewed(connection, judged, renewal)
+  const outcome = renewed(reading, renewal)
   // Lost while nobody waited any more: the connection says so itself, to the next who asks.
   outcome.catch(() => undefined)
   return Promise.race([outcome, patience]).finally(() => enough.abort())
 }
 
-async function renewed(old: Connection, judged: Assessment, renewal: Promise<Connection>): Promise<Token> {
+async function renewed(reading: Reading, renewal: Promise<Connection>): Promise<Token> {
+  const { parts, request, connection: old, judged } = reading
   try {
     return view(await renewal)
   } catch (error) {
-    if (!isKeeperError(error) || !bearable.has(error.code) || judged.accessLeftMs === 0) throw error
+    if (!isKeeperError(error)) throw error
+    // Lost just now: what it says of itself counts.
+    if (error.code === "needs_reconnect") return lastToken(parts, await parts.find(old.id), request)
+    if (!bearable.has(error.code) || judged.accessLeftMs === 0) throw error
     // Somebody else is at it and the old token lives: nothing to warn about.
     if (error.code === "busy") return view(old)
     return view(old, { code: error.code, retryAt: error.retryAt, detail: error.detail })
   }
+}
+
+/** A person must reconnect; until the token that is there ends, nobody need stand still. */
+async function lastToken(
+  parts: HandOutParts,
+  connection: Connection,
+  { unless }: TokenRequest,
+): Promise<Token> {
+  const error = lostError(connection)
+  if (lastTokenEndsAt(connection) <= parts.clock.now()) throw error
+  if (unless !== connection.tag) return view(connection, { code: error.code, detail: error.detail })
+  await noteRefusedToken(parts, connection)
+  throw error
 }
 
 function lastTrouble({ health, refreshAt }: Connection): Token["warning"] {

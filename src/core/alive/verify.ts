@@ -1,6 +1,7 @@
 // Somebody claims that Cafe24 no longer takes what we hold: one cheap call, and at most one refresh, decide.
 import type { Connection } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
+import { noteRefusedToken } from "./last-token.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
 
@@ -33,7 +34,12 @@ export async function verify(
     const renewed = await refresh(id, { why: "refused", unless: tag, waiting: true, by })
     return renewed.tag === tag ? "doubtful" : "alive"
   } catch (error) {
-    if (isKeeperError(error, "needs_reconnect")) return "lost"
+    if (isKeeperError(error, "needs_reconnect")) {
+      // The probe has seen the access token refused as well: nobody need try it.
+      const lost = await parts.store.get(id)
+      if (lost?.tag === tag) await noteRefusedToken(parts, lost)
+      return "lost"
+    }
     if (isKeeperError(error)) return "doubtful"
     throw error
   }

@@ -1,9 +1,8 @@
 // The page before a consent: who asks for what and for whom, where the button leads, until when.
 import { html } from "hono/html"
-import type { Keeper } from "../../core/keeper.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
-import { pageAnswer } from "./layout.ts"
+import { type PageWorld, pageAnswer } from "./layout.ts"
 import { scopeList } from "./scope-list.ts"
 
 export interface Asked {
@@ -20,7 +19,7 @@ export interface Asked {
 export function askPage(
   { mallId, scopes, whom, url, expiresAt, everySeconds }: Asked,
   language: Language,
-  { clock, secrets }: Pick<Keeper, "clock" | "secrets">,
+  { clock, secrets, service }: PageWorld,
 ): Answer {
   const words = messages(language)
   const say = words.pages.link
@@ -31,6 +30,7 @@ export function askPage(
 <p>${say.forWhomMeans(mallId)}</p>
 </section>`
   const body = html`<h1>${title}</h1>
+${service?.name === undefined ? "" : html`<p><strong>${say.asker(service.name)}</strong></p>`}
 <p>${say.intro(mallId)}</p>
 ${whom === undefined ? "" : warning}
 <section>
@@ -44,5 +44,5 @@ ${whom === undefined ? "" : warning}
 </section>
 <p class="note">${say.otherMall(mallId)}</p>
 <p class="soft">${say.harmless}</p>`
-  return pageAnswer({ language, title, body, everySeconds }, secrets.digest)
+  return pageAnswer({ language, title, body, service, everySeconds }, secrets.digest)
 }

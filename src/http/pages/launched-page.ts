@@ -1,18 +1,17 @@
 // What whoever opens the app at Cafe24 sees of a mall that is connected.
 import { html } from "hono/html"
 import type { Launched } from "../../core/consent/launch.ts"
-import type { Keeper } from "../../core/keeper.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
 import { authorizePath } from "../routes/existing/authorize-path.ts"
-import { pageAnswer } from "./layout.ts"
+import { type PageWorld, pageAnswer } from "./layout.ts"
 import { missingNote } from "./missing-note.ts"
 import { scopeList } from "./scope-list.ts"
 
 export function launchedPage(
   { connection, assessment, missingScopes }: Extract<Launched, { kind: "connected" }>,
   language: Language,
-  { clock, secrets }: Pick<Keeper, "clock" | "secrets">,
+  { clock, secrets, service }: PageWorld,
 ): Answer {
   const words = messages(language)
   const { launched: say, connected, states } = words.pages
@@ -33,5 +32,5 @@ ${state === "paused" || refreshAt === undefined ? "" : html`<dt>${connected.next
 </dl>
 </section>
 ${missingNote(missingScopes, words, authorizePath({ mallId, owner, scopes: askedScopes ?? scopes }))}`
-  return pageAnswer({ language, title, body }, secrets.digest)
+  return pageAnswer({ language, title, body, service }, secrets.digest)
 }

@@ -1,7 +1,10 @@
 // The frame of every page: self-contained, no script, nothing fetched from anywhere.
 import { html, raw } from "hono/html"
-import type { Language } from "../../messages/index.ts"
+import type { Clock, Secrets } from "../../core/ports.ts"
+import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
+import type { Service } from "../options.ts"
+import type { Parts } from "../parts.ts"
 import { style } from "./style.ts"
 
 export type Html = ReturnType<typeof html>
@@ -11,6 +14,8 @@ export interface PageParts {
   title: string
   body: Html
   status?: number
+  /** Who is asking: on every page that a mall's owner sees. */
+  service?: Service
   /** Asks for itself again: a page that shows time passing. */
   everySeconds?: number
 }
@@ -18,8 +23,19 @@ export interface PageParts {
 /** SHA-256 as hex, handed in like all arithmetic on secrets. */
 export type Digest = (text: string) => string
 
+/** What a page of an owner needs besides what it shows. */
+export interface PageWorld {
+  clock: Clock
+  secrets: Pick<Secrets, "digest">
+  service?: Service
+}
+
+export function worldOf({ keeper, options }: Pick<Parts, "keeper" | "options">): PageWorld {
+  return { clock: keeper.clock, secrets: keeper.secrets, service: options.service }
+}
+
 export function pageAnswer(parts: PageParts, digest: Digest): Answer {
-  const { language, title, body, status = 200, everySeconds } = parts
+  const { language, title, body, status = 200, everySeconds, service } = parts
   const again = everySeconds === undefined ? "" : html`<meta http-equiv="refresh" content="${everySeconds}">`
   // A promise only where one was put in, and none ever is.
   const document = html`<!doctype html>
@@ -32,17 +48,34 @@ export function pageAnswer(parts: PageParts, digest: Digest): Answer {
 ${again}
 <style>${raw(style)}</style>
 </head>
-<body><main>${body}</main></body>
+<body>${header(service)}<main>${body}${footer(service, language)}</main></body>
 </html>
 `
-  return { status, headers: headers(digest), body: String(document) }
+  return { status, headers: headers(digest, service), body: String(document) }
 }
 
-function headers(digest: Digest): Record<string, string> {
+function header({ name, logoUrl }: Service = {}): Html | string {
+  if (name === undefined && logoUrl === undefined) return ""
+  const logo = logoUrl === undefined ? "" : html`<img src="${logoUrl}" alt="">`
+  return html`<header>${logo}${name === undefined ? "" : html`<strong>${name}</strong>`}</header>`
+}
+
+function footer({ name, contact }: Service = {}, language: Language): Html | string {
+  if (contact === undefined) return ""
+  return html`<p class="soft contact">${messages(language).pages.contact(name, contact)}</p>`
+}
+
+/** The one picture that is not in the page itself. */
+function pictureSource({ logoUrl }: Service = {}): string {
+  if (logoUrl === undefined) return "img-src data:"
+  return `img-src data: ${logoUrl.startsWith("/") ? "'self'" : new URL(logoUrl).origin}`
+}
+
+function headers(digest: Digest, service: Service | undefined): Record<string, string> {
   const policy = [
     "default-src 'none'",
     `style-src 'sha256-${base64OfHex(digest(style))}'`,
-    "img-src data:",
+    pictureSource(service),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

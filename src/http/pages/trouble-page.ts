@@ -5,6 +5,7 @@ import type { Landing } from "../../messages/en/consent-pages.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import { inWordsOf, type ToldError } from "../../messages/tell-error.ts"
 import type { Answer } from "../../wire/answer.ts"
+import type { Service } from "../options.ts"
 import { type Digest, type Html, pageAnswer, withCode } from "./layout.ts"
 
 export interface Trouble {
@@ -12,10 +13,11 @@ export interface Trouble {
   error: Pick<KeeperError, "code" | "detail" | "connectionId" | "asked" | "givenBy" | "policy">
   told: ToldError
   connectUrl?: string
+  service?: Service
 }
 
 export function troublePage(trouble: Trouble, digest: Digest): Answer {
-  const { language, error, told, connectUrl } = trouble
+  const { language, error, told, connectUrl, service } = trouble
   const say = messages(language).pages.trouble
   const landing = landingOf(error)
   const words = Object.hasOwn(say.landings, landing) ? say.landings[landing as Landing] : undefined
@@ -27,7 +29,7 @@ ${words ? steps(words.steps(error.asked?.mallId ?? error.connectionId ?? "", err
 ${connectUrl ? html`<a class="button" href="${connectUrl}" rel="noreferrer">${again}</a>` : ""}
 </section>
 ${words && !plainLandings.has(landing) ? reason(trouble) : ""}`
-  return pageAnswer({ language, title, body, status: error.policy.http }, digest)
+  return pageAnswer({ language, title, body, service, status: error.policy.http }, digest)
 }
 
 function steps(sentences: string[]): Html {

@@ -56,6 +56,8 @@ export const consentPages = {
       analytics: "visitor analytics",
     } as Record<string, string>,
   },
+  contact: (name: string | undefined, contact: string) =>
+    `Questions? ${name === undefined ? "" : `${name}: `}${contact}`,
   connected: {
     title: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}`,
     alive: "Nothing else needs doing: the connection is kept alive from now on. You may close this page.",
@@ -63,6 +65,8 @@ export const consentPages = {
     next: "Next refresh",
     access: "Access token until",
     refresh: "Refresh token until",
+    refreshGrows: (moment: string, days: number) => `${moment} (each refresh makes it ${days} days again)`,
+    tokens: "For the technical team",
     scopes: "Granted",
     missing: "Asked for and not granted",
     missingMeans:
@@ -71,6 +75,8 @@ export const consentPages = {
   },
   link: {
     title: (mall: string) => `Connect ${mall} to Cafe24`,
+    /** Who asks, where a name is set. */
+    asker: (service: string) => `${service} asks you to connect your mall.`,
     intro: (mall: string) =>
       `One consent at Cafe24 is all it takes: sign in as the principal operator of ${mall} and agree. No password is typed here.`,
     mall: "Mall",

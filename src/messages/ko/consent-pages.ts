@@ -29,6 +29,7 @@ export const consentPages: typeof model = {
       analytics: "접속 통계",
     },
   },
+  contact: (name, contact) => `문의: ${name === undefined ? "" : `${name} `}${contact}`,
   connected: {
     title: (mall, first) => `${mall} 쇼핑몰이 ${first ? "" : "다시 "}연결되었습니다`,
     alive:
@@ -37,6 +38,8 @@ export const consentPages: typeof model = {
     next: "다음 자동 갱신",
     access: "액세스 토큰 만료",
     refresh: "리프레시 토큰 만료",
+    refreshGrows: (moment, days) => `${moment} (갱신할 때마다 ${days}일로 늘어납니다)`,
+    tokens: "개발 담당자용 정보",
     scopes: "허용된 권한",
     missing: "요청했지만 허용되지 않은 권한",
     missingMeans:
@@ -45,6 +48,7 @@ export const consentPages: typeof model = {
   },
   link: {
     title: (mall) => `${mall} 쇼핑몰 카페24 연결`,
+    asker: (service) => `${service}에서 쇼핑몰 연결을 요청했습니다.`,
     intro: (mall) =>
       `카페24에서 한 번만 동의하시면 됩니다. ${mall} 쇼핑몰의 대표 운영자로 로그인해 동의해 주세요. 이 페이지에서는 비밀번호를 묻지 않습니다.`,
     mall: "쇼핑몰",

@@ -8,6 +8,7 @@ import { z } from "zod"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
+import { worldOf } from "../../pages/layout.ts"
 import { startPage } from "../../pages/start-page.ts"
 import type { Parts } from "../../parts.ts"
 import { ownPath, scopeText } from "../../query-words.ts"
@@ -74,7 +75,7 @@ function noMall(): KeeperError {
 }
 
 async function openTicket(
-  { keeper }: Parts,
+  { keeper, options }: Parts,
   { request, query, language }: Call<Query>,
   asJson: boolean,
 ): Promise<Answer> {
@@ -83,7 +84,7 @@ async function openTicket(
   const { url } = opened.consent
   if (asJson) return browser.keep(json({ url }))
   if (opened.isSameBrowser) return browser.keep(redirect(url, 302))
-  return browser.keep(startPage(opened, language(), keeper))
+  return browser.keep(startPage(opened, language(), worldOf({ keeper, options })))
 }
 
 /** As the deployments it replaces: a program that says it reads JSON is not sent away. */

@@ -5,6 +5,7 @@ import type { Connected } from "../../../core/consent/connect.ts"
 import { json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
 import { connectedPage } from "../../pages/connected-page.ts"
+import { worldOf } from "../../pages/layout.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 import { markIn } from "../../sessions/consent-browser.ts"
@@ -26,7 +27,7 @@ const connectedShape = z.object({
   refresh_ends_at: z.iso.datetime(),
 })
 
-export function callbackRoute({ keeper }: Parts): Route {
+export function callbackRoute({ keeper, options }: Parts): Route {
   return route({
     name: "callback",
     methods: ["GET"],
@@ -49,7 +50,7 @@ export function callbackRoute({ keeper }: Parts): Route {
       })
       if (connected.returnTo !== undefined) return redirect(connected.returnTo, 303)
       if (!prefersPage(request)) return json(connectedJson(connected))
-      return connectedPage(connected, language(), keeper)
+      return connectedPage(connected, language(), worldOf({ keeper, options }))
     },
   })
 }

@@ -2,11 +2,12 @@
 import { z } from "zod"
 import { json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { launchedPage } from "../../pages/launched-page.ts"
+import { worldOf } from "../../pages/layout.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 import { browserOf } from "../../sessions/consent-browser.ts"
 
-export function launchRoute({ keeper }: Parts): Route {
+export function launchRoute({ keeper, options }: Parts): Route {
   return route({
     name: "launch",
     methods: ["GET"],
@@ -24,7 +25,7 @@ export function launchRoute({ keeper }: Parts): Route {
       const launched = await keeper.launch(rawQueryOf(request), browser.mark)
       if (launched.kind === "consent") return browser.keep(redirect(launched.consent.url, 302))
       const { connection, missingScopes } = launched
-      if (prefersPage(request)) return launchedPage(launched, language(), keeper)
+      if (prefersPage(request)) return launchedPage(launched, language(), worldOf({ keeper, options }))
       return json({ connected: true, mall_id: connection.mallId, missing_scopes: missingScopes })
     },
   })

@@ -2,12 +2,13 @@
 import { z } from "zod"
 import { type Answer, json, prefersPage } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
+import { worldOf } from "../../pages/layout.ts"
 import { linkPage } from "../../pages/link-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 import { browserOf } from "../../sessions/consent-browser.ts"
 
-export function openLinkRoute({ keeper }: Parts): Route {
+export function openLinkRoute({ keeper, options }: Parts): Route {
   return route({
     name: "openLink",
     methods: ["GET"],
@@ -25,7 +26,7 @@ export function openLinkRoute({ keeper }: Parts): Route {
       const browser = browserOf(request, keeper)
       const opened = await keeper.openLink(token, browser.mark)
       const keep = opened.purpose.whom === undefined ? (answer: Answer) => answer : browser.keep
-      if (prefersPage(request)) return keep(linkPage(opened, language(), keeper))
+      if (prefersPage(request)) return keep(linkPage(opened, language(), worldOf({ keeper, options })))
       const { purpose, consent, expiresAt } = opened
       const answer = json({
         url: consent.url,
