@@ -2,7 +2,14 @@
 import { dirname, join, resolve } from "node:path"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { findExposures } from "../node/searches/exposures.ts"
-import { inspectSettings, isTokenName, secretFileBeside, secretTexts, type World } from "../settings/index.ts"
+import {
+  inspectSettings,
+  isTokenName,
+  secretFileBeside,
+  secretTexts,
+  tokenFileIn,
+  type World,
+} from "../settings/index.ts"
 
 export function createDoctorWorld(
   world: World,
@@ -11,30 +18,39 @@ export function createDoctorWorld(
   // Tokens among them are a finding of their own, with the command that brings them home.
   const inForce = inspectSettings(world, { tokens: "leave" })
   const { texts, problems, warnings } = inForce
+  // Where the store is that very file, the store itself speaks of it.
+  const isStore = /^file:(\.\/)?oauth_token\.json/.test(texts.MALLKEY_STORE ?? "")
+  const leftFile = isStore ? undefined : tokenFileIn(world)
   return {
     problems,
     warnings,
     publicUrl: URL.canParse(texts.MALLKEY_PUBLIC_URL ?? "") ? texts.MALLKEY_PUBLIC_URL : undefined,
-    mallId: texts.CAFE24_MALL_ID,
+    mallId: texts.CAFE24_MALL_ID?.toLowerCase(),
+    leftFile,
     exposures: () =>
       findExposures({
         folder: world.cwd,
         env: world.env,
         secrets: secretTexts(inForce),
         isTokenName,
-        ...placesOf(texts.MALLKEY_STORE ?? "", world.cwd),
+        ...placesOf(texts.MALLKEY_STORE ?? "", world.cwd, leftFile?.name),
       }),
     answersAt: (origin) => answersAt(origin, fetch),
   }
 }
 
-function placesOf(store: string, cwd: string): { ownOnly: string[]; unwritable: string[] } {
+function placesOf(
+  store: string,
+  cwd: string,
+  leftFile: string | undefined,
+): { ownOnly: string[]; unwritable: string[] } {
   const secretFile = secretFileBeside(store)
-  if (secretFile === undefined) return { ownOnly: [resolve(cwd, "data", "rescue")], unwritable: [] }
+  const left = leftFile === undefined ? [] : [resolve(cwd, leftFile)]
+  if (secretFile === undefined) return { ownOnly: [resolve(cwd, "data", "rescue"), ...left], unwritable: [] }
   const folder = dirname(secretFile)
   const inFiles = store.startsWith("file:") ? [store.slice("file:".length).replace(/\?.*$/s, "")] : []
   const ownOnly = [secretFile, join(folder, "rescue"), ...inFiles].map((path) => resolve(cwd, path))
-  return { ownOnly, unwritable: [resolve(cwd, folder)] }
+  return { ownOnly: [...ownOnly, ...left], unwritable: [resolve(cwd, folder)] }
 }
 
 const deadlineMs = 10_000

@@ -4,7 +4,14 @@ import { type Language, type Messages, messages } from "../messages/index.ts"
 import { findMisspelt, findTokens } from "./foreign-names.ts"
 import { type Origin, type Reading, readValues } from "./reading.ts"
 import { type Settings, shape } from "./shape.ts"
-import { gatherSources, processEnvironment, readFileIfThere, type Source, type World } from "./sources.ts"
+import {
+  gatherSources,
+  processEnvironment,
+  readFileIfThere,
+  type Source,
+  tokenFileIn,
+  type World,
+} from "./sources.ts"
 import { row, type SettingName, settingNames } from "./table.ts"
 import { checkTogether } from "./together.ts"
 
@@ -18,7 +25,7 @@ export { isTokenName } from "./foreign-names.ts"
 export { holdsSecret } from "./mask.ts"
 export type { Origin } from "./reading.ts"
 export { type AppSettings, type Settings, secretFileBeside } from "./shape.ts"
-export { processEnvironment, type World } from "./sources.ts"
+export { processEnvironment, type TokenFile, tokenFileIn, type World } from "./sources.ts"
 export { flagOf, type SettingName, settingNames } from "./table.ts"
 
 /** What is in force, sound or not. */
@@ -29,6 +36,8 @@ export interface Inspected {
   problems: string[]
   warnings: string[]
   language: Language
+  /** MALLKEY_STORE says which it is; otherwise it was found, or is the default. */
+  isStoreNamed: boolean
 }
 
 export interface Loaded extends Inspected {
@@ -48,7 +57,9 @@ export function thisProcess(flags: World["flags"] = {}): World {
 export function loadSettings(world: World, options: LoadOptions = {}): Loaded {
   const { values, ...inspected } = readAll(world, options)
   refuse(inspected.problems)
-  return { ...inspected, settings: shape(values) }
+  // Whoever names the store knows what else lies around.
+  const leftFile = inspected.isStoreNamed ? undefined : tokenFileIn(world)
+  return { ...inspected, settings: { ...shape(values), leftFile } }
 }
 
 /** For the command that shows the settings: problems are told beside what is there instead of thrown. */
@@ -75,7 +86,9 @@ function readAll(world: World, { tokens = "refuse" }: LoadOptions) {
     ...checkTogether(reading.origins, reading.values.MALLKEY_STORE, say),
   ]
   listenEverywhereOnPlatforms(reading, world.env)
-  return { ...reading, problems, warnings: misspelt.warnings, language }
+  const { source, alias } = reading.origins.MALLKEY_STORE
+  const isStoreNamed = source !== "default" && alias === undefined
+  return { ...reading, problems, warnings: misspelt.warnings, language, isStoreNamed }
 }
 
 /** For what needs no store and no app, such as the demo: only these settings are read and can be wrong. */

@@ -1,5 +1,6 @@
 // From a flat list of values to what the rest of the program asks for.
 import { dirname, join } from "node:path"
+import type { TokenFile } from "./sources.ts"
 import type { Values } from "./table.ts"
 import { isEmbedded } from "./together.ts"
 
@@ -9,7 +10,10 @@ export interface AppSettings {
   redirectUri: string
 }
 
-export type Settings = ReturnType<typeof shape>
+export type Settings = ReturnType<typeof shape> & {
+  /** A pair of somebody's scripts in the working folder, where nobody said that it is not meant. */
+  leftFile?: TokenFile
+}
 
 export function shape(values: Values) {
   return {

@@ -73,6 +73,30 @@ const appWords = z.looseObject({
   redirect_uri: z.string().optional(),
 })
 
+const pair = z.looseObject({ refresh_token: z.string().min(1), mall_id: z.string().optional() })
+
+export interface TokenFile {
+  name: string
+  mallId?: string
+  holdsClientSecret: boolean
+}
+
+/** The file that the usual scripts keep one mall's pair in, where it lies in the working folder. */
+export function tokenFileIn({ cwd, readFile }: Pick<World, "cwd" | "readFile">): TokenFile | undefined {
+  try {
+    const content = JSON.parse(readFile(join(cwd, usualTokenFile)) ?? "{}")
+    const found = pair.safeParse(content)
+    if (!found.success) return undefined
+    const holdsClientSecret = appWords.safeParse(content).success
+    return { name: usualTokenFile, mallId: found.data.mall_id?.toLowerCase(), holdsClientSecret }
+  } catch {
+    // Not one of theirs, then: nothing that we could take in.
+    return undefined
+  }
+}
+
+const usualTokenFile = "oauth_token.json"
+
 function appIn(readFile: World["readFile"], path: string): Texts {
   try {
     const found = appWords.safeParse(JSON.parse(readFile(path) ?? "{}"))

@@ -97,6 +97,7 @@ export const table = {
     aliases: { NEXT_PUBLIC_SUPABASE_URL: undefined },
   },
   SUPABASE_JWT_SECRET: { group: "supabase", kind: kinds.text, secret: "value" },
+  SUPABASE_SERVICE_ROLE_KEY: { group: "supabase", kind: kinds.text, secret: "value" },
   SUPABASE_TABLE: { group: "supabase", kind: kinds.tableName, default: "auth_settings" },
   SUPABASE_PROVIDER: { group: "supabase", kind: kinds.word, default: "cafe24" },
 

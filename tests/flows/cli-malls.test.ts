@@ -230,7 +230,10 @@ test("reseal moves everything to the first secret and says when an old one is st
   assert.equal(JSON.parse(moved.stdout).resealed, 1)
   desk.env.MALLKEY_SECRET = fresh
   assert.equal((await desk.run("token", seller)).code, 0)
-  desk.env.MALLKEY_SECRET = "x".repeat(40)
+  const other = "x".repeat(40)
+  desk.env.MALLKEY_SECRET = `${other},${fresh}`
+  await desk.connect("another-mall")
+  desk.env.MALLKEY_SECRET = other
   const unopened = await desk.run("reseal")
   assert.equal(unopened.code, 1)
   assert.match(unopened.stdout, /1곳은 열 수 없습니다/)

@@ -1,5 +1,6 @@
 // mallkey serve: the keeper as a server. Without an app it says so and runs the demo.
 import { createDoctorWorld } from "../../compose/doctor-world.ts"
+import { refuseLeftFile } from "../../compose/expected.ts"
 import type { House } from "../../compose/house.ts"
 import { createLog } from "../../node/log.ts"
 import { freeNursery } from "../../node/nursery.ts"
@@ -31,7 +32,9 @@ export default command({
       doctorWorld: createDoctorWorld(thisProcess(call.settingFlags)),
       phrase: asTyped,
     })
+    const { mallId } = await refuseLeftFile(home)
     const running = await start(call, home)
+    if (mallId !== undefined) call.out.note(`! ${call.words.mallMissing(mallId)}`)
     await introduce(call, home, running)
     freeNursery()
     await untilStopped(stopped)

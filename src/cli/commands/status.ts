@@ -1,7 +1,8 @@
 // mallkey status: how every connection is, or everything about one.
 
+import type { Missing } from "../../compose/expected.ts"
 import { connectionJson } from "../../wire/connection.ts"
-import { command } from "../command.ts"
+import { type Call, command } from "../command.ts"
 import { tallyDocument } from "../documents.ts"
 import { readWholeNumber } from "../numbers.ts"
 import {
@@ -22,7 +23,8 @@ export default command({
   takes: [0, 1],
   example: "mallkey status",
   flags: { limit: { type: "string", value: "N" } },
-  run: async ({ args, flags, out, words, language, reach }) => {
+  run: async (call) => {
+    const { args, flags, out, words, language, reach } = call
     const { keeper, warnDays } = await reach()
     const [id] = args
     if (id !== undefined) {
@@ -46,9 +48,17 @@ export default command({
         ? words.noMalls(keeper.name)
         : statusPicture({ shown, counts, tally, lastSweep }, { out, language, now: keeper.clock.now() })
     out.answer(document, picture)
-    return lost ? 3 : counts.some(([condition]) => condition === "unopenable") ? 1 : 0
+    const missing = tellMissing(await keeper.missing(), call)
+    return lost || missing ? 3 : counts.some(([condition]) => condition === "unopenable") ? 1 : 0
   },
 })
+
+/** True: a mall or a pair that the settings speak of is not here, however well the others are. */
+function tellMissing({ mallId, problem }: Missing, { out, words }: Pick<Call, "out" | "words">): boolean {
+  if (mallId !== undefined) out.note(`! ${words.mallMissing(mallId)}`)
+  if (problem !== undefined) out.note(`! ${problem}`)
+  return mallId !== undefined || problem !== undefined
+}
 
 interface Seen {
   shown: Judged[]

@@ -48,6 +48,7 @@ export function farKeeper(line: Line): Reachable {
     },
     refreshAll: ({ force }) =>
       post<SweepSummary & { scanned: number }>(`/api/cafe24/refresh${flag({ force })}`),
+    missing: async () => ({}),
     unopenable: async () => [],
     dailyCheck: () => post<DailyCheck>("/api/cron/check-token-expiry"),
     doctor: ({ full, only }) =>

@@ -1,4 +1,5 @@
 // The keeper of this process, over the store that the settings name, as commands ask it.
+import { missingFrom, refuseLeftFile } from "../../compose/expected.ts"
 import type { House } from "../../compose/house.ts"
 import { doctorJson } from "../../wire/doctor.ts"
 import { eventJson } from "../../wire/event.ts"
@@ -10,7 +11,8 @@ import type { Reachable } from "./reachable.ts"
 const by = "cli"
 const pageSize = 1_000
 
-export function nearKeeper({ keeper, doctorWorld: world, settings }: House): Reachable {
+export function nearKeeper(house: House): Reachable {
+  const { keeper, doctorWorld: world, settings } = house
   const { language } = settings
   // What an earlier process left is saved before anything is spent.
   const started = async () => void (await keeper.start())
@@ -47,10 +49,12 @@ export function nearKeeper({ keeper, doctorWorld: world, settings }: House): Rea
       return keeper.refresh(id, { force, by })
     },
     refreshAll: async ({ force, onProgress }) => {
+      await refuseLeftFile(house)
       await started()
       const { total } = await keeper.tally()
       return { scanned: total, ...(await keeper.sweep({ force, by, onProgress })) }
     },
+    missing: () => missingFrom(house),
     unopenable: async () => keeper.unopenable.ids(),
     dailyCheck: () => keeper.alerts.dailyCheck(),
     doctor: async (options, spoken) => doctorJson(await keeper.doctor({ ...options, world }), spoken),

@@ -1,4 +1,5 @@
 // What commands ask of mallkey, wherever it is: the keeper over the store of the settings, or a server over HTTP.
+import type { Missing } from "../../compose/expected.ts"
 import type { DailyCheck } from "../../core/alerts/alerting.ts"
 import type { SweepOptions, SweepSummary } from "../../core/alive/sweep.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
@@ -50,6 +51,8 @@ export interface Reachable {
   doctor(options: { full: boolean; only?: string }, language: Language): Promise<DoctorDocument>
   /** Connections whose sealed tokens no secret of this machine opens. A server tells of its own in their state. */
   unopenable(): Promise<string[]>
+  /** What the settings of this machine speak of and its store does not hold. A server has settings of its own. */
+  missing(): Promise<Missing>
   /** Newest first. */
   events(limit: number, before: string | undefined, language: Language): Promise<EventJson[]>
   keys: {

@@ -11,7 +11,13 @@ import { connectionsCheck } from "./checks/connections.ts"
 import { channelsCheck, rescueCheck, sweepCheck } from "./checks/house.ts"
 import { createQuestions } from "./checks/questions.ts"
 import { scopesCheck } from "./checks/scopes.ts"
-import { exposureFindings, exposuresCheck, settingFindings, settingsCheck } from "./checks/settings.ts"
+import {
+  expectedCheck,
+  exposureFindings,
+  exposuresCheck,
+  settingFindings,
+  settingsCheck,
+} from "./checks/settings.ts"
 import { durabilityCheck, sealingCheck, storeCheck } from "./checks/store.ts"
 import { type Finding, finding } from "./finding.ts"
 import type { CheckResult, DoctorOptions, DoctorParts, Report } from "./report.ts"
@@ -22,6 +28,7 @@ import type { DoctorWorld } from "./world.ts"
 export const checks: readonly Check[] = [
   settingsCheck,
   exposuresCheck,
+  expectedCheck,
   storeCheck,
   durabilityCheck,
   sealingCheck,

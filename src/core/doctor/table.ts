@@ -50,6 +50,10 @@ export const findingTable = {
   secret_in_git: row("settings", "fail", "now", "operator", 'git rm --cached "{name}"'),
   open_to_others: row("settings", "fail", "today", "operator", 'chmod go-rwx "{name}"'),
 
+  mall_missing: row("settings", "warn", "today", "owner", "mallkey connect {id}"),
+  pair_left_behind: row("settings", "fail", "today", "operator", "mallkey import {name}"),
+  secret_in_token_file: row("settings", "warn", "week", "operator", "mallkey settings"),
+
   store_away: row("store", "fail", "now", "operator", "mallkey settings"),
   store_not_leasable: row("store", "fail", "now", "operator", "mallkey settings"),
   store_forgets: row("store", "fail", "today", "operator", "mallkey settings"),

@@ -18,6 +18,8 @@ export interface DoctorWorld {
   publicUrl?: string
   /** A mall to ask about our app where none is connected yet. */
   mallId?: string
+  /** A pair of somebody's scripts, where the store is not that file. */
+  leftFile?: { name: string; mallId?: string; holdsClientSecret: boolean }
   exposures(): Promise<Exposure[]>
   /** Whether a keeper answers at this origin. Undefined: nobody does. */
   answersAt(origin: string): Promise<"keeper" | "other" | undefined>

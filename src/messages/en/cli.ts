@@ -168,6 +168,8 @@ export const cli = {
     "For the real thing put CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI (from the Cafe24 developer centre) into .env and start again.",
   serving: (url: string) => `mallkey runs at ${url}`,
   keptIn: (store: string, count: number) => `${many(count, "mall")} in ${store}`,
+  mallMissing: (mall: string) =>
+    `CAFE24_MALL_ID names ${mall}, and it is not connected: mallkey connect ${mall}`,
   hintConnect: "Connect a first mall: mallkey connect MALL",
   hintKey: "No program can ask for tokens yet: mallkey key create --name NAME",
   portInUse: (port: number) =>

@@ -29,6 +29,19 @@ export const doctorHouse = {
     says: ({ name, detail }) => `${name} is open to other users of this machine (mode ${detail}).`,
     todo: "Close it with this command.",
   },
+  pair_left_behind: {
+    says: ({ name, detail }) =>
+      `${name} holds the tokens of ${detail}, and the store does not: nobody renews them.`,
+    todo: "Take them in with this command, or keep them there with MALLKEY_STORE=file:./oauth_token.json. If the file is not meant, delete it.",
+  },
+  secret_in_token_file: {
+    says: ({ name }) => `${name} in this folder holds a client_secret.`,
+    todo: "Set CAFE24_CLIENT_SECRET in the environment and take it out of the file.",
+  },
+  mall_missing: {
+    says: ({ mall }) => `CAFE24_MALL_ID names ${mall}, and it is not connected.`,
+    todo: "Send its owner the link this command prints, or correct CAFE24_MALL_ID.",
+  },
   store_away: {
     says: ({ because }) => `The store cannot be reached or written${because}.`,
     todo: "See that the database, Redis or disk named by MALLKEY_STORE is up and may be written; this command shows which it is.",

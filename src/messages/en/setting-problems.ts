@@ -43,6 +43,10 @@ export const settingProblems = {
   goesWith: (present: string) => `${present} is set, and one does not work without the other`,
   twoStores: (names: string[]) =>
     `${names.join(" and ")} each name a store. Set MALLKEY_STORE to the one that holds the connections.`,
+  serviceRoleAlone: (url: string) =>
+    `SUPABASE_SERVICE_ROLE_KEY says that tokens live in ${url}, and nothing says how to open them there; an empty store would look well. Set SUPABASE_DB_URL to the project's connection string (Supabase: Connect, Session pooler), or MALLKEY_STORE to where connections should live instead.`,
+  leftFile: (file: string, store: string) =>
+    `${file} in this folder holds the tokens of a mall that ${store} does not know, so nothing would renew them. Take them in with \`mallkey import ${file}\`, or keep them there with MALLKEY_STORE=file:./${file} (the scripts that read it go on). If the file is not meant, name the store with MALLKEY_STORE.`,
   notThisStore: (name: string, from: string, expected: string) =>
     `${name} (${from}) is read as the store, but does not begin with ${expected}. Set MALLKEY_STORE to say where connections live.`,
   incompletePg: (missing: string) => `PGHOST names a store, but ${missing} missing.`,

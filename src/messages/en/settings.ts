@@ -93,6 +93,9 @@ export const settings = {
     "Checks Supabase sessions of projects with a shared secret.",
     "the public keys (JWKS) at SUPABASE_URL",
   ),
+  SUPABASE_SERVICE_ROLE_KEY: words(
+    "Key of the Supabase project with every right. Beside SUPABASE_URL it says that tokens live there, so the start is refused until SUPABASE_DB_URL (or MALLKEY_STORE) says how to reach them.",
+  ),
   SUPABASE_TABLE: words("Table of a `supabase:` store."),
   SUPABASE_PROVIDER: words("Key inside `providers` of a `supabase:` store."),
   CAFE24_CODES_TABLE: words(

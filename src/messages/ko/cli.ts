@@ -161,6 +161,8 @@ export const cli: typeof model = {
     "실제로 쓰려면 카페24 개발자센터의 CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣고 다시 실행해 주세요.",
   serving: (url) => `mallkey 실행 중: ${url}`,
   keptIn: (store, count) => `쇼핑몰 ${count}곳, 보관 위치 ${store}`,
+  mallMissing: (mall) =>
+    `CAFE24_MALL_ID에 적힌 ${mall} 쇼핑몰이 아직 연결되어 있지 않습니다: mallkey connect ${mall}`,
   hintConnect: "첫 쇼핑몰 연결: mallkey connect 쇼핑몰아이디",
   hintKey: "토큰을 요청할 수 있는 키가 아직 없습니다: mallkey key create --name 이름",
   portInUse: (port) =>

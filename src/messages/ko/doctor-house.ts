@@ -28,6 +28,19 @@ export const doctorHouse: typeof model = {
     says: ({ name, detail }) => `${name}을(를) 이 컴퓨터의 다른 사용자도 열 수 있습니다(권한 ${detail}).`,
     todo: "이 명령으로 닫아 주세요.",
   },
+  pair_left_behind: {
+    says: ({ name, detail }) =>
+      `${name}에 ${detail} 쇼핑몰의 토큰이 들어 있는데 저장소에는 없어, 아무도 갱신하지 않습니다.`,
+    todo: "이 명령으로 가져오거나 MALLKEY_STORE=file:./oauth_token.json으로 그 파일을 그대로 쓰세요. 쓰지 않는 파일이라면 지워 주세요.",
+  },
+  secret_in_token_file: {
+    says: ({ name }) => `이 폴더의 ${name}에 client_secret이 들어 있습니다.`,
+    todo: "CAFE24_CLIENT_SECRET을 환경 변수로 옮기고 파일에서는 지워 주세요.",
+  },
+  mall_missing: {
+    says: ({ mall }) => `CAFE24_MALL_ID에 적힌 ${mall}이 연결되어 있지 않습니다.`,
+    todo: "이 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내거나, CAFE24_MALL_ID를 바로잡아 주세요.",
+  },
   store_away: {
     says: ({ because }) => `저장소에 접근하거나 쓸 수 없습니다${because}.`,
     todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있고 쓸 수 있는지 확인해 주세요. 이 명령으로 어디인지 볼 수 있습니다.",

@@ -41,6 +41,10 @@ export const settingProblems: typeof model = {
   goesWith: (present) => `${present} 값과 함께 있어야 동작합니다`,
   twoStores: (names) =>
     `${names.join(", ")}에 저장소 주소가 각각 들어 있습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
+  serviceRoleAlone: (url) =>
+    `SUPABASE_SERVICE_ROLE_KEY가 있으니 토큰은 ${url}에 있을 텐데, 그곳을 여는 방법이 설정에 없습니다. 이대로 시작하면 빈 저장소를 열고 정상으로 보이게 됩니다. SUPABASE_DB_URL에 프로젝트의 데이터베이스 주소(Supabase 화면의 Connect, Session pooler)를 넣거나, 다른 곳을 쓴다면 MALLKEY_STORE로 정해 주세요.`,
+  leftFile: (file, store) =>
+    `이 폴더의 ${file}에 든 쇼핑몰의 토큰이 ${store}에 없어, 이대로 시작하면 아무도 갱신하지 않습니다. \`mallkey import ${file}\` 명령으로 가져오거나, MALLKEY_STORE=file:./${file}로 그 파일을 그대로 쓰세요(파일을 읽던 스크립트도 계속 동작합니다). 쓰지 않는 파일이라면 MALLKEY_STORE로 저장소를 정해 주세요.`,
   notThisStore: (name, from, expected) =>
     `${name}(${from})을 저장소 주소로 읽었지만 ${expected}로 시작하지 않습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
   incompletePg: (missing) => `PGHOST에 저장소 주소가 들어 있지만 ${missing} 없습니다.`,

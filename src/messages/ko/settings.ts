@@ -82,6 +82,9 @@ export const settings: typeof model = {
     "공유 비밀값을 쓰는 프로젝트의 세션을 확인하는 값.",
     "SUPABASE_URL의 공개 키(JWKS)",
   ),
+  SUPABASE_SERVICE_ROLE_KEY: words(
+    "모든 권한이 있는 Supabase 프로젝트 키. SUPABASE_URL과 함께 있으면 토큰이 그곳에 있다는 뜻이므로, SUPABASE_DB_URL이나 MALLKEY_STORE로 여는 방법을 정할 때까지 시작하지 않습니다.",
+  ),
   SUPABASE_TABLE: words("`supabase:` 저장소의 테이블."),
   SUPABASE_PROVIDER: words("`supabase:` 저장소의 `providers` 안에서 쓸 이름."),
   CAFE24_CODES_TABLE: words(

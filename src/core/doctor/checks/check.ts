@@ -25,6 +25,7 @@ export interface Patient {
 export type CheckKey =
   | "settings"
   | "exposures"
+  | "expected"
   | "store"
   | "durability"
   | "sealing"

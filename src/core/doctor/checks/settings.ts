@@ -12,6 +12,29 @@ export const settingsCheck: Check = {
   run: async ({ world }) => (world ? { findings: settingFindings(world) } : { skipped: "no_world" }),
 }
 
+/** What the settings speak of and the store does not hold: everything else may look well, and nothing works. */
+export const expectedCheck: Check = {
+  key: "expected",
+  stage: "settings",
+  quick: true,
+  needsStore: true,
+  run: async ({ world, parts: { store } }) => {
+    if (!world) return { skipped: "no_world" }
+    const { mallId, leftFile } = world
+    if (mallId === undefined && !leftFile) return { findings: [] }
+    const isMissing = async (mall: string) => (await store.list({ mallId: mall, limit: 1 })).length === 0
+    const findings: Finding[] = []
+    if (mallId !== undefined && (await isMissing(mallId)))
+      findings.push(finding("mall_missing", { id: mallId }))
+    const leftMall = leftFile?.mallId ?? mallId
+    if (!leftFile || leftMall === undefined) return { findings }
+    const names = [leftFile.name]
+    if (await isMissing(leftMall)) findings.push(finding("pair_left_behind", { names, detail: leftMall }))
+    if (leftFile.holdsClientSecret) findings.push(finding("secret_in_token_file", { names }))
+    return { findings }
+  },
+}
+
 export const exposuresCheck: Check = {
   key: "exposures",
   stage: "settings",

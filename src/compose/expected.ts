@@ -1,0 +1,34 @@
+// What the settings and the working folder speak of and the store does not hold: a mall, or a pair that scripts left there.
+import { KeeperError } from "../core/errors.ts"
+import { messages } from "../messages/index.ts"
+import type { House } from "./house.ts"
+
+export interface Missing {
+  /** CAFE24_MALL_ID is not connected. */
+  mallId?: string
+  /** A file with a pair of a mall that is not connected, and what to do about it. */
+  file?: string
+  problem?: string
+}
+
+export async function missingFrom({ settings, keeper }: House): Promise<Missing> {
+  const { mallId, leftFile } = settings
+  const isMissing = async (mall: string) =>
+    (await keeper.connections({ mallId: mall, limit: 1 })).length === 0
+  const leftMall = leftFile?.mallId ?? mallId
+  const file = leftFile && leftMall !== undefined && (await isMissing(leftMall)) ? leftFile.name : undefined
+  const say = messages(settings.language).settingProblems
+  return {
+    ...(mallId !== undefined && (await isMissing(mallId)) && { mallId }),
+    ...(file !== undefined && { file, problem: say.leftFile(file, keeper.storeName) }),
+  }
+}
+
+/** Going on beside it would refresh nothing of it, and look well until it has ended. */
+export async function refuseLeftFile(house: House): Promise<Missing> {
+  const missing = await missingFrom(house)
+  const { file, problem } = missing
+  if (file === undefined || problem === undefined) return missing
+  const fix = `mallkey import ${file}`
+  throw new KeeperError("settings_invalid", { problems: [problem], detail: problem, fix })
+}
