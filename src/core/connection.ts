@@ -32,6 +32,11 @@ export interface Health {
   lastFailure?: Failure
   /** Set while the outcome of presenting the token is unknown: a crash, or an answer that never came. */
   attempt?: Attempt
+  /**
+   * The id of the latest presentation, whatever became of it. News of an earlier one is old: whoever slept through
+   * others' tries must not write over what they learned.
+   */
+  turn?: string
   /** Cafe24 refused the very token that is stored: a person must reconnect. */
   lostAt?: number
   /** Somebody saw the access token of this lost connection refused: it is not handed out any more. */

@@ -117,7 +117,8 @@ export function createKeeper(given: KeeperParts): Keeper {
   const { store, provider, clock, chance, secrets } = given
   const journal = createJournal(store, clock, chance)
   const appHold = createAppHold(store, clock, provider.appKey)
-  const parts: RefreshParts = { ...given, journal, appHold, waiting: new Map() }
+  const ending = new AbortController()
+  const parts: RefreshParts = { ...given, journal, appHold, waiting: new Map(), ending: ending.signal }
   const alertOptions = given.alerts ?? { notifiers: [] }
   const alerting = createAlerting(parts, alertOptions)
   const { refresh: unguarded, underWay } = createRefresh(parts)
@@ -189,7 +190,10 @@ export function createKeeper(given: KeeperParts): Keeper {
       const timeUp = new AbortController()
       const finished = Promise.allSettled(underWay()).then(() => true)
       const late = clock.sleep(withinMs, timeUp.signal).then(() => false)
-      return Promise.race([finished, late]).finally(() => timeUp.abort())
+      return Promise.race([finished, late]).finally(() => {
+        timeUp.abort()
+        ending.abort()
+      })
     },
   }
 }

@@ -82,7 +82,10 @@ export interface Store {
    * spent. Absent: what `saveTokens` takes does not depend on whose it is.
    */
   checkPlace?(wanted: Pick<Connection, "id" | "mallId" | "owner" | "organization">): Promise<void>
-  /** Writes health and `refreshAt` (absent: never by itself) and touches no token. False: the pair has moved on. */
+  /**
+   * Writes health and `refreshAt` (absent: never by itself) and touches no token. False: the pair has moved on, or
+   * somebody else has shown it since (`ifTurn`); nothing was written.
+   */
   saveHealth(id: string, news: HealthNews, ifTag: string): Promise<boolean>
   remove(id: string): Promise<void>
   /** How many there are in each state of assess.ts at `now`, and the nearest ends of living pairs; opens no token. */
@@ -145,6 +148,8 @@ export interface Tally {
 export interface HealthNews {
   health: Health
   refreshAt: number | undefined
+  /** Only while `health.turn` is still this; "" where there was none. Absent: whatever it is. */
+  ifTurn?: string
 }
 
 export interface Lease {

@@ -53,6 +53,25 @@ export const healthSentences = {
       assert.deepEqual(await store.get(mall.id), next)
     },
   },
+  healthOldTurn: {
+    says: "news of a presentation after which somebody else has shown the pair is refused and changes nothing",
+    async holds({ store, another }) {
+      await saveNew(store, mall)
+      const other = await another()
+      const turn = (name: string): Health => ({ ...wellHealth([at]), turn: name })
+      const news = (health: Health, ifTurn: string) =>
+        ({ health, refreshAt: health.lostAt ? undefined : at, ifTurn }) as const
+      assert.equal(await store.saveHealth(mall.id, news(turn("a"), ""), mall.tag), true, "none yet")
+      assert.equal(await other.saveHealth(mall.id, news(turn("b"), ""), mall.tag), false, "one already")
+      assert.equal(await other.saveHealth(mall.id, news(turn("b"), "a"), mall.tag), true)
+      assert.equal(await other.saveHealth(mall.id, news({ ...turn("b"), lostAt: at }, "b"), mall.tag), true)
+      const held = await store.get(mall.id)
+      assert.equal(await store.saveHealth(mall.id, news({ ...turn("a"), failures: 1 }, "a"), mall.tag), false)
+      assert.deepEqual(await store.get(mall.id), held)
+      const free = { health: troubled, refreshAt: at }
+      assert.equal(await store.saveHealth(mall.id, free, mall.tag), true, "who names no turn is not asked")
+    },
+  },
   healthUnknown: {
     says: "news about an unknown connection is refused and makes none",
     async holds({ store }) {

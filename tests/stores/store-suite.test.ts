@@ -52,6 +52,12 @@ const mistakes: Record<string, { caughtBy: StoreSentence[]; spoil: Spoil }> = {
       saveHealth: async (id, news) => good.saveHealth(id, news, (await good.get(id))?.tag ?? "none"),
     }),
   },
+  "does not look whose turn it was": {
+    caughtBy: ["healthOldTurn"],
+    spoil: (good) => ({
+      saveHealth: (id, { health, refreshAt }, ifTag) => good.saveHealth(id, { health, refreshAt }, ifTag),
+    }),
+  },
   "takes no tokens for what is lost": {
     caughtBy: ["lostThenGood"],
     spoil: (good) => ({

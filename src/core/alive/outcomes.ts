@@ -12,41 +12,58 @@ export interface Shown extends Standing {
 
 /** A token request counts for its mall. Older ones are kept: they show that the pair's own request was ours. */
 export function counted({ health, refreshAt }: Standing, at: number): HealthNews {
-  return { health: { ...health, requestedAt: [...health.requestedAt, at] }, refreshAt }
+  return {
+    health: { ...health, requestedAt: [...health.requestedAt, at] },
+    refreshAt,
+    ifTurn: turnOf(health),
+  }
 }
 
 /** The budget is used up: not before `freeAt`. */
 export function putOff({ health }: Standing, now: number, freeAt: number): HealthNews {
   const requestedAt = recentRequests(health.requestedAt, now)
-  return { health: { ...health, requestedAt }, refreshAt: unlessLost(health, freeAt) }
+  return { health: { ...health, requestedAt }, refreshAt: unlessLost(health, freeAt), ifTurn: turnOf(health) }
 }
 
 /** About to be shown. Should this process die now, the next try comes at `nextAt` and not before. */
 export function presenting(connection: Standing, attempt: Attempt, nextAt: number): HealthNews {
   const { health } = connection
   const requestedAt = [...recentRequests(health.requestedAt, attempt.at), attempt.at]
-  return { health: { ...health, attempt, requestedAt }, refreshAt: unlessLost(health, nextAt) }
+  return {
+    health: { ...health, attempt, turn: attempt.id, requestedAt },
+    refreshAt: unlessLost(health, nextAt),
+    ifTurn: turnOf(health),
+  }
+}
+
+/** Written down, and then not shown after all: as it was before, unless somebody has had a turn since. */
+export function takenBack({ health, refreshAt }: Standing, attempt: Attempt): HealthNews {
+  return { health, refreshAt, ifTurn: attempt.id }
 }
 
 /** Shown, and the answer was about our app: the pair stays as it was, but for the request that was counted. */
 export function unjudged(shown: Shown): HealthNews {
-  return { health: { ...shown.health, requestedAt: requestsOf(shown) }, refreshAt: shown.refreshAt }
+  const { refreshAt, attempt } = shown
+  const health = { ...shown.health, turn: attempt.id, requestedAt: requestsOf(shown) }
+  return { health, refreshAt, ifTurn: attempt.id }
 }
 
 /** An attempt that was unclear before stays remembered: a passing answer does not say what became of it. */
 export function failed(shown: Shown, failure: Failure, nextAt: number): HealthNews {
-  return { health: failing(shown, failure), refreshAt: unlessLost(shown.health, nextAt) }
+  const refreshAt = unlessLost(shown.health, nextAt)
+  return { health: failing(shown, failure), refreshAt, ifTurn: shown.attempt.id }
 }
 
 /** The token may be spent: that it was shown is remembered. */
 export function unclear(shown: Shown, failure: Failure, nextAt: number): HealthNews {
-  const { health, refreshAt } = failed(shown, failure, nextAt)
-  return { health: { ...health, attempt: shown.attempt }, refreshAt }
+  const news = failed(shown, failure, nextAt)
+  return { ...news, health: { ...news.health, attempt: shown.attempt } }
 }
 
 /** Cafe24 refused the very pair that is stored: a person must reconnect. */
 export function lost(shown: Shown, failure: Failure): HealthNews {
-  return { health: { ...failing(shown, failure), lostAt: failure.at }, refreshAt: undefined }
+  const health = { ...failing(shown, failure), lostAt: failure.at }
+  return { health, refreshAt: undefined, ifTurn: shown.attempt.id }
 }
 
 export function requestsOf({ health, attempt }: Shown): number[] {
@@ -54,10 +71,15 @@ export function requestsOf({ health, attempt }: Shown): number[] {
 }
 
 function failing(shown: Shown, lastFailure: Failure): Health {
-  const { health } = shown
+  const { health, attempt } = shown
   const failingSinceAt = health.failingSinceAt ?? lastFailure.at
   const failures = health.failures + 1
-  return { ...health, failures, failingSinceAt, lastFailure, requestedAt: requestsOf(shown) }
+  const requestedAt = requestsOf(shown)
+  return { ...health, turn: attempt.id, failures, failingSinceAt, lastFailure, requestedAt }
+}
+
+function turnOf({ turn = "" }: Health): string {
+  return turn
 }
 
 /** What is lost stays lost when an operator's forced try fails. */

@@ -7,4 +7,6 @@ export interface RefreshParts extends SettleParts {
   waiting: Waiting
   /** Names this process in what it writes down. */
   instance: string
+  /** Raised once this process is about to end: what is tried again in the background is not any more. */
+  ending: AbortSignal
 }

@@ -20,6 +20,8 @@ export interface RefreshRequest {
   minTtlMs?: number
   /** Wait for whoever holds the lease (a caller), or leave it to them with `busy` (a sweep). */
   waiting: boolean
+  /** False: what is under way in this process is left to whoever began it, with `busy`: they may be waiting long. */
+  joins?: boolean
   by: string
 }
 
@@ -39,6 +41,10 @@ export function createRefresh(parts: RefreshParts): {
   const refresh: Refresh = async (id, request) => {
     const joined = running.get(id)
     if (!joined) return start(id, request)
+    if (request.joins === false) {
+      const detail = "it is being refreshed in this process"
+      throw new KeeperError("busy", { connectionId: id, detail })
+    }
     try {
       return await joined.promise
     } catch (error) {

@@ -3,7 +3,7 @@ import type { Connection } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import type { RawAnswer, Verdict } from "../ports.ts"
 import type { RefreshParts } from "./parts.ts"
-import { type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
+import { type Before, connectionFrom, dropAnswer, keepAnswer, saveConsent } from "./rescue.ts"
 
 /** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
 export async function settleConsent(
@@ -24,9 +24,10 @@ export async function settleConsent(
     throw refusal(before.id, verdict)
   }
   const connection = connectionFrom(parts, before, verdict.grant)
-  await parts.store.saveTokens(connection, before.ifTag)
+  const saved = await saveConsent(parts, connection, before.ifTag)
   if (entry) await dropAnswer(parts, parts.waiting, entry)
-  return connection
+  // Whoever agreed later has the say, even where Cafe24 answered them first.
+  return (saved ? undefined : await parts.store.get(before.id)) ?? connection
 }
 
 function refusal(id: string, verdict: Exclude<Verdict, { kind: "granted" }>): KeeperError {

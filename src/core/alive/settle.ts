@@ -1,9 +1,11 @@
 // The fifth step of a refresh: what each kind of answer, or none, does to the connection.
 import type { Attempt, Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
-import type { Grant, RawAnswer, Verdict } from "../ports.ts"
+import type { Grant, HealthNews, RawAnswer, Verdict } from "../ports.ts"
+import { lostError } from "./lost-error.ts"
 import { failed, lost, requestsOf, type Shown, unclear, unjudged } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
+import { patiently } from "./patience.ts"
 import { type Before, bringOneHome, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
 
@@ -48,8 +50,8 @@ function beforeOf(presented: Presented): Before {
 async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Connection> {
   const { connection: old, attempt, by } = presented
   const renewed = connectionFrom(parts, beforeOf(presented), grant)
-  const written = await whileTheLeaseLasts(parts, presented, () => parts.store.saveTokens(renewed, old.tag))
-  if (!written) return standing(parts, renewed)
+  const written = await saveWhileTheLeaseLasts(parts, presented, renewed)
+  if (!written) return current(parts, old.id)
   const wasIll = old.health.failures > 0 || old.health.lostAt !== undefined
   const tookMs = parts.clock.now() - attempt.at
   const about = { connectionId: old.id, by }
@@ -61,30 +63,39 @@ async function save(parts: RefreshParts, presented: Presented, grant: Grant): Pr
 }
 
 /** Our compare was refused: this very pair is there already, or somebody reconnected and theirs wins. */
-async function standing(parts: RefreshParts, renewed: Connection): Promise<Connection> {
-  const current = await parts.store.get(renewed.id)
-  if (!current)
-    throw new KeeperError("connection_unknown", { connectionId: renewed.id, detail: "removed meanwhile" })
-  return current
+async function current(parts: RefreshParts, connectionId: string): Promise<Connection> {
+  const found = await parts.store.get(connectionId)
+  if (!found) throw new KeeperError("connection_unknown", { connectionId, detail: "removed meanwhile" })
+  return found
 }
 
-async function whileTheLeaseLasts<T>(
+/** Our bad news was refused: the pair has moved on, or others have shown it since, and what they learned stands. */
+async function overtaken(parts: RefreshParts, { connection: { id, tag } }: Presented): Promise<Connection> {
+  const found = await current(parts, id)
+  if (found.tag !== tag) return found
+  if (found.health.lostAt !== undefined) throw lostError(found)
+  const detail = "another process has tried it since"
+  throw new KeeperError("busy", { connectionId: id, retryAt: found.refreshAt, detail })
+}
+
+async function saveWhileTheLeaseLasts(
   parts: RefreshParts,
-  presented: Presented,
-  write: () => Promise<T>,
-): Promise<T> {
-  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
-    try {
-      return await write()
-    } catch (error) {
-      if (parts.clock.now() + pauseMs >= presented.leaseEndsAt) {
-        const connectionId = presented.connection.id
-        await parts.journal.record({ kind: "rescue_waiting", connectionId, detail: reasonOf(error) })
-        throw error
-      }
-      await parts.clock.sleep(pauseMs)
-    }
+  { connection, leaseEndsAt }: Presented,
+  renewed: Connection,
+): Promise<boolean> {
+  try {
+    return await patiently(parts.clock, leaseEndsAt, () => parts.store.saveTokens(renewed, connection.tag))
+  } catch (error) {
+    const detail = reasonOf(error)
+    await parts.journal.record({ kind: "rescue_waiting", connectionId: connection.id, detail })
+    throw error
   }
+}
+
+/** Not written, that it was shown would keep everybody from this mall for as long as an answer may take. */
+function note(parts: RefreshParts, presented: Presented, news: HealthNews): Promise<boolean> {
+  const { id, tag } = presented.connection
+  return patiently(parts.clock, presented.leaseEndsAt, () => parts.store.saveHealth(id, news, tag))
 }
 
 type BadNews = Exclude<Verdict, { kind: "granted" }>
@@ -120,9 +131,9 @@ async function refused(parts: RefreshParts, presented: Presented, detail: string
   const why = connection.health.attempt ? `${detail}; an earlier answer never reached us` : detail
   const told = await parts.journal.foretell({ kind: "lost", connectionId: id, by, detail: why })
   const news = lost(shown(presented), { code: "needs_reconnect", detail, at: now })
-  if (!(await parts.store.saveHealth(id, news, tag))) {
+  if (!(await note(parts, presented, news))) {
     await told.takeBack()
-    return standing(parts, connection)
+    return overtaken(parts, presented)
   }
   told.tell()
   throw new KeeperError("needs_reconnect", { connectionId: id, detail })
@@ -138,8 +149,8 @@ async function fromRescue(parts: RefreshParts, id: string): Promise<Connection |
 /** Our client id or secret: no mall is to blame. */
 async function appRejected(parts: RefreshParts, presented: Presented, detail: string): Promise<Connection> {
   const { connection, by } = presented
-  const { id, tag } = connection
-  await parts.store.saveHealth(id, unjudged(shown(presented)), tag)
+  const { id } = connection
+  await note(parts, presented, unjudged(shown(presented)))
   if (await parts.appHold.raise(detail)) await parts.journal.record({ kind: "app_rejected", by, detail })
   throw new KeeperError("app_rejected", { connectionId: id, detail })
 }
@@ -155,12 +166,12 @@ interface Trouble {
 async function trouble(parts: RefreshParts, presented: Presented, met: Trouble): Promise<Connection> {
   const { connection, by } = presented
   const { code, detail, isUnclear = false } = met
-  const { id, tag, health } = connection
+  const { id, health } = connection
   const now = parts.clock.now()
   const waitMs = isUnclear ? parts.timing.leaseMs : met.waitMs
   const nextAt = retryAt(now, health.failures + 1, parts.chance.fraction(), waitMs)
   const news = (isUnclear ? unclear : failed)(shown(presented), { code, detail, at: now }, nextAt)
-  if (!(await parts.store.saveHealth(id, news, tag))) return standing(parts, connection)
+  if (!(await note(parts, presented, news))) return overtaken(parts, presented)
   const kind = isUnclear ? "unclear" : "refresh_failed"
   await parts.journal.record({ kind, connectionId: id, by, detail }, isUnclear || news.health.failures === 1)
   throw new KeeperError(code, { connectionId: id, retryAt: news.refreshAt, detail })

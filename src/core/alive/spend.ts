@@ -3,8 +3,9 @@ import type { Attempt, Connection, ConnectionFacts, TokenPair } from "../connect
 import { KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
 import type { RawAnswer } from "../ports.ts"
-import { counted, presenting, putOff } from "./outcomes.ts"
+import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
+import { letGo } from "./patience.ts"
 import type { Before } from "./rescue.ts"
 import { budget, budgetFreeAt, hour } from "./schedule.ts"
 import { settle, unanswered } from "./settle.ts"
@@ -19,6 +20,9 @@ const noToken = "mallkey-doctor-asks-about-the-app-only"
 export interface Held {
   id: string
   endsAt: number
+  /** To be put right before anybody else gets the lease. */
+  before?: () => Promise<unknown>
+  /** Never rejects: what the store does not take now is tried again in the background. */
   release(): Promise<void>
 }
 
@@ -26,8 +30,11 @@ export interface Held {
 export async function tryLease(parts: RefreshParts, id: string): Promise<Held | undefined> {
   const askedAt = parts.clock.now()
   const lease = await parts.store.lease(`refresh:${id}`, parts.timing.leaseMs)
+  if (!lease) return undefined
   // Counted from before the question, so that we never believe in it longer than the store does.
-  return lease && { id, endsAt: askedAt + parts.timing.leaseMs, release: () => lease.release() }
+  const endsAt = askedAt + parts.timing.leaseMs
+  const held: Held = { id, endsAt, release: () => letGo(parts, lease, endsAt, held.before) }
+  return held
 }
 
 export type Waited<Result> = { is: "held"; held: Held } | { is: "done"; result: Result }
@@ -56,12 +63,11 @@ function inOtherHands({ clock }: RefreshParts, connectionId: string): KeeperErro
   return new KeeperError("busy", { connectionId, retryAt: clock.now() + 5_000, detail })
 }
 
-/** Should letting go fail, the lease ends by itself; what was done stays done. */
 export async function underLease<Result>(held: Held, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } finally {
-    await held.release().catch(() => undefined)
+    await held.release()
   }
 }
 
@@ -73,15 +79,17 @@ export async function spendPair(
   by: string,
 ): Promise<Connection | undefined> {
   await keepToBudget(parts, connection)
-  const attempt = await writeDown(parts, connection)
+  const attempt = await writeDown(parts, held, connection)
   if (!attempt) return undefined
+  const deadlineMs = Math.min(parts.timing.askMs, held.endsAt - parts.clock.now())
+  if (deadlineMs < parts.timing.leaseMs / 4) throw tooLate(parts, held, connection, attempt)
   const presented = { connection, attempt, leaseEndsAt: held.endsAt, by }
   const { mallId, tokens } = connection
   let answer: RawAnswer
   try {
     // Never cut short before the lease is nearly over: an aborted call may have rotated.
     const { refreshToken } = tokens
-    answer = await parts.provider.askRefresh({ mallId, refreshToken }, parts.timing.askMs)
+    answer = await parts.provider.askRefresh({ mallId, refreshToken }, deadlineMs)
   } catch (error) {
     return unanswered(parts, presented, error)
   }
@@ -99,14 +107,37 @@ async function keepToBudget(parts: RefreshParts, connection: Connection): Promis
   throw new KeeperError("rate_limited", { connectionId: id, retryAt: freeAt, detail })
 }
 
-/** Undefined: the pair has moved on since it was read. */
-async function writeDown(parts: RefreshParts, connection: Connection): Promise<Attempt | undefined> {
+/** We were stopped or held up, and the lease is (nearly) over: others may show this pair by now, so we must not. */
+function tooLate(parts: RefreshParts, held: Held, connection: Connection, attempt: Attempt): KeeperError {
+  takeBackFirst(parts, held, connection, attempt)
+  const detail = "this process was held up until its turn was over"
+  return new KeeperError("busy", { connectionId: connection.id, retryAt: parts.clock.now(), detail })
+}
+
+/** Nothing was shown: what was written down would keep everybody from trying for as long as an answer may take. */
+function takeBackFirst(parts: RefreshParts, held: Held, connection: Connection, attempt: Attempt): void {
+  const { id, tag } = connection
+  held.before = () => parts.store.saveHealth(id, takenBack(connection, attempt), tag)
+}
+
+/** Undefined: the pair has moved on since it was read, or somebody else has shown it. */
+async function writeDown(
+  parts: RefreshParts,
+  held: Held,
+  connection: Connection,
+): Promise<Attempt | undefined> {
   const { id, tag } = connection
   const now = parts.clock.now()
   const attempt: Attempt = { id: parts.chance.id(), tag, at: now, instance: parts.instance }
   const afterLease = Math.round(now + parts.timing.leaseMs * (1 + parts.chance.fraction() / 10))
-  const written = await parts.store.saveHealth(id, presenting(connection, attempt, afterLease), tag)
-  return written ? attempt : undefined
+  try {
+    const written = await parts.store.saveHealth(id, presenting(connection, attempt, afterLease), tag)
+    return written ? attempt : undefined
+  } catch (error) {
+    // It may have been written all the same.
+    takeBackFirst(parts, held, connection, attempt)
+    throw error
+  }
 }
 
 /** A pair from elsewhere that may take the place of the stored one. Its refusal says nothing of what is stored. */

@@ -95,7 +95,7 @@ async function visit(
     // Forcing everything does not knock on doors that only a person can open.
     if (seen.health.lostAt !== undefined) throw new KeeperError("needs_reconnect", { connectionId: seen.id })
     const why = options.force ? "force" : "ahead"
-    const now = await refresh(seen.id, { why, waiting: false, by: options.by })
+    const now = await refresh(seen.id, { why, waiting: false, joins: false, by: options.by })
     if (now.tag === seen.tag) summary.skipped++
     else summary.refreshed++
     return false

@@ -153,7 +153,8 @@ async function saveHealth(house: FileHouse, id: string, news: HealthNews, ifTag:
       if (text !== undefined && !document) return unreadable
       if (document?.tag !== ifTag || !isItsFile(house, sql, id, document)) return false
       const { refreshAt: _, ...facts } = adoptDocument(house, sql, id, document)
-      const { health, refreshAt } = news
+      const { health, refreshAt, ifTurn } = news
+      if (ifTurn !== undefined && (facts.health.turn ?? "") !== ifTurn) return false
       writeRow(sql, { ...facts, ...(refreshAt !== undefined && { refreshAt }), health }, document.sealedBy)
       return true
     }),

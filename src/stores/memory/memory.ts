@@ -45,10 +45,11 @@ export function createMemoryStore({ clock, shelf = createMemoryShelf() }: Memory
       if (isOddId(connection.id)) throw oddId()
       return put(shelf, connection, ifTag)
     },
-    async saveHealth(id, { health, refreshAt }, ifTag) {
+    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
       refuseWhenClosed()
       const slot = slots.get(id)
       if (slot?.connection.tag !== ifTag) return false
+      if (ifTurn !== undefined && (slot.connection.health.turn ?? "") !== ifTurn) return false
       const { refreshAt: _, ...rest } = slot.connection
       slot.connection = {
         ...rest,

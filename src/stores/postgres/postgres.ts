@@ -63,9 +63,10 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       const { sql, values } = saveStatement(row, ifTag, id)
       return (await database.change(sql, values)) === 1
     },
-    async saveHealth(id, { health, refreshAt }, ifTag) {
+    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
       if (isOddId(id)) throw oddId()
-      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag]
+      const turn = ifTurn ?? null
+      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag, turn]
       const save = async () => (await database.change(healthSql(id), values)) === 1
       if (await save()) return true
       // News about a pair that another program wrote and no list has met yet.
@@ -118,7 +119,8 @@ function saveStatement(
 function healthSql(id: string): string {
   const { name, id: key } = tableOf(id)
   return `update ${name} set mallkey_health = $1, mallkey_standing = $2, mallkey_refresh_at = $3
-    where ${key} = $4 and mallkey_tag = $5 and (${tag}) = $5`
+    where ${key} = $4 and mallkey_tag = $5 and (${tag}) = $5
+      and ($6::text is null or coalesce(mallkey_health ->> 'turn', '') = $6)`
 }
 
 async function warningsOf(database: Database, seal: boolean): Promise<StoreWarning[]> {

@@ -46,13 +46,18 @@ export async function openRedisStore(
       return query.dueBefore === undefined ? pageById(house, query) : pageOfDue(house, query, query.dueBefore)
     },
     saveTokens: (connection, ifTag) => saveTokens(house, connection, ifTag),
-    async saveHealth(id, { health, refreshAt }, ifTag) {
+    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
       return untilSettled(house, id, async (held, besideUnchanged) => {
         const known = factsOfPair(held, house)
         if (!held.document || !known || known.tag !== ifTag) return false
+        if (ifTurn !== undefined && (known.health.turn ?? "") !== ifTurn) return false
         const { refreshAt: _, ...rest } = known
         const facts = { ...rest, ...(refreshAt !== undefined && { refreshAt }), health }
-        return (await changeState(house, held, facts, { besideUnchanged })) || undefined
+        return (
+          (await changeState(house, held, facts, {
+            besideUnchanged: besideUnchanged || ifTurn !== undefined,
+          })) || undefined
+        )
       })
     },
     async remove(id) {

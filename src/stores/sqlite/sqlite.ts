@@ -18,7 +18,9 @@ interface SqliteParts {
   chance: Chance
 }
 
-const healthSql = `update connections set health = ?, standing = ?, refresh_at = ? where id = ? and tag = ?`
+/** The last value: the turn that must be the latest, or null where that does not matter. */
+const healthSql = `update connections set health = ?1, standing = ?2, refresh_at = ?3 where id = ?4 and tag = ?5
+  and (?6 is null or coalesce(json_extract(health, '$.turn'), '') = ?6)`
 export async function openSqliteStore(path: string, parts: SqliteParts): Promise<Store> {
   const { sealer } = parts
   const file = await openSqliteFile(resolve(checkedPath(path)))
@@ -44,8 +46,9 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
       )
       return changed === 1
     },
-    async saveHealth(id, { health, refreshAt }, ifTag) {
-      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag]
+    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
+      const turn = ifTurn ?? null
+      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag, turn]
       return (await file.together((sql) => sql.change(healthSql, ...values))) === 1
     },
     async remove(id) {

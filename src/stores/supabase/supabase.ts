@@ -80,10 +80,13 @@ function storeOn(database: Database, parts: SupabaseParts & OpenParts): Store {
       throw keepsChanging(connection.id, layout)
     },
     checkPlace: (wanted) => checkConsent(database, parts, wanted),
-    async saveHealth(id, { health, refreshAt }, ifTag) {
-      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, accountOf(id), ifTag]
+    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
+      const standing = standingOf(health)
+      const condition = [id, accountOf(id), ifTag, ifTurn ?? null]
+      const values = [JSON.stringify(health), standing, refreshAt ?? null, ...condition]
       const sql = `update mallkey.settings_rows c set health = $1, standing = $2, refresh_at = $3
-        where (c.id = $4 or c.mall_id = $5) and c.tag = $6 and exists (
+        where (c.id = $4 or c.mall_id = $5) and c.tag = $6
+        and ($7::text is null or coalesce(c.health ->> 'turn', '') = $7) and exists (
           select from ${layout.table} t where t.id = c.row_id::${layout.types.id} and ${layout.tag} = $6)`
       const save = async () => (await database.change(sql, values)) > 0
       if (isOddId(id)) throw oddId()
