@@ -16,6 +16,10 @@ export const storeAliases = [
   "PGUSER",
   "PGPASSWORD",
   "PGDATABASE",
+  "PGSSLMODE",
+  "PGSSLROOTCERT",
+  "PGSSLCERT",
+  "PGSSLKEY",
 ]
 
 export interface Candidate {
@@ -43,7 +47,10 @@ export function chooseStore(
   if (source) {
     const parts: Texts = Object.assign({}, ...sources.map(({ texts }) => texts).reverse())
     const missing = ["PGUSER", "PGDATABASE"].filter((name) => parts[name] === undefined)
+    const { PGSSLMODE: mode } = parts
     if (missing.length > 0) problems.push(say.incompletePg(say.names(missing)))
+    else if (mode !== undefined && !sslModes.includes(mode))
+      problems.push(say.badSslMode(sslModes.join(", ")))
     else candidates.push({ url: urlOfPg(parts), name: "PGHOST", source: source.kind })
   }
   const rest = supabaseOverHttps(sources)
@@ -68,11 +75,30 @@ function supabaseOverHttps(sources: Source[]): Candidate | undefined {
     : undefined
 }
 
+const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"]
+
+/** As psql understands them: `require` encrypts and asks for no authority, unless one is given. */
+function sslOfPg({ PGSSLMODE, PGSSLROOTCERT, PGSSLCERT, PGSSLKEY }: Texts): string {
+  // The two that also go on unencrypted where the server will not: there is nothing to insist on.
+  const mode = PGSSLMODE === "allow" || PGSSLMODE === "prefer" ? undefined : PGSSLMODE
+  const isSure = mode !== undefined && mode !== "disable"
+  const given: Record<string, string | undefined> = {
+    sslmode: mode,
+    uselibpqcompat: isSure && mode !== "no-verify" ? "true" : undefined,
+    // `system` is what Node trusts by itself.
+    sslrootcert: isSure && PGSSLROOTCERT !== "system" ? PGSSLROOTCERT : undefined,
+    sslcert: isSure ? PGSSLCERT : undefined,
+    sslkey: isSure ? PGSSLKEY : undefined,
+  }
+  const set = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return set.length === 0 ? "" : `?${new URLSearchParams(set)}`
+}
+
 function urlOfPg(parts: Texts): string {
   const { PGHOST = "", PGPORT = "5432", PGUSER = "", PGPASSWORD, PGDATABASE = "" } = parts
   const host = PGHOST.includes(":") ? `[${PGHOST}]` : encodeURIComponent(PGHOST)
   const password = PGPASSWORD === undefined ? "" : `:${encodeURIComponent(PGPASSWORD)}`
-  return `postgres://${encodeURIComponent(PGUSER)}${password}@${host}:${PGPORT}/${encodeURIComponent(PGDATABASE)}`
+  return `postgres://${encodeURIComponent(PGUSER)}${password}@${host}:${PGPORT}/${encodeURIComponent(PGDATABASE)}${sslOfPg(parts)}`
 }
 
 /** Hosting platforms hand out one database under several names; that is no contradiction. */

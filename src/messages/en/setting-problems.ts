@@ -50,6 +50,7 @@ export const settingProblems = {
   notThisStore: (name: string, from: string, expected: string) =>
     `${name} (${from}) is read as the store, but does not begin with ${expected}. Set MALLKEY_STORE to say where connections live.`,
   incompletePg: (missing: string) => `PGHOST names a store, but ${missing} missing.`,
+  badSslMode: (modes: string) => `PGSSLMODE must be one of ${modes}.`,
   token: (name: string, from: string, command: string) =>
     `${name} (${from}) holds a token. Tokens change at every refresh, so they live in the store: run \`${command}\`, then delete the line.`,
   unreadable: (file: string, detail: string) => `${file} cannot be read: ${detail}.`,

@@ -2,6 +2,8 @@
 import type { Details } from "../en/details.ts"
 
 export const details: Details = {
+  "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address":
+    "서버가 암호화된 연결만 받습니다. PGSSLMODE=require를 설정하거나 주소 끝에 ?sslmode=require&uselibpqcompat=true를 붙여 주세요",
   "its key is not among MALLKEY_SECRET": "암호화한 비밀값이 MALLKEY_SECRET에 없습니다",
   "it was changed, or moved from another place": "내용이 바뀌었거나 다른 곳에서 옮겨 온 것입니다",
   "another process is refreshing it": "다른 프로세스가 갱신하는 중입니다",

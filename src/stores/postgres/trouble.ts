@@ -16,6 +16,14 @@ export function isPassing(error: unknown): boolean {
   return passing.has(sqlStateOf(error) ?? "")
 }
 
+const encryptedOnly =
+  "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address"
+
+/** Said by pg_hba.conf: there is an entry for us, and it is not for a line that anybody may read. */
+function wantsEncryption(state: string, error: unknown): boolean {
+  return state === "28000" && /no encryption|SSL off/.test((error as Error).message)
+}
+
 /** Node's and pg's own errors have no SQLSTATE: the connection is what is in trouble then. */
 export function troubleOf(error: unknown, place: string): unknown {
   if (error instanceof KeeperError || error instanceof TypeError || error instanceof RangeError) return error
@@ -23,6 +31,10 @@ export function troubleOf(error: unknown, place: string): unknown {
   if (state === undefined) return unavailable(place, reasonOf(error), error)
   if (unstorable.has(state)) {
     return new KeeperError("request_invalid", { detail: "a text holds a NUL character", cause: error })
+  }
+  if (wantsEncryption(state, error)) {
+    const fix = "PGSSLMODE=require"
+    return new KeeperError("store_unavailable", { detail: encryptedOnly, fix, cause: error })
   }
   const reason = `${(error as Error).message} (${state})`
   if (!aboutLayout.has(state) && ours.test(state)) {
