@@ -10,17 +10,17 @@ test("every command has help in both languages, with an example", async (t) => {
   assert.equal(code, 0)
   for (const name of commandNames) assert.match(stdout, new RegExp(`^ {2}${name} `, "m"))
   for (const name of commandNames) {
-    const korean = desk.run(name, "--help")
+    const korean = await desk.run(name, "--help")
     const english = await desk.run(name, "--help", "--lang", "en")
-    assert.match((await korean).stdout, new RegExp(`^예\n {2}.*mallkey ${name}`, "m"))
+    assert.match(korean.stdout, new RegExp(`^예\n {2}.*mallkey ${name}`, "m"))
     assert.match(english.stdout, new RegExp(`^Examples\n {2}.*mallkey ${name}`, "m"))
-    assert.deepEqual([(await korean).code, english.code], [0, 0])
+    assert.deepEqual([korean.code, english.code], [0, 0])
   }
 })
 
 test("the version is the package's, and no command at all is a question", async (t) => {
   const desk = await createDesk(t, { bare: true })
-  const { stdout } = await desk.run("--version")
+  const { stdout } = await desk.start("--version").ended
   const { default: manifest } = await import("../../package.json", { with: { type: "json" } })
   assert.equal(stdout.trim(), manifest.version)
   assert.deepEqual(JSON.parse((await desk.run("--version", "--json")).stdout), { version: manifest.version })
@@ -95,6 +95,6 @@ test("colours only where somebody looks; a pipe gets plain text", async (t) => {
   const plain = await desk.run("status")
   assert.ok(!plain.stdout.includes("\u001b["))
   desk.env.FORCE_COLOR = "1"
-  const forced = await desk.run("status")
+  const forced = await desk.start("status").ended
   assert.ok(forced.stdout.includes("\u001b["))
 })

@@ -1,12 +1,17 @@
-// The program as people run it: a real process in a folder of its own, against a simulated Cafe24 on a port.
+// The program as people run it: in a folder of its own, against a simulated Cafe24 on a port; a real process, or one that stays.
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { TestContext } from "node:test"
+import { after, type TestContext } from "node:test"
 import { freePort } from "../../scripts/test-run/provided.ts"
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../src/simulator/index.ts"
+import { createProgramHost } from "./in-process.ts"
+
+/** One for all desks of a test file. */
+const host = createProgramHost()
+after(() => host.end())
 
 const program = join(import.meta.dirname, "../../bin/mallkey.js")
 
@@ -30,7 +35,9 @@ export interface Desk {
   port: number
   /** What the next processes find in their environment. */
   env: Record<string, string | undefined>
+  /** In the process that stays, where it is free; else as `start` does. */
   run(...args: string[]): Promise<Ran>
+  /** A process of its own. */
   start(...args: string[]): Running
   /** Everything any process said so far. */
   said(): string
@@ -63,12 +70,19 @@ export async function createDesk(t: TestContext, options: DeskOptions = {}): Pro
     ...options.env,
   }
   const all: Running[] = []
+  const hosted: Ran[] = []
   const start = (...args: string[]) => {
     const running = follow(spawn(process.execPath, [program, ...args], { cwd: folder, env }))
     all.push(running)
     return running
   }
-  const run = (...args: string[]) => start(...args).ended
+  const run = async (...args: string[]) => {
+    const found = Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined)
+    const ran = host.run({ args, cwd: folder, env: Object.fromEntries(found) })
+    if (!ran) return start(...args).ended
+    hosted.push(await ran)
+    return ran
+  }
   t.after(async () => {
     for (const each of all) each.signal("SIGKILL")
     await Promise.all(all.map(({ ended }) => ended))
@@ -81,7 +95,7 @@ export async function createDesk(t: TestContext, options: DeskOptions = {}): Pro
     const { code, stderr } = await run("exchange", mallId, "--code", headers.get("location") ?? "")
     if (code !== 0) throw new Error(`connecting ${mallId} failed: ${stderr}`)
   }
-  const said = () => all.map(({ stdout, stderr }) => stdout + stderr).join("\n")
+  const said = () => [...all, ...hosted].map(({ stdout, stderr }) => stdout + stderr).join("\n")
   return { simulated, folder, port, env, run, start, said, connect }
 }
 
