@@ -55,6 +55,9 @@ export interface AskedConsent {
   owner?: string
   scopes: string[]
   returnTo?: string
+  begunBy?: "key" | "link" | "launch" | "session" | "nobody"
+  /** Names its result, once its code may have been spent. */
+  resultId?: string
   /** The path of the lasting link it was started from. */
   linkPath?: string
 }

@@ -28,6 +28,7 @@ export type EventKind =
   | "alert_failed"
   | "uninstalled_hint"
   | "hint_refuted"
+  | "consent_failed"
   | "webhooks_undelivered"
 
 export interface KeeperEvent {

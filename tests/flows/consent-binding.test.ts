@@ -131,15 +131,15 @@ test("a link made on purpose is finished by whoever holds it", async () => {
 
 test("a signed-in person's lasting link is not the one that an alert carries", async () => {
   const world = createHttpWorld({ http: { sessions } })
-  await world.connect("mymall", "ann")
-  const ofAlert = (await world.keeper.linkFor("mymall~ann"))!.path
+  await world.connect("mymall", "user:ann")
+  const ofAlert = (await world.keeper.linkFor("mymall~user:ann"))!.path
   const ann = { key: null, headers: { authorization: "Bearer session-ann" } }
   const own = (await world.post("/v1/connect", { mall_id: "mymall", lasting: true }, ann)).body.url
   assert.ok(!own.endsWith(ofAlert))
   assert.match((await world.browse(new URL(own).pathname)).text, /ann@example\.com/)
   assert.equal(
     new URL(own).pathname,
-    (await world.keeper.linkFor("mymall~ann"))!.path,
+    (await world.keeper.linkFor("mymall~user:ann"))!.path,
     "alerts go on with it",
   )
 })

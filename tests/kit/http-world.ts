@@ -63,14 +63,17 @@ export function createHttpWorld(options: WorldOptions & { http?: AppOptions } = 
   }
   const anotherBrowser: HttpWorld["anotherBrowser"] = () => {
     const jar = new Map<string, string>()
-    return async (path, more = {}) => {
+    const browse: HttpWorld["browse"] = async (path, more = {}) => {
       const cookie = [...jar, ...pairsIn(more.headers?.cookie)].map((pair) => pair.join("=")).join("; ")
       const headers = { accept: "text/html,*/*", ...more.headers, ...(cookie && { cookie }) }
       const answer = await ask(path, { key: null, ...more, headers })
       for (const line of answer.headers.getSetCookie())
         for (const [name, value] of pairsIn(line.split(";")[0])) jar.set(name, value)
-      return answer
+      const to = answer.headers.get("location") ?? ""
+      // The page that shows a result: any browser goes there by itself.
+      return to.startsWith("?") ? browse(new URL(to, new URL(path, origin)).href, more) : answer
     }
+    return browse
   }
   const post: HttpWorld["post"] = (path, body, more = {}) =>
     ask(path, { method: "POST", body: body === undefined ? undefined : JSON.stringify(body), ...more })

@@ -9,6 +9,7 @@ import { connectionId } from "../id.ts"
 import { countCode } from "./code-budget.ts"
 import { endLink, livingLink } from "./links.ts"
 import { ownPath } from "./own-path.ts"
+import { beginResult, keepResult } from "./result.ts"
 import {
   type Beginner,
   checkAge,
@@ -61,6 +62,8 @@ export interface Connected {
   /** Asked for and not granted. */
   missingScopes: string[]
   returnTo?: string
+  /** What `consentResult` is asked by afterwards. */
+  resultId?: string
 }
 
 export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
@@ -85,44 +88,46 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
 
 export async function finishConnect(parts: RefreshParts, callback: Callback, by: string): Promise<Connected> {
   const state = readState(parts, callback.state)
+  const { m: mallId, o: owner, s: scopes, r: returnTo, b: begunBy, n: nonce } = state
+  const asked: AskedConsent = { mallId, owner, scopes, returnTo, begunBy }
+  let resultId: string | undefined
   try {
-    return { ...(await finish(parts, state, callback, by)), returnTo: state.r }
+    const code = codeIn(parts, state, callback)
+    resultId = nonce
+    // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
+    if (!(await beginResult(parts, nonce, asked, begunBy === "link"))) {
+      throw new KeeperError("state_invalid", { connectionId: mallId, detail: "this link was used before" })
+    }
+    const connected = await exchangeOnce(parts, state, code, by)
+    return { ...connected, returnTo, resultId }
   } catch (error) {
     if (!isKeeperError(error)) throw error
-    throw withAsked(error, await askedBy(parts, state))
+    // Whoever comes back with our signature was asked this before: asking once more gives them nothing new.
+    const link = begunBy === "link" ? await livingLink(parts, asked).catch(() => undefined) : undefined
+    throw withAsked(error, { ...asked, resultId, linkPath: link?.path })
   }
 }
 
-async function finish(
-  parts: RefreshParts,
-  state: State,
-  callback: Callback,
-  by: string,
-): Promise<Omit<Connected, "returnTo">> {
-  const { m: mallId, o: owner, g: organization, s: scopes, n: nonce } = state
+/** Everything that can be wrong before the code is spent. */
+function codeIn(parts: RefreshParts, state: State, callback: Callback): string {
   checkAge(parts, state)
   checkBrowser(parts, state, callback.browser)
-  checkIssuer(parts, mallId, callback.issuer)
-  if (callback.error !== undefined) throw denied(mallId, callback)
-  if (!callback.code)
-    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "no code came back" })
-  // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
-  const used = { at: parts.clock.now(), mallId }
-  if (!(await parts.store.notes("state").put(nonce, used, "new"))) {
-    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "this link was used before" })
-  }
-  return exchange(parts, { mallId, owner, organization, scopes, code: callback.code }, by)
+  checkIssuer(parts, state.m, callback.issuer)
+  if (callback.error !== undefined) throw denied(state.m, callback)
+  if (callback.code) return callback.code
+  throw new KeeperError("state_invalid", { connectionId: state.m, detail: "no code came back" })
 }
 
-/** Whoever comes back with our signature was asked this before: asking once more gives them nothing new. */
-async function askedBy(
-  parts: RefreshParts,
-  { m: mallId, o: owner, s: scopes, r, b }: State,
-): Promise<AskedConsent> {
-  const asked: AskedConsent = { mallId, owner, scopes, returnTo: r }
-  // Only a way to start again: a store that is away must not hide what went wrong.
-  const link = b === "link" ? await livingLink(parts, asked).catch(() => undefined) : undefined
-  return link ? { ...asked, linkPath: link.path } : asked
+async function exchangeOnce(parts: RefreshParts, state: State, code: string, by: string): Promise<Connected> {
+  const { m: mallId, o: owner, g: organization, s: scopes, n: nonce } = state
+  try {
+    const connected = await exchange(parts, { mallId, owner, organization, scopes, code }, by)
+    await keepResult(parts, nonce, connected)
+    return connected
+  } catch (error) {
+    if (isKeeperError(error)) await keepResult(parts, nonce, error)
+    throw error
+  }
 }
 
 function withAsked(error: KeeperError, asked: AskedConsent): KeeperError {

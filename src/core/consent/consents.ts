@@ -1,6 +1,7 @@
 // The keeper's verbs on the way to a consent and back, over the parts of a refresh.
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
+import { isKeeperError } from "../errors.ts"
 import {
   type Callback,
   type CodeRequest,
@@ -11,14 +12,18 @@ import {
   finishConnect,
   startConnect,
 } from "./connect.ts"
+import { createFailures } from "./failures.ts"
 import { type Launched, launch } from "./launch.ts"
 import { type Link, type LinkRequest, linkForConnection, makeLink } from "./links.ts"
 import { type OpenedLink, openLink } from "./open-link.ts"
+import { consentResult } from "./result.ts"
 import { makeTicket, type OpenedTicket, openTicket, type Ticket, type TicketRequest } from "./ticket.ts"
 
 export interface Consents {
   connect(request: ConnectRequest): ConsentLink
   finishConnect(callback: Callback, by?: string): Promise<Connected>
+  /** What became of a consent, by the `resultId` it came back with. Rejects as the consent did. */
+  consentResult(resultId: string): Promise<Connected>
   exchange(request: CodeRequest, by?: string): Promise<Connected>
   /** A lasting link for a mall's owner; the same again while it lives. */
   link(request: LinkRequest): Promise<Link>
@@ -35,9 +40,18 @@ export interface Consents {
 }
 
 export function createConsents(parts: RefreshParts, refresh: Refresh): Consents {
+  const failures = createFailures(parts.journal, parts.clock)
   return {
     connect: (request) => startConnect(parts, request),
-    finishConnect: (callback, by = "owner") => finishConnect(parts, callback, by),
+    finishConnect: async (callback, by = "owner") => {
+      try {
+        return await finishConnect(parts, callback, by)
+      } catch (error) {
+        if (isKeeperError(error)) await failures.record(error)
+        throw error
+      }
+    },
+    consentResult: (resultId) => consentResult(parts, resultId),
     exchange: (request, by = "owner") => exchange(parts, request, by),
     link: (request) => makeLink(parts, request),
     linkFor: (id) => linkForConnection(parts, id),

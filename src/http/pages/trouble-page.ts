@@ -22,14 +22,15 @@ export function troublePage(trouble: Trouble, digest: Digest): Answer {
   const landing = landingOf(error)
   const words = Object.hasOwn(say.landings, landing) ? say.landings[landing as Landing] : undefined
   const title = words?.title ?? say.title
+  const everySeconds = landing === "finishing" ? 3 : undefined
   const again = landing === "launch_repeated" ? say.goOn : say.again
   const body = html`<h1>${title}</h1>
 <section>
 ${words ? steps(words.steps(error.asked?.mallId ?? error.connectionId ?? "", error.givenBy ?? "")) : explained(told)}
-${connectUrl ? html`<a class="button" href="${connectUrl}" rel="noreferrer">${again}</a>` : ""}
+${connectUrl && landing !== "finishing" ? html`<a class="button" href="${connectUrl}" rel="noreferrer">${again}</a>` : ""}
 </section>
 ${words && !plainLandings.has(landing) ? reason(trouble) : ""}`
-  return pageAnswer({ language, title, body, service, status: error.policy.http }, digest)
+  return pageAnswer({ language, title, body, service, everySeconds, status: error.policy.http }, digest)
 }
 
 function steps(sentences: string[]): Html {
@@ -54,6 +55,7 @@ const stateLandings: Readonly<Record<string, Landing>> = {
   "this link is older than 10 minutes": "too_old",
   "another browser began this consent": "other_browser",
   "no state came back": "no_state",
+  "its result is no longer known": "no_result",
 }
 
 const linkLandings: Readonly<Record<string, Landing>> = {
@@ -70,12 +72,17 @@ const plainLandings: ReadonlySet<string> = new Set<Landing>([
   "no_state",
   "link_used",
   "link_old",
+  "no_result",
+  "finishing",
+  "cut_short",
 ])
 
 /** A code may stand for more than one thing: whose fault it is, and whether trying again can help. */
 function landingOf({ code, detail = "", asked }: Trouble["error"]): string {
   if (code === "launch_refused" && asked) return "launch_repeated"
   if (detail.startsWith("mall_id is missing")) return "mall_missing"
+  if (detail === "the consent is being finished") return "finishing"
+  if (detail === "it was cut short") return "cut_short"
   if (code === "state_invalid") return stateLandings[detail] ?? code
   if (code === "link_over") return linkLandings[detail] ?? code
   if (code !== "consent_denied") return code

@@ -17,6 +17,9 @@ export type Landing =
   | "too_old"
   | "other_browser"
   | "no_state"
+  | "no_result"
+  | "finishing"
+  | "cut_short"
   | "link_used"
   | "link_old"
   | "mall_missing"
@@ -191,6 +194,21 @@ export const consentPages = {
         steps: () => [
           "Cafe24 came back without the mark that every consent begun here carries, so nothing was connected.",
           "Open the link you were sent once more. For the operator: start at /api/cafe24/authorize?mall_id=…, or hand a code over with mallkey exchange.",
+        ],
+      },
+      no_result: {
+        title: "This result is no longer shown",
+        steps: () => ["It was kept for a while only. Whether the mall is connected does not depend on it."],
+      },
+      finishing: {
+        title: "One moment, please",
+        steps: () => ["Your consent has arrived and is being saved. This page looks again by itself."],
+      },
+      cut_short: {
+        title: "The consent was cut short",
+        steps: (mall) => [
+          "It arrived, and what became of it is not known. Should it have worked after all, no harm is done by another one.",
+          `Start again with the button below. ${signIn(mall)}`,
         ],
       },
       link_used: {

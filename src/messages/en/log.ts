@@ -32,6 +32,7 @@ export const log = {
     token_read: (_e, mall) => `${mall}: token handed out`,
     uninstalled_hint: (e, mall) =>
       `${mall}: Cafe24 says the app is gone there${why(e)} and takes the access token no more; nothing is marked, the next refresh decides`,
+    consent_failed: (e, mall) => `${mall}: a consent did not work${why(e)}`,
     hint_refuted: (e, mall) =>
       `${mall}: Cafe24 said the app is gone there${why(e)}, yet it takes our token; ignored`,
     webhooks_undelivered: (e, mall) =>

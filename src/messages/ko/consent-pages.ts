@@ -166,6 +166,21 @@ export const consentPages: typeof model = {
           "받으신 링크를 다시 열어 주세요. 담당자라면 /api/cafe24/authorize?mall_id=… 주소에서 시작하거나 mallkey exchange로 인증 코드를 넣어 주세요.",
         ],
       },
+      no_result: {
+        title: "결과를 더 이상 보여 드릴 수 없습니다",
+        steps: () => ["결과는 일정 기간만 보관합니다. 쇼핑몰 연결은 그대로이니 걱정하지 않으셔도 됩니다."],
+      },
+      finishing: {
+        title: "잠시만 기다려 주세요",
+        steps: () => ["동의를 받아 저장하고 있습니다. 이 화면은 저절로 바뀝니다."],
+      },
+      cut_short: {
+        title: "처리가 중간에 끊겼습니다",
+        steps: (mall) => [
+          "동의는 받았지만 끝까지 처리되었는지 알 수 없습니다. 이미 연결되었더라도 다시 동의하셔도 문제없습니다.",
+          `아래 버튼을 눌러 다시 시작한 뒤 ${signIn(mall)}`,
+        ],
+      },
       link_used: {
         title: "이미 연결되었습니다",
         steps: () => ["이 링크로 쇼핑몰 연결을 마쳤습니다. 더 하실 일은 없습니다."],

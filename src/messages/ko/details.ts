@@ -19,6 +19,9 @@ export const details: Details = {
   "another browser began this consent": "다른 브라우저에서 시작한 동의입니다",
   "mall_id is missing: add ?mall_id=YOUR_MALL, or set CAFE24_MALL_ID":
     "쇼핑몰 아이디가 없습니다. 주소에 ?mall_id=쇼핑몰아이디를 붙이거나 CAFE24_MALL_ID를 설정해 주세요",
+  "its result is no longer known": "결과를 더 이상 알 수 없습니다",
+  "the consent is being finished": "동의를 마무리하는 중입니다",
+  "it was cut short": "처리가 중간에 끊겼습니다",
   "no code came back": "인증 코드가 오지 않았습니다",
   "this link was used before": "이미 사용한 링크입니다",
   "return must be a path on this server, such as /settings":

@@ -32,6 +32,7 @@ export const log: Messages["log"] = {
     token_read: (_e, mall) => `${mall}: 토큰을 내주었습니다`,
     uninstalled_hint: (e, mall) =>
       `${mall}: 카페24가 앱이 삭제·만료되었다고 알렸고${why(e)} 액세스 토큰도 받지 않습니다. 상태는 바꾸지 않았으며 다음 갱신으로 판단합니다`,
+    consent_failed: (e, mall) => `${mall}: 동의가 완료되지 않았습니다${why(e)}`,
     hint_refuted: (e, mall) =>
       `${mall}: 카페24가 앱이 삭제·만료되었다고 알렸지만${why(e)} 토큰이 정상이라 무시했습니다`,
     webhooks_undelivered: (e, mall) =>

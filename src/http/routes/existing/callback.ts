@@ -2,19 +2,28 @@
 import { z } from "zod"
 import { callbackPaths } from "../../../core/consent/callback-paths.ts"
 import type { Connected } from "../../../core/consent/connect.ts"
-import { json, prefersPage, redirect } from "../../../wire/answer.ts"
+import { isKeeperError } from "../../../core/errors.ts"
+import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
 import { connectedPage } from "../../pages/connected-page.ts"
 import { worldOf } from "../../pages/layout.ts"
 import type { Parts } from "../../parts.ts"
-import { type Route, route } from "../../route.ts"
+import { type Call, type Route, route } from "../../route.ts"
 import { markIn } from "../../sessions/consent-browser.ts"
 
 const [callbackPath, ...otherPaths] = callbackPaths
 const text = z.string().max(4_000).optional()
 
 // Whatever else Cafe24 adds (trace_id) is let be.
-const callbackQuery = z.object({ code: text, state: text, error: text, error_description: text, iss: text })
+const callbackQuery = z.object({
+  code: text,
+  state: text,
+  error: text,
+  error_description: text,
+  iss: text,
+  /** Shows what became of a consent: where a browser is sent to, so that no code stays in its address. */
+  result: z.string().max(100).optional(),
+})
 
 const connectedShape = z.object({
   connected: z.literal(true),
@@ -27,7 +36,7 @@ const connectedShape = z.object({
   refresh_ends_at: z.iso.datetime(),
 })
 
-export function callbackRoute({ keeper, options }: Parts): Route {
+export function callbackRoute(parts: Parts): Route {
   return route({
     name: "callback",
     methods: ["GET"],
@@ -38,21 +47,36 @@ export function callbackRoute({ keeper, options }: Parts): Route {
     acts: true,
     query: callbackQuery,
     answer: connectedShape,
-    handle: async ({ request, query, language }) => {
-      const { code, state, error, error_description: errorDescription, iss: issuer } = query
-      const connected = await keeper.finishConnect({
-        code,
-        state,
-        error,
-        errorDescription,
-        issuer,
-        browser: markIn(request, keeper),
-      })
-      if (connected.returnTo !== undefined) return redirect(connected.returnTo, 303)
-      if (!prefersPage(request)) return json(connectedJson(connected))
-      return connectedPage(connected, language(), worldOf({ keeper, options }))
-    },
+    handle: (call) =>
+      call.query.result === undefined ? finish(parts, call) : show(parts, call, call.query.result),
   })
+}
+
+type Query = z.output<typeof callbackQuery>
+
+async function finish({ keeper }: Parts, { request, query }: Call<Query>): Promise<Answer> {
+  const { code, state, error, error_description: errorDescription, iss: issuer } = query
+  const isPage = prefersPage(request)
+  const browser = markIn(request, keeper)
+  try {
+    const connected = await keeper.finishConnect({ code, state, error, errorDescription, issuer, browser })
+    if (connected.returnTo !== undefined) return redirect(connected.returnTo, 303)
+    return isPage ? toResult(connected.resultId) : json(connectedJson(connected))
+  } catch (error) {
+    if (!isPage || !isKeeperError(error) || error.asked?.resultId === undefined) throw error
+    return toResult(error.asked.resultId)
+  }
+}
+
+/** Relative, so that it fits under whatever path Cafe24 was told to send people back to. */
+function toResult(id = ""): Answer {
+  return redirect(`?result=${encodeURIComponent(id)}`, 303)
+}
+
+async function show({ keeper, options }: Parts, call: Call<Query>, id: string): Promise<Answer> {
+  const connected = await keeper.consentResult(id)
+  if (!prefersPage(call.request)) return json(connectedJson(connected))
+  return connectedPage(connected, call.language(), worldOf({ keeper, options }))
 }
 
 function connectedJson({ connection, first, missingScopes }: Connected): z.output<typeof connectedShape> {

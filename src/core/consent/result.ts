@@ -1,0 +1,89 @@
+// What became of a consent, kept for whoever reloads its page: a code is spent by then, and could tell nothing.
+import type { RefreshParts } from "../alive/parts.ts"
+import {
+  type AskedConsent,
+  type ErrorCode,
+  errorTable,
+  type KeeperError as Failure,
+  KeeperError,
+} from "../errors.ts"
+import { connectionId } from "../id.ts"
+import { type Connected, missingOf } from "./connect.ts"
+import { livingLink } from "./links.ts"
+
+interface Kept {
+  at: number
+  untilAt?: number
+  asked?: AskedConsent
+  isLink?: boolean
+  done?: { id: string; first: boolean }
+  failed?: { code: ErrorCode; detail?: string; givenBy?: string }
+}
+
+/** An exchange and its save take less; whoever is still without a result then was cut short. */
+const longestMs = 60_000
+/** Telephones open their tabs again days later. Only what made a connection stays for so long. */
+const rememberedMs = 7 * 24 * 60 * 60_000
+
+/** First of all, so that a state works once: false where it has been used. */
+export async function beginResult(
+  { store, clock }: RefreshParts,
+  nonce: string,
+  asked: AskedConsent,
+  isLink: boolean,
+): Promise<boolean> {
+  const kept: Kept = { at: clock.now(), asked, isLink }
+  return store.notes("state").put(nonce, kept, "new")
+}
+
+/** Only for whoever looks again: the consent itself does not depend on it. */
+export async function keepResult(
+  { store, clock }: RefreshParts,
+  nonce: string,
+  outcome: Pick<Connected, "connection" | "first"> | Failure,
+): Promise<void> {
+  const notes = store.notes("state")
+  try {
+    const note = await notes.get(nonce)
+    if (!note) return
+    const kept = note.value as Kept
+    if (outcome instanceof KeeperError) {
+      const { code, detail, givenBy } = outcome
+      await notes.put(nonce, { ...kept, failed: { code, detail, givenBy } }, note.version)
+    } else {
+      const done = { id: outcome.connection.id, first: outcome.first }
+      await notes.put(nonce, { ...kept, done, untilAt: clock.now() + rememberedMs }, note.version)
+    }
+  } catch {
+    // The page then says that the consent was cut short, which is the truth as far as anybody can know it.
+  }
+}
+
+/** Rejects as the consent did; `busy` while it is under way. */
+export async function consentResult(parts: RefreshParts, nonce: string): Promise<Connected> {
+  const kept = (await parts.store.notes("state").get(nonce))?.value as Kept | undefined
+  const { asked } = kept ?? {}
+  const unknown = new KeeperError("state_invalid", { detail: "its result is no longer known" })
+  if (!kept || !asked) throw unknown
+  const about = {
+    connectionId: connectionId(asked.mallId, asked.owner),
+    asked: await withLink(parts, kept, asked),
+  }
+  if (kept.failed && Object.hasOwn(errorTable, kept.failed.code)) {
+    const { code, ...facts } = kept.failed
+    throw new KeeperError(code, { ...about, ...facts })
+  }
+  if (!kept.done) {
+    const isOver = parts.clock.now() - kept.at > longestMs
+    if (isOver) throw new KeeperError("provider_unclear", { ...about, detail: "it was cut short" })
+    throw new KeeperError("busy", { ...about, detail: "the consent is being finished" })
+  }
+  const connection = await parts.store.get(kept.done.id)
+  if (!connection) throw unknown
+  return { connection, first: kept.done.first, missingScopes: missingOf(connection) }
+}
+
+async function withLink(parts: RefreshParts, { isLink }: Kept, asked: AskedConsent): Promise<AskedConsent> {
+  const link = isLink ? await livingLink(parts, asked).catch(() => undefined) : undefined
+  return link ? { ...asked, linkPath: link.path } : asked
+}
