@@ -10,6 +10,8 @@ const grave: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
   "app_rejected",
   "rescue_failed",
   "rescue_waiting",
+  "rescue_refused",
+  "rescue_set_aside",
 ])
 const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
   "refresh_failed",

@@ -124,8 +124,14 @@ function openStoreOf(
   })
 }
 
-/** Another store than the one that is lived in. `secretFile`: what seals it, where that is not MALLKEY_SECRET. */
-export async function openOther(settings: Settings, url: string, secretFile?: string): Promise<Store> {
+/** Another store than the one that is lived in, with a keeper that brings its answers home into it. */
+export interface OtherHouse {
+  store: Store
+  keeper: Keeper
+}
+
+/** `secretFile`: what seals it, where that is not MALLKEY_SECRET. */
+export async function openOther(settings: Settings, url: string, secretFile?: string): Promise<OtherHouse> {
   const beside = secretFile ?? secretFileBeside(url)
   const isThere = beside !== undefined && existsSync(beside)
   if (secretFile !== undefined && !isThere) {
@@ -135,7 +141,12 @@ export async function openOther(settings: Settings, url: string, secretFile?: st
   const secrets = [...found, ...(settings.secrets ?? [])]
   // Of a store that seals nothing. Where one does, each connection that cannot be opened says so by name.
   if (secrets.length === 0) secrets.push(randomBytes(32).toString("base64url"))
-  return openStoreOf({ ...settings, store: url }, secrets, { clock: systemClock, chance: systemChance })
+  const store = await openStoreOf({ ...settings, store: url }, secrets, {
+    clock: systemClock,
+    chance: systemChance,
+  })
+  const rescue = rescueFor({ ...settings, store: url })
+  return { store, keeper: assemble({ store, app: appOf(settings), secrets, rescue }) }
 }
 
 /** Codes that another program took in and left in a table beside `cafe24.oauth_tokens`. */

@@ -17,6 +17,8 @@ export type EventKind =
   | "rescue_waiting"
   | "rescue_saved"
   | "rescue_failed"
+  | "rescue_refused"
+  | "rescue_set_aside"
   | "scopes_missing"
   | "answer_odd"
   | "clock_went_back"

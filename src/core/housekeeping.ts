@@ -3,6 +3,7 @@
 import type { LastSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import type { Refresh } from "./alive/refresh.ts"
+import { tidyTombstones } from "./alive/tombstones.ts"
 import type { ConnectionFacts } from "./connection.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"
@@ -49,6 +50,7 @@ export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Pr
   if (last && hourOf(last.at) === hourOf(parts.clock.now())) return
   await parts.journal.prune()
   await tidyLinks(parts)
+  await tidyTombstones(parts)
   const notes = parts.store.notes("state")
   let after: string | undefined
   for (;;) {

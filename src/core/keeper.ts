@@ -9,21 +9,24 @@ import {
 } from "./alerts/alerting.ts"
 import { createAppHold } from "./alive/app-hold.ts"
 import { type Assessment, assess } from "./alive/assess.ts"
+import { type AtRescue, createAtRescue } from "./alive/at-rescue.ts"
+import { bringHome } from "./alive/bring-home.ts"
 import { createHandOut, type HandOut, type Token } from "./alive/hand-out.ts"
 import { type LastSweep, lastSweep, noteSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
-import { bringHome } from "./alive/rescue.ts"
 import type { Timing } from "./alive/schedule.ts"
+import { spendForever } from "./alive/spend.ts"
 import { type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
+import { createWaiting } from "./alive/waiting.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Consents, createConsents } from "./consent/consents.ts"
 import { type Disconnected, disconnect } from "./consent/disconnect.ts"
 import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
 import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
-import { KeeperError } from "./errors.ts"
+import { isKeeperError, KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
 import { isOwned, refuseOtherApps } from "./id.ts"
@@ -42,6 +45,7 @@ import type {
   TokenFacts,
 } from "./ports.ts"
 import type { Sealer } from "./seal.ts"
+import { createStoreId } from "./store-id.ts"
 import { adopt, type Imported, type ImportOptions } from "./taking-over/adopt.ts"
 import { type Copy, type Stands, standingOf } from "./taking-over/copies.ts"
 import { type Exported, exportConnections, type Pack } from "./taking-over/export.ts"
@@ -67,7 +71,7 @@ export interface ConnectionView {
   assessment: Assessment
 }
 
-export interface Keeper extends Consents {
+export interface Keeper extends Consents, AtRescue {
   /** Saves what an earlier process had left in the rescue place. Call it before anything is refreshed. */
   start(): Promise<{ saved: number; waiting: number }>
   token: HandOut
@@ -96,8 +100,6 @@ export interface Keeper extends Consents {
   export(by: string, only?: string, pack?: Pack): Promise<Exported>
   reseal(limit: number): Promise<ResealCount>
   tally(): Promise<Tally>
-  /** Answers that wait for the store, by connection. */
-  waitingInRescue(): string[]
   /** Connections whose tokens no secret at hand opens. */
   unopenable: Unopenable
   /** Looks for trouble and changes nothing; in full with at most two calls per mall. */
@@ -118,7 +120,10 @@ export function createKeeper(given: KeeperParts): Keeper {
   const journal = createJournal(store, clock, chance)
   const appHold = createAppHold(store, clock, provider.appKey)
   const ending = new AbortController()
-  const parts: RefreshParts = { ...given, journal, appHold, waiting: new Map(), ending: ending.signal }
+  const storeId = createStoreId(store, chance)
+  const endPair: RefreshParts["endPair"] = (pair) => spendForever(provider, pair)
+  const own = { storeId, endPair, waiting: createWaiting(), ending: ending.signal }
+  const parts: RefreshParts = { ...given, journal, appHold, ...own }
   const alertOptions = given.alerts ?? { notifiers: [] }
   const alerting = createAlerting(parts, alertOptions)
   const { refresh: unguarded, underWay } = createRefresh(parts)
@@ -143,7 +148,9 @@ export function createKeeper(given: KeeperParts): Keeper {
   return {
     start: async () => {
       await appHold.load()
-      return bringHome(parts, parts.waiting)
+      // A store that cannot be written says so where something is to be written.
+      await parts.storeId.get().catch(() => undefined)
+      return bringHome(parts)
     },
     token: handOut.token,
     fetch: (id, path, init) => fetchWithToken(provider, handOut.token, id, path, init),
@@ -168,13 +175,13 @@ export function createKeeper(given: KeeperParts): Keeper {
     hear: (webhook) => hear(hearing, webhook),
     reconcile: () => reconcile(hearing),
     disconnect: async (id, { revoke = false, by = "caller" } = {}) =>
-      disconnect(parts, (await find(id)).id, { revoke, by }),
+      disconnect(parts, await idToEnd(store, id), { revoke, by }),
     standing: (copy) => standingOf(parts, copy),
     import: (copy, options) => adopt(parts, refresh, copy, options),
+    ...createAtRescue(parts),
     export: (by, only, pack) => exportConnections(parts, by, only, pack),
     reseal: async (limit) => store.reseal(limit),
     tally: () => store.tally(clock.now()),
-    waitingInRescue: () => [...parts.waiting.keys()],
     unopenable,
     doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
@@ -247,6 +254,16 @@ async function findConnection(store: Store, id: string): Promise<Connection> {
     throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
   }
   throw new KeeperError("connection_unknown", { connectionId: id })
+}
+
+/** One of which only an answer waits can be given up too. */
+async function idToEnd(store: Store, id: string): Promise<string> {
+  try {
+    return (await findConnection(store, id)).id
+  } catch (error) {
+    if (isKeeperError(error, "connection_unknown")) return id
+    throw error
+  }
 }
 
 /** One repeat after a 401 about the token, and only of what can be sent again. */

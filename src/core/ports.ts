@@ -178,6 +178,9 @@ export interface Notes {
 
 export interface RescueEntry {
   key: string
+  /** The id of the store it came from; absent in entries of version 0.1.0. */
+  store?: string
+  /** The connection. */
   id: string
   /** Tag of the token that was presented; "always" for a consent. */
   ifTag: string
@@ -195,6 +198,21 @@ export interface Rescue {
   /** Rejects where `put` would. */
   check(): Promise<void>
   put(entry: RescueEntry): Promise<void>
+  /** Whatever else lies there is no entry, and never the end of the listing: `oddities` names it. */
   list(): Promise<RescueEntry[]>
   remove(key: string): Promise<void>
+  /** Out of the way, kept for a person to look at. */
+  setAside(key: string, why: string): Promise<void>
+  aside(): Promise<AsideEntry[]>
+  oddities(): Promise<RescueOddity[]>
+}
+
+export interface AsideEntry extends RescueEntry {
+  why: string
+}
+
+export interface RescueOddity {
+  name: string
+  /** What it is instead: a folder, somebody else's, half an entry. */
+  detail: string
 }

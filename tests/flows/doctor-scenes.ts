@@ -198,7 +198,7 @@ export const harms: Partial<Record<SwitchName, Scene[]>> = {
     {
       switches: { dropAnswer: true },
       late: true,
-      meanwhile: live(75 * minute),
+      meanwhile: live(70 * minute),
       finds: ["unclear"],
       says: /may be spent/,
       fix: /^mallkey status/,
@@ -225,7 +225,7 @@ export const harms: Partial<Record<SwitchName, Scene[]>> = {
     failing("html200", /web page/),
     trouble("429", ["blocked"], /15 in two hours/, /^mallkey status/),
     ...(["empty200", "broken200"] as const).map((value) =>
-      trouble(value, ["rescue_waiting", "token_endpoint_trouble", "unclear"], /token/, /^mallkey/),
+      trouble(value, ["rescue_unreadable", "token_endpoint_trouble", "unclear"], /token/, /^mallkey/),
     ),
   ].map((scene) => ({ ...scene, late: true as const })),
   tokenErrorWhen: [
@@ -242,12 +242,12 @@ export const harms: Partial<Record<SwitchName, Scene[]>> = {
       switches: { otherMall: "other-mall" },
       late: true,
       meanwhile: async (world) => {
-        await live(75 * minute)(world)
+        await live(70 * minute)(world)
         await world.clock.step(3 * minute)
       },
-      finds: ["rescue_waiting", "unclear"],
-      says: /waits in memory/,
-      fix: /^mallkey sweep$/,
+      finds: ["rescue_unreadable", "unclear"],
+      says: /cannot be read/,
+      fix: /^mallkey connect/,
     },
   ],
   newestVersion: [

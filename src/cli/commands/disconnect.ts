@@ -1,6 +1,8 @@
 // mallkey disconnect: forgets a connection, and with --revoke ends it at Cafe24 as well.
 
+import { isKeeperError } from "../../core/errors.ts"
 import { command } from "../command.ts"
+import type { Reachable } from "../reach/reachable.ts"
 import { isMeant } from "../terminal/ask.ts"
 
 export default command({
@@ -11,18 +13,27 @@ export default command({
   run: async (call) => {
     const { args, flags, out, words, reach } = call
     const { keeper } = await reach()
-    const { connection } = await keeper.connection(args[0] ?? "")
+    const id = await idOf(keeper, args[0] ?? "")
     const { revoke = false } = flags
-    if (
-      !flags.yes &&
-      !(await isMeant(call, words.disconnectQuestion(connection.id, revoke), words.needsYes))
-    ) {
-      out.answer({ id: connection.id, disconnected: false }, words.leftAlone)
+    if (!flags.yes && !(await isMeant(call, words.disconnectQuestion(id, revoke), words.needsYes))) {
+      out.answer({ id, disconnected: false }, words.leftAlone)
       return 1
     }
-    const { revoked } = await keeper.disconnect(connection.id, { revoke })
-    const done = words.disconnected(connection.id, revoked)
-    out.answer({ id: connection.id, disconnected: true, revoked }, `${out.style("green", "✓")} ${done}`)
+    const { revoked } = await keeper.disconnect(id, { revoke })
+    const done = [words.disconnected(id, revoked), ...(revoke && !revoked ? [words.notAllRevoked] : [])].join(
+      "\n  ",
+    )
+    out.answer({ id, disconnected: true, revoked }, `${out.style("green", "✓")} ${done}`)
     return 0
   },
 })
+
+/** One of which only an answer waits can be given up too: then the id is meant as it was typed. */
+async function idOf(keeper: Reachable, typed: string): Promise<string> {
+  try {
+    return (await keeper.connection(typed)).connection.id
+  } catch (error) {
+    if (isKeeperError(error, "connection_unknown")) return typed
+    throw error
+  }
+}

@@ -59,7 +59,14 @@ async function follow(call: Call, pages: Pages, sleep: Clock["sleep"], isMeant: 
   }
 }
 
-const grave = new Set<string>(["lost", "app_rejected", "rescue_failed", "rescue_waiting"])
+const grave = new Set<string>([
+  "lost",
+  "app_rejected",
+  "rescue_failed",
+  "rescue_waiting",
+  "rescue_refused",
+  "rescue_set_aside",
+])
 const good = new Set<string>(["connected", "reconnected", "recovered", "rescue_saved", "app_accepted"])
 
 function line(event: EventJson, { out, language }: Call): string {

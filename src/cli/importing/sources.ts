@@ -74,11 +74,17 @@ async function readStore(
   const { moving } = messages(call.language)
   if (url === house.settings.store) throw misused([moving.sameStore])
   await refuseToMakeOne(url, call)
-  const store = await openOther(house.settings, url, fromSecret)
+  const { store: opened, keeper } = await openOther(house.settings, url, fromSecret)
+  // Where an answer waits, the store itself holds a pair that is spent.
+  const store = { ...opened, get: (id: string) => keeper.newest(id) }
   if (await isSameStore(store, house.store)) {
     await store.close()
     throw misused([moving.sameStore])
   }
+  // First of all: what was rotated and not saved there yet must not be taken for what lives.
+  await keeper.start()
+  const left = keeper.waitingInRescue()
+  if (left.length > 0) call.out.note(`! ${moving.sourceWaits(store.name, left.join(", "))}`)
   const { connections, unopened } = await readEverything(store)
   for (const connection of connections) {
     gathered.found.push(foundIn(store, connection))

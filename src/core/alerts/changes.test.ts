@@ -71,13 +71,13 @@ test("what each state of a connection calls for", () => {
     ["switched off", { leftMs: hour, health: { ...failing(9), pausedAt: now } }, []],
     ["a webhook after the last refresh", { rest: { uninstalledAt: now } }, ["uninstalled_hint"]],
     ["a webhook before it", { rest: { uninstalledAt: now - 2 * hour } }, []],
-    ["an answer waits", { rest: { waitingSinceAt: now - hour } }, ["rescue_waiting"]],
+    ["an answer waits", { rest: { waiting: { sinceAt: now - hour } } }, ["rescue_waiting"]],
   ]
   for (const [name, given, expected] of cases) assert.deepEqual(told(given), expected, name)
 })
 
 test("an answer that waits for a mall's first connection is told as well", () => {
-  const change = changeOfConnection({ waitingSinceAt: now - hour }, nothingSaid, policy, now)
+  const change = changeOfConnection({ waiting: { sinceAt: now - hour } }, nothingSaid, policy, now)
   assert.deepEqual(
     change?.tell.map(({ kind }) => kind),
     ["rescue_waiting"],
@@ -161,7 +161,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   leftMs: fc.double({ min: -0.5, max: 14, noNaN: true }).map((days) => Math.round(days * day)),
   accessLeftMs: fc.constantFrom(-1, hour),
   health: anyHealth,
-  rest: fc.constantFrom({}, { uninstalledAt: now }, { waitingSinceAt: now - hour }),
+  rest: fc.constantFrom({}, { uninstalledAt: now }, { waiting: { sinceAt: now - hour } }),
 })
 
 test("whatever happens: each trouble is said, nothing is said twice in a row, all well is said once", () => {

@@ -3,9 +3,10 @@
 import { assess } from "../alive/assess.ts"
 import { lastTokenEndsAt } from "../alive/last-token.ts"
 import { factsOf } from "../alive/unopenable.ts"
+import type { Waiter, Waiting } from "../alive/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
-import type { Clock, Notes, RescueEntry, Store } from "../ports.ts"
+import type { Clock, Notes, Store } from "../ports.ts"
 import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
 import { type News, withNews } from "./gathering.ts"
 import {
@@ -29,7 +30,7 @@ export interface NoticingParts {
   channels: readonly string[]
   newId(): string
   /** Answers that wait in this process, by connection. */
-  waiting: ReadonlyMap<string, RescueEntry>
+  waiting: Waiting
   /** An answer is on its way into the store for at most this long. */
   leaseMs: number
 }
@@ -138,13 +139,19 @@ function sightOf(
 ): ConnectionSight {
   const now = parts.clock.now()
   const assessment = connection && assess(connection, now)
-  const entry = parts.waiting.get(id)
-  const waitingSinceAt = entry && now - entry.at > parts.leaseMs ? entry.at : undefined
-  return { connection, assessment, waitingSinceAt, uninstalledAt }
+  const [waiter] = ripe(parts).filter(({ entry }) => entry.id === id)
+  const waiting = waiter && { sinceAt: waiter.entry.at, detail: waiter.trouble?.detail }
+  return { connection, assessment, waiting, uninstalledAt }
 }
 
-function waitingIds({ waiting, clock, leaseMs }: NoticingParts): string[] {
-  return [...waiting].filter(([, entry]) => clock.now() - entry.at > leaseMs).map(([id]) => id)
+function waitingIds(parts: NoticingParts): string[] {
+  return ripe(parts).map(({ entry }) => entry.id)
+}
+
+/** Younger ones may be on their way into the store; what its table refuses will not go there by itself. */
+function ripe({ waiting, clock, leaseMs }: NoticingParts): Waiter[] {
+  const isRefused = ({ trouble }: Waiter) => trouble?.code === "row_refused"
+  return waiting.all().filter((one) => clock.now() - one.entry.at > leaseMs || isRefused(one))
 }
 
 function isAnswered({ connection, uninstalledAt }: ConnectionSight): boolean {

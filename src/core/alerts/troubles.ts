@@ -42,7 +42,7 @@ export interface ConnectionSight {
   connection?: ConnectionFacts
   assessment?: Assessment
   /** Since when an answer for it has been waiting in the rescue place of this process. */
-  waitingSinceAt?: number
+  waiting?: { sinceAt: number; detail?: string }
   /** When Cafe24 told us that the app was removed from the mall: a hint, not a fact. */
   uninstalledAt?: number
 }
@@ -143,11 +143,11 @@ function hintCall({ tokens }: ConnectionFacts, uninstalledAt: number | undefined
 }
 
 /** The rescue place belongs to one machine: others know that it is over when the connection has moved on. */
-function waitingCall({ connection, waitingSinceAt }: ConnectionSight, { said }: AlertMemory): Call[] {
+function waitingCall({ connection, waiting }: ConnectionSight, { said }: AlertMemory): Call[] {
   const told = said.rescue_waiting
   const stillTheSame = told !== undefined && told.tag === connection?.tag
-  if (waitingSinceAt === undefined && !stillTheSame) return []
-  return [{ kind: "rescue_waiting", sinceAt: waitingSinceAt ?? told?.at ?? 0 }]
+  if (waiting === undefined && !stillTheSame) return []
+  return [{ kind: "rescue_waiting", sinceAt: waiting?.sinceAt ?? told?.at ?? 0, detail: waiting?.detail }]
 }
 
 export function callsOfApp(sight: AppSight, memory: AlertMemory, now: number): Call[] {

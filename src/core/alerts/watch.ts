@@ -10,6 +10,7 @@ const telling: ReadonlySet<EventKind> = new Set<EventKind>([
   "unclear",
   "refresh_failed",
   "rescue_waiting",
+  "rescue_refused",
 ])
 const accepting: ReadonlySet<EventKind> = new Set<EventKind>(["connected", "reconnected", "refreshed"])
 

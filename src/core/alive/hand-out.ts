@@ -39,6 +39,7 @@ const bearable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "provider_unclear",
   "app_rejected",
   "store_unavailable",
+  "row_refused",
   "busy",
   "rate_limited",
 ])

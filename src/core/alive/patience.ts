@@ -1,4 +1,5 @@
 // What must still be done when the store is away: tried again, a little later each time, until it makes no more sense.
+import { isKeeperError } from "../errors.ts"
 import type { Clock, Lease } from "../ports.ts"
 
 /** Never longer: an outage is over for a mall when the next try behind it has come. */
@@ -14,6 +15,8 @@ export async function patiently<Result>(
     try {
       return await work()
     } catch (error) {
+      // The table says the same however often it is asked.
+      if (isKeeperError(error, "row_refused")) throw error
       if (tries > 1 && clock.now() + pauseMs >= untilAt) throw error
       await clock.sleep(pauseMs)
     }

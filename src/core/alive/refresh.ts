@@ -3,9 +3,9 @@
 import type { Connection } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { assess } from "./assess.ts"
+import { bringOneHome } from "./bring-home.ts"
 import { lostError } from "./lost-error.ts"
 import type { RefreshParts } from "./parts.ts"
-import { bringOneHome } from "./rescue.ts"
 import { refusalGraceMs } from "./schedule.ts"
 import { type Held, spendPair, underLease, waitForLease } from "./spend.ts"
 
@@ -90,8 +90,7 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
 }
 
 async function bringWaitingHome(parts: RefreshParts, id: string): Promise<void> {
-  const entry = parts.waiting.get(id)
-  if (entry) await bringOneHome(parts, parts.waiting, entry)
+  for (const { entry } of parts.waiting.of(id)) await bringOneHome(parts, entry)
 }
 
 function nothingToDo(parts: RefreshParts, connection: Connection, request: RefreshRequest): boolean {

@@ -3,7 +3,9 @@ import type { Connection } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import type { RawAnswer, Verdict } from "../ports.ts"
 import type { RefreshParts } from "./parts.ts"
-import { type Before, connectionFrom, dropAnswer, keepAnswer, saveConsent } from "./rescue.ts"
+import { askedAtOf, type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
+import { saveConsent } from "./save-consent.ts"
+import { goneSince } from "./tombstones.ts"
 
 /** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
 export async function settleConsent(
@@ -12,11 +14,11 @@ export async function settleConsent(
   answer: RawAnswer,
   by: string,
 ): Promise<Connection> {
-  const entry = answer.status < 300 ? await keepAnswer(parts, parts.waiting, { before, answer }) : undefined
+  const entry = answer.status < 300 ? await keepAnswer(parts, { before, answer }) : undefined
   const verdict = parts.provider.read(answer, { mallId: before.mallId })
   if (verdict.kind !== "granted") {
     // Another mall's pair must not be saved under this name, now or at the next start.
-    if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, parts.waiting, entry)
+    if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, entry)
     // Every mall would hear the same: the sweep holds back, and whoever runs the app is told.
     if (verdict.kind === "app_rejected" && (await parts.appHold.raise(verdict.detail))) {
       await parts.journal.record({ kind: "app_rejected", by, detail: verdict.detail })
@@ -24,10 +26,21 @@ export async function settleConsent(
     throw refusal(before.id, verdict)
   }
   const connection = connectionFrom(parts, before, verdict.grant)
-  const saved = await saveConsent(parts, connection, before.ifTag)
-  if (entry) await dropAnswer(parts, parts.waiting, entry)
+  const saved = await save(parts, before, connection)
+  if (entry) await dropAnswer(parts, entry)
   // Whoever agreed later has the say, even where Cafe24 answered them first.
   return (saved ? undefined : await parts.store.get(before.id)) ?? connection
+}
+
+/** A disconnect that came while Cafe24 was answering wins: what the consent brought ends as well. */
+async function save(parts: RefreshParts, before: Before, connection: Connection): Promise<boolean> {
+  const { id, ifTag } = before
+  const saved = await saveConsent(parts, connection, ifTag)
+  const stone = ifTag === "always" ? await goneSince(parts, id, askedAtOf(before)) : undefined
+  if (!stone) return saved
+  if (stone.revoke) await parts.endPair(connection)
+  await parts.store.remove(id)
+  throw new KeeperError("connection_unknown", { connectionId: id, detail: "disconnected meanwhile" })
 }
 
 function refusal(id: string, verdict: Exclude<Verdict, { kind: "granted" }>): KeeperError {

@@ -2,11 +2,12 @@
 import type { Attempt, Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import type { Grant, HealthNews, RawAnswer, Verdict } from "../ports.ts"
+import { bringOneHome } from "./bring-home.ts"
 import { lostError } from "./lost-error.ts"
 import { failed, lost, requestsOf, type Shown, unclear, unjudged } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
 import { patiently } from "./patience.ts"
-import { type Before, bringOneHome, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
+import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
 
 /** The stored pair, shown under a lease. */
@@ -29,15 +30,15 @@ export async function settle(
 ): Promise<Connection> {
   const before = beforeOf(presented)
   const mayHoldTokens = answer.status >= 200 && answer.status < 300
-  const entry = mayHoldTokens ? await keepAnswer(parts, parts.waiting, { before, answer }) : undefined
+  const entry = mayHoldTokens ? await keepAnswer(parts, { before, answer }) : undefined
   const verdict = parts.provider.read(answer, { mallId: before.mallId })
   if (verdict.kind === "granted") {
     const saved = await save(parts, presented, verdict.grant)
-    if (entry) await dropAnswer(parts, parts.waiting, entry)
+    if (entry) await dropAnswer(parts, entry)
     return saved
   }
   // Bytes that were granted and cannot be read stay in the rescue place for a person to look at.
-  if (entry && verdict.kind === "passing") await dropAnswer(parts, parts.waiting, entry)
+  if (entry && verdict.kind === "passing") await dropAnswer(parts, entry)
   return onBadNews(parts, presented, verdict)
 }
 
@@ -141,8 +142,9 @@ async function refused(parts: RefreshParts, presented: Presented, detail: string
 
 /** Another process of this machine may have died between the answer and the store. */
 async function fromRescue(parts: RefreshParts, id: string): Promise<Connection | undefined> {
-  const entries = await parts.rescue.list()
-  for (const entry of entries) if (entry.id === id) await bringOneHome(parts, parts.waiting, entry)
+  // A place that cannot be read is told by whoever brings home; the verdict is written down all the same.
+  const entries = await parts.rescue.list().catch(() => [])
+  for (const entry of entries) if (entry.id === id) await bringOneHome(parts, entry)
   return parts.store.get(id)
 }
 

@@ -2,11 +2,11 @@
 import type { Attempt, Connection, ConnectionFacts, TokenPair } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
-import type { RawAnswer } from "../ports.ts"
+import type { Provider, RawAnswer } from "../ports.ts"
 import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
 import { letGo } from "./patience.ts"
-import type { Before } from "./rescue.ts"
+import type { Before, PairToEnd } from "./rescue.ts"
 import { budget, budgetFreeAt, hour } from "./schedule.ts"
 import { settle, unanswered } from "./settle.ts"
 import { settleConsent } from "./settle-consent.ts"
@@ -78,6 +78,8 @@ export async function spendPair(
   connection: Connection,
   by: string,
 ): Promise<Connection | undefined> {
+  // What comes back must say where it belongs, whatever becomes of the store meanwhile.
+  await parts.storeId.get()
   await keepToBudget(parts, connection)
   const attempt = await writeDown(parts, held, connection)
   if (!attempt) return undefined
@@ -154,6 +156,7 @@ export async function spendOther(
   other: OtherPair,
   by: string,
 ): Promise<Connection> {
+  await parts.storeId.get()
   const before = await countOther(parts, seen, other)
   const request = { mallId: before.mallId, refreshToken: other.refreshToken }
   const answer = await parts.provider.askRefresh(request, parts.timing.askMs)
@@ -188,6 +191,7 @@ export async function spendCode(
   code: string,
   by: string,
 ): Promise<Connection> {
+  await parts.storeId.get()
   const answer = await parts.provider.askExchange({ mallId: before.mallId, code }, exchangeMs)
   return settleConsent(parts, before, answer, by)
 }
@@ -226,7 +230,7 @@ export function askWithNoToken({ provider }: RefreshParts, mallId: string): Prom
   return provider.askRefresh({ mallId, refreshToken: noToken }, questionMs)
 }
 
-/** Ends a pair at Cafe24. Under the lease: a refresh on its way would bring another one to life behind our back. */
-export function spendForever({ provider }: RefreshParts, { mallId, tokens }: Connection): Promise<void> {
+/** Ends a pair at Cafe24. One that is stored only under the lease: a refresh on its way would bring another to life. */
+export function spendForever(provider: Provider, { mallId, tokens }: PairToEnd): Promise<void> {
   return provider.revoke({ mallId, refreshToken: tokens.refreshToken }, revokeMs)
 }

@@ -1,9 +1,9 @@
 // Visits what is due, a few at a time, earliest first; one connection's trouble stays with it.
 import type { ConnectionFacts } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
+import { bringHome } from "./bring-home.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
-import { bringHome } from "./rescue.ts"
 
 export interface SweepOptions {
   /** Due or not, within the budget. */
@@ -38,7 +38,8 @@ export async function sweep(
 ): Promise<SweepSummary> {
   const summary: SweepSummary = { eligible: 0, refreshed: 0, skipped: 0, failed: 0, failures: [] }
   await parts.appHold.load()
-  if (parts.waiting.size > 0) await bringHome(parts, parts.waiting)
+  // Younger ones than a lease may be in the hands of a living process.
+  await bringHome(parts, { olderThanMs: parts.timing.leaseMs })
   const due = dueConnections(parts, options)
   // One alone first: should our own app be rejected, the rest need not hear it as well.
   await lane(parts, refresh, options, due, summary, 1)

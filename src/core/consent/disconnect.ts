@@ -1,15 +1,24 @@
 // The end of a connection: forgotten here, and where it is wanted, ended at Cafe24 as well.
+
+import { grantIn, setAside } from "../alive/bring-home.ts"
 import type { RefreshParts } from "../alive/parts.ts"
-import { spendForever, underLease, waitForLease } from "../alive/spend.ts"
+import { dropAnswer } from "../alive/rescue.ts"
+import { underLease, waitForLease } from "../alive/spend.ts"
+import { markGone } from "../alive/tombstones.ts"
 import { KeeperError } from "../errors.ts"
+import { accountOf, ownerIn } from "../id.ts"
+import type { RescueEntry } from "../ports.ts"
 import { dropLink } from "./links.ts"
 
 export interface Disconnected {
-  /** Cafe24 has ended the pair that was kept here last. */
+  /** Cafe24 has ended every pair of it that is known here. False as well where an answer never came, or cannot be read. */
   revoked: boolean
 }
 
-/** Waits for a refresh on its way: the pair it brings is the one to end. */
+/**
+ * Waits for a refresh on its way: the pair it brings is the one to end. What waits in the rescue place ends as well,
+ * so this is also how an answer is given up that no store will take.
+ */
 export async function disconnect(
   parts: RefreshParts,
   id: string,
@@ -18,13 +27,53 @@ export async function disconnect(
   const waited = await waitForLease(parts, id, parts.timing.patienceMs)
   if (waited.is === "done") return waited.result
   return underLease(waited.held, async () => {
+    const entries = await waitingFor(parts, id)
     const connection = await parts.store.get(id)
-    if (!connection) throw new KeeperError("connection_unknown", { connectionId: id })
-    if (revoke) await spendForever(parts, connection)
+    if (!connection && entries.length === 0) throw new KeeperError("connection_unknown", { connectionId: id })
+    const at = parts.clock.now()
+    if (revoke && connection) await parts.endPair(connection)
+    // Before it is removed: an answer that comes in between finds either the pair it was for, or this.
+    await markGone(parts, id, { at, revoke })
+    const { ended, unread } = await endWaiting(parts, entries, revoke)
     await parts.store.remove(id)
-    const { mallId, owner } = connection
-    await dropLink(parts, { mallId, owner })
+    await dropLink(parts, { mallId: accountOf(id), owner: ownerIn(id) })
     await parts.journal.record({ kind: "disconnected", connectionId: id, by })
-    return { revoked: revoke }
+    // What was shown and brought an answer that was ended now is no riddle any more.
+    const attempt = connection?.health.attempt
+    const isClear = attempt === undefined || ended.has(attempt.tag)
+    return { revoked: revoke && unread === 0 && isClear }
   })
+}
+
+/** Those of this store. A place that cannot be read is no reason to keep a connection. */
+async function waitingFor(parts: RefreshParts, id: string): Promise<RescueEntry[]> {
+  const store = await parts.storeId.get()
+  const listed = await parts.rescue.list().catch(() => [])
+  const all = new Map(
+    [...listed, ...parts.waiting.of(id).map(({ entry }) => entry)].map((one) => [one.key, one]),
+  )
+  return [...all.values()].filter((one) => one.id === id && one.store === store)
+}
+
+interface Ended {
+  /** By the tag of the pair that was shown for it. */
+  ended: Set<string>
+  /** How many pairs may live on, as nobody could read them. */
+  unread: number
+}
+
+async function endWaiting(parts: RefreshParts, entries: RescueEntry[], revoke: boolean): Promise<Ended> {
+  const done: Ended = { ended: new Set(), unread: 0 }
+  for (const entry of entries) {
+    const grant = grantIn(parts, entry)
+    if (!revoke || !grant) {
+      if (!grant) done.unread++
+      await setAside(parts, entry, "disconnected")
+      continue
+    }
+    await parts.endPair({ mallId: grant.mallId, tokens: grant })
+    await dropAnswer(parts, entry)
+    done.ended.add(entry.ifTag)
+  }
+  return done
 }

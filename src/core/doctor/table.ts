@@ -130,6 +130,11 @@ export const findingTable = {
   sweep_stalled: row("house", "fail", "now", "operator", "mallkey sweep"),
   rescue_unwritable: row("house", "fail", "now", "operator", 'ls -ld "{name}"'),
   rescue_waiting: row("house", "fail", "now", "operator", "mallkey sweep"),
+  rescue_refused: row("house", "fail", "now", "operator", "mallkey sweep"),
+  rescue_unreadable: row("house", "fail", "now", "operator", "mallkey connect {id}"),
+  rescue_foreign: row("house", "warn", "today", "operator", 'ls -l "{name}"'),
+  rescue_odd: row("house", "warn", "week", "operator", 'ls -la "{name}"'),
+  rescue_set_aside: row("house", "warn", "week", "operator", 'ls -l "{name}/set-aside"'),
   rescue_failed: row("house", "warn", "today", "operator", "mallkey events"),
 
   check_failed: row("house", "fail", "today", "operator", "mallkey doctor --full --json"),

@@ -1,7 +1,8 @@
 // Reads everything a store holds, tokens included: to carry it elsewhere.
+import { newestOf } from "../alive/bring-home.ts"
+import type { SettleParts } from "../alive/rescue.ts"
 import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
-import type { Journal } from "../events.ts"
 import type { Store } from "../ports.ts"
 
 export interface Exported {
@@ -10,10 +11,12 @@ export interface Exported {
   unopened: { id: string; error: KeeperError }[]
 }
 
+type Reading = Pick<Store, "list" | "get">
+
 const pageSize = 200
 
 /** `only`: a connection by its id, or those of a mall. */
-export async function readEverything(store: Store, only?: string): Promise<Exported> {
+export async function readEverything(store: Reading, only?: string): Promise<Exported> {
   const read: Exported = { connections: [], unopened: [] }
   let after: { id: string } | undefined
   for (;;) {
@@ -27,7 +30,7 @@ export async function readEverything(store: Store, only?: string): Promise<Expor
   }
 }
 
-async function readOne(store: Store, id: string, { connections, unopened }: Exported): Promise<void> {
+async function readOne(store: Reading, id: string, { connections, unopened }: Exported): Promise<void> {
   try {
     const connection = await store.get(id)
     if (connection) connections.push(connection)
@@ -45,12 +48,13 @@ export type Pack = (read: Exported) => Promise<() => Promise<void>>
 
 /** On record before anything leaves, since everybody who has a copy must be; and taken back where nothing did. */
 export async function exportConnections(
-  { store, journal }: { store: Store; journal: Journal },
+  parts: SettleParts,
   by: string,
   only?: string,
   pack: Pack = async () => async () => undefined,
 ): Promise<Exported> {
-  const read = await readEverything(store, only)
+  const { store, journal } = parts
+  const read = await readEverything({ list: store.list, get: (id) => newestOf(parts, id) }, only)
   const count = read.connections.length
   const deliver = await pack(read)
   const detail = `${count} ${count === 1 ? "connection" : "connections"}`

@@ -109,8 +109,8 @@ export const alerts = {
     rescue_waiting: {
       title: ({ mall }) => `${mall}: a new token waits to be saved`,
       titleOfMany: ({ count }) => `${several(count)}: new tokens wait to be saved`,
-      what: () =>
-        "Cafe24 handed out a new token pair that could not be read or saved. It is kept, sealed, in the rescue place of that machine.",
+      what: ({ detail }) =>
+        `Cafe24 handed out a new token pair that could not be read or saved${detail === "" ? "" : ` (${detail})`}. It is kept, sealed, in the rescue place of that machine.`,
       todo: "Run `mallkey doctor` on that machine, and do not delete its rescue folder.",
     },
     app_rejected: {

@@ -140,6 +140,8 @@ export const cli = {
   leftAlone: "Nothing was changed.",
   disconnected: (mall: string, revoked: boolean) =>
     `${mall} is disconnected${revoked ? " and its tokens are revoked" : ""}.`,
+  notAllRevoked:
+    "An answer for it never arrived or cannot be read, so a pair may live on at Cafe24 for 14 days. To be sure, its owner removes the app there.",
 
   resealing: (done: number, all: number) => `Sealing… ${done} of ${all}`,
   resealed: (count: number) =>

@@ -187,7 +187,31 @@ export const doctorHouse = {
   rescue_waiting: {
     says: ({ mall, name, when }) =>
       `${mall}: a token pair from Cafe24 waits in ${name} and is not in the store (${when}).`,
-    todo: "This command saves it. What stays cannot be read or is for another mall: keep the folder, and reconnect the mall.",
+    todo: "This command saves it as soon as the store takes it. Keep the folder: it holds the only copy.",
+  },
+  rescue_refused: {
+    says: ({ mall, name, because }) =>
+      `${mall}: the table does not take its token pair${because}. The pair waits in ${name}; all other malls go on.`,
+    todo: "Mend the table for what it refuses, then this command (or the next sweep) saves the pair. To give it up instead: `mallkey disconnect MALL --revoke`.",
+  },
+  rescue_unreadable: {
+    says: ({ mall, name, because }) => `${mall}: an answer from Cafe24 in ${name} cannot be read${because}.`,
+    todo: "Sealed with a secret that is missing: put that secret back into MALLKEY_SECRET. Otherwise let the mall's owner reconnect: the answer is then set aside by itself.",
+  },
+  rescue_foreign: {
+    says: ({ detail, name, count }) =>
+      `${count} ${count === 1 ? "answer" : "answers"} in ${name} ${count === 1 ? "is" : "are"} of another store and left alone${detail === "" ? "" : `: ${detail}`}.`,
+    todo: "Start mallkey once with the store they came from (MALLKEY_STORE), or move with `mallkey import OLD-STORE`: it brings them home first. docs/rescue.md says how to give one up.",
+  },
+  rescue_odd: {
+    says: ({ detail }) =>
+      `The rescue place holds what is no answer of mallkey, and passes it over: ${detail}.`,
+    todo: "Look at what is named and move it elsewhere. A file of another user: give the folder to the user mallkey runs as (chown -R).",
+  },
+  rescue_set_aside: {
+    says: ({ name, detail, count }) =>
+      `${count} ${count === 1 ? "answer was" : "answers were"} set aside in ${name}/set-aside: ${detail}.`,
+    todo: "Where those malls are well, delete the files. docs/rescue.md says what is in them and when they are worth keeping.",
   },
   rescue_failed: {
     says: ({ when, because }) =>

@@ -103,6 +103,11 @@ export const errors = {
       says: ({ because, retry }) => `The mallkey server cannot be reached${because}.${retry}`,
       todo: "Look whether MALLKEY_URL (--server) is its address, and whether `mallkey serve` runs there.",
     },
+    row_refused: {
+      says: ({ mall, because }) =>
+        `The table does not take the row of ${mall}${because}. Its token pair is kept safe.`,
+      todo: "Mend the table for what it refuses (an empty column, a missing partner row, a text too long): the pair then saves itself. To give it up instead: `mallkey disconnect MALL --revoke`. All other malls go on.",
+    },
     busy: {
       says: ({ mall, retry }) => `${mall} is being refreshed elsewhere right now.${retry}`,
       todo: "Ask again in a moment.",

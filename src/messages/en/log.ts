@@ -22,7 +22,14 @@ export const log = {
     app_accepted: () => "Cafe24 accepts our app again",
     rescue_waiting: (e, mall) => `${mall}: an answer waits in the rescue place${why(e)}`,
     rescue_saved: (_e, mall) => `${mall}: an answer from the rescue place was saved`,
-    rescue_failed: (e, mall) => `${mall}: the rescue place cannot be written${why(e)}`,
+    rescue_failed: (e, mall) =>
+      mall === ""
+        ? `The rescue place cannot be read${why(e)}; answers that wait there are not saved`
+        : `${mall}: the rescue place cannot be written${why(e)}`,
+    rescue_refused: (e, mall) =>
+      `${mall}: the table does not take its pair, which waits in the rescue place${why(e)}`,
+    rescue_set_aside: (e, mall) =>
+      `${mall}: an answer in the rescue place is of no more use to the store and was set aside${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: not all scopes were granted, missing${why(e)}`,
     answer_odd: (e, mall) => `${mall}: something in Cafe24's answer is odd${why(e)}`,
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
@@ -42,6 +49,8 @@ export const log = {
   } satisfies Record<KeeperEvent["kind"], Says> as Record<KeeperEvent["kind"], Says>,
   listening: (url: string) => `Listening on ${url}`,
   keptIn: (store: string) => `Connections are kept in ${store}`,
+  foreignLeft: (malls: string, place: string) =>
+    `Answers of another store lie in ${place} and are left alone: ${malls}. Start mallkey with that store, or bring it over with "mallkey import"`,
   broughtHome: (saved: number, waiting: number) =>
     `Left by an earlier process: ${saved} answers saved${waiting > 0 ? `, ${waiting} still wait in the rescue place` : ""}`,
   unopenable: (count: number, first: string) =>

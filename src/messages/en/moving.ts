@@ -51,6 +51,8 @@ export const moving = {
   unopened: (place: string) =>
     `${place} cannot be opened: give the secret that sealed it with --from-secret FILE, or put it into MALLKEY_SECRET.`,
   nothingFound: "nothing that could be imported was found",
+  sourceWaits: (store: string, malls: string) =>
+    `${store} cannot take answers that wait for it. What can be read of them is moved in their place: ${malls}.`,
   sameStore:
     "This is the store that is imported into. Name another one, or choose the target with --store URL.",
   unreadable: (file: string, detail: string) => `${file} cannot be read: ${detail}.`,

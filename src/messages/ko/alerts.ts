@@ -102,9 +102,9 @@ export const alerts: typeof model = {
     rescue_waiting: {
       title: ({ mall }) => `${mall}의 새 토큰이 저장되지 못하고 있습니다`,
       titleOfMany: ({ count }) => `${several(count)}의 새 토큰이 저장되지 못하고 있습니다`,
-      what: () =>
-        "카페24가 내준 새 토큰을 읽거나 저장하지 못했습니다. 해당 서버의 구조 폴더에 암호화해 보관하고 있습니다.",
-      todo: "그 서버에서 `mallkey doctor`를 실행해 주세요. 구조 폴더는 지우지 마세요.",
+      what: ({ detail }) =>
+        `카페24가 내준 새 토큰을 읽거나 저장하지 못했습니다${detail === "" ? "" : `(${detail})`}. 해당 서버의 임시 보관 폴더에 암호화해 두었습니다.`,
+      todo: "그 서버에서 `mallkey doctor`를 실행해 주세요. 임시 보관 폴더는 지우지 마세요.",
     },
     app_rejected: {
       title: () => "카페24가 앱을 거부해 어떤 쇼핑몰도 갱신할 수 없습니다",

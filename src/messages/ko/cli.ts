@@ -133,6 +133,8 @@ export const cli: typeof model = {
   leftAlone: "바뀐 것은 없습니다.",
   disconnected: (mall, revoked) =>
     `${mall} 연결을 지웠습니다${revoked ? ". 카페24의 토큰도 폐기했습니다" : ""}.`,
+  notAllRevoked:
+    "받지 못했거나 읽을 수 없는 응답이 있어, 카페24에 토큰이 최대 14일 동안 살아 있을 수 있습니다. 확실히 하려면 쇼핑몰 운영자가 카페24에서 앱을 삭제해 주세요.",
 
   resealing: (done, all) => `다시 암호화하는 중… ${all}곳 중 ${done}곳`,
   resealed: (count) =>

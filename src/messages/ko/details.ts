@@ -13,6 +13,11 @@ export const details: Details = {
   "its last presentation may still be answered": "앞서 보낸 요청의 응답이 아직 올 수 있습니다",
   "this process is stopping": "이 프로세스는 종료하는 중입니다",
   "key drawn twice": "같은 키가 두 번 만들어졌습니다",
+  "a pair that came in late was ended": "늦게 도착한 토큰을 폐기했습니다",
+  "disconnected meanwhile": "그사이 연결이 지워졌습니다",
+  disconnected: "연결이 지워졌습니다",
+  "the store holds neither the pair before it nor a later one":
+    "저장소에 그 이전 토큰도 그 이후 토큰도 없습니다",
   "removed meanwhile": "그사이 삭제되었습니다",
   "it was just renewed": "방금 갱신되었습니다",
   "no state came back": "state 값이 없습니다. 여기서 시작한 동의에는 항상 있습니다",

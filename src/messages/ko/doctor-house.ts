@@ -59,7 +59,7 @@ export const doctorHouse: typeof model = {
   },
   store_forgets_last_second: {
     says: ({ name, because }) => `정전이 나면 ${name}의 마지막 1초가 사라질 수 있습니다${because}.`,
-    todo: "디스크의 구조 폴더가 받쳐 주므로 급하지 않습니다. 확실히 하려면 appendfsync always(Redis)나 synchronous_commit on(PostgreSQL)으로 설정해 주세요.",
+    todo: "디스크의 임시 보관 폴더가 받쳐 주므로 급하지 않습니다. 확실히 하려면 appendfsync always(Redis)나 synchronous_commit on(PostgreSQL)으로 설정해 주세요.",
   },
   store_unknown_durability: {
     says: ({ name, because }) => `${name}이(가) 저장한 내용을 잃지 않는지 알 수 없습니다${because}.`,
@@ -173,17 +173,40 @@ export const doctorHouse: typeof model = {
   },
   rescue_unwritable: {
     says: ({ name, because }) =>
-      `구조 폴더 ${name}에 쓸 수 없습니다${because}. 저장소가 꺼진 사이에 받은 토큰을 잃게 됩니다.`,
+      `임시 보관 폴더 ${name}에 쓸 수 없습니다${because}. 저장소가 꺼진 사이에 받은 토큰을 잃게 됩니다.`,
     todo: "폴더가 여유 있는 영구 디스크에 있고, mallkey를 실행하는 사용자의 것인지 확인해 주세요.",
   },
   rescue_waiting: {
     says: ({ mall, name, when }) =>
       `${mall}: 카페24에서 받은 토큰이 저장소에 들어가지 못하고 ${name}에 있습니다(${when}).`,
-    todo: "이 명령이 저장소에 넣습니다. 그래도 남는 것은 읽을 수 없거나 다른 쇼핑몰의 응답이니, 폴더를 지우지 말고 다시 연결해 주세요.",
+    todo: "저장소가 받는 대로 이 명령이 저장합니다. 하나뿐인 사본이니 폴더를 지우지 마세요.",
+  },
+  rescue_refused: {
+    says: ({ mall, name, because }) =>
+      `${mall}: 테이블이 새 토큰을 받지 않습니다${because}. 토큰은 ${name}에 보관돼 있고, 다른 쇼핑몰은 그대로 갱신됩니다.`,
+    todo: "테이블이 거부하는 까닭을 고치면 이 명령(또는 다음 점검)이 토큰을 저장합니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요.",
+  },
+  rescue_unreadable: {
+    says: ({ mall, name, because }) => `${mall}: ${name}에 있는 카페24 응답을 읽을 수 없습니다${because}.`,
+    todo: "지금은 없는 비밀값으로 암호화됐다면 그 값을 MALLKEY_SECRET에 다시 넣어 주세요. 아니라면 쇼핑몰 운영자가 다시 연결하면 됩니다. 그 뒤에는 저절로 따로 옮겨집니다.",
+  },
+  rescue_foreign: {
+    says: ({ detail, name, count }) =>
+      `${name}에 다른 저장소의 응답 ${count}건이 있어 그대로 두었습니다${detail === "" ? "" : `: ${detail}`}.`,
+    todo: "원래 저장소(MALLKEY_STORE)로 mallkey를 한 번 시작하거나 `mallkey import 원래주소`로 옮기면 먼저 제자리에 저장합니다. 포기하는 방법은 docs/rescue.md에 있습니다.",
+  },
+  rescue_odd: {
+    says: ({ detail }) => `임시 보관 폴더에 mallkey의 응답이 아닌 것이 있어 건너뛰었습니다: ${detail}.`,
+    todo: "무엇인지 확인하고 다른 곳으로 옮겨 주세요. 다른 사용자의 파일이라면 폴더의 주인을 mallkey를 실행하는 사용자로 바꿔 주세요(chown -R).",
+  },
+  rescue_set_aside: {
+    says: ({ name, detail, count }) =>
+      `응답 ${count}건을 ${name}/set-aside로 따로 옮겨 두었습니다: ${detail}.`,
+    todo: "해당 쇼핑몰이 정상이면 지워도 됩니다. 안에 무엇이 있고 언제 남겨야 하는지는 docs/rescue.md에 있습니다.",
   },
   rescue_failed: {
     says: ({ when, because }) =>
-      `갱신할 때 구조 폴더에 쓰지 못한 적이 있습니다: ${when}${because}. 지금은 쓸 수 있습니다.`,
+      `갱신할 때 임시 보관 폴더에 쓰지 못한 적이 있습니다: ${when}${because}. 지금은 쓸 수 있습니다.`,
     todo: "그때 끊긴 쇼핑몰이 있는지 기록에서 확인하고, 디스크가 차고 있지 않은지 봐 주세요.",
   },
   check_failed: {

@@ -27,7 +27,7 @@ export const doctor: typeof model = {
     api: "Admin API 호출",
     limits: "호출 한도와 API 버전",
     notifiers: "알림",
-    house: "점검·구조 폴더·기록",
+    house: "점검·임시 보관 폴더·기록",
   },
   skipped: {
     no_world: "여기서는 볼 수 없습니다. 해당 컴퓨터에서 `mallkey doctor`를 실행해 주세요.",

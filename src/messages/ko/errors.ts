@@ -103,6 +103,11 @@ export const errors: typeof model = {
       says: ({ because, retry }) => `mallkey 서버에 연결할 수 없습니다${because}.${retry}`,
       todo: "MALLKEY_URL(--server)의 주소가 맞는지, 그곳에서 `mallkey serve`가 실행 중인지 확인해 주세요.",
     },
+    row_refused: {
+      says: ({ mall, because }) =>
+        `테이블이 ${mall}의 행을 받지 않습니다${because}. 받은 토큰은 안전하게 보관하고 있습니다.`,
+      todo: "테이블이 거부하는 까닭(비울 수 없는 열, 없는 참조 행, 너무 긴 글)을 고쳐 주세요. 고치면 보관한 토큰이 저절로 저장됩니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요. 다른 쇼핑몰은 그대로 갱신됩니다.",
+    },
     busy: {
       says: ({ mall, retry }) => `지금 다른 곳에서 ${mall}의 토큰을 갱신하고 있습니다.${retry}`,
       todo: "잠시 뒤 다시 요청해 주세요.",

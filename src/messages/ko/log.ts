@@ -20,9 +20,15 @@ export const log: Messages["log"] = {
     app_rejected: (e) =>
       `카페24가 우리 앱을 거절합니다${why(e)}. 쇼핑몰 상태는 바꾸지 않았습니다. CAFE24_CLIENT_SECRET을 확인하세요`,
     app_accepted: () => "카페24가 우리 앱을 다시 받아들입니다",
-    rescue_waiting: (e, mall) => `${mall}: 저장되지 못한 응답이 구조 폴더에 남아 있습니다${why(e)}`,
-    rescue_saved: (_e, mall) => `${mall}: 구조 폴더의 응답을 저장했습니다`,
-    rescue_failed: (e, mall) => `${mall}: 구조 폴더에 쓸 수 없습니다${why(e)}`,
+    rescue_waiting: (e, mall) => `${mall}: 저장되지 못한 응답이 임시 보관 폴더에 남아 있습니다${why(e)}`,
+    rescue_saved: (_e, mall) => `${mall}: 임시 보관 폴더의 응답을 저장했습니다`,
+    rescue_failed: (e, mall) =>
+      mall === ""
+        ? `임시 보관 폴더를 읽을 수 없어 거기 남은 응답을 저장하지 못합니다${why(e)}`
+        : `${mall}: 임시 보관 폴더에 쓸 수 없습니다${why(e)}`,
+    rescue_refused: (e, mall) => `${mall}: 테이블이 새 토큰을 받지 않아 임시 보관 폴더에 두었습니다${why(e)}`,
+    rescue_set_aside: (e, mall) =>
+      `${mall}: 임시 보관 폴더의 응답이 저장소에 더는 필요 없어 따로 옮겼습니다${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: 요청한 권한 중 허용되지 않은 것이 있습니다${why(e)}`,
     answer_odd: (e, mall) => `${mall}: 카페24 응답에 이상한 점이 있습니다${why(e)}`,
     clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 점검합니다`,
@@ -42,8 +48,10 @@ export const log: Messages["log"] = {
   },
   listening: (url) => `${url} 에서 요청을 받고 있습니다`,
   keptIn: (store) => `연결 정보를 보관하는 곳: ${store}`,
+  foreignLeft: (malls, place) =>
+    `${place}에 다른 저장소의 응답이 있어 그대로 두었습니다: ${malls}. 그 저장소로 mallkey를 시작하거나 "mallkey import"로 옮겨 주세요`,
   broughtHome: (saved, waiting) =>
-    `이전 프로세스가 남긴 응답 ${saved}건을 저장했습니다${waiting > 0 ? `. ${waiting}건은 아직 구조 폴더에 있습니다` : ""}`,
+    `이전 프로세스가 남긴 응답 ${saved}건을 저장했습니다${waiting > 0 ? `. ${waiting}건은 아직 임시 보관 폴더에 있습니다` : ""}`,
   unopenable: (count, first) =>
     `${first} 쇼핑몰${count > 1 ? ` 외 ${count - 1}곳` : ""}의 토큰을 열 수 없습니다. 암호화한 비밀값이 MALLKEY_SECRET에 없습니다`,
   swept: (refreshed, skipped, failed) =>

@@ -51,6 +51,8 @@ export const moving: typeof model = {
   unopened: (place) =>
     `${place}을(를) 열 수 없습니다. 암호화할 때 쓴 비밀값을 --from-secret FILE로 주거나 MALLKEY_SECRET에 넣어 주세요.`,
   nothingFound: "가져올 수 있는 토큰이 없습니다",
+  sourceWaits: (store, malls) =>
+    `${store}에 저장하지 못한 응답이 있습니다. 읽을 수 있는 것은 그 응답의 토큰으로 옮깁니다: ${malls}`,
   sameStore: "가져올 대상과 같은 저장소입니다. 다른 저장소를 적거나 --store URL로 대상을 골라 주세요.",
   unreadable: (file, detail) => `${file}을(를) 읽을 수 없습니다: ${detail}.`,
   replaceAsks:

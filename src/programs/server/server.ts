@@ -41,6 +41,8 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   logEvents(house, log)
   const left = await keeper.start()
   if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
+  const foreign = keeper.foreignInRescue()
+  if (foreign.length > 0) log.warn({ malls: foreign }, say.foreignLeft(foreign.join(", "), keeper.rescueName))
   await announceStore(options)
   await announceUnopenable(options, say)
   const app = createFront(house, log, mode)
@@ -96,7 +98,7 @@ function sweepLoop({ house, log }: ServerOptions, say: Say): SweepLoop {
       const level = failed > 0 ? "warn" : eligible > 0 ? "info" : "debug"
       log[level]({ sweep: { ...summary, tookMs } }, say.swept(refreshed, skipped, failed))
     },
-    onTrouble: (error) => log.error({ code: codeOf(error) }, say.sweepTrouble(toldBy(error, house))),
+    onTrouble: (error) => log.error({ error: codeOf(error) }, say.sweepTrouble(toldBy(error, house))),
   })
 }
 
@@ -112,7 +114,7 @@ function dailyCheck({ house, log }: ServerOptions, say: Say): DailyCheckTimer {
     },
     onTrouble: (error) => {
       const known = error instanceof Error ? error : new Error(String(error))
-      log.error({ code: codeOf(known) }, say.checkTrouble(toldBy(known, house)))
+      log.error({ error: codeOf(known) }, say.checkTrouble(toldBy(known, house)))
     },
   })
 }

@@ -4,7 +4,9 @@ import { KeeperError } from "../../core/errors.ts"
 /** What we sent was wrong; the server is well. Its message may quote a value and is not repeated. */
 const ours = /^(22|23|42)/
 /** The layout or the rights do not allow what we do; the message names columns and tables, never a value. */
-const aboutLayout = new Set(["22001", "23502", "23503", "23505", "23514", "42501", "42P01", "42703", "42804"])
+const aboutLayout = new Set(["42501", "42P01", "42703", "42804"])
+/** The table does not take this one row: too long, empty, no partner elsewhere, twice, against its rules. */
+const aboutRow = new Set(["22001", "22003", "23502", "23503", "23505", "23514", "23P01"])
 /** A NUL character or half a surrogate pair, which PostgreSQL's text cannot hold. */
 const unstorable = new Set(["22021", "22P05"])
 /** Raised by somebody's trigger, in words that may be anything. */
@@ -37,6 +39,9 @@ export function troubleOf(error: unknown, place: string): unknown {
     return new KeeperError("store_unavailable", { detail: encryptedOnly, fix, cause: error })
   }
   const reason = `${(error as Error).message} (${state})`
+  if (aboutRow.has(state)) {
+    return new KeeperError("row_refused", { detail: `${place}: ${reason}`, cause: error })
+  }
   if (!aboutLayout.has(state) && ours.test(state)) {
     return new KeeperError("internal", { detail: `${place}: SQLSTATE ${state}`, cause: error })
   }

@@ -5,6 +5,7 @@ import { reasonOf } from "../../alive/rescue.ts"
 import { hour } from "../../alive/schedule.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Patient } from "./check.ts"
+import { lookIntoRescue } from "./rescue.ts"
 
 export const channelsCheck: Check = {
   key: "channels",
@@ -60,23 +61,13 @@ export const rescueCheck: Check = {
     const names = [rescue.name]
     try {
       await rescue.check()
-      const findings = [...(await waiting(patient)), ...(await failed(patient))]
+      const findings = [...(await lookIntoRescue(patient)), ...(await failed(patient))]
       return { findings, facts: { names } }
     } catch (error) {
       const detail = (error as { code?: string }).code ?? reasonOf(error)
       return { findings: [finding("rescue_unwritable", { names, detail })], facts: { names } }
     }
   },
-}
-
-/** A younger one belongs to a refresh that is under way. */
-async function waiting({ parts }: Patient): Promise<Finding[]> {
-  const ripeAt = parts.clock.now() - parts.timing.leaseMs
-  const entries = [...(await parts.rescue.list()), ...parts.waiting.values()].filter(({ at }) => at <= ripeAt)
-  const newest = new Map(entries.map((entry) => [entry.id, entry]))
-  return [...newest.values()].map(({ id, at }) => {
-    return finding("rescue_waiting", { id, at, names: [parts.rescue.name] })
-  })
 }
 
 async function failed({ parts }: Patient): Promise<Finding[]> {

@@ -23,6 +23,8 @@ const readyShape = z.object({
   last_sweep_age_seconds: z.number().optional(),
   waiting_in_rescue: z.number(),
   unopenable: z.array(z.string()),
+  /** Answers of another store in the same rescue place. */
+  foreign_in_rescue: z.number().optional(),
 })
 
 /** Enough to know where to look; the command line names all. */
@@ -64,6 +66,7 @@ export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
           last_sweep_age_seconds: age,
           waiting_in_rescue: keeper.waitingInRescue().length,
           unopenable: keeper.unopenable.ids().slice(0, namedAtMost),
+          foreign_in_rescue: keeper.foreignInRescue().length || undefined,
         }
         return json(ready, opensTokens ? 200 : 503)
       },

@@ -1,0 +1,57 @@
+// What lies in the rescue place: what waits there and why, what is another store's, what is no answer at all.
+import { grantIn, isOurs } from "../../alive/bring-home.ts"
+import type { RescueEntry } from "../../ports.ts"
+import { type Finding, finding } from "../finding.ts"
+import type { FindingKey } from "../table.ts"
+import type { Patient } from "./check.ts"
+
+type Parts = Patient["parts"]
+
+export async function lookIntoRescue({ parts }: Patient): Promise<Finding[]> {
+  const { rescue, waiting } = parts
+  const entries = new Map<string, RescueEntry>()
+  for (const entry of await rescue.list()) entries.set(entry.key, entry)
+  for (const { entry } of waiting.all()) entries.set(entry.key, entry)
+  const refusals = await refusalsOf(parts)
+  const findings: Finding[] = []
+  const foreign: string[] = []
+  for (const entry of entries.values()) {
+    if (await isOurs(parts, entry)) findings.push(...aboutOne(parts, entry, refusals.get(entry.id)))
+    else foreign.push(entry.id)
+  }
+  const odd = (await rescue.oddities()).map(({ name, detail }) => `${name} (${detail})`)
+  const aside = (await rescue.aside()).map(({ id, why }) => `${id} (${why})`)
+  return [
+    ...findings,
+    ...about(parts, "rescue_foreign", foreign),
+    ...about(parts, "rescue_odd", odd),
+    ...about(parts, "rescue_set_aside", aside),
+  ]
+}
+
+/** A younger one belongs to a refresh that is under way; what the table has refused does not. */
+function aboutOne(parts: Parts, entry: RescueEntry, refusal: Refusal | undefined): Finding[] {
+  const { id, at } = entry
+  const facts = { id, at, names: [parts.rescue.name] }
+  if (refusal && refusal.at >= at) return [finding("rescue_refused", { ...facts, detail: refusal.detail })]
+  if (at > parts.clock.now() - parts.timing.leaseMs) return []
+  return [finding(grantIn(parts, entry) ? "rescue_waiting" : "rescue_unreadable", facts)]
+}
+
+interface Refusal {
+  at: number
+  detail?: string
+}
+
+/** Whichever process met it wrote it down. */
+async function refusalsOf({ journal }: Parts): Promise<Map<string, Refusal>> {
+  const events = (await journal.newest(200)).toReversed()
+  const refusals = events.filter(({ kind }) => kind === "rescue_refused")
+  return new Map(refusals.map(({ connectionId = "", at, detail }) => [connectionId, { at, detail }]))
+}
+
+function about({ rescue }: Parts, key: FindingKey, what: string[]): Finding[] {
+  if (what.length === 0) return []
+  const detail = [...new Set(what)].slice(0, 20).join(", ")
+  return [finding(key, { names: [rescue.name], detail, count: what.length })]
+}
