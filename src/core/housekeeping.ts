@@ -3,7 +3,7 @@
 import type { LastSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import type { Refresh } from "./alive/refresh.ts"
-import { tidyTombstones } from "./alive/tombstones.ts"
+import { tidyTombstones } from "./alive/waiting/tombstones.ts"
 import type { ConnectionFacts } from "./connection.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"

@@ -3,7 +3,7 @@
 import { assess } from "../alive/assess.ts"
 import { lastTokenEndsAt } from "../alive/last-token.ts"
 import { factsOf } from "../alive/unopenable.ts"
-import type { Waiter, Waiting } from "../alive/waiting.ts"
+import type { Waiter, Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
 import type { Clock, Notes, Store } from "../ports.ts"

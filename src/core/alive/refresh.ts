@@ -3,11 +3,11 @@
 import type { Connection } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { assess } from "./assess.ts"
-import { bringOneHome } from "./bring-home.ts"
 import { lostError } from "./lost-error.ts"
 import type { RefreshParts } from "./parts.ts"
 import { refusalGraceMs } from "./schedule.ts"
 import { type Held, spendPair, underLease, waitForLease } from "./spend.ts"
+import { bringOneHome } from "./waiting/bring-home.ts"
 
 export interface RefreshRequest {
   /**

@@ -17,7 +17,7 @@ import type {
 import type { Sealer } from "../seal.ts"
 import type { StoreId } from "../store-id.ts"
 import { firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
-import type { Waiting } from "./waiting.ts"
+import type { Waiting } from "./waiting/waiting.ts"
 
 export interface SettleParts {
   store: Store

@@ -7,11 +7,7 @@ import type { SettleParts } from "./rescue.ts"
  * Brought home later, and it must not be saved twice: by now the pair may have been rotated by others. Whoever holds
  * the same consent or a later one is ahead of us.
  */
-export function saveRescued(
-  { store }: SettleParts,
-  connection: Connection,
-  ifTag: IfTag,
-): Promise<boolean> {
+export function saveRescued({ store }: SettleParts, connection: Connection, ifTag: IfTag): Promise<boolean> {
   return saveUnless(store, connection, ifTag, (at) => at >= connection.connectedAt)
 }
 

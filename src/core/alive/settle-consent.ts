@@ -5,7 +5,7 @@ import type { RawAnswer, Verdict } from "../ports.ts"
 import type { RefreshParts } from "./parts.ts"
 import { askedAtOf, type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
 import { saveConsent } from "./save-consent.ts"
-import { goneSince } from "./tombstones.ts"
+import { goneSince } from "./waiting/tombstones.ts"
 
 /** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
 export async function settleConsent(

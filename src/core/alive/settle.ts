@@ -2,13 +2,13 @@
 import type { Attempt, Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import type { Grant, HealthNews, RawAnswer, Verdict } from "../ports.ts"
-import { bringOneHome } from "./bring-home.ts"
 import { lostError } from "./lost-error.ts"
 import { failed, lost, requestsOf, type Shown, unclear, unjudged } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
 import { patiently } from "./patience.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
+import { bringOneHome } from "./waiting/bring-home.ts"
 
 /** The stored pair, shown under a lease. */
 export interface Presented {

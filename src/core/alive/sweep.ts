@@ -1,9 +1,9 @@
 // Visits what is due, a few at a time, earliest first; one connection's trouble stays with it.
 import type { ConnectionFacts } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
-import { bringHome } from "./bring-home.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
+import { bringHome } from "./waiting/bring-home.ts"
 
 export interface SweepOptions {
   /** Due or not, within the budget. */

@@ -1,10 +1,10 @@
 // The end of a connection: forgotten here, and where it is wanted, ended at Cafe24 as well.
 
-import { grantIn, setAside } from "../alive/bring-home.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { dropAnswer } from "../alive/rescue.ts"
 import { underLease, waitForLease } from "../alive/spend.ts"
-import { markGone } from "../alive/tombstones.ts"
+import { grantIn, setAside } from "../alive/waiting/bring-home.ts"
+import { markGone } from "../alive/waiting/tombstones.ts"
 import { KeeperError } from "../errors.ts"
 import { accountOf, ownerIn } from "../id.ts"
 import type { RescueEntry } from "../ports.ts"

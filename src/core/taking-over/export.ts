@@ -1,6 +1,7 @@
 // Reads everything a store holds, tokens included: to carry it elsewhere.
-import { newestOf } from "../alive/bring-home.ts"
+
 import type { SettleParts } from "../alive/rescue.ts"
+import { newestOf } from "../alive/waiting/bring-home.ts"
 import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import type { Store } from "../ports.ts"

@@ -1,5 +1,5 @@
 // What lies in the rescue place: what waits there and why, what is another store's, what is no answer at all.
-import { grantIn, isOurs } from "../../alive/bring-home.ts"
+import { grantIn, isOurs } from "../../alive/waiting/bring-home.ts"
 import type { RescueEntry } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { FindingKey } from "../table.ts"

@@ -1,6 +1,6 @@
 // Answers that this process knows of and that the store does not have yet.
-import type { ErrorCode } from "../errors.ts"
-import type { RescueEntry } from "../ports.ts"
+import type { ErrorCode } from "../../errors.ts"
+import type { RescueEntry } from "../../ports.ts"
 
 /** Why the store did not take it when it was last tried. */
 export interface WaitingTrouble {

@@ -1,7 +1,7 @@
 // What can be asked about the answers that wait for the store.
-import type { Connection } from "../connection.ts"
+import type { Connection } from "../../connection.ts"
+import type { SettleParts } from "../rescue.ts"
 import { newestOf } from "./bring-home.ts"
-import type { SettleParts } from "./rescue.ts"
 
 export interface AtRescue {
   /** Answers that wait for the store, by connection. */

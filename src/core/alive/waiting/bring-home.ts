@@ -1,10 +1,10 @@
 // Brings home what waits in the rescue place: into the store it came from, or out of the way for a person to look at.
-import type { Connection } from "../connection.ts"
-import { isKeeperError } from "../errors.ts"
-import type { Grant, RescueEntry } from "../ports.ts"
-import type { SettleParts } from "./rescue.ts"
-import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "./rescue.ts"
-import { saveRescued } from "./save-consent.ts"
+import type { Connection } from "../../connection.ts"
+import { isKeeperError } from "../../errors.ts"
+import type { Grant, RescueEntry } from "../../ports.ts"
+import type { SettleParts } from "../rescue.ts"
+import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
+import { saveRescued } from "../save-consent.ts"
 import { goneSince } from "./tombstones.ts"
 
 /**

@@ -1,5 +1,5 @@
 // What remains of a connection that was disconnected: when, so that an answer from before brings nothing back.
-import type { Clock, Store } from "../ports.ts"
+import type { Clock, Store } from "../../ports.ts"
 
 const keyOf = (id: string) => `gone ${id}`
 /** Longer than any pair lives, and any answer is worth something. */
