@@ -7,6 +7,8 @@ import type { ConnectionView, Keeper } from "../core/keeper.ts"
 import { type Caller, idFor, ownersOf } from "./caller.ts"
 
 const pageSize = 200
+/** Whoever presses "refresh" on their settings page means it; a second click a moment later means the first one. */
+const youngMs = 10 * 60_000
 
 /** By the user first; each once, though a row may name both. */
 export async function ownConnections(
@@ -57,14 +59,20 @@ export async function refreshOwn(
 ): Promise<SweepSummary & { scanned: number }> {
   const own = await ownConnections(keeper, caller, mallId)
   const now = keeper.clock.now()
-  const wanted = own.filter(({ connection: { refreshAt } }) => force || (refreshAt ?? Infinity) <= now)
+  const isDue = ({ connection: { refreshAt } }: ConnectionView) => (refreshAt ?? Infinity) <= now
+  const isOld = ({ connection: { tokens } }: ConnectionView) => now - tokens.issuedAt > youngMs
+  const wanted = own.filter((view) => force || isDue(view) || isOld(view))
   const summary: SweepSummary = { eligible: wanted.length, refreshed: 0, skipped: 0, failed: 0, failures: [] }
-  for (const { connection } of wanted) {
+  for (const view of wanted) {
+    const { connection } = view
     try {
       // Forcing does not knock on a door that only a person can open.
       if (connection.health.lostAt !== undefined)
         throw new KeeperError("needs_reconnect", { connectionId: connection.id })
-      const { renewed } = await keeper.refresh(connection.id, { force, by: caller.name })
+      const { renewed } = await keeper.refresh(connection.id, {
+        force: force || !isDue(view),
+        by: caller.name,
+      })
       if (renewed) summary.refreshed++
       else summary.skipped++
     } catch (error) {

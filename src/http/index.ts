@@ -8,6 +8,7 @@ import { type AppOptions, checkOptions } from "./options.ts"
 import { createParts } from "./parts.ts"
 import { honoPath } from "./paths.ts"
 import { createServe } from "./serve.ts"
+import { withCors } from "./sessions/cors.ts"
 import { routeTable } from "./table.ts"
 
 export type { AppOptions, RequestLog, Session } from "./options.ts"
@@ -47,6 +48,6 @@ export function createApp(keeper: Keeper, options: AppOptions = {}): App {
     hono.on([...route.methods], [route.path, ...(route.aliases ?? [])].map(honoPath), serve.web(route))
   }
   hono.notFound(createNowhere(parts, hono))
-  const handler: Handler = (request) => Promise.resolve(hono.fetch(request))
+  const handler: Handler = withCors(options, (request) => Promise.resolve(hono.fetch(request)))
   return { fetch: handler, direct: createDirect(routes, serve), ...everyMethod(handler) }
 }
