@@ -76,7 +76,7 @@ export function readArguments(name: string, command: Command, rest: string[], wo
     else if (option.type === "boolean") {
       if (value !== undefined) problems.push(words.noValue(rawName))
       else found.values[token.name] = !rawName.startsWith("--no-")
-    } else if (value === undefined || (!token.inlineValue && /^-./.test(value)))
+    } else if (value === undefined || (!token.inlineValue && /^-\D/.test(value)))
       problems.push(words.needsValue(rawName))
     else take(found, token.name, value, option, Object.hasOwn(own, token.name))
   }

@@ -9,6 +9,7 @@ interface Entry {
 }
 
 export const commands = {
+  init: { group: "run", load: () => import("./commands/init.ts") },
   serve: { group: "run", load: () => import("./commands/serve.ts") },
   demo: { group: "run", load: () => import("./commands/demo.ts") },
   simulate: { group: "run", load: () => import("./commands/simulate.ts") },
@@ -28,6 +29,7 @@ export const commands = {
   reseal: { group: "set-up", load: () => import("./commands/reseal.ts") },
   "lambda-zip": { group: "set-up", load: () => import("./commands/lambda-zip.ts") },
   settings: { group: "set-up", load: () => import("./commands/settings.ts") },
+  completion: { group: "set-up", load: () => import("./commands/completion.ts") },
 } satisfies Record<keyof Words["commands"], Entry>
 
 export type CommandName = keyof typeof commands

@@ -1,15 +1,22 @@
 // How a command fails: in a person's words on standard error, or as the one document a program asked for.
 import { isKeeperError, KeeperError } from "../core/errors.ts"
-import type { Language } from "../messages/index.ts"
-import { tellError } from "../messages/tell-error.ts"
+import { type Language, messages } from "../messages/index.ts"
+import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { isoIf } from "../wire/connection.ts"
 import { wrap } from "./pictures/width.ts"
 import type { Output } from "./terminal/output.ts"
+import { StoppedAtQuestion } from "./terminal/stop.ts"
 
 /** Answers the exit code of the error table. */
 export function failWith(thrown: unknown, out: Output, language: Language): number {
+  const { cli } = messages(language)
+  if (thrown instanceof StoppedAtQuestion) {
+    out.answer({ stopped: true }, "")
+    out.note(cli.stoppedAtQuestion)
+    return 130
+  }
   const error = isKeeperError(thrown) ? thrown : mistake(thrown)
-  const told = tellError(error, language, Date.now())
+  const told = inTerminalWords(tellError(error, language, Date.now()), error, cli.todo)
   if (out.json) {
     const { code, connectionId: connection, problems, retryAt } = error
     const { message, todo, fix } = told
@@ -25,6 +32,15 @@ export function failWith(thrown: unknown, out: Output, language: Language): numb
     out.note(lines.join("\n"))
   }
   return error.policy.exit
+}
+
+/** Some errors are told to callers of an address; at a terminal a command is run again. */
+function inTerminalWords(
+  told: ToldError,
+  { code }: KeeperError,
+  todo: Partial<Record<string, string>>,
+): ToldError {
+  return { ...told, todo: todo[code] ?? told.todo }
 }
 
 /** Not one of ours. One line of it and no more: a cause may quote what it was given. */

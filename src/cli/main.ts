@@ -4,5 +4,6 @@ import { holdNursery } from "../node/nursery.ts"
 // Before anything else is even loaded: loading is most of what a start makes.
 holdNursery()
 const { runProgram } = await import("./run.ts")
+const { endSoon } = await import("./terminal/stop.ts")
 
-process.exitCode = await runProgram(process.argv.slice(2))
+endSoon(await runProgram(process.argv.slice(2)))

@@ -2,9 +2,18 @@
 import { misused } from "./arguments.ts"
 import type { Words } from "./command.ts"
 
-export function readWholeNumber(flag: string, text: string, words: Words, least = 0): number {
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least) throw misused([words.notANumber(flag, least)])
-  return Number(text)
+export function readWholeNumber(
+  flag: string,
+  text: string,
+  words: Words,
+  least = 0,
+  most = Number.POSITIVE_INFINITY,
+): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (number >= least && number <= most) return number
+  throw misused([
+    most === Number.POSITIVE_INFINITY ? words.notANumber(flag, least) : words.notBetween(flag, least, most),
+  ])
 }
 
 const units = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -1,6 +1,6 @@
 // Finds the command, gives it what it asks for, and turns whatever happens into an exit code.
 import type { House, Surroundings } from "../compose/house.ts"
-import { KeeperError } from "../core/errors.ts"
+import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { type Language, messages } from "../messages/index.ts"
 import { loadSettings, loadSome, thisProcess } from "../settings/index.ts"
 import { version } from "../version.ts"
@@ -28,8 +28,16 @@ export async function runProgram(argv: string[]): Promise<number> {
     const { default: command } = await commands[name].load()
     return await runCommand(command, readArguments(name, command, rest, words), out, language)
   } catch (error) {
-    return failWith(error, out, language)
+    return failWith(withOwnHelp(error, name), out, language)
   }
+}
+
+/** What is wrong with a value is explained by the help of the command it was given to. */
+function withOwnHelp(error: unknown, name: string | undefined): unknown {
+  if (!isKeeperError(error, "request_invalid") || error.fix !== "mallkey --help") return error
+  if (name === undefined || !isCommand(name)) return error
+  const { connectionId, detail, problems } = error
+  return new KeeperError(error.code, { connectionId, detail, problems, fix: `mallkey ${name} --help` })
 }
 
 /** Help and complaints must have a language even where the settings cannot be read; those are reported later. */

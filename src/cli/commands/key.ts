@@ -1,6 +1,5 @@
 // mallkey key: makes, lists and revokes the keys programs call the server with.
 
-import { KeeperError } from "../../core/errors.ts"
 import { allRights, type KeyRequest, type Right } from "../../core/keys.ts"
 import { messages } from "../../messages/index.ts"
 import type { KeyJson } from "../../wire/key.ts"
@@ -102,7 +101,7 @@ async function revoke(call: KeyCall, keys: Keys, id: string | undefined): Promis
   const { out, words } = call
   if (id === undefined) throw misused([words.whichKey], "mallkey key list")
   if (!(await keys.revoke(id))) {
-    throw new KeeperError("not_found", { detail: id, fix: "mallkey key list" })
+    throw misused([words.noSuchKey(id)], "mallkey key list")
   }
   out.answer({ id, revoked: true }, `${out.style("green", "✓")} ${words.keyRevoked(id)}`)
 }

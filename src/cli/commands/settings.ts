@@ -2,7 +2,7 @@
 import { messages } from "../../messages/index.ts"
 import { describeSettings, inspectSettings, thisProcess } from "../../settings/index.ts"
 import { type Call, command } from "../command.ts"
-import { cut, pad, widthOf } from "../pictures/width.ts"
+import { pad, widthOf } from "../pictures/width.ts"
 
 export default command({
   usage: "",
@@ -28,7 +28,7 @@ type Described = ReturnType<typeof describeSettings>
 function picture(all: Described, { out, language }: Call): string {
   const { groups } = messages(language).settings
   const name = Math.max(...all.map((line) => line.name.length))
-  const room = Math.max(20, out.columns - name - 6)
+  const room = out.columns - name - 6
   const sections = [...new Set(all.map(({ group }) => group))].map((group) => {
     const rows = all.filter((line) => line.group === group).map((line) => row(line, name, room, out))
     return `${out.style("bold", groups[group])}\n${rows.join("\n")}`
@@ -36,19 +36,23 @@ function picture(all: Described, { out, language }: Call): string {
   return sections.join("\n\n")
 }
 
-/** Value and origin on one line where there is room, the origin below where there is not. */
+/** A narrower column is no room for addresses, and some must be compared letter by letter: none is ever cut. */
+const narrowest = 40
+
+/** Value and origin beside the name where there is room, below where there is not. */
 function row(
   { name, value, origin, source }: Described[number],
   width: number,
   room: number,
   out: Call["out"],
 ): string {
-  const head = `  ${pad(name, width)}  `
-  if (value === undefined) return out.style("gray", `${head}- ${origin}`)
   const isOwn = source !== "default"
-  const shown = out.isTerminal ? cut(value, Math.max(room, 40)) : value
-  const from = out.style("gray", `(${origin})`)
-  const coloured = isOwn ? out.style("cyan", shown) : shown
-  const fits = widthOf(shown) + widthOf(origin) + 3 <= room
-  return fits ? `${head}${coloured} ${from}` : `${head}${coloured}\n${" ".repeat(width + 4)}${from}`
+  const from = out.style("gray", value === undefined ? `- ${origin}` : `(${origin})`)
+  const shown = value === undefined ? undefined : isOwn ? out.style("cyan", value) : value
+  const parts = [shown, from].filter((part) => part !== undefined)
+  if (out.isTerminal && room < narrowest)
+    return [`  ${name}`, ...parts.map((part) => `    ${part}`)].join("\n")
+  const head = `  ${pad(name, width)}  `
+  const fits = widthOf(value ?? "") + widthOf(origin) + 3 <= room
+  return `${head}${parts.join(fits ? " " : `\n${" ".repeat(width + 4)}`)}`
 }

@@ -32,7 +32,9 @@ export default command({
   run: async (call: Call<typeof flags>) => {
     const { words, out } = call
     const port =
-      call.flags.port === undefined ? defaultPort : readWholeNumber("--port", call.flags.port, words)
+      call.flags.port === undefined
+        ? defaultPort
+        : readWholeNumber("--port", call.flags.port, words, 0, 65_535)
     const forMs = call.flags.for === undefined ? undefined : readSpan("--for", call.flags.for, words)
     const stopped = call.stopped()
     const redirectUri = registered(call)

@@ -1,7 +1,10 @@
 // mallkey status: how every connection is, or everything about one.
 
 import type { Missing } from "../../compose/expected.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import { tellError } from "../../messages/tell-error.ts"
 import { connectionJson } from "../../wire/connection.ts"
+import { misused } from "../arguments.ts"
 import { type Call, command } from "../command.ts"
 import { tallyDocument } from "../documents.ts"
 import { readWholeNumber } from "../numbers.ts"
@@ -16,40 +19,25 @@ import {
 } from "../pictures/condition.ts"
 import { statusPicture } from "../pictures/status.ts"
 import { statusCard } from "../pictures/status-card.ts"
+import type { Reached } from "../reach/find.ts"
 import type { Reachable } from "../reach/reachable.ts"
+import { asTyped } from "../terminal/typed.ts"
 
 export default command({
-  usage: "[ID] [--limit N]",
+  usage: "[ID] [--limit N] [--watch]",
   takes: [0, 1],
-  example: "mallkey status",
-  flags: { limit: { type: "string", value: "N" } },
+  example: "mallkey status\nmallkey status --watch",
+  flags: { limit: { type: "string", value: "N" }, watch: { type: "boolean" } },
   run: async (call) => {
-    const { args, flags, out, words, language, reach } = call
-    const { keeper, warnDays } = await reach()
-    const [id] = args
-    if (id !== undefined) {
-      const view = await keeper.connection(id)
-      const judged = { view, condition: conditionOf(view, warnDays) }
-      out.answer(connectionJson(view), statusCard(judged, { out, language, now: keeper.clock.now() }))
-      return needsOwner(view) ? 3 : needsOperator(view) ? 1 : 0
-    }
+    const { flags, out, words, reach } = call
+    if (flags.watch && out.json) throw misused([words.watchIsNoDocument], "mallkey status --json")
     const limit = flags.limit === undefined ? undefined : readWholeNumber("--limit", flags.limit, words, 1)
-    const [{ shown, counts, lost }, tally, lastSweep] = await Promise.all([
-      readAll(keeper, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
-      keeper.tally(),
-      keeper.lastSweep(),
-    ])
-    const document = {
-      connections: shown.map(({ view }) => connectionJson(view)),
-      ...tallyDocument(tally, lastSweep),
-    }
-    const picture =
-      tally.total === 0
-        ? words.noMalls(keeper.name)
-        : statusPicture({ shown, counts, tally, lastSweep }, { out, language, now: keeper.clock.now() })
+    const reached = await reach()
+    if (flags.watch) return watch(call, reached, limit)
+    const { document, picture, exit } = await look(call, reached, limit)
     out.answer(document, picture)
-    const missing = tellMissing(await keeper.missing(), call)
-    return lost || missing ? 3 : counts.some(([condition]) => condition === "unopenable") ? 1 : 0
+    const missing = call.args.length === 0 && tellMissing(await reached.keeper.missing(), call)
+    return missing ? 3 : exit
   },
 })
 
@@ -58,6 +46,76 @@ function tellMissing({ mallId, problem }: Missing, { out, words }: Pick<Call, "o
   if (mallId !== undefined) out.note(`! ${words.mallMissing(mallId)}`)
   if (problem !== undefined) out.note(`! ${problem}`)
   return mallId !== undefined || problem !== undefined
+}
+
+const watchEveryMs = 2_000
+
+/** Drawn over itself on a terminal; trouble is shown in its place, and looked past at the next turn. */
+async function watch(call: Call, reached: Reached, limit: number | undefined): Promise<number> {
+  const { out, language } = call
+  const stopped = call.stopped()
+  const { clock } = reached.keeper
+  while (!stopped.aborted) {
+    const picture = await look(call, reached, limit).then(
+      ({ picture: drawn }) => drawn,
+      (error: unknown) => troubleLine(error, language),
+    )
+    process.stdout.write(out.isTerminal ? `\u001b[H\u001b[J${asTyped(picture)}\n` : `${asTyped(picture)}\n\n`)
+    await clock.sleep(watchEveryMs, stopped)
+  }
+  return 0
+}
+
+function troubleLine(error: unknown, language: Call["language"]): string {
+  if (!isKeeperError(error)) throw error
+  return `✗ ${tellError(error, language, Date.now()).message}`
+}
+
+interface Look {
+  document: unknown
+  picture: string
+  exit: number
+}
+
+function look(call: Call, { keeper, warnDays }: Reached, limit: number | undefined): Promise<Look> {
+  const [id] = call.args
+  return id === undefined ? lookAtAll(call, keeper, warnDays, limit) : lookAtOne(call, keeper, warnDays, id)
+}
+
+async function lookAtOne(
+  { out, language }: Call,
+  keeper: Reachable,
+  warnDays: number,
+  id: string,
+): Promise<Look> {
+  const view = await keeper.connection(id)
+  const judged = { view, condition: conditionOf(view, warnDays) }
+  const picture = statusCard(judged, { out, language, now: keeper.clock.now() })
+  return { document: connectionJson(view), picture, exit: needsOwner(view) ? 3 : needsOperator(view) ? 1 : 0 }
+}
+
+async function lookAtAll(
+  call: Call,
+  keeper: Reachable,
+  warnDays: number,
+  limit: number | undefined,
+): Promise<Look> {
+  const { out, words, language } = call
+  const [{ shown, counts, lost }, tally, lastSweep] = await Promise.all([
+    readAll(keeper, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
+    keeper.tally(),
+    keeper.lastSweep(),
+  ])
+  const document = {
+    connections: shown.map(({ view }) => connectionJson(view)),
+    ...tallyDocument(tally, lastSweep),
+  }
+  const picture =
+    tally.total === 0
+      ? words.noMalls(keeper.name)
+      : statusPicture({ shown, counts, tally, lastSweep }, { out, language, now: keeper.clock.now() })
+  const exit = lost ? 3 : counts.some(([condition]) => condition === "unopenable") ? 1 : 0
+  return { document, picture, exit }
 }
 
 interface Seen {

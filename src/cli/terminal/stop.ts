@@ -6,13 +6,26 @@ export interface StopListener {
   done(): void
 }
 
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
+/** A closed terminal, a cut line and a restarting watcher end a process as surely as a deploy does. */
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131, SIGUSR2: 140 } as const
+
+/** Somebody pressed Ctrl-C at a question: nothing was done, and nothing went wrong. */
+export class StoppedAtQuestion extends Error {}
+
+/** Bytes on their way to a pipe get this long; what still waits for Cafe24 is written down and may be left. */
+const goodbyeMs = 300
+
+/** Ends the process even where a question to Cafe24 is still open: its timer alone would keep it for minutes. */
+export function endSoon(code: number): void {
+  process.exitCode = code
+  setTimeout(() => process.exit(code), goodbyeMs).unref()
+}
 
 export function listenForStop(finish: () => Promise<void>): StopListener {
   const stopping = new AbortController()
   let lookedAfter = false
   const hear = (name: NodeJS.Signals) => {
-    const code = exitCodes[name as keyof typeof exitCodes]
+    const code = exitCodes[name as keyof typeof exitCodes] ?? 143
     if (stopping.signal.aborted) process.exit(code)
     stopping.abort()
     if (!lookedAfter) void finish().finally(() => process.exit(code))

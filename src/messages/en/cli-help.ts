@@ -30,6 +30,10 @@ export const cliHelp = {
     "set-up": "Set-up",
   },
   commands: {
+    init: say(
+      "Sets up a real installation: asks, checks, writes .env",
+      "Each answer is checked as it is given, what .env holds already stays, and at the end it says what to register at Cafe24. Answers may come as flags.",
+    ),
     serve: say(
       "Runs the server (`npm start`)",
       "It refreshes what is due and hands out tokens. Without a Cafe24 app in the settings it runs the demo and says so. Ctrl-C stops it in order: refreshes under way are finished and saved first, a second Ctrl-C ends it at once.",
@@ -96,6 +100,7 @@ export const cliHelp = {
       "Writes one zip for AWS Lambda",
       "It holds the handlers index.handler (HTTP), index.sweep and index.check (schedules) and index.exchangeLatestCode, with all they need. Upload it, set the runtime to nodejs24.x and the settings as environment variables.",
     ),
+    completion: say("Prints what bash, zsh or fish needs to complete commands"),
     settings: say("Shows the settings in force and where they came from", "Secrets are masked."),
   },
   flags: {
@@ -127,6 +132,7 @@ export const cliHelp = {
     report: "writes comprehensive_test_report_….json and comprehensive_test.log there",
     record:
       "writes Cafe24's answers without secrets there; a mall that is named is also refreshed once for it",
+    watch: "keeps the picture up to date until Ctrl-C",
     follow: "goes on showing what happens until Ctrl-C",
     name: "who the key is for, shown in lists and logs",
     right: "read, token, proxy, connect or admin; may be given several times",

@@ -34,6 +34,45 @@ export const cli = {
   tooMany: (rest: string) => `\`${rest}\` is too much.`,
   whichMall: "Name the mall, or set CAFE24_MALL_ID.",
   idOrAll: "Name one mall or give --all, not both.",
+  init: {
+    questions: {
+      CAFE24_CLIENT_ID: "The Client ID of your app, from the Cafe24 developer centre.",
+      CAFE24_CLIENT_SECRET: "Its Client Secret Key. What you type is not shown.",
+      MALLKEY_PUBLIC_URL:
+        "The https address under which this server is reached, such as https://keeper.example.com. Cafe24 sends owners back to it.",
+      CAFE24_SCOPES:
+        "The scopes your app needs, with commas. Every one must be ticked for the app. Empty: orders, products, customers, community and store, reading only.",
+      MALLKEY_STORE:
+        "Where tokens live: empty for a file on this disk, or postgres://…, redis://…, supabase:postgres://….",
+      SLACK_WEBHOOK_URL: "A Slack webhook for alerts. Mail and others: docs/alerts.md.",
+    },
+    mayBeEmpty: "(Enter to skip)",
+    needed: "This one is needed.",
+    needsTerminal: (names: string) =>
+      `There is no terminal to ask at. Give these as flags or in .env: ${names}`,
+    kept: (count: number) => `${count} settings that were in .env already stay as they are.`,
+    written: (path: string) => `Written to ${path}, readable by you alone.`,
+    register: "To register in the Cafe24 developer centre, letter by letter:",
+    redirect: "Redirect URI",
+    appUrl: "App URL",
+    webhook: "Webhook address",
+    scopes: "Scopes to tick",
+    next: "Next",
+    mall: "MALL",
+  },
+  unknownShell: (shell: string, all: string, near: string | undefined) =>
+    `\`${shell}\` is not a shell that is known here: ${all}.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
+  watchIsNoDocument:
+    "--watch has no end and --json is one document. Ask with --json again and again instead.",
+  stoppedAtQuestion: "Stopped. Nothing was changed.",
+  todo: {
+    request_invalid: "Correct what is shown and run it again.",
+  } as Partial<Record<string, string>>,
+  notBetween: (flag: string, least: number, most: number) =>
+    `\`${flag}\` takes a whole number from ${least} to ${most}.`,
+  mallMeant: (given: string, meant: string | undefined) =>
+    `\`${given}\` is not a mall id.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`} It is the first part of \`ID.cafe24.com\`.`,
+  noSuchKey: (id: string) => `No key has the id \`${id}\`: \`mallkey key list\` shows them.`,
   needsStore: (server: string) =>
     `This command opens the store itself, and MALLKEY_URL (--server) names ${server}. Run it where that server is, or without MALLKEY_URL.`,
   askingDemo: (url: string) => `Asking the demo that runs at ${url}.`,

@@ -27,6 +27,10 @@ export const cliHelp: typeof model = {
     "set-up": "설정",
   },
   commands: {
+    init: say(
+      "실제로 쓰기 위한 설정: 묻고, 확인하고, .env에 기록",
+      "답할 때마다 값이 맞는지 확인합니다. .env에 이미 있는 값은 그대로 두고, 끝나면 카페24에 등록할 내용을 알려 줍니다. 답을 플래그로 줄 수도 있습니다.",
+    ),
     serve: say(
       "서버 실행(`npm start`)",
       "때가 된 토큰을 갱신하고 토큰을 내줍니다. 설정에 카페24 앱이 없으면 그 사실을 알리고 데모를 실행합니다. Ctrl-C를 누르면 진행 중인 갱신을 마치고 저장한 뒤 종료하며, 한 번 더 누르면 바로 끝냅니다.",
@@ -93,6 +97,7 @@ export const cliHelp: typeof model = {
       "AWS Lambda에 올릴 zip 파일 만들기",
       "index.handler(HTTP), index.sweep과 index.check(스케줄), index.exchangeLatestCode 핸들러와 필요한 것이 모두 들어 있습니다. 업로드한 뒤 런타임을 nodejs24.x로 고르고, 설정을 환경 변수로 넣어 주세요.",
     ),
+    completion: say("bash·zsh·fish의 명령 자동 완성 스크립트 출력"),
     settings: say("적용된 설정과 출처 보기", "비밀값은 가립니다."),
   },
   flags: {
@@ -124,6 +129,7 @@ export const cliHelp: typeof model = {
     report: "이 폴더에 comprehensive_test_report_….json과 comprehensive_test.log를 남깁니다",
     record:
       "카페24의 응답을 비밀값 없이 이 파일에 저장합니다. 쇼핑몰을 지정하면 한 번 갱신한 응답도 담습니다",
+    watch: "Ctrl-C를 누를 때까지 화면을 계속 갱신",
     follow: "Ctrl-C를 누를 때까지 계속 보여 줍니다",
     name: "키를 쓸 곳의 이름. 목록과 로그에 나옵니다",
     right: "read, token, proxy, connect, admin. 여러 번 줄 수 있습니다",

@@ -27,6 +27,43 @@ export const cli: typeof model = {
   tooMany: (rest) => `\`${rest}\`은(는) 필요 없습니다.`,
   whichMall: "쇼핑몰 아이디를 적거나 CAFE24_MALL_ID를 설정해 주세요.",
   idOrAll: "쇼핑몰 아이디와 --all 중 하나만 적어 주세요.",
+  init: {
+    questions: {
+      CAFE24_CLIENT_ID: "카페24 개발자센터에 있는 앱의 Client ID입니다.",
+      CAFE24_CLIENT_SECRET: "앱의 Client Secret Key입니다. 입력하는 내용은 화면에 보이지 않습니다.",
+      MALLKEY_PUBLIC_URL:
+        "이 서버에 접속하는 https 주소입니다. 예: https://keeper.example.com. 동의가 끝나면 카페24가 쇼핑몰 운영자를 이 주소로 돌려보냅니다.",
+      CAFE24_SCOPES:
+        "앱에 필요한 권한을 쉼표로 구분해 적어 주세요. 모두 앱에서 체크되어 있어야 합니다. 비워 두면 주문·상품·회원·게시판·상점의 읽기 권한을 요청합니다.",
+      MALLKEY_STORE:
+        "토큰을 보관할 곳입니다. 비워 두면 이 컴퓨터의 파일에, 아니면 postgres://…, redis://…, supabase:postgres://… 주소를 적어 주세요.",
+      SLACK_WEBHOOK_URL:
+        "알림을 받을 Slack 웹훅 주소입니다. 메일 등 다른 방법은 docs/alerts.ko.md에 있습니다.",
+    },
+    mayBeEmpty: "(건너뛰려면 Enter)",
+    needed: "꼭 필요한 값입니다.",
+    needsTerminal: (names) => `물어볼 터미널이 없습니다. 다음 값을 플래그나 .env로 알려 주세요: ${names}`,
+    kept: (count) => `.env에 이미 있던 설정 ${count}개는 그대로 두었습니다.`,
+    written: (path) => `${path}에 기록했습니다. 이 파일은 사용자님만 읽을 수 있습니다.`,
+    register: "카페24 개발자센터에 글자 그대로 등록할 것:",
+    redirect: "Redirect URI",
+    appUrl: "앱 URL",
+    webhook: "웹훅 주소",
+    scopes: "체크할 권한",
+    next: "다음 순서",
+    mall: "쇼핑몰아이디",
+  },
+  unknownShell: (shell, all, near) =>
+    `\`${shell}\`은(는) 지원하지 않는 셸입니다. ${all} 중 하나를 적어 주세요.${guess(near)}`,
+  watchIsNoDocument: "--watch는 끝이 없고 --json은 문서 하나입니다. --json으로 여러 번 실행해 주세요.",
+  stoppedAtQuestion: "그만두었습니다. 아무것도 바뀌지 않았습니다.",
+  todo: {
+    request_invalid: "표시된 부분을 고쳐 다시 실행해 주세요.",
+  },
+  notBetween: (flag, least, most) => `\`${flag}\`에는 ${least}부터 ${most}까지의 정수를 적어 주세요.`,
+  mallMeant: (given, meant) =>
+    `\`${given}\`은(는) 쇼핑몰 아이디가 아닙니다.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
+  noSuchKey: (id) => `\`${id}\`라는 ID의 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
   needsStore: (server) =>
     `이 명령은 저장소를 직접 열어야 하는데, MALLKEY_URL(--server)이 ${server}을(를) 가리키고 있습니다. 그 서버가 있는 곳에서 실행하거나 MALLKEY_URL을 빼고 실행해 주세요.`,
   askingDemo: (url) => `실행 중인 데모(${url})에 요청합니다.`,

@@ -1,0 +1,28 @@
+// mallkey completion: what a shell needs to complete commands and flags, printed for it to read.
+import { misused } from "../arguments.ts"
+import { command, type Flag } from "../command.ts"
+import { commandNames, commands } from "../commands.ts"
+import { nearest } from "../nearest.ts"
+import { completionFor, isShell, shells } from "../setting-up/completions.ts"
+
+export default command({
+  usage: "bash | zsh | fish",
+  takes: [1, 1],
+  example:
+    'eval "$(mallkey completion bash)"\nmallkey completion fish > ~/.config/fish/completions/mallkey.fish',
+  flags: {},
+  run: async ({ args, out, words }) => {
+    const [shell = ""] = args
+    if (!isShell(shell)) throw misused([words.unknownShell(shell, shells.join(", "), nearest(shell, shells))])
+    const entries = await Promise.all(
+      commandNames.map(async (name) => {
+        const { flags } = (await commands[name].load()).default
+        const own = Object.entries(flags as Record<string, Flag>)
+        return { name, flags: own.map(([flag, { no }]) => `--${no ? "no-" : ""}${flag}`) }
+      }),
+    )
+    const script = completionFor(shell, entries)
+    out.answer({ shell, script }, script)
+    return 0
+  },
+})

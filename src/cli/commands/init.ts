@@ -1,0 +1,96 @@
+// mallkey init: asks the few things a real set-up needs, checks each answer, and writes them into .env.
+import { messages } from "../../messages/index.ts"
+import { type SettingName, thisProcess } from "../../settings/index.ts"
+import { misused } from "../arguments.ts"
+import { type Call, command } from "../command.ts"
+import { wrap } from "../pictures/width.ts"
+import { addToEnvFile, namesIn } from "../setting-up/env-file.ts"
+import { drawn, problemOf, questions } from "../setting-up/questions.ts"
+import { ask, askHidden } from "../terminal/ask.ts"
+
+export default command({
+  usage: "",
+  example: "mallkey init\nmallkey init --client-id abc --public-url https://keeper.example.com",
+  flags: {},
+  run: async (call) => {
+    const { out, words } = call
+    const { cwd } = thisProcess()
+    const known = namesIn(cwd)
+    const answers = await answersFor(call, known)
+    const made = drawn(answers, known)
+    const lines = { ...answers, ...made }
+    const path = await addToEnvFile(cwd, lines)
+    const names = Object.keys(lines)
+    out.answer({ file: path, added: names, register: registered(answers) }, picture(call, path, answers))
+    if (known.size > 0) out.note(words.init.kept([...known].length))
+    return 0
+  },
+})
+
+type Answers = Partial<Record<SettingName, string>>
+
+/** What flags say is not asked; where nobody can be asked, all that is missing is said at once. */
+async function answersFor(call: Call, known: ReadonlySet<string>): Promise<Answers> {
+  const { words, settingFlags, out } = call
+  const answers: Answers = {}
+  const open = questions.filter(({ name }) => !known.has(name))
+  if (!out.isTerminal || !process.stdin.isTTY) {
+    const missing = open.filter(({ name, optional }) => !optional && settingFlags[name] === undefined)
+    if (missing.length > 0)
+      throw misused([words.init.needsTerminal(missing.map(({ name }) => name).join(", "))])
+  }
+  for (const { name, optional, hidden, also } of open) {
+    const given =
+      settingFlags[name] ??
+      (optional && !process.stdin.isTTY ? "" : await askFor(call, name, hidden, optional))
+    const problem = given === "" ? undefined : problemOf(name, given, call.language)
+    if (problem !== undefined) throw misused([problem])
+    if (given !== "") Object.assign(answers, { [name]: given }, also?.(given))
+  }
+  return answers
+}
+
+/** Again and again until it can be used: a person who mistyped has all the others behind them. */
+async function askFor(call: Call, name: SettingName, hidden = false, optional = false): Promise<string> {
+  const { out, words, language } = call
+  const question = words.init.questions[name as keyof typeof words.init.questions] ?? name
+  out.note(wrap(question, out.columns - 1))
+  for (;;) {
+    const prompt = `  ${name}${optional ? ` ${words.init.mayBeEmpty}` : ""}: `
+    const text = (hidden ? await askHidden(prompt, words.init.needsTerminal(name)) : await ask(prompt)).trim()
+    if (text === "" && optional) return ""
+    const problem = text === "" ? words.init.needed : problemOf(name, text, language)
+    if (problem === undefined) return text
+    out.note(`  ${out.style("yellow", `! ${problem}`)}`)
+  }
+}
+
+function registered(answers: Answers) {
+  const base = answers.MALLKEY_PUBLIC_URL?.replace(/\/+$/, "")
+  return {
+    redirect_uri: answers.CAFE24_REDIRECT_URI,
+    app_url: base === undefined ? undefined : `${base}/api/cafe24/launch`,
+    webhook_url: base === undefined ? undefined : `${base}/api/cafe24/webhook`,
+    scopes: answers.CAFE24_SCOPES?.split(","),
+  }
+}
+
+function picture(call: Call, path: string, answers: Answers): string {
+  const { out, language } = call
+  const { init } = messages(language).cli
+  const { redirect_uri, app_url, webhook_url, scopes } = registered(answers)
+  const rows = [
+    [init.redirect, redirect_uri],
+    [init.appUrl, app_url],
+    [init.webhook, webhook_url],
+    [init.scopes, scopes?.join(" ")],
+  ].filter(([, value]) => value !== undefined)
+  return [
+    `${out.style("green", "✓")} ${init.written(path)}`,
+    ...(rows.length > 0 ? ["", out.style("bold", init.register)] : []),
+    ...rows.map(([label, value]) => `  ${label}\n    ${out.style("cyan", value ?? "")}`),
+    "",
+    out.style("bold", init.next),
+    ...["mallkey doctor", "mallkey serve", `mallkey connect ${init.mall}`].map((line) => `  ${line}`),
+  ].join("\n")
+}
