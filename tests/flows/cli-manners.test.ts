@@ -6,6 +6,7 @@ import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { type TestContext, test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
 import { createDesk, type Desk } from "../kit/command-line.ts"
 
 const program = join(import.meta.dirname, "../../bin/mallkey.js")
@@ -127,20 +128,27 @@ test("status --watch goes on until it is stopped, and looks past trouble", async
   assert.equal((await desk.run("status", "--watch", "--json")).code, 2)
 })
 
+const apiKey = "the-key-of-a-test-that-is-long-enough-0123"
+
 for (const signal of ["SIGHUP", "SIGQUIT", "SIGUSR2"] as const) {
-  test(`${signal} saves what is on its way, like an orderly stop`, async (t) => {
-    const desk = await createDesk(t, { env: { MALLKEY_LANG: "en" } })
+  test(`${signal} saves the answer that is on its way, like an orderly stop`, async (t) => {
+    const desk = await createDesk(t, { env: { MALLKEY_LANG: "en", MALLKEY_API_KEY: apiKey } })
     await desk.connect("hanok-living")
     const server = desk.start("serve")
-    await server.says(/mallkey|listening/i)
+    await server.says(/127\.0\.0\.1:\d+/)
     const { simulator } = desk.simulated
-    simulator.switches.set({ lateAnswerMs: 700 })
-    const before = simulator.counters("hanok-living").refreshes
-    const refresh = desk.run("refresh", "hanok-living", "--force")
+    simulator.switches.set({ lateAnswerMs: 1_500 })
+    const address = `http://127.0.0.1:${desk.port}/v1/connections/hanok-living/refresh?force=1`
+    const refresh = fetch(address, { method: "POST", headers: { "x-api-key": apiKey } }).catch(
+      () => undefined,
+    )
+    // Rotated, and the answer still on its way.
+    while (simulator.counters("hanok-living").refreshes === 0) await pause(20)
     server.signal(signal)
     assert.equal((await server.ended).code, 0)
     await refresh
-    assert.ok(simulator.counters("hanok-living").refreshes > before)
-    assert.equal((await desk.run("status", "hanok-living")).code, 0)
+    simulator.switches.set({ lateAnswerMs: 0 })
+    assert.equal((await desk.run("refresh", "hanok-living", "--force")).code, 0)
+    assert.equal(simulator.counters("hanok-living").reusedSpentTokens, 0)
   })
 }
