@@ -1,7 +1,8 @@
 // The one place that reads times without a zone: wall-clock text, meaning the zone of whoever wrote it.
 
+/** A second fraction (`.505590.000`) is what programs write that put `.000` behind a time which has one already. */
 const wallClockText =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))? ?(Z|[+-]\d{2}(?::?\d{2})?)?$/
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9})(?:\.0{1,9})?)? ?(Z|[+-]\d{2}(?::?\d{2})?)?$/
 const earliestYear = 2000
 const latestYear = 2100
 const minuteMs = 60_000

@@ -1,4 +1,5 @@
 // Times as people's programs keep them: epoch seconds or milliseconds, as number or text, or wall-clock text.
+import { epochUnitMs } from "../core/believable.ts"
 import { readTime } from "../core/time.ts"
 import type { Field } from "./fields.ts"
 import type { Doubt } from "./found.ts"
@@ -6,13 +7,13 @@ import type { Doubt } from "./found.ts"
 const earliestMs = Date.UTC(2000)
 const latestMs = Date.UTC(2101)
 
-/** Seconds of these hundred years and milliseconds of them never meet, so a number says which it is. */
+/** Seconds, milliseconds, µs and ns of these hundred years never meet, so a number says which it is. */
 export function readMoment(value: unknown, timeZone: string): number | undefined {
   const isNumber =
-    typeof value === "number" || (typeof value === "string" && /^\d{9,16}(\.\d+)?$/.test(value.trim()))
+    typeof value === "number" || (typeof value === "string" && /^\d{9,19}(\.\d+)?$/.test(value.trim()))
   if (!isNumber) return readTime(value, timeZone)
   const number = Number(value)
-  const at = Math.round(number < latestMs / 1_000 ? number * 1_000 : number)
+  const at = Math.round(number * (epochUnitMs(number) ?? Number.NaN))
   return at >= earliestMs && at < latestMs ? at : undefined
 }
 

@@ -4,5 +4,5 @@ export { type NotifierBench, sampleAlert, testNotifier } from "./notifier-suite.
 export { nextPair, type SampleOverrides, sampleConnection, sampleTag } from "./sample-connection.ts"
 export { createSeededChance } from "./seeded-chance.ts"
 export { createSteppingClock, type SteppingClock } from "./stepping-clock.ts"
-export type { StoreBench } from "./store-bench.ts"
+export type { Poison, StoreBench } from "./store-bench.ts"
 export { type StoreSentence, type StoreUnderTest, testStore } from "./store-suite.ts"

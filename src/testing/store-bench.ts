@@ -16,8 +16,20 @@ export interface StoreBench {
   passTime(ms: number): Promise<void>
   /** Takes the backend away as bad luck would: the server stops, the file is gone. */
   breakBackend?(): Promise<void>
+  /** What can lie in such a place and is no sound connection, each made by other means than the store's. */
+  poisons?: Record<string, () => Promise<Poison>>
   /** Closes every store that was handed out and clears what was made. Works on a broken backend as well. */
   end(): Promise<void>
+}
+
+export interface Poison {
+  /** The connection it is about, where there is one: due at once, unless it is understood. */
+  id?: string
+  /** What an `unreadable` warning calls it. Absent: it is understood, and nothing to be told. */
+  named?: string
+  now: number
+  /** As whoever made it would mend it, or take it away. */
+  mend(): Promise<void>
 }
 
 /** One sentence of the contract in core/ports.ts. */

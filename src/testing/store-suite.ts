@@ -6,6 +6,7 @@ import { lastingSentences } from "./store-lasting.ts"
 import { leaseSentences } from "./store-leases.ts"
 import { listingSentences } from "./store-listing.ts"
 import { noteSentences } from "./store-notes.ts"
+import { poisonSentences } from "./store-poison.ts"
 import { resealSentences } from "./store-resealing.ts"
 import { savingSentences } from "./store-saving.ts"
 
@@ -17,6 +18,7 @@ export const storeSentences = {
   ...noteSentences,
   ...lastingSentences,
   ...resealSentences,
+  ...poisonSentences,
 }
 
 export type StoreSentence = keyof typeof storeSentences

@@ -84,8 +84,12 @@ function nextAction(id: string, { state, actor, nextAt }: Assessment): Connectio
   return { what: "refresh", who, at: isoIf(nextAt) }
 }
 
+/** Years of four digits, which every reader of ours takes. */
+const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** One moment that cannot be meant must not cost a whole list: it is shown as the first or the last there is. */
 export function iso(at: number): string {
-  return new Date(at).toISOString()
+  return new Date(Math.min(Math.max(at, 0) || 0, lastMoment)).toISOString()
 }
 
 export function isoIf(at: number | undefined): string | undefined {

@@ -27,6 +27,7 @@ export interface BenchOptions {
   storeUrl(databaseUrl: string): string
   /** Where the store connects to: a pooler in front of the database, for instance. */
   port?: number
+  poisons?: StoreBench["poisons"]
 }
 
 export async function postgresBench(options: BenchOptions): Promise<StoreBench> {
@@ -46,6 +47,7 @@ export async function postgresBench(options: BenchOptions): Promise<StoreBench> 
     store: await another(),
     another,
     passTime: (ms) => pause(ms),
+    ...(options.poisons && { poisons: options.poisons }),
     breakBackend: () => line.cut(),
     end: async () => {
       for (const store of opened) await store.close()

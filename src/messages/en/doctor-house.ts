@@ -76,8 +76,8 @@ export const doctorHouse = {
     todo: "Set CAFE24_CLIENT_SECRET in the environment and take it out of the file.",
   },
   store_unreadable: {
-    says: ({ because }) => `Something lies where connections are kept and is none${because}.`,
-    todo: "Nothing reads it, so no mall depends on it. Remove or mend it in the store.",
+    says: ({ because }) => `Something where connections are kept cannot be read${because}.`,
+    todo: "All other malls go on. Mend it or take it out of the store; what is mended is read again by itself.",
   },
   key_missing: {
     says: ({ count, names }) =>

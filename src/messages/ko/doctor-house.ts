@@ -74,8 +74,8 @@ export const doctorHouse: typeof model = {
     todo: "CAFE24_CLIENT_SECRET을 환경 변수로 옮기고 파일에서는 지워 주세요.",
   },
   store_unreadable: {
-    says: ({ because }) => `연결 정보를 보관하는 곳에 연결이 아닌 것이 있습니다${because}.`,
-    todo: "아무것도 이것을 쓰지 않으니 쇼핑몰에는 영향이 없습니다. 저장소에서 지우거나 고쳐 주세요.",
+    says: ({ because }) => `연결 정보를 보관하는 곳에 읽을 수 없는 것이 있습니다${because}.`,
+    todo: "다른 쇼핑몰은 계속 갱신됩니다. 저장소에서 고치거나 지워 주세요. 고치면 저절로 다시 읽습니다.",
   },
   key_missing: {
     says: ({ count, names }) =>

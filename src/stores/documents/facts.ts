@@ -1,13 +1,10 @@
 // What a token document and our record beside it say of a connection, together.
 
-import { firstRefreshAt, hour } from "../../core/alive/schedule.ts"
+import { isFarAhead } from "../../core/believable.ts"
 import { type ConnectionFacts, wellHealth } from "../../core/connection.ts"
 import { readId } from "../../core/id.ts"
 import type { DocumentParts, TokenDocument } from "./token-document.ts"
-import { readMoment } from "./written-moment.ts"
-
-const accessLifeMs = 2 * hour
-const refreshLifeMs = 14 * 24 * hour
+import { foreignRefreshAt, type PairTimes, type ReadTimes, readTimes } from "./written-times.ts"
 
 /**
  * `known` is what we wrote down beside it. While it belongs to this very pair it says everything; once another
@@ -17,11 +14,14 @@ export function factsOfDocument(
   id: string,
   document: TokenDocument,
   known: ConnectionFacts | undefined,
-  { refreshAheadMs }: DocumentParts,
+  parts: Pick<DocumentParts, "refreshAheadMs" | "clock" | "oddities">,
 ): ConnectionFacts {
   const { tag, members } = document
-  const tokens = timesOf(members, known?.tag === tag ? known.tokens : undefined)
-  if (known?.tag === tag) return { ...known, tokens }
+  const now = parts.clock.now()
+  const ours = known?.tag === tag && isSound(known, now) ? known : undefined
+  const { times: tokens, odd } = timesOf(members, now, ours?.tokens)
+  parts.oddities.note(id, odd.length === 0 ? undefined : oddTimes(odd))
+  if (ours) return { ...ours, tokens, ...refreshOfChanged(ours, tokens, parts.refreshAheadMs) }
   const { account: mallId, owner } = readId(id)
   const pausedAt = known?.health.pausedAt
   return {
@@ -35,15 +35,40 @@ export function factsOfDocument(
     ...saidByMembers(members),
     tokens,
     tag,
-    ...(pausedAt === undefined && { refreshAt: firstTry(tokens, refreshAheadMs, tag) }),
+    ...(pausedAt === undefined && { refreshAt: foreignRefreshAt(tokens, tag, parts.refreshAheadMs) }),
     health: { ...wellHealth(known?.health.requestedAt), ...(pausedAt !== undefined && { pausedAt }) },
   }
 }
 
-function firstTry(tokens: ConnectionFacts["tokens"], aheadMs: number, tag: string): number {
-  // From the tag, so that every process means the same moment and malls do not come due together.
-  const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32
-  return firstRefreshAt({ ...tokens, accessToken: "", refreshToken: "" }, aheadMs, fraction)
+/** Written by a version that believed any number: it would never be due. */
+function isSound({ tokens, refreshAt }: ConnectionFacts, now: number): boolean {
+  const { accessExpiresAt, refreshExpiresAt, issuedAt } = tokens
+  return ![accessExpiresAt, refreshExpiresAt, issuedAt, refreshAt].some((at) => isFarAhead(at, now))
+}
+
+/** Milliseconds that a shape loses are no change. */
+const changedByMs = 1_000
+
+/** Somebody says that this token ends earlier than we know: it is due as much earlier. Once it is noted, it is known. */
+function refreshOfChanged(
+  { tokens: before, refreshAt, tag }: ConnectionFacts,
+  tokens: PairTimes,
+  refreshAheadMs: number,
+): { refreshAt?: number } {
+  if (refreshAt === undefined || tokens.accessExpiresAt > before.accessExpiresAt - changedByMs) return {}
+  return { refreshAt: Math.min(refreshAt, foreignRefreshAt(tokens, tag, refreshAheadMs)) }
+}
+
+const memberOf = {
+  accessExpiresAt: "expires_at",
+  refreshExpiresAt: "refresh_token_expires_at",
+  issuedAt: "issued_at",
+  updatedAt: "updated_at",
+}
+
+export function oddTimes(odd: ReadTimes["odd"]): string {
+  const names = odd.map((name) => memberOf[name]).join(", ")
+  return `${names}: no time that can be meant; it is renewed at once, and well when the program that writes it is mended`
 }
 
 function withoutPair(known: ConnectionFacts | undefined): Partial<ConnectionFacts> {
@@ -51,31 +76,14 @@ function withoutPair(known: ConnectionFacts | undefined): Partial<ConnectionFact
   return lasting
 }
 
-/** Where a time is missing it follows from the others by Cafe24's usual lives; where all are, the pair counts as ended. */
-function timesOf(
-  members: Record<string, unknown>,
-  exact: ConnectionFacts["tokens"] | undefined,
-): ConnectionFacts["tokens"] {
-  const access = momentOf(members.expires_at, exact?.accessExpiresAt)
-  const refresh =
-    momentOf(members.refresh_token_expires_at, exact?.refreshExpiresAt) ?? exact?.refreshExpiresAt
-  const issuedAt =
-    momentOf(members.issued_at, exact?.issuedAt) ??
-    exact?.issuedAt ??
-    (access !== undefined ? access - accessLifeMs : refresh !== undefined ? refresh - refreshLifeMs : 0)
-  // Programs that leave the time of issue as it was at the consent are common.
-  const surelyIssuedAt = Math.max(issuedAt, access === undefined ? 0 : access - accessLifeMs)
-  return {
-    accessExpiresAt: access ?? (issuedAt === 0 ? 0 : issuedAt + accessLifeMs),
-    refreshExpiresAt: refresh ?? surelyIssuedAt + refreshLifeMs,
-    issuedAt,
+function timesOf(members: Record<string, unknown>, now: number, exact: PairTimes | undefined): ReadTimes {
+  const { expires_at, refresh_token_expires_at, issued_at } = members
+  const written = {
+    accessExpiresAt: expires_at,
+    refreshExpiresAt: refresh_token_expires_at,
+    issuedAt: issued_at,
   }
-}
-
-/** A shape without milliseconds has lost them; what we know exactly is the same moment if it looks the same there. */
-function momentOf(value: unknown, exact: number | undefined): number | undefined {
-  const found = readMoment(value)
-  return found && exact !== undefined && found.like(exact) === value ? exact : found?.at
+  return readTimes(written, { now, exact })
 }
 
 function saidByMembers(members: Record<string, unknown>): Partial<ConnectionFacts> {

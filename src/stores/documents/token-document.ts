@@ -1,7 +1,8 @@
 // A token pair as JSON that other programs read and write too: what of it is a pair, plain or sealed.
 import type { Connection, ConnectionFacts, TokenPair } from "../../core/connection.ts"
-import type { TagOf } from "../../core/ports.ts"
+import type { Clock, TagOf } from "../../core/ports.ts"
 import { isSealed, type Sealer, sealedBy } from "../../core/seal.ts"
+import type { Oddities } from "../oddities.ts"
 
 export interface TokenDocument {
   text: string
@@ -18,6 +19,9 @@ export interface DocumentParts {
   sealer: Sealer
   tagOf: TagOf
   refreshAheadMs: number
+  /** Says which written times can be meant. */
+  clock: Pick<Clock, "now">
+  oddities: Oddities
 }
 
 /** Beside sealed tokens, so that a list need not open them. Nobody but us can have written those. */

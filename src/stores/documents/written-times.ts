@@ -1,6 +1,7 @@
-// The times of a pair that another program wrote, also where it left some of them out.
+// The times of a pair that another program wrote, also where it left some of them out or wrote nonsense.
 
-import { hour } from "../../core/alive/schedule.ts"
+import { firstRefreshAt, hour } from "../../core/alive/schedule.ts"
+import { believableMoment } from "../../core/believable.ts"
 import type { TokenPair } from "../../core/connection.ts"
 import { readMoment } from "./written-moment.ts"
 
@@ -14,21 +15,73 @@ export interface WrittenTimes {
   accessExpiresAt: unknown
   refreshExpiresAt: unknown
   issuedAt: unknown
-  updatedAt: unknown
+  updatedAt?: unknown
+}
+
+export interface ReadingTimes {
+  now: number
+  /** What we know of this very pair, where a shape has lost a part of it. */
+  exact?: PairTimes
+  /** How long an access token whose end was not written down is believed to live. */
+  assumedLifeMs?: number
+}
+
+export interface ReadTimes {
+  times: PairTimes
+  /** Names of members that hold something no time can be made of, in words of `WrittenTimes`. */
+  odd: (keyof WrittenTimes)[]
 }
 
 /**
- * What is missing is assumed so that the pair is tried rather than trusted: without an end the access token has
- * ended. Programs that leave the time of issue as it was at the consent are common: the later of both counts.
+ * What is missing follows from the others by Cafe24's usual lives. What is there and cannot be meant is not known:
+ * then the pair is tried at once rather than trusted. Programs that leave the time of issue as it was at the consent
+ * are common: the later of both counts.
  */
-export function readTimes(written: WrittenTimes): PairTimes {
-  const accessEnd = readMoment(written.accessExpiresAt)?.at
-  const byEnd = accessEnd === undefined ? undefined : accessEnd - accessLifeMs
-  const issuedAt = readMoment(written.issuedAt)?.at ?? byEnd ?? readMoment(written.updatedAt)?.at ?? 0
-  const latestIssue = Math.max(issuedAt, byEnd ?? issuedAt)
-  return {
-    accessExpiresAt: accessEnd ?? issuedAt,
-    refreshExpiresAt: readMoment(written.refreshExpiresAt)?.at ?? latestIssue + refreshLifeMs,
-    issuedAt,
+export function readTimes(
+  written: WrittenTimes,
+  { now, exact, assumedLifeMs = accessLifeMs }: ReadingTimes,
+): ReadTimes {
+  const odd: (keyof WrittenTimes)[] = []
+  const read = (name: keyof WrittenTimes): number | undefined => {
+    const value = written[name]
+    const known = name === "updatedAt" ? undefined : exact?.[name]
+    const found = readMoment(value)
+    if (found && known !== undefined && found.like(known) === value) return known
+    const at = believableMoment(found?.at, now)
+    if (at === undefined && !isAbsent(value)) odd.push(name)
+    return at ?? (isEnded(value) ? undefined : known)
   }
+  const access = read("accessExpiresAt")
+  const byEnd = access === undefined ? undefined : access - accessLifeMs
+  const refresh = read("refreshExpiresAt")
+  const byRefresh = refresh === undefined ? undefined : refresh - refreshLifeMs
+  const issuedAt = read("issuedAt") ?? byEnd ?? read("updatedAt") ?? byRefresh ?? 0
+  const latestIssue = Math.max(issuedAt, byEnd ?? issuedAt)
+  // Nobody knows: it is found out by trying, and until then it is not said to have ended long ago.
+  const assumedRefresh = (issuedAt === 0 ? now : latestIssue) + refreshLifeMs
+  const isOver = odd.includes("accessExpiresAt") || isEnded(written.accessExpiresAt) || issuedAt === 0
+  return {
+    times: {
+      accessExpiresAt: access ?? (isOver ? issuedAt : issuedAt + assumedLifeMs),
+      refreshExpiresAt: refresh ?? assumedRefresh,
+      issuedAt,
+    },
+    odd,
+  }
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || isEnded(value)
+}
+
+/** How programs say that a token is not to be used any more. */
+function isEnded(value: unknown): boolean {
+  return value === 0 || value === "0"
+}
+
+/** Spread like our own, and drawn from the tag, so that every process means the same moment. */
+export function foreignRefreshAt(times: PairTimes, tag: string, refreshAheadMs: number): number {
+  // A sealed pair whose tag got lost has none to draw from.
+  const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32 || 0
+  return firstRefreshAt({ ...times, accessToken: "", refreshToken: "" }, refreshAheadMs, fraction)
 }

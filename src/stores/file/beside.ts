@@ -1,9 +1,10 @@
 // What is remembered beside the token files, in an SQLite file that is also their lock between processes.
+import { believableMs } from "../../core/believable.ts"
 import type { ConnectionFacts } from "../../core/connection.ts"
 import type { Chance } from "../../core/ports.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
-import type { Row, Sql, SqliteFile } from "../sqlite/database.ts"
+import type { Sql, SqliteFile } from "../sqlite/database.ts"
 import { factColumns, factsOfRow, rowOfFacts, saveSql, valuesOf } from "../sqlite/rows.ts"
 import { inTransaction } from "../sqlite/together.ts"
 import type { FilePlace } from "./place.ts"
@@ -22,8 +23,21 @@ export function locked<T>(run: SqliteFile["durably"], work: (sql: Sql) => T): Pr
   return run((sql) => inTransaction(sql, () => work(sql)))
 }
 
-export function rowOfId(sql: Sql, id: string): Row | undefined {
-  return sql.one(`select ${factColumns}, tokens from connections where id = ?`, id)
+/** Undefined also where the row cannot be read: it is drawn up anew from its file, like one nobody has met. */
+export function factsKept(sql: Sql, id: string): ConnectionFacts | undefined {
+  const row = sql.one(`select ${factColumns} from connections where id = ?`, id)
+  try {
+    return row && factsOfRow(row)
+  } catch {
+    return undefined
+  }
+}
+
+/** Rows of a version that believed any number would never be due: their files are read again. */
+export async function doubtFarTimes({ beside, clock }: FileHouse): Promise<void> {
+  const sql = `update connections set tokens = '' where tokens <> '' and
+    (refresh_at > ?1 or access_expires_at > ?1 or refresh_expires_at > ?1)`
+  await beside.quickly((run) => run.change(sql, clock.now() + believableMs))
 }
 
 /** Which connection the one file holds. The mall id alone does not tell its owner; what we wrote down does. */
@@ -38,6 +52,10 @@ export function writeRow(sql: Sql, facts: ConnectionFacts, keyId: string, mark =
   sql.change(saveSql.always, ...valuesOf(rowOfFacts(facts, mark, keyId)))
 }
 
+export function markRow(sql: Sql, id: string, tag: string, mark: string): void {
+  sql.change("update connections set tokens = ? where id = ? and tag = ?", mark, id, tag)
+}
+
 export function forgetRow(sql: Sql, id: string): void {
   sql.change("delete from connections where id = ?", id)
 }
@@ -50,8 +68,7 @@ export function adoptDocument(
   document: TokenDocument,
   mark = "",
 ): ConnectionFacts {
-  const row = rowOfId(sql, id)
-  const facts = factsOfDocument(id, document, row && factsOfRow(row), house)
+  const facts = factsOfDocument(id, document, factsKept(sql, id), house)
   writeRow(sql, facts, document.sealedBy, mark)
   return facts
 }

@@ -1,7 +1,8 @@
 // The file store keeps the whole contract on a real folder, plain and sealed.
-import { mkdtemp, rename, rm } from "node:fs/promises"
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { badDocuments, badFiles } from "../../../tests/stores/poisons.ts"
 import type { Store } from "../../core/ports.ts"
 import { createSealer } from "../../core/seal.ts"
 import { cipher, tagOf } from "../../node/cipher.ts"
@@ -25,6 +26,15 @@ async function openBench(query: string) {
     store: await another(),
     another,
     passTime: clock.step,
+    poisons: {
+      ...badDocuments(clock.now, async (id, document) =>
+        writeFile(
+          join(path, `${id}.json`),
+          typeof document === "string" ? document : JSON.stringify(document),
+        ),
+      ),
+      ...badFiles(path, clock.now),
+    },
     breakBackend: () => rename(path, `${path}.away`),
     end: async () => {
       for (const store of opened) await store.close()

@@ -7,21 +7,22 @@ import type { Clock, HealthNews, IfTag, Store, StoreWarning } from "../../core/p
 import { factsOfDocument } from "../documents/facts.ts"
 import { writeDocument } from "../documents/text.ts"
 import { connectionOfDocument, parseObject, type TokenDocument } from "../documents/token-document.ts"
-import { koreanMoment } from "../documents/written-moment.ts"
+import { cafe24Moment, koreanMoment } from "../documents/written-moment.ts"
+import { createOddities } from "../oddities.ts"
 import { openSqliteFile, type Sql } from "../sqlite/database.ts"
 import { sqliteLease } from "../sqlite/leases.ts"
-import { listStatement, tallyOn } from "../sqlite/list.ts"
+import { sqlitePage, tallyOn } from "../sqlite/list.ts"
 import { sqliteNotes } from "../sqlite/notes.ts"
-import { factsOfRow } from "../sqlite/rows.ts"
 import { unavailable } from "../sqlite/trouble.ts"
 import {
   adoptDocument,
   documentIn,
+  doubtFarTimes,
   type FileHouse,
+  factsKept,
   forgetRow,
   idInFile,
   locked,
-  rowOfId,
   writeRow,
 } from "./beside.ts"
 import { pathOf, readFilePlace } from "./place.ts"
@@ -29,36 +30,39 @@ import { fileTrouble, readText, removeFile, replaceFile } from "./replace.ts"
 import { resealFiles } from "./reseal.ts"
 import { noScanYet, removeOldDrafts, type ScanMemory, scanFiles, secretSign } from "./scan.ts"
 
-type FileParts = Omit<FileHouse, "place" | "beside"> & { clock: Clock }
+type FileParts = Omit<FileHouse, "place" | "beside" | "oddities"> & { clock: Clock }
 
 /** Other programs truncate a file and write it anew: what cannot be read may be whole a moment later. */
 const readings = 8
 const betweenMs = 40
 
-/** As Cafe24's own answer, but with the zone said. The layout is a new file's. */
-const newFile = {
-  moment: koreanMoment,
+/**
+ * As Cafe24's own answer: the layout is a new file's. The one file is what scripts around it read, whose times have no
+ * zone; a folder is ours, and there the zone is said.
+ */
+const newFile = ({ place }: FileHouse) => ({
+  moment: place.single === undefined ? koreanMoment : cafe24Moment,
   always:
     "mall_id client_id user_id shop_no access_token expires_at refresh_token refresh_token_expires_at issued_at scopes".split(
       " ",
     ),
   empty: `{\n  "mall_id": ""\n}\n`,
-}
+})
 
-export async function openFileStore(rest: string, { clock, ...parts }: FileParts): Promise<Store> {
+export async function openFileStore(rest: string, parts: FileParts): Promise<Store> {
   const place = readFilePlace(rest)
   makeFolder(place.folder)
   const beside = await openSqliteFile(place.beside)
-  const house: FileHouse = { ...parts, place, beside }
+  const house: FileHouse = { ...parts, place, beside, oddities: createOddities() }
   const memory = noScanYet()
   await removeOldDrafts(house)
+  await doubtFarTimes(house)
   return {
     name: place.name,
     get: (id) => get(house, id),
     async list(query) {
       if (!query.after) await scanFiles(house, memory)
-      const { sql, values } = listStatement(query)
-      return (await beside.quickly((run) => run.all(sql, ...values))).map(factsOfRow)
+      return sqlitePage(beside.quickly, query, house.oddities)
     },
     saveTokens: (connection, ifTag) => saveTokens(house, connection, ifTag),
     saveHealth: (id, news, ifTag) => saveHealth(house, id, news, ifTag),
@@ -73,7 +77,7 @@ export async function openFileStore(rest: string, { clock, ...parts }: FileParts
       await scanFiles(house, memory)
       return beside.quickly((sql) => tallyOn(sql, now))
     },
-    lease: (name, ttlMs) => sqliteLease(beside, { clock, chance: parts.chance }, name, ttlMs),
+    lease: (name, ttlMs) => sqliteLease(beside, parts, name, ttlMs),
     notes: (kind) => sqliteNotes(beside, kind),
     async reseal(limit) {
       await scanFiles(house, memory)
@@ -89,11 +93,10 @@ export async function openFileStore(rest: string, { clock, ...parts }: FileParts
 async function get(house: FileHouse, id: string): Promise<Connection | undefined> {
   const path = pathOf(house.place, id)
   return whenReadable(house, id, async () => {
-    const row = await house.beside.quickly((sql) => rowOfId(sql, id))
+    const known = await house.beside.quickly((sql) => factsKept(sql, id))
     const text = readText(path)
     if (text === undefined) return undefined
     const document = documentIn(house, text)
-    const known = row && factsOfRow(row)
     if (!document) return known || !parseObject(text) ? unreadable : undefined
     const facts =
       known?.tag === document.tag ? adopted(house, id, document, known) : await adoptFile(house, id, path)
@@ -136,7 +139,7 @@ async function saveTokens(house: FileHouse, connection: Connection, ifTag: IfTag
         return unreadable
       const holds = ifTag === "new" ? before === undefined : ifTag === "always" || document?.tag === ifTag
       if (!holds) return false
-      const text = writeDocument(before, connection, place.sealed ? sealer : undefined, newFile)
+      const text = writeDocument(before, connection, place.sealed ? sealer : undefined, newFile(house))
       if (!replaceFile(path, before, text, chance)) return unreadable
       writeRow(sql, connection, place.sealed ? (sealer.keyIds[0] ?? "") : "plain")
       return true
@@ -194,9 +197,10 @@ async function warnings(house: FileHouse, memory: ScanMemory): Promise<StoreWarn
     const detail = `${pathOf(place, String(id))} holds a client_secret: keep it in the settings, and take it out`
     found.push({ code: "client_secret_in_file", detail })
   }
-  for (const [name, why] of [...memory.unreadable].slice(0, 3))
-    found.push({ code: "unreadable", detail: `${name}: ${why}` })
-  return found
+  for (const [name, why] of memory.unreadable) house.oddities.note(name, why)
+  const odd = house.oddities.warnings()
+  for (const name of memory.unreadable.keys()) house.oddities.note(name, undefined)
+  return [...found, ...odd]
 }
 
 function oneMallOnly({ place }: FileHouse): KeeperError {

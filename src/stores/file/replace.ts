@@ -1,19 +1,22 @@
 // Replaces a file whole or not at all, unless somebody else has changed it in the meantime.
 import {
   closeSync,
+  constants,
   fchownSync,
   fstatSync,
   fsyncSync,
   linkSync,
   openSync,
-  readFileSync,
   readSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
+  statSync,
   writeFileSync,
 } from "node:fs"
 import { basename, dirname, join } from "node:path"
+import { KeeperError } from "../../core/errors.ts"
 import type { Chance } from "../../core/ports.ts"
 import { parseObject } from "../documents/token-document.ts"
 import { unavailable } from "../sqlite/trouble.ts"
@@ -61,18 +64,67 @@ export function removeFile(path: string): void {
   }
 }
 
-/** Undefined: there is none. */
+/** A pair takes some kilobytes at most. */
+const longestFile = 1_000_000
+
+/**
+ * Undefined: there is none. Looked at before it is opened, and opened without waiting: a pipe would hold up everything
+ * until somebody writes into it, and a device never ends.
+ */
 export function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8")
+    refuseOddKinds(path, statSync(path))
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      refuseOddKinds(path, fstatSync(file))
+      return textOf(file)
+    } finally {
+      closeSync(file)
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
     throw fileTrouble(error, path)
   }
 }
 
+function refuseOddKinds(path: string, found: Stats): void {
+  const why = found.isDirectory()
+    ? "it is a folder, not a file: move it elsewhere"
+    : !found.isFile()
+      ? "it is no regular file (a pipe, a socket or a device): remove it"
+      : found.size > longestFile
+        ? `it is larger than ${longestFile / 1_000_000} MB, and no token file: move it elsewhere`
+        : undefined
+  if (why !== undefined) throw new FileOddity(path, why)
+}
+
+/** Trouble with one file, while the folder and the disk are well. */
+class FileOddity extends KeeperError {
+  readonly why: string
+  constructor(path: string, why: string, cause?: unknown) {
+    super("store_unavailable", { detail: `${path}: ${why}`, cause })
+    this.why = why
+  }
+}
+
+/** Undefined: it is about more than one file. */
+export function aboutOneFile(error: unknown): string | undefined {
+  return error instanceof FileOddity ? error.why : undefined
+}
+
+const oneFileCodes: Record<string, string> = {
+  EACCES: "this user may not read it: chown or chmod it",
+  EPERM: "this user may not read it: chown or chmod it",
+  ELOOP: "it is a link that leads back to itself: remove it",
+  ENOTDIR: "it is a link that leads nowhere: remove it",
+  ENXIO: "it is no regular file: remove it",
+  ENAMETOOLONG: "its name is too long: remove it",
+}
+
 export function fileTrouble(error: unknown, path: string): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException
+  const { code = "", syscall } = error as NodeJS.ErrnoException
+  const why = oneFileCodes[code]
+  if (syscall && why !== undefined) return new FileOddity(path, `${code}, ${why}`, error)
   return syscall ? unavailable(path, `${code} at ${syscall}`, error) : error
 }
 

@@ -1,10 +1,14 @@
 // Notices what other programs did to the files: compares what each looks like with what it looked like when last read.
-import { type Stats, statSync } from "node:fs"
-import { readdir, rm, stat } from "node:fs/promises"
+import { constants, type Stats, statSync } from "node:fs"
+import { access, readdir, rm, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
-import { adoptDocument, documentIn, type FileHouse, forgetRow, idInFile, locked } from "./beside.ts"
+import { isSealed } from "../../core/seal.ts"
+import { parseObject } from "../documents/token-document.ts"
+import type { Sql } from "../sqlite/database.ts"
+import { unavailable } from "../sqlite/trouble.ts"
+import { adoptDocument, documentIn, type FileHouse, forgetRow, idInFile, locked, markRow } from "./beside.ts"
 import { idOfFile, pathOf } from "./place.ts"
-import { draftName, fileTrouble, readText } from "./replace.ts"
+import { aboutOneFile, draftName, fileTrouble, readText } from "./replace.ts"
 
 /** What a store remembers between its scans. */
 export interface ScanMemory {
@@ -47,11 +51,13 @@ export async function scanFiles(house: FileHouse, memory: ScanMemory): Promise<v
 async function scan(house: FileHouse, memory: ScanMemory): Promise<void> {
   if (memory.marks.size === 0) await remembered(house, memory)
   const names = await namesIn(house)
+  const there = new Set(names)
+  for (const name of memory.unreadable.keys()) if (!there.has(name)) memory.unreadable.delete(name)
   const kept = new Set<string>()
   for (let start = 0; start < names.length; start += chunk) {
     const some = names.slice(start, start + chunk)
     const changed = some.filter((name) => {
-      const mark = markOf(statOf(join(house.place.folder, name)))
+      const mark = markOf(statIfAny(join(house.place.folder, name)))
       if (mark !== "" && memory.marks.get(name) === mark) return !kept.add(name)
       return true
     })
@@ -65,9 +71,12 @@ async function scan(house: FileHouse, memory: ScanMemory): Promise<void> {
 async function namesIn({ place }: FileHouse): Promise<string[]> {
   if (place.single) return [basename(place.single)]
   try {
+    // Or each of its files would seem to be in trouble by itself.
+    await access(place.folder, constants.R_OK | constants.X_OK)
     return (await readdir(place.folder)).filter((name) => name.endsWith(".json") && !name.startsWith("."))
   } catch (error) {
-    throw fileTrouble(error, place.folder)
+    const { code, syscall } = error as NodeJS.ErrnoException
+    throw syscall ? unavailable(place.folder, `${code} at ${syscall}`, error) : error
   }
 }
 
@@ -79,27 +88,50 @@ async function readChanged(
 ): Promise<void> {
   await locked(house.beside.quickly, (sql) => {
     for (const name of names) {
-      const path = join(house.place.folder, name)
-      // Before reading: what is written in between must not pass for read.
-      const mark = markOf(statOf(path), Date.now())
-      const text = readText(path)
-      const document = documentIn(house, text)
-      const id = house.place.single ? document && idInFile(sql, document) : idOfFile(name)
       memory.unreadable.delete(name)
-      if (text === undefined) continue
-      if (!document || id === undefined) {
-        memory.unreadable.set(
-          name,
-          document ? "it has no name a mall id would give it" : "it holds no token pair",
-        )
-        continue
+      try {
+        const why = readOne(house, memory, sql, name, kept)
+        if (why !== undefined) memory.unreadable.set(name, why)
+      } catch (error) {
+        const why = aboutOneFile(error)
+        if (why === undefined || house.place.single) throw error
+        memory.unreadable.set(name, why)
       }
-      const secret = "client_secret" in document.members ? secretSign : ""
-      adoptDocument(house, sql, id, document, mark === "" ? secret : mark + secret)
-      memory.marks.set(name, mark)
-      kept.add(name)
     }
   })
+}
+
+/** Answers why no connection can be made of it, if so. */
+function readOne(
+  house: FileHouse,
+  memory: ScanMemory,
+  sql: Sql,
+  name: string,
+  kept: Set<string>,
+): string | undefined {
+  const path = join(house.place.folder, name)
+  // Before reading: what is written in between must not pass for read.
+  const mark = markOf(statOf(path), Date.now())
+  const text = readText(path)
+  if (text === undefined) return undefined
+  const document = documentIn(house, text)
+  if (!document) return noPair(text)
+  const id = house.place.single ? idInFile(sql, document) : idOfFile(name)
+  if (id === undefined) return "it has no name a mall id would give it: call it MALL.json"
+  const secret = "client_secret" in document.members ? secretSign : ""
+  const { tag } = adoptDocument(house, sql, id, document, mark + secret)
+  // What is odd is read again each time, by every process: whoever asks is to hear of it.
+  if (house.oddities.has(id)) markRow(sql, id, tag, secret)
+  else memory.marks.set(name, mark)
+  kept.add(name)
+  return undefined
+}
+
+function noPair(text: string): string {
+  const { refresh_token } = parseObject(text) ?? {}
+  return typeof refresh_token === "string" && isSealed(refresh_token)
+    ? "its tokens are sealed and have no mallkey_tag: connect the mall anew"
+    : "it holds no token pair: mend it, or move it elsewhere"
 }
 
 export const secretSign = "|client_secret"
@@ -122,7 +154,7 @@ async function forgetGone(house: FileHouse, memory: ScanMemory, kept: Set<string
       const path = pathOf(house.place, String(id))
       const document = house.place.single ? documentIn(house, readText(path)) : undefined
       const isOther = document !== undefined && idInFile(sql, document) !== id
-      if (isOther || (!kept.has(basename(path)) && statOf(path) === undefined)) forgetRow(sql, String(id))
+      if (isOther || (!kept.has(basename(path)) && isGone(path))) forgetRow(sql, String(id))
     }
   })
 }
@@ -131,6 +163,26 @@ async function forgetGone(house: FileHouse, memory: ScanMemory, kept: Set<string
 function markOf(found: Stats | undefined, now = Number.POSITIVE_INFINITY): string {
   if (!found || now - found.mtimeMs < settledMs) return ""
   return `${found.ino}-${found.size}-${found.mtimeMs}`
+}
+
+/** What cannot be looked at has no mark: reading it says why. */
+function statIfAny(path: string): Stats | undefined {
+  try {
+    return statOf(path)
+  } catch (error) {
+    if (aboutOneFile(error) === undefined) throw error
+    return undefined
+  }
+}
+
+/** A file that cannot be looked at is there all the same, and what is known of it stays. */
+function isGone(path: string): boolean {
+  try {
+    return statOf(path) === undefined
+  } catch (error) {
+    if (aboutOneFile(error) === undefined) throw error
+    return false
+  }
 }
 
 function statOf(path: string): Stats | undefined {

@@ -2,7 +2,7 @@
 
 import { standingOf } from "../standing.ts"
 import type { Database, Row } from "./database.ts"
-import { ownOf, timesOf } from "./rows.ts"
+import { ownOf, type ReadingRows, timesOf } from "./rows.ts"
 import { isForeign, nativeTable, selectFacts, tag } from "./tables.ts"
 
 const batch = 2_000
@@ -20,11 +20,7 @@ const adoptSql = `update ${nativeTable.name} set
   where mall_id = n_id and (${tag}) = n_tag and ${isForeign}`
 
 /** All there are, or the one that is named. True: something was adopted. */
-export async function adoptForeign(
-  database: Database,
-  refreshAheadMs: number,
-  id?: string,
-): Promise<boolean> {
+export async function adoptForeign(database: Database, parts: ReadingRows, id?: string): Promise<boolean> {
   const named = id === undefined ? "" : "and mall_id = $1"
   // In the order of the index: the planner knows not how few there are, and would rather read all and stop early.
   const sql = `${selectFacts(nativeTable)} where ${isForeign} and mall_id is not null ${named}
@@ -32,7 +28,7 @@ export async function adoptForeign(
   for (let adopted = 0; ; ) {
     const rows = await database.rows(sql, id === undefined ? [] : [id])
     if (rows.length === 0) return adopted > 0
-    const news = rows.map((row) => newsOf(row, refreshAheadMs))
+    const news = rows.map((row) => newsOf(row, parts))
     const changed = await database.change(adoptSql, [JSON.stringify(news)])
     adopted += changed
     // Where nothing was changed, others were quicker with all of them: no reason to run after them for ever.
@@ -40,9 +36,9 @@ export async function adoptForeign(
   }
 }
 
-function newsOf(row: Row, refreshAheadMs: number): Record<string, unknown> {
-  const { health, refreshAt } = ownOf(row, refreshAheadMs)
-  const { accessExpiresAt, refreshExpiresAt } = timesOf(row)
+function newsOf(row: Row, parts: ReadingRows): Record<string, unknown> {
+  const { health, refreshAt } = ownOf(row, parts)
+  const { accessExpiresAt, refreshExpiresAt } = timesOf(row, parts).times
   return {
     n_id: row.id,
     n_tag: row.tag,

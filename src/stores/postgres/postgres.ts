@@ -1,10 +1,13 @@
 // Connections in the table that other programs use, cafe24.oauth_tokens, and in one of our own for owners' connections.
 
+import type { ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { isOwned } from "../../core/id.ts"
-import type { Chance, Clock, IfTag, Store, StoreWarning, TagOf } from "../../core/ports.ts"
+import type { Chance, Clock, IfTag, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { createOddities } from "../oddities.ts"
+import { readAllPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Row, type Value } from "./database.ts"
@@ -32,7 +35,8 @@ export async function openPostgresStore(url: string, parts: PostgresParts): Prom
   const database = await openDatabase(connectionString, place)
   try {
     await migrate(database, tokenTables)
-    return storeOn(database, { ...parts, seal, zoneless: await checkColumns(database) })
+    const zoneless = await checkColumns(database)
+    return storeOn(database, { ...parts, seal, zoneless, oddities: createOddities() })
   } catch (error) {
     await database.close()
     throw error
@@ -40,7 +44,7 @@ export async function openPostgresStore(url: string, parts: PostgresParts): Prom
 }
 
 function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
-  const { clock, chance, refreshAheadMs } = parts
+  const { clock, chance } = parts
   return {
     name: database.place,
     async get(id) {
@@ -50,9 +54,8 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     },
     async list(query) {
       // On the first page only: pages that follow go on behind a place in the order that is.
-      if (query.dueBefore !== undefined && !query.after) await adoptForeign(database, refreshAheadMs)
-      const { sql, values } = listStatement(query)
-      return (await database.rows(sql, values)).map((row) => factsOfRow(row, parts))
+      if (query.dueBefore !== undefined && !query.after) await adoptForeign(database, parts)
+      return listed(database, parts, query)
     },
     async saveTokens(connection, ifTag) {
       const { id, mallId, owner } = connection
@@ -70,7 +73,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       const save = async () => (await database.change(healthSql(id), values)) === 1
       if (await save()) return true
       // News about a pair that another program wrote and no list has met yet.
-      return (await adoptForeign(database, refreshAheadMs, id)) && save()
+      return (await adoptForeign(database, parts, id)) && save()
     },
     async remove(id) {
       if (isOddId(id)) throw oddId()
@@ -78,16 +81,16 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       await database.change(`delete from ${table.name} where ${table.id} = $1`, [id])
     },
     async tally(now) {
-      await adoptForeign(database, refreshAheadMs)
+      await adoptForeign(database, parts)
       return tallyOn(database, now)
     },
     lease: (name, ttlMs) => postgresLease(database, chance, name, ttlMs),
     notes: (kind) => postgresNotes(database, kind),
     async reseal(limit) {
-      if (limit > 0) await adoptForeign(database, refreshAheadMs)
+      if (limit > 0) await adoptForeign(database, parts)
       return resealPostgres(database, parts, limit)
     },
-    warnings: () => warningsOf(database, parts.seal),
+    warnings: () => warningsOf(database, parts),
     close: () => database.close(),
   }
 }
@@ -123,7 +126,19 @@ function healthSql(id: string): string {
       and ($6::text is null or coalesce(mallkey_health ->> 'turn', '') = $6)`
 }
 
-async function warningsOf(database: Database, seal: boolean): Promise<StoreWarning[]> {
+function listed(database: Database, parts: RowParts, query: ListQuery): Promise<ConnectionFacts[]> {
+  return safePage(query, {
+    read: async (rest) => {
+      const { sql, values } = listStatement(rest)
+      return database.rows(sql, values)
+    },
+    facts: (row) => factsOfRow(row, parts),
+    place: (row) => ({ id: row.id as string, refreshAt: (row.mallkey_refresh_at ?? undefined) as number }),
+    oddities: parts.oddities,
+  })
+}
+
+async function warningsOf(database: Database, parts: RowParts): Promise<StoreWarning[]> {
   const warnings = await durabilityWarnings(database, nativeTable.name)
   const [found] = await database.rows(
     `select count(*) as rows from ${nativeTable.name} where mall_id is null`,
@@ -132,8 +147,10 @@ async function warningsOf(database: Database, seal: boolean): Promise<StoreWarni
   if (unnamed > 0) {
     warnings.push({ code: "unreadable", detail: `${nativeTable.name}: ${unnamed} rows without mall_id` })
   }
-  if (!seal) warnings.push({ code: "plain_text", detail: `${nativeTable.name}; ?seal=on seals them` })
-  return warnings
+  if (!parts.seal) warnings.push({ code: "plain_text", detail: `${nativeTable.name}; ?seal=on seals them` })
+  parts.oddities.clear()
+  await readAllPages((query) => listed(database, parts, query))
+  return [...warnings, ...parts.oddities.warnings()]
 }
 
 function strangeId(): KeeperError {

@@ -1,12 +1,14 @@
 // A row of oauth_tokens as a connection and back, whoever wrote it.
 
-import { firstRefreshAt } from "../../core/alive/schedule.ts"
+import { isFarAhead } from "../../core/believable.ts"
 import { type Connection, type ConnectionFacts, type Health, wellHealth } from "../../core/connection.ts"
 import { isOwned } from "../../core/id.ts"
-import type { TagOf } from "../../core/ports.ts"
+import type { Clock, TagOf } from "../../core/ports.ts"
 import { isSealed, type Sealer } from "../../core/seal.ts"
+import { oddTimes } from "../documents/facts.ts"
 import { koreanMoment } from "../documents/written-moment.ts"
-import { type PairTimes, readTimes } from "../documents/written-times.ts"
+import { foreignRefreshAt, type ReadTimes, readTimes } from "../documents/written-times.ts"
+import type { Oddities } from "../oddities.ts"
 import { standingOf } from "../standing.ts"
 import type { Row, Value } from "./database.ts"
 import type { TimeColumn, Zoneless } from "./schema.ts"
@@ -18,7 +20,12 @@ export interface RowParts {
   /** Tokens are sealed when they are written. What is found is read either way. */
   seal: boolean
   zoneless: Zoneless
+  clock: Pick<Clock, "now">
+  oddities: Oddities
 }
+
+/** What reading a row needs; the rest is for its tokens. */
+export type ReadingRows = Pick<RowParts, "refreshAheadMs" | "clock" | "oddities">
 
 /** `2026-03-11T12:39:27.000`, as Cafe24 itself writes it. */
 const wallClockLength = 23
@@ -29,39 +36,35 @@ export interface Own {
   refreshAt?: number
 }
 
-export function ownOf(row: Row, refreshAheadMs: number): Own {
+export function ownOf(row: Row, parts: ReadingRows): Own {
   const tag = row.tag as string
   const known = (row.mallkey_health ?? undefined) as Health | undefined
   const refreshAt = row.mallkey_refresh_at as number | null
-  if (row.mallkey_tag === tag) {
+  if (row.mallkey_tag === tag && !isFarAhead(refreshAt ?? undefined, parts.clock.now())) {
     return { health: known ?? wellHealth(), ...(refreshAt !== null && { refreshAt }) }
   }
   // The budget of token requests is the mall's, and a switch that was turned off stays off.
   const health = wellHealth(known?.requestedAt)
   if (known?.pausedAt !== undefined) health.pausedAt = known.pausedAt
   if (!row.has_refresh || health.pausedAt !== undefined) return { health }
-  return { health, refreshAt: foreignRefreshAt(timesOf(row), tag, refreshAheadMs) }
+  return { health, refreshAt: foreignRefreshAt(timesOf(row, parts).times, tag, parts.refreshAheadMs) }
 }
 
-/** Spread like our own, and drawn from the tag, so that every replica comes to the same moment. */
-export function foreignRefreshAt(times: PairTimes, tag: string, refreshAheadMs: number): number {
-  const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32
-  return firstRefreshAt({ ...times, accessToken: "", refreshToken: "" }, refreshAheadMs, fraction)
-}
-
-export function timesOf(row: Row): PairTimes {
-  return readTimes({
+export function timesOf(row: Row, { clock }: Pick<RowParts, "clock">): ReadTimes {
+  const written = {
     // Without an access token there is nothing that could live until then.
     accessExpiresAt: row.has_access ? row.expires_at : undefined,
     refreshExpiresAt: row.refresh_token_expires_at,
     issuedAt: row.issued_at,
     updatedAt: row.updated_at,
-  })
+  }
+  return readTimes(written, { now: clock.now(), assumedLifeMs: 0 })
 }
 
-export function factsOfRow(row: Row, { refreshAheadMs }: Pick<RowParts, "refreshAheadMs">): ConnectionFacts {
-  const tokens = timesOf(row)
-  const { health, refreshAt } = ownOf(row, refreshAheadMs)
+export function factsOfRow(row: Row, parts: ReadingRows): ConnectionFacts {
+  const { times: tokens, odd } = timesOf(row, parts)
+  parts.oddities.note(row.id as string, odd.length === 0 ? undefined : oddTimes(odd))
+  const { health, refreshAt } = ownOf(row, parts)
   const isActive = ((row.status as string | null) ?? "active").toLowerCase() === "active"
   return {
     id: row.id as string,

@@ -1,8 +1,11 @@
 // Walks through all pairs now and then: finds what other programs wrote, and puts the index in order.
+
+import { isOddId } from "../odd-ids.ts"
 import { allEntries, announceAll } from "./index.ts"
-import { idOfPairKey, lookedKey, pairPattern } from "./keys.ts"
+import { idOfPairKey, lookedKey, pairKey, pairPattern } from "./keys.ts"
 import { readAll } from "./list.ts"
-import { adopt, dropStale, forgetGone, isForeign, type RedisHouse } from "./state.ts"
+import { factsOfPair, type HeldPair } from "./pairs.ts"
+import { adopt, dropStale, eachForItself, forgetGone, isForeign, type RedisHouse } from "./state.ts"
 import { refusesWrites } from "./trouble.ts"
 
 /** One replica looks, for all. By Redis' clock, so that it does not matter whose clock is wrong. */
@@ -31,29 +34,56 @@ export async function lookForOthers(house: RedisHouse): Promise<void> {
 async function walk(house: RedisHouse): Promise<void> {
   const current = new Set<string>()
   for (const send of await house.line.nodes()) {
-    let cursor = "0"
-    do {
-      const [next, keys] = (await send(["SCAN", cursor, "MATCH", pairPattern, "COUNT", keysAtOnce])) as [
-        string,
-        string[],
-      ]
-      cursor = next
-      await lookAt(
-        house,
-        keys.map(idOfPairKey).filter((id) => id !== undefined),
-        current,
-      )
-    } while (cursor !== "0")
+    for await (const ids of scannedIds(send)) await lookAt(house, ids, current)
   }
   await dropLeftovers(house, current)
 }
 
+async function* scannedIds(send: (words: string[]) => Promise<unknown>): AsyncGenerator<string[]> {
+  let cursor = "0"
+  do {
+    const [next, keys] = (await send(["SCAN", cursor, "MATCH", pairPattern, "COUNT", keysAtOnce])) as [
+      string,
+      string[],
+    ]
+    cursor = next
+    yield keys.map(idOfPairKey).filter((id) => id !== undefined)
+  } while (cursor !== "0")
+}
+
 async function lookAt(house: RedisHouse, ids: string[], current: Set<string>): Promise<void> {
+  for (const id of ids) if (isOddId(id)) house.oddities.note(pairKey(id), oddName)
   const all = await readAll(house, ids)
-  await Promise.all(all.filter(isForeign).map((held) => adopt(house, held)))
+  for (const held of all) noteUnreadable(house, held)
+  await Promise.all(
+    all.filter(isForeign).map((held) => eachForItself(house, held.id, () => adopt(house, held))),
+  )
   const known = all.filter((held) => held.known && !isForeign(held)).map((held) => held.known!)
   for (const { entry } of known) current.add(entry)
   await announceAll(house.line, known)
+}
+
+const oddName =
+  "no mall is called like this key (control characters, or longer than 256): rename or delete it"
+
+/** For whoever asks how this place is: reads every pair once, and takes up what others wrote. */
+export async function lookForOddities(house: RedisHouse): Promise<void> {
+  for (const send of await house.line.nodes()) {
+    for await (const ids of scannedIds(send)) {
+      for (const id of ids) if (isOddId(id)) house.oddities.note(pairKey(id), oddName)
+      for (const held of await readAll(house, ids)) {
+        factsOfPair(held, house)
+        noteUnreadable(house, held)
+        if (isForeign(held)) await eachForItself(house, held.id, () => adopt(house, held))
+      }
+    }
+  }
+}
+
+/** Under this name other programs keep pairs; a key that holds something else is told, whoever made it. */
+function noteUnreadable({ oddities }: RedisHouse, { id, pair, document, known }: HeldPair): void {
+  if (pair !== undefined && !document && !known)
+    oddities.note(id, "its key holds no token pair: mend or delete it")
 }
 
 /** Entries that no pair stands behind: of processes that died, and of keys that other programs removed. */
@@ -61,14 +91,17 @@ async function dropLeftovers(house: RedisHouse, current: Set<string>): Promise<v
   for await (const entries of allEntries(house.line)) {
     const doubtful = entries.filter(({ text }) => !current.has(text))
     for (let start = 0; start < doubtful.length; start += 200) {
-      const some = doubtful.slice(start, start + 200)
+      const some = doubtful.slice(start, start + 200).filter(({ id }) => !isOddId(id))
       const held = await readAll(
         house,
         some.map(({ id }) => id),
       )
       for (const [at, entry] of some.entries()) {
-        if (held[at]!.pair === undefined) await forgetGone(house, entry.id, entry.text)
-        else if (held[at]!.known?.entry !== entry.text && !isForeign(held[at]!)) await dropStale(house, entry)
+        await eachForItself(house, entry.id, async () => {
+          if (held[at]!.pair === undefined) await forgetGone(house, entry.id, entry.text)
+          else if (held[at]!.known?.entry !== entry.text && !isForeign(held[at]!))
+            await dropStale(house, entry)
+        })
       }
     }
   }

@@ -3,10 +3,11 @@
 import type { ConnectionFacts } from "../../core/connection.ts"
 import { isOfAccount, ownedPrefix } from "../../core/id.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
+import { isOddId } from "../odd-ids.ts"
 import { stateOf } from "../standing.ts"
-import { entriesBehind, idsBetween, oneEntryEach } from "./index.ts"
+import { type Entry, entriesBehind, idsBetween, oneEntryEach } from "./index.ts"
 import { factsOfPair, type HeldPair, readPair } from "./pairs.ts"
-import { adopt, dropStale, forgetGone, isForeign, type RedisHouse } from "./state.ts"
+import { adopt, dropStale, eachForItself, forgetGone, isForeign, type RedisHouse } from "./state.ts"
 
 /** How many are asked for in one go; the library sends them as one pipeline. */
 const chunk = 200
@@ -17,7 +18,8 @@ export async function pageById(house: RedisHouse, query: ListQuery): Promise<Con
     for (const held of await readAll(house, ids)) {
       if (page.length === query.limit) return page
       const facts = factsOfPair(held, house)
-      if (!facts) await forgetGone(house, held.id, held.known?.entry ?? "")
+      if (!facts)
+        await eachForItself(house, held.id, () => forgetGone(house, held.id, held.known?.entry ?? ""))
       else if (isWanted(facts, query)) page.push(facts)
     }
   }
@@ -34,23 +36,34 @@ export async function pageOfDue(
   while (page.length < query.limit) {
     const entries = await entriesBehind(house.line, place, chunk)
     const due = entries.filter(({ refreshAt }) => refreshAt <= dueBefore)
-    const ofMall = due.filter(({ id }) => isOfMall(id, query.mallId))
+    const ofMall = due.filter(({ id }) => !isOddId(id) && isOfMall(id, query.mallId))
     const held = await readAll(
       house,
       ofMall.map(({ id }) => id),
     )
     for (const [at, entry] of ofMall.entries()) {
-      const facts = factsOfPair(held[at]!, house)
-      if (!facts) await forgetGone(house, entry.id, entry.text)
-      // It gets an entry where it belongs, which is met when its time has come.
-      else if (isForeign(held[at]!)) await adopt(house, held[at]!)
-      else if (held[at]!.known?.entry !== entry.text) await dropStale(house, entry)
-      else if (isWanted(facts, query)) page.push(facts)
+      const facts = await eachForItself(house, entry.id, () => factsOfDue(house, held[at]!, entry))
+      if (facts && isWanted(facts, query)) page.push(facts)
     }
     if (due.length < chunk) break
     place = due.at(-1)
   }
   return page.slice(0, query.limit)
+}
+
+/** Undefined: not due; and what the index said of it has been put right. */
+async function factsOfDue(
+  house: RedisHouse,
+  held: HeldPair,
+  entry: Entry,
+): Promise<ConnectionFacts | undefined> {
+  const facts = factsOfPair(held, house)
+  if (!facts) await forgetGone(house, entry.id, entry.text)
+  // It gets an entry where it belongs, which is met when its time has come.
+  else if (isForeign(held)) await adopt(house, held)
+  else if (held.known?.entry !== entry.text) await dropStale(house, entry)
+  else return facts
+  return undefined
 }
 
 /** From the index alone. What another program changed counts as it was until somebody has read it. */
@@ -70,7 +83,8 @@ export async function tallyRedis(house: RedisHouse, now: number): Promise<Tally>
 }
 
 export function readAll(house: RedisHouse, ids: string[]): Promise<HeldPair[]> {
-  return Promise.all(ids.map((id) => readPair(house.line, id, house)))
+  const sound = ids.filter((id) => !isOddId(id))
+  return Promise.all(sound.map((id) => readPair(house.line, id, house)))
 }
 
 async function* idChunks({ line }: RedisHouse, { after, mallId }: ListQuery): AsyncGenerator<string[]> {

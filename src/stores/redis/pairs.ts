@@ -2,7 +2,12 @@
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { factsOf } from "../../core/connection.ts"
 import { factsOfDocument } from "../documents/facts.ts"
-import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
+import {
+  type DocumentParts,
+  parseObject,
+  readDocument,
+  type TokenDocument,
+} from "../documents/token-document.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { besideKey, dueKey, idsKey, pairKey } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
@@ -80,8 +85,16 @@ export async function readPair(line: RedisLine, id: string, { tagOf }: DocumentP
     pair,
     beside,
     document: pair === undefined ? undefined : readDocument(pair, tagOf),
-    known: beside === undefined ? undefined : (JSON.parse(beside) as Beside),
+    known: beside === undefined ? undefined : readBeside(beside),
   }
+}
+
+/** Undefined: nothing of ours any more. It is drawn up anew from the pair, like that of a pair nobody has met. */
+function readBeside(text: string): Beside | undefined {
+  const { facts, entry } = (parseObject(text) ?? {}) as Partial<Beside>
+  const isWhole =
+    typeof facts?.tokens === "object" && typeof facts.health === "object" && facts.tokens && facts.health
+  return isWhole && typeof entry === "string" ? { facts, entry } : undefined
 }
 
 /** The entry it had before ("" for none); undefined: it has changed since it was read, and nothing was written. */
@@ -126,9 +139,13 @@ export async function removePair(line: RedisLine, id: string, onlyRest = false):
   return entryIn(String(reply ?? ""))
 }
 
+const noPair =
+  "its key holds no token pair any more (or a sealed one without its mallkey_tag): connect it anew, or delete the key"
+
 export function factsOfPair(held: HeldPair, parts: DocumentParts): ConnectionFacts | undefined {
   const { id, document, known } = held
   if (document) return factsOfDocument(id, document, known?.facts, parts)
+  if (held.pair !== undefined) parts.oddities.note(id, noPair)
   // The text is broken. A connection we know stays in every list, so that its trouble is met by name.
   return held.pair === undefined ? undefined : known?.facts
 }
@@ -138,5 +155,5 @@ export function besideOf(connection: Connection | ConnectionFacts, entry: string
 }
 
 function entryIn(beside: string): string {
-  return beside === "" ? "" : (JSON.parse(beside) as Beside).entry
+  return readBeside(beside)?.entry ?? ""
 }

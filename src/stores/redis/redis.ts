@@ -6,8 +6,9 @@ import type { Chance, IfTag, Lease, Store } from "../../core/ports.ts"
 import { writeDocument } from "../documents/text.ts"
 import { connectionOfDocument, type DocumentParts } from "../documents/token-document.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { createOddities } from "../oddities.ts"
 import { readRedisAddress } from "./address.ts"
-import { lookForOthers } from "./discovery.ts"
+import { lookForOddities, lookForOthers } from "./discovery.ts"
 import { forgetEntry } from "./index.ts"
 import { leaseKey } from "./keys.ts"
 import { createRedisLine, type RedisLine, redisScript } from "./line.ts"
@@ -18,7 +19,7 @@ import { resealRedis } from "./reseal.ts"
 import { adopt, changeState, isForeign, type RedisHouse, remember, restore } from "./state.ts"
 import { redisWarnings } from "./warnings.ts"
 
-interface RedisParts extends DocumentParts {
+interface RedisParts extends Omit<DocumentParts, "oddities"> {
   chance: Chance
 }
 
@@ -27,11 +28,12 @@ const rounds = 50
 
 export async function openRedisStore(
   url: string,
-  { sealer, tagOf, chance, refreshAheadMs }: RedisParts,
+  { sealer, tagOf, clock, chance, refreshAheadMs }: RedisParts,
 ): Promise<Store> {
   const address = readRedisAddress(url)
   const line = createRedisLine(address)
-  const handed = { sealer, tagOf, chance, refreshAheadMs, sealed: address.sealed }
+  const oddities = createOddities()
+  const handed = { sealer, tagOf, clock, oddities, chance, refreshAheadMs, sealed: address.sealed }
   const house: RedisHouse = { ...handed, line, index: "unknown", seen: new Map() }
   // A wrong address or password is said now, not by the first refresh.
   await line.run(["EXISTS", leaseKey("")]).catch((error: unknown) => {
@@ -68,7 +70,11 @@ export async function openRedisStore(
     lease: (name, ttlMs) => lease(line, chance, name, ttlMs),
     notes: (kind) => redisNotes(line, kind),
     reseal: (limit) => resealRedis(house, limit),
-    warnings: () => redisWarnings(line, address.sealed),
+    async warnings() {
+      oddities.clear()
+      await lookForOddities(house)
+      return [...(await redisWarnings(line, address.sealed)), ...oddities.warnings()]
+    },
     async close() {
       line.close()
     },

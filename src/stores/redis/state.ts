@@ -23,7 +23,7 @@ import {
   readPair,
   removePair,
 } from "./pairs.ts"
-import { areApart, refusesWrites } from "./trouble.ts"
+import { areApart, isAboutOneKey, refusesWrites } from "./trouble.ts"
 
 export interface RedisHouse extends DocumentParts {
   line: RedisLine
@@ -96,6 +96,21 @@ async function stepByStep({ line }: RedisHouse, held: HeldPair, change: PairChan
   }
   await settleEntry(line, held.id, replaced)
   return true
+}
+
+/** Trouble with one key (of another kind, say) is that key's: it is named, and the others have their turn. */
+export async function eachForItself<T>(
+  { oddities }: Pick<RedisHouse, "oddities">,
+  id: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isAboutOneKey(error)) throw error
+    oddities.note(id, "a key of it, or ours beside it, holds something of another kind: delete that key")
+    return undefined
+  }
 }
 
 /** Another program wrote this pair: what we wrote down beside it belongs to an older one, or is not there. */

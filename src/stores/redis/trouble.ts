@@ -46,6 +46,12 @@ export function refusesWrites(error: unknown): boolean {
   return isReply(cause) && refusedWrites.includes(firstWord(cause))
 }
 
+/** The server is well; one key is not what it should be. */
+export function isAboutOneKey(error: unknown): boolean {
+  const cause = error instanceof KeeperError ? error.cause : error
+  return isReply(cause) && /\bWRONGTYPE\b/.test((cause as Error).message)
+}
+
 /** A script over keys that do not live together. */
 export function areApart(error: unknown): boolean {
   const cause = error instanceof KeeperError ? error.cause : error

@@ -137,9 +137,35 @@ function sqlOn(database: DatabaseSync): Sql {
     return made
   }
   return {
-    one: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
-    all: (sql, ...values) => statement(sql).all(...values) as Row[],
+    one: (sql, ...values) => readable(statement(sql), (made) => made.get(...values) as Row | undefined),
+    all: (sql, ...values) => readable(statement(sql), (made) => made.all(...values) as Row[]),
     change: (sql, ...values) => Number(statement(sql).run(...values).changes),
+  }
+}
+
+/**
+ * An integer that no number holds exactly would stop the whole statement. Where there is one, it comes as the nearest
+ * number: whoever reads the row sees that it cannot be meant, and the other rows are well.
+ */
+function readable<Found extends Row | Row[] | undefined>(
+  made: StatementSync,
+  read: (made: StatementSync) => Found,
+): Found {
+  try {
+    return read(made)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_OUT_OF_RANGE") throw error
+  }
+  made.setReadBigInts(true)
+  try {
+    const found = read(made)
+    const plain = (row: Row): Row =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]),
+      )
+    return (Array.isArray(found) ? found.map(plain) : found && plain(found)) as Found
+  } finally {
+    made.setReadBigInts(false)
   }
 }
 

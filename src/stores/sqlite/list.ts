@@ -1,7 +1,11 @@
 // Pages of connections by statements that an index answers, and the count of all in each state.
+
+import type { ConnectionFacts } from "../../core/connection.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
-import type { Row, Sql } from "./database.ts"
-import { factColumns } from "./rows.ts"
+import type { Oddities } from "../oddities.ts"
+import { safePage } from "../safe-page.ts"
+import type { Row, Sql, SqliteFile } from "./database.ts"
+import { factColumns, factsOfRow } from "./rows.ts"
 
 type Value = string | number
 
@@ -25,6 +29,23 @@ export function listStatement(query: ListQuery): { sql: string; values: Value[] 
     `order by ${dueBefore === undefined ? "id" : "refresh_at, id"} limit ?`,
   ].join(" ")
   return { sql, values: [...values, limit] }
+}
+
+/** Of this file, by either of its handles. */
+export function sqlitePage(
+  run: SqliteFile["durably"],
+  query: ListQuery,
+  oddities: Oddities,
+): Promise<ConnectionFacts[]> {
+  return safePage(query, {
+    read: (rest) => {
+      const { sql, values } = listStatement(rest)
+      return run((on) => on.all(sql, ...values))
+    },
+    facts: factsOfRow,
+    place: (row) => ({ id: String(row.id), refreshAt: Number(row.refresh_at ?? 0) }),
+    oddities,
+  })
 }
 
 /** The states of core/assess.ts in SQL, answered from one index; the store suite holds the two together. */

@@ -42,15 +42,20 @@ export function rowOfFacts(facts: ConnectionFacts, tokensText: string, keyId: st
     mall_id: mallId,
     owner: owner ?? null,
     tag,
-    refresh_at: refreshAt ?? null,
-    access_expires_at: tokens.accessExpiresAt,
-    refresh_expires_at: tokens.refreshExpiresAt,
+    refresh_at: refreshAt === undefined ? null : storable(refreshAt),
+    access_expires_at: storable(tokens.accessExpiresAt),
+    refresh_expires_at: storable(tokens.refreshExpiresAt),
     record: JSON.stringify({ ...rest, issuedAt: tokens.issuedAt }),
     health: JSON.stringify(health),
     standing: standingOf(health),
     tokens: tokensText,
     sealed_by: keyId,
   }
+}
+
+/** SQLite would take a larger integer, and no number could hold it when it is read. Not known is due at once. */
+function storable(at: number): number {
+  return Number.isSafeInteger(Math.round(at)) ? Math.round(at) : 0
 }
 
 export function factsOfRow(row: Row): ConnectionFacts {

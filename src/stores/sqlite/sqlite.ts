@@ -4,13 +4,15 @@ import { KeeperError } from "../../core/errors.ts"
 import type { Chance, Clock, Store } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { createOddities } from "../oddities.ts"
+import { readAllPages } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { openSqliteFile } from "./database.ts"
 import { sqliteLease } from "./leases.ts"
-import { listStatement, tallyOn } from "./list.ts"
+import { sqlitePage, tallyOn } from "./list.ts"
 import { sqliteNotes } from "./notes.ts"
 import { resealSqlite } from "./reseal.ts"
-import { connectionOfRow, factColumns, factsOfRow, rowOf, saveSql, valuesOf } from "./rows.ts"
+import { connectionOfRow, factColumns, rowOf, saveSql, valuesOf } from "./rows.ts"
 
 interface SqliteParts {
   sealer: Sealer
@@ -23,6 +25,7 @@ const healthSql = `update connections set health = ?1, standing = ?2, refresh_at
   and (?6 is null or coalesce(json_extract(health, '$.turn'), '') = ?6)`
 export async function openSqliteStore(path: string, parts: SqliteParts): Promise<Store> {
   const { sealer } = parts
+  const oddities = createOddities()
   const file = await openSqliteFile(resolve(checkedPath(path)))
   return {
     name: `sqlite:${path}`,
@@ -31,11 +34,7 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
       const row = await file.durably((run) => run.one(sql, id))
       return row && connectionOfRow(row, sealer)
     },
-    async list(query) {
-      const { sql, values } = listStatement(query)
-      const rows = await file.durably((run) => run.all(sql, ...values))
-      return rows.map(factsOfRow)
-    },
+    list: (query) => sqlitePage(file.durably, query, oddities),
     async saveTokens(connection, ifTag) {
       if (isOddId(connection.id)) throw oddId()
       const values = valuesOf(rowOf(connection, sealer))
@@ -58,8 +57,12 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
     lease: (name, ttlMs) => sqliteLease(file, parts, name, ttlMs),
     notes: (kind) => sqliteNotes(file, kind),
     reseal: (limit) => resealSqlite(file, sealer, limit),
-    // Always sealed, always on disk: only the file itself can be in trouble, and then this rejects.
-    warnings: () => file.durably(() => []),
+    // Always sealed, always on disk: but for rows that others wrote into it, only the file itself can be in trouble.
+    async warnings() {
+      oddities.clear()
+      await readAllPages((query) => sqlitePage(file.durably, query, oddities))
+      return oddities.warnings()
+    },
     async close() {
       file.close()
     },

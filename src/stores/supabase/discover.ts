@@ -1,5 +1,6 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
 import { connectionId, isOwned, kindOwner, ownerIn } from "../../core/id.ts"
+import { isOddId } from "../odd-ids.ts"
 import type { Database } from "../postgres/database.ts"
 import { holdsPair, keptJoin } from "./layout.ts"
 import {
@@ -30,12 +31,23 @@ export async function discover(database: Database, parts: SupabaseParts, mallId?
       and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag} or ${misnamed}) limit ${batch}`
   for (let found = false; ; found = true) {
     const rows = await database.rows(sql, mallId === undefined ? [] : [mallId])
-    const news = rows.map((row) => heldRow(row, parts.tagOf)).filter((row) => row.document !== undefined)
+    const news = rows.map((row) => heldRow(row, parts.tagOf)).filter((row) => isSound(row, parts))
     if (news.length === 0) return found
     const kept = await keep(database, parts, news)
     // Where nothing was kept, others were quicker: no reason to run after them for ever.
     if (rows.length < batch || kept === 0) return found || kept > 0
   }
+}
+
+/** What cannot be a connection is named and left where it is. */
+function isSound({ mallId, rowId, document }: HeldRow, { layout, oddities }: SupabaseParts): boolean {
+  const why = isOddId(mallId)
+    ? "its mall_id is no name of a mall (empty, control characters, or longer than 256): mend it"
+    : document
+      ? undefined
+      : "its tokens are sealed and have no mallkey_tag: connect the mall anew"
+  oddities.note(`${layout.shown} row ${rowId}`, why)
+  return why === undefined
 }
 
 /** Only beside the very pair that was read; whatever is newer is met the next time. */

@@ -1,14 +1,17 @@
 // Connections inside the table of a Supabase application: one object a row, in a jsonb column that others use as well.
+import type { ConnectionFacts } from "../../core/connection.ts"
 import { accountOf, ownerIn } from "../../core/id.ts"
-import type { Chance, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
+import type { Chance, Clock, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { createOddities } from "../oddities.ts"
 import { type Database, openDatabase } from "../postgres/database.ts"
 import { durabilityWarnings } from "../postgres/durability.ts"
 import { postgresLease } from "../postgres/leases.ts"
 import { migrate } from "../postgres/migrate.ts"
 import { postgresNotes } from "../postgres/notes.ts"
 import { readPostgresUrl } from "../postgres/url.ts"
+import { readAllPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { checkConsent, saveConsent } from "./consent.ts"
 import { discover } from "./discover.ts"
@@ -32,6 +35,7 @@ import { keepsChanging, writePair, writeTries } from "./write.ts"
 interface OpenParts {
   sealer: Sealer
   tagOf: TagOf
+  clock: Clock
   chance: Chance
   refreshAheadMs: number
   /** SUPABASE_TABLE and SUPABASE_PROVIDER; `?table=` and `?provider=` in the URL win. */
@@ -46,7 +50,7 @@ export async function openSupabaseStore(url: string, parts: OpenParts): Promise<
     const layout = await readLayout(database, { table, provider })
     await migrate(database, settingsRows)
     await migrate(database, formerNames)
-    return storeOn(database, { ...parts, seal, layout })
+    return storeOn(database, { ...parts, seal, layout, oddities: createOddities() })
   } catch (error) {
     await database.close()
     throw error
@@ -112,12 +116,16 @@ function storeOn(database: Database, parts: SupabaseParts & OpenParts): Store {
   }
 }
 
-async function listed(database: Database, parts: SupabaseParts, query: ListQuery) {
-  const { sql, values } = supabaseListStatement(parts.layout, query)
-  const rows = await database.rows(sql, values)
-  return rows
-    .map((row) => factsOfHeld(heldRow(row, parts.tagOf), parts))
-    .filter((facts) => facts !== undefined)
+function listed(database: Database, parts: SupabaseParts, query: ListQuery): Promise<ConnectionFacts[]> {
+  return safePage(query, {
+    read: async (rest) => {
+      const { sql, values } = supabaseListStatement(parts.layout, rest)
+      return database.rows(sql, values)
+    },
+    facts: (row) => factsOfHeld(heldRow(row, parts.tagOf), parts),
+    place: (row) => ({ id: row.id as string, refreshAt: (row.refresh_at ?? undefined) as number }),
+    oddities: parts.oddities,
+  })
 }
 
 /** One read where it is known. Where it is not, the table itself is looked at for this mall, once. */
@@ -181,7 +189,8 @@ async function empty(database: Database, { layout }: SupabaseParts, { rowId }: H
   await database.change(sql, [rowId, pairMembers])
 }
 
-async function warningsOf(database: Database, { layout, seal }: SupabaseParts): Promise<StoreWarning[]> {
+async function warningsOf(database: Database, parts: SupabaseParts): Promise<StoreWarning[]> {
+  const { layout, seal, oddities } = parts
   const warnings = await durabilityWarnings(database, layout.table)
   const [found] = await database.rows(
     `select count(*) as rows from ${layout.table} t where ${layout.mall} is null and ${layout.refreshToken} is not null`,
@@ -192,5 +201,8 @@ async function warningsOf(database: Database, { layout, seal }: SupabaseParts): 
     warnings.push({ code: "unreadable", detail })
   }
   if (!seal) warnings.push({ code: "plain_text", detail: `${layout.shown}; ?seal=on seals them` })
-  return warnings
+  oddities.clear()
+  await discover(database, parts)
+  await readAllPages((query) => listed(database, parts, query))
+  return [...warnings, ...oddities.warnings()]
 }

@@ -1,0 +1,37 @@
+// What a store met that no sound connection could be made of, by name: each costs itself, and none is passed over.
+import type { StoreWarning } from "../core/ports.ts"
+
+export interface Oddities {
+  /** `why` says what is wrong and what mends it; undefined: it is well (again). */
+  note(name: string, why: string | undefined): void
+  has(name: string): boolean
+  /** Before everything is looked at anew: what is gone is no trouble any more. */
+  clear(): void
+  warnings(): StoreWarning[]
+}
+
+/** Whoever has this many of them has one cause to find, and needs no more names for it. */
+const keptAtMost = 100
+const toldAtMost = 20
+
+export function createOddities(): Oddities {
+  const found = new Map<string, string>()
+  return {
+    note(name, why) {
+      if (why === undefined) found.delete(name)
+      else if (found.has(name) || found.size < keptAtMost) found.set(name, why)
+    },
+    has: (name) => found.has(name),
+    clear: () => found.clear(),
+    warnings() {
+      const named = [...found].slice(0, toldAtMost)
+      return named.map(([name, why]) => ({ code: "unreadable" as const, detail: `${shown(name)}: ${why}` }))
+    },
+  }
+}
+
+/** Names come from rows and keys of others: no line breaks, and no page of text. */
+function shown(name: string): string {
+  const plain = name.replace(/[\p{C}]/gu, "?")
+  return plain.length > 80 ? `${plain.slice(0, 77)}...` : plain
+}
