@@ -97,9 +97,14 @@ export function createJournal(store: Store, clock: Clock, chance: Chance): Journ
       return found.map((note) => note.value as KeeperEvent)
     },
     prune: async () => {
-      const oldest = await notes.list({ limit: 500 })
       const horizon = eventTime(clock.now() - keptForMs)
-      for (const note of oldest) if (note.key < horizon) await notes.remove(note.key)
+      // As many as there are: what is written in an hour must be gone in an hour, whatever hangs or fails.
+      for (;;) {
+        const oldest = await notes.list({ limit: 500 })
+        const over = oldest.filter((note) => note.key < horizon)
+        for (const note of over) await notes.remove(note.key)
+        if (over.length < 500) return
+      }
     },
   }
 }

@@ -10,12 +10,12 @@ import {
 import { createAppHold } from "./alive/app-hold.ts"
 import { type Assessment, assess } from "./alive/assess.ts"
 import { createHandOut, type HandOut, type Token } from "./alive/hand-out.ts"
-import { type LastSweep, lastSweep, noteSweep } from "./alive/last-sweep.ts"
+import { type LastSweep, lastSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import type { Timing } from "./alive/schedule.ts"
 import { spendForever } from "./alive/spend.ts"
-import { type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
+import type { SweepOptions, SweepSummary } from "./alive/sweep.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
@@ -28,7 +28,6 @@ import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { isKeeperError, KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
-import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
 import { isOwned, refuseOtherApps } from "./id.ts"
 import { createKeys, type Keys } from "./keys.ts"
 import type {
@@ -46,6 +45,7 @@ import type {
 } from "./ports.ts"
 import type { Sealer } from "./seal.ts"
 import { createStoreId } from "./store-id.ts"
+import { createSweeping } from "./sweeping.ts"
 import { adopt, type Imported, type ImportOptions } from "./taking-over/adopt.ts"
 import { type Copy, type Stands, standingOf } from "./taking-over/copies.ts"
 import { type Exported, exportConnections, type Pack } from "./taking-over/export.ts"
@@ -120,10 +120,12 @@ export function createKeeper(given: KeeperParts): Keeper {
   const journal = createJournal(store, clock, chance)
   const appHold = createAppHold(store, clock, provider.appKey)
   const ending = new AbortController()
+  // A copy: how early is early enough is learned as we go.
+  const timing = { ...given.timing }
   const storeId = createStoreId(store, chance)
   const endPair: RefreshParts["endPair"] = (pair) => spendForever(provider, pair)
   const own = { storeId, endPair, waiting: createWaiting(), ending: ending.signal }
-  const parts: RefreshParts = { ...given, journal, appHold, ...own }
+  const parts: RefreshParts = { ...given, timing, journal, appHold, ...own }
   const alertOptions = given.alerts ?? { notifiers: [] }
   const alerting = createAlerting(parts, alertOptions)
   const { refresh: unguarded, underWay } = createRefresh(parts)
@@ -135,21 +137,20 @@ export function createKeeper(given: KeeperParts): Keeper {
     alerting.saw(connection)
     return connection
   }
+  const sweeping = createSweeping({ parts, refresh, alerting, concurrency: given.sweepConcurrency })
   const find = (id: string) => findConnection(store, id)
   const handOut = createHandOut({ store, clock, timing: given.timing, refresh, find })
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // Whoever changes a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
-  const viewOf = (connection: Connection | ConnectionFacts): ConnectionView => ({
-    connection: "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection,
-    assessment: assess(connection, clock.now()),
-  })
+  const viewOf = (connection: Connection | ConnectionFacts) => viewAt(connection, clock.now())
 
   return {
     start: async () => {
       await appHold.load()
       // A store that cannot be written says so where something is to be written.
       await parts.storeId.get().catch(() => undefined)
+      await sweeping.learnMargin()
       return bringHome(parts)
     },
     token: handOut.token,
@@ -162,8 +163,7 @@ export function createKeeper(given: KeeperParts): Keeper {
       const renewed = await refresh(old.id, { why: force ? "force" : "ahead", waiting: true, by })
       return { ...viewOf(renewed), renewed: renewed.tag !== old.tag }
     },
-    sweep: (options = {}) =>
-      runSweep(parts, refresh, alerting, { concurrency: given.sweepConcurrency, by: "sweep", ...options }),
+    sweep: sweeping.sweep,
     lastSweep: () => lastSweep(parts),
     check: async (id) => {
       const connection = await find(id)
@@ -194,15 +194,22 @@ export function createKeeper(given: KeeperParts): Keeper {
     stop: async (withinMs) => {
       stopping = true
       alerting.stop()
-      const timeUp = new AbortController()
-      const finished = Promise.allSettled(underWay()).then(() => true)
-      const late = clock.sleep(withinMs, timeUp.signal).then(() => false)
-      return Promise.race([finished, late]).finally(() => {
-        timeUp.abort()
-        ending.abort()
-      })
+      return allWithin(clock, underWay(), withinMs).finally(() => ending.abort())
     },
   }
+}
+
+/** False: the time was over first. */
+function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Promise<boolean> {
+  const timeUp = new AbortController()
+  const finished = Promise.allSettled(underWay).then(() => true)
+  const late = clock.sleep(ms, timeUp.signal).then(() => false)
+  return Promise.race([finished, late]).finally(() => timeUp.abort())
+}
+
+function viewAt(connection: Connection | ConnectionFacts, now: number): ConnectionView {
+  const facts = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
+  return { connection: facts, assessment: assess(connection, now) }
 }
 
 /** People are told first: reading the logs of many malls takes its time. */
@@ -220,22 +227,6 @@ async function checkDaily(
 /** Loaded when it is called: its checks are many, and most processes never ask. */
 async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<Report> {
   return (await import("./doctor/doctor.ts")).runDoctor(parts, options)
-}
-
-async function runSweep(
-  parts: RefreshParts,
-  refresh: Refresh,
-  alerting: Alerting,
-  options: SweepOptions,
-): Promise<SweepSummary> {
-  const startedAt = parts.clock.now()
-  const last = await lastSweep(parts)
-  await mendAfterClockWentBack(parts, refresh, last)
-  const summary = await sweep(parts, refresh, options)
-  await noteSweep(parts, { ...summary, at: startedAt, tookMs: parts.clock.now() - startedAt, by: options.by })
-  await tidy(parts, last)
-  await alerting.pass(last?.at ?? startedAt)
-  return summary
 }
 
 /** Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall. */

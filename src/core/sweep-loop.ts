@@ -4,6 +4,7 @@ import type { SweepSummary } from "./alive/sweep.ts"
 import type { KeeperError } from "./errors.ts"
 import { isKeeperError } from "./errors.ts"
 import type { Keeper } from "./keeper.ts"
+import { ownTimer } from "./margin.ts"
 
 export interface SweepLoop {
   stop(): Promise<void>
@@ -23,7 +24,7 @@ export function startSweepLoop({ keeper, everyMs, onDone, onTrouble }: SweepLoop
   const once = async () => {
     const startedAt = keeper.clock.now()
     try {
-      const summary = await keeper.sweep({ signal, by: "sweep" })
+      const summary = await keeper.sweep({ signal, by: ownTimer, leavesSilent: true })
       onDone(summary, keeper.clock.now() - startedAt)
     } catch (error) {
       onTrouble(isKeeperError(error) || error instanceof Error ? error : new Error(String(error)))

@@ -65,8 +65,10 @@ export async function playFleet({
   const clock: Clock = {
     now: () => time.at + skewAt(weather, time.at),
     // Whoever waits in this one-threaded world waits for nobody but the clock.
-    sleep: async (ms) => {
-      time.at += ms
+    // Here every answer is there at once; whoever sleeps until called off is called off.
+    sleep: async (ms, signal) => {
+      if (signal) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }))
+      else time.at += ms
     },
   }
   const store = createMemoryStore({ clock, shelf })

@@ -61,6 +61,9 @@ const aboveAll: Record<string, string> = {
   "core/keeper": "keeper",
   "core/housekeeping": "keeper",
   "core/sweep-loop": "keeper",
+  "core/sweeping": "keeper",
+  "core/margin": "keeper",
+  "core/still-lost": "keeper",
   "stores/open": "open",
 }
 

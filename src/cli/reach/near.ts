@@ -52,7 +52,7 @@ export function nearKeeper(house: House): Reachable {
       await refuseLeftFile(house)
       await started()
       const { total } = await keeper.tally()
-      return { scanned: total, ...(await keeper.sweep({ force, by, onProgress })) }
+      return { scanned: total, ...(await keeper.sweep({ countsLost: true, force, by, onProgress })) }
     },
     missing: () => missingFrom(house),
     unopenable: async () => keeper.unopenable.ids(),

@@ -2,10 +2,18 @@
 import type { RefreshParts } from "./parts.ts"
 import type { SweepSummary } from "./sweep.ts"
 
+/** A time between two sweeps that somebody else's timer asked for. */
+export interface SweepGap {
+  at: number
+  ms: number
+}
+
 export interface LastSweep extends SweepSummary {
   at: number
   tookMs: number
   by: string
+  /** Long times between sweeps, seen lately where no timer of our own drives them. */
+  gaps?: SweepGap[]
 }
 
 export async function lastSweep(parts: RefreshParts): Promise<LastSweep | undefined> {

@@ -1,6 +1,7 @@
-// Visits what is due, a few at a time, earliest first; one connection's trouble stays with it.
+// Visits what is due, a few at a time; one connection's trouble, or silence, stays with it.
 import type { ConnectionFacts } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
+import { createDueLists, type DueLists, isIll } from "./due-list.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
 import { bringHome } from "./waiting/bring-home.ts"
@@ -13,7 +14,12 @@ export interface SweepOptions {
   /** Only this owner's connections. */
   owner?: string
   mallId?: string
+  /** Raised: nothing new is begun. */
   signal?: AbortSignal
+  /** Comes back while questions without an answer go on being waited for. Otherwise: when all have ended. */
+  leavesSilent?: boolean
+  /** Counts those who were lost before among the failed: for somebody else's timer, which hears by the summary alone. */
+  countsLost?: boolean
   onProgress?: (done: SweepSummary) => void
 }
 
@@ -28,70 +34,121 @@ export interface SweepSummary {
   failures: { id: string; reason: ErrorCode }[]
 }
 
-const pageSize = 200
+/** Questions of this process that gave their lane back and are still waited for, whichever sweep began them. */
+export type Silent = Set<Promise<void>>
+
 const keptFailures = 50
+/** An answer comes within a second. Who says nothing for so long gives the lane to the next. */
+const patienceMs = 3_000
+/** Bounds memory and sockets: so many per lane are waited for beside the lanes, half of them for the ill. */
+const silentPerLane = 64
+
+interface Pass {
+  parts: RefreshParts
+  refresh: Refresh
+  options: SweepOptions
+  summary: SweepSummary
+  silent: Silent
+  /** Of this pass, to be waited for at its end. */
+  left: Set<Promise<void>>
+  busy: { well: number; ill: number }
+  lists: DueLists
+  /** Whoever is asked about now would only be refused as well. */
+  isAppRejected: boolean
+}
 
 export async function sweep(
   parts: RefreshParts,
   refresh: Refresh,
   options: SweepOptions,
+  silent: Silent = new Set(),
 ): Promise<SweepSummary> {
   const summary: SweepSummary = { eligible: 0, refreshed: 0, skipped: 0, failed: 0, failures: [] }
   await parts.appHold.load()
   // Younger ones than a lease may be in the hands of a living process.
   await bringHome(parts, { olderThanMs: parts.timing.leaseMs })
-  const due = dueConnections(parts, options)
-  // One alone first: should our own app be rejected, the rest need not hear it as well.
-  await lane(parts, refresh, options, due, summary, 1)
-  if (summary.eligible === 0) return summary
-  const lanes = Array.from({ length: options.concurrency }, () => lane(parts, refresh, options, due, summary))
-  await Promise.all(lanes)
+  const lists = createDueLists(parts, options)
+  const busy = { well: 0, ill: 0 }
+  const left: Pass["left"] = new Set()
+  const pass: Pass = { parts, refresh, options, summary, silent, left, busy, lists, isAppRejected: false }
+  if (await askOneAlone(pass)) await visitAll(pass)
+  // Where a process is frozen or ends after its sweep, no answer may come too late.
+  if (!options.leavesSilent) await Promise.all(left)
   return summary
 }
 
-/** Keyset paging from one moment on: what fails is written behind that moment and not met again. */
-async function* dueConnections(
-  parts: RefreshParts,
-  options: SweepOptions,
-): AsyncGenerator<ConnectionFacts, void> {
-  const { force, mallId, owner } = options
-  const dueBefore = force ? undefined : parts.clock.now()
-  let after: ConnectionFacts | undefined
+/** Should our own app be rejected, the rest need not hear it as well. False: nothing is to be done, or it is. */
+async function askOneAlone(pass: Pass): Promise<boolean> {
+  const first = (await pass.lists.well.next()) ?? (await pass.lists.ill.next())
+  if (!first || pass.options.signal?.aborted) return false
+  await visit(pass, first)
+  return !pass.isAppRejected
+}
+
+/** Ends when nothing is due and every lane is free; a lane is never taken for longer than the patience lasts. */
+async function visitAll(pass: Pass): Promise<void> {
+  const { options, busy } = pass
+  let bell = Promise.withResolvers<void>()
   for (;;) {
-    const page = await parts.store.list({ dueBefore, after, limit: pageSize, mallId, owner })
-    yield* page
-    after = page.at(-1)
-    if (page.length < pageSize) return
+    const mayGoOn = !options.signal?.aborted && !pass.isAppRejected
+    const next = mayGoOn && busy.well + busy.ill < options.concurrency ? await choose(pass) : undefined
+    if (next) {
+      const kind = isIll(next) ? "ill" : "well"
+      busy[kind]++
+      void visit(pass, next).finally(() => {
+        busy[kind]--
+        bell.resolve()
+      })
+      continue
+    }
+    if (busy.well + busy.ill === 0) return
+    await bell.promise
+    bell = Promise.withResolvers<void>()
   }
 }
 
-async function lane(
-  parts: RefreshParts,
-  refresh: Refresh,
-  options: SweepOptions,
-  due: AsyncGenerator<ConnectionFacts, void>,
-  summary: SweepSummary,
-  atMost = Number.POSITIVE_INFINITY,
-): Promise<void> {
-  for (let taken = 0; taken < atMost && !options.signal?.aborted; taken++) {
-    const next = await due.next()
-    if (next.done) return
-    summary.eligible++
-    const isAppRejected = await visit(parts, refresh, options, next.value, summary)
-    options.onProgress?.(summary)
-    // The rest would only be refused as well; ending the generator ends the other lanes.
-    if (isAppRejected) await due.return()
+/**
+ * A quarter of the lanes is for the ill, so that those who recover are noticed however many hang; the rest is for the
+ * well, and whoever has nothing to do helps the others.
+ */
+async function choose({ lists, options, busy, silent }: Pass): Promise<ConnectionFacts | undefined> {
+  const illMayHang = silent.size < (silentPerLane / 2) * options.concurrency
+  const ill = async () => (illMayHang ? lists.ill.next() : undefined)
+  if (busy.ill < Math.floor(options.concurrency / 4)) return (await ill()) ?? lists.well.next()
+  return (await lists.well.next()) ?? ill()
+}
+
+/** Resolves with the answer, or when patience is over: then the question goes on by itself. */
+async function visit(pass: Pass, seen: ConnectionFacts): Promise<void> {
+  const { parts, options, silent, left, summary } = pass
+  summary.eligible++
+  const asking = ask(pass, seen)
+  const answered = new AbortController()
+  // A stop: nothing new is begun. What was begun is left to others only where that is meant.
+  const signal = options.leavesSilent ? options.signal : undefined
+  const stopped = () => answered.abort()
+  signal?.addEventListener("abort", stopped, { once: true })
+  if (signal?.aborted) stopped()
+  const patience = parts.clock.sleep(patienceMs, answered.signal)
+  let isOver = false
+  void asking.finally(() => {
+    isOver = true
+    answered.abort()
+  })
+  await Promise.race([asking, patience])
+  signal?.removeEventListener("abort", stopped)
+  if (isOver) return
+  // Where so many are silent already, this one keeps its lane: nothing grows without a bound.
+  if (silent.size >= silentPerLane * options.concurrency) return asking
+  for (const set of [silent, left]) {
+    set.add(asking)
+    void asking.finally(() => set.delete(asking))
   }
 }
 
-/** True: our app is rejected, whoever is asked about. */
-async function visit(
-  parts: RefreshParts,
-  refresh: Refresh,
-  options: SweepOptions,
-  seen: ConnectionFacts,
-  summary: SweepSummary,
-): Promise<boolean> {
+/** Never rejects: what happened stands in the summary. */
+async function ask(pass: Pass, seen: ConnectionFacts): Promise<void> {
+  const { parts, refresh, options, summary } = pass
   try {
     // Forcing everything does not knock on doors that only a person can open.
     if (seen.health.lostAt !== undefined) throw new KeeperError("needs_reconnect", { connectionId: seen.id })
@@ -99,12 +156,12 @@ async function visit(
     const now = await refresh(seen.id, { why, waiting: false, joins: false, by: options.by })
     if (now.tag === seen.tag) summary.skipped++
     else summary.refreshed++
-    return false
   } catch (error) {
+    if (isKeeperError(error, "app_rejected")) pass.isAppRejected = true
     if (isKeeperError(error, "busy")) summary.skipped++
     else fail(parts, summary, seen.id, error)
-    return isKeeperError(error, "app_rejected")
   }
+  options.onProgress?.(summary)
 }
 
 function fail(parts: RefreshParts, summary: SweepSummary, id: string, error: unknown): void {

@@ -19,7 +19,11 @@ export function handler(event: LambdaEvent, context: LambdaContext): Promise<unk
 export function sweep(_event: unknown, context: LambdaContext): Promise<SweepSummary> {
   return during(context, async (container) => {
     const { house, log, leaseMs } = container
-    const summary = await house.keeper.sweep({ by: "lambda", signal: signalBefore(context, leaseMs) })
+    const summary = await house.keeper.sweep({
+      by: "lambda",
+      signal: signalBefore(context, leaseMs),
+      countsLost: true,
+    })
     log.info({ sweep: summary }, "sweep")
     const malls = await bringHome(container, context)
     if (malls.length > 0) throw new Error(stillWaiting(container, malls))

@@ -47,7 +47,7 @@ export function cronRoutes({ keeper }: Parts): Route[] {
         if (caller.owner !== undefined) return json(await refreshOwn(keeper, caller, { mallId, force }))
         if (caller.connections && !(mallId && covers(caller, mallId))) throw notYours(mallId ?? "*")
         const scanned = await countOf(keeper, mallId)
-        const summary = await keeper.sweep({ mallId, force, by: caller.name })
+        const summary = await keeper.sweep({ mallId, force, by: caller.name, countsLost: true })
         return json({ scanned, ...summary })
       },
     }),

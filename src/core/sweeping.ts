@@ -1,0 +1,105 @@
+// A sweep, and what goes on beside it whatever hangs: people are told, the house is tidied, and it is noted that it is swept.
+import type { Alerting } from "./alerts/alerting.ts"
+import { type LastSweep, lastSweep, noteSweep } from "./alive/last-sweep.ts"
+import type { RefreshParts } from "./alive/parts.ts"
+import type { Refresh } from "./alive/refresh.ts"
+import { type Silent, type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
+import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
+import { gapsAfter, ownTimer, widened } from "./margin.ts"
+import { addStillLost } from "./still-lost.ts"
+
+export interface Sweeping {
+  sweep(options?: Partial<SweepOptions>): Promise<SweepSummary>
+  /** Reads how often others had us swept lately: pairs are renewed the earlier, the seldomer that is. */
+  learnMargin(): Promise<void>
+}
+
+export interface SweepingParts {
+  parts: RefreshParts
+  refresh: Refresh
+  alerting: Alerting
+  concurrency: number
+}
+
+/** Whoever is lost is told of within two of these, however long the sweep takes. */
+const roundEveryMs = 30_000
+
+export function createSweeping(given: SweepingParts): Sweeping {
+  const { parts, concurrency } = given
+  const silent: Silent = new Set()
+  const aheadMs = parts.timing.refreshAheadMs
+  const learn = (last: LastSweep | undefined) => {
+    parts.timing.refreshAheadMs = widened(aheadMs, last)
+  }
+  return {
+    sweep: async (options = {}) => {
+      const last = await lastSweep(parts)
+      learn(last)
+      const all = { concurrency, by: ownTimer, ...options }
+      return sweepWithRounds(given, { options: all, silent, last, aheadMs })
+    },
+    learnMargin: async () => learn(await lastSweep(parts)),
+  }
+}
+
+interface Round {
+  options: SweepOptions
+  silent: Silent
+  last: LastSweep | undefined
+  aheadMs: number
+}
+
+async function sweepWithRounds(given: SweepingParts, round: Round): Promise<SweepSummary> {
+  const { parts, refresh } = given
+  const { options, silent, last } = round
+  const over = new AbortController()
+  let soFar: SweepSummary = { eligible: 0, refreshed: 0, skipped: 0, failed: 0, failures: [] }
+  const onProgress = (done: SweepSummary) => {
+    soFar = done
+    options.onProgress?.(done)
+  }
+  const goRound = createRounds(given, round)
+  const beside = (async () => {
+    for (;;) {
+      await parts.clock.sleep(roundEveryMs, over.signal)
+      if (over.signal.aborted) return
+      // A store that is away is told of by the sweep itself.
+      await goRound(soFar).catch(() => undefined)
+    }
+  })()
+  try {
+    await mendAfterClockWentBack(parts, refresh, last)
+    soFar = await sweep(parts, refresh, { ...options, onProgress }, silent)
+  } finally {
+    over.abort()
+    await beside
+  }
+  await goRound(soFar)
+  return addStillLost(parts, options, soFar)
+}
+
+/** A sweep of one mall, or of one owner's, says nothing about the house. */
+function createRounds({ parts, alerting }: SweepingParts, { options, last, aheadMs }: Round) {
+  const startedAt = parts.clock.now()
+  const isWhole = options.mallId === undefined && options.owner === undefined
+  const { by } = options
+  const gaps = gapsAfter(last, { at: startedAt, by }, aheadMs)
+  let noted = last
+  return async (soFar: SweepSummary): Promise<void> => {
+    const now = parts.clock.now()
+    const before = noted
+    const done: LastSweep = {
+      ...soFar,
+      at: startedAt,
+      tookMs: now - startedAt,
+      by,
+      ...(gaps.length > 0 && { gaps }),
+    }
+    if (isWhole) {
+      await noteSweep(parts, done)
+      noted = { ...done, at: now }
+      await tidy(parts, before)
+    }
+    await alerting.pass(before?.at ?? startedAt)
+  }
+}
