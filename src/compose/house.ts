@@ -164,7 +164,8 @@ export function isStoreUrl(text: string): boolean {
 }
 
 function appOf(settings: Settings): App {
-  const { app, scopes, baseUrl, timeZone, apiVersion } = settings
+  const { app, baseUrl, timeZone, apiVersion } = settings
+  const scopes = settings.areScopesNamed ? settings.scopes : undefined
   if (!app) {
     const names = ["CAFE24_CLIENT_ID", "CAFE24_CLIENT_SECRET", "CAFE24_REDIRECT_URI"]
     throw new KeeperError("settings_invalid", { problems: names.map((name) => `${name} is missing`) })

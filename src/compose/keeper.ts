@@ -55,6 +55,7 @@ export function assemble(options: KeeperOptions): Keeper {
     provider: createCafe24Provider({
       ...app,
       scopes: app.scopes ?? defaultScopes,
+      scopesAreDefault: app.scopes === undefined,
       fetch,
       clock,
       hash: digest,

@@ -118,6 +118,8 @@ export interface Provider {
   readonly appKey: string
   readonly clientId: string
   readonly scopes: string[]
+  /** Nobody chose them: what a connection was granted goes before, and nothing is missing that was never asked for. */
+  readonly scopesAreDefault?: boolean
   /** Where an owner comes back to. */
   readonly redirectUri: string
   /** Refuses (`request_invalid`) what is not a mall id, before it can become a host name. */

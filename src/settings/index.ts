@@ -57,9 +57,10 @@ export function thisProcess(flags: World["flags"] = {}): World {
 export function loadSettings(world: World, options: LoadOptions = {}): Loaded {
   const { values, ...inspected } = readAll(world, options)
   refuse(inspected.problems)
+  const areScopesNamed = inspected.origins.CAFE24_SCOPES.source !== "default"
   // Whoever names the store knows what else lies around.
   const leftFile = inspected.isStoreNamed ? undefined : tokenFileIn(world)
-  return { ...inspected, settings: { ...shape(values), leftFile } }
+  return { ...inspected, settings: { ...shape(values), leftFile, areScopesNamed } }
 }
 
 /** For the command that shows the settings: problems are told beside what is there instead of thrown. */

@@ -13,6 +13,8 @@ export interface AppSettings {
 export type Settings = ReturnType<typeof shape> & {
   /** A pair of somebody's scripts in the working folder, where nobody said that it is not meant. */
   leftFile?: TokenFile
+  /** Somebody wrote CAFE24_SCOPES; otherwise what malls have granted counts. */
+  areScopesNamed: boolean
 }
 
 export function shape(values: Values) {

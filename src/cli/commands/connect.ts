@@ -64,7 +64,10 @@ function scopesToAsk(
   const more = added.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean)
   const { askedScopes, scopes: granted = [] } = before?.connection ?? {}
   // What came from elsewhere knows what was granted, and not what was asked for.
-  return [...new Set([...settings.scopes, ...(askedScopes ?? granted), ...more])]
+  const had = askedScopes ?? granted
+  // Where nobody chose scopes, ours would take away what was granted and ask for what the app may not have.
+  const wanted = settings.areScopesNamed || had.length === 0 ? settings.scopes : []
+  return [...new Set([...wanted, ...had, ...more])]
 }
 
 interface Awaited {

@@ -7,7 +7,7 @@ import type { Connection } from "../connection.ts"
 import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
 import { connectionId } from "../id.ts"
 import { countCode } from "./code-budget.ts"
-import { endLink, livingLink } from "./links.ts"
+import { endLink, type Granted, livingLink, scopesAfter } from "./links.ts"
 import { ownPath } from "./own-path.ts"
 import { beginResult, keepResult } from "./result.ts"
 import {
@@ -25,6 +25,8 @@ export interface ConnectRequest {
   mallId: string
   /** Asked for; by default what the settings say. */
   scopes?: string[]
+  /** What is there already: where nobody chose scopes, it is asked for what it has. */
+  before?: Granted
   owner?: string
   /** `org:ID`: for whom the signed-in owner acts. */
   organization?: string
@@ -69,7 +71,7 @@ export interface Connected {
 export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
   const mallId = parts.provider.mallId(request.mallId)
   const expiresAt = parts.clock.now() + stateLifeMs
-  const scopes = request.scopes ?? parts.provider.scopes
+  const scopes = request.scopes ?? scopesAfter(parts.provider, request.before)
   const returnTo = request.returnTo === undefined ? undefined : ownPath(request.returnTo)
   const state: State = {
     m: mallId,
@@ -161,7 +163,8 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
     mallId,
     owner: request.owner,
     organization: request.organization,
-    askedScopes: request.scopes ?? parts.provider.scopes,
+    // Of a code that came by hand nobody knows what was asked for.
+    askedScopes: request.scopes ?? (parts.provider.scopesAreDefault ? undefined : parts.provider.scopes),
     connectedAt: now,
     requestedAt: [...(old?.health.requestedAt ?? []), now],
     ifTag: "always",

@@ -1,5 +1,4 @@
 // Lasting links for a mall's owner: each opening starts a fresh consent. It opens nothing else and shows no state.
-import type { Connection, ConnectionFacts } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { connectionId } from "../id.ts"
 import type { Chance, Clock, Note, Provider, Secrets, Store } from "../ports.ts"
@@ -143,11 +142,21 @@ export async function tidyLinks({ store, clock }: Pick<LinkParts, "store" | "clo
   }
 }
 
+/** What a connection was asked for, as far as we know, and what it got. */
+export interface Granted {
+  scopes: string[]
+  askedScopes?: string[]
+}
+
+/** What somebody chose is asked for, and nothing of what the mall had granted before is given up for it. */
+export function scopesAfter(provider: Provider, before?: Granted): string[] {
+  if (!before) return provider.scopes
+  const usual = usualScopes(provider, before)
+  return provider.scopesAreDefault ? usual : [...new Set([...provider.scopes, ...usual])]
+}
+
 /** A consent replaces what was granted before: asking again means asking for all of it. */
-export function usualScopes(
-  { scopes: settings }: Provider,
-  connection?: Connection | ConnectionFacts,
-): string[] {
+export function usualScopes({ scopes: settings }: Provider, connection?: Granted): string[] {
   const { askedScopes = [], scopes: granted = [] } = connection ?? {}
   const before = askedScopes.length > 0 ? askedScopes : granted
   return before.length > 0 ? before : settings

@@ -23,6 +23,8 @@ export interface Cafe24Options extends Wire {
   redirectUri: string
   /** What a consent asks for unless told otherwise. */
   scopes: readonly string[]
+  /** Nobody chose them. */
+  scopesAreDefault?: boolean
   /** Contains `{mall_id}`, in the host or, for a simulator, in the path. */
   baseUrl?: string
   /** The zone of Cafe24's zone-less times: the app's setting there. */
@@ -52,6 +54,7 @@ export function createCafe24Provider(options: Cafe24Options): Provider {
     appKey: options.hash(`${clientId}:${clientSecret}`),
     clientId,
     scopes,
+    scopesAreDefault: options.scopesAreDefault ?? false,
     redirectUri,
     mallId: readMallId,
     authorizeUrl: ({ mallId, scopes: asked, state }) =>

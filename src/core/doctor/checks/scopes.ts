@@ -20,29 +20,23 @@ export const scopesCheck: Check = {
 
 async function scopeFindings({ parts, questions }: Patient, connection: ConnectionFacts): Promise<Finding[]> {
   const { id, askedScopes, scopes: kept } = connection
-  const wanted = parts.provider.scopes
+  // What nobody chose nobody misses.
+  const wanted = parts.provider.scopesAreDefault ? [] : parts.provider.scopes
   const facts = await questions.granted(connection)
   const told = facts === undefined || facts === "dead" ? undefined : facts.scopes
   const scopes = told ?? kept
   // Rows of other programs often do not say; then only Cafe24 can.
   if (scopes.length === 0) return []
-  const asked = askedScopes ?? wanted
+  const asked = askedScopes ?? []
   const missing = without(asked, scopes)
   const unasked = without(without(wanted, asked), scopes)
   const gone = kept.length > 0 ? without(kept, scopes) : []
   return [
-    ...(missing.length > 0
-      ? [finding("scopes_missing", { id, names: missing, fix: fixFor(id, missing, wanted) })]
-      : []),
+    // Connecting again asks for all that was asked for before.
+    ...(missing.length > 0 ? [finding("scopes_missing", { id, names: missing })] : []),
     ...(unasked.length > 0 ? [finding("scopes_not_asked", { id, names: unasked })] : []),
     ...(gone.length > 0 ? [finding("scopes_changed", { id, names: gone })] : []),
   ]
-}
-
-/** A consent asks for what the settings say; anything else has to be named. */
-function fixFor(id: string, missing: string[], wanted: string[]): string {
-  const more = without(missing, wanted).map((scope) => ` --add-scope ${scope}`)
-  return `mallkey connect ${id}${more.join("")}`
 }
 
 function without(all: readonly string[], some: readonly string[]): string[] {

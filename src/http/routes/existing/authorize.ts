@@ -54,8 +54,9 @@ async function begin({ keeper, options }: Parts, call: Call<Query>, asJson: bool
   const scopes = query.scope?.length ? query.scope : undefined
   const owner = await ownerOfConsent(keeper, caller, mallId)
   const { organization } = caller
+  const before = scopes ? undefined : await connectionBefore(keeper, mallId, owner)
   const browser = browserOf(request, keeper)
-  const asked = { mallId, scopes, returnTo: query.return }
+  const asked = { mallId, scopes, before, returnTo: query.return }
   if (owner !== undefined && asJson) {
     const whom = caller.whom ?? owner
     const ticket = keeper.ticket({ ...asked, owner, organization, whom, browser: browser.mark })
@@ -67,6 +68,12 @@ async function begin({ keeper, options }: Parts, call: Call<Query>, asJson: bool
   if (asJson) return json({ url: keeper.connect({ ...asked, begunBy }).url })
   const { url } = keeper.connect({ ...asked, owner, organization, begunBy, browser: browser.mark })
   return browser.keep(redirect(url, 302))
+}
+
+/** Reads and shows nothing but scopes, which the consent page shows as well. */
+async function connectionBefore(keeper: Parts["keeper"], mallId: string, owner: string | undefined) {
+  const found = await keeper.connections({ mallId: mallId.toLowerCase(), limit: 50 })
+  return found.find(({ connection }) => connection.owner === owner)?.connection
 }
 
 function noMall(): KeeperError {
