@@ -52,6 +52,12 @@ function withFailuresHeard(keeper: Keeper, hear: (error: unknown) => void): Keep
   }
 }
 
+/** The answer of a consent comes to this machine: nobody else could open a link of ours either. */
+export function comesBackHere(redirectUri = ""): boolean {
+  const address = URL.parse(redirectUri)
+  return address !== null && isThisMachine(address.hostname)
+}
+
 function isThisMachine(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host)
 }

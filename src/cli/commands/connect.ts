@@ -5,7 +5,7 @@ import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import { messages } from "../../messages/index.ts"
 import { isoIf } from "../../wire/connection.ts"
-import { listenForCallback } from "../callback-listener.ts"
+import { comesBackHere, listenForCallback } from "../callback-listener.ts"
 import { type Call, command } from "../command.ts"
 import { connectedAnswer } from "../connected-answer.ts"
 import { wrap } from "../pictures/width.ts"
@@ -29,7 +29,7 @@ export default command({
     const id = whichMall(args[0], settings.mallId, words)
     const before = await standing(home, id)
     const scopes = scopesToAsk(home, before, flags["add-scope"])
-    const link = keeper.connect({ ...splitId(id), scopes })
+    const link = await linkToSend(home, id, scopes)
     if (flags.wait === false) {
       out.answer({ url: link.url, expires_at: isoIf(link.expiresAt), mall_id: link.mallId }, link.url)
       return 0
@@ -44,6 +44,18 @@ export default command({
     return 0
   },
 })
+
+type SentLink = Pick<ConsentLink, "url" | "expiresAt" | "mallId">
+
+/** An owner may read it tomorrow: where our own pages can be reached, it is one that starts a fresh consent each time. */
+async function linkToSend({ keeper, settings }: House, id: string, scopes: string[]): Promise<SentLink> {
+  const request = { ...splitId(id), scopes }
+  const consent = keeper.connect(request)
+  const { publicUrl } = settings
+  if (publicUrl === undefined || comesBackHere(settings.app?.redirectUri)) return consent
+  const { path, expiresAt } = await keeper.link(request)
+  return { url: publicUrl.replace(/\/+$/, "") + path, expiresAt, mallId: consent.mallId }
+}
 
 async function standing({ keeper }: House, id: string): Promise<ConnectionView | undefined> {
   try {
@@ -72,7 +84,7 @@ function scopesToAsk(
 
 interface Awaited {
   id: string
-  link: ConsentLink
+  link: SentLink
   before: ConnectionView | undefined
 }
 
@@ -103,7 +115,7 @@ async function waitForConsent(
 function showLink(
   { out, words, language }: Call,
   { settings, keeper }: House,
-  link: ConsentLink,
+  link: SentLink,
   here: boolean,
 ): void {
   const { times } = messages(language)
