@@ -1,6 +1,7 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
 
 import { type App, createApp, createSupabaseSessions } from "../http/index.ts"
+import { messages } from "../messages/index.ts"
 import type { Logger } from "../node/log.ts"
 import { version } from "../version.ts"
 import type { House } from "./house.ts"
@@ -11,8 +12,9 @@ export function createFront(
   mode: "real" | "demo",
 ): App {
   const { url, jwtSecret } = settings.supabase
-  const sessions =
-    url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, { clock: keeper.clock }) : undefined
+  const onSecretMissing = () => log.warn(messages(settings.language).log.sessionSecretMissing)
+  const around = { clock: keeper.clock, onSecretMissing }
+  const sessions = url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, around) : undefined
   return createApp(keeper, {
     adminKey: settings.apiKey,
     cronSecret: settings.cronSecret,

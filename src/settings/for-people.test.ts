@@ -32,3 +32,15 @@ test("who asks, and whose pages may call: one line each, and origins as browsers
   }
   assert.match(onlyProblem({ MALLKEY_SERVICE_NAME: "a\nb" }), /one line of at most 60/)
 })
+
+test("a setting that nothing reads yet says so where it is set, and is no problem", () => {
+  const { warnings } = loadSettings(
+    world({ MALLKEY_ADMIN_PASSWORD: "open sesame", FORWARD_PROXY_PORT: "2426" }),
+  )
+  assert.deepEqual(
+    warnings.map((text) => text.split(" ")[0]),
+    ["MALLKEY_ADMIN_PASSWORD", "FORWARD_PROXY_PORT"],
+  )
+  assert.doesNotMatch(warnings.join(), /sesame/)
+  assert.deepEqual(loadSettings(world({})).warnings, [])
+})

@@ -89,7 +89,21 @@ function readAll(world: World, { tokens = "refuse" }: LoadOptions) {
   listenEverywhereOnPlatforms(reading, world.env)
   const { source, alias } = reading.origins.MALLKEY_STORE
   const isStoreNamed = source !== "default" && alias === undefined
-  return { ...reading, problems, warnings: misspelt.warnings, language, isStoreNamed }
+  return {
+    ...reading,
+    problems,
+    warnings: [...misspelt.warnings, ...unread(reading.origins, say)],
+    language,
+    isStoreNamed,
+  }
+}
+
+/** Their rows stand in the table for what is being built: whoever sets them must not believe that they do something. */
+const notReadYet = ["MALLKEY_ADMIN_PASSWORD", "FORWARD_PROXY_PORT"] as const
+
+function unread(origins: Record<SettingName, Origin>, say: Messages["settingProblems"]): string[] {
+  const set = notReadYet.filter((name) => origins[name].source !== "none")
+  return set.map((name) => say.notReadYet(name))
 }
 
 /** For what needs no store and no app, such as the demo: only these settings are read and can be wrong. */

@@ -52,6 +52,17 @@ test("the secret of older projects, with and without the project's address", asy
   await assert.rejects(bySecretAlone(withToken(await signedBySecret(claimsOf(auth.url, user, 0)))), isOver)
 })
 
+test("a project with a shared secret that is not set: refused with its name, and told once", async () => {
+  let told = 0
+  const blind = createSupabaseSessions({ url: auth.url }, { onSecretMissing: () => told++ })
+  const session = await signedBySecret(claimsOf(auth.url, user, Date.now()))
+  for (const _ of [1, 2]) {
+    await assert.rejects(blind(withToken(session)), { code: "key_missing", message: /SUPABASE_JWT_SECRET/ })
+  }
+  assert.equal(told, 1)
+  assert.deepEqual(await blind(withToken(await auth.session(user))), { owner: user })
+})
+
 test("over, for another audience, too early, without a user, of a role that is nobody: refused", async () => {
   const seconds = Math.floor(Date.now() / 1_000)
   const wrong: JWTPayload[] = [

@@ -15,6 +15,8 @@ export interface SupabaseProject {
 export interface SessionSurroundings {
   clock?: Pick<Clock, "now">
   fetch?: typeof fetch
+  /** Told once: sessions come that only SUPABASE_JWT_SECRET can check, and it is not set. */
+  onSecretMissing?: () => void
 }
 
 export type ReadSession = (request: Request) => Promise<Session | undefined>
@@ -30,11 +32,16 @@ const clockToleranceSeconds = 10
  */
 export function createSupabaseSessions(
   project: SupabaseProject,
-  { clock, fetch = globalThis.fetch }: SessionSurroundings = {},
+  { clock, fetch = globalThis.fetch, onSecretMissing }: SessionSurroundings = {},
 ): ReadSession {
   const { url, jwtSecret } = project
   const origin = url?.replace(/\/+$/, "")
   const issuer = origin && `${origin}/auth/v1`
+  let isTold = false
+  const tellOnce = () => {
+    if (!isTold) onSecretMissing?.()
+    isTold = true
+  }
   let publicKeys: JWTVerifyGetKey | undefined
 
   return async (request) => {
@@ -59,6 +66,12 @@ export function createSupabaseSessions(
         return sessionOf(payload)
       }
       if (!issuer) return undefined
+      if (header.alg === secretAlgorithm) {
+        tellOnce()
+        throw new KeeperError("key_missing", {
+          detail: "sessions of this project need SUPABASE_JWT_SECRET here",
+        })
+      }
       publicKeys ??= jose.createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
         [jose.customFetch]: (address, init) => fetch(address, init),
       })

@@ -1,5 +1,6 @@
 // English: the core writes its short reasons in English; listed here, so that every other language has them too.
 const said = [
+  "sessions of this project need SUPABASE_JWT_SECRET here",
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address",
   "its key is not among MALLKEY_SECRET",
   "it was changed, or moved from another place",

@@ -53,6 +53,8 @@ export const log = {
     `Answers of another store lie in ${place} and are left alone: ${malls}. Start mallkey with that store, or bring it over with "mallkey import"`,
   broughtHome: (saved: number, waiting: number) =>
     `Left by an earlier process: ${saved} answers saved${waiting > 0 ? `, ${waiting} still wait in the rescue place` : ""}`,
+  sessionSecretMissing:
+    "Sessions of this Supabase project are signed with a shared secret, and SUPABASE_JWT_SECRET is not set: signed-in people are refused (401). Supabase: Project settings, JWT keys, legacy secret",
   unopenable: (count: number, first: string) =>
     `The tokens of ${count === 1 ? first : `${first} and ${count - 1} more`} cannot be opened: the secret that sealed them is not among MALLKEY_SECRET`,
   swept: (refreshed: number, skipped: number, failed: number) =>

@@ -51,6 +51,7 @@ export const settingProblems = {
     `${name} (${from}) is read as the store, but does not begin with ${expected}. Set MALLKEY_STORE to say where connections live.`,
   incompletePg: (missing: string) => `PGHOST names a store, but ${missing} missing.`,
   badSslMode: (modes: string) => `PGSSLMODE must be one of ${modes}.`,
+  notReadYet: (name: string) => `${name} is set, and nothing reads it yet: what it is for is not built.`,
   token: (name: string, from: string, command: string) =>
     `${name} (${from}) holds a token. Tokens change at every refresh, so they live in the store: run \`${command}\`, then delete the line.`,
   unreadable: (file: string, detail: string) => `${file} cannot be read: ${detail}.`,

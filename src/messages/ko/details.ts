@@ -2,6 +2,8 @@
 import type { Details } from "../en/details.ts"
 
 export const details: Details = {
+  "sessions of this project need SUPABASE_JWT_SECRET here":
+    "이 프로젝트의 세션을 확인하려면 SUPABASE_JWT_SECRET이 필요합니다",
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address":
     "서버가 암호화된 연결만 받습니다. PGSSLMODE=require를 설정하거나 주소 끝에 ?sslmode=require&uselibpqcompat=true를 붙여 주세요",
   "its key is not among MALLKEY_SECRET": "암호화한 비밀값이 MALLKEY_SECRET에 없습니다",

@@ -52,6 +52,8 @@ export const log: Messages["log"] = {
     `${place}에 다른 저장소의 응답이 있어 그대로 두었습니다: ${malls}. 그 저장소로 mallkey를 시작하거나 "mallkey import"로 옮겨 주세요`,
   broughtHome: (saved, waiting) =>
     `이전 프로세스가 남긴 응답 ${saved}건을 저장했습니다${waiting > 0 ? `. ${waiting}건은 아직 임시 보관 폴더에 있습니다` : ""}`,
+  sessionSecretMissing:
+    "이 Supabase 프로젝트의 세션은 공유 비밀값으로 서명되는데 SUPABASE_JWT_SECRET이 없어, 로그인한 사용자를 거부하고 있습니다(401). Supabase 화면의 Project settings, JWT keys에서 legacy secret을 찾아 넣어 주세요",
   unopenable: (count, first) =>
     `${first} 쇼핑몰${count > 1 ? ` 외 ${count - 1}곳` : ""}의 토큰을 열 수 없습니다. 암호화한 비밀값이 MALLKEY_SECRET에 없습니다`,
   swept: (refreshed, skipped, failed) =>

@@ -49,6 +49,8 @@ export const settingProblems: typeof model = {
     `${name}(${from})을 저장소 주소로 읽었지만 ${expected}로 시작하지 않습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
   incompletePg: (missing) => `PGHOST에 저장소 주소가 들어 있지만 ${missing} 없습니다.`,
   badSslMode: (modes) => `PGSSLMODE에는 다음 중 하나를 써 주세요: ${modes}.`,
+  notReadYet: (name) =>
+    `${name} 값이 있지만 아직 아무것도 읽지 않습니다. 해당 기능은 아직 만들어지지 않았습니다.`,
   token: (name, from, command) =>
     `${name}(${from})에 토큰이 들어 있습니다. 토큰은 갱신할 때마다 바뀌므로 저장소에 보관합니다. \`${command}\` 명령으로 가져온 뒤 그 줄을 지워 주세요.`,
   unreadable: (file, detail) => `${file} 파일을 읽을 수 없습니다(${detail}).`,
