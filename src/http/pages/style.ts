@@ -30,6 +30,8 @@ th { color: var(--soft); font-weight: 500; font-size: .88rem; white-space: nowra
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; margin: .75rem 0 }
 dt { color: var(--soft) }
 dd { margin: 0 }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dt { font-size: .88rem } dd { margin-bottom: .6rem } }
+details { margin-top: .5rem } summary { color: var(--soft); cursor: pointer }
 .soft { color: var(--soft); font-size: .9rem }
 .fresh { color: var(--fine) } .due, .note { color: var(--watch) } .expired, .lost { color: var(--bad) } .paused { color: var(--soft) }
 h1.done::before { content: "✓ "; color: var(--fine) }
