@@ -3,7 +3,7 @@
 import { assess } from "../alive/assess.ts"
 import { lastTokenEndsAt } from "../alive/last-token.ts"
 import { factsOf } from "../alive/unopenable.ts"
-import type { Waiter, Waiting } from "../alive/waiting/waiting.ts"
+import { isRefusal, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
 import type { Clock, Notes, Store } from "../ports.ts"
@@ -150,8 +150,7 @@ function waitingIds(parts: NoticingParts): string[] {
 
 /** Younger ones may be on their way into the store; what its table refuses will not go there by itself. */
 function ripe({ waiting, clock, leaseMs }: NoticingParts): Waiter[] {
-  const isRefused = ({ trouble }: Waiter) => trouble?.code === "row_refused"
-  return waiting.all().filter((one) => clock.now() - one.entry.at > leaseMs || isRefused(one))
+  return waiting.all().filter((one) => clock.now() - one.entry.at > leaseMs || isRefusal(one.trouble?.code))
 }
 
 function isAnswered({ connection, uninstalledAt }: ConnectionSight): boolean {

@@ -6,6 +6,7 @@ import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
 import { saveRescued } from "../save-consent.ts"
 import { goneSince } from "./tombstones.ts"
+import { isRefusal } from "./waiting.ts"
 
 /**
  * saved: in the store now. ahead: the store has it, or what came after. ended: of a connection that was revoked
@@ -56,7 +57,7 @@ async function inTrouble(parts: SettleParts, entry: RescueEntry, error: unknown)
   const detail = reasonOf(error)
   if (!parts.waiting.troubled(entry.key, { code, detail })) return
   const about = { connectionId: entry.id, detail }
-  if (code === "row_refused") await parts.journal.record({ ...about, kind: "rescue_refused" })
+  if (isRefusal(code)) await parts.journal.record({ ...about, kind: "rescue_refused" })
   else await parts.journal.record({ ...about, kind: "rescue_waiting" }, false)
 }
 

@@ -8,6 +8,18 @@ export interface WaitingTrouble {
   detail: string
 }
 
+const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "row_refused",
+  "request_invalid",
+  "settings_invalid",
+  "ambiguous",
+])
+
+/** The store is there and says no to this one: somebody must mend something, and waiting does not. */
+export function isRefusal(code: ErrorCode | undefined): boolean {
+  return code !== undefined && refusals.has(code)
+}
+
 export interface Waiter {
   entry: RescueEntry
   trouble?: WaitingTrouble
