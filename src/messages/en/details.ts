@@ -1,5 +1,7 @@
 // English: the core writes its short reasons in English; listed here, so that every other language has them too.
 const said = [
+  "an account holds no ~, and begins with no name of an app and :",
+  "owner: user:, org: and row: are written by sessions and tables; give a name of your own",
   "sessions of this project need SUPABASE_JWT_SECRET here",
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address",
   "its key is not among MALLKEY_SECRET",

@@ -74,7 +74,9 @@ export const settings = {
   ),
   MALLKEY_LOGO_URL: words("Address of your logo, for the same pages.", "no logo is shown"),
   FORWARD_PROXY_PORT: words("Port of the forward proxy beside the server.", "no forward proxy"),
-  REFRESH_AHEAD_MINUTES: words("How long before its end an access token counts as due."),
+  REFRESH_AHEAD_MINUTES: words(
+    "How long before its end an access token counts as due. A change takes effect for a mall with its next refresh.",
+  ),
   SWEEP_EVERY_SECONDS: words("How often the server looks for due connections. 0 switches the timer off."),
   SWEEP_CONCURRENCY: words("How many connections are refreshed at the same time."),
   ALERT_DAYS: words("Days before the refresh token's end on which a person is warned."),

@@ -66,7 +66,9 @@ export const settings: typeof model = {
   ),
   MALLKEY_LOGO_URL: words("같은 페이지에 표시할 로고의 주소.", "로고를 표시하지 않음"),
   FORWARD_PROXY_PORT: words("서버와 함께 열 포워드 프록시의 포트.", "포워드 프록시를 열지 않음"),
-  REFRESH_AHEAD_MINUTES: words("액세스 토큰이 끝나기 몇 분 전부터 갱신 대상으로 볼지."),
+  REFRESH_AHEAD_MINUTES: words(
+    "액세스 토큰이 끝나기 몇 분 전부터 갱신 대상으로 볼지. 바꾼 값은 쇼핑몰마다 다음 갱신 때부터 적용됩니다.",
+  ),
   SWEEP_EVERY_SECONDS: words("서버가 갱신 대상을 찾는 간격(초). 0이면 타이머를 끕니다."),
   SWEEP_CONCURRENCY: words("동시에 갱신할 연결 수."),
   ALERT_DAYS: words("리프레시 토큰이 끝나기 며칠 전에 알릴지."),
