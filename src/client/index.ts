@@ -66,7 +66,9 @@ export function createClient(options: ClientOptions): Client {
 
   const token: Client["token"] = async (id, { minTtlMs = defaultMinTtlMs, unless } = {}) => {
     const known = remembered.get(id)
-    const lastsEnough = known && known.until > now() && known.token.expiresAt - now() > minTtlMs
+    // A clock that was put back would make it remembered for hours.
+    const isYoung = known && known.until > now() && known.until <= now() + rememberedMs
+    const lastsEnough = isYoung && known.token.expiresAt - now() > minTtlMs
     if (lastsEnough && known.token.tag !== unless) return known.token
     // A hundred callers who saw the same 401 are one question.
     const question = `${id} ${minTtlMs} ${unless ?? ""}`

@@ -8,6 +8,8 @@ import type { ConnectionFacts } from "./connection.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"
 
+const lanes = 8
+
 /**
  * A clock that went back makes what was saved before look young for ever, and no index shows it. Then everything
  * is looked at once, and what seems to come from the future is renewed. Less than the time ahead does no harm.
@@ -27,12 +29,18 @@ export async function mendAfterClockWentBack(
   let after: { id: string } | undefined
   for (;;) {
     const page = await parts.store.list({ after, limit: 200 })
-    for (const connection of page) {
-      const { id, health } = connection
-      if (health.lostAt !== undefined || newestMomentOf(connection) <= horizon()) continue
-      const mended = await refresh(id, { why: "force", waiting: false, by: "clock" }).catch(() => undefined)
-      if (mended) renewed++
+    const ahead = page.filter(
+      (connection) => connection.health.lostAt === undefined && newestMomentOf(connection) > horizon(),
+    )
+    const waiting = ahead.values()
+    const lane = async () => {
+      for (const { id } of waiting) {
+        const mended = await refresh(id, { why: "force", waiting: false, by: "clock" }).catch(() => undefined)
+        if (mended) renewed++
+      }
     }
+    // One after the other, a mall that hangs would hold up all the others and the sweep behind them.
+    await Promise.all(Array.from({ length: lanes }, lane))
     after = page.at(-1)
     if (page.length < 200) return renewed
   }

@@ -78,7 +78,10 @@ export function createKeys(
       if (!key.startsWith(keyPrefix) || key.length > 200) return undefined
       const hash = secrets.digest(key)
       const known = remembered.get(hash)
-      if (known && known.until > clock.now()) return alive(known.facts) ? known.facts : undefined
+      const now = clock.now()
+      // A clock that was put back would make a revoked key good for hours.
+      if (known && known.until > now && known.until <= now + rememberedMs)
+        return alive(known.facts) ? known.facts : undefined
       const facts = (await notes.get(hash))?.value as KeyFacts | undefined
       if (!facts || !alive(facts)) return undefined
       if (remembered.size >= 1_000) remembered.clear()

@@ -246,3 +246,32 @@ async function recordWrites(context: TestContext, server: RedisServer): Promise<
     return writes.map((line) => /\\"refresh_token\\":\\"(.*?)\\"/.exec(line)?.[1] ?? "")
   }
 }
+
+test("an end that another program brings forward is due as much earlier, and written anew with the next pair", async (context) => {
+  const { server, store } = await bench(context)
+  const now = Date.now()
+  const more = { refresh_token_expires_at: now + 14 * 24 * 3_600_000 }
+  const dueNow = async () => (await store.list({ dueBefore: Date.now(), limit: 5 })).map(({ id }) => id)
+  for (const ended of [now - 60_000, 0]) {
+    await write(server, foreignPair(`at ${ended}`, now + 7_200_000, more))
+    await store.get("mymall")
+    assert.deepEqual(await dueNow(), [])
+    await write(server, foreignPair(`at ${ended}`, ended, more))
+    await timeToLook(server)
+    assert.deepEqual(await dueNow(), ["mymall"], String(ended))
+    const held = (await store.get("mymall"))!
+    const retry = { health: { ...held.health, failures: 1 }, refreshAt: now + 600_000 }
+    assert.ok(await store.saveHealth("mymall", retry, held.tag))
+    await timeToLook(server)
+    assert.deepEqual(await dueNow(), [], "what a try has found out since is not forgotten")
+  }
+  const held = (await store.get("mymall"))!
+  const next = nextPair(held)
+  const tokens = { ...next.tokens, accessExpiresAt: now + 7_200_000 }
+  assert.ok(await store.saveTokens({ ...next, tokens }, held.tag))
+  assert.equal(
+    JSON.parse(await written(server)).expires_at,
+    now + 7_200_000,
+    "no 0 is left for the old reader",
+  )
+})

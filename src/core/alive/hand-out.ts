@@ -67,7 +67,9 @@ export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (i
   const token: HandOut = async (id, request = {}) => {
     const now = parts.clock.now()
     const known = remembered.get(id)
-    if (known && known.until > now && isEnough(known.token, request, now)) return known.token
+    // A clock that was put back would make it remembered for hours.
+    const isYoung = known !== undefined && known.until > now && known.until <= now + parts.timing.rememberMs
+    if (isYoung && isEnough(known.token, request, now)) return known.token
     const connection = await parts.find(id)
     const handed = await livingToken(parts, connection, request)
     if (!handed.warning) remember(id, handed)
@@ -120,7 +122,9 @@ async function livingToken(
 
 /** Nobody may ask for more life than refreshing gives: the answer would be due the moment it is saved. */
 function enoughFor({ tokens }: Connection, request: TokenRequest): number {
-  return Math.min(request.minTtlMs ?? defaultMinTtlMs, (tokens.accessExpiresAt - tokens.issuedAt) / 2)
+  // Another program may have written an end that lies before the issue: what has ended is never enough.
+  const half = Math.max(0, (tokens.accessExpiresAt - tokens.issuedAt) / 2)
+  return Math.min(request.minTtlMs ?? defaultMinTtlMs, half)
 }
 
 interface Reading {

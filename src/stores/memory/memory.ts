@@ -79,7 +79,7 @@ export function createMemoryStore({ clock, shelf = createMemoryShelf() }: Memory
       if (isOddId(name)) throw oddId()
       const now = clock.now()
       const held = leases.get(name)
-      if (held && held.endsAt > now) return undefined
+      if (held && held.endsAt > now && held.endsAt <= now + ttlMs) return undefined
       const mine = { endsAt: now + ttlMs }
       leases.set(name, mine)
       return {

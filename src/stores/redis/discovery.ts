@@ -5,7 +5,15 @@ import { allEntries, announceAll } from "./index.ts"
 import { idOfPairKey, lookedKey, pairKey, pairPattern } from "./keys.ts"
 import { readAll } from "./list.ts"
 import { factsOfPair, type HeldPair } from "./pairs.ts"
-import { adopt, dropStale, eachForItself, forgetGone, isForeign, type RedisHouse } from "./state.ts"
+import {
+  adopt,
+  dropStale,
+  eachForItself,
+  forgetGone,
+  isDueEarlier,
+  isForeign,
+  type RedisHouse,
+} from "./state.ts"
 import { refusesWrites } from "./trouble.ts"
 
 /** One replica looks, for all. By Redis' clock, so that it does not matter whose clock is wrong. */
@@ -55,10 +63,10 @@ async function lookAt(house: RedisHouse, ids: string[], current: Set<string>): P
   for (const id of ids) if (isOddId(id)) house.oddities.note(pairKey(id), oddName)
   const all = await readAll(house, ids)
   for (const held of all) noteUnreadable(house, held)
-  await Promise.all(
-    all.filter(isForeign).map((held) => eachForItself(house, held.id, () => adopt(house, held))),
-  )
-  const known = all.filter((held) => held.known && !isForeign(held)).map((held) => held.known!)
+  const isNews = (held: HeldPair) => isForeign(held) || isDueEarlier(held, factsOfPair(held, house))
+  const news = new Set(all.filter(isNews))
+  await Promise.all([...news].map((held) => eachForItself(house, held.id, () => adopt(house, held))))
+  const known = all.filter((held) => held.known && !news.has(held)).map((held) => held.known!)
   for (const { entry } of known) current.add(entry)
   await announceAll(house.line, known)
 }

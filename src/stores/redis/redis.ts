@@ -16,7 +16,7 @@ import { pageById, pageOfDue, tallyRedis } from "./list.ts"
 import { redisNotes } from "./notes.ts"
 import { factsOfPair, type HeldPair, readPair, removePair } from "./pairs.ts"
 import { resealRedis } from "./reseal.ts"
-import { adopt, changeState, isForeign, type RedisHouse, remember, restore } from "./state.ts"
+import { adopt, changeState, isDueEarlier, isForeign, type RedisHouse, remember, restore } from "./state.ts"
 import { redisWarnings } from "./warnings.ts"
 
 interface RedisParts extends Omit<DocumentParts, "oddities"> {
@@ -90,7 +90,7 @@ async function get(house: RedisHouse, id: string): Promise<Connection | undefine
     throw new KeeperError("store_unavailable", { connectionId: id, detail })
   }
   remember(house, held)
-  if (isForeign(held)) await adopt(house, held)
+  if (isForeign(held) || isDueEarlier(held, facts)) await adopt(house, held)
   return connectionOfDocument(facts, held.document, house.sealer)
 }
 

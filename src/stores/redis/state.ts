@@ -118,6 +118,12 @@ export function isForeign({ document, known }: HeldPair): boolean {
   return document !== undefined && known?.facts.tag !== document.tag
 }
 
+/** The same pair, and another program wrote an earlier end beside it: the index does not know that yet. */
+export function isDueEarlier({ known }: HeldPair, facts: ConnectionFacts | undefined): boolean {
+  const before = known?.facts
+  return before?.tag === facts?.tag && (facts?.refreshAt ?? Infinity) < (before?.refreshAt ?? -Infinity)
+}
+
 /** Writes down beside a foreign pair what follows from it, so that it has its place in the index. */
 export async function adopt(house: RedisHouse, held: HeldPair): Promise<void> {
   const facts = factsOfPair(held, house)

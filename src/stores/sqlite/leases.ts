@@ -3,11 +3,17 @@ import type { Chance, Clock, Lease } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import type { SqliteFile } from "./database.ts"
 
+/** Whoever waited for the file compares with a moment that has passed since. */
+const slackMs = 60_000
+
 const leaseSql = `insert into leases (name, holder, ends_at) values (?1, ?2, ?3)
   on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
-  where leases.ends_at <= ?4`
+  where leases.ends_at <= ?4 or leases.ends_at > ?5`
 
-/** By the keeper's clock: the file has none of its own, and whoever shares it shares the machine's. */
+/**
+ * By the keeper's clock: the file has none of its own, and whoever shares it shares the machine's. A lease that ends
+ * much later than one taken now is of a time before the clock was put back, and over.
+ */
 export async function sqliteLease(
   file: SqliteFile,
   { clock, chance }: { clock: Clock; chance: Chance },
@@ -17,7 +23,9 @@ export async function sqliteLease(
   if (isOddId(name)) throw oddId()
   const holder = chance.id()
   const now = clock.now()
-  const taken = await file.quickly((sql) => sql.change(leaseSql, name, holder, now + ttlMs, now))
+  const taken = await file.quickly((sql) =>
+    sql.change(leaseSql, name, holder, now + ttlMs, now, now + ttlMs + slackMs),
+  )
   if (taken === 0) return undefined
   return {
     async release() {

@@ -1,7 +1,9 @@
 // The embedded store keeps the whole contract on a real file.
+import assert from "node:assert/strict"
 import { mkdtemp, rename, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { test } from "node:test"
 import type { Store } from "../../core/ports.ts"
 import { createSealer } from "../../core/seal.ts"
 import { cipher } from "../../node/cipher.ts"
@@ -32,4 +34,23 @@ testStore("sqlite", {
       },
     }
   },
+})
+
+test("a lease of a killed holder is over once the clock has been put back behind it", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-sqlite-"))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  let now = Date.UTC(2026, 0, 5, 12)
+  const clock = { now: () => now, sleep: async () => undefined }
+  const parts = { sealer: createSealer(["a secret"], cipher), clock, chance: systemChance }
+  const store = await openSqliteStore(join(folder, "mallkey.db"), parts)
+  t.after(() => store.close())
+  assert.ok(await store.lease("refresh:mymall", 120_000))
+  now -= 30_000
+  assert.equal(
+    await store.lease("refresh:mymall", 120_000),
+    undefined,
+    "a small step takes nothing from its holder",
+  )
+  now -= 3 * 3_600_000
+  assert.ok(await store.lease("refresh:mymall", 120_000))
 })

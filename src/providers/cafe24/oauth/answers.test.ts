@@ -46,7 +46,6 @@ test("an old answer without the later fields is a grant with oddities", () => {
   assert.equal(grant.refreshExpiresAt, 1774402768_000)
   assert.deepEqual(grant.oddities, [
     "shop_no_missing",
-    "token_type_missing",
     "refresh_token_expires_at_missing: a life of 336 h is assumed",
   ])
 })

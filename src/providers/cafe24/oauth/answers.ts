@@ -116,7 +116,8 @@ function fieldOddities(
 ): string[] {
   const found: string[] = []
   for (const field of ["mall_id", "client_id", "user_id", "shop_no", "token_type"] as const) {
-    if (read[field] !== undefined) continue
+    // Cafe24 leaves it out as often as not, and there is no other kind.
+    if (read[field] !== undefined || (field === "token_type" && given[field] === undefined)) continue
     found.push(`${field}_${given[field] === undefined ? "missing" : "unreadable"}`)
   }
   if (read.client_id !== undefined && read.client_id !== asked.clientId) found.push("client_id_differs")

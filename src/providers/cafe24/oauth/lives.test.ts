@@ -97,3 +97,15 @@ test("whatever the fields hold, both lives are in the future and within reason",
     }),
   )
 })
+
+test("where clocks go back, the hour that comes twice makes no life longer than it is", () => {
+  // 01:30 the second time, and two hours later: read as the first 01:30 it would be three.
+  const receivedAt = Date.UTC(2026, 10, 1, 6, 30)
+  const fields = {
+    issuedAt: "2026-11-01T01:30:00.000",
+    accessExpiresAt: "2026-11-01T03:30:00.000",
+    refreshExpiresAt: "2026-11-15T01:30:00.000",
+  }
+  const lives = readLives(fields, receivedAt, "America/New_York")
+  assert.equal(lives.accessExpiresAt - receivedAt, 2 * 3_600_000)
+})

@@ -32,7 +32,10 @@ export function readLives(fields: TimeFields, receivedAt: number, timeZone: stri
   const oddities = issuedAtOddities(fields.issuedAt, issuedAt, receivedAt)
   const startAt = issuedAt ?? receivedAt
   const end = (name: string, value: unknown, assumedMs: number, longestMs: number) => {
-    const lifeMs = (readTime(value, timeZone) ?? Number.NaN) - startAt
+    const byZone = (readTime(value, timeZone) ?? Number.NaN) - startAt
+    // Where clocks go back an hour comes twice, and the wrong one of the two makes a life an hour too long.
+    const byClock = (readTime(value, "UTC") ?? Number.NaN) - (readTime(fields.issuedAt, "UTC") ?? Number.NaN)
+    const lifeMs = byClock > 0 ? Math.min(byZone, byClock) : byZone
     // A wall clock alone, read in a wrong zone, could promise hours that are not there.
     const believableMs = issuedAt === undefined ? assumedMs + clockToleranceMs : longestMs
     if (lifeMs > 0 && lifeMs <= believableMs) return receivedAt + lifeMs
