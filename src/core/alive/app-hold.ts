@@ -10,10 +10,10 @@ const holdTable = [minute, 2 * minute, longestHoldMs]
 export interface AppHold {
   /** Throws `app_rejected` while held. */
   check(): void
-  /** True when this is news. */
-  raise(detail: string): Promise<boolean>
-  /** True when it had been held. */
-  lower(): Promise<boolean>
+  /** This mall was told that our app is not known. Vetoed: others are taken, so it is about this mall. */
+  rejected(mallId: string, detail: string): Promise<"vetoed" | "news" | "known">
+  /** This mall was given a pair. True when all had been held. */
+  accepted(mallId: string): Promise<boolean>
   /** Reads what other processes found out. */
   load(): Promise<void>
   /** Since when and why it is held, if it is. */
@@ -30,6 +30,7 @@ interface Held {
 /** `appKey` changes with the secret, so that a corrected one is tried at once. */
 export function createAppHold(store: Store, clock: Clock, appKey: string): AppHold {
   const notes = store.notes("app")
+  const witnesses = createWitnesses(clock)
   let held: Held | undefined
   return {
     check: () => {
@@ -39,16 +40,20 @@ export function createAppHold(store: Store, clock: Clock, appKey: string): AppHo
         throw new KeeperError("app_rejected", { detail: held.detail, retryAt: held.until })
       }
     },
-    raise: async (detail) => {
+    rejected: async (mallId, detail) => {
+      if (witnesses.speakAgainst(mallId)) return "vetoed"
       const news = held === undefined
       const now = clock.now()
+      // Asked before the hold, or as a second witness: it is held already, and not for longer.
+      if (held && held.until > now && held.until - now <= longestHoldMs) return "known"
       const times = (held?.times ?? 0) + 1
       const wait = holdTable[Math.min(times, holdTable.length) - 1] ?? longestHoldMs
       held = { since: held?.since ?? now, until: now + wait, times, detail }
       await notes.put(appKey, held, "always")
-      return news
+      return news ? "news" : "known"
     },
-    lower: async () => {
+    accepted: async (mallId) => {
+      witnesses.add(mallId)
       if (held === undefined) return false
       held = undefined
       await notes.remove(appKey)
@@ -58,5 +63,29 @@ export function createAppHold(store: Store, clock: Clock, appKey: string): AppHo
       held = (await notes.get(appKey))?.value as Held | undefined
     },
     held: () => held && { sinceAt: held.since, detail: held.detail },
+  }
+}
+
+/** An acceptance says something about our app for so long. */
+const latelyMs = 10 * minute
+/** So many different malls refused in a row outweigh whoever was accepted before: the secret has just been changed. */
+const outweigh = 10
+
+/** Who was accepted lately by Cafe24, as this process knows; two are enough, for one may be the one on trial. */
+function createWitnesses(clock: Clock) {
+  let accepted: { mallId: string; at: number }[] = []
+  const refused = new Set<string>()
+  return {
+    add: (mallId: string) => {
+      refused.clear()
+      accepted = [{ mallId, at: clock.now() }, ...accepted.filter((one) => one.mallId !== mallId)].slice(0, 2)
+    },
+    /** Another mall was accepted lately. */
+    speakAgainst: (mallId: string) => {
+      if (refused.size < outweigh) refused.add(mallId)
+      if (refused.size >= outweigh) return false
+      const isLate = (at: number) => Math.abs(clock.now() - at) <= latelyMs
+      return accepted.some((one) => one.mallId !== mallId && isLate(one.at))
+    },
   }
 }

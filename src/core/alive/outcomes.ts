@@ -41,9 +41,10 @@ export function takenBack({ health, refreshAt }: Standing, attempt: Attempt): He
   return { health, refreshAt, ifTurn: attempt.id }
 }
 
-/** Shown, and the answer was about our app: the pair stays as it was, but for the request that was counted. */
-export function unjudged(shown: Shown): HealthNews {
-  const { refreshAt, attempt } = shown
+/** Shown, and the answer was about our app: the pair stays as it was, still due, and behind all that are due now. */
+export function unjudged(shown: Shown, now: number): HealthNews {
+  const { attempt } = shown
+  const refreshAt = shown.refreshAt === undefined ? undefined : Math.max(shown.refreshAt, now)
   const health = { ...shown.health, turn: attempt.id, requestedAt: requestsOf(shown) }
   return { health, refreshAt, ifTurn: attempt.id }
 }

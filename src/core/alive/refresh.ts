@@ -22,6 +22,8 @@ export interface RefreshRequest {
   waiting: boolean
   /** False: what is under way in this process is left to whoever began it, with `busy`: they may be waiting long. */
   joins?: boolean
+  /** Asked although our app is held: one other mall, to be sure. */
+  isWitness?: boolean
   by: string
 }
 
@@ -124,7 +126,7 @@ function refuseIfPointless(parts: RefreshParts, connection: Connection, request:
     })
   }
   if (forced) return
-  parts.appHold.check()
+  if (!request.isWitness) parts.appHold.check()
   if (health.failures > 0 && connection.refreshAt !== undefined && connection.refreshAt > now) {
     const code = health.attempt ? "provider_unclear" : "provider_unavailable"
     throw new KeeperError(code, {

@@ -47,6 +47,8 @@ export interface Before {
   connectedAt: number
   requestedAt: number[]
   ifTag: IfTag
+  /** A consent that anybody may have begun: what Cafe24 says of our app in its answer is not believed. */
+  byStranger?: boolean
 }
 
 export interface Kept {

@@ -19,10 +19,7 @@ export async function settleConsent(
   if (verdict.kind !== "granted") {
     // Another mall's pair must not be saved under this name, now or at the next start.
     if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, entry)
-    // Every mall would hear the same: the sweep holds back, and whoever runs the app is told.
-    if (verdict.kind === "app_rejected" && (await parts.appHold.raise(verdict.detail))) {
-      await parts.journal.record({ kind: "app_rejected", by, detail: verdict.detail })
-    }
+    if (verdict.kind === "app_rejected") await appRejected(parts, before, verdict.detail, by)
     throw refusal(before.id, verdict)
   }
   const connection = connectionFrom(parts, before, verdict.grant)
@@ -30,6 +27,16 @@ export async function settleConsent(
   if (entry) await dropAnswer(parts, entry)
   // Whoever agreed later has the say, even where Cafe24 answered them first.
   return (saved ? undefined : await parts.store.get(before.id)) ?? connection
+}
+
+/**
+ * Every mall would hear the same: the sweep holds back, and whoever runs the app is told. Not on the word of a consent
+ * that anybody may have begun: the next mall that is due asks for us, alone and first.
+ */
+async function appRejected(parts: RefreshParts, before: Before, detail: string, by: string): Promise<void> {
+  if (before.byStranger) return
+  if ((await parts.appHold.rejected(before.mallId, detail)) !== "news") return
+  await parts.journal.record({ kind: "app_rejected", by, detail })
 }
 
 /** A disconnect that came while Cafe24 was answering wins: what the consent brought ends as well. */

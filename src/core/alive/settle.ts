@@ -59,7 +59,7 @@ async function save(parts: RefreshParts, presented: Presented, grant: Grant): Pr
   await parts.journal.record({ ...about, kind: "refreshed", tookMs })
   if (wasIll) await parts.journal.record({ ...about, kind: "recovered" })
   for (const detail of grant.oddities) await parts.journal.record({ ...about, kind: "answer_odd", detail })
-  if (await parts.appHold.lower()) await parts.journal.record({ kind: "app_accepted", by })
+  if (await parts.appHold.accepted(old.mallId)) await parts.journal.record({ kind: "app_accepted", by })
   return renewed
 }
 
@@ -148,12 +148,17 @@ async function fromRescue(parts: RefreshParts, id: string): Promise<Connection |
   return parts.store.get(id)
 }
 
-/** Our client id or secret: no mall is to blame. */
+/** Our client id or secret: no mall is to blame, unless others are taken; either way the others come first now. */
 async function appRejected(parts: RefreshParts, presented: Presented, detail: string): Promise<Connection> {
   const { connection, by } = presented
-  const { id } = connection
-  await note(parts, presented, unjudged(shown(presented)))
-  if (await parts.appHold.raise(detail)) await parts.journal.record({ kind: "app_rejected", by, detail })
+  const { id, mallId } = connection
+  const verdict = await parts.appHold.rejected(mallId, detail)
+  if (verdict === "vetoed") {
+    const about = `of this mall alone, others are accepted: ${detail}`
+    return trouble(parts, presented, { code: "provider_unavailable", detail: about })
+  }
+  await note(parts, presented, unjudged(shown(presented), parts.clock.now()))
+  if (verdict === "news") await parts.journal.record({ kind: "app_rejected", by, detail })
   throw new KeeperError("app_rejected", { connectionId: id, detail })
 }
 

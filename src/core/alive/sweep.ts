@@ -77,11 +77,22 @@ export async function sweep(
   return summary
 }
 
-/** Should our own app be rejected, the rest need not hear it as well. False: nothing is to be done, or it is. */
+/**
+ * Should our own app be rejected, the rest need not hear it as well; a second mall says whether it is the app or the
+ * first. False: nothing is to be done, or it is.
+ */
 async function askOneAlone(pass: Pass): Promise<boolean> {
-  const first = (await pass.lists.well.next()) ?? (await pass.lists.ill.next())
+  const { parts, lists } = pass
+  const first = (await lists.well.next()) ?? (await lists.ill.next())
   if (!first || pass.options.signal?.aborted) return false
+  const wasHeld = parts.appHold.held() !== undefined
   await visit(pass, first)
+  const isNews = pass.isAppRejected && !wasHeld
+  const second = isNews ? await lists.well.next() : undefined
+  if (second) {
+    pass.isAppRejected = false
+    await visit(pass, second, true)
+  }
   return !pass.isAppRejected
 }
 
@@ -119,10 +130,10 @@ async function choose({ lists, options, busy, silent }: Pass): Promise<Connectio
 }
 
 /** Resolves with the answer, or when patience is over: then the question goes on by itself. */
-async function visit(pass: Pass, seen: ConnectionFacts): Promise<void> {
+async function visit(pass: Pass, seen: ConnectionFacts, isWitness = false): Promise<void> {
   const { parts, options, silent, left, summary } = pass
   summary.eligible++
-  const asking = ask(pass, seen)
+  const asking = ask(pass, seen, isWitness)
   const answered = new AbortController()
   // A stop: nothing new is begun. What was begun is left to others only where that is meant.
   const signal = options.leavesSilent ? options.signal : undefined
@@ -147,13 +158,13 @@ async function visit(pass: Pass, seen: ConnectionFacts): Promise<void> {
 }
 
 /** Never rejects: what happened stands in the summary. */
-async function ask(pass: Pass, seen: ConnectionFacts): Promise<void> {
+async function ask(pass: Pass, seen: ConnectionFacts, isWitness: boolean): Promise<void> {
   const { parts, refresh, options, summary } = pass
   try {
     // Forcing everything does not knock on doors that only a person can open.
     if (seen.health.lostAt !== undefined) throw new KeeperError("needs_reconnect", { connectionId: seen.id })
     const why = options.force ? "force" : "ahead"
-    const now = await refresh(seen.id, { why, waiting: false, joins: false, by: options.by })
+    const now = await refresh(seen.id, { why, waiting: false, joins: false, isWitness, by: options.by })
     if (now.tag === seen.tag) summary.skipped++
     else summary.refreshed++
   } catch (error) {

@@ -121,9 +121,9 @@ function codeIn(parts: RefreshParts, state: State, callback: Callback): string {
 }
 
 async function exchangeOnce(parts: RefreshParts, state: State, code: string, by: string): Promise<Connected> {
-  const { m: mallId, o: owner, g: organization, s: scopes, n: nonce } = state
+  const { m: mallId, o: owner, g: organization, s: scopes, n: nonce, b: begunBy } = state
   try {
-    const connected = await exchange(parts, { mallId, owner, organization, scopes, code }, by)
+    const connected = await exchange(parts, { mallId, owner, organization, scopes, code, begunBy }, by)
     await keepResult(parts, nonce, connected)
     return connected
   } catch (error) {
@@ -151,6 +151,8 @@ export interface CodeRequest {
   organization?: string
   scopes?: string[]
   code: string
+  /** By default somebody who may. */
+  begunBy?: Beginner
 }
 
 export async function exchange(parts: RefreshParts, request: CodeRequest, by: string): Promise<Connected> {
@@ -168,6 +170,7 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
     connectedAt: now,
     requestedAt: [...(old?.health.requestedAt ?? []), now],
     ifTag: "always",
+    ...(request.begunBy === "nobody" && { byStranger: true }),
   }
   await parts.store.checkPlace?.(before)
   const takeBack = await countCode(parts, mallId)
@@ -197,7 +200,8 @@ async function tell(
   if (missingScopes.length > 0) {
     await parts.journal.record({ ...about, kind: "scopes_missing", detail: missingScopes.join(", ") })
   }
-  if (await parts.appHold.lower()) await parts.journal.record({ kind: "app_accepted", by })
+  if (await parts.appHold.accepted(connection.mallId))
+    await parts.journal.record({ kind: "app_accepted", by })
 }
 
 function checkIssuer(parts: RefreshParts, mallId: string, issuer: string | undefined): void {
