@@ -55,6 +55,8 @@ export interface Connection {
   /** `org:ID`: for whom its owner, a signed-in person, has just consented. A new row of theirs is made for both. */
   organization?: string
   clientId: string
+  /** The pair was issued to another app: it is not ours to show, to hand out or to write over. */
+  foreign?: true
   userId?: string
   shopNo?: string
   /** What Cafe24 granted, and what was asked for: a difference is worth showing. */

@@ -19,6 +19,7 @@ export const errorTable = {
   app_rejected: { who: "operator", http: 502, exit: 1, touches: "nothing", fix: "mallkey doctor" },
   needs_reconnect: { who: "owner", http: 409, exit: 3, touches: "lost", fix: "mallkey connect {id}" },
   paused: { who: "operator", http: 409, exit: 1, touches: "nothing", fix: "mallkey status {id}" },
+  other_app: { who: "operator", http: 409, exit: 1, touches: "nothing", fix: "mallkey doctor {id}" },
   state_invalid: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
   consent_denied: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
   wrong_mall: { who: "clicker", http: 400, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },

@@ -11,6 +11,7 @@ import { createAppHold } from "./alive/app-hold.ts"
 import { type Assessment, assess } from "./alive/assess.ts"
 import { createHandOut, type HandOut, type Token } from "./alive/hand-out.ts"
 import { type LastSweep, lastSweep } from "./alive/last-sweep.ts"
+import { besideOtherApps } from "./alive/other-apps.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import type { Timing } from "./alive/schedule.ts"
@@ -115,7 +116,8 @@ export interface Keeper extends Consents, AtRescue {
   stop(withinMs: number): Promise<boolean>
 }
 
-export function createKeeper(given: KeeperParts): Keeper {
+export function createKeeper(handed: KeeperParts): Keeper {
+  const given = { ...handed, store: besideOtherApps(handed.store, handed.provider.clientId) }
   const { store, provider, clock, chance, secrets } = given
   const journal = createJournal(store, clock, chance)
   const appHold = createAppHold(store, clock, provider.appKey)

@@ -7,6 +7,8 @@ export function countStates(connections: Iterable<Connection | ConnectionFacts>,
   const tally: Tally = { total: 0, states: { fresh: 0, due: 0, expired: 0, lost: 0, paused: 0 } }
   for (const connection of connections) {
     const { state } = assess(connection, now)
+    // A store does not know whose app it is opened for.
+    if (state === "foreign") continue
     tally.total++
     tally.states[state]++
     if (state === "lost" || state === "paused") continue

@@ -15,7 +15,7 @@ export function stateOf(
   accessExpiresAt: number,
   refreshAt: number | undefined,
   now: number,
-): State {
+): Exclude<State, "foreign"> {
   if (standing === 3) return "lost"
   if (standing === 2) return "paused"
   if (accessExpiresAt <= now) return "expired"

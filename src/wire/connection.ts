@@ -11,10 +11,10 @@ export const connectionShape = z.object({
   id: z.string(),
   mall_id: z.string(),
   owner: z.string().optional(),
-  state: z.enum(["fresh", "due", "expired", "lost", "paused"]),
+  state: z.enum(["fresh", "due", "expired", "lost", "paused", "foreign"]),
   reason: z.string(),
   next_action: z.object({
-    what: z.enum(["refresh", "reconnect", "switch_on"]),
+    what: z.enum(["refresh", "reconnect", "switch_on", "nothing"]),
     who: z.enum(["nobody", "owner", "operator"]),
     at: z.iso.datetime().optional(),
     fix: z.string().optional(),
@@ -79,6 +79,7 @@ function healthJson({ health }: ConnectionFacts): ConnectionJson["health"] {
 function nextAction(id: string, { state, actor, nextAt }: Assessment): ConnectionJson["next_action"] {
   const who = actor as Extract<Actor, "nobody" | "owner" | "operator">
   if (state === "paused") return { what: "switch_on", who, fix: errorTable.paused.fix.replace("{id}", id) }
+  if (state === "foreign") return { what: "nothing", who, fix: errorTable.other_app.fix.replace("{id}", id) }
   if (actor === "owner")
     return { what: "reconnect", who, fix: errorTable.needs_reconnect.fix.replace("{id}", id) }
   return { what: "refresh", who, at: isoIf(nextAt) }

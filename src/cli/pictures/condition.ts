@@ -24,6 +24,7 @@ const looks: Record<Condition, Look> = {
   ending: { glyph: "!", style: "yellow", urgency: 6 },
   due: { glyph: "↻", style: "cyan", urgency: 7 },
   paused: { glyph: "-", style: "gray", urgency: 8 },
+  foreign: { glyph: "-", style: "gray", urgency: 8 },
   fresh: { glyph: "✓", style: "green", urgency: 9 },
 }
 
@@ -32,7 +33,7 @@ const dayMs = 86_400_000
 /** `warnDays`: how many days before its end a refresh token is worth a word. */
 export function conditionOf({ assessment }: ConnectionView, warnDays: number): Condition {
   const { state, reason, refreshLeftMs } = assessment
-  if (state === "lost" || state === "paused") return state
+  if (state === "lost" || state === "paused" || state === "foreign") return state
   if (reason === "refresh_ended") return "ended"
   if (reason === "unopenable") return reason
   if (refreshLeftMs < dayMs) return "lastDay"

@@ -48,6 +48,7 @@ export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | un
       fix: "mallkey doctor",
     }),
     unclear: () => ({ text: reasons.unclear }),
+    foreign: () => ({ text: reasons.foreign }),
     paused: () => ({ text: reasons.paused }),
   }
   return reasonFor[condition]?.()

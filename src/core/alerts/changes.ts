@@ -34,7 +34,7 @@ export function changeOfConnection(
   const calls = callsOfConnection(sight, memory, policy, now)
   const change = changeOf(calls, memory, now, connection?.tag)
   // Switched off or removed by somebody who knows: it is not well again, it is gone.
-  const isGone = !connection || assessment?.state === "paused"
+  const isGone = !connection || assessment?.state === "paused" || assessment?.state === "foreign"
   return isGone && change?.recovered ? { tell: [] } : change
 }
 

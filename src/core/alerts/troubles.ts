@@ -65,7 +65,8 @@ export function callsOfConnection(
 ): Call[] {
   const { connection, assessment } = sight
   const waiting = waitingCall(sight, memory)
-  if (!connection || !assessment || assessment.state === "paused") return waiting
+  if (!connection || !assessment || assessment.state === "paused" || assessment.state === "foreign")
+    return waiting
   return [
     ...lostCall(connection, assessment),
     ...unopenableCall(connection, assessment),

@@ -2,7 +2,7 @@
 import type { Connection, ConnectionFacts, Health } from "../connection.ts"
 import type { Actor } from "../errors.ts"
 
-export type State = "fresh" | "due" | "expired" | "lost" | "paused"
+export type State = "fresh" | "due" | "expired" | "lost" | "paused" | "foreign"
 export type Reason =
   | "alive"
   | "ahead_of_time"
@@ -13,6 +13,7 @@ export type Reason =
   | "refresh_ended"
   | "refused"
   | "switched_off"
+  | "other_app"
 
 export interface Assessment {
   state: State
@@ -33,11 +34,12 @@ export function assess(connection: Connection | ConnectionFacts, now: number): A
       state,
       reason,
       actor,
-      nextAt: state === "lost" || state === "paused" ? undefined : refreshAt,
+      nextAt: isStill(state) ? undefined : refreshAt,
       accessLeftMs,
       refreshLeftMs,
     }
   }
+  if (connection.foreign) return judged("foreign", "other_app", "operator")
   if (health.lostAt !== undefined) return judged("lost", "refused", "owner")
   if (health.pausedAt !== undefined) return judged("paused", "switched_off", "operator")
   const trouble = troubleOf(health)
@@ -50,6 +52,11 @@ export function assess(connection: Connection | ConnectionFacts, now: number): A
   if (trouble) return judged("due", trouble, actor)
   if (refreshAt !== undefined && refreshAt <= now) return judged("due", "ahead_of_time", "nobody")
   return judged("fresh", "alive", "nobody")
+}
+
+/** Nothing is done with it by itself: a person must connect it, switch it on, or use the app that it belongs to. */
+export function isStill(state: State): boolean {
+  return state === "lost" || state === "paused" || state === "foreign"
 }
 
 function troubleOf(health: Health): Reason | undefined {

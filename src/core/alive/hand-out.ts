@@ -7,6 +7,7 @@ import type { Clock, Store } from "../ports.ts"
 import { type Assessment, assess } from "./assess.ts"
 import { lastTokenEndsAt, noteRefusedToken } from "./last-token.ts"
 import { lostError } from "./lost-error.ts"
+import { ofOtherApp } from "./other-apps.ts"
 import type { Refresh } from "./refresh.ts"
 import type { Timing } from "./schedule.ts"
 
@@ -98,6 +99,7 @@ async function livingToken(
 ): Promise<Token> {
   const now = parts.clock.now()
   const judged = assess(connection, now)
+  if (judged.state === "foreign") throw ofOtherApp(connection.id)
   if (judged.state === "lost") return lastToken(parts, connection, request)
   if (judged.state === "paused") throw new KeeperError("paused", { connectionId: connection.id })
   const { id, tag } = connection

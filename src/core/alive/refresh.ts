@@ -2,8 +2,9 @@
 
 import type { Connection } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
-import { assess } from "./assess.ts"
+import { assess, isStill } from "./assess.ts"
 import { lostError } from "./lost-error.ts"
+import { ofOtherApp } from "./other-apps.ts"
 import type { RefreshParts } from "./parts.ts"
 import { refusalGraceMs } from "./schedule.ts"
 import { type Held, spendPair, underLease, waitForLease } from "./spend.ts"
@@ -98,7 +99,7 @@ async function bringWaitingHome(parts: RefreshParts, id: string): Promise<void> 
 function nothingToDo(parts: RefreshParts, connection: Connection, request: RefreshRequest): boolean {
   const now = parts.clock.now()
   const { state, accessLeftMs } = assess(connection, now)
-  if (state === "lost" || state === "paused") return false
+  if (isStill(state)) return false
   if (request.unless !== undefined && connection.tag !== request.unless && accessLeftMs > 0) return true
   if (request.why === "ahead") return connection.refreshAt === undefined || connection.refreshAt > now
   if (request.why === "needed") return accessLeftMs > (request.minTtlMs ?? 0)
@@ -113,6 +114,7 @@ function refuseIfPointless(parts: RefreshParts, connection: Connection, request:
   const { id, health } = connection
   const now = parts.clock.now()
   const forced = request.why === "force"
+  if (connection.foreign) throw ofOtherApp(id)
   if (health.pausedAt !== undefined) throw new KeeperError("paused", { connectionId: id })
   if (health.lostAt !== undefined && !forced) throw lostError(connection)
   const pending = health.attempt

@@ -1,5 +1,6 @@
 // The end of a connection: forgotten here, and where it is wanted, ended at Cafe24 as well.
 
+import { ofOtherApp } from "../alive/other-apps.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { dropAnswer } from "../alive/rescue.ts"
 import { underLease, waitForLease } from "../alive/spend.ts"
@@ -30,13 +31,14 @@ export async function disconnect(
     const entries = await waitingFor(parts, id)
     const connection = await parts.store.get(id)
     if (!connection && entries.length === 0) throw new KeeperError("connection_unknown", { connectionId: id })
+    if (revoke && connection?.foreign) throw ofOtherApp(id)
     const at = parts.clock.now()
     if (revoke && connection) await parts.endPair(connection)
     // Before it is removed: an answer that comes in between finds either the pair it was for, or this.
     await markGone(parts, id, { at, revoke })
     const { ended, unread } = await endWaiting(parts, entries, revoke)
     await parts.store.remove(id)
-    await dropLink(parts, { mallId: accountOf(id), owner: ownerIn(id) })
+    await dropLink(parts, { mallId: accountOf(id), owner: connection?.owner ?? ownerIn(id) })
     await parts.journal.record({ kind: "disconnected", connectionId: id, by })
     // What was shown and brought an answer that was ended now is no riddle any more.
     const attempt = connection?.health.attempt

@@ -73,7 +73,7 @@ export const findingTable = {
   clock_went_back: row("clock", "warn", "today", "operator", "timedatectl status"),
 
   app_rejected: row("app", "fail", "now", "operator", developerCentre),
-  other_app: row("app", "fail", "today", "operator", "mallkey connect {id}"),
+  other_app: row("app", "warn", "today", "operator", "mallkey status {id}"),
   token_endpoint_trouble: row("app", "fail", "now", "nobody", "mallkey doctor --full"),
 
   redirect_not_registrable: row("redirect", "fail", "week", "operator", developerCentre),

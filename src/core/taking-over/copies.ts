@@ -1,5 +1,6 @@
 // A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
 
+import { ofOtherApp } from "../alive/other-apps.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { firstRefreshAt, hour, recentRequests } from "../alive/schedule.ts"
 import { type Connection, type Health, wellHealth } from "../connection.ts"
@@ -42,6 +43,7 @@ export async function standingOf(parts: RefreshParts, copy: Copy): Promise<Stand
   refuseForeign(parts, copy)
   const kept = await parts.store.get(copy.id)
   if (!kept) return { standing: "new" }
+  if (kept.foreign) throw ofOtherApp(copy.id)
   const tag = parts.secrets.tagOf(copy.tokens.refreshToken)
   if (kept.tag === tag) return { standing: "same", kept }
   if (await parts.store.notes("fact").get(importedKey(copy.id, tag))) return { standing: "earlier", kept }

@@ -89,7 +89,7 @@ const dayMs = 24 * 60 * 60_000
 
 /** The refresh token's own colour: a fresh connection may be about to end. */
 function urgencyOf({ state, refreshLeftMs }: Assessment): State {
-  if (state === "lost" || state === "paused") return state
+  if (state === "lost" || state === "paused" || state === "foreign") return state
   if (refreshLeftMs < dayMs) return "expired"
   return refreshLeftMs < 3 * dayMs ? "due" : "fresh"
 }

@@ -91,6 +91,7 @@ export const cli = {
     ending: "ending",
     due: "due",
     paused: "off",
+    foreign: "other app",
     fresh: "fine",
   },
   columns: { state: "State", mall: "Mall", access: "Access token", refresh: "Refresh token", next: "Next" },
@@ -116,6 +117,7 @@ export const cli = {
     unopenable: (detail: string) =>
       `The tokens cannot be opened${because(detail)}: nobody gets one, and none is renewed.`,
     unclear: "Cafe24's answer did not arrive. The token is shown once more to see if it is spent.",
+    foreign: "Issued to another app: not refreshed, not handed out, not overwritten.",
     paused: "Switched off: nothing is refreshed, no token is handed out.",
   },
   malls: (count: number) => many(count, "mall"),

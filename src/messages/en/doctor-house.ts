@@ -114,8 +114,8 @@ export const doctorHouse = {
   },
   other_app: {
     says: ({ mall }) =>
-      `${mall} was connected to another app than CAFE24_CLIENT_ID, so its refresh will be refused.`,
-    todo: "Put the former client id back, or have the owner connect to this app.",
+      `${mall}: this pair was issued to another app than CAFE24_CLIENT_ID. It is left alone: not refreshed, not handed out, not overwritten.`,
+    todo: "If another program keeps it there, all is as it should be. If this app has got new credentials, put the former client id back, or disconnect the mall (without --revoke) and have its owner connect to this app.",
   },
   token_endpoint_trouble: {
     says: ({ because }) => `Cafe24's token endpoint does not work${because}.`,

@@ -34,6 +34,11 @@ export const errors = {
       says: ({ mall }) => `${mall} is switched off: nothing is refreshed and no token is handed out.`,
       todo: "See who switched it off and when, and switch it on again if it should work.",
     },
+    other_app: {
+      says: ({ mall }) =>
+        `The tokens of ${mall} that are kept here were issued to another app. They are neither refreshed, handed out nor overwritten.`,
+      todo: "If they belong to another program, keep the two apps in places of their own. If this app has got new credentials, put the old CAFE24_CLIENT_ID back, or disconnect the mall (without --revoke) and connect it again.",
+    },
     state_invalid: {
       says: ({ because }) =>
         `This consent link cannot be used any more${because}: it was used already, is too old, or was changed on its way.`,

@@ -30,6 +30,7 @@ export const pages = {
     expired: "expired",
     lost: "lost",
     paused: "off",
+    foreign: "other app",
   } satisfies Record<State, string>,
   docs: {
     title: "mallkey API",

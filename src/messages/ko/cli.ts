@@ -82,6 +82,7 @@ export const cli: typeof model = {
     ending: "곧 끝남",
     due: "갱신 대기",
     paused: "꺼짐",
+    foreign: "다른 앱",
     fresh: "정상",
   },
   columns: {
@@ -106,6 +107,7 @@ export const cli: typeof model = {
       `${since}째 ${times}번 실패${because(detail)}. 살아 있는 토큰을 계속 내줍니다.`,
     unopenable: (detail) => `토큰을 열 수 없어${because(detail)} 내주지도 갱신하지도 못합니다.`,
     unclear: "카페24의 응답을 받지 못했습니다. 한 번 더 제시해 토큰이 쓰였는지 확인합니다.",
+    foreign: "다른 앱에 발급된 토큰이라 갱신하지도, 내주지도, 덮어쓰지도 않습니다.",
     paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
   },
   malls: (count) => `쇼핑몰 ${count}곳`,

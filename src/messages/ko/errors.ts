@@ -34,6 +34,11 @@ export const errors: typeof model = {
       says: ({ mall }) => `${mall} 연결이 꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.`,
       todo: "누가 언제 껐는지 확인하고, 필요하면 다시 켜 주세요.",
     },
+    other_app: {
+      says: ({ mall }) =>
+        `여기에 저장된 ${mall}의 토큰은 다른 앱에 발급된 것입니다. 갱신하지도, 내주지도, 덮어쓰지도 않습니다.`,
+      todo: "다른 프로그램의 토큰이라면 두 앱의 토큰을 서로 다른 곳에 저장해 주세요. 이 앱의 Client ID를 바꿨다면 CAFE24_CLIENT_ID를 되돌리거나, 쇼핑몰 연결을 끊고(--revoke 없이) 다시 연결해 주세요.",
+    },
     state_invalid: {
       says: ({ because }) =>
         `더 이상 쓸 수 없는 동의 링크입니다${because}. 이미 사용했거나, 시간이 지났거나, 전달 중에 내용이 바뀌었습니다.`,

@@ -21,7 +21,14 @@ export const pages: typeof model = {
     connect: "쇼핑몰 연결하기",
     docs: "전체 API 보기",
   },
-  states: { fresh: "정상", due: "갱신 대상", expired: "만료됨", lost: "끊김", paused: "꺼짐" },
+  states: {
+    fresh: "정상",
+    due: "갱신 대상",
+    expired: "만료됨",
+    lost: "끊김",
+    paused: "꺼짐",
+    foreign: "다른 앱",
+  },
   docs: {
     title: "mallkey API",
     intro: (machine) => `기계가 읽는 설명: ${machine}`,

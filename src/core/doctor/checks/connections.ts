@@ -24,6 +24,8 @@ export const connectionsCheck: Check = {
 function findingsOf(connection: ConnectionFacts, now: number, nearMs: number): Finding[] {
   const { id, health } = connection
   const { state, reason } = assess(connection, now)
+  // Named where the app is looked at, once.
+  if (state === "foreign") return []
   if (state === "lost") return [lost(connection)]
   if (state === "paused") return [finding("paused", { id, at: health.pausedAt })]
   if (reason === "refresh_ended") return [ended(connection)]
