@@ -21,7 +21,11 @@ export function factsOfDocument(
   const ours = known?.tag === tag && isSound(known, now) ? known : undefined
   const { times: tokens, odd } = timesOf(members, now, ours?.tokens)
   parts.oddities.note(id, odd.length === 0 ? undefined : oddTimes(odd))
-  if (ours) return { ...ours, tokens, ...refreshOfChanged(ours, tokens, parts.refreshAheadMs) }
+  if (ours) {
+    // Whose app the pair is of may be put right in place.
+    const { clientId = ours.clientId } = saidByMembers(members)
+    return { ...ours, clientId, tokens, ...refreshOfChanged(ours, tokens, parts.refreshAheadMs) }
+  }
   const { account: mallId, owner } = readId(id)
   const pausedAt = known?.health.pausedAt
   return {
