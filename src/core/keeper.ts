@@ -11,7 +11,6 @@ import { createAppHold } from "./alive/app-hold.ts"
 import { type Assessment, assess } from "./alive/assess.ts"
 import { createHandOut, type HandOut, type Token } from "./alive/hand-out.ts"
 import { type LastSweep, lastSweep } from "./alive/last-sweep.ts"
-import { besideOtherApps } from "./alive/other-apps.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import type { Timing } from "./alive/schedule.ts"
@@ -31,6 +30,7 @@ import { isKeeperError, KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { isOwned, refuseOtherApps } from "./id.ts"
 import { createKeys, type Keys } from "./keys.ts"
+import { besideOtherApps } from "./other-apps.ts"
 import type {
   ApiFacts,
   Chance,

@@ -3,11 +3,11 @@
 import type { Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
+import { ofOtherApp } from "../other-apps.ts"
 import type { Clock, Store } from "../ports.ts"
 import { type Assessment, assess } from "./assess.ts"
 import { lastTokenEndsAt, noteRefusedToken } from "./last-token.ts"
 import { lostError } from "./lost-error.ts"
-import { ofOtherApp } from "./other-apps.ts"
 import type { Refresh } from "./refresh.ts"
 import type { Timing } from "./schedule.ts"
 

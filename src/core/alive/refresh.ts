@@ -2,9 +2,9 @@
 
 import type { Connection } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
+import { ofOtherApp } from "../other-apps.ts"
 import { assess, isStill } from "./assess.ts"
 import { lostError } from "./lost-error.ts"
-import { ofOtherApp } from "./other-apps.ts"
 import type { RefreshParts } from "./parts.ts"
 import { refusalGraceMs } from "./schedule.ts"
 import { type Held, spendPair, underLease, waitForLease } from "./spend.ts"

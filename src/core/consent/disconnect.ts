@@ -1,6 +1,5 @@
 // The end of a connection: forgotten here, and where it is wanted, ended at Cafe24 as well.
 
-import { ofOtherApp } from "../alive/other-apps.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { dropAnswer } from "../alive/rescue.ts"
 import { underLease, waitForLease } from "../alive/spend.ts"
@@ -8,6 +7,7 @@ import { grantIn, setAside } from "../alive/waiting/bring-home.ts"
 import { markGone } from "../alive/waiting/tombstones.ts"
 import { KeeperError } from "../errors.ts"
 import { accountOf, ownerIn } from "../id.ts"
+import { ofOtherApp } from "../other-apps.ts"
 import type { RescueEntry } from "../ports.ts"
 import { dropLink } from "./links.ts"
 

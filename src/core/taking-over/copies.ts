@@ -1,10 +1,10 @@
 // A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
 
-import { ofOtherApp } from "../alive/other-apps.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { firstRefreshAt, hour, recentRequests } from "../alive/schedule.ts"
 import { type Connection, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { ofOtherApp } from "../other-apps.ts"
 
 export interface Copy {
   id: string

@@ -1,7 +1,7 @@
 // Connections of another app in a place that several programs share: seen and named, never shown to Cafe24 and never written.
-import type { Connection, ConnectionFacts } from "../connection.ts"
-import { KeeperError } from "../errors.ts"
-import type { ListQuery, Store } from "../ports.ts"
+import type { Connection, ConnectionFacts } from "./connection.ts"
+import { KeeperError } from "./errors.ts"
+import type { ListQuery, Store } from "./ports.ts"
 
 /**
  * The same store to a keeper of one app. Presented with our credentials, a pair of another app would be refused and look
