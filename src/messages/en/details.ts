@@ -57,8 +57,6 @@ const said = [
   "it comes from the future: one of the two clocks is wrong",
   "the webhook key does not fit",
   "the public keys of Supabase could not be read",
-  "an account holds no ~, and begins with no name of an app and :",
-  "owner: user:, org: and row: are written by sessions and tables; give a name of your own",
   "the session is over or not valid: sign in again",
   "too many codes were refused",
   "nobody is signed in",

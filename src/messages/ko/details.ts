@@ -69,10 +69,6 @@ export const details: Details = {
   "it comes from the future: one of the two clocks is wrong": "미래의 시각입니다. 두 시계 중 하나가 틀립니다",
   "the webhook key does not fit": "웹훅 키가 맞지 않습니다",
   "the public keys of Supabase could not be read": "Supabase의 공개 키를 읽지 못했습니다",
-  "an account holds no ~, and begins with no name of an app and :":
-    "쇼핑몰 ID에는 ~가 들어갈 수 없고, 앱 이름과 :로 시작할 수 없습니다",
-  "owner: user:, org: and row: are written by sessions and tables; give a name of your own":
-    "owner: user:, org:, row:로 시작하는 이름은 로그인 세션과 테이블만 붙입니다. 다른 이름을 써 주세요",
   "the session is over or not valid: sign in again":
     "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
   "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
