@@ -231,3 +231,17 @@ test("a place that cannot be written is named, and standard input is read", asyn
     [["mymall", "new"]],
   )
 })
+
+test("a pipe in a folder and a device without end are refused, and neither is waited for", async (t) => {
+  const desk = await createDesk(t)
+  const pipe = join(desk.folder, "pipe.json")
+  spawnSync("mkfifo", [pipe])
+  for (const [source, name] of [
+    [desk.folder, "pipe.json"],
+    ["/dev/zero", "/dev/zero"],
+  ] as const) {
+    const refused = await desk.run("import", source, "--lang", "en")
+    assert.equal(refused.code, 2, refused.stderr)
+    assert.ok(refused.stderr.includes(name), refused.stderr)
+  }
+})

@@ -1,6 +1,7 @@
 // What the arguments of `mallkey import` name: files, standard input, the environment, or another store.
 import { randomUUID } from "node:crypto"
-import { readdir, readFile, stat } from "node:fs/promises"
+import { createReadStream } from "node:fs"
+import { readdir, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { buffer } from "node:stream/consumers"
 import { parseEnv } from "node:util"
@@ -121,9 +122,11 @@ async function textsOf(call: Call, path: string): Promise<Source[]> {
   try {
     const facts = await stat(path)
     if (facts.size > longestTextChars) throw misused([moving.problems.too_large(path)])
-    if (!facts.isDirectory()) return [await readOne(path)]
+    if (!facts.isDirectory()) return [await readOne(call, path)]
     const names = (await readdir(path)).filter((name) => name.endsWith(".json")).sort()
-    return await Promise.all(names.map((name) => readOne(join(path, name))))
+    const sources: Source[] = []
+    for (const name of names) sources.push(await readRegular(call, join(path, name)))
+    return sources
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error
@@ -131,8 +134,18 @@ async function textsOf(call: Call, path: string): Promise<Source[]> {
   }
 }
 
-async function readOne(path: string): Promise<Source> {
-  return { place: path, fileName: basename(path), text: textOf(await readFile(path)) }
+/** In a folder nobody has named it: a pipe would be waited for, for ever. */
+async function readRegular(call: Call, path: string): Promise<Source> {
+  if (!(await stat(path)).isFile()) throw misused([messages(call.language).moving.unreadable(path, "EFTYPE")])
+  return readOne(call, path)
+}
+
+/** Devices have no size, and some no end: no more is read than a list of tokens may have. */
+async function readOne(call: Call, path: string): Promise<Source> {
+  const bytes = await buffer(createReadStream(path, { end: longestTextChars }))
+  if (bytes.length > longestTextChars)
+    throw misused([messages(call.language).moving.problems.too_large(path)])
+  return { place: path, fileName: basename(path), text: textOf(bytes) }
 }
 
 /** PowerShell writes UTF-16 where others write UTF-8, and says so at the beginning. */
