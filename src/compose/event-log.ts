@@ -21,6 +21,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "webhooks_undelivered",
   "answer_odd",
   "clock_went_back",
+  "went_back",
   "alert_failed",
 ])
 

@@ -37,6 +37,8 @@ export interface Health {
    * others' tries must not write over what they learned.
    */
   turn?: string
+  /** Tags of the pairs this one came of, oldest first, as far as we refreshed them ourselves. */
+  spent?: string[]
   /** Cafe24 refused the very token that is stored: a person must reconnect. */
   lostAt?: number
   /** Somebody saw the access token of this lost connection refused: it is not handed out any more. */

@@ -22,6 +22,7 @@ export type EventKind =
   | "scopes_missing"
   | "answer_odd"
   | "clock_went_back"
+  | "went_back"
   | "key_created"
   | "key_revoked"
   | "resealed"

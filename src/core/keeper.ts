@@ -15,6 +15,8 @@ import type { RefreshParts } from "./alive/parts.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import type { Timing } from "./alive/schedule.ts"
 import { spendForever } from "./alive/spend.ts"
+import { watchOutages } from "./alive/spent/store-outages.ts"
+import { putAllBack, type Successors } from "./alive/spent/successors.ts"
 import type { SweepOptions, SweepSummary } from "./alive/sweep.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
@@ -118,16 +120,10 @@ export interface Keeper extends Consents, AtRescue {
 
 export function createKeeper(handed: KeeperParts): Keeper {
   const given = { ...handed, store: besideOtherApps(handed.store, handed.provider.clientId) }
-  const { store, provider, clock, chance, secrets } = given
-  const journal = createJournal(store, clock, chance)
-  const appHold = createAppHold(store, clock, provider.appKey)
+  const { provider, clock, chance, secrets } = given
   const ending = new AbortController()
-  // A copy: how early is early enough is learned as we go.
-  const timing = { ...given.timing }
-  const storeId = createStoreId(store, chance)
-  const endPair: RefreshParts["endPair"] = (pair) => spendForever(provider, pair)
-  const own = { storeId, endPair, waiting: createWaiting(), ending: ending.signal }
-  const parts: RefreshParts = { ...given, timing, journal, appHold, ...own }
+  const parts = partsFrom(given, ending.signal)
+  const { store, journal, appHold } = parts
   const alertOptions = given.alerts ?? { notifiers: [] }
   const alerting = createAlerting(parts, alertOptions)
   const { refresh: unguarded, underWay } = createRefresh(parts)
@@ -212,6 +208,23 @@ function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Prom
 function viewAt(connection: Connection | ConnectionFacts, now: number): ConnectionView {
   const facts = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
   return { connection: facts, assessment: assess(connection, now) }
+}
+
+function partsFrom(given: KeeperParts, ending: AbortSignal): RefreshParts {
+  const { clock, chance, provider } = given
+  const successors: Successors = { inHand: new Map() }
+  const store = watchOutages(given.store, clock, (at) => {
+    successors.storeBackAt = at
+    void putAllBack(parts)
+  })
+  const journal = createJournal(store, clock, chance)
+  const appHold = createAppHold(store, clock, provider.appKey)
+  const timing = { ...given.timing } // A copy: how early is early enough is learned as we go.
+  const storeId = createStoreId(store, chance)
+  const endPair: RefreshParts["endPair"] = (pair) => spendForever(provider, pair)
+  const own = { storeId, endPair, waiting: createWaiting(), ending, successors }
+  const parts: RefreshParts = { ...given, store, timing, journal, appHold, ...own }
+  return parts
 }
 
 /** People are told first: reading the logs of many malls takes its time. */

@@ -69,6 +69,8 @@ export interface ListQuery {
 export interface Store {
   /** A word for logs and pages, without secrets: `sqlite:./data/mallkey.db`. */
   readonly name: string
+  /** Other programs write here too, and may write an older copy back. */
+  readonly othersWrite?: boolean
   get(id: string): Promise<Connection | undefined>
   /**
    * By id, ascending by its characters; due ones by `refreshAt`, then id. Without the tokens: a list opens no
@@ -158,7 +160,7 @@ export interface Lease {
 }
 
 /** Small documents beside the connections, each with a version of its own. */
-export type NoteKind = "key" | "event" | "app" | "state" | "alert" | "sweep" | "link" | "fact"
+export type NoteKind = "key" | "event" | "app" | "state" | "alert" | "sweep" | "link" | "fact" | "successor"
 
 export interface Note {
   key: string

@@ -16,5 +16,6 @@ export function copyOfHealth(health: Health): Health {
   copy.requestedAt = health.requestedAt.slice()
   if (health.lastFailure) copy.lastFailure = { ...health.lastFailure }
   if (health.attempt) copy.attempt = { ...health.attempt }
+  if (health.spent) copy.spent = health.spent.slice()
   return copy
 }

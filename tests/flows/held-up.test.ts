@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
 import { isKeeperError } from "../../src/core/errors.ts"
-import type { Clock } from "../../src/core/ports.ts"
+import type { Clock, Store } from "../../src/core/ports.ts"
 import { createWorld, passing, type World } from "../kit/world.ts"
 
 /** A clock that goes on showing the time while whoever sleeps on it is stopped. */
@@ -118,14 +118,16 @@ test("a lease that could not be let go is let go as soon as the store is back", 
     throw new Error("the store is away")
   }
   const { get, lease } = world.store
-  world.store.get = (id) => (isAway ? away() : get(id))
-  world.store.lease = async (name, ttlMs) => {
-    const held = await lease(name, ttlMs)
-    isAway = true
-    return held && { release: () => (isAway ? away() : held.release()) }
+  const store: Store = {
+    ...world.store,
+    get: (id) => (isAway ? away() : get(id)),
+    lease: async (name, ttlMs) => {
+      const held = await lease(name, ttlMs)
+      isAway = true
+      return held && { release: () => (isAway ? away() : held.release()) }
+    },
   }
-  await assert.rejects(world.keeper.refresh("mymall"), /./)
-  world.store.lease = lease
+  await assert.rejects(world.another({ store }).refresh("mymall"), /./)
   await world.clock.step(20_000)
   isAway = false
   await world.clock.step(3_000)
@@ -138,13 +140,16 @@ test("what was written down and then not shown keeps nobody from trying", async 
   await world.clock.step(80 * minute)
   const { saveHealth } = world.store
   let isAway = true
-  world.store.saveHealth = async (...news) => {
-    const outcome = await saveHealth(...news)
-    // Written, and the line was cut before the answer.
-    if (isAway) throw new Error("the store is away")
-    return outcome
+  const store: Store = {
+    ...world.store,
+    saveHealth: async (...news) => {
+      const outcome = await saveHealth(...news)
+      // Written, and the line was cut before the answer.
+      if (isAway) throw new Error("the store is away")
+      return outcome
+    },
   }
-  await passing(world, world.keeper.sweep())
+  await passing(world, world.another({ store }).sweep())
   isAway = false
   await world.clock.step(3_000)
   assert.equal((await world.another().sweep()).refreshed, 1)

@@ -1,6 +1,7 @@
 // What whoever keeps connections alive is handed.
 import type { AppHold } from "./app-hold.ts"
 import type { SettleParts } from "./rescue.ts"
+import type { Successors } from "./spent/successors.ts"
 
 export interface RefreshParts extends SettleParts {
   appHold: AppHold
@@ -8,4 +9,5 @@ export interface RefreshParts extends SettleParts {
   instance: string
   /** Raised once this process is about to end: what is tried again in the background is not any more. */
   ending: AbortSignal
+  successors: Successors
 }

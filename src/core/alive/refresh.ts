@@ -8,6 +8,7 @@ import { lostError } from "./lost-error.ts"
 import type { RefreshParts } from "./parts.ts"
 import { refusalGraceMs } from "./schedule.ts"
 import { type Held, spendPair, underLease, waitForLease } from "./spend.ts"
+import { putBack, waitedForOthers } from "./spent/successors.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
 
 export interface RefreshRequest {
@@ -85,8 +86,10 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
   for (;;) {
     const connection = await parts.store.get(id)
     if (!connection) throw new KeeperError("connection_unknown", { connectionId: id })
+    if (await putBack(parts, connection)) continue
     if (nothingToDo(parts, connection, request)) return connection
     refuseIfPointless(parts, connection, request)
+    if (await waitedForOthers(parts)) continue
     const renewed = await spendPair(parts, held, connection, request.by)
     if (renewed) return renewed
   }

@@ -46,6 +46,8 @@ export interface Before {
   askedScopes?: string[]
   connectedAt: number
   requestedAt: number[]
+  /** The pairs it comes of, where it was a refresh. */
+  spent?: string[]
   ifTag: IfTag
   /** A consent that anybody may have begun: what Cafe24 says of our app in its answer is not believed. */
   byStranger?: boolean
@@ -100,7 +102,10 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
     tag: parts.secrets.tagOf(grant.refreshToken),
     connectedAt: before.connectedAt,
     refreshAt: firstRefreshAt(tokens, parts.timing.refreshAheadMs, parts.chance.fraction()),
-    health: wellHealth(recentRequests(before.requestedAt, parts.clock.now())),
+    health: {
+      ...wellHealth(recentRequests(before.requestedAt, parts.clock.now())),
+      ...(before.spent && { spent: before.spent }),
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import type { RefreshParts } from "./parts.ts"
 import { patiently } from "./patience.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
+import { rememberSuccessor, spentOf } from "./spent/successors.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
 
 /** The stored pair, shown under a lease. */
@@ -45,7 +46,8 @@ export async function settle(
 function beforeOf(presented: Presented): Before {
   const { id, mallId, owner, askedScopes, connectedAt, tag } = presented.connection
   const requestedAt = requestsOf(shown(presented))
-  return { id, mallId, owner, askedScopes, connectedAt, requestedAt, ifTag: tag }
+  const spent = spentOf(presented.connection)
+  return { id, mallId, owner, askedScopes, connectedAt, requestedAt, spent, ifTag: tag }
 }
 
 async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Connection> {
@@ -53,6 +55,7 @@ async function save(parts: RefreshParts, presented: Presented, grant: Grant): Pr
   const renewed = connectionFrom(parts, beforeOf(presented), grant)
   const written = await saveWhileTheLeaseLasts(parts, presented, renewed)
   if (!written) return current(parts, old.id)
+  await rememberSuccessor(parts, renewed)
   const wasIll = old.health.failures > 0 || old.health.lostAt !== undefined
   const tookMs = parts.clock.now() - attempt.at
   const about = { connectionId: old.id, by }

@@ -7,6 +7,8 @@ const said = [
   "its key is not among MALLKEY_SECRET",
   "it was changed, or moved from another place",
   "another process is refreshing it",
+  "an older copy was written, or the store went back",
+  "the store went back",
   "another process has tried it since",
   "it is being refreshed in this process",
   "this process was held up until its turn was over",

@@ -32,6 +32,8 @@ export const log = {
       `${mall}: an answer in the rescue place is of no more use to the store and was set aside${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: not all scopes were granted, missing${why(e)}`,
     answer_odd: (e, mall) => `${mall}: something in Cafe24's answer is odd${why(e)}`,
+    went_back: (e, mall) =>
+      `${mall}: a pair that was already used came back${why(e)}; the living one was put in its place`,
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
     key_created: (e) => `Key made${why(e)}`,
     key_revoked: (e) => `Key revoked${why(e)}`,

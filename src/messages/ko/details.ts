@@ -13,6 +13,9 @@ export const details: Details = {
   "its key is not among MALLKEY_SECRET": "암호화한 비밀값이 MALLKEY_SECRET에 없습니다",
   "it was changed, or moved from another place": "내용이 바뀌었거나 다른 곳에서 옮겨 온 것입니다",
   "another process is refreshing it": "다른 프로세스가 갱신하는 중입니다",
+  "an older copy was written, or the store went back":
+    "다른 프로그램이 예전 사본을 썼거나 저장소가 예전 상태로 돌아갔습니다",
+  "the store went back": "저장소가 예전 상태로 돌아갔습니다",
   "another process has tried it since": "그 사이 다른 프로세스가 갱신을 시도했습니다",
   "it is being refreshed in this process": "이 프로세스가 이미 갱신하는 중입니다",
   "this process was held up until its turn was over": "이 프로세스가 멈춰 있는 동안 갱신할 차례가 지났습니다",

@@ -31,6 +31,8 @@ export const log: Messages["log"] = {
       `${mall}: 임시 보관 폴더의 응답이 저장소에 더는 필요 없어 따로 옮겼습니다${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: 요청한 권한 중 허용되지 않은 것이 있습니다${why(e)}`,
     answer_odd: (e, mall) => `${mall}: 카페24 응답에 이상한 점이 있습니다${why(e)}`,
+    went_back: (e, mall) =>
+      `${mall}: 이미 쓴 토큰이 저장소에 되돌아와${why(e)} 살아 있는 토큰으로 바로잡았습니다`,
     clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 점검합니다`,
     key_created: (e) => `키를 만들었습니다${why(e)}`,
     key_revoked: (e) => `키를 폐기했습니다${why(e)}`,

@@ -59,6 +59,7 @@ export async function openFileStore(rest: string, parts: FileParts): Promise<Sto
   await doubtFarTimes(house)
   return {
     name: place.name,
+    othersWrite: true,
     get: (id) => get(house, id),
     async list(query) {
       if (!query.after) await scanFiles(house, memory)

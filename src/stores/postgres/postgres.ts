@@ -47,6 +47,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
   const { clock, chance } = parts
   return {
     name: database.place,
+    othersWrite: true,
     async get(id) {
       if (isOddId(id)) throw oddId()
       const [found] = await database.rows(selectWhole(tableOf(id)), [id])

@@ -42,6 +42,7 @@ export async function openRedisStore(
   })
   return {
     name: address.name,
+    othersWrite: true,
     get: (id) => get(house, id),
     async list(query) {
       if (!query.after) await lookForOthers(house)

@@ -61,6 +61,7 @@ function storeOn(database: Database, parts: SupabaseParts & OpenParts): Store {
   const { layout } = parts
   return {
     name: database.place,
+    othersWrite: true,
     async get(id) {
       const row = await rowMeantBy(database, parts, id)
       return row && connectionOfHeld(row, parts)

@@ -1,0 +1,43 @@
+// Notices when the store is away and when it is reached again, whoever asked it for what.
+import { isKeeperError } from "../../errors.ts"
+import type { Clock, Store } from "../../ports.ts"
+
+/** The same store, and a word whenever it is reached again after it had been away. */
+export function watchOutages(store: Store, clock: Clock, onBack: (at: number) => void): Store {
+  let isAway = false
+  const seen = async <Result>(call: Promise<Result>): Promise<Result> => {
+    try {
+      const result = await call
+      if (isAway) {
+        isAway = false
+        onBack(clock.now())
+      }
+      return result
+    } catch (error) {
+      if (isKeeperError(error, "store_unavailable") && error.connectionId === undefined) isAway = true
+      throw error
+    }
+  }
+  return {
+    ...store,
+    get: (id) => seen(store.get(id)),
+    list: (query) => seen(store.list(query)),
+    saveTokens: (connection, ifTag) => seen(store.saveTokens(connection, ifTag)),
+    saveHealth: (id, news, ifTag) => seen(store.saveHealth(id, news, ifTag)),
+    lease: (name, ttlMs) => seen(store.lease(name, ttlMs)),
+    remove: (id) => seen(store.remove(id)),
+    tally: (now) => seen(store.tally(now)),
+    notes: (kind) => {
+      const notes = store.notes(kind)
+      return {
+        get: (key) => seen(notes.get(key)),
+        put: (key, value, ifVersion) => seen(notes.put(key, value, ifVersion)),
+        list: (query) => seen(notes.list(query)),
+        remove: (key) => seen(notes.remove(key)),
+      }
+    },
+    reseal: (limit) => store.reseal(limit),
+    warnings: () => store.warnings(),
+    close: () => store.close(),
+  }
+}

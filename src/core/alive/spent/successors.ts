@@ -1,0 +1,125 @@
+// What became of pairs that we spent ourselves, so that one that comes back is known and never shown again.
+import type { Connection } from "../../connection.ts"
+import type { Store } from "../../ports.ts"
+import type { RefreshParts } from "../parts.ts"
+import { minute } from "../schedule.ts"
+
+/** How many pairs back a copy is still known: half a day of refreshes, and more than a form stays open. */
+const knownSpent = 12
+const inHandForMs = 30 * minute
+const inHandAtMost = 20_000
+/** After an outage nobody shows anything for so long: others may hold what a store that went back has forgotten. */
+const holdMs = 3_000
+
+interface Successor {
+  /** Tags of the pairs it came of, oldest first. */
+  after: string[]
+  sealed: string
+  at: number
+}
+
+export interface Successors {
+  /** By connection; the oldest first. Sealed, as everything that is kept. */
+  inHand: Map<string, Successor>
+  /** When the store was reached again after it had been away. */
+  storeBackAt?: number
+}
+
+export function spentOf({ health, tag }: Connection): string[] {
+  return [...(health.spent ?? []), tag].slice(-knownSpent)
+}
+
+/** Called once the pair is saved. Beside what other programs write it is kept for as long as it stands. */
+export async function rememberSuccessor(parts: RefreshParts, renewed: Connection): Promise<void> {
+  const { id, health } = renewed
+  const { inHand } = parts.successors
+  const now = parts.clock.now()
+  const sealed = parts.sealer.seal(JSON.stringify(renewed), placeOf(id))
+  const successor: Successor = { after: health.spent ?? [], sealed, at: now }
+  inHand.delete(id)
+  inHand.set(id, successor)
+  for (const [oldest, { at }] of inHand) {
+    if (inHand.size <= inHandAtMost && at + inHandForMs > now) break
+    inHand.delete(oldest)
+  }
+  // The pair is saved: should this fail, only the knowledge of an older copy is missing.
+  if (parts.store.othersWrite)
+    await notesOf(parts.store)
+      .put(id, successor, "always")
+      .catch(() => false)
+}
+
+/** The living pair that came of a stored one which was spent; undefined where that is not known. */
+async function successorOf(parts: RefreshParts, stored: Connection): Promise<Connection | undefined> {
+  const { id, tag, health } = stored
+  const inHand = parts.successors.inHand.get(id)
+  // What we saved ourselves says so: only what others may have written is looked up.
+  const isTheirs = parts.store.othersWrite && health.spent === undefined
+  const kept = isTheirs || stepsBehind(inHand, tag) > 0 ? await noteOf(parts, id) : undefined
+  // Another process may have gone on with what is in our hands; a store that went back may be behind it.
+  const ahead = stepsBehind(kept, tag) > stepsBehind(inHand, tag) ? kept : inHand
+  return ahead && stepsBehind(ahead, tag) > 0 ? opened(parts, id, ahead) : undefined
+}
+
+/** How many refreshes lie between a pair and what came of it; 0 where it is not one of them. */
+function stepsBehind(successor: Successor | undefined, tag: string): number {
+  const place = successor ? successor.after.lastIndexOf(tag) : -1
+  return successor && place >= 0 ? successor.after.length - place : 0
+}
+
+async function noteOf({ store }: RefreshParts, id: string): Promise<Successor | undefined> {
+  return store.othersWrite ? ((await notesOf(store).get(id))?.value as Successor | undefined) : undefined
+}
+
+function opened(parts: RefreshParts, id: string, { sealed }: Successor): Connection | undefined {
+  try {
+    return JSON.parse(parts.sealer.open(sealed, placeOf(id))) as Connection
+  } catch {
+    // Sealed with a secret that is gone.
+    return undefined
+  }
+}
+
+/** Puts the living pair back where a spent one stands. Undefined: this one was not spent, as far as we know. */
+export async function putBack(parts: RefreshParts, stored: Connection): Promise<Connection | undefined> {
+  const living = await successorOf(parts, stored)
+  if (!living || !(await parts.store.saveTokens(living, stored.tag))) return undefined
+  const detail = parts.store.othersWrite
+    ? "an older copy was written, or the store went back"
+    : "the store went back"
+  await parts.journal.record({ kind: "went_back", connectionId: stored.id, detail })
+  return living
+}
+
+/** After an outage: what a store that went back has forgotten may be in the hands of others. True: look again. */
+export async function waitedForOthers({ successors, clock }: RefreshParts): Promise<boolean> {
+  const sinceMs = clock.now() - (successors.storeBackAt ?? Number.NEGATIVE_INFINITY)
+  if (sinceMs < 0 || sinceMs >= holdMs) return false
+  await clock.sleep(holdMs - sinceMs)
+  return true
+}
+
+/** After an outage: everything in our hands is compared with what the store holds now. */
+export async function putAllBack(parts: RefreshParts): Promise<void> {
+  // Another outage begins anew, and what is met later is put back then.
+  for (const id of [...parts.successors.inHand.keys()].reverse()) {
+    await putOneBack(parts, id).catch(() => undefined)
+  }
+}
+
+/** Again while others put back theirs in between, which may be behind ours. */
+async function putOneBack(parts: RefreshParts, id: string): Promise<void> {
+  for (let round = 0; round < 5; round++) {
+    const stored = await parts.store.get(id)
+    if (!stored || stepsBehind(parts.successors.inHand.get(id), stored.tag) === 0) return
+    if (await putBack(parts, stored)) return
+  }
+}
+
+function notesOf(store: Store) {
+  return store.notes("successor")
+}
+
+function placeOf(id: string): string {
+  return `successor|${id}`
+}

@@ -1,0 +1,61 @@
+// A Redis primary is killed with its replica behind, and the replica is promoted: what living processes rotated is not lost.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import { tagOf } from "../../src/node/cipher.ts"
+import { systemChance, systemClock } from "../../src/node/clock.ts"
+import { openStoreAt } from "../../src/stores/open.ts"
+import { lineTo } from "../kit/cuttable-line.ts"
+import { createWorld, testSealer } from "../kit/world.ts"
+import { startRedis } from "../stores/redis-server.ts"
+
+const malls = Array.from({ length: 60 }, (_, number) => `mall${number}`)
+
+test("a promoted replica that is behind: nothing is shown twice, and the living pairs are put back", {
+  timeout: 120_000,
+}, async () => {
+  const [primary, replica] = await Promise.all([startRedis(), startRedis()])
+  const target = { host: "127.0.0.1", port: primary.port }
+  const programs = await lineTo(target)
+  const replication = await lineTo({ host: "127.0.0.1", port: primary.port })
+  const open = () =>
+    openStoreAt(`redis://127.0.0.1:${programs.port}`, {
+      sealer: testSealer,
+      tagOf,
+      clock: systemClock,
+      chance: systemChance,
+      refreshAheadMs: 45 * 60_000,
+    })
+  const stores = await Promise.all([open(), open()])
+  try {
+    const never = async () => undefined
+    const clock = { ...systemClock, step: never, stepTo: never, jump: () => undefined }
+    const world = createWorld({ store: stores[0], clock })
+    const processes = [world.keeper, world.another({ store: stores[1] })]
+    const [first, second] = processes as [typeof world.keeper, typeof world.keeper]
+    for (const mall of malls) await world.connect(mall)
+    await replica.ask("REPLICAOF", "127.0.0.1", `${replication.port}`)
+    while ((await replica.ask("DBSIZE")) !== (await primary.ask("DBSIZE"))) await pause(50)
+    await replication.cut()
+
+    assert.equal((await first.sweep({ force: true })).refreshed, malls.length)
+    // What one process rotated, another has gone on with.
+    for (const mall of malls.slice(0, 20)) await second.refresh(mall, { force: true })
+    await primary.stop("SIGKILL")
+    await Promise.all(processes.map((keeper) => assert.rejects(keeper.sweep({ force: true }))))
+    await replica.ask("REPLICAOF", "NO", "ONE")
+    target.port = replica.port
+
+    const sweeps = await Promise.all(processes.map((keeper) => keeper.sweep({ force: true })))
+    for (const { failures } of sweeps) assert.deepEqual(failures, [])
+    assert.equal(world.simulator.counters().reusedSpentTokens, 0)
+    const { states } = await first.tally()
+    assert.deepEqual([states.lost, states.fresh], [0, malls.length])
+    const told = (await first.journal.newest(200)).filter(({ kind }) => kind === "went_back")
+    assert.ok(new Set(told.map(({ connectionId }) => connectionId)).size === malls.length)
+  } finally {
+    for (const store of stores) await store.close()
+    await Promise.all([programs.end(), replication.end()])
+    await Promise.all([primary.end(), replica.end()])
+  }
+})

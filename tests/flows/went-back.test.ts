@@ -1,0 +1,145 @@
+// A pair that we spent comes back (an older copy, a replica, a backup): it is known, and the living one takes its place.
+import assert from "node:assert/strict"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { test } from "node:test"
+import pg from "pg"
+import { minute } from "../../src/core/alive/schedule.ts"
+import type { Store } from "../../src/core/ports.ts"
+import { systemChance } from "../../src/node/clock.ts"
+import { openStoreAt } from "../../src/stores/open.ts"
+import { createSteppingClock } from "../../src/testing/index.ts"
+import { createWorld, someDay, tagOf, testSealer, type World } from "../kit/world.ts"
+import { authSettings } from "../stores/postgres-place.ts"
+import { ownServer } from "../stores/postgres-server.ts"
+import { startRedis } from "../stores/redis-server.ts"
+
+interface Place {
+  store: Store
+  clock: ReturnType<typeof createSteppingClock>
+  /** What stands there of a mall, to be written back later as another program would. */
+  copy(): Promise<() => Promise<unknown>>
+  end(): Promise<unknown>
+}
+
+async function opened(url: string): Promise<Pick<Place, "store" | "clock">> {
+  const clock = createSteppingClock(someDay)
+  const handed = { sealer: testSealer, tagOf, clock, chance: systemChance, refreshAheadMs: 45 * minute }
+  return { clock, store: await openStoreAt(url, handed) }
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), "mallkey-went-back-"))
+
+const places: Record<string, () => Promise<Place>> = {
+  "a Redis key": async () => {
+    const server = await startRedis()
+    const place = await opened(server.url)
+    return {
+      ...place,
+      copy: async () => {
+        const pair = String(await server.ask("GET", "cafe24:oauth:mymall"))
+        return () => server.ask("SET", "cafe24:oauth:mymall", pair)
+      },
+      end: () => place.store.close().then(server.end),
+    }
+  },
+  "a PostgreSQL row": () => row("", "select 1", "cafe24.oauth_tokens", "mall_id = 'mymall'"),
+  "a Supabase row": () => row("supabase:", authSettings, "auth_settings", "true"),
+  "a file": async () => {
+    const path = folder()
+    const place = await opened(`file:${path}`)
+    const file = join(path, "mymall.json")
+    return {
+      ...place,
+      copy: async () => {
+        const pair = readFileSync(file, "utf8")
+        return async () => writeFileSync(file, pair)
+      },
+      end: () => place.store.close().then(() => rmSync(path, { recursive: true })),
+    }
+  },
+}
+
+/** A row that another program writes back as it had read it: all of its own columns, and none of ours. */
+async function row(prefix: string, prepare: string, table: string, where: string): Promise<Place> {
+  const server = await ownServer()
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  await client.query(prepare)
+  const place = await opened(`${prefix}${server.url}`)
+  return {
+    ...place,
+    copy: async () => {
+      const { rows } = await client.query(`select * from ${table} where ${where}`)
+      const theirs = Object.entries(rows[0]).filter(([name]) => !name.startsWith("mallkey_") && name !== "id")
+      const columns = theirs.map(([name], at) => `${name} = $${at + 1}`).join(", ")
+      const values = theirs.map(([, value]) => value)
+      return () => client.query(`update ${table} set ${columns} where ${where}`, values)
+    },
+    end: async () => {
+      await place.store.close()
+      await client.end()
+      await server.end()
+    },
+  }
+}
+
+async function refreshed(world: World): Promise<string> {
+  await world.clock.step(80 * minute)
+  const { connection } = await world.keeper.refresh("mymall", { force: true })
+  return connection.tag
+}
+
+for (const [name, begin] of Object.entries(places)) {
+  for (const steps of [1, 3]) {
+    test(`${name}: a copy that is ${steps} refreshes old is written back, also for a process that just began`, async () => {
+      const { store, clock, copy, end } = await begin()
+      try {
+        const world = createWorld({ store, clock })
+        await world.connect("mymall")
+        await refreshed(world)
+        const writeBack = await copy()
+        let living = ""
+        for (let step = 0; step < steps; step++) living = await refreshed(world)
+        for (const keeper of [world.keeper, world.another()]) {
+          await writeBack()
+          await clock.step(80 * minute)
+          await keeper.refresh("mymall")
+          assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
+          const { connection, assessment } = await keeper.connection("mymall")
+          assert.equal(assessment.state, "fresh")
+          assert.notEqual(connection.tag, tagOf(living))
+          const told = await keeper.journal.newest(20)
+          assert.ok(told.some(({ kind, connectionId }) => kind === "went_back" && connectionId === "mymall"))
+        }
+      } finally {
+        await end()
+      }
+    })
+  }
+}
+
+test("an SQLite database restored from a copy while the server runs: the living pair takes its place", async () => {
+  const path = folder()
+  const [file, backup] = [join(path, "mallkey.db"), join(path, "backup.db")]
+  const { store, clock } = await opened(`sqlite:${file}`)
+  try {
+    const world = createWorld({ store, clock })
+    await world.connect("mymall")
+    const sql = new DatabaseSync(file)
+    sql.exec(`vacuum into '${backup}'`)
+    await refreshed(world)
+    sql.exec(
+      `attach '${backup}' as b; delete from connections; insert into connections select * from b.connections`,
+    )
+    sql.close()
+    assert.equal((await world.keeper.sweep()).failed, 0)
+    assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
+    assert.equal((await world.keeper.connection("mymall")).assessment.state, "fresh")
+  } finally {
+    await store.close()
+    rmSync(path, { recursive: true })
+  }
+})
