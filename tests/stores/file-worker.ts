@@ -5,12 +5,11 @@ import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { nextPair, sampleConnection } from "../../src/testing/index.ts"
 import { foreignPair, redisParts } from "./redis-bench.ts"
+import { say } from "./said-at-once.ts"
 import { hammer } from "./workers.ts"
 
 const [task = "", path = "", count = "0", ...malls] = process.argv.slice(2)
 
-// Without a buffer of our own: what was said before a SIGKILL was said.
-const say = (...words: (string | number)[]) => writeSync(1, `${words.join(" ")}\n`)
 const open = () => openStoreAt(`file:${path}`, redisParts())
 
 /** Saves until it fails, and says how far it came. */

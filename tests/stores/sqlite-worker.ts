@@ -1,17 +1,15 @@
 // One of several processes on one SQLite file. Says each thing it did on a line of its own, once it is done.
-import { rmSync, writeFileSync, writeSync } from "node:fs"
+import { rmSync, writeFileSync } from "node:fs"
 import { createSealer } from "../../src/core/seal.ts"
 import { cipher, tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
+import { say } from "./said-at-once.ts"
 import { hammer } from "./workers.ts"
 
 type Arguments = [task: "hammer" | "lease" | "hold", path: string, rounds: string, ...malls: string[]]
 
 const [task, path, rounds, ...malls] = process.argv.slice(2) as Arguments
-
-// Without a buffer of our own: what was said before a SIGKILL was said.
-const say = (...words: (string | number)[]) => writeSync(1, `${words.join(" ")}\n`)
 
 const store = await openStoreAt(`sqlite:${path}`, {
   sealer: createSealer(["a secret"], cipher),
