@@ -135,23 +135,3 @@ test("paths and words that mean nothing are refused with what to do", async () =
     )
   }
 })
-
-test("a hundred thousand files are listed, counted and paged, and one that changed is noticed", async (context) => {
-  const folder = await newFolder(context)
-  const count = 100_000
-  const { tokens } = mall
-  const pair = (refresh_token: string) =>
-    JSON.stringify({ access_token: "a", refresh_token, expires_at: tokens.accessExpiresAt / 1_000 })
-  for (let index = 0; index < count; index++)
-    writeFileSync(join(folder, `mall${index}.json`), pair(`r${index}`))
-  const store = await openedAt(context, `file:${folder}`)
-  assert.equal((await store.tally(0)).total, count)
-  const seen = new Set<string>()
-  for (let page = await store.list({ limit: 500, dueBefore: tokens.accessExpiresAt }); page.length > 0; ) {
-    for (const { id } of page) seen.add(id)
-    page = await store.list({ limit: 500, dueBefore: tokens.accessExpiresAt, after: page.at(-1)! })
-  }
-  assert.equal(seen.size, count)
-  writeFileSync(join(folder, "mall77777.json"), pair("theirs"))
-  assert.equal((await store.get("mall77777"))?.tokens.refreshToken, "theirs")
-})

@@ -1,9 +1,10 @@
 // One of several processes on the same token files: one of ours, or another program that knows nothing of us.
 import { closeSync, openSync, renameSync, writeFileSync, writeSync } from "node:fs"
 import { isKeeperError } from "../../src/core/errors.ts"
-import { systemChance, systemClock } from "../../src/node/clock.ts"
+import { systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { nextPair, sampleConnection } from "../../src/testing/index.ts"
+import { luck } from "../kit/luck.ts"
 import { foreignPair, redisParts } from "./redis-bench.ts"
 import { say } from "./said-at-once.ts"
 import { hammer } from "./workers.ts"
@@ -48,14 +49,14 @@ async function scribble(): Promise<void> {
   let round = 0
   for await (const chunk of process.stdin) {
     for (const _ of String(chunk).trim().split("\n")) {
-      await systemClock.sleep(systemChance.fraction() * 12)
+      await systemClock.sleep(luck() * 12)
       const text = JSON.stringify(
         foreignPair(`foreign-${round}`, Date.UTC(2026, 0, 5, 2), { mall_id: malls[0] }),
       )
       const file = openSync(path, "w")
-      if (round % 3 === 0) await systemClock.sleep(systemChance.fraction() * 6)
+      if (round % 3 === 0) await systemClock.sleep(luck() * 6)
       writeSync(file, text.slice(0, 40))
-      if (round % 3 === 1) await systemClock.sleep(systemChance.fraction() * 6)
+      if (round % 3 === 1) await systemClock.sleep(luck() * 6)
       writeSync(file, text.slice(40))
       closeSync(file)
       say("wrote", `refresh-foreign-${round++}`)

@@ -1,4 +1,4 @@
-// A hundred thousand connections on PostgreSQL: what is due is found by an index, however many are not.
+// Up to a hundred thousand connections on PostgreSQL: what is due is found by an index, however many are not.
 import assert from "node:assert/strict"
 import { after, test } from "node:test"
 import type { Store } from "../../src/core/ports.ts"
@@ -7,11 +7,12 @@ import { listStatement } from "../../src/stores/postgres/list.ts"
 import { isForeign, nativeTable, selectFacts } from "../../src/stores/postgres/tables.ts"
 import { readLayout } from "../../src/stores/supabase/layout.ts"
 import { supabaseListStatement } from "../../src/stores/supabase/list.ts"
+import { playSize } from "../kit/play-size.ts"
 import { partsWith } from "./postgres-bench.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "./postgres-place.ts"
 
 const few = 1_000
-const many = 100_000
+const many = playSize({ short: 20_000, long: 100_000 })
 const dueAmongThem = 100
 const ends: (() => Promise<void>)[] = []
 after(async () => {

@@ -5,6 +5,7 @@ import { createClient } from "redis"
 import type { Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { nextPair, sampleConnection } from "../../src/testing/index.ts"
+import { luck } from "../kit/luck.ts"
 import { foreignPair, openedAt, ownRedis, pairKey, timeToLook } from "./redis-bench.ts"
 import type { RedisServer } from "./redis-server.ts"
 
@@ -203,7 +204,7 @@ test("a writer that replaces tokens at random is never overwritten by anything b
   const foreign = async () => {
     for (let round = 0; round < 60; round++) {
       await write(server, foreignPair(`foreign-${round}`))
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 8))
+      await new Promise((resolve) => setTimeout(resolve, luck() * 8))
     }
     done = true
   }
