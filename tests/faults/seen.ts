@@ -41,11 +41,23 @@ export function cameTo(what: Seen["what"], seen: Seen[], { mallId, pid, at }: Se
   return seen.some((one) => one.what === what && one.mallId === mallId && one.pid === pid && one.at >= at)
 }
 
-/** What a process heard and was ended over, before it was written down anywhere. */
+/**
+ * Before anybody asked again. It is told after the store has it, so that a refusal heard while the store was away
+ * leaves the question open, as one heard by a process that was ended.
+ */
+function wasToldLost(seen: Seen[], refused: Seen): boolean {
+  const later = seen.slice(seen.indexOf(refused) + 1).filter(({ mallId }) => mallId === refused.mallId)
+  const next = later.find(
+    ({ what, detail }) => what === "asked" || (what === "told" && detail.startsWith("lost")),
+  )
+  return next?.what === "told"
+}
+
+/** What a process heard that was written down nowhere: it was ended, or the store was away. */
 export function diedInHand(seen: Seen[]): Seen[] {
   return seen.filter(
     (one) =>
       (one.what === "answered" && !cameTo("kept", seen, one)) ||
-      (one.what === "refused" && !cameTo("told", seen, one)),
+      (one.what === "refused" && !wasToldLost(seen, one)),
   )
 }
