@@ -186,3 +186,53 @@ test("plain tokens are sealed in place on demand, and both are read at any time"
   assert.ok(warned.includes("plain_text"))
   assert.ok(!(await sealing.warnings()).some(({ code }) => code === "plain_text"))
 })
+
+test("an end that another program changes beside the same pair is honoured by what is due, and costs nothing we learned", async () => {
+  await makeTable()
+  const [now, issuedAt] = [Date.now(), Date.now() - hourMs]
+  await write("oldmall", "one", issuedAt)
+  const store = await openStore()
+  await store.list({ dueBefore: 1, limit: 5 })
+  const { tag, refreshAt } = (await store.get("oldmall"))!
+  const attempt = { id: "a1", tag, at: issuedAt, instance: "other" }
+  const health = { failures: 1, attempt, requestedAt: [issuedAt] }
+  assert.ok(await store.saveHealth("oldmall", { health, refreshAt }, tag))
+  const due = async () => (await store.list({ dueBefore: now + 60_000, limit: 5 })).map(({ id }) => id)
+  assert.deepEqual(await due(), [])
+  await query("update cafe24.oauth_tokens set expires_at = now() + interval '10 minutes'")
+  assert.deepEqual(await due(), ["oldmall"])
+  assert.deepEqual((await store.get("oldmall"))?.health, health)
+  const [news] = await query(
+    "select count(*)::int as rows from cafe24.oauth_tokens where mallkey_written_end is distinct from expires_at",
+  )
+  assert.equal(news?.rows, 0, "it is news once")
+  // What was learned since stands: its next try is not brought forward a second time.
+  assert.ok(await store.saveHealth("oldmall", { health, refreshAt: now + hourMs }, tag))
+  assert.deepEqual(await due(), [])
+  await query("update cafe24.oauth_tokens set expires_at = 'infinity'")
+  assert.deepEqual(await due(), ["oldmall"], "no time that can be meant: it is tried at once")
+})
+
+test("a row that version 0.1.0 left due in another millennium is due at the first look, and so is one of a lost mall never", async () => {
+  await makeTable()
+  for (const mallId of ["farmall", "lostmall"]) await write(mallId, mallId)
+  const store = await openStore()
+  await store.list({ dueBefore: 1, limit: 5 })
+  await query(`update cafe24.oauth_tokens set expires_at = '58877-03-08', mallkey_written_end = null,
+    mallkey_refresh_at = case mall_id when 'farmall' then 1795900000000000 end`)
+  const due = await store.list({ dueBefore: Date.now(), limit: 5 })
+  assert.deepEqual(
+    due.map(({ id }) => id),
+    ["farmall"],
+  )
+})
+
+test("a column of ends that is given another type is followed", async () => {
+  await makeTable()
+  await write("oldmall", "one")
+  await (await openStore()).close()
+  await query(`drop index cafe24.mallkey_news; alter table cafe24.oauth_tokens alter expires_at type text`)
+  const store = await openStore()
+  await query("update cafe24.oauth_tokens set expires_at = '2020-01-01T00:00:00Z'")
+  assert.equal((await store.list({ dueBefore: Date.now(), limit: 5 })).length, 1)
+})

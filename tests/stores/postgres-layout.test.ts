@@ -124,7 +124,7 @@ test("what the layout forbids names the column and no value", async () => {
   await query("alter table cafe24.oauth_tokens alter column user_id set not null")
   const store = await openStore()
   await assert.rejects(store.saveTokens(mall, "new"), (error) => {
-    assert.ok(isKeeperError(error, "settings_invalid"))
+    assert.ok(isKeeperError(error, "row_refused"))
     assert.match(error.message, /user_id/)
     assert.doesNotMatch(`${error.message} ${error.problems}`, /refresh-first|access-first/)
     return true

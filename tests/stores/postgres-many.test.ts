@@ -4,7 +4,7 @@ import { after, test } from "node:test"
 import type { Store } from "../../src/core/ports.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { listStatement } from "../../src/stores/postgres/list.ts"
-import { isForeign, nativeTable, selectFacts } from "../../src/stores/postgres/tables.ts"
+import { isNews, nativeTable, selectFacts } from "../../src/stores/postgres/tables.ts"
 import { readLayout } from "../../src/stores/supabase/layout.ts"
 import { supabaseListStatement } from "../../src/stores/supabase/list.ts"
 import { playSize } from "../kit/play-size.ts"
@@ -86,10 +86,10 @@ test("postgres: claiming what is due costs the same among many as among few, and
     assert.deepEqual(scans(plan.nodes, "oauth_tokens"), ["Index Scan mallkey_due"])
     blocks.push(plan.blocks)
     const foreign = await planOf(database, {
-      sql: `${selectFacts(nativeTable)} where ${isForeign} and mall_id is not null order by mall_id limit 2000`,
+      sql: `${selectFacts(nativeTable)} where ${isNews} and mall_id is not null order by mall_id limit 2000`,
       values: [],
     })
-    assert.deepEqual(scans(foreign.nodes, "oauth_tokens"), ["Index Scan mallkey_foreign"])
+    assert.deepEqual(scans(foreign.nodes, "oauth_tokens"), ["Index Scan mallkey_news"])
     const page = await planOf(database, listStatement({ limit: 100, after: { id: "mall5" } }))
     assert.deepEqual(scans(page.nodes, "oauth_tokens"), ["Index Scan mallkey_by_id"])
     const one = await planOf(database, {

@@ -182,3 +182,37 @@ test("plain objects are sealed in place on demand, and what the application writ
   assert.deepEqual([now?.tag, now?.tokens.accessToken], [sampleTag("their-refresh-two"), "plain-again"])
   assert.equal((await store.reseal(0)).left, 1)
 })
+
+test("an end that the application changes beside the same pair is honoured by what is due, and costs nothing we learned", async () => {
+  await makeTable()
+  const now = Date.now()
+  const object = theirObject("oldmall", "one", { expires_at: now + hourMs })
+  const row = await insert(object)
+  const store = await openStore()
+  const { tag, refreshAt } = (await store.get("oldmall"))!
+  const attempt = { id: "a1", tag, at: now, instance: "other" }
+  const health = { failures: 1, attempt, requestedAt: [now] }
+  assert.ok(await store.saveHealth("oldmall", { health, refreshAt: now + hourMs }, tag))
+  const due = () => idsOf(store, { dueBefore: now + 60_000 })
+  assert.ok((refreshAt ?? 0) <= now + hourMs)
+  assert.deepEqual(await due(), [])
+  await replace(row, { ...object, expires_at: now + 60_000 })
+  assert.deepEqual(await due(), ["oldmall"])
+  assert.deepEqual((await store.get("oldmall"))?.health, health)
+  // What was learned since stands: its next try is not brought forward a second time.
+  assert.ok(await store.saveHealth("oldmall", { health, refreshAt: now + hourMs }, tag))
+  assert.deepEqual(await due(), [])
+})
+
+test("a row that version 0.1.0 left due in another millennium is due at the first look, and so is one of a lost mall never", async () => {
+  await makeTable()
+  const far = Date.now() * 1_000
+  for (const mallId of ["farmall", "lostmall"])
+    await insert(theirObject(mallId, mallId, { expires_at: "+058877-03-08T00:00:00Z" }))
+  const store = await openStore()
+  await idsOf(store)
+  await query(`update mallkey.settings_rows set written_end = null,
+    facts = jsonb_set(facts::jsonb, '{tokens,accessExpiresAt}', '${far}')::json,
+    refresh_at = case mall_id when 'farmall' then ${far} end`)
+  assert.deepEqual(await idsOf(store, { dueBefore: Date.now() }), ["farmall"])
+})

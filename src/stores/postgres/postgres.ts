@@ -18,7 +18,7 @@ import { migrate } from "./migrate.ts"
 import { postgresNotes } from "./notes.ts"
 import { resealPostgres } from "./reseal.ts"
 import { connectionOfRow, factsOfRow, type RowParts, rowOf } from "./rows.ts"
-import { checkColumns, tokenTables } from "./schema.ts"
+import { checkColumns, tokenTables, writtenEnds } from "./schema.ts"
 import { nativeTable, selectWhole, tableOf, tag } from "./tables.ts"
 import { readPostgresUrl } from "./url.ts"
 
@@ -35,6 +35,7 @@ export async function openPostgresStore(url: string, parts: PostgresParts): Prom
   const database = await openDatabase(connectionString, place)
   try {
     await migrate(database, tokenTables)
+    await migrate(database, writtenEnds)
     const zoneless = await checkColumns(database)
     return storeOn(database, { ...parts, seal, zoneless, oddities: createOddities() })
   } catch (error) {

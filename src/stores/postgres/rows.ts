@@ -41,13 +41,27 @@ export function ownOf(row: Row, parts: ReadingRows): Own {
   const known = (row.mallkey_health ?? undefined) as Health | undefined
   const refreshAt = row.mallkey_refresh_at as number | null
   if (row.mallkey_tag === tag && !isFarAhead(refreshAt ?? undefined, parts.clock.now())) {
-    return { health: known ?? wellHealth(), ...(refreshAt !== null && { refreshAt }) }
+    return {
+      health: known ?? wellHealth(),
+      ...(refreshAt !== null && { refreshAt: dueOf(row, refreshAt, parts) }),
+    }
   }
   // The budget of token requests is the mall's, and a switch that was turned off stays off.
   const health = wellHealth(known?.requestedAt)
   if (known?.pausedAt !== undefined) health.pausedAt = known.pausedAt
   if (!row.has_refresh || health.pausedAt !== undefined) return { health }
   return { health, refreshAt: foreignRefreshAt(timesOf(row, parts).times, tag, parts.refreshAheadMs) }
+}
+
+/** Milliseconds that a column loses are no change. */
+const changedByMs = 1_000
+
+/** Another program says that this very token ends earlier than we know: it is due as much earlier. */
+function dueOf(row: Row, refreshAt: number, parts: ReadingRows): number {
+  const { times } = timesOf(row, parts)
+  const knownEnd = (row.mallkey_access_ends_at ?? 0) as number
+  if (times.accessExpiresAt > knownEnd - changedByMs) return refreshAt
+  return Math.min(refreshAt, foreignRefreshAt(times, row.tag as string, parts.refreshAheadMs))
 }
 
 export function timesOf(row: Row, { clock }: Pick<RowParts, "clock">): ReadTimes {
@@ -146,6 +160,8 @@ export function rowOf(connection: Connection, now: number, parts: RowParts): Rec
     scopes: connection.scopes,
     issued_at: time("issued_at", tokens.issuedAt),
     updated_at: time("updated_at", now),
+    // Nobody but us writes what is owned.
+    ...(!isOwned(id) && { mallkey_written_end: time("expires_at", tokens.accessExpiresAt) }),
     mallkey_tag: tag,
     mallkey_refresh_at: refreshAt ?? null,
     mallkey_access_ends_at: tokens.accessExpiresAt,

@@ -1,8 +1,8 @@
 // Makes the table of other programs where it is absent, extends it where it is there, and adds our own beside it.
 import { KeeperError } from "../../core/errors.ts"
-import type { Sql } from "./database.ts"
+import type { Database, Sql } from "./database.ts"
 import { makeSchema, type Part } from "./migrate.ts"
-import { isActive, isForeign, isOurs, nativeTable, ourColumns, ownedTable } from "./tables.ts"
+import { isActive, isForeign, isNews, isOurs, nativeTable, ourColumns, ownedTable } from "./tables.ts"
 
 const columnsOfOthers = {
   access_token: "text",
@@ -105,14 +105,34 @@ async function makeIndexes(sql: Sql): Promise<void> {
       where mallkey_refresh_at is not null and ${isOurs} and ${isActive}`)
 }
 
+/**
+ * Beside each end the text of it that we have seen, in the column's own type: whoever changes the end alone makes the
+ * row news. A part of its own: version 0.1.0 does not start beside a step it does not know, and does beside a part. It
+ * writes no such column; then a row is looked at once more.
+ */
+export const writtenEnds: Part = { name: "oauth_tokens_ends", steps: [makeEnds] }
+
+async function makeEnds(sql: Sql): Promise<void> {
+  const { name } = nativeTable
+  const [column] = await sql.rows(`
+    select format_type(atttypid, atttypmod) as type from pg_attribute
+    where attrelid = '${name}'::regclass and attname = 'expires_at'`)
+  await sql.rows(`
+    drop index if exists cafe24.mallkey_foreign, cafe24.mallkey_news;
+    alter table ${name} drop column if exists mallkey_written_end;
+    alter table ${name} add column mallkey_written_end ${column?.type};
+    create index mallkey_news on ${name} (mall_id) where ${isNews}`)
+}
+
 export type TimeColumn = "expires_at" | "refresh_token_expires_at" | "issued_at" | "updated_at"
 /** Which of the time columns are found without a zone. */
 export type Zoneless = ReadonlySet<TimeColumn>
 
 /** Looked at whenever the store is opened: it is the table of others, and they may change it. */
-export async function checkColumns(sql: Sql): Promise<Zoneless> {
-  const types = await typesOf(sql)
+export async function checkColumns(database: Database): Promise<Zoneless> {
+  const types = await typesOf(database)
   refuseOthers(types, Object.keys(accepted))
+  if (types.get("mallkey_written_end") !== types.get("expires_at")) await database.transaction(makeEnds)
   const times: TimeColumn[] = ["expires_at", "refresh_token_expires_at", "issued_at", "updated_at"]
   return new Set(times.filter((column) => types.get(column) !== timeTypes[0]))
 }

@@ -29,6 +29,8 @@ export const tag = `case when refresh_token like 'mk1.%' then coalesce(mallkey_t
 /** What we wrote beside the pair is about this pair, and not about one that another program has replaced since. */
 export const isOurs = `mallkey_tag = (${tag})`
 export const isForeign = `mallkey_tag is distinct from (${tag})`
+/** Also where another program has written another end beside the same pair: we have not seen that yet. */
+export const isNews = `(${isForeign} or mallkey_written_end is distinct from expires_at)`
 export const isActive = `lower(coalesce(status, 'active')) = 'active'`
 export const hasRefreshToken = `coalesce(refresh_token, '') <> ''`
 
@@ -44,7 +46,7 @@ export const factColumns = `
   to_json(refresh_token_expires_at) as refresh_token_expires_at,
   to_json(issued_at) as issued_at, to_json(updated_at) as updated_at,
   ${tag} as tag, coalesce(access_token, '') <> '' as has_access, ${hasRefreshToken} as has_refresh,
-  mallkey_tag, mallkey_refresh_at, mallkey_shop_no, mallkey_asked_scopes, mallkey_connected_at, mallkey_health`
+  mallkey_tag, mallkey_refresh_at, mallkey_access_ends_at, mallkey_shop_no, mallkey_asked_scopes, mallkey_connected_at, mallkey_health`
 
 export function selectFacts({ name, id, owner }: TokenTable): string {
   return `select ${id} as id, mall_id, ${owner} as owner, ${factColumns} from ${name}`

@@ -28,7 +28,8 @@ export async function discover(database: Database, parts: SupabaseParts, mallId?
   const sql = `select ${heldColumns(layout)}
     from ${layout.table} t left join mallkey.settings_rows c on c.row_id = t.id::text
     where ${holdsPair(layout)} ${ofMall}
-      and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag} or ${misnamed}) limit ${batch}`
+      and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}
+        or c.written_end is distinct from ${layout.end} or ${misnamed}) limit ${batch}`
   for (let found = false; ; found = true) {
     const rows = await database.rows(sql, mallId === undefined ? [] : [mallId])
     const news = rows.map((row) => heldRow(row, parts.tagOf)).filter((row) => isSound(row, parts))
@@ -50,20 +51,30 @@ function isSound({ mallId, rowId, document }: HeldRow, { layout, oddities }: Sup
   return why === undefined
 }
 
-/** Only beside the very pair that was read; whatever is newer is met the next time. */
+const sameSql = "(kept.tag = excluded.tag and kept.mall_id = excluded.mall_id)"
+
+/**
+ * Only beside the very pair that was read; whatever is newer is met the next time. Where the pair is one we know, only
+ * its end or its name is news: whatever was learned of it meanwhile stays, and a refresh is brought forward, never put off.
+ */
 const keepSql = ({ layout }: SupabaseParts) => `
   insert into mallkey.settings_rows as kept (row_id, id, former_id, found, mall_id, tag, refresh_at, access_ends_at,
-    refresh_ends_at, standing, facts, health)
+    refresh_ends_at, standing, facts, health, written_end)
   select n.row_id, n.id, n.former_id, true, n.mall_id, n.tag, n.refresh_at, n.access_ends_at, n.refresh_ends_at, n.standing,
-    n.facts, n.health
+    n.facts, n.health, n.written_end
   from json_to_recordset($1) as n (row_id text, id text, former_id text, mall_id text, tag text, refresh_at bigint,
-    access_ends_at bigint, refresh_ends_at bigint, standing smallint, facts json, health json)
+    access_ends_at bigint, refresh_ends_at bigint, standing smallint, facts json, health json,
+    written_end text)
   join ${layout.table} t on t.id = n.row_id::${layout.types.id} and ${layout.tag} = n.tag
+    and ${layout.end} is not distinct from n.written_end
   on conflict (row_id) do update set id = excluded.id,
     former_id = coalesce(excluded.former_id, kept.former_id), mall_id = excluded.mall_id, tag = excluded.tag,
-    refresh_at = excluded.refresh_at, access_ends_at = excluded.access_ends_at,
-    refresh_ends_at = excluded.refresh_ends_at, standing = excluded.standing, facts = excluded.facts,
-    health = excluded.health,
+    access_ends_at = excluded.access_ends_at, refresh_ends_at = excluded.refresh_ends_at, facts = excluded.facts,
+    written_end = excluded.written_end,
+    refresh_at = case when not ${sameSql} then excluded.refresh_at
+      when kept.refresh_at is not null then least(kept.refresh_at, excluded.refresh_at) end,
+    standing = case when ${sameSql} then kept.standing else excluded.standing end,
+    health = case when ${sameSql} then kept.health else excluded.health end,
     found = kept.found or kept.mall_id <> excluded.mall_id or kept.id <> excluded.id,
     owner = case when kept.mall_id = excluded.mall_id and kept.id = excluded.id then kept.owner end`
 
@@ -90,6 +101,7 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
       id,
       former_id: formerIdOf(row) ?? null,
       ...columns,
+      written_end: row.writtenEnd,
       facts: JSON.parse(facts as string),
       health: JSON.parse(health as string),
     }

@@ -24,6 +24,8 @@ export interface Layout {
   refreshToken: string
   tag: string
   keyId: string
+  /** When the access token ends, as it stands there. */
+  end: string
 }
 
 const nameShape = /^[A-Za-z_][\w$]{0,62}(\.[A-Za-z_][\w$]{0,62})?$/
@@ -66,7 +68,9 @@ export async function readLayout(sql: Sql, names: SupabaseNames): Promise<Layout
 }
 
 /** Checked above, so that they may stand in a statement: a parameter could not be matched with an index. */
-function expressions(provider: string): Pick<Layout, "object" | "mall" | "refreshToken" | "tag" | "keyId"> {
+function expressions(
+  provider: string,
+): Pick<Layout, "object" | "mall" | "refreshToken" | "tag" | "keyId" | "end"> {
   const member = (name: string) => `(t.providers #>> '{${provider},${name}}')`
   const refreshToken = member("refresh_token")
   const accessToken = member("access_token")
@@ -74,6 +78,7 @@ function expressions(provider: string): Pick<Layout, "object" | "mall" | "refres
     object: `(t.providers -> '${provider}')`,
     mall: member("mall_id"),
     refreshToken,
+    end: member("expires_at"),
     tag: `(case when ${refreshToken} like 'mk1.%' then coalesce(${member("mallkey_tag")}, '')
       else left(encode(sha256(convert_to(${refreshToken}, 'UTF8')), 'hex'), 16) end)`,
     keyId: `(case

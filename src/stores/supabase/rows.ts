@@ -34,15 +34,17 @@ export interface HeldRow {
   /** What version 0.1.0 called it, before owners had kinds: keys and links that were made then say this. */
   formerId: string | undefined
   text: string | undefined
+  /** The end of the access token, as text, as it stands there. */
+  writtenEnd: string | null
   /** Undefined: there is no pair in it. */
   document: TokenDocument | undefined
   known: ConnectionFacts | undefined
 }
 
 /** Over `c` (which may be missing) and `t`. */
-export function heldColumns({ object, mall }: Layout): string {
+export function heldColumns({ object, mall, end }: Layout): string {
   return `t.id::text as row_id, ${mall} as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-    ${object}::text as document, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health`
+    ${object}::text as document, ${end} as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health`
 }
 
 export function heldRow(row: Row, tagOf: TagOf): HeldRow {
@@ -61,6 +63,7 @@ export function heldRow(row: Row, tagOf: TagOf): HeldRow {
     givenOwner: (kept.owner ?? undefined) as string | undefined,
     formerId: (kept.former_id ?? undefined) as string | undefined,
     text,
+    writtenEnd: row.written_end as string | null,
     document: text === undefined ? undefined : readDocument(text, tagOf),
     known: knownOf(kept, id, mallId),
   }

@@ -34,3 +34,14 @@ export const formerNames: Part = {
     async (sql) => void (await sql.rows("alter table mallkey.settings_rows add column former_id text")),
   ],
 }
+
+/**
+ * Beside each end the text of it that we have seen: whoever changes the end alone makes the row news. Version 0.1.0
+ * beside us writes no such column; then a row is looked at once more.
+ */
+export const writtenEnds: Part = {
+  name: "auth_settings_ends",
+  steps: [
+    async (sql) => void (await sql.rows("alter table mallkey.settings_rows add column written_end text")),
+  ],
+}

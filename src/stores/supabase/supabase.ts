@@ -29,7 +29,7 @@ import {
   isMisnamed,
   type SupabaseParts,
 } from "./rows.ts"
-import { formerNames, settingsRows } from "./schema.ts"
+import { formerNames, settingsRows, writtenEnds } from "./schema.ts"
 import { keepsChanging, writePair, writeTries } from "./write.ts"
 
 interface OpenParts {
@@ -50,6 +50,7 @@ export async function openSupabaseStore(url: string, parts: OpenParts): Promise<
     const layout = await readLayout(database, { table, provider })
     await migrate(database, settingsRows)
     await migrate(database, formerNames)
+    await migrate(database, writtenEnds)
     return storeOn(database, { ...parts, seal, layout, oddities: createOddities() })
   } catch (error) {
     await database.close()

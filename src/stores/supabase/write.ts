@@ -55,11 +55,11 @@ export async function writePair(
       where t.id = ${value(row.rowId)}::${layout.types.id}
         and ${layout.refreshToken} is not distinct from ${value(row.document?.refreshToken ?? null)}
         and ${layout.mall} is not distinct from ${value(row.mallId === "" ? null : row.mallId)}
-      returning t.id::text as row_id
+      returning t.id::text as row_id, ${layout.end} as written_end
     )
-    insert into mallkey.settings_rows (row_id, ${columns.join(", ")})
-    select row_id, ${columns.map((column) => `${value(kept[column] ?? null)}::${typeOf(column)}`).join(", ")} from saved
-    on conflict (row_id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}`
+    insert into mallkey.settings_rows (row_id, written_end, ${columns.join(", ")})
+    select row_id, written_end, ${columns.map((column) => `${value(kept[column] ?? null)}::${typeOf(column)}`).join(", ")} from saved
+    on conflict (row_id) do update set ${["written_end", ...columns].map((column) => `${column} = excluded.${column}`).join(", ")}`
   return (await database.change(sql, values)) === 1
 }
 
