@@ -4,6 +4,7 @@ import { hostname } from "node:os"
 import type { AlertOptions } from "../core/alerts/alerting.ts"
 import { defaultTiming, type Timing } from "../core/alive/schedule.ts"
 import { createKeeper, type Keeper } from "../core/keeper.ts"
+import { oneProvider } from "../core/platforms/providers.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
 import { createSealer, type Sealer } from "../core/seal.ts"
 import { cipher, digest, hmacBase64, sameSecret, tagOf } from "../node/cipher.ts"
@@ -52,16 +53,18 @@ export function assemble(options: KeeperOptions): Keeper {
   const { clock = systemClock, chance = systemChance, fetch = globalThis.fetch } = options
   return createKeeper({
     store,
-    provider: createCafe24Provider({
-      ...app,
-      scopes: app.scopes ?? defaultScopes,
-      scopesAreDefault: app.scopes === undefined,
-      fetch,
-      clock,
-      hash: digest,
-      hmac: hmacBase64,
-      same: sameSecret,
-    }),
+    providers: oneProvider(
+      createCafe24Provider({
+        ...app,
+        scopes: app.scopes ?? defaultScopes,
+        scopesAreDefault: app.scopes === undefined,
+        fetch,
+        clock,
+        hash: digest,
+        hmac: hmacBase64,
+        same: sameSecret,
+      }),
+    ),
     rescue,
     // Before anything is signed: it refuses an empty ring.
     sealer: sealerOf(secrets),

@@ -52,6 +52,8 @@ export interface Health {
 export interface Connection {
   /** The mall id, or `mall_id~owner` where a mall is connected for several owners: see id.ts. */
   id: string
+  /** Absent: the first app. */
+  app?: string
   mallId: string
   owner?: string
   /** `org:ID`: for whom its owner, a signed-in person, has just consented. A new row of theirs is made for both. */

@@ -34,11 +34,12 @@ import { isOwned, refuseOtherApps } from "./id.ts"
 import { createKeys, type Keys } from "./keys.ts"
 import { besideOtherApps } from "./other-apps.ts"
 import type {
+  ApiFacet,
   ApiFacts,
   Chance,
   Clock,
   ListQuery,
-  Provider,
+  Providers,
   Rescue,
   ResealCount,
   Secrets,
@@ -55,7 +56,7 @@ import { type Exported, exportConnections, type Pack } from "./taking-over/expor
 
 export interface KeeperParts {
   store: Store
-  provider: Provider
+  providers: Providers
   rescue: Rescue
   sealer: Sealer
   secrets: Secrets
@@ -119,8 +120,9 @@ export interface Keeper extends Consents, AtRescue {
 }
 
 export function createKeeper(handed: KeeperParts): Keeper {
-  const given = { ...handed, store: besideOtherApps(handed.store, handed.provider.clientId) }
-  const { provider, clock, chance, secrets } = given
+  const { oauth } = handed.providers.of({})
+  const given = { ...handed, store: besideOtherApps(handed.store, oauth.clientId) }
+  const { providers, clock, chance, secrets } = given
   const ending = new AbortController()
   const parts = partsFrom(given, ending.signal)
   const { store, journal, appHold } = parts
@@ -152,8 +154,8 @@ export function createKeeper(handed: KeeperParts): Keeper {
       return bringHome(parts)
     },
     token: handOut.token,
-    fetch: (id, path, init) => fetchWithToken(provider, handOut.token, id, path, init),
-    api: (mallId) => provider.api(mallId),
+    fetch: (id, path, init) => fetchWithToken(apiOf(providers), handOut.token, id, path, init),
+    api: (mallId) => apiOf(providers).place(mallId),
     connection: async (id) => viewOf(await find(id)),
     connections: async (query) => (await store.list(query)).map(viewOf),
     refresh: async (id, { force = false, by = "caller" } = {}) => {
@@ -165,8 +167,11 @@ export function createKeeper(handed: KeeperParts): Keeper {
     lastSweep: () => lastSweep(parts),
     check: async (id) => {
       const connection = await find(id)
-      const { mallId, tokens } = connection
-      const facts = await provider.probe({ mallId, accessToken: tokens.accessToken }, 20_000)
+      const { mallId: account, tokens } = connection
+      const facts = await apiOf(providers, connection).probe(
+        { account, accessToken: tokens.accessToken },
+        20_000,
+      )
       return { ...viewOf(connection), alive: facts !== undefined, facts }
     },
     ...createConsents(parts, refresh),
@@ -211,17 +216,17 @@ function viewAt(connection: Connection | ConnectionFacts, now: number): Connecti
 }
 
 function partsFrom(given: KeeperParts, ending: AbortSignal): RefreshParts {
-  const { clock, chance, provider } = given
+  const { clock, chance, providers } = given
   const successors: Successors = { inHand: new Map() }
   const store = watchOutages(given.store, clock, (at) => {
     successors.storeBackAt = at
     void putAllBack(parts)
   })
   const journal = createJournal(store, clock, chance)
-  const appHold = createAppHold(store, clock, provider.appKey)
+  const appHold = createAppHold(store, clock, providers.of({}).oauth.appKey)
   const timing = { ...given.timing } // A copy: how early is early enough is learned as we go.
   const storeId = createStoreId(store, chance)
-  const endPair: RefreshParts["endPair"] = (pair) => spendForever(provider, pair)
+  const endPair: RefreshParts["endPair"] = (pair) => spendForever(providers, pair)
   const own = { storeId, endPair, waiting: createWaiting(), ending, successors }
   const parts: RefreshParts = { ...given, store, timing, journal, appHold, ...own }
   return parts
@@ -272,26 +277,31 @@ async function idToEnd(store: Store, id: string): Promise<string> {
   }
 }
 
+function apiOf(providers: Providers, connection: { app?: string } = {}): ApiFacet {
+  const { api, facts } = providers.of(connection)
+  if (api) return api
+  throw new KeeperError("request_invalid", { detail: `mallkey makes no calls to ${facts.id}` })
+}
+
 /** One repeat after a 401 about the token, and only of what can be sent again. */
 async function fetchWithToken(
-  provider: Provider,
+  api: ApiFacet,
   token: HandOut,
   id: string,
   path: string,
   init?: RequestInit,
 ): Promise<Response> {
   const first = await token(id)
-  const response = await callWith(provider, first, path, init)
-  if (response.status !== 401 || !(await provider.isTokenRefused(response)) || !isReplayable(init))
-    return response
+  const response = await callWith(api, first, path, init)
+  if (response.status !== 401 || !(await api.isTokenRefused(response)) || !isReplayable(init)) return response
   const second = await token(id, { unless: first.tag })
   if (second.tag === first.tag) return response
   await response.body?.cancel()
-  return callWith(provider, second, path, init)
+  return callWith(api, second, path, init)
 }
 
-function callWith(provider: Provider, token: Token, path: string, init?: RequestInit): Promise<Response> {
-  return provider.call({ mallId: token.mallId, accessToken: token.accessToken, path, init })
+function callWith(api: ApiFacet, token: Token, path: string, init?: RequestInit): Promise<Response> {
+  return api.call({ account: token.mallId, accessToken: token.accessToken, path, init })
 }
 
 function isReplayable(init?: RequestInit): boolean {

@@ -1,7 +1,8 @@
 // What the core asks of the world, in prose: store, lease, notes, provider, rescue, clock, chance.
 import type { Connection, ConnectionFacts, Health } from "./connection.ts"
 
-export type * from "./provider.ts"
+export type * from "./platforms/provider.ts"
+export type { Providers } from "./platforms/providers.ts"
 
 /** Time is handed in, so that a year can pass in a test within seconds. */
 export interface Clock {

@@ -4,9 +4,9 @@ import { providerFor } from "../cafe24/peer.ts"
 const [origin = "", many = "1", deadlineMs = "1000"] = process.argv.slice(2)
 const provider = providerFor({ baseUrl: `${origin}/{mall_id}` })
 const asked = Array.from({ length: Number(many) }, (_, number) =>
-  provider
+  provider.oauth
     .askRefresh(
-      { mallId: `mall${number}`, refreshToken: `SENT${number}nM5EJIq2ZeQ1DmcQA` },
+      { account: `mall${number}`, refreshToken: `SENT${number}nM5EJIq2ZeQ1DmcQA` },
       Number(deadlineMs),
     )
     .then(({ body }) => body)

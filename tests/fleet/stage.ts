@@ -5,6 +5,7 @@ import type { AlertOptions } from "../../src/core/alerts/alerting.ts"
 import { defaultTiming } from "../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type Keeper } from "../../src/core/keeper.ts"
+import { oneProvider } from "../../src/core/platforms/providers.ts"
 import type { Provider, RawAnswer } from "../../src/core/ports.ts"
 import { digest, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
@@ -70,15 +71,18 @@ export function createStage({
   })
   const provider: Provider = {
     ...real,
-    askRefresh: ({ mallId, refreshToken }, ms) =>
-      wire.ask(mallId, { grant_type: "refresh_token", refresh_token: refreshToken }, ms),
-    askExchange: ({ mallId, code }, ms) =>
-      wire.ask(mallId, { grant_type: "authorization_code", code, redirect_uri: redirectUri }, ms),
+    oauth: {
+      ...real.oauth,
+      askRefresh: ({ account, refreshToken }, ms) =>
+        wire.ask(account, { grant_type: "refresh_token", refresh_token: refreshToken }, ms),
+      askExchange: ({ account, code }, ms) =>
+        wire.ask(account, { grant_type: "authorization_code", code, redirect_uri: redirectUri }, ms),
+    },
   }
   const another = () =>
     createKeeper({
       store,
-      provider,
+      providers: oneProvider(provider),
       rescue: createRescueShelf(),
       clock,
       chance,

@@ -4,6 +4,7 @@ import { createSigning } from "../../src/compose/signing.ts"
 import { defaultTiming } from "../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type Keeper, type KeeperParts } from "../../src/core/keeper.ts"
+import { oneProvider } from "../../src/core/platforms/providers.ts"
 import type { Clock, Provider, RawAnswer } from "../../src/core/ports.ts"
 import { digest, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
@@ -77,7 +78,7 @@ export async function playFleet({
   const lostNamed: string[] = []
   const start = async (): Promise<Keeper> => {
     const keeper = createKeeper(
-      partsOf({ store, provider, rescue, clock, chance, instance: `at ${time.at}` }),
+      partsOf({ store, providers: oneProvider(provider), rescue, clock, chance, instance: `at ${time.at}` }),
     )
     keeper.journal.listen((event) => {
       if (event.kind === "lost") lostNamed.push(`${event.connectionId}: ${event.detail}`)
@@ -128,7 +129,7 @@ function skewAt(weather: Weather, at: number): number {
 const signing = createSigning({ secrets: ["fleet"] })
 
 function partsOf(
-  given: Pick<KeeperParts, "store" | "provider" | "rescue" | "clock" | "chance" | "instance">,
+  given: Pick<KeeperParts, "store" | "providers" | "rescue" | "clock" | "chance" | "instance">,
 ): KeeperParts {
   return {
     ...given,
@@ -173,10 +174,13 @@ function providerUnder(sky: Sky, clock: Clock, granted: (mallId: string) => void
   }
   return {
     ...real,
-    askRefresh: ({ mallId, refreshToken }) =>
-      ask(mallId, { grant_type: "refresh_token", refresh_token: refreshToken }),
-    askExchange: ({ mallId, code }) =>
-      ask(mallId, { grant_type: "authorization_code", code, redirect_uri: redirectUri }),
+    oauth: {
+      ...real.oauth,
+      askRefresh: ({ account, refreshToken }) =>
+        ask(account, { grant_type: "refresh_token", refresh_token: refreshToken }),
+      askExchange: ({ account, code }) =>
+        ask(account, { grant_type: "authorization_code", code, redirect_uri: redirectUri }),
+    },
   }
 }
 

@@ -7,12 +7,12 @@ import { type RunningSimulator, type SwitchInput, startSimulator } from "../../s
 import { app, providerFor } from "../cafe24/peer.ts"
 
 let running: RunningSimulator
-let provider: Provider
+let provider: Required<Provider>
 const deadlineMs = 10_000
 const hour = 3_600_000
 const scopes = ["mall.read_order", "mall.read_product"]
 
-function providerOf(change: { clientSecret?: string; timeZone?: string } = {}): Provider {
+function providerOf(change: { clientSecret?: string; timeZone?: string } = {}): Required<Provider> {
   const { baseUrl, simulator } = running
   const { clientId, clientSecret } = simulator.app
   return providerFor({
@@ -44,7 +44,9 @@ function newMall(switches: Record<string, unknown> = {}): string {
 }
 
 async function refreshed(mallId: string, refreshToken: string, by = provider): Promise<Verdict> {
-  return by.read(await by.askRefresh({ mallId, refreshToken }, deadlineMs), { mallId })
+  return by.oauth.read(await by.oauth.askRefresh({ account: mallId, refreshToken }, deadlineMs), {
+    account: mallId,
+  })
 }
 
 async function granted(mallId: string, by = provider): Promise<Grant> {
@@ -56,24 +58,30 @@ async function granted(mallId: string, by = provider): Promise<Grant> {
 
 test("consent in the browser, exchange, refresh, a call, revoke", async () => {
   const mallId = newMall({ consent: "agree" })
-  const page = await fetch(provider.authorizeUrl({ mallId, scopes, state: "st" }), { redirect: "manual" })
+  const page = await fetch(provider.oauth.authorizeUrl({ account: mallId, scopes, state: "st" }), {
+    redirect: "manual",
+  })
   const back = new URL(page.headers.get("location") ?? "")
   assert.equal(back.searchParams.get("state"), "st")
   const code = back.searchParams.get("code") ?? ""
-  const answer = await provider.askExchange({ mallId, code }, deadlineMs)
-  const verdict = provider.read(answer, { mallId }) as { grant: Grant }
+  const answer = await provider.oauth.askExchange({ account: mallId, code }, deadlineMs)
+  const verdict = provider.oauth.read(answer, { account: mallId }) as { grant: Grant }
   assert.deepEqual(verdict.grant.scopes, scopes)
   assert.deepEqual(verdict.grant.oddities, [])
-  const again = await provider.askExchange({ mallId, code }, deadlineMs)
-  assert.equal(provider.read(again, { mallId }).kind, "refused")
+  const again = await provider.oauth.askExchange({ account: mallId, code }, deadlineMs)
+  assert.equal(provider.oauth.read(again, { account: mallId }).kind, "refused")
   const next = (await refreshed(mallId, verdict.grant.refreshToken)) as { grant: Grant }
   const { accessToken, refreshToken } = next.grant
-  const orders = await provider.call({ mallId, accessToken, path: "/api/v2/admin/products?limit=1" })
+  const orders = await provider.api.call({
+    account: mallId,
+    accessToken,
+    path: "/api/v2/admin/products?limit=1",
+  })
   assert.equal(orders.status, 200)
   assert.equal(((await orders.json()) as { products: unknown[] }).products.length, 1)
-  await provider.revoke({ mallId, refreshToken }, deadlineMs)
+  await provider.oauth.revoke({ account: mallId, refreshToken }, deadlineMs)
   assert.equal((await refreshed(mallId, refreshToken)).kind, "refused")
-  assert.equal(await provider.probe({ mallId, accessToken }, deadlineMs), undefined)
+  assert.equal(await provider.api.probe({ account: mallId, accessToken }, deadlineMs), undefined)
 })
 
 test("two hours and fourteen days from now, however the answer is written", async () => {
@@ -176,13 +184,13 @@ test("an answer dropped after rotating is unclear, and the token is spent", asyn
 test("an expired access token is told by the probe and by the 401 of a call", async () => {
   const mallId = newMall()
   const { accessToken } = await granted(mallId)
-  const facts = await provider.probe({ mallId, accessToken }, deadlineMs)
+  const facts = await provider.api.probe({ account: mallId, accessToken }, deadlineMs)
   assert.deepEqual(facts, { clientId: running.simulator.app.clientId, scopes })
   running.simulator.expireAccessTokens(mallId)
-  assert.equal(await provider.probe({ mallId, accessToken }, deadlineMs), undefined)
-  const response = await provider.call({ mallId, accessToken, path: "/api/v2/admin/products" })
+  assert.equal(await provider.api.probe({ account: mallId, accessToken }, deadlineMs), undefined)
+  const response = await provider.api.call({ account: mallId, accessToken, path: "/api/v2/admin/products" })
   assert.equal(response.status, 401)
-  assert.ok(await provider.isTokenRefused(response))
+  assert.ok(await provider.api.isTokenRefused(response))
   assert.match(await response.text(), /invalid_token/)
 })
 
@@ -190,14 +198,14 @@ test("a retired version and a missing scope are not about the token", async () =
   const mallId = newMall()
   const { accessToken } = await granted(mallId)
   const headers = { "x-cafe24-api-version": "2020-01-01" }
-  const retired = await provider.call({
-    mallId,
+  const retired = await provider.api.call({
+    account: mallId,
     accessToken,
     path: "/api/v2/admin/products",
     init: { headers },
   })
-  const unscoped = await provider.call({ mallId, accessToken, path: "/api/v2/admin/store" })
+  const unscoped = await provider.api.call({ account: mallId, accessToken, path: "/api/v2/admin/store" })
   assert.deepEqual([retired.status, unscoped.status], [400, 403])
-  assert.ok(!(await provider.isTokenRefused(retired)))
-  assert.ok(!(await provider.isTokenRefused(unscoped)))
+  assert.ok(!(await provider.api.isTokenRefused(retired)))
+  assert.ok(!(await provider.api.isTokenRefused(unscoped)))
 })

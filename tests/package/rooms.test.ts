@@ -35,7 +35,8 @@ const mayImport: Record<string, string> = {
 /** Inside a room: its own rooms from the ground up, each seeing only those named. "." are the files beside them. */
 const inside: Record<string, Record<string, string>> = {
   core: {
-    ".": "",
+    platforms: "",
+    ".": "platforms",
     alive: ".",
     alerts: ". alive",
     consent: ". alive alerts",
@@ -154,9 +155,10 @@ test("the core is handed time, chance, network and the process", () => {
 })
 
 test("one file shows Cafe24 tokens and codes", () => {
-  const asking =
-    /\b(askRefresh|askExchange|provider\.revoke)\(|\{[^}]*\brevoke\b[^}]*\} = (parts\.)?provider\b/
-  const core = sources.filter(({ path }) => roomOf(path) === "core" && path !== "src/core/provider.ts")
+  const asking = /\b(askRefresh|askExchange|oauth\.revoke)\(|\{[^}]*\brevoke\b[^}]*\} = .*\boauth\b/
+  const core = sources.filter(
+    ({ path }) => roomOf(path) === "core" && path !== "src/core/platforms/provider.ts",
+  )
   const askers = core.filter(({ text }) => asking.test(withoutComments(text))).map(({ path }) => path)
   assert.deepEqual(askers, ["src/core/alive/spend.ts"])
 })

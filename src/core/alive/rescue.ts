@@ -7,7 +7,7 @@ import type {
   Clock,
   Grant,
   IfTag,
-  Provider,
+  Providers,
   RawAnswer,
   Rescue,
   RescueEntry,
@@ -21,7 +21,7 @@ import type { Waiting } from "./waiting/waiting.ts"
 
 export interface SettleParts {
   store: Store
-  provider: Provider
+  providers: Providers
   rescue: Rescue
   sealer: Sealer
   secrets: Secrets
@@ -35,11 +35,12 @@ export interface SettleParts {
   endPair(pair: PairToEnd): Promise<void>
 }
 
-export type PairToEnd = Pick<Connection, "mallId"> & { tokens: { refreshToken: string } }
+export type PairToEnd = Pick<Connection, "app" | "mallId"> & { tokens: { refreshToken: string } }
 
 /** What we knew of the connection before the answer: enough to turn the answer into a record later. */
 export interface Before {
   id: string
+  app?: string
   mallId: string
   owner?: string
   organization?: string
@@ -90,6 +91,7 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
   }
   return {
     id: before.id,
+    ...(before.app !== undefined && { app: before.app }),
     mallId: before.mallId,
     owner: before.owner,
     ...(before.organization !== undefined && { organization: before.organization }),

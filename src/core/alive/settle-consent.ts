@@ -15,7 +15,7 @@ export async function settleConsent(
   by: string,
 ): Promise<Connection> {
   const entry = answer.status < 300 ? await keepAnswer(parts, { before, answer }) : undefined
-  const verdict = parts.provider.read(answer, { mallId: before.mallId })
+  const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind !== "granted") {
     // Another mall's pair must not be saved under this name, now or at the next start.
     if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, entry)

@@ -32,7 +32,7 @@ export async function settle(
   const before = beforeOf(presented)
   const mayHoldTokens = answer.status >= 200 && answer.status < 300
   const entry = mayHoldTokens ? await keepAnswer(parts, { before, answer }) : undefined
-  const verdict = parts.provider.read(answer, { mallId: before.mallId })
+  const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind === "granted") {
     const saved = await save(parts, presented, verdict.grant)
     if (entry) await dropAnswer(parts, entry)
@@ -44,10 +44,10 @@ export async function settle(
 }
 
 function beforeOf(presented: Presented): Before {
-  const { id, mallId, owner, askedScopes, connectedAt, tag } = presented.connection
+  const { id, app, mallId, owner, askedScopes, connectedAt, tag } = presented.connection
   const requestedAt = requestsOf(shown(presented))
   const spent = spentOf(presented.connection)
-  return { id, mallId, owner, askedScopes, connectedAt, requestedAt, spent, ifTag: tag }
+  return { id, app, mallId, owner, askedScopes, connectedAt, requestedAt, spent, ifTag: tag }
 }
 
 async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Connection> {

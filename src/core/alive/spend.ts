@@ -2,7 +2,7 @@
 import type { Attempt, Connection, ConnectionFacts, TokenPair } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
-import type { Provider, RawAnswer } from "../ports.ts"
+import type { Providers, RawAnswer } from "../ports.ts"
 import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
 import { letGo } from "./patience.ts"
@@ -86,12 +86,12 @@ export async function spendPair(
   const deadlineMs = Math.min(parts.timing.askMs, held.endsAt - parts.clock.now())
   if (deadlineMs < parts.timing.leaseMs / 4) throw tooLate(parts, held, connection, attempt)
   const presented = { connection, attempt, leaseEndsAt: held.endsAt, by }
-  const { mallId, tokens } = connection
+  const { mallId: account, tokens } = connection
   let answer: RawAnswer
   try {
     // Never cut short before the lease is nearly over: an aborted call may have rotated.
     const { refreshToken } = tokens
-    answer = await parts.provider.askRefresh({ mallId, refreshToken }, deadlineMs)
+    answer = await parts.providers.of(connection).oauth.askRefresh({ account, refreshToken }, deadlineMs)
   } catch (error) {
     return unanswered(parts, presented, error)
   }
@@ -158,8 +158,8 @@ export async function spendOther(
 ): Promise<Connection> {
   await parts.storeId.get()
   const before = await countOther(parts, seen, other)
-  const request = { mallId: before.mallId, refreshToken: other.refreshToken }
-  const answer = await parts.provider.askRefresh(request, parts.timing.askMs)
+  const request = { account: before.mallId, refreshToken: other.refreshToken }
+  const answer = await parts.providers.of(before).oauth.askRefresh(request, parts.timing.askMs)
   return settleConsent(parts, before, answer, by)
 }
 
@@ -175,6 +175,7 @@ async function countOther(parts: RefreshParts, seen: Connection, other: OtherPai
   await parts.store.saveHealth(id, news, tag)
   return {
     id,
+    app: kept.app,
     mallId: kept.mallId,
     owner: kept.owner,
     askedScopes: other.askedScopes ?? kept.askedScopes,
@@ -192,7 +193,9 @@ export async function spendCode(
   by: string,
 ): Promise<Connection> {
   await parts.storeId.get()
-  const answer = await parts.provider.askExchange({ mallId: before.mallId, code }, exchangeMs)
+  const answer = await parts.providers
+    .of(before)
+    .oauth.askExchange({ account: before.mallId, code }, exchangeMs)
   return settleConsent(parts, before, answer, by)
 }
 
@@ -226,11 +229,14 @@ async function countQuestion(
 }
 
 /** For a mall that is not connected, so that there is nothing to count it with. */
-export function askWithNoToken({ provider }: RefreshParts, mallId: string): Promise<RawAnswer> {
-  return provider.askRefresh({ mallId, refreshToken: noToken }, questionMs)
+export function askWithNoToken({ providers }: RefreshParts, account: string): Promise<RawAnswer> {
+  return providers.of({}).oauth.askRefresh({ account, refreshToken: noToken }, questionMs)
 }
 
 /** Ends a pair at Cafe24. One that is stored only under the lease: a refresh on its way would bring another to life. */
-export function spendForever(provider: Provider, { mallId, tokens }: PairToEnd): Promise<void> {
-  return provider.revoke({ mallId, refreshToken: tokens.refreshToken }, revokeMs)
+export function spendForever(
+  providers: Providers,
+  { app, mallId: account, tokens }: PairToEnd,
+): Promise<void> {
+  return providers.of({ app }).oauth.revoke({ account, refreshToken: tokens.refreshToken }, revokeMs)
 }

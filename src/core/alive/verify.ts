@@ -20,11 +20,13 @@ export async function verify(
   connection: Connection,
   by: string,
 ): Promise<Standing> {
-  const { id, mallId, tokens, tag, health } = connection
+  const { id, mallId: account, tokens, tag, health } = connection
+  const { api } = parts.providers.of(connection)
   if (health.lostAt !== undefined) return "lost"
   if (health.pausedAt !== undefined) return "unknown"
   try {
-    if (await parts.provider.probe({ mallId, accessToken: tokens.accessToken }, probeMs)) return "alive"
+    // No way to ask: then only a refresh can tell.
+    if (api && (await api.probe({ account, accessToken: tokens.accessToken }, probeMs))) return "alive"
   } catch (error) {
     if (isKeeperError(error)) return "unknown"
     throw error

@@ -69,9 +69,10 @@ export interface Connected {
 }
 
 export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
-  const mallId = parts.provider.mallId(request.mallId)
+  const { oauth } = parts.providers.of({})
+  const mallId = oauth.account(request.mallId)
   const expiresAt = parts.clock.now() + stateLifeMs
-  const scopes = request.scopes ?? scopesAfter(parts.provider, request.before)
+  const scopes = request.scopes ?? scopesAfter(oauth, request.before)
   const returnTo = request.returnTo === undefined ? undefined : ownPath(request.returnTo)
   const state: State = {
     m: mallId,
@@ -84,7 +85,7 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
     n: parts.chance.id(),
     e: expiresAt,
   }
-  const url = parts.provider.authorizeUrl({ mallId, scopes, state: signState(parts, state) })
+  const url = oauth.authorizeUrl({ account: mallId, scopes, state: signState(parts, state) })
   return { url, expiresAt, mallId, scopes, returnTo }
 }
 
@@ -156,7 +157,8 @@ export interface CodeRequest {
 }
 
 export async function exchange(parts: RefreshParts, request: CodeRequest, by: string): Promise<Connected> {
-  const mallId = parts.provider.mallId(request.mallId)
+  const { oauth } = parts.providers.of({})
+  const mallId = oauth.account(request.mallId)
   const id = connectionId(mallId, request.owner)
   const old = await parts.store.get(id)
   const now = parts.clock.now()
@@ -166,7 +168,7 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
     owner: request.owner,
     organization: request.organization,
     // Of a code that came by hand nobody knows what was asked for.
-    askedScopes: request.scopes ?? (parts.provider.scopesAreDefault ? undefined : parts.provider.scopes),
+    askedScopes: request.scopes ?? (oauth.scopesAreDefault ? undefined : oauth.scopes),
     connectedAt: now,
     requestedAt: [...(old?.health.requestedAt ?? []), now],
     ifTag: "always",
@@ -206,8 +208,8 @@ async function tell(
 
 function checkIssuer(parts: RefreshParts, mallId: string, issuer: string | undefined): void {
   if (issuer === undefined) return
-  const expected = new URL(parts.provider.authorizeUrl({ mallId, scopes: [], state: "" }))
-  if (!URL.canParse(issuer) || new URL(issuer).host !== expected.host) {
+  const expected = parts.providers.of({}).oauth.issuer(mallId)
+  if (!URL.canParse(issuer) || new URL(issuer).host !== expected) {
     throw new KeeperError("state_invalid", { connectionId: mallId, detail: "another server answered (iss)" })
   }
 }

@@ -59,6 +59,6 @@ export function createConsents(parts: RefreshParts, refresh: Refresh): Consents 
     ticket: (request) => makeTicket(parts, request),
     openTicket: (text, browser) => openTicket(parts, text, browser),
     launch: (rawQuery, browser) => launch(parts, refresh, rawQuery, browser),
-    redirectUri: parts.provider.redirectUri,
+    redirectUri: parts.providers.of({}).oauth.redirectUri,
   }
 }

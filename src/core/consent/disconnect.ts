@@ -73,7 +73,7 @@ async function endWaiting(parts: RefreshParts, entries: RescueEntry[], revoke: b
       await setAside(parts, entry, "disconnected")
       continue
     }
-    await parts.endPair({ mallId: grant.mallId, tokens: grant })
+    await parts.endPair({ mallId: grant.account, tokens: grant })
     await dropAnswer(parts, entry)
     done.ended.add(entry.ifTag)
   }

@@ -20,11 +20,13 @@ export async function launch(
   rawQuery: string,
   browser?: string,
 ): Promise<Launched> {
-  const { mallId, mark, untilAt } = parts.provider.readLaunch(rawQuery)
+  const { oauth, shop } = parts.providers.of({})
+  if (!shop) throw new KeeperError("launch_refused", { detail: "this platform opens no app" })
+  const { mallId, mark, untilAt } = shop.readLaunch(rawQuery)
   const used = { at: parts.clock.now(), untilAt }
   if (!(await parts.store.notes("state").put(`launch-${mark}`, used, "new"))) {
     // Whoever presses "reload" may go on by hand. No state is shown and nothing starts by itself.
-    const asked = { mallId, scopes: parts.provider.scopes }
+    const asked = { mallId, scopes: oauth.scopes }
     throw new KeeperError("launch_refused", { connectionId: mallId, detail: "it was opened before", asked })
   }
   const connection = await connectionOf(parts.store, mallId)
@@ -32,7 +34,7 @@ export async function launch(
   const standing = connection ? await verify(parts, refresh, connection, "launch") : "lost"
   const isOver = standing === "lost" || standing === "doubtful"
   if (!connection || isOver || assess(connection, parts.clock.now()).actor === "owner") {
-    const scopes = usualScopes(parts.provider, connection)
+    const scopes = usualScopes(oauth, connection)
     const asked = { mallId, owner: connection?.owner, scopes, begunBy: "launch", browser } as const
     return { kind: "consent", consent: startConnect(parts, asked) }
   }

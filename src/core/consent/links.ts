@@ -1,7 +1,7 @@
 // Lasting links for a mall's owner: each opening starts a fresh consent. It opens nothing else and shows no state.
 import { KeeperError } from "../errors.ts"
 import { connectionId } from "../id.ts"
-import type { Chance, Clock, Note, Provider, Secrets, Store } from "../ports.ts"
+import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
 
 export interface LinkRequest {
   mallId: string
@@ -40,7 +40,7 @@ interface Kept extends Purpose {
 
 export interface LinkParts {
   store: Store
-  provider: Provider
+  providers: Providers
   secrets: Secrets
   chance: Chance
   clock: Clock
@@ -149,14 +149,14 @@ export interface Granted {
 }
 
 /** What somebody chose is asked for, and nothing of what the mall had granted before is given up for it. */
-export function scopesAfter(provider: Provider, before?: Granted): string[] {
-  if (!before) return provider.scopes
-  const usual = usualScopes(provider, before)
-  return provider.scopesAreDefault ? usual : [...new Set([...provider.scopes, ...usual])]
+export function scopesAfter(oauth: OAuthFacet, before?: Granted): string[] {
+  if (!before) return oauth.scopes
+  const usual = usualScopes(oauth, before)
+  return oauth.scopesAreDefault ? usual : [...new Set([...oauth.scopes, ...usual])]
 }
 
 /** A consent replaces what was granted before: asking again means asking for all of it. */
-export function usualScopes({ scopes: settings }: Provider, connection?: Granted): string[] {
+export function usualScopes({ scopes: settings }: OAuthFacet, connection?: Granted): string[] {
   const { askedScopes = [], scopes: granted = [] } = connection ?? {}
   const before = askedScopes.length > 0 ? askedScopes : granted
   return before.length > 0 ? before : settings
@@ -166,14 +166,15 @@ async function purposeOf(
   parts: LinkParts,
   { mallId: given, owner, organization, scopes, whom }: LinkRequest,
 ): Promise<Purpose> {
-  const mallId = parts.provider.mallId(given)
+  const { oauth } = parts.providers.of({})
+  const mallId = oauth.account(given)
   if (scopes) {
     // What Cafe24 cannot be asked for is refused now, and not when the owner opens the link.
-    parts.provider.authorizeUrl({ mallId, scopes, state: "" })
+    oauth.checkScopes(scopes)
     return { mallId, owner, organization, scopes, whom }
   }
   const connection = await parts.store.get(connectionId(mallId, owner))
-  return { mallId, owner, organization, scopes: usualScopes(parts.provider, connection), whom }
+  return { mallId, owner, organization, scopes: usualScopes(oauth, connection), whom }
 }
 
 /** Nobody who asks for certain scopes gets a link for others; whoever does not say is served by more. */

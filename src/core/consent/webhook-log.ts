@@ -5,7 +5,7 @@ import { hour, minute } from "../alive/schedule.ts"
 import { verify } from "../alive/verify.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
-import type { Store } from "../ports.ts"
+import type { ShopFacet, Store } from "../ports.ts"
 import type { WebhookParts } from "./webhooks.ts"
 
 export interface Reconciled {
@@ -52,11 +52,12 @@ async function* everyConnection(store: Store): AsyncGenerator<ConnectionFacts, v
 async function lookAt(given: WebhookParts, connection: ConnectionFacts, done: Reconciled): Promise<void> {
   const { id, health, scopes } = connection
   if (health.lostAt !== undefined || health.pausedAt !== undefined) return
-  if (!scopes.includes(given.parts.provider.webhookLogScope)) return
+  const { shop } = given.parts.providers.of(connection)
+  if (!shop || !scopes.includes(shop.webhookLogScope)) return
   const since = await claimLook(given.parts, connection)
   if (since === undefined) return
   try {
-    await readLog(given, connection, since, done)
+    await readLog(given, shop, connection, since, done)
   } catch (error) {
     if (!isKeeperError(error)) throw error
     done.failures.push({ id, reason: error.code })
@@ -82,13 +83,14 @@ async function claimLook(
 
 async function readLog(
   given: WebhookParts,
+  shop: ShopFacet,
   { id, mallId }: ConnectionFacts,
   since: number,
   done: Reconciled,
 ): Promise<void> {
   const { parts, refresh, token, alerting } = given
   const { accessToken } = await token(id)
-  const deliveries = await parts.provider.webhookLog({ mallId, accessToken }, logMs)
+  const deliveries = await shop.webhookLog({ account: mallId, accessToken }, logMs)
   done.asked++
   if (deliveries === undefined) {
     const connection = await parts.store.get(id)

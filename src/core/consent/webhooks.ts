@@ -22,7 +22,7 @@ const connectionsOfOneMall = 50
 /** Doubled, late or repeated, it comes to the same: only how things are now counts. */
 export async function hear(given: WebhookParts, body: unknown): Promise<Heard> {
   const { parts } = given
-  const news = parts.provider.readWebhook(body)
+  const news = parts.providers.of({}).shop?.readWebhook(body)
   if (!news) return []
   const heard: Heard = []
   for (const { id } of await parts.store.list({ mallId: news.mallId, limit: connectionsOfOneMall })) {

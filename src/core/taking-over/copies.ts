@@ -63,12 +63,13 @@ function importedKey(id: string, tag: string): string {
 }
 
 /** A store that other programs write may not know the app. Presented under another it would be refused, and look lost. */
-function refuseForeign({ provider }: RefreshParts, { id, mallId, clientId }: Copy): void {
-  provider.mallId(mallId)
-  if (!clientId || clientId === provider.clientId) return
+function refuseForeign({ providers }: RefreshParts, { id, mallId, clientId }: Copy): void {
+  const { oauth } = providers.of({})
+  oauth.account(mallId)
+  if (!clientId || clientId === oauth.clientId) return
   throw new KeeperError("request_invalid", {
     connectionId: id,
-    detail: "the pair was issued to another app: its client_id is not CAFE24_CLIENT_ID",
+    detail: "the pair was issued to another app: its client_id is not this app's",
     fix: "mallkey settings",
   })
 }
@@ -98,7 +99,7 @@ export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
   const firstAt = firstRefreshAt(pair, parts.timing.refreshAheadMs, parts.chance.fraction())
   return {
     ...rest,
-    clientId: parts.provider.clientId,
+    clientId: parts.providers.of({}).oauth.clientId,
     tokens: pair,
     tag: parts.secrets.tagOf(refreshToken),
     connectedAt: copy.connectedAt ?? issuedAt,

@@ -48,14 +48,15 @@ const hostile = [
   "0x7f.1",
 ]
 
-const requests: ((provider: Provider, mallId: string) => unknown)[] = [
-  (provider, mallId) => provider.authorizeUrl({ mallId, scopes: ["mall.read_order"], state: "s" }),
-  (provider, mallId) => provider.askExchange({ mallId, code: "c" }, 1_000),
-  (provider, mallId) => provider.askRefresh({ mallId, refreshToken: "r" }, 1_000),
-  (provider, mallId) => provider.revoke({ mallId, refreshToken: "r" }, 1_000),
-  (provider, mallId) => provider.probe({ mallId, accessToken: "a" }, 1_000),
-  (provider, mallId) => provider.call({ mallId, accessToken: "a", path: "/api/v2/admin/store" }),
-  (provider, mallId) => provider.read({ status: 200, body: "{}", receivedAt: 0 }, { mallId }),
+const requests: ((provider: Required<Provider>, mallId: string) => unknown)[] = [
+  (provider, mallId) =>
+    provider.oauth.authorizeUrl({ account: mallId, scopes: ["mall.read_order"], state: "s" }),
+  (provider, mallId) => provider.oauth.askExchange({ account: mallId, code: "c" }, 1_000),
+  (provider, mallId) => provider.oauth.askRefresh({ account: mallId, refreshToken: "r" }, 1_000),
+  (provider, mallId) => provider.oauth.revoke({ account: mallId, refreshToken: "r" }, 1_000),
+  (provider, mallId) => provider.api.probe({ account: mallId, accessToken: "a" }, 1_000),
+  (provider, mallId) => provider.api.call({ account: mallId, accessToken: "a", path: "/api/v2/admin/store" }),
+  (provider, mallId) => provider.oauth.read({ status: 200, body: "{}", receivedAt: 0 }, { account: mallId }),
 ]
 
 test("a hostile mall id is refused by every door, and no request leaves", async () => {
@@ -94,7 +95,7 @@ test("whatever the mall id, only its own host is ever asked", async () => {
     fc.asyncProperty(mallIds, async (mallId) => {
       const { fetch, sent } = recordingFetch()
       await providerFor({ fetch })
-        .askRefresh({ mallId, refreshToken: "r" }, 1_000)
+        .oauth.askRefresh({ account: mallId, refreshToken: "r" }, 1_000)
         .catch((error) => assert.ok(isKeeperError(error, "request_invalid")))
       for (const { url } of sent) {
         assert.equal(url, `https://${mallId.toLowerCase()}.cafe24api.com/api/v2/oauth/token`)
@@ -146,8 +147,8 @@ test("a base address must name the mall and be safe", async () => {
     ["https://sim.example/malls/{mall_id}", "https://sim.example/malls/mymall/api/v2/oauth/authorize?"],
   ]
   for (const [baseUrl, begins] of good) {
-    const url = providerFor({ baseUrl }).authorizeUrl({
-      mallId: "MyMall",
+    const url = providerFor({ baseUrl }).oauth.authorizeUrl({
+      account: "MyMall",
       scopes: ["mall.read_order"],
       state: "s",
     })

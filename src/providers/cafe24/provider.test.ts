@@ -27,8 +27,8 @@ async function sentBy(use: (provider: Provider) => Promise<unknown>): Promise<Re
 }
 
 test("the authorize address is as Cafe24's samples have it, commas and all", () => {
-  const url = providerFor({}).authorizeUrl({
-    mallId: "MyMall",
+  const url = providerFor({}).oauth.authorizeUrl({
+    account: "MyMall",
     scopes: ["mall.read_order", "mall.read_store"],
     state: "a+b/c=",
   })
@@ -40,15 +40,22 @@ test("the authorize address is as Cafe24's samples have it, commas and all", () 
 
 test("malformed scopes are refused before anybody is sent anywhere", () => {
   assert.throws(
-    () => providerFor({}).authorizeUrl({ mallId, scopes: ["mall.read_order&state=x"], state: "s" }),
+    () =>
+      providerFor({}).oauth.authorizeUrl({
+        account: mallId,
+        scopes: ["mall.read_order&state=x"],
+        state: "s",
+      }),
     (error) => isKeeperError(error, "request_invalid"),
   )
 })
 
 test("exchange, refresh and revoke: Basic, a form, and no credentials in it", async () => {
-  const exchange = await sentBy((provider) => provider.askExchange({ mallId, code }, 1_000))
-  const refresh = await sentBy((provider) => provider.askRefresh({ mallId, refreshToken }, 1_000))
-  const revoke = await sentBy((provider) => provider.revoke({ mallId, refreshToken }, 1_000))
+  const exchange = await sentBy((provider) => provider.oauth.askExchange({ account: mallId, code }, 1_000))
+  const refresh = await sentBy((provider) =>
+    provider.oauth.askRefresh({ account: mallId, refreshToken }, 1_000),
+  )
+  const revoke = await sentBy((provider) => provider.oauth.revoke({ account: mallId, refreshToken }, 1_000))
   assert.deepEqual(
     [exchange.url, refresh.url, revoke.url],
     [tokenUrl, tokenUrl, tokenUrl.replace(/token$/, "revoke")],
@@ -74,14 +81,17 @@ test("exchange, refresh and revoke: Basic, a form, and no credentials in it", as
 
 test("a token with signs in it survives the form", async () => {
   const { init } = await sentBy((provider) =>
-    provider.askRefresh({ mallId, refreshToken: "a+b/c=&d%" }, 1_000),
+    provider.oauth.askRefresh({ account: mallId, refreshToken: "a+b/c=&d%" }, 1_000),
   )
   assert.equal(new URLSearchParams(String(init.body)).get("refresh_token"), "a+b/c=&d%")
 })
 
 test("revoking what is dead already is fine, our own rejection and Cafe24's trouble are not", async () => {
   const revoke = (answer: () => Response) =>
-    providerFor({ fetch: recordingFetch(answer).fetch }).revoke({ mallId, refreshToken }, 1_000)
+    providerFor({ fetch: recordingFetch(answer).fetch }).oauth.revoke(
+      { account: mallId, refreshToken },
+      1_000,
+    )
   await revoke(json(200, {}))
   await revoke(json(400, { error: "invalid_grant", error_description: "Invalid refresh_token" }))
   await assert.rejects(revoke(json(401, { error: "invalid_client" })), (error) =>
@@ -94,7 +104,7 @@ test("revoking what is dead already is fine, our own rejection and Cafe24's trou
 
 test("the probe: alive with facts, dead, or no answer to go by", async () => {
   const probe = (answer: () => Response) =>
-    providerFor({ fetch: recordingFetch(answer).fetch }).probe({ mallId, accessToken }, 1_000)
+    providerFor({ fetch: recordingFetch(answer).fetch }).api.probe({ account: mallId, accessToken }, 1_000)
   assert.deepEqual(await probe(json(200, { client_id: "made-up-client-id", scopes: ["mall.read_order"] })), {
     clientId: "made-up-client-id",
     scopes: ["mall.read_order"],
@@ -123,10 +133,10 @@ test("the probe: alive with facts, dead, or no answer to go by", async () => {
 
 test("the app's name changes with its id and its secret, and tells neither", () => {
   const keys = [{}, { clientId: "other" }, { clientSecret: "other" }].map(
-    (change) => providerFor(change).appKey,
+    (change) => providerFor(change).oauth.appKey,
   )
   assert.equal(new Set(keys).size, 3)
-  assert.equal(providerFor({}).appKey, keys[0])
+  assert.equal(providerFor({}).oauth.appKey, keys[0])
   assert.ok(keys.every((key) => !key.includes(app.clientSecret) && !key.includes(app.clientId)))
 })
 
@@ -172,13 +182,13 @@ test("no secret is in anything that is thrown or told, however Cafe24 answers", 
   }
   for (const answer of [...answers, cut]) {
     const provider = providerFor({ fetch: recordingFetch(answer).fetch })
-    const read = async (asked: Promise<Parameters<Provider["read"]>[0]>) =>
-      provider.read(await asked, { mallId })
+    const read = async (asked: Promise<Parameters<Provider["oauth"]["read"]>[0]>) =>
+      provider.oauth.read(await asked, { account: mallId })
     const told = await Promise.allSettled([
-      read(provider.askExchange({ mallId, code }, 1_000)),
-      read(provider.askRefresh({ mallId, refreshToken }, 1_000)),
-      provider.revoke({ mallId, refreshToken }, 1_000),
-      provider.probe({ mallId, accessToken }, 1_000),
+      read(provider.oauth.askExchange({ account: mallId, code }, 1_000)),
+      read(provider.oauth.askRefresh({ account: mallId, refreshToken }, 1_000)),
+      provider.oauth.revoke({ account: mallId, refreshToken }, 1_000),
+      provider.api.probe({ account: mallId, accessToken }, 1_000),
     ])
     for (const one of told) {
       const reason = one.status === "rejected" ? one.reason : undefined

@@ -8,6 +8,7 @@ import { examineApi } from "./api/examine.ts"
 import { probeToken } from "./api/probe.ts"
 import { isTokenRefused } from "./api/refusal.ts"
 import { defaultTimeZone, newestApiVersion } from "./assumptions.ts"
+import { cafe24Facts } from "./facts.ts"
 import { readMallId } from "./mall-id.ts"
 import { readAnswer } from "./oauth/answers.ts"
 import type { Wire } from "./oauth/asking.ts"
@@ -16,6 +17,9 @@ import { readScopes } from "./oauth/scopes.ts"
 import { askForTokens, revokeTokens } from "./oauth/token-requests.ts"
 import { readLaunch } from "./shop/launch.ts"
 import { askWebhookLog, readWebhook, webhookLogScope } from "./shop/webhooks.ts"
+
+/** Cafe24 has every facet. */
+export type Cafe24Provider = Required<Provider>
 
 export interface Cafe24Options extends Wire {
   clientId: string
@@ -37,7 +41,7 @@ export interface Cafe24Options extends Wire {
   same: (given: string, kept: string) => boolean
 }
 
-export function createCafe24Provider(options: Cafe24Options): Provider {
+export function createCafe24Provider(options: Cafe24Options): Cafe24Provider {
   const { template, scopes } = checked(options)
   const { clientId, clientSecret, redirectUri, timeZone = defaultTimeZone } = options
   const { apiVersion = newestApiVersion } = options
@@ -51,40 +55,52 @@ export function createCafe24Provider(options: Cafe24Options): Provider {
     deadlineMs,
   })
   return {
-    appKey: options.hash(`${clientId}:${clientSecret}`),
-    clientId,
-    scopes,
-    scopesAreDefault: options.scopesAreDefault ?? false,
-    redirectUri,
-    mallId: readMallId,
-    authorizeUrl: ({ mallId, scopes: asked, state }) =>
-      authorizeAddress(base(mallId), { clientId, redirectUri, scopes: askable(asked), state }),
-    askExchange: async ({ mallId, code }, deadlineMs) =>
-      askForTokens(counter(mallId, deadlineMs), {
-        grant_type: "authorization_code",
-        code,
-        redirect_uri: redirectUri,
-      }),
-    askRefresh: async ({ mallId, refreshToken }, deadlineMs) =>
-      askForTokens(counter(mallId, deadlineMs), { grant_type: "refresh_token", refresh_token: refreshToken }),
-    read: (answer, asked) => readAnswer(answer, { mallId: readMallId(asked.mallId), clientId, timeZone }),
-    revoke: async ({ mallId, refreshToken }, deadlineMs) =>
-      revokeTokens(counter(mallId, deadlineMs), refreshToken),
-    probe: async ({ mallId, accessToken }, deadlineMs) =>
-      probeToken(wire, { base: base(mallId), accessToken, deadlineMs }),
-    examine: async ({ mallId, accessToken, scopes: granted }, deadlineMs) =>
-      examineApi(wire, { base: base(mallId), accessToken, scopes: granted, apiVersion, deadlineMs }),
-    api: (mallId) => ({ base: base(mallId), version: apiVersion }),
-    call: async ({ mallId, ...call }) => callApi(wire, { ...call, base: base(mallId), apiVersion }),
-    readLaunch: (rawQuery) => {
-      const sign = (text: string) => options.hmac(clientSecret, text)
-      return readLaunch(rawQuery, { sign, same: options.same, hash: options.hash, now: wire.clock.now() })
+    facts: cafe24Facts,
+    oauth: {
+      appKey: options.hash(`${clientId}:${clientSecret}`),
+      clientId,
+      scopes,
+      scopesAreDefault: options.scopesAreDefault ?? false,
+      redirectUri,
+      account: readMallId,
+      checkScopes: (asked) => void askable(asked),
+      issuer: (account) => new URL(base(account)).host,
+      authorizeUrl: ({ account, scopes: asked, state }) =>
+        authorizeAddress(base(account), { clientId, redirectUri, scopes: askable(asked), state }),
+      askExchange: async ({ account, code }, deadlineMs) =>
+        askForTokens(counter(account, deadlineMs), {
+          grant_type: "authorization_code",
+          code,
+          redirect_uri: redirectUri,
+        }),
+      askRefresh: async ({ account, refreshToken }, deadlineMs) =>
+        askForTokens(counter(account, deadlineMs), {
+          grant_type: "refresh_token",
+          refresh_token: refreshToken,
+        }),
+      read: (answer, asked) => readAnswer(answer, { mallId: readMallId(asked.account), clientId, timeZone }),
+      revoke: async ({ account, refreshToken }, deadlineMs) =>
+        revokeTokens(counter(account, deadlineMs), refreshToken),
     },
-    readWebhook: (body) => readWebhook(body, clientId),
-    webhookLogScope,
-    webhookLog: async ({ mallId, accessToken }, deadlineMs) =>
-      askWebhookLog(wire, { base: base(mallId), accessToken, apiVersion, deadlineMs }),
-    isTokenRefused: (response) => isTokenRefused(response, wire.clock),
+    api: {
+      probe: async ({ account, accessToken }, deadlineMs) =>
+        probeToken(wire, { base: base(account), accessToken, deadlineMs }),
+      examine: async ({ account, accessToken, scopes: granted }, deadlineMs) =>
+        examineApi(wire, { base: base(account), accessToken, scopes: granted, apiVersion, deadlineMs }),
+      place: (account) => ({ base: base(account), version: apiVersion }),
+      call: async ({ account, ...call }) => callApi(wire, { ...call, base: base(account), apiVersion }),
+      isTokenRefused: (response) => isTokenRefused(response, wire.clock),
+    },
+    shop: {
+      readLaunch: (rawQuery) => {
+        const sign = (text: string) => options.hmac(clientSecret, text)
+        return readLaunch(rawQuery, { sign, same: options.same, hash: options.hash, now: wire.clock.now() })
+      },
+      readWebhook: (body) => readWebhook(body, clientId),
+      webhookLogScope,
+      webhookLog: async ({ account, accessToken }, deadlineMs) =>
+        askWebhookLog(wire, { base: base(account), accessToken, apiVersion, deadlineMs }),
+    },
   }
 }
 
@@ -114,8 +130,8 @@ function problemOfRedirect(text: string): string | undefined {
   return "must be https; http is for 127.0.0.1 and localhost only"
 }
 
-function askable(asked: string[]): string[] {
-  const { scopes, malformed } = readScopes(asked)
+function askable(asked: readonly string[]): string[] {
+  const { scopes, malformed } = readScopes([...asked])
   if (malformed.length === 0) return scopes
   throw new KeeperError("request_invalid", { detail: "scopes: each must look like mall.read_order" })
 }

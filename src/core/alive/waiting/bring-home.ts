@@ -1,7 +1,7 @@
 // Brings home what waits in the rescue place: into the store it came from, or out of the way for a person to look at.
 import type { Connection } from "../../connection.ts"
 import { isKeeperError } from "../../errors.ts"
-import type { Grant, RescueEntry } from "../../ports.ts"
+import type { Grant, RescueEntry, Verdict } from "../../ports.ts"
 import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
 import { saveRescued } from "../save-consent.ts"
@@ -65,7 +65,7 @@ async function inTrouble(parts: SettleParts, entry: RescueEntry, error: unknown)
 export async function bringOneHome(parts: SettleParts, entry: RescueEntry): Promise<Brought> {
   if (!(await isOurs(parts, entry))) return leaveAlone(parts, entry)
   const kept = openEntry(parts, entry)
-  const verdict = kept && parts.provider.read(kept.answer, { mallId: kept.before.mallId })
+  const verdict = kept && judged(parts, kept)
   const grant = verdict?.kind === "granted" ? verdict.grant : undefined
   if (kept && grant) return bringPairHome(parts, entry, kept, grant)
   const detail = verdict && "detail" in verdict ? verdict.detail : "sealed with a key that is not at hand"
@@ -98,10 +98,14 @@ async function isOver({ store }: SettleParts, entry: RescueEntry): Promise<boole
   return current !== undefined && current.connectedAt >= entry.at
 }
 
+function judged(parts: SettleParts, { before, answer }: Kept): Verdict {
+  return parts.providers.of(before).oauth.read(answer, { account: before.mallId })
+}
+
 /** The pair that waits in an entry, where it can be read. */
 export function grantIn(parts: SettleParts, entry: RescueEntry): Grant | undefined {
   const kept = openEntry(parts, entry)
-  const verdict = kept && parts.provider.read(kept.answer, { mallId: kept.before.mallId })
+  const verdict = kept && judged(parts, kept)
   return verdict?.kind === "granted" ? verdict.grant : undefined
 }
 

@@ -95,7 +95,8 @@ export const limitsCheck: Check = {
       highest = Math.max(highest, sight.bucketPercent ?? 0, sight.quotaPercent ?? 0)
       findings.push(...limitFindings(connection.id, sight))
     }
-    const { version } = parts.provider.api("mymall")
+    const { api } = parts.providers.of({})
+    const version = api?.place("mymall").version ?? ""
     if (ended) findings.unshift(versionEnded(ended, version))
     else findings.push(...versionEnding(patient))
     if (answers === 0 && findings.length === 0) return { skipped: "no_answer" }

@@ -41,14 +41,14 @@ export async function askAboutApp(parts: RefreshParts, asking: Asking): Promise<
 }
 
 async function read(
-  { provider }: RefreshParts,
+  { providers }: RefreshParts,
   mallId: string,
   asked: Promise<RawAnswer | undefined>,
 ): Promise<AboutApp | undefined> {
   try {
     const answer = await asked
     if (!answer) return undefined
-    const verdict = provider.read(answer, { mallId })
+    const verdict = providers.of({}).oauth.read(answer, { account: mallId })
     if (verdict.kind === "granted") return { is: "taken", detail: "" }
     const { detail } = verdict
     if (verdict.kind === "app_rejected") return { is: "rejected", detail }

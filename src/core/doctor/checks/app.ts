@@ -45,8 +45,10 @@ export const appCheck: Check = {
   stage: "app",
   quick: true,
   needsStore: true,
-  run: async ({ parts: { appHold, provider }, connections, questions }) => {
-    const others = connections.filter(({ clientId }) => clientId !== "" && clientId !== provider.clientId)
+  run: async ({ parts: { appHold, providers }, connections, questions }) => {
+    const others = connections.filter(
+      ({ clientId }) => clientId !== "" && clientId !== providers.of({}).oauth.clientId,
+    )
     const findings = others.map(({ id }) => finding("other_app", { id }))
     const answer = await questions.app()
     if (answer) return { findings: [...findings, ...appFindings(answer)] }
@@ -70,11 +72,10 @@ export const redirectCheck: Check = {
   quick: false,
   needsStore: false,
   run: async (patient) => {
-    const { provider } = patient.parts
-    const asked = provider.authorizeUrl({ mallId: "mymall", scopes: [], state: "" })
-    const address = new URL(new URL(asked).searchParams.get("redirect_uri") ?? "")
+    const { oauth } = patient.parts.providers.of({})
+    const address = new URL(oauth.redirectUri)
     // A simulator, or a peer on this machine, takes any address.
-    const isReal = !isLocal(new URL(provider.api("mymall").base).hostname)
+    const isReal = !isLocal(new URL(`https://${oauth.issuer("mymall")}`).hostname)
     return { findings: await redirectFindings(patient, address, isReal), facts: { names: [address.href] } }
   },
 }

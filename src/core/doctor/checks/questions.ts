@@ -36,7 +36,7 @@ export interface QuestionParts {
 }
 
 export function createQuestions({ parts, connections, quick, mallId }: QuestionParts): Questions {
-  const { provider, store, clock } = parts
+  const { providers, store, clock } = parts
   const asked = new Map<string, number>()
   const living = connections.filter((one) => isAlive(one, clock.now()))
   const callable = new Set(quick ? living.slice(0, 1) : living)
@@ -58,8 +58,8 @@ export function createQuestions({ parts, connections, quick, mallId }: QuestionP
     const connection = await opened(facts.id)
     if (!connection || !isAlive(connection, clock.now()) || !spend(facts.mallId, true)) return undefined
     const { accessToken } = connection.tokens
-    const request = { mallId: facts.mallId, accessToken, scopes: connection.scopes }
-    return provider.examine(request, deadlineMs).catch(unreached)
+    const request = { account: facts.mallId, accessToken, scopes: connection.scopes }
+    return providers.of(connection).api?.examine(request, deadlineMs).catch(unreached)
   })
   const granted = remembering(async (facts: ConnectionFacts) => {
     if (quick) return undefined
@@ -67,8 +67,8 @@ export function createQuestions({ parts, connections, quick, mallId }: QuestionP
     if (!connection || isStill(connection) || !spend(facts.mallId)) return undefined
     const { accessToken } = connection.tokens
     // What is wrong with the line or with Cafe24 is found by the other question.
-    const found = provider.probe({ mallId: facts.mallId, accessToken }, deadlineMs)
-    return found.then((known) => known ?? "dead").catch(() => undefined)
+    const found = providers.of(connection).api?.probe({ account: facts.mallId, accessToken }, deadlineMs)
+    return found?.then((known) => known ?? "dead").catch(() => undefined)
   })
   let app: Promise<AboutApp | undefined> | undefined
   return {

@@ -21,7 +21,8 @@ export const scopesCheck: Check = {
 async function scopeFindings({ parts, questions }: Patient, connection: ConnectionFacts): Promise<Finding[]> {
   const { id, askedScopes, scopes: kept } = connection
   // What nobody chose nobody misses.
-  const wanted = parts.provider.scopesAreDefault ? [] : parts.provider.scopes
+  const { oauth } = parts.providers.of(connection)
+  const wanted = oauth.scopesAreDefault ? [] : oauth.scopes
   const facts = await questions.granted(connection)
   const told = facts === undefined || facts === "dead" ? undefined : facts.scopes
   const scopes = told ?? kept

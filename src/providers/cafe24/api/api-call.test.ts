@@ -11,7 +11,7 @@ const refusedPath = (error: unknown) => isKeeperError(error, "request_invalid")
 
 async function sentBy(path: string, init?: RequestInit) {
   const { fetch, sent } = recordingFetch()
-  await providerFor({ fetch }).call({ mallId: "mymall", accessToken: "LIVING", path, init })
+  await providerFor({ fetch }).api.call({ account: "mymall", accessToken: "LIVING", path, init })
   return { url: sent[0]!.url, init: sent[0]!.init, headers: new Headers(sent[0]!.init.headers) }
 }
 
@@ -88,7 +88,7 @@ test("paths that could lead elsewhere are refused, and nothing is sent", async (
     ".evil.com/api/v2/",
   ]
   for (const path of paths) {
-    await assert.rejects(provider.call({ mallId: "mymall", accessToken: "a", path }), refusedPath, path)
+    await assert.rejects(provider.api.call({ account: "mymall", accessToken: "a", path }), refusedPath, path)
   }
   assert.deepEqual(sent, [])
 })
@@ -121,7 +121,7 @@ test("a query may be written as people write it", async () => {
 test("what cannot be sent is refused without repeating it", async () => {
   const provider = providerFor({})
   const call = (accessToken: string, init: RequestInit) =>
-    provider.call({ mallId: "mymall", accessToken, path: "/api/v2/admin/store", init })
+    provider.api.call({ account: "mymall", accessToken, path: "/api/v2/admin/store", init })
   const refused: [accessToken: string, init: RequestInit][] = [
     ["SECRET\r\nx: y", {}],
     ["SECRET ", {}],
@@ -146,7 +146,12 @@ test("a reading call that is cut is unavailable, a writing one is unclear", asyn
     async (origin) => {
       const provider = providerFor({ baseUrl: `${origin}/{mall_id}` })
       const call = (method: string) =>
-        provider.call({ mallId: "mymall", accessToken: "a", path: "/api/v2/admin/orders", init: { method } })
+        provider.api.call({
+          account: "mymall",
+          accessToken: "a",
+          path: "/api/v2/admin/orders",
+          init: { method },
+        })
       await assert.rejects(call("GET"), (error) => isKeeperError(error, "provider_unavailable"))
       await assert.rejects(call("POST"), (error) => isKeeperError(error, "provider_unclear"))
     },
@@ -159,7 +164,7 @@ test("a caller who gives up hears of that, and a stream can be sent", async () =
     async (origin) => {
       const provider = providerFor({ baseUrl: `${origin}/{mall_id}` })
       const call = (init: RequestInit) =>
-        provider.call({ mallId: "mymall", accessToken: "a", path: "/api/v2/admin/orders", init })
+        provider.api.call({ account: "mymall", accessToken: "a", path: "/api/v2/admin/orders", init })
       const reason = new Error("changed my mind")
       await assert.rejects(call({ signal: AbortSignal.abort(reason) }), reason)
       const echoed = await call({ method: "POST", body: new Blob(["한글"]).stream() })

@@ -5,7 +5,7 @@ import { providerFor } from "../../../../tests/cafe24/peer.ts"
 
 const provider = providerFor({})
 const refusedBy = (body: BodyInit | null, status = 401) =>
-  provider.isTokenRefused(new Response(body, { status }))
+  provider.api.isTokenRefused(new Response(body, { status }))
 const admin = (message: string) => JSON.stringify({ error: { code: 401, message } })
 
 test("a 401 about the token is one, in either error shape, and so is an empty one", async () => {
@@ -40,7 +40,7 @@ test("no other status is about the token", async () => {
 test("the caller still gets the whole body, and an endless one is not waited for", async () => {
   const body = `${admin("access_token time expired. (invalid_token)")}${" ".repeat(100_000)}`
   const response = new Response(body, { status: 401 })
-  await provider.isTokenRefused(response)
+  await provider.api.isTokenRefused(response)
   assert.equal(await response.text(), body)
   const endless = new ReadableStream<Uint8Array>({ pull: (stream) => stream.enqueue(new Uint8Array(1_024)) })
   assert.ok(!(await refusedBy(endless)))
@@ -51,11 +51,11 @@ test("a body that breaks off or that somebody has read is judged by what there i
   assert.ok(await refusedBy(broken))
   const read = new Response(admin("Unauthorized"), { status: 401 })
   await read.text()
-  assert.ok(await provider.isTokenRefused(read))
+  assert.ok(await provider.api.isTokenRefused(read))
 })
 
 test("a body that hangs is given up by the clock", async () => {
   const hanging = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) })
   const impatient = providerFor({ clock: { now: () => 0, sleep: async () => {} } })
-  assert.ok(await impatient.isTokenRefused(new Response(hanging, { status: 401 })))
+  assert.ok(await impatient.api.isTokenRefused(new Response(hanging, { status: 401 })))
 })

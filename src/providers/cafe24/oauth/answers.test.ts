@@ -24,7 +24,7 @@ test("the usual answer is read in full", () => {
   assert.deepEqual(read(usual), {
     kind: "granted",
     grant: {
-      mallId: "yourmall",
+      account: "yourmall",
       clientId: "made-up-client-id",
       userId: "yourmall",
       shopNo: "1",
@@ -129,7 +129,7 @@ test("a wrong type in any field crashes nothing and never touches the pair", () 
       assert.ok(verdict.grant.accessExpiresAt > receivedAt)
       assert.ok(verdict.grant.refreshExpiresAt > receivedAt)
       assert.ok(verdict.grant.scopes.every((scope) => typeof scope === "string"))
-      assert.equal(verdict.grant.mallId, "yourmall")
+      assert.equal(verdict.grant.account, "yourmall")
     }),
   )
 })

@@ -95,7 +95,7 @@ function grantOf(
   )
   const granted = readScopes(read.scopes ?? read.scope)
   return {
-    mallId: asked.mallId,
+    account: asked.mallId,
     // The pair belongs to the app whose secret was presented, whatever the answer calls it.
     clientId: asked.clientId,
     userId: read.user_id,

@@ -16,8 +16,8 @@ const patienceMs = 10_000
 const shortMs = 250
 
 const refresh = (origin: string, deadlineMs = patienceMs) =>
-  providerFor({ baseUrl: `${origin}/{mall_id}` }).askRefresh(
-    { mallId: "mymall", refreshToken: sent },
+  providerFor({ baseUrl: `${origin}/{mall_id}` }).oauth.askRefresh(
+    { account: "mymall", refreshToken: sent },
     deadlineMs,
   )
 
@@ -39,7 +39,10 @@ test("nobody listens: unavailable", async () => {
 
 test("no such host: unavailable", async () => {
   const baseUrl = "https://{mall_id}.cafe24api.invalid"
-  const asked = providerFor({ baseUrl }).askRefresh({ mallId: "mymall", refreshToken: sent }, patienceMs)
+  const asked = providerFor({ baseUrl }).oauth.askRefresh(
+    { account: "mymall", refreshToken: sent },
+    patienceMs,
+  )
   await fails(asked, "provider_unavailable", /ENOTFOUND|EAI_AGAIN/)
 })
 
@@ -107,7 +110,7 @@ test("cut behind the pair: bytes that reached us are an answer", async () => {
     async (origin) => {
       const answer = await refresh(origin)
       assert.equal(answer.body, `${pair},"user_`)
-      assert.equal(providerFor({}).read(answer, { mallId: "mymall" }).kind, "granted")
+      assert.equal(providerFor({}).oauth.read(answer, { account: "mymall" }).kind, "granted")
     },
   )
 })
@@ -148,7 +151,7 @@ test("an endless body is read to the limit and no further", async () => {
     async (origin) => {
       const answer = await refresh(origin)
       assert.equal(answer.body.length, longestAnswerBytes)
-      assert.equal(providerFor({}).read(answer, { mallId: "mymall" }).kind, "unreadable")
+      assert.equal(providerFor({}).oauth.read(answer, { account: "mymall" }).kind, "unreadable")
       // The peer notices that nobody reads on.
       await closed.promise
       assert.ok(written < 2 ** 28, `${written} bytes were taken`)
@@ -167,7 +170,7 @@ test("a redirect is an answer, not a way to another host", async () => {
         async (origin) => {
           const answer = await refresh(origin)
           assert.equal(answer.status, 307)
-          assert.equal(providerFor({}).read(answer, { mallId: "mymall" }).kind, "passing")
+          assert.equal(providerFor({}).oauth.read(answer, { account: "mymall" }).kind, "passing")
         },
       ),
   )
@@ -183,7 +186,7 @@ test("a gateway's page is passing trouble, and its Retry-After is kept", async (
     async (origin) => {
       const answer = await refresh(origin)
       assert.equal(answer.retryAfterMs, 17_000)
-      const verdict = providerFor({}).read(answer, { mallId: "mymall" })
+      const verdict = providerFor({}).oauth.read(answer, { account: "mymall" })
       assert.deepEqual({ ...verdict, detail: "" }, { kind: "passing", detail: "", waitMs: 17_000 })
     },
   )
@@ -208,8 +211,8 @@ test("a call may stream for as long as it likes once its head is here", async ()
   await withPeer(
     (_, response) => void response.write("first,"),
     async (origin) => {
-      const response = await providerFor({ baseUrl: `${origin}/{mall_id}` }).call({
-        mallId: "mymall",
+      const response = await providerFor({ baseUrl: `${origin}/{mall_id}` }).api.call({
+        account: "mymall",
         accessToken: "a",
         path: "/api/v2/admin/orders",
       })

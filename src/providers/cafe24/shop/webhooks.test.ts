@@ -40,7 +40,7 @@ const delivery = {
   success: "F",
   response_http_code: "403",
 }
-const request = { mallId: "mymall", accessToken: "ACCE5nM5EJIq2ZeQ1DmcQA" }
+const request = { account: "mymall", accessToken: "ACCE5nM5EJIq2ZeQ1DmcQA" }
 
 function logOf(status: number, body: unknown) {
   const sent: string[] = []
@@ -48,7 +48,10 @@ function logOf(status: number, body: unknown) {
     sent.push(`${url} ${new Headers(init?.headers).get("x-cafe24-api-version")}`)
     return new Response(JSON.stringify(body), { status })
   }
-  return { sent, asked: providerFor({ fetch: fetch as typeof globalThis.fetch }).webhookLog(request, 1_000) }
+  return {
+    sent,
+    asked: providerFor({ fetch: fetch as typeof globalThis.fetch }).shop.webhookLog(request, 1_000),
+  }
 }
 
 test("the log is read newest first, without test events and without what is not understood", async () => {

@@ -1,0 +1,28 @@
+// What is true of Cafe24 whoever asks: the numbers and words that the rules of the core are made with.
+import type { ProviderFacts } from "../../core/platforms/facts.ts"
+import { accessLifeMs, defaultTimeZone, koreanOffsetMs, refreshLifeMs } from "./assumptions.ts"
+import { defaultScopes } from "./oauth/scopes.ts"
+
+export const cafe24Facts: ProviderFacts = {
+  id: "cafe24",
+  kind: "refresh",
+  accessLifeMs,
+  refreshLifeMs,
+  slides: true,
+  rotates: "always",
+  oldRefreshToken: "ends",
+  oldAccessToken: "lives",
+  /**
+   * It allows 15 token requests in 2 hours and may block who asks more: three are left for a person. With refused codes
+   * it may come to more than 15 in a bad hour; with the 2 refreshes of every day it never does.
+   */
+  budget: { requests: 12, windowMs: 2 * 60 * 60_000, codes: 8 },
+  refusalGraceMs: 60_000,
+  pacing: { bucket: 40, perSecond: 2 },
+  developerCentre: "https://developers.cafe24.com",
+  apiDocs: "https://developers.cafe24.com/docs/en/api/admin/",
+  usualScopes: defaultScopes,
+  timeZone: defaultTimeZone,
+  zoneMixUpMs: koreanOffsetMs,
+  accountWord: "mall",
+}
