@@ -9,7 +9,7 @@ import {
 } from "./alerts/alerting.ts"
 import { createAppHold } from "./alive/app-hold.ts"
 import { type Assessment, assess } from "./alive/assess.ts"
-import { createHandOut, type HandOut, type Token } from "./alive/hand-out.ts"
+import { createHandOut, type HandOut } from "./alive/hand-out.ts"
 import { type LastSweep, lastSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
@@ -22,6 +22,7 @@ import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
 import { createWaiting } from "./alive/waiting/waiting.ts"
+import { apiOf, fetchWithToken } from "./calls/with-token.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Consents, createConsents } from "./consent/consents.ts"
 import { type Disconnected, disconnect } from "./consent/disconnect.ts"
@@ -34,7 +35,6 @@ import { isOwned, refuseOtherApps } from "./id.ts"
 import { createKeys, type Keys } from "./keys.ts"
 import { besideOtherApps } from "./other-apps.ts"
 import type {
-  ApiFacet,
   ApiFacts,
   Chance,
   Clock,
@@ -275,35 +275,4 @@ async function idToEnd(store: Store, id: string): Promise<string> {
     if (isKeeperError(error, "connection_unknown")) return id
     throw error
   }
-}
-
-function apiOf(providers: Providers, connection: { app?: string } = {}): ApiFacet {
-  const { api, facts } = providers.of(connection)
-  if (api) return api
-  throw new KeeperError("request_invalid", { detail: `mallkey makes no calls to ${facts.id}` })
-}
-
-/** One repeat after a 401 about the token, and only of what can be sent again. */
-async function fetchWithToken(
-  api: ApiFacet,
-  token: HandOut,
-  id: string,
-  path: string,
-  init?: RequestInit,
-): Promise<Response> {
-  const first = await token(id)
-  const response = await callWith(api, first, path, init)
-  if (response.status !== 401 || !(await api.isTokenRefused(response)) || !isReplayable(init)) return response
-  const second = await token(id, { unless: first.tag })
-  if (second.tag === first.tag) return response
-  await response.body?.cancel()
-  return callWith(api, second, path, init)
-}
-
-function callWith(api: ApiFacet, token: Token, path: string, init?: RequestInit): Promise<Response> {
-  return api.call({ account: token.mallId, accessToken: token.accessToken, path, init })
-}
-
-function isReplayable(init?: RequestInit): boolean {
-  return !(init?.body instanceof ReadableStream)
 }

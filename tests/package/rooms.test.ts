@@ -42,7 +42,8 @@ const inside: Record<string, Record<string, string>> = {
     consent: ". alive alerts",
     doctor: ". alive alerts consent",
     "taking-over": ". alive consent",
-    keeper: ". alive alerts consent doctor taking-over",
+    calls: ". alive",
+    keeper: ". alive calls alerts consent doctor taking-over",
   },
   stores: {
     ".": "",
