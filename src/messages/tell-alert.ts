@@ -4,7 +4,7 @@ import type { Alert, AlertItem } from "../core/alerts/port.ts"
 import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alerts/table.ts"
 import type { AlertPieces } from "./alert-words.ts"
 import { type Language, messages } from "./index.ts"
-import { inWordsOf } from "./tell-error.ts"
+import { inWordsOf } from "./tell-reason.ts"
 
 const reconnecting: ReadonlySet<AlertKind> = new Set(
   troubleKinds.filter((kind) => alertTable[kind].reconnects),
@@ -50,7 +50,7 @@ export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
 }
 
 function piecesOf({ items, tier }: Alert, { language, now }: Telling): AlertPieces {
-  const { alerts, details: known, times } = messages(language)
+  const { alerts, reasons, times } = messages(language)
   const untilAt = earliest(items, "untilAt")
   const [first] = items
   const details = new Set(items.map((item) => item.detail ?? ""))
@@ -58,7 +58,7 @@ function piecesOf({ items, tier }: Alert, { language, now }: Telling): AlertPiec
     mall: items.length === 1 && first?.id !== undefined ? alerts.mall(first.id) : "",
     count: items.length,
     // Of many malls with many reasons none is the reason.
-    detail: details.size === 1 ? inWordsOf(known, first?.detail ?? "") : "",
+    detail: details.size === 1 ? inWordsOf(reasons, first?.detail ?? "") : "",
     left: untilAt === undefined ? "" : times.span(Math.max(0, untilAt - now)),
     tier,
     was: [...new Set(items.flatMap((item) => item.was ?? []))]

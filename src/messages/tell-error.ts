@@ -1,6 +1,7 @@
 // A KeeperError in a person's words: what happened, what to do, and the command or address that does it.
 import type { KeeperError } from "../core/errors.ts"
 import { type Language, messages } from "./index.ts"
+import { inWordsOf } from "./tell-reason.ts"
 
 export interface ToldError {
   message: string
@@ -13,19 +14,15 @@ export interface ToldError {
 }
 
 export function tellError(error: KeeperError, language: Language, now: number): ToldError {
-  const { details, errors, times } = messages(language)
+  const { errors, reasons, times } = messages(language)
   const words = errors.byCode[error.code]
-  const { connectionId, detail, retryAt, fix, problems = [] } = error
+  const { connectionId, detail, retryAt, fix } = error
+  const problems = (error.problems ?? []).map((problem) => inWordsOf(reasons, problem))
   const message = words.says({
     mall: connectionId === undefined ? errors.theMall : errors.mall(connectionId),
     // Several problems are shown line by line; one of them in brackets as well would only repeat it.
-    because: detail === undefined || problems.length > 0 ? "" : errors.because(inWordsOf(details, detail)),
+    because: detail === undefined || problems.length > 0 ? "" : errors.because(inWordsOf(reasons, detail)),
     retry: retryAt === undefined ? "" : errors.nextTry(times.both(retryAt, now)),
   })
   return { message, todo: words.todo, fix, problems }
-}
-
-/** What Cafe24 or the system said stays as it was said. */
-export function inWordsOf(details: Readonly<Record<string, string>>, detail: string): string {
-  return Object.hasOwn(details, detail) ? (details[detail] ?? detail) : detail
 }

@@ -4,7 +4,7 @@ import type { Finding, FindingFacts } from "../core/doctor/finding.ts"
 import type { CheckResult } from "../core/doctor/report.ts"
 import type { FindingPieces } from "./doctor-words.ts"
 import { type Language, messages } from "./index.ts"
-import { inWordsOf } from "./tell-error.ts"
+import { inWordsOf } from "./tell-reason.ts"
 
 export interface ToldFinding {
   /** One sentence: what is, and why. */
@@ -28,9 +28,9 @@ export function tellCheck({ key, skipped, facts }: CheckResult, language: Langua
 }
 
 function piecesOf(facts: FindingFacts, language: Language, now: number, id?: string): FindingPieces {
-  const { details, doctor, errors, times } = messages(language)
+  const { doctor, errors, reasons, times } = messages(language)
   const { detail: technical = "", names = [], count = 0, at, spanMs } = facts
-  const detail = inWordsOf(details, technical)
+  const detail = inWordsOf(reasons, technical)
   return {
     mall: id === undefined ? errors.theMall : errors.mall(id),
     because: detail === "" ? "" : doctor.because(detail),

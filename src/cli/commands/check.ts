@@ -1,6 +1,7 @@
 // mallkey check: looks at every connection and tells people what they have not been told; or tries the channels out.
 import type { DailyCheck } from "../../core/alerts/alerting.ts"
 import { messages } from "../../messages/index.ts"
+import { inWordsOf } from "../../messages/tell-reason.ts"
 import { type Call, command } from "../command.ts"
 
 export default command({
@@ -15,11 +16,15 @@ export default command({
   },
 })
 
-function tryChannels({ out, words }: Call, results: { channel: string; reason?: string }[]): number {
+function tryChannels(
+  { out, words, language }: Call,
+  results: { channel: string; reason?: string }[],
+): number {
+  const { reasons } = messages(language)
   const lines = results.map(({ channel, reason }) =>
     reason === undefined
       ? `${out.style("green", "✓")} ${words.channelWorks(channel)}`
-      : `${out.style("red", "✗")} ${words.channelFails(channel, reason)}`,
+      : `${out.style("red", "✗")} ${words.channelFails(channel, inWordsOf(reasons, reason))}`,
   )
   const isWell = results.every(({ reason }) => reason === undefined)
   out.answer({ ok: isWell, channels: results }, lines.join("\n"))
@@ -27,13 +32,15 @@ function tryChannels({ out, words }: Call, results: { channel: string; reason?: 
 }
 
 function tellCheck({ out, words, language }: Call, done: DailyCheck, shut: string[]): number {
-  const { errors } = messages(language)
+  const { errors, reasons } = messages(language)
   const { checked, warned, needs_reauth: lost, notified, failures } = done
   const isWell = warned + lost === 0
   const mark = isWell ? out.style("green", "✓") : out.style("yellow", "!")
   const lines = [
     `${mark} ${words.checked(checked, warned, lost)}${notified > 0 ? ` ${words.notified(notified)}` : ""}`,
-    ...failures.map(({ id, reason }) => `${out.style("red", "✗")} ${words.channelFails(id, reason)}`),
+    ...failures.map(
+      ({ id, reason }) => `${out.style("red", "✗")} ${words.channelFails(id, inWordsOf(reasons, reason))}`,
+    ),
     ...shut.map((id) => {
       const told = errors.byCode.seal_unknown.says({ mall: errors.mall(id), because: "", retry: "" })
       return `${out.style("red", "✗")} ${told}`

@@ -1,6 +1,6 @@
 // Why a connection is not simply fine, in plain words, and the command that helps where one does.
 import { messages } from "../../messages/index.ts"
-import { inWordsOf } from "../../messages/tell-error.ts"
+import { inWordsOf } from "../../messages/tell-reason.ts"
 import type { Brush } from "../terminal/output.ts"
 import { briefly } from "./clocks.ts"
 import type { Judged } from "./condition.ts"
@@ -25,13 +25,13 @@ export function reasonLines(judged: Judged, brush: Brush, indent: string): strin
 }
 
 export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | undefined {
-  const { cli, details } = messages(brush.language)
+  const { cli, reasons: words } = messages(brush.language)
   const { reasons } = cli
   const { connection, assessment } = view
   const { id, health } = connection
   const failing = {
     times: health.failures,
-    detail: health.lastFailure?.detail ?? "",
+    detail: inWordsOf(words, health.lastFailure?.detail ?? ""),
     since: briefly(brush.now - (health.failingSinceAt ?? brush.now), brush),
   }
   const reconnect = `mallkey connect ${id}`
@@ -44,7 +44,7 @@ export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | un
     expired: () => ({ text: failing.times > 0 ? reasons.expired(failing) : reasons.asleep }),
     failing: () => ({ text: reasons.failing(failing) }),
     unopenable: () => ({
-      text: reasons.unopenable(inWordsOf(details, failing.detail)),
+      text: reasons.unopenable(failing.detail),
       fix: "mallkey doctor",
     }),
     unclear: () => ({ text: reasons.unclear }),

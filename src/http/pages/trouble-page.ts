@@ -3,7 +3,8 @@ import { html } from "hono/html"
 import type { KeeperError } from "../../core/errors.ts"
 import type { Landing } from "../../messages/en/consent-pages.ts"
 import { type Language, messages } from "../../messages/index.ts"
-import { inWordsOf, type ToldError } from "../../messages/tell-error.ts"
+import type { ToldError } from "../../messages/tell-error.ts"
+import { plainlyIn } from "../../messages/tell-reason.ts"
 import type { Answer } from "../../wire/answer.ts"
 import type { Service } from "../options.ts"
 import { type Digest, type Html, pageAnswer, withCode } from "./layout.ts"
@@ -38,10 +39,13 @@ function steps(sentences: string[]): Html {
 }
 
 /** For whoever is asked about it; where the steps say as much it would only repeat them. */
-function reason({ language, error: { detail, givenBy } }: Trouble): Html | string {
+function reason({ language, error: { code, detail, givenBy } }: Trouble): Html | string {
   if (detail === undefined || givenBy !== undefined) return ""
-  const { details, pages } = messages(language)
-  return html`<p class="soft">${pages.trouble.reason(inWordsOf(details, detail))}</p>`
+  const { reasons, pages } = messages(language)
+  // Cafe24 names the permissions it does not let us ask for; whoever is asked about it needs exactly these names.
+  const scopes = code === "consent_denied" ? (detail.match(/\bmall\.\w+/g) ?? []) : []
+  const plain = [plainlyIn(reasons, detail), scopes.join(", ")].filter(Boolean).join(": ")
+  return plain === "" ? "" : html`<p class="soft">${pages.trouble.reason(plain)}</p>`
 }
 
 function explained({ message, problems, todo }: ToldError): Html {

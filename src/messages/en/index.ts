@@ -1,13 +1,13 @@
 // English, part by part. The model: every other language has exactly these keys.
 import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
-import { details } from "./details.ts"
 import { doctor } from "./doctor.ts"
 import { errors } from "./errors.ts"
 import { lambda } from "./lambda.ts"
 import { log } from "./log.ts"
 import { moving } from "./moving.ts"
 import { pages } from "./pages.ts"
+import { reasons } from "./reasons.ts"
 import { reference } from "./reference.ts"
 import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
@@ -16,13 +16,13 @@ import { times } from "./times.ts"
 export const en = {
   alerts,
   cli,
-  details,
   doctor,
   errors,
   lambda,
   log,
   moving,
   pages,
+  reasons,
   reference,
   settingProblems,
   settings,

@@ -1,9 +1,11 @@
 // English: what the log of a running keeper says.
 import type { KeeperEvent } from "../../core/events.ts"
+import { inWordsOf } from "../tell-reason.ts"
+import { reasons } from "./reasons.ts"
 
 type Says = (event: KeeperEvent, mall: string) => string
 
-const why = (event: KeeperEvent) => (event.detail ? ` (${event.detail})` : "")
+const why = ({ detail = "" }: KeeperEvent) => (detail === "" ? "" : ` (${inWordsOf(reasons, detail)})`)
 
 export const log = {
   events: {

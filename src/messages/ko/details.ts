@@ -77,4 +77,84 @@ export const details: Details = {
   "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
   "nobody is signed in": "로그인한 사람이 없습니다",
   "a form of another site": "다른 사이트에서 보낸 양식입니다",
+  "an earlier answer never reached us": "앞선 응답 하나가 오지 않았습니다",
+  "the row holds no refresh token": "행에 리프레시 토큰이 없습니다",
+  "other programs keep changing it": "다른 프로그램이 계속 고치고 있습니다",
+  "a text holds a NUL character": "글에 저장할 수 없는 글자(NUL)가 들어 있습니다",
+  "an id is the mall id, or mall_id~owner": "아이디는 쇼핑몰 아이디 또는 mall_id~owner 꼴이어야 합니다",
+  "this call is nearly over": "이 호출에 남은 시간이 거의 없습니다",
+  "sealed with a key that is not at hand": "지금 설정에 없는 비밀값으로 암호화되어 있습니다",
+  "nobody used it within 10 minutes": "10분 안에 아무도 쓰지 않았습니다",
+  "the store was closed": "저장소를 이미 닫았습니다",
+  "the file is gone": "파일이 없어졌습니다",
+  "it is no folder": "폴더가 아닙니다",
+  "no whole entry": "온전한 응답이 아닙니다",
+  "a folder": "폴더입니다",
+  "a link": "바로 가기(링크)입니다",
+  "no regular file": "보통 파일이 아닙니다",
+  "too large": "너무 큽니다",
+  unreadable: "읽을 수 없습니다",
+  unknown: "알 수 없습니다",
+  "it is a folder, not a file: move it elsewhere": "파일이 아니라 폴더입니다. 다른 곳으로 옮겨 주세요",
+  "it is no regular file (a pipe, a socket or a device): remove it":
+    "보통 파일이 아닙니다(파이프, 소켓, 장치). 지워 주세요",
+  "this user may not read it: chown or chmod it":
+    "이 사용자가 읽을 수 없습니다. 소유자나 권한을 바꿔 주세요(chown, chmod)",
+  "it is a link that leads back to itself: remove it": "자기 자신을 가리키는 링크입니다. 지워 주세요",
+  "it is a link that leads nowhere: remove it": "가리키는 곳이 없는 링크입니다. 지워 주세요",
+  "it is no regular file: remove it": "보통 파일이 아닙니다. 지워 주세요",
+  "its name is too long: remove it": "이름이 너무 깁니다. 지워 주세요",
+  "it has no name a mall id would give it: call it MALL.json":
+    "쇼핑몰 아이디로 된 이름이 아닙니다. `쇼핑몰아이디.json`으로 바꿔 주세요",
+  "its tokens are sealed and have no mallkey_tag: connect the mall anew":
+    "토큰이 암호화되어 있는데 mallkey_tag가 없습니다. 쇼핑몰을 다시 연결해 주세요",
+  "it holds no token pair: mend it, or move it elsewhere":
+    "토큰 한 쌍이 들어 있지 않습니다. 고치거나 다른 곳으로 옮겨 주세요",
+  "its key holds no token pair any more (or a sealed one without its mallkey_tag): connect it anew, or delete the key":
+    "키에 든 값이 더는 토큰 한 쌍이 아니거나, 암호화되었는데 mallkey_tag가 없습니다. 다시 연결하거나 키를 지워 주세요",
+  "its key holds no token pair: mend or delete it":
+    "키에 든 값이 토큰 한 쌍이 아닙니다. 고치거나 지워 주세요",
+  "a key of it, or ours beside it, holds something of another kind: delete that key":
+    "이 쇼핑몰의 키에 다른 종류의 값이 들어 있습니다. 그 키를 지워 주세요",
+  "no mall is called like this key (control characters, or longer than 256): rename or delete it":
+    "키의 이름이 쇼핑몰 아이디일 수 없습니다(제어 문자가 있거나 256자를 넘음). 이름을 바꾸거나 지워 주세요",
+  "no mall is called like this (control characters, or longer than 256): mend its mall_id":
+    "쇼핑몰 아이디일 수 없는 이름입니다(제어 문자가 있거나 256자를 넘음). mall_id를 고쳐 주세요",
+  "its mall_id is no name of a mall (empty, control characters, or longer than 256): mend it":
+    "mall_id가 쇼핑몰 아이디일 수 없습니다(비었거나, 제어 문자가 있거나, 256자를 넘음). 고쳐 주세요",
+  "tokens are readable to whoever may read this Redis; ?seal=on seals them":
+    "이 Redis를 읽을 수 있는 사람은 토큰도 읽을 수 있습니다. ?seal=on을 붙이면 암호화합니다",
+  "INFO does not say whether it keeps an append-only file":
+    "append-only 파일을 쓰는지 INFO에 나오지 않습니다",
+  "CONFIG is not allowed: how soon its append-only file is on disk":
+    "CONFIG를 쓸 수 없어, append-only 파일을 얼마나 빨리 디스크에 쓰는지 알 수 없습니다",
+  "appendfsync no: the append-only file is on disk when the system likes":
+    "appendfsync no라, 디스크에 언제 쓸지 운영체제가 정합니다",
+  "appendfsync everysec: a power cut takes up to a second of writes":
+    "appendfsync everysec이라, 정전이 나면 최대 1초의 기록을 잃습니다",
+  "no append-only file, and CONFIG is not allowed: whether it keeps snapshots":
+    "append-only 파일이 없고, CONFIG를 쓸 수 없어 스냅숏을 남기는지 알 수 없습니다",
+  "it keeps nothing on disk: a restart takes every connection. Set appendonly yes":
+    "디스크에 아무것도 남기지 않아, 재시작하면 모든 연결을 잃습니다. appendonly yes로 설정해 주세요",
+  "INFO does not say what happens when memory is full": "메모리가 차면 어떻게 되는지 INFO에 나오지 않습니다",
+  "fsync is off": "fsync가 꺼져 있습니다",
+  "synchronous_commit is off": "synchronous_commit이 꺼져 있습니다",
+  "MALLKEY_STORE: ?seal= is on or off": "MALLKEY_STORE: ?seal=에는 on이나 off를 써 주세요",
+  "MALLKEY_STORE: seal is on or off": "MALLKEY_STORE: ?seal=에는 on이나 off를 써 주세요",
+  "MALLKEY_STORE: ?family= is 0, 4 or 6": "MALLKEY_STORE: ?family=에는 0, 4, 6 중 하나를 써 주세요",
+  "MALLKEY_STORE: what follows the host of a redis: URL is the number of a database":
+    "MALLKEY_STORE: redis: 주소의 호스트 뒤에는 데이터베이스 번호를 써 주세요",
+  "MALLKEY_STORE: file: needs a path, such as file:./oauth_token.json or file:./tokens":
+    "MALLKEY_STORE: file: 뒤에는 경로가 필요합니다(예: file:./oauth_token.json, file:./tokens)",
+  "MALLKEY_STORE is no address: percent-encode what is special in user and password":
+    "MALLKEY_STORE를 주소로 읽을 수 없습니다. 사용자 이름과 비밀번호의 특수 문자를 퍼센트 인코딩해 주세요",
+  "MALLKEY_STORE names an SQLite file of another program: name a file of its own":
+    "MALLKEY_STORE가 다른 프로그램의 SQLite 파일을 가리킵니다. mallkey만 쓸 파일을 정해 주세요",
+  "SUPABASE_TABLE: the name of a table, or schema.table":
+    "SUPABASE_TABLE에는 테이블 이름이나 schema.table을 써 주세요",
+  "SUPABASE_PROVIDER: letters, digits, - and _": "SUPABASE_PROVIDER에는 영문자, 숫자, -, _만 쓸 수 있습니다",
+  "CAFE24_CODES_TABLE: codes are read from a table where MALLKEY_STORE is postgres://":
+    "CAFE24_CODES_TABLE은 MALLKEY_STORE가 postgres://일 때만 쓸 수 있습니다",
+  "publicUrl (MALLKEY_PUBLIC_URL): an address such as https://keeper.example.com":
+    "publicUrl(MALLKEY_PUBLIC_URL)에는 https://keeper.example.com 같은 주소를 써 주세요",
 }

@@ -1,13 +1,13 @@
 // 한국어. 영어와 똑같은 키를 갖는다.
 import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
-import { details } from "./details.ts"
 import { doctor } from "./doctor.ts"
 import { errors } from "./errors.ts"
 import { lambda } from "./lambda.ts"
 import { log } from "./log.ts"
 import { moving } from "./moving.ts"
 import { pages } from "./pages.ts"
+import { reasons } from "./reasons.ts"
 import { reference } from "./reference.ts"
 import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
@@ -16,13 +16,13 @@ import { times } from "./times.ts"
 export const ko = {
   alerts,
   cli,
-  details,
   doctor,
   errors,
   lambda,
   log,
   moving,
   pages,
+  reasons,
   reference,
   settingProblems,
   settings,

@@ -1,8 +1,10 @@
 // 한국어: 실행 중인 서버의 로그 문장.
 import type { KeeperEvent } from "../../core/events.ts"
 import type { Messages } from "../index.ts"
+import { inWordsOf } from "../tell-reason.ts"
+import { reasons } from "./reasons.ts"
 
-const why = (event: KeeperEvent) => (event.detail ? ` (${event.detail})` : "")
+const why = ({ detail = "" }: KeeperEvent) => (detail === "" ? "" : `(${inWordsOf(reasons, detail)})`)
 
 export const log: Messages["log"] = {
   events: {

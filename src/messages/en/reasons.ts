@@ -1,0 +1,97 @@
+// English: the reasons that Cafe24, the store and the network give, in plain words; what was really said stands behind a label.
+import type { ReasonWords } from "../reason-words.ts"
+import { details } from "./details.ts"
+import { storeReasons } from "./store-reasons.ts"
+
+const uncertain = "Cafe24 says the app is not installed, which has been wrong before"
+const limited = "too many requests, so Cafe24 blocks this app for a while"
+const away = "Cafe24's servers are in trouble"
+const unknownApp = "Cafe24 does not know this app"
+
+export const reasons: ReasonWords = {
+  fixed: details,
+  technical: (text) => `technical details: ${text}`,
+  untold: (text) => text,
+  meanings: {
+    "too many requests": limited,
+    "Cafe24's trouble": away,
+    "Cafe24 was slow": "Cafe24 took too long",
+    "a redirect": "Cafe24 redirected the request",
+    "a web page": "Cafe24 sent a web page instead of a token",
+    "perhaps a false alarm": uncertain,
+    "the client is blocked for a while": limited,
+    "our app's id or secret": "the app's client id or secret is wrong",
+    "our app": unknownApp,
+    "another mall's login": "the browser is signed in to another mall",
+    "the token or code that was sent": "the token or code was used before, has expired or was revoked",
+    "our request is at fault": "Cafe24 does not accept the form of the request",
+    "not understood": "the answer is of an unknown kind",
+    "no JSON object": "the answer cannot be read",
+  },
+  oauth: {
+    access_denied: "the operator did not agree, or the account may not",
+    invalid_scope: "the app asked for a permission that is not ticked",
+    invalid_request: "Cafe24 does not accept the form of the consent request",
+    unauthorized_client: unknownApp,
+    server_error: away,
+    temporarily_unavailable: "Cafe24 cannot answer for the moment",
+    consent_denied: "the operator did not agree",
+    wrong_mall: "another mall agreed",
+    code_refused: "Cafe24 refused the authorization code",
+    state_invalid: "the consent link can no longer be used",
+    app_rejected: "Cafe24 rejects the app's credentials",
+    provider_unavailable: "Cafe24 could not be reached",
+    provider_unclear: "Cafe24's answer did not arrive",
+    rate_limited: "the request limit is reached",
+    row_refused: "the table refuses the row",
+    store_unavailable: "the store cannot be reached",
+    settings_invalid: "the settings are wrong",
+    seal_unknown: "the tokens cannot be opened",
+    connection_unknown: "the mall is not connected",
+    internal: "an internal error of mallkey",
+    busy: "another process is working on it",
+  },
+  line: {
+    refused: "the connection was refused: the server may be off, or the port may be another",
+    broken: "the connection broke before an answer arrived",
+    too_slow: "no answer arrived in time",
+    no_name: "the server's name is not known",
+    unreachable: "the server cannot be reached",
+    certificate: "no secure connection could be made: check the certificate",
+    mail_login: "the mail server refuses the user name or password",
+    mail_address: "the mail server refuses the sender or a recipient",
+    no_space: "the disk is full",
+    not_permitted: "this user may not read or write it",
+    read_only: "the disk is read-only",
+    absent: "the file or folder does not exist",
+    stopped: "stopped because the process is ending",
+  },
+  ...storeReasons,
+  shaped: {
+    ...storeReasons.shaped,
+    pairMissing: (field) => `the answer has no readable ${field}`,
+    anotherMall: (mall) =>
+      mall.includes(" ") ? "the answer is for another mall" : `the answer is for the mall ${mall}`,
+    ofThisMallAlone: (why) => `Cafe24 rejects the app for this mall alone${why === "" ? "" : `: ${why}`}`,
+    fieldMissing: (field) => `the answer has no ${field}`,
+    fieldUnreadable: (field) => `the answer's ${field} cannot be read`,
+    fieldDiffers: (field) => `the answer's ${field} is not the expected one`,
+    cutShort: () => "the answer was cut short, but the tokens were complete",
+    oddTime: () => "a time in the answer cannot be right, so the known lifetime is used",
+    noAnswerWithin: (ms) => `no answer within ${Math.round(Number(ms) / 1_000)} s`,
+    httpStatus: (status) =>
+      status.startsWith("5") ? "the receiving server is in trouble" : "the receiving server refused it",
+    notOurAnswer: () => "another program than mallkey answered",
+    undelivered: (count, status) => `${count}, answered with ${status}`,
+    addressesRefused: (refused, all) => `${refused} of ${all} addresses were refused`,
+    requestsUsedUp: (count, hours) => `all ${count} token requests of ${hours} hours are used up`,
+    rightNeeded: (right) => `it needs the right ${right}`,
+    bodyTooLarge: (kilobytes) => `the body is larger than ${kilobytes} KB`,
+    allowedMethods: (method, allowed) => `${method} is not allowed here, only ${allowed}`,
+    requestId: (id) => `request id ${id}`,
+    noSuchApp: (app) => `there is no app named ${app}; ids of the first app have no prefix`,
+    oddId: (longest) => `ids have 1 to ${longest} characters and no control characters`,
+    connections: (count) => `${count} ${count === "1" ? "connection" : "connections"}`,
+    clockBack: (minutes) => `by ${minutes} minutes`,
+  },
+}

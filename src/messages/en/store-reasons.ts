@@ -1,0 +1,100 @@
+// English: reasons about stores and their settings.
+import type { ReasonWords } from "../reason-words.ts"
+import type { StoreShape } from "../store-shapes.ts"
+
+type StoreWords = Pick<ReasonWords, "redis" | "database"> & {
+  shaped: Pick<ReasonWords["shaped"], StoreShape>
+}
+
+const rearranging = "the Redis cluster is being rearranged"
+
+export const storeReasons: StoreWords = {
+  redis: {
+    OOM: "Redis has no memory left and refuses writes",
+    MISCONF: "Redis cannot write to its disk and refuses writes",
+    READONLY: "this is a read-only replica: use the address of the primary",
+    LOADING: "Redis is still loading its data",
+    MASTERDOWN: "this is a replica that has lost its primary",
+    NOREPLICAS: "Redis has too few replicas to take writes",
+    CLUSTERDOWN: "the Redis cluster is incomplete",
+    MOVED: rearranging,
+    ASK: rearranging,
+    TRYAGAIN: rearranging,
+    BUSY: "another program's script keeps Redis busy",
+    NOAUTH: "Redis needs a password",
+    WRONGPASS: "Redis refuses the user name or password",
+    NOPERM: "this Redis user may not run a command that mallkey needs",
+    WRONGTYPE: "a key that mallkey needs holds a value of another kind",
+  },
+  database: {
+    "22001": "a value is too long for its column",
+    "22003": "a number is too large for its column",
+    "23502": "a column that may not be empty would be empty",
+    "23503": "a row that must exist in another table does not",
+    "23505": "the same value exists already",
+    "23514": "a check of the table fails",
+    "23P01": "an exclusion rule of the table fails",
+    "25006": "the database is read-only",
+    "28P01": "the database refuses the user name or password",
+    "28000": "the database does not let this user in",
+    "3D000": "there is no database of that name",
+    "3F000": "there is no schema of that name",
+    "42501": "the database user lacks a permission",
+    "42P01": "a table that is needed does not exist",
+    "42703": "a column that is needed does not exist",
+    "42804": "a column has another type",
+    "53100": "the database's disk is full",
+    "53300": "the database has too many connections",
+    "57014": "the database cancelled a request that took too long",
+    "57P01": "the database is shutting down",
+    "57P03": "the database is starting up",
+  },
+  shaped: {
+    refreshingThere: (place) => `${place} is refreshing it`,
+    othersWriteRow: () => "other programs keep writing this row",
+    wasClosed: (place) => `${place} is closed already`,
+    at: () => "a file could not be read or written",
+    sqlState: () => "the database refused the request",
+    saidByDatabase: () => "the database refused the request",
+    redisAnswers: () => "Redis refused the request",
+    withCode: () => "a file could not be read or written",
+    unlogged: (table) => `${table} is an unlogged table`,
+    snapshotsOnly: (save) =>
+      `it keeps snapshots (save ${save}) and no append-only file, so a restart loses what came after. Set appendonly yes`,
+    evicts: (policy) => `with maxmemory-policy ${policy} it deletes connections when memory is full`,
+    sealsThem: (place) => `${place}; ?seal=on encrypts them`,
+    readableFiles: (place) => `${place}: whoever can read the files has the tokens; ?seal=on encrypts them`,
+    noWholePair: (place) => `${place}: it holds no complete token pair and is left as it is`,
+    noPairAnyMore: (place, id) => `${place}: the value for ${id} is no longer a token pair`,
+    holdsClientSecret: (place) =>
+      `${place} holds a client_secret: move it to the settings and delete it from the file`,
+    rowsWithoutMall: (place, count) => `${place === "" ? "" : `${place}: `}${count} rows have no mall_id`,
+    noTime: (names) =>
+      `${names} holds an impossible time, so the token is refreshed at once. Fix the program that writes it`,
+    oneRowOnly: (table) =>
+      `${table} allows one row only, and it holds another mall: disconnect that one first`,
+    rowNeeds: (table, columns) =>
+      `a new row in ${table} needs ${columns}: start the consent from a signed-in session whose app_metadata has org_id, or give the column a default`,
+    noSuchRow: (table) => `${table} has no such row`,
+    columnCannotHold: (table, column, type) =>
+      `${table === "" ? "" : `${table}: `}column ${column} (${type}) cannot hold this id`,
+    tooLarge: (megabytes) => `it is larger than ${megabytes} MB and no token file: move it elsewhere`,
+    unknownParameter: (scheme, name) => `MALLKEY_STORE: ${scheme}: does not know ?${name}=`,
+    mustBeginWith: (schemes) => `MALLKEY_STORE must begin with one of ${schemes}`,
+    newerMallkey: () => "a newer mallkey has changed this store: update mallkey",
+    holdsOneMall: (place) =>
+      `MALLKEY_STORE: ${place} holds one mall, and it is another one: name a folder to keep several`,
+    onLambda: (scheme) =>
+      `MALLKEY_STORE: ${scheme}: on Lambda the disk goes with the container; use postgres://, supabase: or redis://`,
+    lambdaTimeout: (seconds) =>
+      `this Lambda function's timeout is ${seconds} s; 30 s is enough for HTTP, 300 s for sweep`,
+    tableMisfit: (table) => `MALLKEY_STORE: the columns of ${table} are not the expected ones`,
+    codesTable: (table) => `CAFE24_CODES_TABLE: ${table} cannot be used`,
+    settingMust: (name) => `${name} has a value that cannot be used`,
+    noScope: (word) => `CAFE24_SCOPES: "${word}" is not a scope`,
+    noTimeZone: (name) => `CAFE24_TIME_ZONE: "${name}" is not a time zone`,
+    isMissing: (name) => `${name} is missing`,
+    shortSecret: (path, least) =>
+      `${path} (MALLKEY_SECRET) must hold a secret of at least ${least} characters`,
+  },
+}

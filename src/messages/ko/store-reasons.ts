@@ -1,0 +1,101 @@
+// 한국어: 저장소와 저장소 설정에 관한 사유.
+import type { ReasonWords } from "../reason-words.ts"
+import type { StoreShape } from "../store-shapes.ts"
+
+type StoreWords = Pick<ReasonWords, "redis" | "database"> & {
+  shaped: Pick<ReasonWords["shaped"], StoreShape>
+}
+
+const rearranging = "Redis 클러스터를 재배치하는 중입니다"
+
+export const storeReasons: StoreWords = {
+  redis: {
+    OOM: "Redis의 메모리가 가득 차 더 쓸 수 없습니다",
+    MISCONF: "Redis가 디스크에 쓰지 못해 쓰기를 거부합니다",
+    READONLY: "읽기 전용 복제본입니다. 원본의 주소를 써 주세요",
+    LOADING: "Redis가 아직 데이터를 읽는 중입니다",
+    MASTERDOWN: "원본과 연결이 끊긴 복제본입니다",
+    NOREPLICAS: "복제본이 부족해 Redis가 쓰기를 받지 않습니다",
+    CLUSTERDOWN: "Redis 클러스터가 온전하지 않습니다",
+    MOVED: rearranging,
+    ASK: rearranging,
+    TRYAGAIN: rearranging,
+    BUSY: "다른 프로그램의 스크립트가 Redis를 붙잡고 있습니다",
+    NOAUTH: "Redis에 비밀번호가 필요합니다",
+    WRONGPASS: "Redis가 사용자 이름이나 비밀번호를 받지 않았습니다",
+    NOPERM: "mallkey에 필요한 명령을 이 Redis 사용자가 쓸 수 없습니다",
+    WRONGTYPE: "mallkey가 쓰는 키에 다른 종류의 값이 들어 있습니다",
+  },
+  database: {
+    "22001": "열에 들어갈 수 있는 길이보다 깁니다",
+    "22003": "열에 들어갈 수 있는 수의 범위를 넘습니다",
+    "23502": "비울 수 없는 열이 비어 있습니다",
+    "23503": "다른 테이블에 있어야 할 행이 없습니다",
+    "23505": "같은 값이 이미 있습니다",
+    "23514": "테이블의 검사 조건에 맞지 않습니다",
+    "23P01": "테이블의 배제 조건에 맞지 않습니다",
+    "25006": "읽기 전용 데이터베이스라 쓸 수 없습니다",
+    "28P01": "데이터베이스가 사용자 이름이나 비밀번호를 받지 않았습니다",
+    "28000": "데이터베이스가 이 사용자의 접속을 받지 않았습니다",
+    "3D000": "그런 이름의 데이터베이스가 없습니다",
+    "3F000": "그런 이름의 스키마가 없습니다",
+    "42501": "데이터베이스 사용자에게 필요한 권한이 없습니다",
+    "42P01": "필요한 테이블이 없습니다",
+    "42703": "필요한 열이 없습니다",
+    "42804": "열의 종류가 맞지 않습니다",
+    "53100": "데이터베이스의 디스크가 가득 찼습니다",
+    "53300": "데이터베이스에 연결이 너무 많습니다",
+    "57014": "데이터베이스가 시간이 오래 걸린 요청을 중단했습니다",
+    "57P01": "데이터베이스가 종료하는 중입니다",
+    "57P03": "데이터베이스가 시작하는 중입니다",
+  },
+  shaped: {
+    refreshingThere: (place) => `${place}에서 갱신하는 중입니다`,
+    othersWriteRow: () => "다른 프로그램이 이 행을 계속 고치고 있습니다",
+    wasClosed: (place) => `${place} 저장소를 이미 닫았습니다`,
+    at: () => "파일을 읽거나 쓰지 못했습니다",
+    sqlState: () => "데이터베이스가 요청을 받지 않았습니다",
+    saidByDatabase: () => "데이터베이스가 요청을 받지 않았습니다",
+    redisAnswers: () => "Redis가 요청을 받지 않았습니다",
+    withCode: () => "파일을 읽거나 쓰지 못했습니다",
+    unlogged: (table) => `${table}이 unlogged 테이블입니다`,
+    snapshotsOnly: (save) =>
+      `append-only 파일 없이 스냅숏(save ${save})만 남겨, 재시작하면 그 뒤의 내용을 잃습니다. appendonly yes로 설정해 주세요`,
+    evicts: (policy) => `maxmemory-policy가 ${policy}라 메모리가 차면 연결 정보를 지웁니다`,
+    sealsThem: (place) => `${place}. ?seal=on을 붙이면 암호화합니다`,
+    readableFiles: (place) =>
+      `${place}: 파일을 읽을 수 있는 사람은 토큰을 가질 수 있습니다. ?seal=on을 붙이면 암호화합니다`,
+    noWholePair: (place) => `${place}: 온전한 토큰 한 쌍이 없어 그대로 두었습니다`,
+    noPairAnyMore: (place, id) => `${place}: ${id}의 값이 더는 토큰 한 쌍이 아닙니다`,
+    holdsClientSecret: (place) =>
+      `${place}에 client_secret이 들어 있습니다. 설정으로 옮기고 파일에서 지워 주세요`,
+    rowsWithoutMall: (place, count) =>
+      `${place === "" ? "" : `${place}: `}mall_id가 없는 행이 ${count}개 있습니다`,
+    noTime: (names) =>
+      `${names}의 값이 있을 수 없는 시각이라 바로 갱신합니다. 그 값을 적는 프로그램을 고쳐 주세요`,
+    oneRowOnly: (table) =>
+      `${table}에는 행 하나만 둘 수 있는데 다른 쇼핑몰이 들어 있습니다. 그 연결을 먼저 지워 주세요`,
+    rowNeeds: (table, columns) =>
+      `${table}에 새 행을 만들려면 ${columns} 값이 필요합니다. 로그인한 세션(app_metadata에 org_id가 있는)에서 동의를 시작하거나 열에 기본값을 정해 주세요`,
+    noSuchRow: (table) => `${table}에 그런 행이 없습니다`,
+    columnCannotHold: (table, column, type) =>
+      `${table === "" ? "" : `${table}의 `}${column} 열(${type})에는 이 아이디를 넣을 수 없습니다`,
+    tooLarge: (megabytes) => `${megabytes}MB보다 커서 토큰 파일이 아닙니다. 다른 곳으로 옮겨 주세요`,
+    unknownParameter: (scheme, name) => `MALLKEY_STORE: ${scheme}: 주소에는 ?${name}=을 쓸 수 없습니다`,
+    mustBeginWith: (schemes) => `MALLKEY_STORE는 다음 중 하나로 시작해야 합니다: ${schemes}`,
+    newerMallkey: () => "더 새로운 mallkey가 바꾼 저장소입니다. mallkey를 업데이트해 주세요",
+    holdsOneMall: (place) =>
+      `MALLKEY_STORE: ${place}에는 쇼핑몰 하나만 둘 수 있고 이미 다른 쇼핑몰이 있습니다. 여러 곳을 두려면 폴더를 적어 주세요`,
+    onLambda: (scheme) =>
+      `MALLKEY_STORE: ${scheme}: Lambda에서는 디스크가 컨테이너와 함께 사라집니다. postgres://, supabase:, redis:// 중 하나를 써 주세요`,
+    lambdaTimeout: (seconds) =>
+      `Lambda 함수의 제한 시간이 ${seconds}초입니다. HTTP는 30초, sweep은 300초면 충분합니다`,
+    tableMisfit: (table) => `MALLKEY_STORE: ${table} 테이블의 열이 필요한 것과 다릅니다`,
+    codesTable: (table) => `CAFE24_CODES_TABLE: ${table} 테이블을 쓸 수 없습니다`,
+    settingMust: (name) => `${name} 값이 올바르지 않습니다`,
+    noScope: (word) => `CAFE24_SCOPES: \`${word}\`는 권한 이름이 아닙니다`,
+    noTimeZone: (name) => `CAFE24_TIME_ZONE: \`${name}\`은 시간대 이름이 아닙니다`,
+    isMissing: (name) => `${name} 값이 없습니다`,
+    shortSecret: (path, least) => `${path}의 비밀값이 ${least}자보다 짧습니다(MALLKEY_SECRET)`,
+  },
+}

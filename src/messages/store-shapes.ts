@@ -1,0 +1,44 @@
+// How stores and their settings put a reason that has a fact in it.
+
+export const storeShapes = {
+  // Stores.
+  refreshingThere: /^(.+) is refreshing it$/,
+  othersWriteRow: /^others keep writing this row$/,
+  wasClosed: /^(.+) was closed$/,
+  at: /^([A-Z][A-Z0-9]+) at (\w+)$/,
+  sqlState: /^SQLSTATE ([0-9A-Z]{5})$/,
+  saidByDatabase: /^(.+) \(([0-9A-Z]{5})\)$/s,
+  redisAnswers: /^redis answers (.+)$/,
+  withCode: /^([A-Z][A-Z0-9]+), (.+)$/,
+  unlogged: /^(.+) is unlogged$/,
+  snapshotsOnly: /^no append-only file, only snapshots \(save (.+)\)/,
+  evicts: /^maxmemory-policy ([\w-]+): throws connections away/,
+  readableFiles: /^(.+): whoever may read the files has the tokens; \?seal=on seals them$/,
+  sealsThem: /^(.+); \?seal=on seals them$/,
+  noWholePair: /^(.+): holds no whole token pair, and is left as it is$/,
+  noPairAnyMore: /^(.+): what is kept for (.+) is no token pair any more$/,
+  holdsClientSecret: /^(.+) holds a client_secret: keep it in the settings, and take it out$/,
+  rowsWithoutMall: /^(?:(.+): )?(\d+) rows (?:without mall_id|hold tokens in .+ and no mall_id)$/,
+  noTime: /^([\w, ]+): no time that can be meant/,
+  oneRowOnly: /^(.+) allows one row here, and it holds another mall/,
+  rowNeeds: /^(.+) takes no new row without ([^:]+): (.+)$/,
+  noSuchRow: /^(.+) has no such row$/,
+  columnCannotHold: /^(?:(.+): )?(\w+) is (.+) and cannot hold this id$/,
+  tooLarge: /^it is larger than (\d+) MB, and no token file/,
+  // Settings that a store or the app refuses.
+  unknownParameter: /^MALLKEY_STORE: (\w+): does not know \?([^=]+)=$/,
+  mustBeginWith: /^MALLKEY_STORE must begin with one of (.+)$/,
+  newerMallkey: /^MALLKEY_STORE was extended by a newer mallkey/,
+  holdsOneMall: /^MALLKEY_STORE: (.+) holds one mall, and another than this one/,
+  onLambda: /^MALLKEY_STORE: (\w+): on Lambda the disk goes with the container/,
+  lambdaTimeout: /^Lambda: the timeout of this function is (\d+) s/,
+  tableMisfit: /^MALLKEY_STORE: table ([^ :]+):? (.+)$/s,
+  codesTable: /^CAFE24_CODES_TABLE: ([^ ]+): (.+)$/,
+  settingMust: /^([A-Z][A-Z0-9_]+): (must .+|is not an address|at least one scope is needed)$/,
+  noScope: /^CAFE24_SCOPES: "(.*)" is not a scope$/,
+  noTimeZone: /^CAFE24_TIME_ZONE: "(.*)" is not a time zone$/,
+  isMissing: /^([A-Z][A-Z0-9_]+) is missing$/,
+  shortSecret: /^(.+) \(MALLKEY_SECRET\) must hold a secret of at least (\d+) characters$/,
+} as const satisfies Record<string, RegExp>
+
+export type StoreShape = keyof typeof storeShapes
