@@ -7,6 +7,7 @@ import { tidyTombstones } from "./alive/waiting/tombstones.ts"
 import type { ConnectionFacts } from "./connection.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"
+import { tidyKeys } from "./keys.ts"
 
 const lanes = 8
 
@@ -59,6 +60,7 @@ export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Pr
   await parts.journal.prune()
   await tidyLinks(parts)
   await tidyTombstones(parts)
+  await tidyKeys(parts.store, parts.clock.now())
   const notes = parts.store.notes("state")
   let after: string | undefined
   for (;;) {

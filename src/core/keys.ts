@@ -2,7 +2,9 @@
 import { KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
 import { readId, refuseOtherApps, writeId } from "./id.ts"
-import type { Chance, Clock, Secrets, Store } from "./ports.ts"
+import { drawKey, isKeyShaped } from "./key-shape.ts"
+import type { Chance, Clock, Note, Notes, Secrets, Store } from "./ports.ts"
+import { createRemembered } from "./remembered.ts"
 
 export const allRights = ["read", "token", "proxy", "connect", "admin"] as const
 export type Right = (typeof allRights)[number]
@@ -28,15 +30,21 @@ export interface KeyRequest {
 export interface Keys {
   /** The only time the key itself is seen. */
   create(request: KeyRequest, by: string): Promise<{ key: string; facts: KeyFacts }>
-  list(): Promise<KeyFacts[]>
+  /** By id, a thousand unless a limit says otherwise; `after`: the id that the page before ended with. */
+  list(query?: { after?: string; limit?: number }): Promise<KeyFacts[]>
   revoke(id: string, by: string): Promise<boolean>
   /** Undefined: no such key, or its time is over. */
   check(key: string): Promise<KeyFacts | undefined>
 }
 
-/** 256 random bits need no slow hash: nobody guesses them, and an unknown key must cost next to nothing. */
-export const keyPrefix = "mk_"
 const rememberedMs = 5_000
+const rememberedAtMost = 1_000
+const idLength = 12
+/** A page. */
+export const keysAtOnce = 1_000
+const endedKeptMs = 30 * 24 * 60 * 60_000
+/** Behind every id's note in the order of keys: hashes are hex. */
+const behindAll = "~"
 
 export function createKeys(
   store: Store,
@@ -46,49 +54,60 @@ export function createKeys(
   journal: Journal,
 ): Keys {
   const notes = store.notes("key")
-  const remembered = new Map<string, { facts: KeyFacts; until: number }>()
-  const all = async () => (await notes.list({ limit: 1_000 })).map((note) => note.value as KeyFacts)
+  const known = createRemembered<KeyFacts>(clock, rememberedMs, rememberedAtMost)
+  // Apart, so that whoever makes up keys has nobody else's read again; also that there is none is remembered.
+  const asked = createRemembered<KeyFacts | undefined>(clock, rememberedMs, rememberedAtMost)
+  const forget = (hash: string) => {
+    known.forget(hash)
+    asked.forget(hash)
+  }
   const alive = (facts: KeyFacts) => facts.expiresAt === undefined || facts.expiresAt > clock.now()
   return {
     create: async (request, by) => {
-      const key = `${keyPrefix}${chance.id()}${chance.id()}`
+      const key = drawKey(chance, secrets)
       const hash = secrets.digest(key)
       const connections = request.connections?.map(asKept)
       const facts: KeyFacts = {
-        id: hash.slice(0, 12),
+        id: hash.slice(0, idLength),
         ...request,
         ...(connections && { connections }),
         createdAt: clock.now(),
       }
       if (!(await notes.put(hash, facts, "new")))
         throw new KeeperError("internal", { detail: "key drawn twice" })
+      forget(hash)
       await journal.record({ kind: "key_created", by, detail: facts.name })
       return { key, facts }
     },
-    list: all,
+    list: async ({ after, limit = keysAtOnce } = {}) => {
+      const found = await notes.list({ after: after === undefined ? after : after + behindAll, limit })
+      return found.map(({ value }) => value as KeyFacts)
+    },
     revoke: async (id, by) => {
-      const found = (await notes.list({ limit: 1_000 })).find((note) => (note.value as KeyFacts).id === id)
+      const found = await noteOf(notes, id)
       if (!found) return false
       await notes.remove(found.key)
-      remembered.delete(found.key)
+      forget(found.key)
       await journal.record({ kind: "key_revoked", by, detail: (found.value as KeyFacts).name })
       return true
     },
     check: async (key) => {
-      if (!key.startsWith(keyPrefix) || key.length > 200) return undefined
+      if (!isKeyShaped(key, secrets)) return undefined
       const hash = secrets.digest(key)
-      const known = remembered.get(hash)
-      const now = clock.now()
-      // A clock that was put back would make a revoked key good for hours.
-      if (known && known.until > now && known.until <= now + rememberedMs)
-        return alive(known.facts) ? known.facts : undefined
-      const facts = (await notes.get(hash))?.value as KeyFacts | undefined
-      if (!facts || !alive(facts)) return undefined
-      if (remembered.size >= 1_000) remembered.clear()
-      remembered.set(hash, { facts, until: clock.now() + rememberedMs })
-      return facts
+      const kept = known.peek(hash)
+      const read = async () => (await notes.get(hash))?.value as KeyFacts | undefined
+      const facts = await (kept ?? asked.get(hash, read))
+      if (!kept && facts) known.put(hash, facts)
+      return facts && alive(facts) ? facts : undefined
     },
   }
+}
+
+/** The id is the beginning of its note's key, so it is found without reading the others. */
+async function noteOf(notes: Notes, id: string): Promise<Note | undefined> {
+  if (!/^[\da-f]{12}$/.test(id)) return undefined
+  const [found] = await notes.list({ after: id, limit: 1 })
+  return found?.key.startsWith(id) ? found : undefined
 }
 
 /** People write MyMall; connections are kept in small letters. Owners are case-sensitive, as their makers are. */
@@ -96,4 +115,18 @@ function asKept(id: string): string {
   refuseOtherApps(id)
   const parts = readId(id)
   return writeId({ ...parts, account: parts.account.toLowerCase() })
+}
+
+/** Once an hour: one whose time is over opens nothing, and would only be counted. Kept for a while, to be looked up. */
+export async function tidyKeys(store: Store, now: number): Promise<void> {
+  const notes = store.notes("key")
+  for (let after: string | undefined; ; ) {
+    const page = await notes.list({ after, limit: keysAtOnce })
+    for (const { key, value } of page) {
+      const { expiresAt = Infinity } = value as KeyFacts
+      if (expiresAt + endedKeptMs < now) await notes.remove(key)
+    }
+    after = page.at(-1)?.key
+    if (page.length < keysAtOnce) return
+  }
 }

@@ -22,6 +22,7 @@ export function wholeNumber(low: number, high: number) {
 }
 
 export const tag = shaped(/^[0-9a-f]{16}$/, "tag", 16)
+export const keyId = shaped(/^[0-9a-f]{12}$/, "keyId", 12)
 export const eventId = shaped(/^[\w-]+$/, "eventId", 64)
 export const mallId = shaped(/^[A-Za-z0-9][A-Za-z0-9-]{1,49}$/, "mallId", 50).toLowerCase()
 export const moment = z.iso.datetime({ error: "moment" satisfies Expected })

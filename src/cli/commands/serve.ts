@@ -61,7 +61,7 @@ async function start({ out, words }: Call, house: House): Promise<Running> {
 /** On a terminal only: elsewhere standard output is the log's, and a document is the answer's. */
 async function introduce(call: Call, { keeper, settings }: House, { url }: Running): Promise<void> {
   const { out, words } = call
-  const [{ total }, keys] = await Promise.all([keeper.tally(), keeper.keys.list()])
+  const [{ total }, keys] = await Promise.all([keeper.tally(), keeper.keys.list({ limit: 1 })])
   const hints = [
     ...(total === 0 ? [words.hintConnect] : []),
     ...(settings.apiKey === undefined && keys.length === 0 ? [words.hintKey] : []),

@@ -62,7 +62,15 @@ export function farKeeper(line: Line): Reachable {
           connections,
           expires_at: expiresAt === undefined ? undefined : new Date(expiresAt).toISOString(),
         }),
-      list: async () => (await get<{ keys: KeyJson[] }>("/v1/keys")).keys,
+      list: async () => {
+        const all: KeyJson[] = []
+        for (let after: string | undefined; ; ) {
+          const page = await get<{ keys: KeyJson[]; next?: string }>(`/v1/keys${queryOf({ after })}`)
+          all.push(...page.keys)
+          after = page.next
+          if (after === undefined) return all
+        }
+      },
       revoke: (id) => found(line.ask("DELETE", `/v1/keys/${encodeURIComponent(id)}`)),
     },
     disconnect: async (id, { revoke }) =>

@@ -1,9 +1,10 @@
 // The keeper of this process, over the store that the settings name, as commands ask it.
 import { missingFrom, refuseLeftFile } from "../../compose/expected.ts"
 import type { House } from "../../compose/house.ts"
+import { keysAtOnce } from "../../core/keys.ts"
 import { doctorJson } from "../../wire/doctor.ts"
 import { eventJson } from "../../wire/event.ts"
-import { keyJson } from "../../wire/key.ts"
+import { type KeyJson, keyJson } from "../../wire/key.ts"
 import { formatToken } from "../../wire/token-formats.ts"
 import { tokenDocument } from "../documents.ts"
 import type { Reachable } from "./reachable.ts"
@@ -65,7 +66,14 @@ export function nearKeeper(house: House): Reachable {
         const { key, facts } = await keeper.keys.create(request, by)
         return { key, ...keyJson(facts) }
       },
-      list: async () => (await keeper.keys.list()).map(keyJson),
+      list: async () => {
+        const all: KeyJson[] = []
+        for (;;) {
+          const page = await keeper.keys.list({ after: all.at(-1)?.id })
+          all.push(...page.map(keyJson))
+          if (page.length < keysAtOnce) return all
+        }
+      },
       revoke: (id) => keeper.keys.revoke(id, by),
     },
     disconnect: (id, { revoke }) => keeper.disconnect(id, { revoke, by }),

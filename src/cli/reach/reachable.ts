@@ -57,6 +57,7 @@ export interface Reachable {
   events(limit: number, before: string | undefined, language: Language): Promise<EventJson[]>
   keys: {
     create(request: KeyRequest): Promise<KeyJson & { key: string }>
+    /** All there are. */
     list(): Promise<KeyJson[]>
     revoke(id: string): Promise<boolean>
   }

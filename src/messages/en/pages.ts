@@ -62,6 +62,7 @@ export const pages = {
     wholeNumber: "a whole number",
     tag: "the tag of a token: 16 hexadecimal digits",
     eventId: "the id of an event",
+    keyId: "the id of a key, 12 letters and digits as in the list of keys",
     mallId: "a mall id: 2 to 50 letters, digits and hyphens",
     moment: "a moment such as 2026-12-31T00:00:00Z",
     name: "a name without control characters",

@@ -59,6 +59,7 @@ export const pages: typeof model = {
     wholeNumber: "정수를 넣어 주세요",
     tag: "토큰의 tag(16진수 16자리)를 넣어 주세요",
     eventId: "이벤트의 id를 넣어 주세요",
+    keyId: "키 목록에 나온 12자리 id를 넣어 주세요",
     mallId: "쇼핑몰 아이디(영문·숫자·하이픈 2~50자)를 넣어 주세요",
     moment: "2026-12-31T00:00:00Z 같은 시각을 넣어 주세요",
     name: "제어 문자가 없는 이름을 넣어 주세요",

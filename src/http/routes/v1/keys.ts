@@ -1,11 +1,11 @@
 // /v1/keys: making, listing and revoking keys for programs.
 import { z } from "zod"
 import { KeeperError } from "../../../core/errors.ts"
-import { allRights } from "../../../core/keys.ts"
+import { allRights, keysAtOnce } from "../../../core/keys.ts"
 import { json } from "../../../wire/answer.ts"
 import { keyJson, keyShape } from "../../../wire/key.ts"
 import type { Parts } from "../../parts.ts"
-import { connectionName, moment, name } from "../../query-words.ts"
+import { connectionName, keyId, moment, name, wholeNumber } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
 
 const keyBody = z.strictObject({
@@ -41,8 +41,17 @@ export function keyRoutes({ keeper }: Parts): Route[] {
       name: "listKeys",
       methods: ["GET"],
       path,
-      answer: z.object({ keys: z.array(keyShape) }),
-      handle: async () => json({ keys: (await keeper.keys.list()).map(keyJson) }),
+      // Without a limit as many as ever: who does not know of pages sees what they saw before, and `next`.
+      query: z.strictObject({
+        limit: wholeNumber(1, keysAtOnce).default(keysAtOnce),
+        after: keyId.optional(),
+      }),
+      answer: z.object({ keys: z.array(keyShape), next: z.string().optional() }),
+      handle: async ({ query }) => {
+        const keys = await keeper.keys.list(query)
+        const next = keys.length === query.limit ? keys.at(-1)?.id : undefined
+        return json({ keys: keys.map(keyJson), next })
+      },
     }),
     route({
       ...onlyWhole,
