@@ -27,7 +27,7 @@ function pictureOf(summary: SweepSummary, { out, words, language }: Call): strin
   const { refreshed, skipped, failed, failures } = summary
   const mark = failed > 0 ? out.style("yellow", "!") : out.style("green", "✓")
   const lines = failures.map(({ id, reason }) => {
-    const told = errors.byCode[reason].says({ mall: errors.mall(id), because: "", retry: "" })
+    const told = errors.byCode[reason].says({ mall: errors.mall(id), isNamed: true, because: "", retry: "" })
     return `  ${out.style("red", "✗")} ${told}`
   })
   const unnamed = failed - failures.length

@@ -2,6 +2,8 @@
 
 /** Pieces that fit into a sentence as they are: each is empty where there is nothing to tell. */
 export interface ErrorPieces {
+  /** The trouble is one connection's, and not everybody's. */
+  isNamed: boolean
   /** The connection, or a word for "the mall" when it is not known. */
   mall: string
   /** ` (invalid_grant)` */

@@ -20,6 +20,7 @@ export function tellError(error: KeeperError, language: Language, now: number): 
   const problems = (error.problems ?? []).map((problem) => inWordsOf(reasons, problem))
   const message = words.says({
     mall: connectionId === undefined ? errors.theMall : errors.mall(connectionId),
+    isNamed: connectionId !== undefined,
     // Several problems are shown line by line; one of them in brackets as well would only repeat it.
     because: detail === undefined || problems.length > 0 ? "" : errors.because(inWordsOf(reasons, detail)),
     retry: retryAt === undefined ? "" : errors.nextTry(times.both(retryAt, now)),

@@ -42,7 +42,12 @@ function tellCheck({ out, words, language }: Call, done: DailyCheck, shut: strin
       ({ id, reason }) => `${out.style("red", "✗")} ${words.channelFails(id, inWordsOf(reasons, reason))}`,
     ),
     ...shut.map((id) => {
-      const told = errors.byCode.seal_unknown.says({ mall: errors.mall(id), because: "", retry: "" })
+      const told = errors.byCode.seal_unknown.says({
+        mall: errors.mall(id),
+        isNamed: true,
+        because: "",
+        retry: "",
+      })
       return `${out.style("red", "✗")} ${told}`
     }),
     ...(isWell ? [] : [out.style("gray", "  → mallkey status")]),

@@ -114,7 +114,10 @@ export const errors = {
       todo: "Mend the table for what it refuses (an empty column, a missing partner row, a text too long): the pair then saves itself. To give it up instead: `mallkey disconnect MALL --revoke`. All other malls go on.",
     },
     busy: {
-      says: ({ mall, retry }) => `${mall} is being refreshed elsewhere right now.${retry}`,
+      says: ({ mall, because, isNamed, retry }) =>
+        isNamed
+          ? `${mall} is being refreshed elsewhere right now.${retry}`
+          : `mallkey has more to do than fits into this moment${because}.${retry}`,
       todo: "Ask again in a moment.",
     },
     rate_limited: {

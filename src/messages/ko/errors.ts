@@ -114,7 +114,10 @@ export const errors: typeof model = {
       todo: "테이블이 거부하는 까닭(비울 수 없는 열, 없는 참조 행, 너무 긴 글)을 고쳐 주세요. 고치면 보관한 토큰이 저절로 저장됩니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요. 다른 쇼핑몰은 그대로 갱신됩니다.",
     },
     busy: {
-      says: ({ mall, retry }) => `지금 다른 곳에서 ${mall}의 토큰을 갱신하고 있습니다.${retry}`,
+      says: ({ mall, because, isNamed, retry }) =>
+        isNamed
+          ? `지금 다른 곳에서 ${mall}의 토큰을 갱신하고 있습니다.${retry}`
+          : `지금 처리할 요청이 한꺼번에 몰려 있습니다${because}.${retry}`,
       todo: "잠시 뒤 다시 요청해 주세요.",
     },
     rate_limited: {

@@ -2,6 +2,7 @@
 import { Socket } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Pool, PoolConfig, QueryConfig } from "pg"
+import { createLanes } from "./lanes.ts"
 import { isPassing, troubleOf, unavailable } from "./trouble.ts"
 
 export type Row = Record<string, unknown>
@@ -24,7 +25,9 @@ export interface Database extends Sql {
 /** Waiting for a free connection or a new one, and then for the answer: together the longest a call takes. */
 const connectMs = 4_000
 const answerMs = 6_000
-const connections = 10
+const usualPool = 10
+/** Half of the lanes: whoever asks for a token of many malls at once must not keep a sweep from writing. */
+export const readLanes = usualPool / 2
 const closeMs = 2_000
 /** An index on a large table takes its time; it is made once. */
 const migrationMs = 300_000
@@ -36,7 +39,11 @@ const int8 = 20
  * poolers, and set on a session it would be somebody else's. What was sent before a time-out may still take effect;
  * every write bears that, as it compares a tag. Statements have no names, for the same poolers.
  */
-export async function openDatabase(connectionString: string, place: string): Promise<Database> {
+export async function openDatabase(
+  connectionString: string,
+  place: string,
+  connections = usualPool,
+): Promise<Database> {
   const { default: pg } = await import("pg")
   const sockets = new Set<Socket>()
   const config: PoolConfig = {
@@ -57,10 +64,15 @@ export async function openDatabase(connectionString: string, place: string): Pro
   // An idle connection that the server ends leaves the pool by itself; the next call makes a new one.
   pool.on("error", unheard)
   let closed = false
+  // Our own queue before the pool's, which says of a long one that nobody can be reached.
+  const lanes = createLanes(place, connections, connectMs)
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (closed) throw unavailable(place, "the store was closed")
+    const unlessClosed = () => {
+      if (closed) throw unavailable(place, "the store was closed")
+      return work()
+    }
     try {
-      return await work()
+      return await lanes.run(unlessClosed)
     } catch (error) {
       throw troubleOf(error, place)
     }

@@ -2,6 +2,7 @@
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import type { Database, Row, Value } from "./database.ts"
+import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 
 const insertSql = "insert into mallkey.notes (kind, key, version, value) values ($1, $2, 1, $3)"
 const putSql = {
@@ -11,13 +12,35 @@ const putSql = {
     where kind = $1 and key = $2 and version = $4`,
 }
 
-export function postgresNotes(database: Database, kind: NoteKind): Notes {
+const getSql = "select key, version, value from mallkey.notes where kind = $1 and key"
+
+/**
+ * Reads of one kind take one lane: whoever knocks with made-up keys, and whoever looks whether the house is well,
+ * share it, and nobody's refresh waits behind them.
+ */
+export function postgresNotes(database: Database): (kind: NoteKind) => Notes {
+  const reads = new Map<NoteKind, GatheredRead<Note>>()
+  return (kind) => {
+    const read = reads.get(kind) ?? readNotes(database, kind)
+    reads.set(kind, read)
+    return notesOf(database, kind, read)
+  }
+}
+
+function readNotes(database: Database, kind: NoteKind): GatheredRead<Note> {
+  const ask = async (condition: string, value: string | string[]) =>
+    (await database.rows(`${getSql} ${condition}`, [kind, value])).map(noteOf)
+  return createGatheredReads<Note>({
+    atOnce: 1,
+    one: async (key) => (await ask("= $2", key))[0],
+    many: async (keys) => new Map((await ask("= any($2)", keys)).map((note) => [note.key, note])),
+  })
+}
+
+function notesOf(database: Database, kind: NoteKind, read: GatheredRead<Note>): Notes {
   return {
-    async get(key) {
-      const sql = "select key, version, value from mallkey.notes where kind = $1 and key = $2"
-      const [row] = await database.rows(sql, [kind, key])
-      return row && noteOf(row)
-    },
+    // Whoever changes what they were handed changes it for nobody else.
+    get: async (key) => structuredClone(await read(key)),
     async put(key, value, ifVersion) {
       if (isOddId(key)) throw oddId()
       const values = [kind, key, JSON.stringify(value)]

@@ -10,8 +10,9 @@ import { createOddities } from "../oddities.ts"
 import { readAllPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { adoptForeign } from "./adopt.ts"
-import { type Database, openDatabase, type Row, type Value } from "./database.ts"
+import { type Database, openDatabase, type Row, readLanes, type Value } from "./database.ts"
 import { durabilityWarnings } from "./durability.ts"
+import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 import { postgresLease } from "./leases.ts"
 import { listStatement, tallyOn } from "./list.ts"
 import { migrate } from "./migrate.ts"
@@ -19,7 +20,15 @@ import { postgresNotes } from "./notes.ts"
 import { resealPostgres } from "./reseal.ts"
 import { connectionOfRow, factsOfRow, type RowParts, rowOf } from "./rows.ts"
 import { checkColumns, tokenTables, writtenEnds } from "./schema.ts"
-import { nativeTable, selectWhole, tableOf, tag } from "./tables.ts"
+import {
+  nativeTable,
+  ownedTable,
+  selectWhole,
+  selectWholeOf,
+  type TokenTable,
+  tableOf,
+  tag,
+} from "./tables.ts"
 import { readPostgresUrl } from "./url.ts"
 
 export interface PostgresParts {
@@ -31,8 +40,8 @@ export interface PostgresParts {
 }
 
 export async function openPostgresStore(url: string, parts: PostgresParts): Promise<Store> {
-  const { connectionString, place, seal } = readPostgresUrl(url)
-  const database = await openDatabase(connectionString, place)
+  const { connectionString, place, seal, pool } = readPostgresUrl(url)
+  const database = await openDatabase(connectionString, place, pool)
   try {
     await migrate(database, tokenTables)
     await migrate(database, writtenEnds)
@@ -46,13 +55,15 @@ export async function openPostgresStore(url: string, parts: PostgresParts): Prom
 
 function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
   const { clock, chance } = parts
+  const notes = postgresNotes(database)
+  const row = readRows(database)
   return {
     name: database.place,
     othersWrite: true,
     async get(id) {
       if (isOddId(id)) throw oddId()
-      const [found] = await database.rows(selectWhole(tableOf(id)), [id])
-      return found && connectionOfRow(found.row as Row, id, parts)
+      const found = await row(id)
+      return found && connectionOfRow(found, id, parts)
     },
     async list(query) {
       // On the first page only: pages that follow go on behind a place in the order that is.
@@ -87,7 +98,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       return tallyOn(database, now)
     },
     lease: (name, ttlMs) => postgresLease(database, chance, name, ttlMs),
-    notes: (kind) => postgresNotes(database, kind),
+    notes,
     async reseal(limit) {
       if (limit > 0) await adoptForeign(database, parts)
       return resealPostgres(database, parts, limit)
@@ -95,6 +106,21 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     warnings: () => warningsOf(database, parts),
     close: () => database.close(),
   }
+}
+
+function readRows(database: Database): GatheredRead<Row> {
+  const inTable = (table: TokenTable) =>
+    createGatheredReads<Row>({
+      atOnce: readLanes,
+      one: async (id) => (await database.rows(selectWhole(table), [id]))[0]?.row as Row | undefined,
+      many: async (ids) => {
+        const rows = await database.rows(selectWholeOf(table), [ids])
+        return new Map(rows.map((found) => [found.id as string, found.row as Row]))
+      },
+    })
+  const native = inTable(nativeTable)
+  const owned = inTable(ownedTable)
+  return (id) => (isOwned(id) ? owned : native)(id)
 }
 
 /** `status` belongs to the other programs: we heed it, and only a new consent writes it. */

@@ -61,6 +61,11 @@ export function selectWhole({ name, id }: TokenTable): string {
   return `select to_json(found.*) as row from ${name} as found where ${id} = $1`
 }
 
+/** Several of them at once. */
+export function selectWholeOf({ name, id }: TokenTable): string {
+  return `select ${id} as id, to_json(found.*) as row from ${name} as found where ${id} = any($1)`
+}
+
 /** All nullable: the other programs' own `insert` goes on working. */
 export const ourColumns = {
   mallkey_tag: "text",

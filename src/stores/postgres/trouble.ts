@@ -56,6 +56,11 @@ export function unavailable(place: string, reason: string, cause?: unknown): Kee
   return new KeeperError("store_unavailable", { detail: `${place}: ${reason}`, cause })
 }
 
+/** The server said no, and is there. */
+export function isAnswer(error: unknown): boolean {
+  return sqlStateOf(error) !== undefined
+}
+
 /** Five letters and digits that only the server sends; Node's `ECONNREFUSED` and the like are longer or have an E. */
 function sqlStateOf(error: unknown): string | undefined {
   const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown }

@@ -8,6 +8,8 @@ export interface PostgresAddress {
   place: string
   /** `?seal=on`. */
   seal: boolean
+  /** `?pool=`: connections at once; absent where the address says nothing. */
+  pool?: number
   options: Record<string, string>
 }
 
@@ -24,6 +26,10 @@ export function readPostgresUrl(url: string, named: string[] = []): PostgresAddr
   }
   const seal = take("seal") ?? "off"
   if (seal !== "on" && seal !== "off") throw invalid("MALLKEY_STORE: seal is on or off")
+  const pool = take("pool")
+  if (pool !== undefined && !/^([1-9]\d?|100)$/.test(pool)) {
+    throw invalid("MALLKEY_STORE: pool is a number of connections, from 1 to 100")
+  }
   const taken = named.map((name) => [name, take(name)] as const)
   const options = Object.fromEntries(
     taken.filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -33,6 +39,7 @@ export function readPostgresUrl(url: string, named: string[] = []): PostgresAddr
     connectionString: address.href,
     place: `postgres://${host}${address.pathname}`,
     seal: seal === "on",
+    ...(pool !== undefined && { pool: Number(pool) }),
     options,
   }
 }

@@ -5,8 +5,9 @@ import type { Chance, Clock, ListQuery, Store, StoreWarning, TagOf } from "../..
 import type { Sealer } from "../../core/seal.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
-import { type Database, openDatabase } from "../postgres/database.ts"
+import { type Database, openDatabase, type Row, readLanes } from "../postgres/database.ts"
 import { durabilityWarnings } from "../postgres/durability.ts"
+import { createGatheredReads } from "../postgres/gathered-reads.ts"
 import { postgresLease } from "../postgres/leases.ts"
 import { migrate } from "../postgres/migrate.ts"
 import { postgresNotes } from "../postgres/notes.ts"
@@ -43,9 +44,9 @@ interface OpenParts {
 }
 
 export async function openSupabaseStore(url: string, parts: OpenParts): Promise<Store> {
-  const { connectionString, place, seal, options } = readPostgresUrl(url, ["table", "provider"])
+  const { connectionString, place, seal, pool, options } = readPostgresUrl(url, ["table", "provider"])
   const { table = "auth_settings", provider = "cafe24" } = { ...parts.supabase, ...options }
-  const database = await openDatabase(connectionString, `supabase:${place}`)
+  const database = await openDatabase(connectionString, `supabase:${place}`, pool)
   try {
     const layout = await readLayout(database, { table, provider })
     await migrate(database, settingsRows)
@@ -58,8 +59,14 @@ export async function openSupabaseStore(url: string, parts: OpenParts): Promise<
   }
 }
 
-function storeOn(database: Database, parts: SupabaseParts & OpenParts): Store {
-  const { layout } = parts
+interface Reading {
+  rowsOf: ReadRows
+}
+
+function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
+  const { layout } = given
+  const parts = { ...given, rowsOf: readRowsOn(database, given) }
+  const notes = postgresNotes(database)
   return {
     name: database.place,
     othersWrite: true,
@@ -108,7 +115,7 @@ function storeOn(database: Database, parts: SupabaseParts & OpenParts): Store {
       return supabaseTally(database, layout, now)
     },
     lease: (name, ttlMs) => postgresLease(database, parts.chance, name, ttlMs),
-    notes: (kind) => postgresNotes(database, kind),
+    notes,
     async reseal(limit) {
       if (limit > 0) await discover(database, parts)
       return resealSupabase(database, parts, limit)
@@ -133,19 +140,37 @@ function listed(database: Database, parts: SupabaseParts, query: ListQuery): Pro
 /** One read where it is known. Where it is not, the table itself is looked at for this mall, once. */
 async function rowMeantBy(
   database: Database,
-  parts: SupabaseParts,
+  parts: SupabaseParts & Reading,
   id: string,
 ): Promise<HeldRow | undefined> {
-  const read = async () => pick(await rowsOf(database, parts, id), id)
+  const read = async () => pick(await parts.rowsOf(id), id)
   const row = await read()
   if (row && !isMisnamed(row)) return row
   return (await discover(database, parts, accountOf(id))) ? read() : undefined
 }
 
-async function rowsOf(database: Database, parts: SupabaseParts, id: string): Promise<HeldRow[]> {
-  if (isOddId(id)) throw oddId()
-  const sql = `select ${heldColumns(parts.layout)} from ${keptJoin(parts.layout)} where c.id = $1 or c.mall_id = $2`
-  return (await database.rows(sql, [id, accountOf(id)])).map((row) => heldRow(row, parts.tagOf))
+type ReadRows = (id: string) => Promise<HeldRow[]>
+
+/** Of the same moment together: half of the connections stay free for what is written. */
+function readRowsOn(database: Database, parts: SupabaseParts): ReadRows {
+  const sql = `select ${heldColumns(parts.layout)} from ${keptJoin(parts.layout)}`
+  const read = createGatheredReads<Row[]>({
+    atOnce: readLanes,
+    one: (id) => database.rows(`${sql} where c.id = $1 or c.mall_id = $2`, [id, accountOf(id)]),
+    many: async (ids) => {
+      const malls = [...new Set(ids.map(accountOf))]
+      const rows = await database.rows(`${sql} where c.id = any($1) or c.mall_id = any($2)`, [ids, malls])
+      const byMall = Map.groupBy(rows, (row) => row.kept_mall)
+      const byId = Map.groupBy(rows, (row) => row.id)
+      return new Map(
+        ids.map((id) => [id, [...new Set([...(byId.get(id) ?? []), ...(byMall.get(accountOf(id)) ?? [])])]]),
+      )
+    },
+  })
+  return async (id) => {
+    if (isOddId(id)) throw oddId()
+    return ((await read(id)) ?? []).map((row) => heldRow(row, parts.tagOf))
+  }
 }
 
 /** By its name while that is true, else by any that its row answers to: `mall~user:ID` also while the mall has one row. */
@@ -160,12 +185,12 @@ function pick(rows: HeldRow[], id: string): HeldRow | undefined {
 /** Under whichever name it is now: a second row of the mall may have appeared while Cafe24 was asked. */
 async function rowWithTag(
   database: Database,
-  parts: SupabaseParts,
+  parts: SupabaseParts & Reading,
   id: string,
   tag: string,
 ): Promise<HeldRow | undefined> {
   const find = async () => {
-    const rows = (await rowsOf(database, parts, id)).filter((row) => row.document?.tag === tag)
+    const rows = (await parts.rowsOf(id)).filter((row) => row.document?.tag === tag)
     return rows.find((row) => row.id === id) ?? rows[0]
   }
   return (await find()) ?? ((await discover(database, parts, accountOf(id))) ? find() : undefined)
