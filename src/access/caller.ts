@@ -1,7 +1,7 @@
 // Who calls, and which connections exist for them.
 import { KeeperError } from "../core/errors.ts"
 import { accountOf, connectionId, isOwned, ownerIn, readOwner } from "../core/id.ts"
-import type { Right } from "../core/keys.ts"
+import type { Right } from "../core/keys/keys.ts"
 
 export interface Caller {
   /** For logs and events. */

@@ -7,7 +7,7 @@ import { tidyTombstones } from "./alive/waiting/tombstones.ts"
 import type { ConnectionFacts } from "./connection.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"
-import { tidyKeys } from "./keys.ts"
+import { tidyKeys } from "./keys/keys.ts"
 
 const lanes = 8
 

@@ -32,7 +32,7 @@ import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { isKeeperError, KeeperError } from "./errors.ts"
 import { createJournal, type Journal } from "./events.ts"
 import { isOwned, refuseOtherApps } from "./id.ts"
-import { createKeys, type Keys } from "./keys.ts"
+import { createKeys, type Keys } from "./keys/keys.ts"
 import { besideOtherApps } from "./other-apps.ts"
 import type {
   ApiFacts,

@@ -1,7 +1,7 @@
 // What a route is: one entry of the table that serving, checking input and the OpenAPI page are made from.
 import type { z } from "zod"
 import type { Caller } from "../access/caller.ts"
-import type { Right } from "../core/keys.ts"
+import type { Right } from "../core/keys/keys.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { Asked } from "./asked.ts"

@@ -1,6 +1,6 @@
 // A key as this API lists it: never the key itself.
 import { z } from "zod"
-import type { KeyFacts } from "../core/keys.ts"
+import type { KeyFacts } from "../core/keys/keys.ts"
 import { iso, isoIf } from "./connection.ts"
 
 export const keyShape = z.object({

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour } from "../../src/core/alive/schedule.ts"
-import type { KeyRequest } from "../../src/core/keys.ts"
+import type { KeyRequest } from "../../src/core/keys/keys.ts"
 import { createApp } from "../../src/http/index.ts"
 import {
   type AskOptions,

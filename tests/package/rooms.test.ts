@@ -39,11 +39,12 @@ const inside: Record<string, Record<string, string>> = {
     ".": "platforms",
     alive: ".",
     alerts: ". alive",
+    keys: ".",
     consent: ". alive alerts",
     doctor: ". alive alerts consent",
     "taking-over": ". alive consent",
     calls: ". alive",
-    keeper: ". alive calls alerts consent doctor taking-over",
+    keeper: ". alive calls alerts consent doctor keys taking-over",
   },
   stores: {
     ".": "",

@@ -1,6 +1,6 @@
 // mallkey key: makes, lists and revokes the keys programs call the server with.
 
-import { allRights, type KeyRequest, type Right } from "../../core/keys.ts"
+import { allRights, type KeyRequest, type Right } from "../../core/keys/keys.ts"
 import { messages } from "../../messages/index.ts"
 import type { KeyJson } from "../../wire/key.ts"
 import { misused } from "../arguments.ts"

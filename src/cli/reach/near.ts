@@ -1,7 +1,7 @@
 // The keeper of this process, over the store that the settings name, as commands ask it.
 import { missingFrom, refuseLeftFile } from "../../compose/expected.ts"
 import type { House } from "../../compose/house.ts"
-import { keysAtOnce } from "../../core/keys.ts"
+import { keysAtOnce } from "../../core/keys/keys.ts"
 import { doctorJson } from "../../wire/doctor.ts"
 import { eventJson } from "../../wire/event.ts"
 import { type KeyJson, keyJson } from "../../wire/key.ts"

@@ -1,6 +1,6 @@
 // English: the pages a browser shows and the words of the API description.
 import type { State } from "../../core/alive/assess.ts"
-import type { Right } from "../../core/keys.ts"
+import type { Right } from "../../core/keys/keys.ts"
 import { consentPages } from "./consent-pages.ts"
 
 const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`

@@ -1,7 +1,7 @@
 // /v1/keys: making, listing and revoking keys for programs.
 import { z } from "zod"
 import { KeeperError } from "../../../core/errors.ts"
-import { allRights, keysAtOnce } from "../../../core/keys.ts"
+import { allRights, keysAtOnce } from "../../../core/keys/keys.ts"
 import { json } from "../../../wire/answer.ts"
 import { keyJson, keyShape } from "../../../wire/key.ts"
 import type { Parts } from "../../parts.ts"

@@ -2,9 +2,9 @@
 import { KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
 import { readId, refuseOtherApps, writeId } from "./id.ts"
-import { drawKey, isKeyShaped } from "./key-shape.ts"
 import type { Chance, Clock, Note, Notes, Secrets, Store } from "./ports.ts"
 import { createRemembered } from "./remembered.ts"
+import { drawKey, isKeyShaped } from "./shape.ts"
 
 export const allRights = ["read", "token", "proxy", "connect", "admin"] as const
 export type Right = (typeof allRights)[number]
@@ -43,8 +43,8 @@ const idLength = 12
 /** A page. */
 export const keysAtOnce = 1_000
 const endedKeptMs = 30 * 24 * 60 * 60_000
-/** Behind every id's note in the order of keys: hashes are hex. */
-const behindAll = "~"
+/** Behind every key that begins with an id: hashes are hex. */
+const behindAll = "z"
 
 export function createKeys(
   store: Store,
