@@ -1,8 +1,8 @@
 // Keys for programs: rights, connections and an end date. Only hashes are kept.
-import { KeeperError } from "./errors.ts"
-import type { Journal } from "./events.ts"
-import { readId, refuseOtherApps, writeId } from "./id.ts"
-import type { Chance, Clock, Note, Notes, Secrets, Store } from "./ports.ts"
+import { KeeperError } from "../errors.ts"
+import type { Journal } from "../events.ts"
+import { readId, refuseOtherApps, writeId } from "../id.ts"
+import type { Chance, Clock, Note, Notes, Secrets, Store } from "../ports.ts"
 import { createRemembered } from "./remembered.ts"
 import { drawKey, isKeyShaped } from "./shape.ts"
 

@@ -1,5 +1,5 @@
 // What a key looks like: one that was made up is told by its letters alone, without asking the store.
-import type { Chance, Secrets } from "./ports.ts"
+import type { Chance, Secrets } from "../ports.ts"
 
 /** 256 random bits need no slow hash: nobody guesses them, and an unknown key must cost next to nothing. */
 export const keyPrefix = "mk_"
