@@ -1,6 +1,7 @@
 // The machine around a keeper, as the doctor looks at it: settings, files beside the store, git, the redirect address.
 import { dirname, join, resolve } from "node:path"
 import type { DoctorWorld } from "../core/doctor/world.ts"
+import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
 import { findExposures } from "../node/searches/exposures.ts"
 import {
   inspectSettings,
@@ -25,6 +26,7 @@ export function createDoctorWorld(
     problems,
     warnings,
     publicUrl: URL.canParse(texts.MALLKEY_PUBLIC_URL ?? "") ? texts.MALLKEY_PUBLIC_URL : undefined,
+    callbackPaths,
     mallId: texts.CAFE24_MALL_ID?.toLowerCase(),
     leftFile,
     exposures: () =>

@@ -11,7 +11,7 @@ import { cipher, digest, hmacBase64, sameSecret, tagOf } from "../node/cipher.ts
 import { systemChance, systemClock } from "../node/clock.ts"
 import { apiVersionEndsAt } from "../providers/cafe24/api/api-version.ts"
 import { newestApiVersion } from "../providers/cafe24/assumptions.ts"
-import { defaultScopes } from "../providers/cafe24/oauth/scopes.ts"
+import { cafe24Facts } from "../providers/cafe24/facts.ts"
 import { createCafe24Provider } from "../providers/cafe24/provider.ts"
 import { createSigning } from "./signing.ts"
 
@@ -56,7 +56,7 @@ export function assemble(options: KeeperOptions): Keeper {
     providers: oneProvider(
       createCafe24Provider({
         ...app,
-        scopes: app.scopes ?? defaultScopes,
+        scopes: app.scopes ?? cafe24Facts.usualScopes,
         scopesAreDefault: app.scopes === undefined,
         fetch,
         clock,

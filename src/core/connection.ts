@@ -45,7 +45,7 @@ export interface Health {
   accessRefusedAt?: number
   /** Somebody switched this connection off; nothing is refreshed and nothing is handed out. */
   pausedAt?: number
-  /** When token requests were made in the last two hours: what the refresh budget counts. */
+  /** When token requests were made lately: what the refresh budget counts. */
   requestedAt: number[]
 }
 

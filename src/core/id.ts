@@ -2,7 +2,7 @@
 import { KeeperError } from "./errors.ts"
 
 export interface IdParts {
-  /** Absent: the first app, the one of the CAFE24_… settings. */
+  /** Absent: the first app. */
   app?: string
   /** What the platform calls it; for shops, the mall id. */
   account: string

@@ -10,6 +10,7 @@ import type { DoctorOptions, Report } from "../../src/core/doctor/report.ts"
 import type { DoctorWorld } from "../../src/core/doctor/world.ts"
 import type { Keeper } from "../../src/core/keeper.ts"
 import type { Clock } from "../../src/core/ports.ts"
+import { callbackPaths } from "../../src/http/routes/existing/callback-paths.ts"
 import { createRescueFolder } from "../../src/node/rescue/folder.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { createSeededChance, createSteppingClock } from "../../src/testing/index.ts"
@@ -86,6 +87,7 @@ test("redirect addresses that cannot work", async () => {
     problems: [],
     warnings: [],
     publicUrl,
+    callbackPaths,
     exposures: async () => [],
     answersAt: async () => what,
   })

@@ -165,6 +165,18 @@ test("one file shows Cafe24 tokens and codes", () => {
   assert.deepEqual(askers, ["src/core/alive/spend.ts"])
 })
 
+test("the core states no platform's facts as rules: they come with the provider", () => {
+  // The budget of token requests is the one that is still to move.
+  const isLeft = (path: string) => path === "src/core/alive/schedule.ts"
+  const core = sources.filter(({ path }) => roomOf(path) === "core" && !isLeft(path))
+  const rules = /cafe24|CAFE24_|\b(2|two|14|fourteen) (hours|days)\b|developers\.|\b14 \* day\b/
+  const stated = core.flatMap(({ path, text }) => {
+    const found = rules.exec(text) ?? /cafe24/i.exec(withoutComments(text))
+    return found ? [`${path}: ${found[0]}`] : []
+  })
+  assert.deepEqual(stated, [])
+})
+
 test("only the settings read the environment", () => {
   const reads = /\bprocess\.env\b|\benv\b.*from "node:process"/
   const readers = sources.filter(({ text }) => reads.test(withoutComments(text)))

@@ -93,7 +93,7 @@ export const unclearPolicy = { failures: 2, lastingMs: 10 * minute }
 /** Days before an API version ends. 0: it has. */
 export const versionDays = [30, 7, 1, 0]
 
-/** Two hours are the life of an access token: a gap as long is felt by whoever calls. */
+/** Sweeps come every minute, and tokens are renewed well before their end: a gap as long as this is felt by callers. */
 export const stalledAfterMs = 2 * hour
 
 /** An end that is computed anew with every refresh trembles by seconds: leaving a tier takes more than entering it. */

@@ -6,7 +6,6 @@ import { ofOtherApp } from "../other-apps.ts"
 import { assess, isStill } from "./assess.ts"
 import { lostError } from "./lost-error.ts"
 import type { RefreshParts } from "./parts.ts"
-import { refusalGraceMs } from "./schedule.ts"
 import { type Held, spendPair, underLease, waitForLease } from "./spend.ts"
 import { putBack, waitedForOthers } from "./spent/successors.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
@@ -108,7 +107,10 @@ function nothingToDo(parts: RefreshParts, connection: Connection, request: Refre
   if (request.why === "needed") return accessLeftMs > (request.minTtlMs ?? 0)
   const sinceRotationMs = now - connection.tokens.issuedAt
   return (
-    request.why === "refused" && sinceRotationMs >= 0 && sinceRotationMs < refusalGraceMs && accessLeftMs > 0
+    request.why === "refused" &&
+    sinceRotationMs >= 0 &&
+    sinceRotationMs < parts.providers.of(connection).facts.refusalGraceMs &&
+    accessLeftMs > 0
   )
 }
 

@@ -36,9 +36,6 @@ export const retryTable = [1, 2, 5, 10, 15].map((minutes) => minutes * minute)
 /** Cafe24 allows 15 token requests in 2 hours and may block who asks more: three are left for a person. */
 export const budget = { requests: 12, windowMs: 2 * hour }
 
-/** A 401 sooner than this after a rotation is not about the token. */
-export const refusalGraceMs = minute
-
 /**
  * The first try for a new pair. Drawn once and stored, so that malls connected together do not stay together.
  * A life shorter than twice the time ahead is refreshed from its half: nothing may be due when it is saved.

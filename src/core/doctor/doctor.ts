@@ -4,6 +4,7 @@ import type { RefreshParts } from "../alive/parts.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { accountOf, isOwned } from "../id.ts"
+import type { ProviderFacts } from "../ports.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
 import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
 import type { Check, Looked, Patient } from "./checks/check.ts"
@@ -58,7 +59,7 @@ export async function runDoctor(given: DoctorParts, options: DoctorOptions = {})
     progress()
     const isAway = check.needsStore && "trouble" in seen
     const looked = isAway ? { skipped: "store_away" as const } : await look(check, patient)
-    results.push(resultOf(check, looked))
+    results.push(resultOf(check, addressed(looked, given.parts.providers.of({}).facts)))
   }
   const tookMs = clock.now() - startedAt
   const counts = { connections: connections.length, calls: questions.count() }
@@ -144,6 +145,14 @@ function resultOf({ key, stage }: Check, looked: Looked): CheckResult {
     return { key, stage, level: "skipped", skipped: looked.skipped, findings: [], facts: {} }
   const { findings, facts = {} } = looked
   return { key, stage, level: levelOf(findings), findings, facts }
+}
+
+/** Where to go at the platform is known to the platform alone. */
+function addressed(looked: Looked, { developerCentre, apiDocs = developerCentre }: ProviderFacts): Looked {
+  if ("skipped" in looked) return looked
+  const fill = (fix: string) =>
+    fix.replace("{developerCentre}", developerCentre).replace("{apiDocs}", apiDocs)
+  return { ...looked, findings: looked.findings.map((found) => ({ ...found, fix: fill(found.fix) })) }
 }
 
 function levelOf(findings: readonly Finding[]): Level {

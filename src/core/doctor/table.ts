@@ -27,7 +27,10 @@ interface FindingRow {
   level: Exclude<Level, "ok">
   urgency: Urgency
   who: Actor
-  /** One command or address. `{id}`: the connection; `{name}`: the first of what is named. */
+  /**
+   * One command or address. `{id}`: the connection; `{name}`: the first of what is named; `{developerCentre}` and
+   * `{apiDocs}`: those of the platform.
+   */
   fix: string
 }
 
@@ -40,7 +43,7 @@ const row = (
 ): FindingRow => ({ stage, level, urgency, who, fix })
 
 /** Where apps, secrets, scopes and redirect addresses are registered. */
-const developerCentre = "https://developers.cafe24.com"
+const developerCentre = "{developerCentre}"
 
 export const findingTable = {
   settings_wrong: row("settings", "fail", "now", "operator", "mallkey settings"),
@@ -113,13 +116,7 @@ export const findingTable = {
   api_odd: row("api", "warn", "week", "operator", "mallkey doctor {id} --record answers.json"),
 
   version_ended: row("limits", "fail", "now", "operator", "mallkey doctor --api-version {name}"),
-  version_ending: row(
-    "limits",
-    "warn",
-    "week",
-    "operator",
-    "https://developers.cafe24.com/docs/en/api/admin/",
-  ),
+  version_ending: row("limits", "warn", "week", "operator", "{apiDocs}"),
   bucket_full: row("limits", "warn", "today", "operator", "mallkey doctor {id} --full"),
   quota_high: row("limits", "warn", "today", "operator", "mallkey doctor {id} --full"),
 

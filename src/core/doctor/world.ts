@@ -16,6 +16,8 @@ export interface DoctorWorld {
   warnings: readonly string[]
   /** Where people reach this keeper, if that is set. */
   publicUrl?: string
+  /** Where a server of ours takes what the platform sends back after a consent. Absent: not known. */
+  callbackPaths?: readonly string[]
   /** A mall to ask about our app where none is connected yet. */
   mallId?: string
   /** A pair of somebody's scripts, where the store is not that file. */

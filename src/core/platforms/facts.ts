@@ -26,6 +26,8 @@ export interface ProviderFacts {
   readonly oldAccessToken: "lives" | "ends"
   /** Token requests of one account in any such span: as many as we make, some are left for a person. Absent: no limit is known. */
   readonly budget?: RequestBudget
+  /** Words of an answer that calls our app removed; some say so falsely, so it is no verdict. */
+  readonly saysUninstalled?: RegExp
   /** A 401 sooner than this after a refresh is not about the token. */
   readonly refusalGraceMs: number
   /** Calls of one account: a leaky bucket. Absent: no limit is known. */

@@ -1,13 +1,14 @@
 // A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
 
 import type { RefreshParts } from "../alive/parts.ts"
-import { firstRefreshAt, hour, recentRequests } from "../alive/schedule.ts"
+import { firstRefreshAt, recentRequests } from "../alive/schedule.ts"
 import { type Connection, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { ofOtherApp } from "../other-apps.ts"
 
 export interface Copy {
   id: string
+  app?: string
   mallId: string
   owner?: string
   clientId?: string
@@ -77,29 +78,27 @@ function refuseForeign({ providers }: RefreshParts, { id, mallId, clientId }: Co
 /** Stands where a copy has no access token. It has ended before it could be handed out. */
 const noAccessToken = "unknown"
 
-/** Documented lives, for copies that do not say. Too long does no harm: such a pair is due at once. */
-const usualAccessLifeMs = 2 * hour
-const usualRefreshLifeMs = 14 * 24 * hour
-
+/** Where a copy does not say, it has the documented lives. Too long does no harm: such a pair is due at once. */
 export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
   const { tokens, health, ...rest } = copy
   const now = parts.clock.now()
+  const { oauth, facts } = parts.providers.of(copy)
+  const { accessLifeMs, refreshLifeMs = accessLifeMs } = facts
   const { accessToken = noAccessToken, accessExpiresAt, refreshToken, refreshExpiresAt } = tokens
-  const seenAt =
-    tokens.issuedAt ?? (accessExpiresAt === undefined ? now : accessExpiresAt - usualAccessLifeMs)
+  const seenAt = tokens.issuedAt ?? (accessExpiresAt === undefined ? now : accessExpiresAt - accessLifeMs)
   const issuedAt = Math.min(seenAt, now)
   const pair = {
     accessToken,
     accessExpiresAt: (tokens.accessToken === undefined ? undefined : accessExpiresAt) ?? now,
     refreshToken,
-    refreshExpiresAt: refreshExpiresAt ?? issuedAt + usualRefreshLifeMs,
+    refreshExpiresAt: refreshExpiresAt ?? issuedAt + refreshLifeMs,
     issuedAt,
   }
   const isSure = accessExpiresAt !== undefined && refreshExpiresAt !== undefined
   const firstAt = firstRefreshAt(pair, parts.timing.refreshAheadMs, parts.chance.fraction())
   return {
     ...rest,
-    clientId: parts.providers.of({}).oauth.clientId,
+    clientId: oauth.clientId,
     tokens: pair,
     tag: parts.secrets.tagOf(refreshToken),
     connectedAt: copy.connectedAt ?? issuedAt,

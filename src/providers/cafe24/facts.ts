@@ -18,6 +18,7 @@ export const cafe24Facts: ProviderFacts = {
    */
   budget: { requests: 12, windowMs: 2 * 60 * 60_000, codes: 8 },
   refusalGraceMs: 60_000,
+  saysUninstalled: /uninstalled|not installed|deleted/i,
   pacing: { bucket: 40, perSecond: 2 },
   developerCentre: "https://developers.cafe24.com",
   apiDocs: "https://developers.cafe24.com/docs/en/api/admin/",

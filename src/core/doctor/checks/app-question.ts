@@ -54,13 +54,9 @@ async function read(
     if (verdict.kind === "app_rejected") return { is: "rejected", detail }
     if (verdict.kind === "refused" || verdict.kind === "wrong_mall") return { is: "taken", detail }
     if (verdict.kind === "passing" && verdict.limited) return { is: "limited", detail }
-    return { is: saysUninstalled(detail) ? "uninstalled" : "trouble", detail }
+    return { is: providers.of({}).facts.saysUninstalled?.test(detail) ? "uninstalled" : "trouble", detail }
   } catch (error) {
     if (isKeeperError(error, "store_unavailable")) throw error
     return { is: "trouble", detail: reasonOf(error) }
   }
-}
-
-export function saysUninstalled(detail: string): boolean {
-  return /uninstalled|not installed|deleted/i.test(detail)
 }

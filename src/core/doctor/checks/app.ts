@@ -1,7 +1,6 @@
 // Stages 4 to 6: this machine's clock against Cafe24's, our client id and secret, the redirect address.
 
 import { hour, minute } from "../../alive/schedule.ts"
-import { callbackPaths } from "../../consent/callback-paths.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { AboutApp } from "./app-question.ts"
 import type { Check, Patient } from "./check.ts"
@@ -86,7 +85,7 @@ async function redirectFindings({ world }: Patient, address: URL, isReal: boolea
   if (isReal && (protocol !== "https:" || isLocal(hostname) || isNumber(hostname))) {
     return [finding("redirect_not_registrable", { names })]
   }
-  if (!callbackPaths.some((path) => path === pathname)) return [finding("redirect_elsewhere", { names })]
+  if (world?.callbackPaths?.includes(pathname) === false) return [finding("redirect_elsewhere", { names })]
   const publicUrl = world?.publicUrl
   if (publicUrl !== undefined && new URL(publicUrl).host !== host) {
     return [finding("redirect_other_host", { names, detail: publicUrl })]

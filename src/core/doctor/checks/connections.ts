@@ -1,10 +1,10 @@
 // Stage 7: each connection's clocks and state. What is wrong is told by its cause, because the causes call for different things.
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
 import { assess } from "../../alive/assess.ts"
-import { hour, minute } from "../../alive/schedule.ts"
+import { minute } from "../../alive/schedule.ts"
 import type { ConnectionFacts } from "../../connection.ts"
+import type { ProviderFacts } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
-import { saysUninstalled } from "./app-question.ts"
 import type { Check } from "./check.ts"
 import { foreignFindings } from "./foreign-pair.ts"
 
@@ -16,12 +16,24 @@ export const connectionsCheck: Check = {
   run: async ({ parts, connections, alertOptions }) => {
     const days = Math.max(0, ...(alertOptions.policy?.days ?? defaultAlertPolicy.days))
     const now = parts.clock.now()
-    const findings = connections.flatMap((connection) => findingsOf(connection, now, days * day))
+    const findings = connections.flatMap((connection) => {
+      const { facts } = parts.providers.of(connection)
+      return findingsOf({ facts, now, nearMs: days * day }, connection)
+    })
     return { findings, facts: { count: connections.length } }
   },
 }
 
-function findingsOf(connection: ConnectionFacts, now: number, nearMs: number): Finding[] {
+interface Looking {
+  /** Of the platform. */
+  facts: ProviderFacts
+  now: number
+  /** An end this near is worth a word. */
+  nearMs: number
+}
+
+function findingsOf(looking: Looking, connection: ConnectionFacts): Finding[] {
+  const { facts, now } = looking
   const { id, health } = connection
   const { state, reason } = assess(connection, now)
   // Named where the app is looked at, once.
@@ -33,9 +45,9 @@ function findingsOf(connection: ConnectionFacts, now: number, nearMs: number): F
   if (reason === "unopenable")
     return [finding("unopenable", { id, at: health.failingSinceAt, detail: health.lastFailure?.detail })]
   return [
-    ...trouble(connection, now),
-    ...ending(connection, now, nearMs),
-    ...foreignFindings(connection, now),
+    ...trouble(looking, connection),
+    ...ending(looking, connection),
+    ...foreignFindings(connection, facts, now),
   ]
 }
 
@@ -54,7 +66,7 @@ function ended({ id, tokens }: ConnectionFacts): Finding {
   return finding("lost_ended", { id, at: tokens.refreshExpiresAt })
 }
 
-function trouble({ id, health, tokens }: ConnectionFacts, now: number): Finding[] {
+function trouble({ facts: platform, now }: Looking, { id, health, tokens }: ConnectionFacts): Finding[] {
   const { failures, failingSinceAt: at, lastFailure, attempt } = health
   const isOver = tokens.accessExpiresAt <= now
   // One that ended moments ago is being renewed right now.
@@ -65,7 +77,7 @@ function trouble({ id, health, tokens }: ConnectionFacts, now: number): Finding[
   const cause = () => {
     if (attempt) return finding("unclear", facts)
     if (lastFailure?.code === "rate_limited") return finding("blocked", facts)
-    if (saysUninstalled(detail ?? "")) return finding("says_uninstalled", facts)
+    if (platform.saysUninstalled?.test(detail ?? "")) return finding("says_uninstalled", facts)
     return finding("failing", facts)
   }
   return isOver
@@ -73,16 +85,17 @@ function trouble({ id, health, tokens }: ConnectionFacts, now: number): Finding[
     : [cause()]
 }
 
-/** Less than this at the moment of issue is no slide to the documented 14 days. */
-const fullLifeMs = 13 * day
-
-function ending({ id, health, tokens }: ConnectionFacts, now: number, nearMs: number): Finding[] {
+function ending(
+  { facts: platform, now, nearMs }: Looking,
+  { id, health, tokens }: ConnectionFacts,
+): Finding[] {
   const { refreshExpiresAt, issuedAt } = tokens
   const spanMs = refreshExpiresAt - now
   if (spanMs > nearMs) return []
   const facts = { id, spanMs, at: refreshExpiresAt, detail: health.lastFailure?.detail }
   if (health.failures > 0) return [finding("ending_failing", facts)]
-  // Issued lately, and not for long: refreshing works and does not move the end.
-  const isIdle = refreshExpiresAt - issuedAt >= fullLifeMs || now - issuedAt > 3 * hour
+  // Issued lately, and not for its documented life: refreshing works and does not move the end.
+  const fullLifeMs = (platform.refreshLifeMs ?? Number.POSITIVE_INFINITY) - day
+  const isIdle = refreshExpiresAt - issuedAt >= fullLifeMs || now - issuedAt > 1.5 * platform.accessLifeMs
   return [finding(isIdle ? "ending_idle" : "ending_fixed", facts)]
 }

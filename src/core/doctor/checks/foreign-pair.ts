@@ -1,29 +1,32 @@
 // What a pair tells that we did not ask for: a second program that refreshes, or one that reads Korean time as UTC.
 
-import { hour, minute } from "../../alive/schedule.ts"
+import { minute } from "../../alive/schedule.ts"
 import type { ConnectionFacts } from "../../connection.ts"
+import type { ProviderFacts } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 
-/** Documented. */
-const accessLifeMs = 2 * hour
-const refreshLifeMs = 14 * 24 * hour
-/** Between UTC and Korean time. */
-const mixUpMs = 9 * hour
 const toleranceMs = 10 * minute
 
-export function foreignFindings(connection: ConnectionFacts, now: number): Finding[] {
+export function foreignFindings(
+  connection: ConnectionFacts,
+  platform: ProviderFacts,
+  now: number,
+): Finding[] {
   const { id, health } = connection
   // While refreshing fails, old requests are forgotten: then nothing can be told from them.
-  if (health.failures > 0 || health.attempt !== undefined || isOurs(connection)) return []
-  const offMs = hoursOff(connection, now)
+  if (health.failures > 0 || health.attempt !== undefined || isOurs(connection, platform)) return []
+  const offMs = hoursOff(connection, platform, now)
   const findings = offMs === undefined ? [] : [finding("nine_hours_off", { id, spanMs: offMs })]
   if (health.requestedAt.length > 0)
-    findings.push(finding("two_refreshers", { id, at: issuedAtOf(connection, now) }))
+    findings.push(finding("two_refreshers", { id, at: issuedAtOf(connection, platform, now) }))
   return findings
 }
 
 /** A pair of ours was issued moments after a request of ours. */
-function isOurs(connection: ConnectionFacts): boolean {
+function isOurs(
+  connection: ConnectionFacts,
+  { accessLifeMs, refreshLifeMs = Number.NaN }: ProviderFacts,
+): boolean {
   const { health, tokens } = connection
   const { issuedAt, accessExpiresAt, refreshExpiresAt } = tokens
   if (!health.requestedAt.some((at) => isNear(issuedAt, at))) return false
@@ -32,17 +35,22 @@ function isOurs(connection: ConnectionFacts): boolean {
   return !(byEnd > issuedAt + toleranceMs && isNear(byEnd, refreshExpiresAt - refreshLifeMs))
 }
 
-function issuedAtOf({ tokens }: ConnectionFacts, now: number): number {
+function issuedAtOf({ tokens }: ConnectionFacts, { accessLifeMs }: ProviderFacts, now: number): number {
   return Math.min(now, Math.max(tokens.issuedAt, tokens.accessExpiresAt - accessLifeMs))
 }
 
-/** Nine hours between what was written as issue and end, or between the issue and now. */
-function hoursOff({ tokens }: ConnectionFacts, now: number): number | undefined {
+/** The hours between two zones, between what was written as issue and end, or between the issue and now. */
+function hoursOff(
+  { tokens }: ConnectionFacts,
+  { accessLifeMs, zoneMixUpMs: mixUpMs }: ProviderFacts,
+  now: number,
+): number | undefined {
+  if (mixUpMs === undefined) return undefined
   const { accessExpiresAt, issuedAt } = tokens
   const excessMs = accessExpiresAt - issuedAt - accessLifeMs
   if (isNear(Math.abs(excessMs), mixUpMs)) return excessMs
   const leftMs = accessExpiresAt - now
-  // No token lives longer than two hours from now on: what claims to is written in another zone.
+  // No token lives longer than its life from now on: what claims to is written in another zone.
   const isAhead = leftMs > accessLifeMs + toleranceMs && leftMs <= mixUpMs + accessLifeMs + toleranceMs
   return isAhead ? mixUpMs : undefined
 }

@@ -1,6 +1,5 @@
 // GET /api/cafe24/callback: Cafe24 sends the owner back here with a code, which lives a minute and is used at once.
 import { z } from "zod"
-import { callbackPaths } from "../../../core/consent/callback-paths.ts"
 import type { Connected } from "../../../core/consent/connect.ts"
 import { isKeeperError } from "../../../core/errors.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
@@ -10,6 +9,7 @@ import { worldOf } from "../../pages/layout.ts"
 import type { Parts } from "../../parts.ts"
 import { type Call, type Route, route } from "../../route.ts"
 import { markIn } from "../../sessions/consent-browser.ts"
+import { callbackPaths } from "./callback-paths.ts"
 
 const [callbackPath, ...otherPaths] = callbackPaths
 const text = z.string().max(4_000).optional()
