@@ -21,6 +21,7 @@ import { openNotifiers } from "../notifiers/open.ts"
 import { type Settings, secretFileBeside } from "../settings/index.ts"
 import { openStoreAt, storeSchemes } from "../stores/open.ts"
 import type { Codes } from "../stores/postgres/codes.ts"
+import { docsUrl } from "../version.ts"
 import { type App, assemble, sealerOf } from "./keeper.ts"
 import { openSealed } from "./secrets.ts"
 
@@ -83,9 +84,10 @@ function alertsOf(
   const publicUrl = settings.publicUrl ?? originOfOurs(app.redirectUri)
   const { phrase = (text: string) => text } = surroundings
   const write = (text: string) => void process.stderr.write(phrase(text))
-  const { language, alerts } = settings
+  const { language, alerts, service } = settings
   return {
-    notifiers: surroundings.notifiers ?? openNotifiers(alerts, { language, publicUrl, clock, fetch, write }),
+    notifiers:
+      surroundings.notifiers ?? openNotifiers(alerts, { language, service, docsUrl, clock, fetch, write }),
     policy: { days: alerts.days },
     linkFor: async (id) => {
       if (publicUrl === undefined) return undefined

@@ -15,6 +15,14 @@ export interface AlertPieces {
   was: string
 }
 
+/** What is sent on to an owner. */
+export interface ForwardPieces {
+  mall: string
+  /** Who asks, where that is known. */
+  service: string | undefined
+  link: string
+}
+
 type Says = (pieces: AlertPieces) => string
 
 export interface AlertWords {

@@ -2,6 +2,7 @@
 
 import type { Alert, AlertItem } from "../core/alerts/port.ts"
 import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alerts/table.ts"
+import { accountOf } from "../core/id.ts"
 import type { AlertPieces } from "./alert-words.ts"
 import { type Language, messages } from "./index.ts"
 import { inWordsOf } from "./tell-reason.ts"
@@ -20,14 +21,28 @@ export interface ToldAlert {
   /** `and 17 more` */
   more?: string
   button?: { label: string; url: string }
+  /** Ready to be sent on to the owner as it is: no word of ours, no word for technicians. */
+  forward?: { label: string; text: string }
   look: { label: string; text: string }
+  /** Its name in the runbook, and where that is. */
+  code: string
+  runbook: { label: string; url: string }
+  /** Whose keeper says so. */
+  from: string
+}
+
+/** Who runs this keeper, as owners know them. */
+export interface Sender {
+  name?: string
+  contact?: string
 }
 
 export interface Telling {
   language: Language
   now: number
-  /** Where people reach this keeper, if they can. */
-  publicUrl?: string
+  service?: Sender
+  /** What `docs/…` is put behind. */
+  docsUrl?: string
 }
 
 export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
@@ -38,6 +53,7 @@ export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
   const pieces = piecesOf(alert, telling)
   const named = isOne ? [] : items.slice(0, namedAtMost)
   const unnamed = items.length - named.length
+  const { labels } = messages(telling.language).alerts
   return {
     severity,
     title: isOne ? words.title(pieces) : words.titleOfMany(pieces),
@@ -45,8 +61,28 @@ export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
     malls: named.map((item) => ({ name: item.id ?? "", note: noteOf(kind, item, telling), link: item.link })),
     more: !isOne && unnamed > 0 ? alerts.more(unnamed) : undefined,
     button: buttonOf(items, telling),
-    look: { label: alerts.labels.look, text: whereToLook(alert, telling) },
+    forward: forwardOf(alert, telling),
+    look: { label: labels.look, text: alerts.command(commandFor(kind, items)) },
+    code: kind,
+    runbook: { label: labels.runbook, url: runbookOf(kind, telling) },
+    from: telling.service?.name === undefined ? "mallkey" : `mallkey · ${telling.service.name}`,
   }
+}
+
+/** Where one link mends it: people forward alerts, and owners cannot read what is in them. */
+function forwardOf({ kind, items }: Alert, { language, service }: Telling): ToldAlert["forward"] {
+  const { alerts, pages } = messages(language)
+  const [{ id, link } = {}] = items
+  if (items.length !== 1 || !reconnecting.has(kind) || id === undefined || link === undefined)
+    return undefined
+  const contact = service?.contact && pages.contact(service.name, service.contact)
+  const text = alerts.forward({ mall: alerts.mall(accountOf(id)), service: service?.name, link })
+  return { label: alerts.labels.forward, text: [text, contact].filter(Boolean).join("\n") }
+}
+
+function runbookOf(kind: AlertKind, { language, docsUrl = "" }: Telling): string {
+  const page = `${docsUrl}docs/runbook${language === "ko" ? ".ko" : ""}.md`
+  return kind === "test" ? page : `${page}#alert-${kind}`
 }
 
 function piecesOf({ items, tier }: Alert, { language, now }: Telling): AlertPieces {
@@ -133,17 +169,9 @@ function noteOf(kind: AlertKind, { untilAt, was = [] }: AlertItem, { language, n
   return untilAt === undefined ? "" : times.relative(untilAt, now)
 }
 
-function buttonOf(items: AlertItem[], { language, publicUrl }: Telling): ToldAlert["button"] {
-  const { reconnect, openDashboard } = messages(language).alerts
+function buttonOf(items: AlertItem[], { language }: Telling): ToldAlert["button"] {
   const link = items.length === 1 ? items[0]?.link : undefined
-  if (link !== undefined) return { label: reconnect, url: link }
-  return publicUrl === undefined ? undefined : { label: openDashboard, url: publicUrl }
-}
-
-function whereToLook({ kind, items }: Alert, { language, publicUrl }: Telling): string {
-  const { alerts } = messages(language)
-  const command = commandFor(kind, items)
-  return publicUrl === undefined ? alerts.command(command) : alerts.lookAt(publicUrl, command)
+  return link === undefined ? undefined : { label: messages(language).alerts.reconnect, url: link }
 }
 
 function commandFor(kind: AlertKind, items: AlertItem[]): string {

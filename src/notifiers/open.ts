@@ -2,7 +2,7 @@
 import type { Notifier } from "../core/alerts/port.ts"
 import type { Clock } from "../core/ports.ts"
 import type { Language } from "../messages/index.ts"
-import { tellAlert } from "../messages/tell-alert.ts"
+import { type Sender, tellAlert } from "../messages/tell-alert.ts"
 import { createConsoleNotifier } from "./console.ts"
 import { createEmailNotifier } from "./email.ts"
 import type { Tell } from "./sending.ts"
@@ -17,7 +17,9 @@ export interface ChannelSettings {
 
 export interface Surroundings {
   language: Language
-  publicUrl?: string
+  /** Who runs this keeper, as owners know them. */
+  service?: Sender
+  docsUrl?: string
   clock: Pick<Clock, "now">
   fetch: typeof fetch
   /** Where the console is. */
@@ -25,9 +27,9 @@ export interface Surroundings {
 }
 
 export function openNotifiers(channels: ChannelSettings, surroundings: Surroundings): Notifier[] {
-  const { language, publicUrl, clock, fetch, write } = surroundings
+  const { language, service, docsUrl, clock, fetch, write } = surroundings
   const { slackUrl, mail, webhook } = channels
-  const tell: Tell = (alert) => tellAlert(alert, { language, now: clock.now(), publicUrl })
+  const tell: Tell = (alert) => tellAlert(alert, { language, now: clock.now(), service, docsUrl })
   const notifiers = [
     slackUrl === undefined ? undefined : createSlackNotifier({ url: slackUrl, tell, fetch }),
     mail && createEmailNotifier({ ...mail, tell }),

@@ -23,7 +23,7 @@ export function createSlackNotifier({ url, tell, fetch }: SlackOptions): Notifie
   }
 }
 
-function slackMessage({ severity, title, facts, malls, more, button, look }: ToldAlert) {
+function slackMessage({ severity, title, facts, malls, more, button, forward, look, ...rest }: ToldAlert) {
   const headline = `${marks[severity]} ${title}`
   const named = malls.map(({ name, note, link }) => {
     const shown = link === undefined ? plain(name) : `<${link}|${plain(name)}>`
@@ -37,12 +37,27 @@ function slackMessage({ severity, title, facts, malls, more, button, look }: Tol
       section(facts.map(({ label, text }) => `*${plain(label)}*  ${plain(text)}`).join("\n")),
       ...lists.map(section),
       ...(button === undefined ? [] : [actions(button, severity)]),
+      ...(forward === undefined ? [] : [section(`*${plain(forward.label)}*\n${quoted(forward.text)}`)]),
       {
         type: "context",
-        elements: [{ type: "mrkdwn", text: cut(`${plain(look.label)}: ${plain(look.text)}`, 2_000) }],
+        elements: [{ type: "mrkdwn", text: cut(contextOf(look, rest), 2_000) }],
       },
     ],
   }
+}
+
+function contextOf(
+  look: ToldAlert["look"],
+  { code, runbook, from }: Pick<ToldAlert, "code" | "runbook" | "from">,
+): string {
+  const { label, url } = runbook
+  const book = /^https?:/.test(url) ? `<${url}|${plain(label)}>` : `${plain(label)} ${url}`
+  return `${plain(look.label)}: ${plain(look.text)}  ·  ${book}: \`${code}\`  ·  ${plain(from)}`
+}
+
+/** A block that is copied as it is; a link in it stays text. */
+function quoted(text: string): string {
+  return `\`\`\`${plain(text).replaceAll("`", "'")}\`\`\``
 }
 
 function actions({ label, url }: NonNullable<ToldAlert["button"]>, severity: Severity) {

@@ -34,7 +34,7 @@ function signature(body: string, secret: string, now: number): string {
 }
 
 /** Both for programs (kind, times with a zone) and for people (the same words as in the other channels). */
-function documentOf(alert: Alert, { title, facts, look, button }: ToldAlert) {
+function documentOf(alert: Alert, { title, facts, look, button, forward, runbook }: ToldAlert) {
   const { id, kind, tier, severity, who, at, items } = alert
   return {
     id,
@@ -46,6 +46,8 @@ function documentOf(alert: Alert, { title, facts, look, button }: ToldAlert) {
     title,
     text: [...facts, look].map(({ label, text }) => `${label}: ${text}`).join("\n"),
     url: button?.url,
+    forward: forward?.text,
+    runbook: runbook.url,
     connections: items.map((item) => ({
       id: item.id,
       since: iso(item.sinceAt),

@@ -32,10 +32,10 @@ beforeEach(() => {
 })
 
 function channel(settings: ChannelSettings, language: Language = "ko"): Notifier {
-  const publicUrl = "https://keeper.example"
   const [notifier] = openNotifiers(settings, {
     language,
-    publicUrl,
+    service: { name: "한옥상점", contact: "02-123-4567" },
+    docsUrl: "https://docs.example/",
     clock: { now: () => now },
     fetch,
     write: () => {},
@@ -79,8 +79,54 @@ test("a mail reads right: subject in Hangul, text and HTML, the link, Korean tim
     assert.ok(part.includes("https://keeper.example/connect/link-of-mymall?a=1&b=2"))
     assert.match(part, /mallkey status mymall/)
   }
-  assert.equal(mail.html.match(/<a href/g)?.length, 1, "one link")
+  assert.equal(mail.html.match(/<a href/g)?.length, 1, "one button")
+  const words = mail.html.replaceAll("&amp;", "&").replaceAll(/<[^>]+>/g, " ")
+  assert.match(words, / https:\/\/keeper\.example\/connect\/link-of-mymall\?a=1&b=2 /, "the address to copy")
   assert.doesNotMatch(mail.html, /<(img|script|link)\b/)
+})
+
+test("an alert carries a text for the owner: who asks, the address, whom to ask, and not one word for technicians", async () => {
+  await mailTo("ops@example.com").send(lost("mymall"), never)
+  const { text = "", html = "" } = mailbox.mails[0] ?? {}
+  const [, forward = ""] = text.split("그대로 보낼 수 있는 글:")
+  const [own = ""] = forward.split("확인할 곳")
+  assert.match(own, /한옥상점입니다\. mymall 쇼핑몰의/)
+  assert.match(own, /https:\/\/keeper\.example\/connect\/link-of-mymall\?a=1&b=2/)
+  assert.match(own, /문의: 한옥상점 02-123-4567/)
+  assert.doesNotMatch(own, /mallkey|토큰|API|code|`/)
+  assert.ok(html.includes("안녕하세요, 한옥상점입니다."))
+  assert.match(html, /prefers-color-scheme:dark/)
+  await slack().send(lost("mymall"), never)
+  assert.match(sink.got[0]?.body ?? "", /```안녕하세요, 한옥상점입니다/)
+  await webhook().send(lost("mymall"), never)
+  assert.match(JSON.parse(sink.got[1]?.body ?? "").forward, /한옥상점입니다/)
+})
+
+test("every alert shows its code and where the runbook speaks of it, and no button where nothing is to be opened", async () => {
+  const stalled: Alert = {
+    ...lost(),
+    kind: "sweep_stalled",
+    who: "operator",
+    items: [{ sinceAt: now - hour }],
+  }
+  await mailTo("ops@example.com").send(stalled, never)
+  await slack().send(stalled, never)
+  const { text = "", html = "" } = mailbox.mails[0] ?? {}
+  const address = "https://docs.example/docs/runbook.ko.md#alert-sweep_stalled"
+  assert.ok(text.includes(`대응 안내서: sweep_stalled, ${address}`), text)
+  assert.ok(html.includes(`href="${address}"`))
+  const { blocks } = JSON.parse(sink.got[0]?.body ?? "")
+  assert.deepEqual(
+    blocks.map(({ type }: { type: string }) => type),
+    ["header", "section", "context"],
+  )
+  assert.match(
+    blocks[2].elements[0].text,
+    /runbook\.ko\.md#alert-sweep_stalled\|대응 안내서>: `sweep_stalled`/,
+  )
+  assert.doesNotMatch(text + html, /대시보드|확인할 곳: http/)
+  const runbook = readFileSync(join(root, "docs/runbook.ko.md"), "utf8")
+  assert.ok(runbook.includes('<a id="alert-sweep_stalled"></a>'))
 })
 
 test("what is in an alert cannot become HTML or Slack's own signs", async () => {
@@ -89,7 +135,7 @@ test("what is in an alert cannot become HTML or Slack's own signs", async () => 
   assert.match(mailbox.mails[0]?.html ?? "", /&lt;b&gt;&amp;mall/)
   await slack().send(odd, never)
   const { text, blocks } = JSON.parse(sink.got[0]?.body ?? "")
-  const formatted = [text, blocks[1].text.text, blocks[3].elements[0].text]
+  const formatted = [text, blocks[1].text.text, blocks.at(-1).elements[0].text]
   assert.ok(formatted.every((part) => part.includes("&lt;b&gt;&amp;mall") && !part.includes("<b>")))
 })
 
@@ -99,7 +145,7 @@ test("Slack: a headline, facts, one button, where to look", async () => {
   assert.equal(text, "🔴 mymall is disconnected: its owner must reconnect")
   assert.deepEqual(
     blocks.map(({ type }: { type: string }) => type),
-    ["header", "section", "actions", "context"],
+    ["header", "section", "actions", "section", "context"],
   )
   const [button] = blocks[2].elements
   assert.deepEqual([button.text.text, button.url], ["Reconnect", item("mymall").link])
@@ -114,7 +160,7 @@ test("a storm fits into Slack's limits: the first by name, each with its link, t
   assert.ok(blocks.length <= 50)
   for (const block of blocks) assert.ok((block.text?.text.length ?? 0) <= 3_000)
   const all = JSON.stringify(blocks)
-  assert.equal(all.match(/<https:/g)?.length, namedAtMost)
+  assert.equal(all.match(/<https:\/\/keeper/g)?.length, namedAtMost)
   assert.match(all, /and 280 more/)
 })
 

@@ -37,7 +37,7 @@ export async function createAlertStage(language: Language = "en"): Promise<Alert
   const write = () => undefined
   // The first keeper only connects malls; those that sweep get the channels.
   const options: AlertOptions = {
-    notifiers: openNotifiers(channels, { language, publicUrl, clock: world.clock, fetch, write }),
+    notifiers: openNotifiers(channels, { language, clock: world.clock, fetch, write }),
     linkFor: (id) => `${publicUrl}/connect/link-of-${id}`,
   }
   return {

@@ -1,6 +1,7 @@
 // What the doctor found, drawn: stage by stage, each finding with its sentence, what to do and what to run.
 
 import { messages } from "../../messages/index.ts"
+import { docsUrl } from "../../version.ts"
 import type { CheckJson, DoctorJson, FindingJson } from "../../wire/doctor.ts"
 import type { Call } from "../command.ts"
 import type { Style } from "../terminal/output.ts"
@@ -30,7 +31,10 @@ export function doctorPicture(document: DoctorJson, call: Call): string {
     return [title, ...wells, ...findingLines(found, call)].join("\n")
   })
   const hint = document.full ? [] : [call.out.style("gray", doctor.hintFull)]
-  return [...sections, [summary(document, call), ...hint].join("\n")].join("\n")
+  // Named after the fixes: whoever looks one up there has read what to run first.
+  const page = `${docsUrl ?? ""}docs/runbook${call.language === "ko" ? ".ko" : ""}.md`
+  const codes = document.findings.length === 0 ? [] : [call.out.style("gray", doctor.codesIn(page))]
+  return [...sections, [summary(document, call), ...codes, ...hint].join("\n")].join("\n")
 }
 
 function findingLines(found: readonly FindingJson[], call: Call): string[] {
@@ -52,7 +56,7 @@ function findingText(found: FindingJson, call: Call): string {
   return [
     line(found, found.message, call),
     out.style("gray", todo),
-    `${indent}→ ${out.style("bold", found.fix)} ${how}`,
+    `${indent}→ ${out.style("bold", found.fix)} ${how} ${out.style("gray", `[${found.key}]`)}`,
   ].join("\n")
 }
 

@@ -1,6 +1,6 @@
 // English: what people are told when a connection or the app is in trouble, or well again.
 import type { AlertKind, Severity, TroubleKind } from "../../core/alerts/table.ts"
-import type { AlertWords } from "../alert-words.ts"
+import type { AlertWords, ForwardPieces } from "../alert-words.ts"
 
 const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)
 const several = (count: number) => `${count} malls`
@@ -24,14 +24,16 @@ export const alerts = {
     nextRefresh: "Next refresh",
     todo: "What to do",
     look: "Where to look",
+    runbook: "Runbook",
+    forward: "Text to send to the owner as it is",
   },
   mall: (id: string) => id,
   several,
   more: (count: number) => `and ${count} more`,
   first: (moment: string) => `${moment} (the first of them)`,
+  forward: ({ mall, service, link }: ForwardPieces) =>
+    `Hello${service === undefined ? "" : `, this is ${service}`}. To keep ${mall} connected to Cafe24, we need your consent once more. Please open the address below, sign in as the mall's principal operator and agree. It takes a minute and changes nothing else in your mall. We never ask for your password.\n${link}`,
   reconnect: "Reconnect",
-  openDashboard: "Open the dashboard",
-  lookAt: (address: string, command: string) => `${address} or \`${command}\``,
   command: (command: string) => `\`${command}\``,
   todoOfMany:
     "Send each mall's owner the link of their mall below. One consent at Cafe24 mends it; nothing else changes.",

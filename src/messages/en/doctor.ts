@@ -76,6 +76,7 @@ export const doctor = {
     `[${number}/${of}] ${stage}… ${done} of ${total}`,
   more: (count: number) => `and ${count} more like this (--json shows all)`,
   summary: (ok: number, warn: number, fail: number) => `${ok} ok, ${warn} warn, ${fail} fail`,
+  codesIn: (address: string) => `What each code means: ${address}`,
   hintFull: "All twelve stages: mallkey doctor --full",
   written: (files: string) => `Written: ${files}`,
   recorded: (file: string, count: number) =>

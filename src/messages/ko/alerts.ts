@@ -18,14 +18,16 @@ export const alerts: typeof model = {
     nextRefresh: "다음 갱신",
     todo: "할 일",
     look: "확인할 곳",
+    runbook: "대응 안내서",
+    forward: "쇼핑몰 운영자에게 그대로 보낼 수 있는 글",
   },
   mall: (id) => `${id} 쇼핑몰`,
   several,
   more: (count) => `외 ${count}곳`,
   first: (moment) => `${moment} (가장 이른 곳 기준)`,
+  forward: ({ mall, service, link }) =>
+    `안녕하세요${service === undefined ? "" : `, ${service}입니다`}. ${mall}의 카페24 연결을 유지하려면 한 번 더 동의해 주셔야 합니다. 아래 주소를 열어 쇼핑몰의 대표 운영자로 로그인한 뒤 동의해 주세요. 1분이면 끝나고, 쇼핑몰의 다른 설정은 바뀌지 않습니다. 저희는 비밀번호를 묻지 않습니다.\n${link}`,
   reconnect: "다시 연결하기",
-  openDashboard: "대시보드 열기",
-  lookAt: (address, command) => `${address} 또는 \`${command}\``,
   command: (command) => `\`${command}\``,
   todoOfMany:
     "아래 쇼핑몰별 링크를 각 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.",

@@ -69,6 +69,7 @@ export const doctor: typeof model = {
     `[${number}/${of}] ${stage} 확인 중… ${total}곳 중 ${done}곳`,
   more: (count) => `같은 문제가 ${count}곳 더 있습니다(--json으로 모두 보기)`,
   summary: (ok, warn, fail) => `정상 ${ok} · 주의 ${warn} · 실패 ${fail}`,
+  codesIn: (address) => `코드별 설명: ${address}`,
   hintFull: "열두 단계 모두 확인: mallkey doctor --full",
   written: (files) => `저장한 파일: ${files}`,
   recorded: (file, count) =>
