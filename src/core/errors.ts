@@ -27,6 +27,7 @@ export const errorTable = {
   link_over: { who: "clicker", http: 410, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
   launch_refused: { who: "clicker", http: 403, exit: 1, touches: "nothing", fix: "mallkey doctor" },
   connection_unknown: { who: "caller", http: 404, exit: 1, touches: "nothing", fix: "mallkey connect {id}" },
+  too_many_owners: { who: "operator", http: 409, exit: 1, touches: "nothing", fix: "mallkey status" },
   ambiguous: { who: "caller", http: 409, exit: 1, touches: "nothing", fix: "mallkey status" },
   request_invalid: { who: "caller", http: 400, exit: 2, touches: "nothing", fix: "mallkey --help" },
   not_found: { who: "caller", http: 404, exit: 1, touches: "nothing", fix: "GET /openapi.json" },

@@ -6,7 +6,7 @@ import { defaultTiming } from "../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type Keeper } from "../../src/core/keeper.ts"
 import { oneProvider } from "../../src/core/platforms/providers.ts"
-import type { Provider, RawAnswer } from "../../src/core/ports.ts"
+import type { Provider, RawAnswer, Store } from "../../src/core/ports.ts"
 import { digest, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
 import { createCafe24Provider } from "../../src/providers/cafe24/provider.ts"
@@ -21,8 +21,8 @@ const startAt = Date.UTC(2026, 0, 1)
 const redirectUri = "https://keeper.example/api/cafe24/callback"
 const answerMs = 300
 
-/** What Cafe24 says of a mall instead of what its rules say: nothing at all, or that it does not know our app. */
-export type Mood = "silent" | "app_rejected" | undefined
+/** What Cafe24 says of a mall instead of what its rules say: nothing at all, that it does not know our app, or to wait. */
+export type Mood = "silent" | "app_rejected" | "limited" | undefined
 
 export interface StageOptions {
   seed?: number
@@ -34,6 +34,7 @@ export interface StageOptions {
 export interface Stage {
   clock: SteppingClock
   rules: Rules
+  store: Store
   keeper: Keeper
   /** Another process on the same store, that remembers nothing. */
   another(): Keeper
@@ -42,6 +43,8 @@ export interface Stage {
   withoutTokenMs(mallId: string): number
   /** At most so many questions were open at once. */
   openAtMost(): number
+  /** When Cafe24 was asked for tokens of this mall. */
+  askedAt(mallId: string): number[]
 }
 
 export function createStage({
@@ -110,11 +113,13 @@ export function createStage({
   return {
     clock,
     rules,
+    store,
     keeper,
     another,
     connect,
     withoutTokenMs: cover.without,
     openAtMost: wire.openAtMost,
+    askedAt: wire.askedAt,
   }
 }
 
@@ -129,7 +134,9 @@ function createWire({ rules, clock, mood, granted }: WireParts) {
   const { clientId, clientSecret } = rules.app
   let open = 0
   let most = 0
+  const askedAt: { mallId: string; at: number }[] = []
   const answer = async (mallId: string, params: Record<string, string>, ms: number): Promise<RawAnswer> => {
+    askedAt.push({ mallId, at: clock.now() })
     const is = wire.isAtOnce ? undefined : mood(mallId, clock.now())
     if (!wire.isAtOnce) await clock.sleep(is === "silent" ? ms : answerMs)
     if (is === "silent") throw new KeeperError("provider_unclear", { detail: "no answer" })
@@ -137,6 +144,7 @@ function createWire({ rules, clock, mood, granted }: WireParts) {
       const body = JSON.stringify({ error: "invalid_client", error_description: "Invalid client_secret" })
       return { status: 400, body, receivedAt: clock.now() }
     }
+    if (is === "limited") return { status: 429, body: "Too Many Requests", receivedAt: clock.now() }
     const said = rules.token(mallId, params, { clientId, clientSecret })
     if (said.rotated || params.code) granted(mallId, clock.now() + 2 * hour)
     const body = typeof said.body === "string" ? said.body : JSON.stringify(said.body)
@@ -146,6 +154,7 @@ function createWire({ rules, clock, mood, granted }: WireParts) {
     /** Setting the stage takes no time. */
     isAtOnce: false,
     openAtMost: () => most,
+    askedAt: (mallId: string) => askedAt.filter((one) => one.mallId === mallId).map(({ at }) => at),
     ask: async (mallId: string, params: Record<string, string>, ms: number) => {
       most = Math.max(most, ++open)
       return answer(mallId, params, ms).finally(() => {

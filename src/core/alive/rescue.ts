@@ -16,6 +16,7 @@ import type {
 } from "../ports.ts"
 import type { Sealer } from "../seal.ts"
 import type { StoreId } from "../store-id.ts"
+import { notBefore } from "./budget/carry.ts"
 import { firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
 import type { Waiting } from "./waiting/waiting.ts"
 
@@ -49,6 +50,8 @@ export interface Before {
   requestedAt: number[]
   /** The pairs it comes of, where it was a refresh. */
   spent?: string[]
+  /** How many connections share the mall's token requests; absent in entries of version 0.1.0. */
+  owners?: number
   ifTag: IfTag
   /** A consent that anybody may have begun: what Cafe24 says of our app in its answer is not believed. */
   byStranger?: boolean
@@ -103,7 +106,12 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
     tokens,
     tag: parts.secrets.tagOf(grant.refreshToken),
     connectedAt: before.connectedAt,
-    refreshAt: firstRefreshAt(tokens, parts.timing.refreshAheadMs, parts.chance.fraction()),
+    refreshAt: firstRefreshAt(
+      tokens,
+      parts.timing.refreshAheadMs,
+      parts.chance.fraction(),
+      notBefore(tokens, before.owners ?? 1),
+    ),
     health: {
       ...wellHealth(recentRequests(before.requestedAt, parts.clock.now())),
       ...(before.spent && { spent: before.spent }),

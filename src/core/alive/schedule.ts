@@ -33,20 +33,27 @@ export const defaultTiming: Timing = {
  */
 export const retryTable = [1, 2, 5, 10, 15].map((minutes) => minutes * minute)
 
-/** Cafe24 allows 15 token requests in 2 hours and may block who asks more: three are left for a person. */
-export const budget = { requests: 12, windowMs: 2 * hour }
+/** Cafe24 allows 15 token requests of a mall in 2 hours and may block who asks more: three are left for strangers' codes. */
+export const budget = { requests: 12, strangers: 3, windowMs: 2 * hour }
 
 /**
  * The first try for a new pair. Drawn once and stored, so that malls connected together do not stay together.
  * A life shorter than twice the time ahead is refreshed from its half: nothing may be due when it is saved.
+ * `notBeforeAt`: where many owners share the requests of one mall, which must not be used up too early.
  */
-export function firstRefreshAt(tokens: TokenPair, aheadMs: number, fraction: number): number {
+export function firstRefreshAt(
+  tokens: TokenPair,
+  aheadMs: number,
+  fraction: number,
+  notBeforeAt = tokens.issuedAt,
+): number {
   const lifeMs = Math.max(0, tokens.accessExpiresAt - tokens.issuedAt)
   const ahead = Math.min(aheadMs, lifeMs / 2)
   const spread = fraction * Math.min(5 * minute, (lifeMs - ahead) / 10)
   const refreshLifeMs = Math.max(0, tokens.refreshExpiresAt - tokens.issuedAt)
   const beforeRefreshEnds = tokens.refreshExpiresAt - Math.min(aheadMs, refreshLifeMs / 2)
-  return Math.round(Math.min(tokens.accessExpiresAt - ahead - spread, beforeRefreshEnds))
+  const beforeAccessEnds = Math.max(tokens.accessExpiresAt - ahead - spread, notBeforeAt)
+  return Math.round(Math.min(beforeAccessEnds, beforeRefreshEnds))
 }
 
 export function retryAt(now: number, failures: number, fraction: number, waitMs = 0): number {

@@ -2,6 +2,7 @@
 import type { Connection } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import type { RawAnswer, Verdict } from "../ports.ts"
+import { holdMall } from "./budget/ledger.ts"
 import type { RefreshParts } from "./parts.ts"
 import { askedAtOf, type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
 import { saveConsent } from "./save-consent.ts"
@@ -20,6 +21,7 @@ export async function settleConsent(
     // Another mall's pair must not be saved under this name, now or at the next start.
     if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, entry)
     if (verdict.kind === "app_rejected") await appRejected(parts, before, verdict.detail, by)
+    if (verdict.kind === "passing" && verdict.limited) await limited(parts, before, verdict.waitMs)
     throw refusal(before.id, verdict)
   }
   const connection = connectionFrom(parts, before, verdict.grant)
@@ -37,6 +39,11 @@ async function appRejected(parts: RefreshParts, before: Before, detail: string, 
   if (before.byStranger) return
   if ((await parts.appHold.rejected(before.mallId, detail)) !== "news") return
   await parts.journal.record({ kind: "app_rejected", by, detail })
+}
+
+/** Cafe24 means the mall. Strangers hold nobody back by it either. */
+async function limited(parts: RefreshParts, { id, byStranger }: Before, waitMs = 0): Promise<void> {
+  if (!byStranger) await holdMall(parts, id, parts.clock.now() + waitMs).catch(() => undefined)
 }
 
 /** A disconnect that came while Cafe24 was answering wins: what the consent brought ends as well. */

@@ -2,6 +2,7 @@
 import type { Attempt, Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import type { Grant, HealthNews, RawAnswer, Verdict } from "../ports.ts"
+import { holdMall } from "./budget/ledger.ts"
 import { lostError } from "./lost-error.ts"
 import { failed, lost, requestsOf, type Shown, unclear, unjudged } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
@@ -16,6 +17,8 @@ export interface Presented {
   connection: Connection
   attempt: Attempt
   leaseEndsAt: number
+  /** How many connections share the mall's token requests. */
+  owners: number
   by: string
 }
 
@@ -47,7 +50,8 @@ function beforeOf(presented: Presented): Before {
   const { id, app, mallId, owner, askedScopes, connectedAt, tag } = presented.connection
   const requestedAt = requestsOf(shown(presented))
   const spent = spentOf(presented.connection)
-  return { id, app, mallId, owner, askedScopes, connectedAt, requestedAt, spent, ifTag: tag }
+  const { owners } = presented
+  return { id, app, mallId, owner, askedScopes, connectedAt, requestedAt, owners, spent, ifTag: tag }
 }
 
 async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Connection> {
@@ -181,7 +185,9 @@ async function trouble(parts: RefreshParts, presented: Presented, met: Trouble):
   const waitMs = isUnclear ? parts.timing.leaseMs : met.waitMs
   const nextAt = retryAt(now, health.failures + 1, parts.chance.fraction(), waitMs)
   const news = (isUnclear ? unclear : failed)(shown(presented), { code, detail, at: now }, nextAt)
-  if (!(await note(parts, presented, news))) return overtaken(parts, presented)
+  const stands = await note(parts, presented, news)
+  if (code === "rate_limited") await holdMall(parts, id, nextAt).catch(() => undefined)
+  if (!stands) return overtaken(parts, presented)
   const kind = isUnclear ? "unclear" : "refresh_failed"
   await parts.journal.record({ kind, connectionId: id, by, detail }, isUnclear || news.health.failures === 1)
   throw new KeeperError(code, { connectionId: id, retryAt: news.refreshAt, detail })

@@ -1,13 +1,13 @@
 // The one room that spends tokens: lease, budget, count, ask, settle, release. Nobody else shows Cafe24 anything.
-import type { Attempt, Connection, ConnectionFacts, TokenPair } from "../connection.ts"
-import { KeeperError } from "../errors.ts"
+import type { Attempt, Connection, TokenPair } from "../connection.ts"
+import { isKeeperError, KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
 import type { Providers, RawAnswer } from "../ports.ts"
+import { endHold, type Share, takeShare } from "./budget/share.ts"
 import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
 import { letGo } from "./patience.ts"
 import type { Before, PairToEnd } from "./rescue.ts"
-import { budget, budgetFreeAt, hour } from "./schedule.ts"
 import { settle, unanswered } from "./settle.ts"
 import { settleConsent } from "./settle-consent.ts"
 
@@ -80,12 +80,12 @@ export async function spendPair(
 ): Promise<Connection | undefined> {
   // What comes back must say where it belongs, whatever becomes of the store meanwhile.
   await parts.storeId.get()
-  await keepToBudget(parts, connection)
-  const attempt = await writeDown(parts, held, connection)
+  const share = await keepToBudget(parts, connection)
+  const attempt = await writeDown(parts, held, connection, share)
   if (!attempt) return undefined
   const deadlineMs = Math.min(parts.timing.askMs, held.endsAt - parts.clock.now())
   if (deadlineMs < parts.timing.leaseMs / 4) throw tooLate(parts, held, connection, attempt)
-  const presented = { connection, attempt, leaseEndsAt: held.endsAt, by }
+  const presented = { connection, attempt, leaseEndsAt: held.endsAt, owners: share.owners, by }
   const { mallId: account, tokens } = connection
   let answer: RawAnswer
   try {
@@ -95,18 +95,25 @@ export async function spendPair(
   } catch (error) {
     return unanswered(parts, presented, error)
   }
-  return settle(parts, presented, answer)
+  const renewed = await settle(parts, presented, answer)
+  await endHold(parts, connection.id, share)
+  return renewed
 }
 
 /** Written down, not only refused: the sweep need not look again before, and times of a wrong clock end. */
-async function keepToBudget(parts: RefreshParts, connection: Connection): Promise<void> {
-  const { id, tag, health } = connection
-  const now = parts.clock.now()
-  const freeAt = budgetFreeAt(health.requestedAt, now)
-  if (freeAt === undefined) return
-  await parts.store.saveHealth(id, putOff(connection, now, freeAt), tag)
-  const detail = `${budget.requests} token requests in ${budget.windowMs / hour} hours are used up`
-  throw new KeeperError("rate_limited", { connectionId: id, retryAt: freeAt, detail })
+async function keepToBudget(parts: RefreshParts, connection: Connection): Promise<Share> {
+  const { id, tag, health, refreshAt } = connection
+  const isDue = refreshAt !== undefined && refreshAt <= parts.clock.now()
+  const kind = isDue && health.failures === 0 && !health.attempt ? "due" : "extra"
+  try {
+    return await takeShare(parts, { id, kind })
+  } catch (error) {
+    if (!isKeeperError(error, "rate_limited") || error.retryAt === undefined) throw error
+    // A caller who wanted it earlier than it is due does not put it off.
+    const nextAt = isDue ? error.retryAt : (refreshAt ?? error.retryAt)
+    await parts.store.saveHealth(id, putOff(connection, parts.clock.now(), nextAt), tag)
+    throw error
+  }
 }
 
 /** We were stopped or held up, and the lease is (nearly) over: others may show this pair by now, so we must not. */
@@ -127,10 +134,11 @@ async function writeDown(
   parts: RefreshParts,
   held: Held,
   connection: Connection,
+  share: Share,
 ): Promise<Attempt | undefined> {
   const { id, tag } = connection
   const now = parts.clock.now()
-  const attempt: Attempt = { id: parts.chance.id(), tag, at: now, instance: parts.instance }
+  const attempt: Attempt = { id: parts.chance.id(), tag, at: share.at, instance: parts.instance }
   const afterLease = Math.round(now + parts.timing.leaseMs * (1 + parts.chance.fraction() / 10))
   try {
     const written = await parts.store.saveHealth(id, presenting(connection, attempt, afterLease), tag)
@@ -166,12 +174,10 @@ export async function spendOther(
 /** Written before anything is asked: keeps the budget, and proves that the store can be written. */
 async function countOther(parts: RefreshParts, seen: Connection, other: OtherPair): Promise<Before> {
   const { id, tag } = seen
-  const now = parts.clock.now()
   const kept = await parts.store.get(id)
   if (kept?.tag !== tag) throw new KeeperError("busy", { connectionId: id, detail: "it was just renewed" })
-  const freeAt = budgetFreeAt(kept.health.requestedAt, now)
-  if (freeAt !== undefined) throw new KeeperError("rate_limited", { connectionId: id, retryAt: freeAt })
-  const news = counted(kept, now)
+  const { at, owners } = await takeShare(parts, { id, kind: "extra" })
+  const news = counted(kept, at)
   await parts.store.saveHealth(id, news, tag)
   return {
     id,
@@ -181,11 +187,12 @@ async function countOther(parts: RefreshParts, seen: Connection, other: OtherPai
     askedScopes: other.askedScopes ?? kept.askedScopes,
     connectedAt: other.connectedAt ?? kept.connectedAt,
     requestedAt: news.health.requestedAt,
+    owners,
     ifTag: tag,
   }
 }
 
-/** A consent: a code for a pair. A code has a budget of its own, kept where codes come in. */
+/** A consent: a code for a pair. Who may bring one, and how many that are refused, is said where codes come in. */
 export async function spendCode(
   parts: RefreshParts,
   before: Before,
@@ -209,23 +216,15 @@ export async function spendQuestion(
   if (!held) return undefined
   return underLease(held, async () => {
     const mallId = accountOf(id)
-    const found = await parts.store.list({ mallId, limit: 50 })
-    const facts = found.find((one) => one.id === id)
-    if (!facts || !(await countQuestion(parts, facts, isToSpare))) return undefined
+    if (!isToSpare(mallId)) return undefined
+    try {
+      await takeShare(parts, { id, kind: "question" })
+    } catch (error) {
+      if (isKeeperError(error, "rate_limited")) return undefined
+      throw error
+    }
     return askWithNoToken(parts, mallId)
   })
-}
-
-async function countQuestion(
-  parts: RefreshParts,
-  facts: ConnectionFacts,
-  isToSpare: (mallId: string) => boolean,
-): Promise<boolean> {
-  const { id, mallId, tag, health } = facts
-  const now = parts.clock.now()
-  if (budgetFreeAt(health.requestedAt, now) !== undefined || !isToSpare(mallId)) return false
-  // Of a mall we never asked for, this must not look as if we had refreshed it.
-  return health.requestedAt.length === 0 || parts.store.saveHealth(id, counted(facts, now), tag)
 }
 
 /** For a mall that is not connected, so that there is nothing to count it with. */

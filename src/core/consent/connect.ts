@@ -1,12 +1,13 @@
 // Start and finish a consent: a signed state goes out with the owner, comes back once, and a code becomes a pair.
 
+import { codeTaken } from "../alive/budget/ledger.ts"
+import { endHold, lookAtShare, refuseOneTooMany, takeShare } from "../alive/budget/share.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Before } from "../alive/rescue.ts"
 import { spendCode } from "../alive/spend.ts"
 import type { Connection } from "../connection.ts"
 import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
 import { connectionId } from "../id.ts"
-import { countCode } from "./code-budget.ts"
 import { endLink, type Granted, livingLink, scopesAfter } from "./links.ts"
 import { ownPath } from "./own-path.ts"
 import { beginResult, keepResult } from "./result.ts"
@@ -20,6 +21,7 @@ import {
   signState,
   stateLifeMs,
 } from "./state.ts"
+import type { Strangers } from "./strangers.ts"
 
 export interface ConnectRequest {
   mallId: string
@@ -89,19 +91,26 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
   return { url, expiresAt, mallId, scopes, returnTo }
 }
 
-export async function finishConnect(parts: RefreshParts, callback: Callback, by: string): Promise<Connected> {
+export interface ConsentParts extends RefreshParts {
+  strangers: Strangers
+}
+
+export async function finishConnect(parts: ConsentParts, callback: Callback, by: string): Promise<Connected> {
   const state = readState(parts, callback.state)
   const { m: mallId, o: owner, s: scopes, r: returnTo, b: begunBy, n: nonce } = state
   const asked: AskedConsent = { mallId, owner, scopes, returnTo, begunBy }
   let resultId: string | undefined
   try {
     const code = codeIn(parts, state, callback)
+    // Before anything is written: who is turned away here may come again with the same state.
+    const stranger = begunBy === "nobody" ? await parts.strangers.admit(mallId) : undefined
     resultId = nonce
     // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
-    if (!(await beginResult(parts, nonce, asked, begunBy === "link"))) {
+    if (!(await beginResult(parts, nonce, asked))) {
       throw new KeeperError("state_invalid", { connectionId: mallId, detail: "this link was used before" })
     }
     const connected = await exchangeOnce(parts, state, code, by)
+    stranger?.taken()
     return { ...connected, returnTo, resultId }
   } catch (error) {
     if (!isKeeperError(error)) throw error
@@ -161,24 +170,27 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
   const mallId = oauth.account(request.mallId)
   const id = connectionId(mallId, request.owner)
   const old = await parts.store.get(id)
-  const now = parts.clock.now()
+  if (!old) await refuseOneTooMany(parts, id)
+  const isStranger = request.begunBy === "nobody"
+  const wanted = { id, mallId, owner: request.owner, organization: request.organization }
+  await parts.store.checkPlace?.(wanted)
+  const ask = { id, kind: request.begunBy === "session" ? "member_code" : "code" } as const
+  // What a stranger brings is counted where strangers are let in: it must not use up what others need.
+  const share = await (isStranger ? lookAtShare : takeShare)(parts, ask)
   const before: Before = {
-    id,
-    mallId,
-    owner: request.owner,
-    organization: request.organization,
+    ...wanted,
     // Of a code that came by hand nobody knows what was asked for.
     askedScopes: request.scopes ?? (oauth.scopesAreDefault ? undefined : oauth.scopes),
-    connectedAt: now,
-    requestedAt: [...(old?.health.requestedAt ?? []), now],
+    connectedAt: share.at,
+    requestedAt: [...(old?.health.requestedAt ?? []), share.at],
+    owners: share.owners,
     ifTag: "always",
-    ...(request.begunBy === "nobody" && { byStranger: true }),
+    ...(isStranger && { byStranger: true }),
   }
-  await parts.store.checkPlace?.(before)
-  const takeBack = await countCode(parts, mallId)
   const connection = await spendCode(parts, before, request.code, "consent")
-  // A code that was taken is a consent, and counts with the connection.
-  await takeBack().catch(() => undefined)
+  // Uncounted it costs the next code a place, and nothing else.
+  if (!isStranger) await codeTaken(parts, id, share.at).catch(() => undefined)
+  if (!isStranger) await endHold(parts, id, share)
   const missingScopes = missingOf(connection)
   await tell(parts, connection, old, missingScopes, by)
   const asked = { mallId, owner: request.owner, scopes: before.askedScopes ?? [] }

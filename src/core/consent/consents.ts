@@ -17,6 +17,7 @@ import { type Launched, launch } from "./launch.ts"
 import { type Link, type LinkRequest, linkForConnection, makeLink } from "./links.ts"
 import { type OpenedLink, openLink } from "./open-link.ts"
 import { consentResult } from "./result.ts"
+import { createStrangers } from "./strangers.ts"
 import { makeTicket, type OpenedTicket, openTicket, type Ticket, type TicketRequest } from "./ticket.ts"
 
 export interface Consents {
@@ -41,11 +42,12 @@ export interface Consents {
 
 export function createConsents(parts: RefreshParts, refresh: Refresh): Consents {
   const failures = createFailures(parts.journal, parts.clock)
+  const withStrangers = { ...parts, strangers: createStrangers(parts) }
   return {
     connect: (request) => startConnect(parts, request),
     finishConnect: async (callback, by = "owner") => {
       try {
-        return await finishConnect(parts, callback, by)
+        return await finishConnect(withStrangers, callback, by)
       } catch (error) {
         if (isKeeperError(error)) await failures.record(error)
         throw error

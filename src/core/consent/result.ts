@@ -10,6 +10,8 @@ import {
 import { connectionId } from "../id.ts"
 import { type Connected, missingOf } from "./connect.ts"
 import { livingLink } from "./links.ts"
+import { changeSlot, readSlot } from "./slots.ts"
+import { stateLifeMs } from "./state.ts"
 
 interface Kept {
   at: number
@@ -20,48 +22,59 @@ interface Kept {
   failed?: { code: ErrorCode; detail?: string; givenBy?: string }
 }
 
+/** As long as a state may be believed, and once more. */
+const strangersMs = 2 * stateLifeMs
 /** An exchange and its save take less; whoever is still without a result then was cut short. */
 const longestMs = 60_000
 /** Telephones open their tabs again days later. Only what made a connection stays for so long. */
 const rememberedMs = 7 * 24 * 60 * 60_000
 
 /** First of all, so that a state works once: false where it has been used. */
-export async function beginResult(
-  { store, clock }: RefreshParts,
-  nonce: string,
-  asked: AskedConsent,
-  isLink: boolean,
-): Promise<boolean> {
-  const kept: Kept = { at: clock.now(), asked, isLink }
-  return store.notes("state").put(nonce, kept, "new")
+export async function beginResult(parts: RefreshParts, nonce: string, asked: AskedConsent): Promise<boolean> {
+  const kept: Kept = { at: parts.clock.now(), asked, isLink: asked.begunBy === "link" }
+  if (asked.begunBy !== "nobody") return parts.store.notes("state").put(nonce, kept, "new")
+  return changeSlot(parts, nonce, strangersMs, (before) => (before === undefined ? kept : undefined))
 }
 
 /** Only for whoever looks again: the consent itself does not depend on it. */
 export async function keepResult(
-  { store, clock }: RefreshParts,
+  parts: RefreshParts,
   nonce: string,
   outcome: Pick<Connected, "connection" | "first"> | Failure,
 ): Promise<void> {
-  const notes = store.notes("state")
   try {
-    const note = await notes.get(nonce)
-    if (!note) return
-    const kept = note.value as Kept
-    if (outcome instanceof KeeperError) {
-      const { code, detail, givenBy } = outcome
-      await notes.put(nonce, { ...kept, failed: { code, detail, givenBy } }, note.version)
-    } else {
+    const found = await find(parts, nonce)
+    if (!found) return
+    const { kept } = found
+    if (!(outcome instanceof KeeperError)) {
       const done = { id: outcome.connection.id, first: outcome.first }
-      await notes.put(nonce, { ...kept, done, untilAt: clock.now() + rememberedMs }, note.version)
+      const news = { ...kept, done, untilAt: parts.clock.now() + rememberedMs }
+      await parts.store.notes("state").put(nonce, news, found.version ?? "new")
+      return
     }
+    const { code, detail, givenBy } = outcome
+    const news: Kept = { ...kept, failed: { code, detail, givenBy } }
+    if (found.version === undefined) await changeSlot(parts, nonce, strangersMs, () => news)
+    else await parts.store.notes("state").put(nonce, news, found.version)
   } catch {
     // The page then says that the consent was cut short, which is the truth as far as anybody can know it.
   }
 }
 
+/** `version`: of a note of its own. What a stranger began has one only once it made a connection. */
+async function find(
+  parts: RefreshParts,
+  nonce: string,
+): Promise<{ kept: Kept; version?: number } | undefined> {
+  const note = await parts.store.notes("state").get(nonce)
+  if (note) return { kept: note.value as Kept, version: note.version }
+  const kept = (await readSlot(parts, nonce)) as Kept | undefined
+  return kept && { kept }
+}
+
 /** Rejects as the consent did; `busy` while it is under way. */
 export async function consentResult(parts: RefreshParts, nonce: string): Promise<Connected> {
-  const kept = (await parts.store.notes("state").get(nonce))?.value as Kept | undefined
+  const kept = (await find(parts, nonce))?.kept
   const { asked } = kept ?? {}
   const unknown = new KeeperError("state_invalid", { detail: "its result is no longer known" })
   if (!kept || !asked) throw unknown

@@ -70,6 +70,11 @@ export const errors = {
       says: ({ mall }) => `${mall} is not connected.`,
       todo: "Check the spelling with `mallkey status`, or connect it.",
     },
+    too_many_owners: {
+      says: ({ mall, because }) =>
+        `${mall} cannot be connected for one more owner${because}. The code was not used and nothing was changed.`,
+      todo: "Cafe24 counts the token requests of a mall for all of its connections together, and one more would cost all of them their tokens. Disconnect one that nobody needs (`mallkey disconnect mall~owner`), or let several owners use one connection.",
+    },
     ambiguous: {
       says: ({ mall, because }) => `${mall} is connected for several owners${because}.`,
       todo: "Name the one you mean as `mall_id~owner`.",

@@ -75,6 +75,12 @@ export const details: Details = {
   "the session is over or not valid: sign in again":
     "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
   "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
+  "this mall was asked to wait": "카페24가 이 쇼핑몰의 요청을 잠시 멈추게 했습니다",
+  "the token requests of the last two hours are used up": "최근 두 시간의 토큰 요청을 모두 썼습니다",
+  "what is left of the token requests is kept for the mall's other connections":
+    "남은 토큰 요청은 이 쇼핑몰의 다른 연결을 위해 남겨 둡니다",
+  "it has as many connections as its token requests carry":
+    "토큰 요청 한도로 감당할 수 있는 만큼 이미 연결되어 있습니다",
   "nobody is signed in": "로그인한 사람이 없습니다",
   "a form of another site": "다른 사이트에서 보낸 양식입니다",
   "an earlier answer never reached us": "앞선 응답 하나가 오지 않았습니다",

@@ -70,6 +70,11 @@ export const errors: typeof model = {
       says: ({ mall }) => `${mall}은 연결되어 있지 않습니다.`,
       todo: "`mallkey status`로 이름을 확인하거나, 새로 연결해 주세요.",
     },
+    too_many_owners: {
+      says: ({ mall, because }) =>
+        `${mall}에는 소유자를 더 추가해 연결할 수 없습니다${because}. 인증 코드는 사용하지 않았고 바뀐 것도 없습니다.`,
+      todo: "카페24는 쇼핑몰의 토큰 요청 수를 모든 연결을 합쳐서 셉니다. 하나를 더 연결하면 모든 연결이 토큰을 제때 갱신하지 못합니다. 쓰지 않는 연결을 끊거나(`mallkey disconnect 쇼핑몰~소유자`) 여러 소유자가 연결 하나를 함께 쓰게 해 주세요.",
+    },
     ambiguous: {
       says: ({ mall, because }) => `${mall}은 여러 소유자로 연결되어 있습니다${because}.`,
       todo: "`mall_id~owner` 형식으로 어느 연결인지 지정해 주세요.",

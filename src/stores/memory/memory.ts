@@ -1,5 +1,6 @@
 // Connections in memory, for tests and simulations: fast, and forgotten with the process.
 import { type Connection, type ConnectionFacts, factsOf } from "../../core/connection.ts"
+import { ownedPrefix } from "../../core/id.ts"
 import type { Clock, IfTag, ListQuery, NoteKind, Store } from "../../core/ports.ts"
 import { copyOf, copyOfHealth } from "../copy-connection.ts"
 import { countStates } from "../count-states.ts"
@@ -127,16 +128,25 @@ function put(shelf: MemoryShelf, connection: Connection, ifTag: IfTag): boolean 
   return true
 }
 
-function pageById({ slots, ids }: MemoryShelf, query: ListQuery): ConnectionFacts[] {
+function pageById(shelf: MemoryShelf, query: ListQuery): ConnectionFacts[] {
   const page: ConnectionFacts[] = []
-  const narrow = query.mallId !== undefined || query.owner !== undefined
-  const candidates = ids.page({ after: query.after?.id, limit: narrow ? slots.size : query.limit })
-  for (const id of candidates) {
+  for (const id of candidates(shelf, query)) {
     if (page.length === query.limit) break
-    const { connection } = slots.get(id)!
-    if (isWanted(connection, query)) page.push(factsOf(copyOf(connection)))
+    const slot = shelf.slots.get(id)
+    if (slot && isWanted(slot.connection, query)) page.push(factsOf(copyOf(slot.connection)))
   }
   return page
+}
+
+/** A mall's own stand in two places, and nobody else's are looked at: whoever refreshes asks for them. */
+function candidates({ slots, ids }: MemoryShelf, { after, limit, mallId, owner }: ListQuery): string[] {
+  const behind = after?.id
+  if (mallId === undefined) {
+    return ids.page({ after: behind, limit: owner === undefined ? limit : slots.size })
+  }
+  const prefix = ownedPrefix(mallId)
+  const own = behind === undefined || behind < mallId ? [mallId] : []
+  return [...own, ...ids.beginning({ prefix, after: behind })]
 }
 
 function pageOfDue({ due }: MemoryShelf, query: ListQuery, at: number): ConnectionFacts[] {

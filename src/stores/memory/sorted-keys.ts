@@ -3,6 +3,7 @@
 export interface SortedKeys {
   added(key: string): void
   removed(): void
+  beginning(query: { prefix: string; after?: string | undefined }): string[]
   page(query: { after?: string | undefined; limit: number; newest?: boolean | undefined }): string[]
 }
 
@@ -17,6 +18,14 @@ export function createSortedKeys(keys: () => Iterable<string>): SortedKeys {
     },
     removed: () => {
       sorted = undefined
+    },
+    beginning: ({ prefix, after = "" }) => {
+      sorted ??= [...keys()].sort()
+      const found: string[] = []
+      let at = firstNotBefore(sorted, after > prefix ? after : prefix)
+      if (sorted[at] === after) at++
+      while (sorted[at]?.startsWith(prefix)) found.push(sorted[at++]!)
+      return found
     },
     page: ({ after, limit, newest = false }) => {
       sorted ??= [...keys()].sort()

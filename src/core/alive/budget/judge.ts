@@ -1,0 +1,123 @@
+// Who may have the next token request of a mall: its owners' refreshes first, by whose token ends first; then the rest.
+import type { ConnectionFacts } from "../../connection.ts"
+import { budget, budgetFreeAt, hour, minute } from "../schedule.ts"
+import { shortestAheadMs } from "./carry.ts"
+
+/**
+ * due: the first try for a pair whose time has come. extra: a retry, a forced refresh, a pair from elsewhere.
+ * member_code: a consent begun by a signed-in person of the surrounding product, which anybody may be.
+ */
+export type AskKind = "due" | "extra" | "code" | "member_code" | "question"
+
+export interface Ask {
+  /** The connection it is for. */
+  id: string
+  kind: AskKind
+}
+
+/** A token request that was made, or is about to be. */
+export interface Asked {
+  id: string
+  at: number
+  /** Absent: a due refresh, or a code that was taken. */
+  kind?: AskKind
+}
+
+/** What is known of one mall at this moment. */
+export interface MallNow {
+  /** Ours, and neither lost nor switched off. */
+  owners: readonly ConnectionFacts[]
+  /** Of the last two hours, oldest first. */
+  asked: readonly Asked[]
+  heldUntil?: number
+}
+
+/** Codes that Cafe24 refused must not use up what refreshing needs; those of members not what the mall's owner needs. */
+const codesAtMost = { code: 8, member_code: 3 }
+/** Whoever is not looked after for so long is asleep, and nobody waits for it. */
+const asleepAfterMs = 2 * hour
+/** What was put off in favour of others is looked at again after this at the latest. */
+const yieldMs = 5 * minute
+const longestWaitMs = 15 * minute
+
+export interface Refusal {
+  freeAt: number
+  why: "used_up" | "held" | "codes" | "reserved"
+}
+
+/** Undefined: now. */
+export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undefined {
+  const { heldUntil = 0, asked } = mall
+  if (heldUntil > now) return { freeAt: heldUntil, why: "held" }
+  const full = budgetFreeAt(timesOf(asked), now)
+  if (full !== undefined) return { freeAt: full, why: "used_up" }
+  if (ask.kind === "due") return yielding(mall, ask, now)
+  return tooManyCodes(mall, ask) ?? taking(mall, ask, now)
+}
+
+const timesOf = (asked: readonly Asked[]) => asked.map(({ at }) => at)
+
+/** Where requests are scarce, whoever's token ends first comes first: so that nobody waits for ever. */
+function yielding({ owners, asked }: MallNow, { id }: Ask, now: number): Refusal | undefined {
+  const mine = owners.find((one) => one.id === id)
+  if (!mine || owners.length === 1) return undefined
+  const others = owners.filter((one) => isWaiting(one, now) && endsBefore(one, mine)).length
+  // The last one is for whoever cannot wait: a token that is about to end, or a person with a code.
+  const pressingAt = mine.tokens.accessExpiresAt - shortestAheadMs
+  const ahead = others + (now < pressingAt ? 1 : 0)
+  if (ahead < budget.requests - asked.length) return undefined
+  const full = budgetFreeAt([...timesOf(asked), ...Array(ahead).fill(now)], now) ?? now
+  const pressing = others === 0 ? pressingAt : Number.POSITIVE_INFINITY
+  return { freeAt: Math.min(full, now + yieldMs, pressing), why: "reserved" }
+}
+
+function isWaiting({ refreshAt, health }: ConnectionFacts, now: number): boolean {
+  if (refreshAt === undefined || health.failures > 0) return false
+  return refreshAt <= now && refreshAt > now - asleepAfterMs
+}
+
+function endsBefore(left: ConnectionFacts, right: ConnectionFacts): boolean {
+  const later = left.tokens.accessExpiresAt - right.tokens.accessExpiresAt
+  return later < 0 || (later === 0 && left.id < right.id)
+}
+
+function tooManyCodes({ asked }: MallNow, { kind }: Ask): Refusal | undefined {
+  if (kind !== "code" && kind !== "member_code") return undefined
+  const codes = asked.filter((one) => one.kind === "code" || one.kind === "member_code")
+  const ofKind = kind === "code" ? codes : codes.filter((one) => one.kind === kind)
+  const oldest = ofKind[ofKind.length - codesAtMost[kind]]
+  return oldest && { freeAt: oldest.at + budget.windowMs, why: "codes" }
+}
+
+/** From what the refreshes leave over; the first of its kind within two hours in any case. */
+function taking(mall: MallNow, { id, kind }: Ask, now: number): Refusal | undefined {
+  const { owners, asked } = mall
+  const isFirst = !asked.some((one) => one.id === id && one.kind === kind)
+  if (isFirst) return undefined
+  const isPairsOwn = kind === "extra"
+  const others = owners.filter((one) => one.health.failures === 0 && !(isPairsOwn && one.id === id))
+  const late = (made: number[]) => tooLate(others, made, now)
+  const before = late(timesOf(asked))
+  const added = [...late([...timesOf(asked), now])].filter((one) => !before.has(one))
+  if (added.length === 0) return undefined
+  const [oldest = now] = timesOf(asked)
+  return { freeAt: Math.min(oldest + budget.windowMs, now + longestWaitMs), why: "reserved" }
+}
+
+/** Who would be without a token for want of requests in the next two hours. */
+function tooLate(owners: readonly ConnectionFacts[], asked: number[], now: number): Set<string> {
+  const made = [...asked]
+  const late = new Set<string>()
+  const needs = owners
+    .map(({ id, refreshAt, tokens }) => ({ id, at: refreshAt, endsAt: tokens.accessExpiresAt }))
+    .filter((need): need is typeof need & { at: number } => need.at !== undefined)
+    .sort((left, right) => left.at - right.at)
+  for (const { id, at, endsAt } of needs) {
+    if (at > now + budget.windowMs) break
+    const wanted = Math.max(at, made.at(-1) ?? now, now)
+    const got = budgetFreeAt(made, wanted) ?? wanted
+    made.push(got)
+    if (got > endsAt) late.add(id)
+  }
+  return late
+}

@@ -1,0 +1,90 @@
+// One budget of token requests for a mall, whoever of its owners asks and whatever for: counted here before Cafe24 is asked.
+import { KeeperError } from "../../errors.ts"
+import { accountOf } from "../../id.ts"
+import type { RefreshParts } from "../parts.ts"
+import { ownersAtMost } from "./carry.ts"
+import { type Ask, type Refusal, refusalOf } from "./judge.ts"
+import { asWitness, freeMall, type Ledger, readLedger, writeLedger } from "./ledger.ts"
+
+export interface Share {
+  /** When the request counts from. */
+  at: number
+  /** How many share the budget, whoever asks included. */
+  owners: number
+  /** The mall was held, and this one asks for all of them. */
+  isWitness: boolean
+}
+
+/**
+ * Rejects with `rate_limited` where it may not be asked now. A due refresh of a mall's only connection is written down
+ * with the connection and costs no write here.
+ */
+export async function takeShare(parts: RefreshParts, ask: Ask): Promise<Share> {
+  const mallId = accountOf(ask.id)
+  for (;;) {
+    const ledger = await readLedger(parts, mallId)
+    const now = parts.clock.now()
+    await refuseUnlessFree(parts, ask, ledger, now)
+    const share = shareOf(ledger, ask, now)
+    if (isAlone(ledger, ask) && !share.isWitness) return share
+    const { asked } = ledger.mall
+    const { id, kind } = ask
+    const mine = kind === "due" ? { id, at: now } : { id, at: now, kind }
+    const hold = share.isWitness && ledger.hold ? asWitness(ledger.hold, now) : ledger.hold
+    const { version } = ledger
+    if (await writeLedger(parts, mallId, { asked: [...asked, mine], hold, version })) return share
+  }
+}
+
+/** For a stranger's code: it leaves no mark, and is not asked for where there is nothing to spare. */
+export async function lookAtShare(parts: RefreshParts, ask: Ask): Promise<Share> {
+  const ledger = await readLedger(parts, accountOf(ask.id))
+  const now = parts.clock.now()
+  await refuseUnlessFree(parts, ask, ledger, now)
+  return shareOf(ledger, ask, now)
+}
+
+/** It was asked for all of them, and Cafe24 answered. */
+export async function endHold(parts: RefreshParts, id: string, { isWitness }: Share): Promise<void> {
+  if (isWitness) await freeMall(parts, accountOf(id)).catch(() => undefined)
+}
+
+async function refuseUnlessFree(parts: RefreshParts, ask: Ask, ledger: Ledger, now: number): Promise<void> {
+  const refusal = refusalOf(ledger.mall, ask, now)
+  if (!refusal) return
+  const { asked } = ledger.mall
+  if (ledger.isOdd) await writeLedger(parts, accountOf(ask.id), { ...ledger, asked })
+  throw new KeeperError("rate_limited", {
+    connectionId: ask.id,
+    retryAt: refusal.freeAt,
+    detail: detailOf(refusal),
+  })
+}
+
+function detailOf({ why }: Refusal): string {
+  if (why === "codes") return "too many codes were refused"
+  if (why === "held") return "this mall was asked to wait"
+  if (why === "reserved") return "what is left of the token requests is kept for the mall's other connections"
+  return "the token requests of the last two hours are used up"
+}
+
+function shareOf({ mall, hold }: Ledger, { id }: Ask, at: number): Share {
+  const others = mall.owners.filter((one) => one.id !== id).length
+  return { at, owners: others + 1, isWitness: hold !== undefined }
+}
+
+function isAlone({ mall }: Ledger, { id, kind }: Ask): boolean {
+  return (kind === "due" || kind === "extra") && mall.owners.every((one) => one.id === id)
+}
+
+/** Before its code is spent: one more owner than the budget carries would cost all of them their tokens. */
+export async function refuseOneTooMany({ store }: RefreshParts, id: string): Promise<void> {
+  const mallId = accountOf(id)
+  const all = await store.list({ mallId, limit: ownersAtMost * 2 })
+  const others = all.filter((one) => one.id !== id && !one.foreign)
+  if (others.length < ownersAtMost) return
+  throw new KeeperError("too_many_owners", {
+    connectionId: id,
+    detail: "it has as many connections as its token requests carry",
+  })
+}
