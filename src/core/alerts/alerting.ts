@@ -9,7 +9,7 @@ import type { Lease } from "../ports.ts"
 import { type ChannelTrouble, channelTroubles, type TryOut, tryOut } from "./channels.ts"
 import { countAll, type DailyCheck } from "./daily.ts"
 import { type Delivered, deliver, type LinkFor } from "./delivery.ts"
-import { putHint, removeHint } from "./memory.ts"
+import { type AlertNotes, memoryKey, putHint, readAlertNotes, removeHint } from "./memory.ts"
 import { hasWork, type Look, type NoticingParts, notice } from "./noticing.ts"
 import type { Notifier } from "./port.ts"
 import { type AlertPolicy, day, defaultAlertPolicy } from "./table.ts"
@@ -75,7 +75,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
   const look = async (more: Partial<Look>, waitMs: number): Promise<Delivered> => {
     if (isDeaf || signal.aborted) return nothingTold()
     const seen = watch.take()
-    const app = { ...(await appSight(parts, watch.acceptedAt())), ...more.app }
+    const app = { ...appSight(parts, watch.acceptedAt()), ...more.app }
     const all: Look = { ids: [...seen, ...(more.ids ?? [])], found: more.found ?? [], app }
     try {
       const done = await lookUnderLease(parts, all, waitMs)
@@ -124,14 +124,16 @@ const nothingTold = (): Delivered => ({ told: new Set(), failures: [] })
 async function lookUnderLease(parts: Parts, all: Look, waitMs: number): Promise<Delivered | undefined> {
   const { store, clock, journal, options, signal } = parts
   const noticing = noticingParts(parts)
-  if (!(await hasWork(noticing, all))) return nothingTold()
+  const known = await readAlertNotes(noticing.notes)
+  const sight = { ...all, app: await withLastSweep(parts, known, all.app) }
+  if (!hasWork(noticing, known, sight)) return nothingTold()
   const held = await takeLease(parts, waitMs)
   if (!held) return undefined
   try {
-    await notice(noticing, all)
+    const noted = await notice(noticing, known, sight)
     const { notifiers, linkFor } = options
     const delivery = { notes: store.notes("alert"), notifiers, linkFor, clock, journal, signal }
-    return await deliver(delivery, held.endsAt)
+    return await deliver(delivery, noted, held.endsAt)
   } finally {
     await held.lease.release().catch(() => undefined)
   }
@@ -150,9 +152,14 @@ function noticingParts({ store, clock, chance, policy, options, waiting, timing 
   }
 }
 
-async function appSight(parts: Parts, acceptedAt: number): Promise<AppSight> {
-  const lastSweepAt = (await lastSweep(parts))?.at
-  return { rejected: parts.appHold.held(), acceptedAt, lastSweepAt, apiVersion: parts.options.apiVersion }
+function appSight(parts: Parts, acceptedAt: number): AppSight {
+  return { rejected: parts.appHold.held(), acceptedAt, apiVersion: parts.options.apiVersion }
+}
+
+/** Asked for only where it can matter: somebody saw that refreshing is late, or people were told that it stands still. */
+async function withLastSweep(parts: Parts, known: AlertNotes, app: AppSight): Promise<AppSight> {
+  const isAsked = app.dueSinceAt !== undefined || known.memories.has(memoryKey.app("sweep_stalled"))
+  return isAsked ? { ...app, lastSweepAt: (await lastSweep(parts))?.at } : app
 }
 
 async function takeLease(

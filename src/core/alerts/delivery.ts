@@ -3,7 +3,8 @@
 import { reasonOf } from "../alive/rescue.ts"
 import type { Journal } from "../events.ts"
 import type { Clock, Notes } from "../ports.ts"
-import { changeBox, readBox } from "./memory.ts"
+import { changeBox, type ReadBox, withoutPending } from "./memory.ts"
+import type { Noted } from "./noticing.ts"
 import { nextFor, type Queued, withFailure, withSent } from "./outbox.ts"
 import type { Alert, AlertItem, Notifier } from "./port.ts"
 import { alertRow, namedAtMost, severityOf } from "./table.ts"
@@ -30,42 +31,48 @@ export interface Delivered {
 }
 
 /** Channels do not wait for each other. */
-export async function deliver(parts: DeliveryParts, endsAt: number): Promise<Delivered> {
+export async function deliver(parts: DeliveryParts, noted: Noted, endsAt: number): Promise<Delivered> {
   const done: Delivered = { told: new Set(), failures: [] }
-  await Promise.all(parts.notifiers.map((notifier) => deliverBy(parts, notifier, endsAt, done)))
+  const boxes = await Promise.all(
+    parts.notifiers.map((notifier) => deliverBy(parts, notifier, noted, endsAt, done)),
+  )
+  // Nobody wrote: what waits is gathered, or its channel is left alone for now.
+  if (noted.isOwed && boxes.every((box) => box === noted)) await changeBox(parts.notes, withoutPending)
   return done
 }
 
 async function deliverBy(
   parts: DeliveryParts,
   notifier: Notifier,
+  noted: ReadBox,
   endsAt: number,
   done: Delivered,
-): Promise<void> {
+): Promise<ReadBox> {
   const { notes, clock, journal, signal } = parts
   const { name } = notifier
+  let seen = noted
   while (!signal.aborted && clock.now() + sendMs < endsAt) {
-    const seen = await readBox(notes)
     const queued = nextFor(seen.box, name, clock.now())
-    if (!queued) return
+    if (!queued) return seen
     const alert = await alertOf(queued, parts.linkFor)
     try {
       await notifier.send(alert, signal)
     } catch (error) {
       // Stopped by ourselves: no failure of the channel, and the next process sends it.
-      if (signal.aborted) return
+      if (signal.aborted) return seen
       const reason = reasonOf(error)
-      await changeBox(notes, (box) => withFailure(box, name, reason, clock.now()))
-      done.failures.push({ id: name, reason })
       const isFirst = !seen.box.channels[name]?.failures
+      seen = await changeBox(notes, (box) => withFailure(box, name, reason, clock.now()), seen)
+      done.failures.push({ id: name, reason })
       await journal.record({ kind: "alert_failed", by: name, detail: `${name}: ${reason}` }, isFirst)
-      return
+      return seen
     }
     // Killed between the send and this mark, the next process sends it once more: better twice than never.
-    await changeBox(notes, (box) => withSent(box, name, queued, clock.now()), seen)
+    seen = await changeBox(notes, (box) => withSent(box, name, queued, clock.now()), seen)
     for (const item of alert.items) done.told.add(`${item.id ?? "app"} ${alert.kind}`)
     await journal.record({ kind: "alerted", by: name, ...storyOf(alert, name) })
   }
+  return seen
 }
 
 async function alertOf({ id, kind, tier, at, items }: Queued, linkFor?: LinkFor): Promise<Alert> {

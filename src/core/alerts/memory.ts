@@ -1,7 +1,7 @@
 // Where alerts are remembered: a note for each connection in trouble, and one document of what is on its way.
 
 import type { Note, Notes } from "../ports.ts"
-import { emptyOutbox, type Outbox } from "./outbox.ts"
+import { emptyOutbox, type Outbox, type Pending } from "./outbox.ts"
 import type { AlertMemory } from "./troubles.ts"
 
 const outboxKey = "outbox"
@@ -66,7 +66,7 @@ export async function removeHint(notes: Notes, id: string): Promise<void> {
   await notes.remove(folders.hint + id)
 }
 
-interface ReadBox {
+export interface ReadBox {
   box: Outbox
   version: number | "new"
 }
@@ -80,6 +80,11 @@ export async function putBox(notes: Notes, box: Outbox, ifVersion: number | "new
   return notes.put(outboxKey, box, ifVersion)
 }
 
+/** A store counts its notes' versions from 1. Where one does not, the next write is refused and made on what is read. */
+export function written(box: Outbox, over: number | "new"): ReadBox {
+  return { box, version: over === "new" ? 1 : over + 1 }
+}
+
 /**
  * Repeated on what is there until it holds: channels finish at the same time, and none may undo another's mark.
  * `seen`: what was read before, tried first, since every step between a send and its mark is one to die at.
@@ -88,10 +93,11 @@ export async function changeBox(
   notes: Notes,
   change: (box: Outbox) => Outbox,
   seen?: ReadBox,
-): Promise<void> {
+): Promise<ReadBox> {
   for (let read = seen ?? (await readBox(notes)); ; read = await readBox(notes)) {
     const changed = change(read.box)
-    if (changed === read.box || (await putBox(notes, changed, read.version))) return
+    if (changed === read.box) return read
+    if (await putBox(notes, changed, read.version)) return written(changed, read.version)
   }
 }
 
@@ -99,12 +105,13 @@ export async function changeBox(
  * The second half of noticing: the messages are written, now what was said is. Whoever finds it undone, because
  * the process that began it is gone, does it first. Each is a compare, so doing it twice changes nothing.
  */
-export async function rememberPending(notes: Notes): Promise<void> {
-  const { box } = await readBox(notes)
-  if (box.pending.length === 0) return
-  for (const { key, ifVersion, memory } of box.pending) {
-    const written = await notes.put(key, memory ?? { said: {} }, ifVersion)
-    if (written && !memory) await notes.remove(key)
+export async function rememberPending(notes: Notes, pending: readonly Pending[]): Promise<void> {
+  for (const { key, ifVersion, memory } of pending) {
+    const isWritten = await notes.put(key, memory ?? { said: {} }, ifVersion)
+    if (isWritten && !memory) await notes.remove(key)
   }
-  await changeBox(notes, (current) => ({ ...current, pending: [] }))
+}
+
+export function withoutPending(box: Outbox): Outbox {
+  return box.pending.length === 0 ? box : { ...box, pending: [] }
 }

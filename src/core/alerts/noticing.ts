@@ -11,12 +11,17 @@ import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./cha
 import { type News, withNews } from "./gathering.ts"
 import {
   type AlertNotes,
+  changeBox,
   memoryKey,
   putBox,
+  type ReadBox,
   type Remembered,
   readAlertNotes,
+  readBox,
   rememberPending,
   removeHint,
+  withoutPending,
+  written,
 } from "./memory.ts"
 import { hasQueued, type Outbox, onAll, type Pending, withChannels, withoutOld } from "./outbox.ts"
 import { type AlertPolicy, appTroubles } from "./table.ts"
@@ -50,9 +55,8 @@ interface Noticed {
   answered: string[]
 }
 
-/** True: there is something to write, or something on its way. Costs one read where all is well. */
-export async function hasWork(parts: NoticingParts, look: Look): Promise<boolean> {
-  const known = await readAlertNotes(parts.notes)
+/** Is there something to write, or something on its way? `known` was read in one go, which is all it costs where all is well. */
+export function hasWork(parts: NoticingParts, known: AlertNotes, look: Look): boolean {
   const { box, ids, hints } = known
   const isSeen = withChannels(box, parts.channels, parts.clock.now()) === box
   if (!isSeen || hasQueued(box) || box.pending.length + ids.length + hints.size > 0) return true
@@ -60,12 +64,23 @@ export async function hasWork(parts: NoticingParts, look: Look): Promise<boolean
   return noticeApp(parts, known, look.app).news.length > 0
 }
 
-/** First the messages, then what was said: whoever dies in between leaves it written down in the outbox. */
-export async function notice(parts: NoticingParts, look: Look): Promise<void> {
+export interface Noted extends ReadBox {
+  /** What was said is written down, and the outbox does not know it yet: the next write to it says so. */
+  isOwed: boolean
+}
+
+/**
+ * First the messages, then what was said: whoever dies in between leaves it written down in the outbox. `seen` was read
+ * before the lease was ours; what has changed since refuses the write, and is read then.
+ */
+export async function notice(parts: NoticingParts, seen: AlertNotes, look: Look): Promise<Noted> {
   const { notes, clock } = parts
-  for (;;) {
-    await rememberPending(notes)
-    const known = await readAlertNotes(notes)
+  for (let known = seen; ; known = await readAlertNotes(notes)) {
+    if (known.box.pending.length > 0) {
+      await rememberPending(notes, known.box.pending)
+      await changeBox(notes, withoutPending, { box: known.box, version: known.boxVersion })
+      continue
+    }
     const onApp = noticeApp(parts, known, look.app)
     const onMalls = await noticeConnections(parts, known, look)
     const now = clock.now()
@@ -76,10 +91,15 @@ export async function notice(parts: NoticingParts, look: Look): Promise<void> {
       pending.length > 0
         ? { ...onAll(box, (channel) => withNews(channel, news, now, parts.newId)), pending }
         : box
-    if (next !== known.box && !(await putBox(notes, next, known.boxVersion))) continue
-    await rememberPending(notes)
+    const isNews = next !== known.box
+    if (isNews && !(await putBox(notes, next, known.boxVersion))) continue
+    // What waits may have been sent by another process before the lease was ours.
+    if (!isNews && hasQueued(next) && (await readBox(notes)).version !== known.boxVersion) continue
+    await rememberPending(notes, pending)
     for (const id of onMalls.answered) await removeHint(notes, id)
-    return
+    const left = withoutPending(next)
+    const { version } = isNews ? written(next, known.boxVersion) : { version: known.boxVersion }
+    return { box: left, version, isOwed: pending.length > 0 }
   }
 }
 
