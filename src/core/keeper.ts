@@ -7,21 +7,15 @@ import {
   createAlerting,
   type DailyCheck,
 } from "./alerts/alerting.ts"
-import { createAppHold } from "./alive/app-hold.ts"
 import { type Assessment, assess } from "./alive/assess.ts"
 import { createHandOut, type HandOut } from "./alive/hand-out.ts"
 import { type LastSweep, lastSweep } from "./alive/last-sweep.ts"
-import type { RefreshParts } from "./alive/parts.ts"
+import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
-import type { Timing } from "./alive/schedule.ts"
-import { spendForever } from "./alive/spend.ts"
-import { watchOutages } from "./alive/spent/store-outages.ts"
-import { putAllBack, type Successors } from "./alive/spent/successors.ts"
 import type { SweepOptions, SweepSummary } from "./alive/sweep.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
-import { createWaiting } from "./alive/waiting/waiting.ts"
 import { apiOf, fetchWithToken } from "./calls/with-token.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Consents, createConsents } from "./consent/consents.ts"
@@ -30,7 +24,7 @@ import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
 import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { isKeeperError, KeeperError } from "./errors.ts"
-import { createJournal, type Journal } from "./events.ts"
+import type { Journal } from "./events.ts"
 import { isOwned, refuseOtherApps } from "./id.ts"
 import { createKeys, type Keys } from "./keys/keys.ts"
 import { besideOtherApps } from "./other-apps.ts"
@@ -39,32 +33,18 @@ import type {
   Chance,
   Clock,
   ListQuery,
-  Providers,
-  Rescue,
   ResealCount,
   Secrets,
   Store,
   Tally,
   TokenFacts,
 } from "./ports.ts"
-import type { Sealer } from "./seal.ts"
-import { createStoreId } from "./store-id.ts"
 import { createSweeping } from "./sweeping.ts"
 import { adopt, type Imported, type ImportOptions } from "./taking-over/adopt.ts"
 import { type Copy, type Stands, standingOf } from "./taking-over/copies.ts"
 import { type Exported, exportConnections, type Pack } from "./taking-over/export.ts"
 
-export interface KeeperParts {
-  store: Store
-  providers: Providers
-  rescue: Rescue
-  sealer: Sealer
-  secrets: Secrets
-  clock: Clock
-  chance: Chance
-  timing: Timing
-  /** Names this process: a host and a process id. */
-  instance: string
+export interface KeeperParts extends GivenParts {
   sweepConcurrency: number
   /** Absent: nobody is told of anything. */
   alerts?: AlertOptions
@@ -213,23 +193,6 @@ function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Prom
 function viewAt(connection: Connection | ConnectionFacts, now: number): ConnectionView {
   const facts = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
   return { connection: facts, assessment: assess(connection, now) }
-}
-
-function partsFrom(given: KeeperParts, ending: AbortSignal): RefreshParts {
-  const { clock, chance, providers } = given
-  const successors: Successors = { inHand: new Map() }
-  const store = watchOutages(given.store, clock, (at) => {
-    successors.storeBackAt = at
-    void putAllBack(parts)
-  })
-  const journal = createJournal(store, clock, chance)
-  const appHold = createAppHold(store, clock, providers.of({}).oauth.appKey)
-  const timing = { ...given.timing } // A copy: how early is early enough is learned as we go.
-  const storeId = createStoreId(store, chance)
-  const endPair: RefreshParts["endPair"] = (pair) => spendForever(providers, pair)
-  const own = { storeId, endPair, waiting: createWaiting(), ending, successors }
-  const parts: RefreshParts = { ...given, store, timing, journal, appHold, ...own }
-  return parts
 }
 
 /** People are told first: reading the logs of many malls takes its time. */

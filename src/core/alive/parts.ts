@@ -10,4 +10,6 @@ export interface RefreshParts extends SettleParts {
   /** Raised once this process is about to end: what is tried again in the background is not any more. */
   ending: AbortSignal
   successors: Successors
+  /** Connections whose lease was asked for and not answered, and its end: it may stand, and is being let go. */
+  unanswered: Map<string, number>
 }

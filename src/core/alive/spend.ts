@@ -4,9 +4,9 @@ import { isKeeperError, KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
 import type { Providers, RawAnswer } from "../ports.ts"
 import { endHold, type Share, takeShare } from "./budget/share.ts"
+import { type Held, tryLease, underLease } from "./lease/taking.ts"
 import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
 import type { RefreshParts } from "./parts.ts"
-import { letGo } from "./patience.ts"
 import type { Before, PairToEnd } from "./rescue.ts"
 import { settle, unanswered } from "./settle.ts"
 import { settleConsent } from "./settle-consent.ts"
@@ -15,61 +15,6 @@ const exchangeMs = 50_000
 const questionMs = 20_000
 const revokeMs = 20_000
 const noToken = "mallkey-doctor-asks-about-the-app-only"
-
-/** The right to spend what one connection holds, for as long as the lease lasts. */
-export interface Held {
-  id: string
-  endsAt: number
-  /** To be put right before anybody else gets the lease. */
-  before?: () => Promise<unknown>
-  /** Never rejects: what the store does not take now is tried again in the background. */
-  release(): Promise<void>
-}
-
-/** Undefined: somebody else is at it. */
-export async function tryLease(parts: RefreshParts, id: string): Promise<Held | undefined> {
-  const askedAt = parts.clock.now()
-  const lease = await parts.store.lease(`refresh:${id}`, parts.timing.leaseMs)
-  if (!lease) return undefined
-  // Counted from before the question, so that we never believe in it longer than the store does.
-  const endsAt = askedAt + parts.timing.leaseMs
-  const held: Held = { id, endsAt, release: () => letGo(parts, lease, endsAt, held.before) }
-  return held
-}
-
-export type Waited<Result> = { is: "held"; held: Held } | { is: "done"; result: Result }
-
-/** Waits longer than any holder may take, or until `done` finds that there is nothing to wait for any more. */
-export async function waitForLease<Result = never>(
-  parts: RefreshParts,
-  id: string,
-  patienceMs: number,
-  done: () => Promise<Result | undefined> = async () => undefined,
-): Promise<Waited<Result>> {
-  const { clock, chance } = parts
-  const startedAt = clock.now()
-  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 1.5, 1_000)) {
-    const held = await tryLease(parts, id)
-    if (held) return { is: "held", held }
-    if (clock.now() - startedAt >= patienceMs) throw inOtherHands(parts, id)
-    await clock.sleep(pauseMs * (0.5 + chance.fraction()))
-    const result = await done()
-    if (result !== undefined) return { is: "done", result }
-  }
-}
-
-function inOtherHands({ clock }: RefreshParts, connectionId: string): KeeperError {
-  const detail = "another process is refreshing it"
-  return new KeeperError("busy", { connectionId, retryAt: clock.now() + 5_000, detail })
-}
-
-export async function underLease<Result>(held: Held, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } finally {
-    await held.release()
-  }
-}
 
 /** A refresh: the stored pair, shown under the lease. Undefined: it has moved on, and nothing was shown. */
 export async function spendPair(

@@ -1,8 +1,8 @@
 // The end of a connection: forgotten here, and where it is wanted, ended at Cafe24 as well.
 
+import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { dropAnswer } from "../alive/rescue.ts"
-import { underLease, waitForLease } from "../alive/spend.ts"
 import { grantIn, setAside } from "../alive/waiting/bring-home.ts"
 import { markGone } from "../alive/waiting/tombstones.ts"
 import { KeeperError } from "../errors.ts"

@@ -1,8 +1,9 @@
 // Takes a pair over from where it lived until now: in both places first, then rotated, so that only ours lives on.
 
+import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
-import { spendOther, underLease, waitForLease } from "../alive/spend.ts"
+import { spendOther } from "../alive/spend.ts"
 import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import { type Copy, connectionOf, rememberImport, type Standing, standingOf } from "./copies.ts"

@@ -1,6 +1,7 @@
 // Leases in PostgreSQL, judged by the server's clock: replicas may disagree about the time by minutes.
-import type { Chance, Lease } from "../../core/ports.ts"
+import type { Chance, Lease, Store } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { createUnansweredLeases } from "../unanswered-leases.ts"
 import type { Database } from "./database.ts"
 
 /**
@@ -14,18 +15,24 @@ const takeSql = `
   insert into mallkey.leases (name, holder, ends_at)
   values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
   on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
-  where leases.ends_at <= clock_timestamp() ${unhurried}`
+  where leases.ends_at <= clock_timestamp() or leases.holder = excluded.holder ${unhurried}`
 
 const releaseSql = `delete from mallkey.leases where name = $1 and holder = $2 ${unhurried}`
 
-export async function postgresLease(
+export function postgresLeases(database: Database, chance: Chance): Store["lease"] {
+  const unanswered = createUnansweredLeases(chance)
+  return async (name, ttlMs) => {
+    if (isOddId(name)) throw oddId()
+    return unanswered.asking(name, (holder) => take(database, holder, name, ttlMs))
+  }
+}
+
+async function take(
   database: Database,
-  chance: Chance,
+  holder: string,
   name: string,
   ttlMs: number,
 ): Promise<Lease | undefined> {
-  if (isOddId(name)) throw oddId()
-  const holder = chance.id()
   if ((await database.change(takeSql, [name, holder, ttlMs])) === 0) return undefined
   return {
     async release() {

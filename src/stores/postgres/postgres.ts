@@ -13,7 +13,7 @@ import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Row, readLanes, type Value } from "./database.ts"
 import { durabilityWarnings } from "./durability.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
-import { postgresLease } from "./leases.ts"
+import { postgresLeases } from "./leases.ts"
 import { listStatement, tallyOn } from "./list.ts"
 import { migrate } from "./migrate.ts"
 import { postgresNotes } from "./notes.ts"
@@ -97,7 +97,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       await adoptForeign(database, parts)
       return tallyOn(database, now)
     },
-    lease: (name, ttlMs) => postgresLease(database, chance, name, ttlMs),
+    lease: postgresLeases(database, chance),
     notes,
     async reseal(limit) {
       if (limit > 0) await adoptForeign(database, parts)

@@ -2,16 +2,16 @@
 
 import type { Connection } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
-import type { Chance, IfTag, Lease, Store } from "../../core/ports.ts"
+import type { Chance, IfTag, Store } from "../../core/ports.ts"
 import { writeDocument } from "../documents/text.ts"
 import { connectionOfDocument, type DocumentParts } from "../documents/token-document.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
 import { readRedisAddress } from "./address.ts"
 import { lookForOddities, lookForOthers } from "./discovery.ts"
 import { forgetEntry } from "./index.ts"
 import { leaseKey } from "./keys.ts"
-import { createRedisLine, type RedisLine, redisScript } from "./line.ts"
+import { redisLeases } from "./leases.ts"
+import { createRedisLine } from "./line.ts"
 import { pageById, pageOfDue, tallyRedis } from "./list.ts"
 import { redisNotes } from "./notes.ts"
 import { factsOfPair, type HeldPair, readPair, removePair } from "./pairs.ts"
@@ -68,7 +68,7 @@ export async function openRedisStore(
       await restore(house, id)
     },
     tally: (now) => tallyRedis(house, now),
-    lease: (name, ttlMs) => lease(line, chance, name, ttlMs),
+    lease: redisLeases(line, chance),
     notes: (kind) => redisNotes(line, kind),
     reseal: (limit) => resealRedis(house, limit),
     async warnings() {
@@ -129,28 +129,4 @@ async function untilSettled(
     if (settled || (settled === false && !remembered)) return settled
   }
   throw new KeeperError("busy", { connectionId: id, detail: "other programs keep changing it" })
-}
-
-const releaseScript = redisScript(`
-if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-return 0
-`)
-
-/** Ended by Redis itself, by its own clock. */
-async function lease(
-  line: RedisLine,
-  chance: Chance,
-  name: string,
-  ttlMs: number,
-): Promise<Lease | undefined> {
-  if (isOddId(name)) throw oddId()
-  const holder = chance.id()
-  const key = leaseKey(name)
-  const taken = await line.run(["SET", key, holder, "NX", "PX", String(Math.ceil(ttlMs))])
-  if (taken === null) return undefined
-  return {
-    async release() {
-      await line.script(releaseScript, [key], [holder])
-    },
-  }
 }

@@ -8,7 +8,7 @@ import { createOddities } from "../oddities.ts"
 import { type Database, openDatabase, type Row, readLanes } from "../postgres/database.ts"
 import { durabilityWarnings } from "../postgres/durability.ts"
 import { createGatheredReads } from "../postgres/gathered-reads.ts"
-import { postgresLease } from "../postgres/leases.ts"
+import { postgresLeases } from "../postgres/leases.ts"
 import { migrate } from "../postgres/migrate.ts"
 import { postgresNotes } from "../postgres/notes.ts"
 import { readPostgresUrl } from "../postgres/url.ts"
@@ -114,7 +114,7 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
       await discover(database, parts)
       return supabaseTally(database, layout, now)
     },
-    lease: (name, ttlMs) => postgresLease(database, parts.chance, name, ttlMs),
+    lease: postgresLeases(database, parts.chance),
     notes,
     async reseal(limit) {
       if (limit > 0) await discover(database, parts)

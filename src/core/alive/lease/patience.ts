@@ -1,6 +1,6 @@
 // What must still be done when the store is away: tried again, a little later each time, until it makes no more sense.
-import { isKeeperError } from "../errors.ts"
-import type { Clock, Lease } from "../ports.ts"
+import { isKeeperError } from "../../errors.ts"
+import type { Clock, Lease } from "../../ports.ts"
 
 /** Never longer: an outage is over for a mall when the next try behind it has come. */
 const longestPauseMs = 2_000

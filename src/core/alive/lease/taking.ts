@@ -1,0 +1,78 @@
+// The lease of a connection: whoever holds it is the only one to spend what the connection holds.
+import { isKeeperError, KeeperError } from "../../errors.ts"
+import type { RefreshParts } from "../parts.ts"
+import { letGo } from "./patience.ts"
+
+/** The right to spend what one connection holds, for as long as the lease lasts. */
+export interface Held {
+  id: string
+  endsAt: number
+  /** To be put right before anybody else gets the lease. */
+  before?: () => Promise<unknown>
+  /** Never rejects: what the store does not take now is tried again in the background. */
+  release(): Promise<void>
+}
+
+/** Undefined: somebody else is at it. */
+export async function tryLease(parts: RefreshParts, id: string): Promise<Held | undefined> {
+  const askedAt = parts.clock.now()
+  // Counted from before the question, so that we never believe in it longer than the store does.
+  const endsAt = askedAt + parts.timing.leaseMs
+  const lease = await parts.store.lease(nameOf(id), parts.timing.leaseMs).catch((error) => {
+    if (isKeeperError(error, "store_unavailable")) void letGoUnanswered(parts, id, endsAt)
+    throw error
+  })
+  if (!lease) return undefined
+  const held: Held = { id, endsAt, release: () => letGo(parts, lease, endsAt, held.before) }
+  return held
+}
+
+/** It may have been given to us all the same, and nobody else would get it before its end: taken over, and let go. */
+async function letGoUnanswered(parts: RefreshParts, id: string, endsAt: number): Promise<void> {
+  const { unanswered, store, timing, clock } = parts
+  if ((unanswered.get(id) ?? 0) > clock.now()) return
+  unanswered.set(id, endsAt)
+  const release = async () => {
+    await (await store.lease(nameOf(id), timing.leaseMs))?.release()
+    unanswered.delete(id)
+  }
+  await letGo(parts, { release }, endsAt)
+}
+
+function nameOf(id: string): string {
+  return `refresh:${id}`
+}
+
+export type Waited<Result> = { is: "held"; held: Held } | { is: "done"; result: Result }
+
+/** Waits longer than any holder may take, or until `done` finds that there is nothing to wait for any more. */
+export async function waitForLease<Result = never>(
+  parts: RefreshParts,
+  id: string,
+  patienceMs: number,
+  done: () => Promise<Result | undefined> = async () => undefined,
+): Promise<Waited<Result>> {
+  const { clock, chance } = parts
+  const startedAt = clock.now()
+  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 1.5, 1_000)) {
+    const held = await tryLease(parts, id)
+    if (held) return { is: "held", held }
+    if (clock.now() - startedAt >= patienceMs) throw inOtherHands(parts, id)
+    await clock.sleep(pauseMs * (0.5 + chance.fraction()))
+    const result = await done()
+    if (result !== undefined) return { is: "done", result }
+  }
+}
+
+function inOtherHands({ clock }: RefreshParts, connectionId: string): KeeperError {
+  const detail = "another process is refreshing it"
+  return new KeeperError("busy", { connectionId, retryAt: clock.now() + 5_000, detail })
+}
+
+export async function underLease<Result>(held: Held, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } finally {
+    await held.release()
+  }
+}

@@ -1,0 +1,50 @@
+// Puts together what keeping connections alive needs, from the world that is handed in.
+
+import { createJournal } from "../events.ts"
+import type { Chance, Clock, Providers, Rescue, Secrets, Store } from "../ports.ts"
+import type { Sealer } from "../seal.ts"
+import { createStoreId } from "../store-id.ts"
+import { createAppHold } from "./app-hold.ts"
+import type { RefreshParts } from "./parts.ts"
+import type { Timing } from "./schedule.ts"
+import { spendForever } from "./spend.ts"
+import { watchOutages } from "./spent/store-outages.ts"
+import { putAllBack, type Successors } from "./spent/successors.ts"
+import { createWaiting } from "./waiting/waiting.ts"
+
+export interface GivenParts {
+  store: Store
+  providers: Providers
+  rescue: Rescue
+  sealer: Sealer
+  secrets: Secrets
+  clock: Clock
+  chance: Chance
+  timing: Timing
+  /** Names this process: a host and a process id. */
+  instance: string
+}
+
+export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts {
+  const { clock, chance, providers } = given
+  const successors: Successors = { inHand: new Map() }
+  const store = watchOutages(given.store, clock, (at) => {
+    successors.storeBackAt = at
+    void putAllBack(parts)
+  })
+  const parts: RefreshParts = {
+    ...given,
+    store,
+    // A copy: how early is early enough is learned as we go.
+    timing: { ...given.timing },
+    journal: createJournal(store, clock, chance),
+    appHold: createAppHold(store, clock, providers.of({}).oauth.appKey),
+    storeId: createStoreId(store, chance),
+    endPair: (pair) => spendForever(providers, pair),
+    waiting: createWaiting(),
+    ending,
+    successors,
+    unanswered: new Map(),
+  }
+  return parts
+}
