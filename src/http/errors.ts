@@ -11,19 +11,30 @@ import { troublePage } from "./pages/trouble-page.ts"
 import type { Parts } from "./parts.ts"
 import { authorizePath } from "./routes/existing/authorize-path.ts"
 
-export type TellTrouble = (error: KeeperError, request: Asked, mayBePage?: boolean) => Answer
+/** How the route that failed is told of it. */
+export interface Telling {
+  /** People come here: a browser gets a page. */
+  page?: boolean
+  /** Pages of existing deployments put `error` where a person reads it: there it is a text. */
+  plain?: boolean
+}
+
+export type TellTrouble = (error: KeeperError, request: Asked, how?: Telling) => Answer
 
 export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
-  return (error, request, mayBePage = false) => {
+  return (error, request, { page = false, plain = false } = {}) => {
     const language = languageOf(request, options.language ?? "ko")
     const now = keeper.clock.now()
     const told = tellError(error, language, now)
     const connectUrl = connectUrlFor(error, originOf(request, options))
     const status = error.policy.http
     const answer =
-      mayBePage && prefersPage(request)
+      page && prefersPage(request)
         ? troublePage({ language, error, told, connectUrl, service: options.service }, keeper.secrets.digest)
-        : json({ error: bodyOf(error, told, connectUrl) }, status)
+        : json(
+            plain ? plainBody(error, told, connectUrl) : { error: bodyOf(error, told, connectUrl) },
+            status,
+          )
     if (error.retryAt !== undefined) {
       answer.headers["retry-after"] = String(Math.max(1, Math.ceil((error.retryAt - now) / 1_000)))
     }
@@ -44,6 +55,12 @@ function bodyOf(error: KeeperError, told: ToldError, connectUrl: string | undefi
     problems: told.problems.length > 0 ? told.problems : undefined,
     connect_url: connectUrl,
   }
+}
+
+/** The word that those deployments answered with, where they had one; else what a person should read. */
+function plainBody(error: KeeperError, told: ToldError, connectUrl: string | undefined) {
+  const word = error.policy.http === 401 ? "UNAUTHORIZED" : told.message
+  return { error: word, ...bodyOf(error, told, connectUrl) }
 }
 
 const mendedByConsent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

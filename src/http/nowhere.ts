@@ -24,7 +24,7 @@ export function createNowhere(parts: Parts, hono: Hono): (context: Context) => R
     const seen = { method, requestId: requestIdOf(request.headers), path, startedAt: performance.now() }
     const methods = methodsAt(context.req.path)
     if (methods.length === 0)
-      return finish.web(tell(new KeeperError("not_found", { detail: method }), request, true), seen)
+      return finish.web(tell(new KeeperError("not_found", { detail: method }), request, { page: true }), seen)
     return finish.web(method === "OPTIONS" ? options(methods) : wrongMethod(methods, request, tell), seen)
   }
 }

@@ -54,6 +54,8 @@ export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodTy
   acts?: boolean
   /** Asked all the time: below the usual log while it goes well. */
   quiet?: boolean
+  /** A route of existing deployments: their pages read `error` as a text. */
+  plainErrors?: boolean
   /** People come here: trouble is a page for them. */
   page?: boolean
   handle(call: Call<z.output<Query>, z.output<Body>>): Promise<Answer | Response>

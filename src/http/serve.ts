@@ -46,7 +46,7 @@ export function createServe(parts: Parts): Serve {
       return await handled(route, readQuery, asking)
     } catch (thrown) {
       const error = asKeeperError(thrown, asking.seen.requestId, options.log)
-      return tell(error, asking.asked, route.page)
+      return tell(error, asking.asked, { page: route.page, plain: route.plainErrors })
     }
   }
 

@@ -7,6 +7,8 @@ const doors: Record<string, string> = {
   mallkey: "index.ts",
   "mallkey/http": "http/index.ts",
   "mallkey/client": "client/index.ts",
+  "mallkey/from-settings": "programs/inside/from-settings.ts",
+  "mallkey/notifiers": "notifiers/index.ts",
 }
 
 registerHooks({

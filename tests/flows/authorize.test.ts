@@ -15,8 +15,8 @@ test("without mall_id it means the mall of CAFE24_MALL_ID", async () => {
 test("without either: an error that names what to add, and a page without words of programs", async () => {
   const world = createHttpWorld()
   const { status, body } = await world.ask("/api/auth/cafe24/start", { key: null })
-  assert.deepEqual([status, body.error.code], [400, "request_invalid"])
-  assert.match(JSON.stringify(body.error), /mall_id.*CAFE24_MALL_ID/)
+  assert.deepEqual([status, body.code], [400, "request_invalid"])
+  assert.match(body.error, /mall_id.*CAFE24_MALL_ID/)
   for (const language of ["ko", "en"]) {
     const page = await world.browse("/api/auth/cafe24/start", { headers: { "accept-language": language } })
     assert.equal(page.status, 400)

@@ -158,7 +158,7 @@ test("a start that is too old, bent, or signed for something else starts nothing
   }
   // Nor is it a state.
   const back = await world.ask(`/api/cafe24/callback?code=x&state=${ticket}`)
-  assert.equal(back.body.error.code, "state_invalid")
+  assert.equal(back.body.code, "state_invalid")
   await world.clock.step(11 * minute)
   assert.equal((await world.browse(url)).status, 400)
 })

@@ -160,7 +160,7 @@ test("a state that is forged, changed, old, used, or of another mall's consent c
   }
   const old = agree(world, link(), "mymall")
   await world.clock.step(11 * minute)
-  assert.equal((await world.ask(old)).body.error.code, "state_invalid")
+  assert.equal((await world.ask(old)).body.code, "state_invalid")
   const replayed = await world.browse(good)
   assert.equal(replayed.status, 400)
 })
@@ -202,5 +202,5 @@ test("a callback from another server than the mall's is refused", async () => {
   const world = createHttpWorld()
   const back = agree(world, world.keeper.connect({ mallId: "mymall" }).url, "mymall")
   const answer = await world.ask(`${back}&iss=https://evil.example`)
-  assert.equal(answer.body.error.code, "state_invalid")
+  assert.equal(answer.body.code, "state_invalid")
 })

@@ -135,7 +135,7 @@ test("a session that is over: 401 in each route's own way, and no consent withou
   const who = await as(kim)
   await clock.step(2 * 60 * 60_000)
   const start = await world.ask("/api/cafe24/authorize?mall_id=kimmall&mode=json", who)
-  assert.deepEqual([start.status, start.body.error.code], [401, "key_missing"])
+  assert.deepEqual([start.status, start.body.code], [401, "key_missing"])
   const refresh = await world.ask("/api/cafe24/refresh", who)
   assert.deepEqual([refresh.status, refresh.body], [401, { error: "UNAUTHORIZED" }])
 })

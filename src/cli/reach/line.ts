@@ -73,8 +73,14 @@ interface TheirError {
   fix?: unknown
 }
 
+/** The routes of existing deployments have a text in `error`, and the rest beside it. */
+function errorIn(read: unknown): TheirError | undefined {
+  const { error } = (read ?? {}) as { error?: unknown }
+  return (typeof error === "string" ? read : error) as TheirError | undefined
+}
+
 function errorFrom(read: unknown, status: number, origin: string): KeeperError {
-  const error = (read as { error?: TheirError } | undefined)?.error
+  const error = errorIn(read)
   if (typeof error !== "object" || typeof error.code !== "string" || !Object.hasOwn(errorTable, error.code)) {
     const detail = `${origin}: status ${status}, and no answer of mallkey`
     return new KeeperError("server_unavailable", { detail })

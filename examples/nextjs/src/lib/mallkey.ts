@@ -1,43 +1,13 @@
-// One keeper for the whole app: its routes under src/app/api/ hand requests to it, its pages ask it for calls.
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { createKeeper, createRescueFolder, type Keeper, openStore } from "mallkey"
-import { type App, createApp, createSupabaseSessions } from "mallkey/http"
-
-interface Mallkey {
-  keeper: Keeper
-  app: App
-}
-
-async function open(): Promise<Mallkey> {
-  const env = process.env
-  const keeper = createKeeper({
-    store: await openStore(env.MALLKEY_STORE ?? env.KV_REDIS_URL),
-    app: {
-      clientId: env.CAFE24_CLIENT_ID ?? "",
-      clientSecret: env.CAFE24_CLIENT_SECRET ?? "",
-      redirectUri: env.CAFE24_REDIRECT_URI ?? "",
-      ...(env.CAFE24_BASE_URL && { baseUrl: env.CAFE24_BASE_URL }),
-    },
-    // On Vercel nothing runs on after an answer, and only the temporary folder can be written: a due token is waited for.
-    timing: { dueWaitMs: 60_000 },
-    rescue: createRescueFolder(join(tmpdir(), "mallkey-rescue")),
-  })
-  await keeper.start()
-  const url = env.NEXT_PUBLIC_SUPABASE_URL
-  const app = createApp(keeper, {
-    adminKey: env.MALLKEY_API_KEY,
-    cronSecret: env.CRON_SECRET,
-    sessions: url ? createSupabaseSessions({ url }) : undefined,
-  })
-  return { keeper, app }
-}
+// One keeper for the whole app: its routes hand requests to it, its pages ask it for calls. Store, app, keys, sessions
+// and alerts come from the environment, under the names the server and the commands know.
+import { type FromSettings, openFromSettings } from "mallkey/from-settings"
 
 // `next dev` loads modules again and again; the keeper stays. A start that failed is tried again by the next request.
-const shared = globalThis as { mallkey?: Promise<Mallkey> }
+const shared = globalThis as { mallkey?: Promise<FromSettings> }
 
-export function mallkey(): Promise<Mallkey> {
-  shared.mallkey ??= open().catch((error) => {
+export function mallkey(): Promise<FromSettings> {
+  // On Vercel nothing runs on after an answer, and only the temporary folder can be written.
+  shared.mallkey ??= openFromSettings({ serverless: true }).catch((error) => {
     shared.mallkey = undefined
     throw error
   })

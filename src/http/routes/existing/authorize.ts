@@ -36,6 +36,7 @@ export function authorizeRoute(parts: Parts): Route {
     aliases: ["/api/auth/cafe24/start"],
     opens: "anyone",
     page: true,
+    plainErrors: true,
     query: authorizeQuery,
     answer: z.object({ url: z.string() }),
     handle: async (call) => {

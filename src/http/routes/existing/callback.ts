@@ -44,6 +44,7 @@ export function callbackRoute(parts: Parts): Route {
     aliases: otherPaths,
     opens: "anyone",
     page: true,
+    plainErrors: true,
     acts: true,
     query: callbackQuery,
     answer: connectedShape,

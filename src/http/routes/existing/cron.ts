@@ -32,7 +32,7 @@ const checkShape = z.object({
   failures,
 })
 
-const forTimers = { methods: ["GET", "POST"], opens: "cron", acts: true } as const
+const forTimers = { methods: ["GET", "POST"], opens: "cron", acts: true, plainErrors: true } as const
 
 export function cronRoutes({ keeper }: Parts): Route[] {
   return [

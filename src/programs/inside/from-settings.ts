@@ -1,0 +1,63 @@
+// mallkey/from-settings: all that `mallkey serve` is, inside your own program and without a port, by the settings it finds.
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { logEvents } from "../../compose/event-log.ts"
+import { createFront } from "../../compose/front.ts"
+import { compose } from "../../compose/house.ts"
+import { KeeperError } from "../../core/errors.ts"
+import type { Keeper } from "../../core/keeper.ts"
+import type { App } from "../../http/index.ts"
+import { createLog } from "../../node/log.ts"
+import { createRescueFolder } from "../../node/rescue/folder.ts"
+import { loadSettings, type Settings, thisProcess } from "../../settings/index.ts"
+
+export interface FromSettingsOptions {
+  /**
+   * For hosts that stop a program when its answer is out (Vercel, Netlify, Cloud Functions): a due token is waited for,
+   * answers are kept in the temporary folder, and a store on the local disk is refused.
+   */
+  serverless?: boolean
+}
+
+export interface FromSettings {
+  keeper: Keeper
+  /** `app.fetch(request)` answers every route of a server; `GET`, `POST` … for Next.js. */
+  app: App
+  close(): Promise<void>
+}
+
+const serverlessTiming = { dueWaitMs: 60_000 }
+
+/**
+ * Reads the same settings as the command (environment, `.env`, `mallkey.config.json`): store, app, keys, sessions,
+ * alerts, who is asking.
+ * @example
+ * const { keeper, app } = await openFromSettings({ serverless: true })
+ * const { accessToken } = await keeper.token("mymall")
+ */
+export async function openFromSettings(options: FromSettingsOptions = {}): Promise<FromSettings> {
+  const { settings } = loadSettings(thisProcess())
+  const { serverless = false } = options
+  if (serverless) refuseLocalStore(settings)
+  const log = await createLog({ level: settings.logLevel, pretty: false })
+  const surroundings = {
+    rescue: createRescueFolder(join(tmpdir(), "mallkey-rescue")),
+    timing: serverlessTiming,
+  }
+  const house = await compose(settings, serverless ? surroundings : {})
+  logEvents(house, log)
+  try {
+    await house.keeper.start()
+  } catch (error) {
+    await house.close()
+    throw error
+  }
+  return { keeper: house.keeper, app: createFront(house, log, "real"), close: house.close }
+}
+
+/** The next request may meet another machine, and an empty store that looks well. */
+function refuseLocalStore({ store }: Settings): void {
+  if (!/^(sqlite|file):(?!\/mnt\/)/.test(store)) return
+  const problem = `MALLKEY_STORE: ${store.split(":")[0]}: the disk of a serverless host goes with the instance; use postgres://, supabase: or redis://`
+  throw new KeeperError("settings_invalid", { problems: [problem], detail: problem })
+}
