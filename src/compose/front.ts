@@ -1,6 +1,6 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
 
-import { type App, createApp, createSupabaseSessions } from "../http/index.ts"
+import { type App, createApp, createSupabaseSessions, type DemoFacts } from "../http/index.ts"
 import { messages } from "../messages/index.ts"
 import type { Logger } from "../node/log.ts"
 import { version } from "../version.ts"
@@ -10,6 +10,7 @@ export function createFront(
   { keeper, settings, doctorWorld }: House,
   log: Logger,
   mode: "real" | "demo",
+  demo?: DemoFacts,
 ): App {
   const { url, jwtSecret } = settings.supabase
   const onSecretMissing = () => log.warn(messages(settings.language).log.sessionSecretMissing)
@@ -26,6 +27,7 @@ export function createFront(
     language: settings.language,
     log,
     mode,
+    demo,
     doctorWorld,
     sessions,
     version,

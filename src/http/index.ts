@@ -11,7 +11,7 @@ import { createServe } from "./serve.ts"
 import { withCors } from "./sessions/cors.ts"
 import { routeTable } from "./table.ts"
 
-export type { AppOptions, RequestLog, Session } from "./options.ts"
+export type { AppOptions, DemoFacts, RequestLog, Session } from "./options.ts"
 export {
   createSupabaseSessions,
   type ReadSession,

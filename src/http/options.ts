@@ -31,6 +31,11 @@ export interface Service {
   logoUrl?: string
 }
 
+export interface DemoFacts {
+  apiKey: string
+  simulatorUrl: string
+}
+
 export interface AppOptions {
   service?: Service
   /** Origins whose pages may call the kept routes with a Bearer session (CORS_ORIGINS). */
@@ -48,6 +53,8 @@ export interface AppOptions {
   language?: Language
   log?: RequestLog
   mode?: "real" | "demo"
+  /** What the page of a demo may show: it opens that demo and nothing else. */
+  demo?: DemoFacts
   /** Files, settings and git around the keeper: what the doctor cannot look at without. */
   doctorWorld?: DoctorWorld
   version?: string

@@ -37,9 +37,20 @@ test("it holds what is needed to run, and neither tests nor sources", () => {
   for (const path of ["dist/cli/main.js", "dist/lambda.zip", "dist/index.d.ts", "LICENSE", "CHANGELOG.md"])
     assert(packed.includes(path), path)
   assert.deepEqual(
-    packed.filter((path) => /\.test\.|^(src|tests|scripts)\/|(?<!\.d)\.ts$/.test(path)),
+    packed.filter((path) => /\.test\.|^(src|tests|scripts)\/|^dist\/.*(?<!\.d)\.ts$/.test(path)),
     [],
   )
+})
+
+test("every link of its README leads to something in it", async () => {
+  const readme = await readFile(join(folder, "node_modules/mallkey/README.md"), "utf8")
+  const links = [...readme.matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) => link!)
+  const inside = links.filter((link) => !/^[a-z]+:/.test(link)).map((link) => link.replace(/\/$/, ""))
+  assert(inside.length > 5)
+  const missing = inside.filter(
+    (link) => !packed.some((path) => path === link || path.startsWith(`${link}/`)),
+  )
+  assert.deepEqual(missing, [])
 })
 
 test("mallkey --version tells the version of the package", async () => {

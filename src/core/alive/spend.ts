@@ -28,15 +28,17 @@ export async function spendPair(
   const share = await keepToBudget(parts, connection)
   const attempt = await writeDown(parts, held, connection, share)
   if (!attempt) return undefined
-  const deadlineMs = Math.min(parts.timing.askMs, held.endsAt - parts.clock.now())
-  if (deadlineMs < parts.timing.leaseMs / 4) throw tooLate(parts, held, connection, attempt)
+  const leftMs = held.endsAt - parts.clock.now()
+  if (leftMs < parts.timing.leaseMs / 4) throw tooLate(parts, held, connection, attempt)
   const presented = { connection, attempt, leaseEndsAt: held.endsAt, owners: share.owners, by }
   const { mallId: account, tokens } = connection
   let answer: RawAnswer
   try {
     // Never cut short before the lease is nearly over: an aborted call may have rotated.
     const { refreshToken } = tokens
-    answer = await parts.providers.of(connection).oauth.askRefresh({ account, refreshToken }, deadlineMs)
+    answer = await parts.providers
+      .of(connection)
+      .oauth.askRefresh({ account, refreshToken }, Math.min(parts.timing.askMs, leftMs))
   } catch (error) {
     return unanswered(parts, presented, error)
   }

@@ -6,6 +6,7 @@ import type { ConnectionView } from "../../core/keeper.ts"
 import type { Tally } from "../../core/ports.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
+import type { DemoFacts } from "../options.ts"
 import { type Digest, type Html, pageAnswer } from "./layout.ts"
 
 export interface Standing {
@@ -23,24 +24,29 @@ export interface HomeParts {
   version?: string
   /** Undefined: the store is away. */
   standing: Standing | undefined
-  demo: boolean
+  isDemo: boolean
+  demo?: DemoFacts
 }
 
 export function homePage(parts: HomeParts, digest: Digest): Answer {
-  const { language, standing, origin, demo, version } = parts
+  const { language, standing, origin, isDemo, version } = parts
   const say = messages(language).pages.home
   const body = html`<h1>${say.title} <span class="soft">${version ?? ""}</span></h1>
 <p>${say.intro}</p>
-${demo ? html`<p class="note">${say.demo}</p>` : ""}
+${isDemo ? html`<p class="note">${say.demo}</p>` : ""}
+${parts.demo ? simulatorLine(parts.demo, language) : ""}
 <section><h2>${say.counts}</h2>${standing ? counts(standing, parts) : html`<p class="lost">${say.storeAway}</p>`}</section>
 ${standing?.malls ? mallTable(standing.malls, parts) : ""}
 <section><h2>${say.call}</h2>
-<pre><code>curl -H "x-api-key: $MALLKEY_API_KEY" ${origin}/v1/connections/MALL/token</code></pre>
+<pre><code>curl -H "x-api-key: ${parts.demo?.apiKey ?? "$MALLKEY_API_KEY"}" ${origin}/v1/connections/${exampleMall(parts)}/token</code></pre>
 <h2>${say.connect}</h2>
 <pre><code>${origin}/api/cafe24/authorize?mall_id=MALL</code></pre>
 <p><a href="${origin}/docs">${say.docs}</a></p></section>`
   const status = standing ? 200 : 503
-  return pageAnswer({ language, title: say.title, body, status, everySeconds: demo ? 5 : undefined }, digest)
+  return pageAnswer(
+    { language, title: say.title, body, status, everySeconds: isDemo ? 5 : undefined },
+    digest,
+  )
 }
 
 function counts({ tally, lastSweep, waitingInRescue }: Standing, { language, now }: HomeParts): Html {
@@ -65,12 +71,22 @@ function line(name: string, at: number | undefined, shown: (at: number) => strin
   return at === undefined ? "" : html`<dt>${name}</dt><dd>${shown(at)}</dd>`
 }
 
+/** One that hands out a token, where the page may name it. */
+function exampleMall({ standing }: HomeParts): string {
+  return standing?.malls?.find(({ assessment }) => assessment.state === "fresh")?.connection.id ?? "MALL"
+}
+
+function simulatorLine({ simulatorUrl }: DemoFacts, language: Language): Html {
+  const address = `${simulatorUrl}/__simulator`
+  return html`<p>${messages(language).pages.home.simulator} <a href="${address}">${address}</a></p>`
+}
+
 function mallTable(malls: ConnectionView[], { language }: HomeParts): Html {
   const { pages, times } = messages(language)
   const { columns } = pages.home
-  return html`<section><h2>${pages.home.malls}</h2><div class="scroll"><table>
+  return html`<section><h2>${pages.home.malls}</h2><table class="cards">
 <tr><th>${columns.mall}</th><th>${columns.state}</th><th>${columns.access}</th><th>${columns.refresh}</th></tr>
-${malls.map((view) => mallRow(view, pages, times))}</table></div></section>`
+${malls.map((view) => mallRow(view, pages, times))}</table></section>`
 }
 
 function mallRow(
@@ -80,9 +96,21 @@ function mallRow(
 ): Html {
   const { state, accessLeftMs, refreshLeftMs } = assessment
   const { issuedAt, accessExpiresAt } = connection.tokens
-  return html`<tr><td><code>${connection.id}</code></td><td class="state ${state}">${pages.states[state]}</td>
-<td class="${state}">${times.span(accessLeftMs)}${bar(accessLeftMs, accessExpiresAt - issuedAt)}</td>
-<td class="${urgencyOf(assessment)}">${times.span(refreshLeftMs)}${bar(refreshLeftMs, 14 * dayMs)}</td></tr>`
+  const { columns } = pages.home
+  return html`<tr><td data-label="${columns.mall}"><code>${connection.id}</code></td>
+<td data-label="${columns.state}" class="state ${state}">${pages.states[state]}</td>
+<td data-label="${columns.access}" class="${state}">${times.span(accessLeftMs)}${bar(accessLeftMs, accessExpiresAt - issuedAt)}</td>
+<td data-label="${columns.refresh}" class="${urgencyOf(assessment)}">${times.span(refreshLeftMs)}${bar(refreshLeftMs, 14 * dayMs)}</td></tr>
+${whyRow({ connection, assessment }, pages)}`
+}
+
+/** Why a mall is not simply fine, and the link that mends what only its owner can. */
+function whyRow({ connection, assessment }: ConnectionView, { home }: Messages["pages"]): Html | string {
+  const why = home.why[assessment.reason as keyof typeof home.why]
+  const isOwners = assessment.actor === "owner" || assessment.refreshLeftMs < 3 * dayMs
+  if (why === undefined && !isOwners) return ""
+  const link = html` <a href="/api/cafe24/authorize?mall_id=${connection.mallId}">${home.reconnect}</a>`
+  return html`<tr class="why"><td colspan="4">${why ?? home.ending}${isOwners ? link : ""}</td></tr>`
 }
 
 const dayMs = 24 * 60 * 60_000

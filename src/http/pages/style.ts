@@ -31,6 +31,10 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem;
 dt { color: var(--soft) }
 dd { margin: 0 }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dt { font-size: .88rem } dd { margin-bottom: .6rem } }
+table code { white-space: nowrap } tr:has(+ .why) > * { border-bottom: 0 } .why td { color: var(--soft); padding-top: 0 }
+@media (max-width: 36rem) { table.cards, .cards tbody, .cards tr, .cards td { display: block } .cards th { display: none }
+  .cards td { border: 0; padding: .1rem 0 } .cards tr { border-bottom: 1px solid var(--line); padding: .5rem 0 } .cards tr:has(+ .why) { border: 0; padding-bottom: 0 }
+  .cards td[data-label]::before { content: attr(data-label) " "; color: var(--soft); font-weight: 400; font-size: .88rem } }
 details { margin-top: .5rem } summary { color: var(--soft); cursor: pointer }
 .soft { color: var(--soft); font-size: .9rem }
 .fresh { color: var(--fine) } .due, .note { color: var(--watch) } .expired, .lost { color: var(--bad) } .paused { color: var(--soft) }

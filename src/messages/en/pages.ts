@@ -1,6 +1,7 @@
 // English: the pages a browser shows and the words of the API description.
-import type { State } from "../../core/alive/assess.ts"
+import type { Reason, State } from "../../core/alive/assess.ts"
 import type { Right } from "../../core/keys/keys.ts"
+
 import { consentPages } from "./consent-pages.ts"
 
 const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
@@ -20,6 +21,15 @@ export const pages = {
     storeAway: "The store cannot be reached",
     malls: "Malls",
     columns: { mall: "Mall", state: "State", access: "Access token", refresh: "Refresh token" },
+    why: {
+      refused: "Cafe24 refused its refresh token: another program spent it first. Its owner must reconnect.",
+      refresh_ended: "Its refresh token ended. Its owner must reconnect.",
+      failing: "Cafe24 has trouble. Programs go on getting the living token, and renewing is tried again.",
+      unclear: "Cafe24's answer did not arrive. The token is shown once more, and that answer decides.",
+    } as Partial<Record<Reason, string>>,
+    ending: "Its refresh token ends soon: renewing does not lengthen it.",
+    reconnect: "Reconnect",
+    simulator: "The simulated Cafe24, where every kind of trouble can be switched on:",
     call: "How a program gets a token",
     connect: "Connect a mall",
     docs: "All addresses",

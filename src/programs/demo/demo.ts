@@ -54,7 +54,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const tellSlow = () => log.info(messages(language).cli.demoWaits)
   const hurry = withTimeToConsent(house, simulator.clock, speed, tellSlow)
   simulator.clock.setSpeed(speed)
-  const server = await startServer({ house: hurry.house, log, mode: "demo", host, port })
+  const server = await startServer({
+    house: hurry.house,
+    log,
+    mode: "demo",
+    demo: { apiKey, simulatorUrl: running.url },
+    host,
+    port,
+  })
   return {
     url: server.url,
     port,

@@ -9,7 +9,7 @@ import { storeFindings } from "../../core/doctor/checks/store.ts"
 import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { type SweepLoop, startSweepLoop } from "../../core/sweep-loop.ts"
-import type { App } from "../../http/index.ts"
+import type { App, DemoFacts } from "../../http/index.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { tellFinding } from "../../messages/tell-finding.ts"
@@ -21,6 +21,7 @@ export interface ServerOptions {
   house: House
   log: Logger
   mode: "real" | "demo"
+  demo?: DemoFacts
   host?: string
   port?: number
 }
@@ -35,7 +36,7 @@ export interface Running {
 const stopWithinMs = 8_000
 
 export async function startServer(options: ServerOptions): Promise<Running> {
-  const { house, log, mode } = options
+  const { house, log, mode, demo } = options
   const { keeper, settings } = house
   const say = messages(settings.language).log
   logEvents(house, log)
@@ -45,7 +46,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   if (foreign.length > 0) log.warn({ malls: foreign }, say.foreignLeft(foreign.join(", "), keeper.rescueName))
   await announceStore(options)
   await announceUnopenable(options, say)
-  const app = createFront(house, log, mode)
+  const app = createFront(house, log, mode, demo)
   const server = await listen(app, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)
   log.info({ url }, say.listening(url))

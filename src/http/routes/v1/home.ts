@@ -31,10 +31,13 @@ export function homeRoute(parts: Parts): Route {
         const docs = `${origin}/docs`
         return json({ name: "mallkey", version, mode, docs, openapi: `${origin}/openapi.json` })
       }
-      const demo = mode === "demo"
-      const standing = await standingOf(parts, demo)
+      const isDemo = mode === "demo"
+      const standing = await standingOf(parts, isDemo)
       const now = keeper.clock.now()
-      return homePage({ language: language(), now, origin, version, standing, demo }, keeper.secrets.digest)
+      return homePage(
+        { language: language(), now, origin, version, standing, isDemo, demo: options.demo },
+        keeper.secrets.digest,
+      )
     },
   })
 }
