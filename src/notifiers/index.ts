@@ -1,7 +1,7 @@
 // mallkey/notifiers: the channels of the server, for keepers inside your own program.
 import type { Notifier } from "../core/alerts/port.ts"
 import type { Language } from "../messages/index.ts"
-import { tellAlert } from "../messages/tell-alert.ts"
+import { type Sender, tellAlert } from "../messages/tell-alert.ts"
 import { createConsoleNotifier } from "./console.ts"
 import { createEmailNotifier } from "./email.ts"
 import type { Tell } from "./sending.ts"
@@ -9,18 +9,19 @@ import { createSlackNotifier } from "./slack.ts"
 import { createWebhookNotifier } from "./webhook.ts"
 
 export type { Alert, AlertItem, Notifier } from "../core/alerts/port.ts"
+export type { Sender } from "../messages/tell-alert.ts"
 
 export interface SpokenOptions {
   /** Of the messages; Korean unless said. */
   language?: Language
-  /** Where links in them begin. */
-  publicUrl?: string
+  /** Who is asking, in what an owner is sent. */
+  service?: Sender
 }
 
 const clock = { now: () => Date.now() }
 
-function tellIn({ language = "ko", publicUrl }: SpokenOptions): Tell {
-  return (alert) => tellAlert(alert, { language, now: clock.now(), publicUrl })
+function tellIn({ language = "ko", service }: SpokenOptions): Tell {
+  return (alert) => tellAlert(alert, { language, now: clock.now(), service })
 }
 
 /**
