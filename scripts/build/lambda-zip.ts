@@ -1,12 +1,11 @@
 // Makes lambda.zip: the handlers of src/programs/lambda/lambda.ts with everything they need, as Lambda unpacks it.
-import { readFileSync } from "node:fs"
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { build, type Metafile, type Plugin } from "esbuild"
+import { docsUrl, version } from "../../src/version.ts"
 import { type Entry, zipOf } from "./zip.ts"
 
 const root = join(import.meta.dirname, "../..")
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
 /** Packages bring CommonJS along, which asks for `require` even of Node's own modules. */
 const banner = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`
@@ -16,7 +15,9 @@ const writtenVersion: Plugin = {
   name: "version",
   setup: ({ onLoad }) =>
     onLoad({ filter: /[\\/]src[\\/]version\.ts$/ }, () => ({
-      contents: `export const version = ${JSON.stringify(version)}`,
+      contents: Object.entries({ version, docsUrl })
+        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+        .join("\n"),
     })),
 }
 
