@@ -12,6 +12,7 @@ const grave: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
   "rescue_waiting",
   "rescue_refused",
   "rescue_set_aside",
+  "store_emptied",
 ])
 const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
   "refresh_failed",

@@ -23,6 +23,7 @@ export type EventKind =
   | "answer_odd"
   | "clock_went_back"
   | "went_back"
+  | "store_emptied"
   | "key_created"
   | "key_revoked"
   | "resealed"

@@ -43,6 +43,8 @@ import { createSweeping } from "./sweeping.ts"
 import { adopt, type Imported, type ImportOptions } from "./taking-over/adopt.ts"
 import { type Copy, type Stands, standingOf } from "./taking-over/copies.ts"
 import { type Exported, exportConnections, type Pack } from "./taking-over/export.ts"
+import { createPulse } from "./vitals/pulse.ts"
+import { createVitals, type Vitals, type VitalsParts } from "./vitals/vitals.ts"
 
 export interface KeeperParts extends GivenParts {
   sweepConcurrency: number
@@ -89,6 +91,8 @@ export interface Keeper extends Consents, AtRescue {
   /** Looks for trouble and changes nothing; in full with at most two calls per mall. */
   doctor(options?: DoctorOptions): Promise<Report>
   alerts: Alerts
+  /** Is this house at work: for `/readyz`, and for whoever keeps it running to call every few seconds. */
+  vitals: Pick<Vitals, "look" | "watch" | "expectSweeps">
   journal: Journal
   keys: Keys
   secrets: Secrets
@@ -101,7 +105,8 @@ export interface Keeper extends Consents, AtRescue {
 
 export function createKeeper(handed: KeeperParts): Keeper {
   const { oauth } = handed.providers.of({})
-  const given = { ...handed, store: besideOtherApps(handed.store, oauth.clientId) }
+  const pulse = createPulse(handed.store, handed.clock)
+  const given = { ...handed, store: besideOtherApps(pulse.store, oauth.clientId) }
   const { providers, clock, chance, secrets } = given
   const ending = new AbortController()
   const parts = partsFrom(given, ending.signal)
@@ -117,7 +122,10 @@ export function createKeeper(handed: KeeperParts): Keeper {
     alerting.saw(connection)
     return connection
   }
-  const sweeping = createSweeping({ parts, refresh, alerting, concurrency: given.sweepConcurrency })
+  const tellNow: VitalsParts["tell"] = ({ kind, sinceAt, detail }, isOver) =>
+    alerting.tellNow(kind, { sinceAt, detail }, isOver)
+  const vitals = createVitals({ clock, store, journal, pulse, tell: tellNow })
+  const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
   const find = (id: string) => findConnection(store, id)
   const handOut = createHandOut({ store, clock, timing: given.timing, refresh, find })
   const hearing = { parts, refresh, token: handOut.token, alerting }
@@ -168,6 +176,7 @@ export function createKeeper(handed: KeeperParts): Keeper {
     unopenable,
     doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
+    vitals,
     journal,
     keys: createKeys(store, clock, chance, secrets, journal),
     secrets,

@@ -7,6 +7,7 @@ import { type Silent, type SweepOptions, type SweepSummary, sweep } from "./aliv
 import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
 import { gapsAfter, ownTimer, widened } from "./margin.ts"
 import { addStillLost } from "./still-lost.ts"
+import type { Vitals } from "./vitals/vitals.ts"
 
 export interface Sweeping {
   sweep(options?: Partial<SweepOptions>): Promise<SweepSummary>
@@ -18,6 +19,7 @@ export interface SweepingParts {
   parts: RefreshParts
   refresh: Refresh
   alerting: Alerting
+  vitals: Pick<Vitals, "swept" | "sweepFailed" | "watch">
   concurrency: number
 }
 
@@ -28,15 +30,28 @@ export function createSweeping(given: SweepingParts): Sweeping {
   const { parts, concurrency } = given
   const silent: Silent = new Set()
   const aheadMs = parts.timing.refreshAheadMs
+  const { vitals } = given
+  /** Where others have us swept nobody watches between two calls: people are told by the call itself. */
+  const failed = async (error: unknown, by: string) => {
+    vitals.sweepFailed(error)
+    if (by !== ownTimer) await vitals.watch(0).catch(() => undefined)
+  }
   const learn = (last: LastSweep | undefined) => {
     parts.timing.refreshAheadMs = widened(aheadMs, last)
   }
   return {
     sweep: async (options = {}) => {
-      const last = await lastSweep(parts)
-      learn(last)
       const all = { concurrency, by: ownTimer, ...options }
-      return sweepWithRounds(given, { options: all, silent, last, aheadMs })
+      try {
+        const last = await lastSweep(parts)
+        learn(last)
+        const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs })
+        vitals.swept()
+        return done
+      } catch (error) {
+        if (!options.signal?.aborted) await failed(error, all.by)
+        throw error
+      }
     },
     learnMargin: async () => learn(await lastSweep(parts)),
   }
@@ -64,7 +79,7 @@ async function sweepWithRounds(given: SweepingParts, round: Round): Promise<Swee
       await parts.clock.sleep(roundEveryMs, over.signal)
       if (over.signal.aborted) return
       // A store that is away is told of by the sweep itself.
-      await goRound(soFar).catch(() => undefined)
+      await goRound(soFar).then(given.vitals.swept, () => undefined)
     }
   })()
   try {

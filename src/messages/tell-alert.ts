@@ -150,7 +150,8 @@ function whatWorks({ kind, items }: Alert, { language, now }: Telling): string |
   const { works } = alerts
   if (kind === "test" || kind === "recovered") return undefined
   if (kind === "version_ending") return works.calls
-  if (kind === "app_rejected" || kind === "sweep_stalled") return works.twoHours
+  if (kind === "store_emptied") return works.nothingAtAll
+  if (alertTable[kind].about === "app") return works.twoHours
   if (kind === "unopenable") return items.length > 1 ? works.none(items.length) : works.nothing
   const living = items.filter(({ worksUntilAt = 0 }) => worksUntilAt > now)
   const isRefreshing = items.every(({ detail }) => detail === undefined)

@@ -44,7 +44,8 @@ const inside: Record<string, Record<string, string>> = {
     doctor: ". alive alerts consent",
     "taking-over": ". alive consent",
     calls: ". alive",
-    keeper: ". alive calls alerts consent doctor keys taking-over",
+    vitals: ". alive alerts",
+    keeper: ". alive calls alerts consent doctor keys taking-over vitals",
   },
   stores: {
     ".": "",

@@ -11,8 +11,8 @@ import { countAll, type DailyCheck } from "./daily.ts"
 import { type Delivered, deliver, type LinkFor } from "./delivery.ts"
 import { type AlertNotes, memoryKey, putHint, readAlertNotes, removeHint } from "./memory.ts"
 import { hasWork, type Look, type NoticingParts, notice } from "./noticing.ts"
-import type { Notifier } from "./port.ts"
-import { type AlertPolicy, day, defaultAlertPolicy } from "./table.ts"
+import type { Alert, AlertItem, Notifier } from "./port.ts"
+import { type AlertPolicy, alertRow, day, defaultAlertPolicy, type TroubleKind } from "./table.ts"
 import type { AppSight } from "./troubles.ts"
 import { createWatch, isNearEnd, namedSince } from "./watch.ts"
 
@@ -46,6 +46,8 @@ export interface Alerting extends Alerts {
   saw(connection: ConnectionFacts): void
   /** After a sweep. `sinceAt`: what other processes wrote into the journal from then on is looked at too. */
   pass(sinceAt: number): Promise<void>
+  /** At once and by every channel, although the store can remember nothing; whoever calls sees that it is said once. */
+  tellNow(kind: TroubleKind, item: AlertItem, isOver: boolean): Promise<void>
   /** Nothing is sent any more; what is under way is given up and sent by the next process. */
   stop(): void
 }
@@ -114,8 +116,28 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
       Promise.all(notifiers.map((notifier) => tryOut(notifier, chance.id(), clock.now(), signal))),
     hintUninstalled: (id) => putHint(notes, id, clock.now()),
     withdrawHint: (id) => removeHint(notes, id),
+    tellNow: (kind, item, isOver) => tellNow(parts, kind, item, isOver),
     stop: () => stopping.abort(),
   }
+}
+
+async function tellNow(parts: Parts, kind: TroubleKind, item: AlertItem, isOver: boolean): Promise<void> {
+  const { options, chance, clock, journal, signal } = parts
+  const made = { id: chance.id(), at: clock.now() }
+  const row = alertRow(kind)
+  const alert: Alert = isOver
+    ? { ...made, kind: "recovered", severity: "good", who: "nobody", items: [{ ...item, was: [kind] }] }
+    : { ...made, kind, severity: row.severity, who: row.who, items: [item] }
+  const send = async (notifier: Notifier) => {
+    try {
+      await notifier.send(alert, signal)
+      await journal.record({ kind: "alerted", by: notifier.name, detail: `${notifier.name}: ${alert.kind}` })
+    } catch (error) {
+      const detail = `${notifier.name}: ${reasonOf(error)}`
+      await journal.record({ kind: "alert_failed", by: notifier.name, detail }, false)
+    }
+  }
+  await Promise.all(options.notifiers.map(send))
 }
 
 const nothingTold = (): Delivered => ({ told: new Set(), failures: [] })

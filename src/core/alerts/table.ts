@@ -57,6 +57,14 @@ export const alertTable = {
   },
   app_rejected: { about: "app", who: "operator", severity: "critical", reconnects: false, covers: [] },
   sweep_stalled: { about: "app", who: "operator", severity: "critical", reconnects: false, covers: [] },
+  store_not_writable: {
+    about: "app",
+    who: "operator",
+    severity: "critical",
+    reconnects: false,
+    covers: [],
+  },
+  store_emptied: { about: "app", who: "operator", severity: "critical", reconnects: false, covers: [] },
   version_ending: { about: "app", who: "operator", severity: "warning", reconnects: false, covers: [] },
 } as const satisfies Record<string, AlertRow>
 

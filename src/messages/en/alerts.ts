@@ -48,6 +48,7 @@ export const alerts = {
     some: (living: number, count: number) =>
       `${living} of ${count} malls still have a living access token; calls to the others fail.`,
     none: (count: number) => `Nothing: none of the ${count} malls has a living access token, so calls fail.`,
+    nothingAtAll: "Nothing: no mall has a token in the store.",
     twoHours: "Access tokens that were handed out live on, two hours at most.",
     calls: "Everything that names no version, or a newer one.",
   },
@@ -61,6 +62,8 @@ export const alerts = {
     rescue_waiting: "an answer waited to be saved",
     app_rejected: "Cafe24 rejected our app",
     sweep_stalled: "nothing was being refreshed",
+    store_not_writable: "the store took no writes",
+    store_emptied: "the store was empty",
     version_ending: "the API version was near its end",
   } satisfies Record<TroubleKind, string>,
   kinds: {
@@ -127,6 +130,20 @@ export const alerts = {
       titleOfMany: () => "Nothing is being refreshed",
       what: () => "No sweep has run, and connections that are due wait for one. Unattended, they all end.",
       todo: "Keep `mallkey serve` running, or let cron run `mallkey sweep` or call the refresh address.",
+    },
+    store_not_writable: {
+      title: () => "The store takes no writes: nothing can be refreshed",
+      titleOfMany: () => "The store takes no writes: nothing can be refreshed",
+      what: ({ detail }) =>
+        `What mallkey writes is refused${because(detail)}. Tokens that still live are handed out; none is renewed until writing works again.`,
+      todo: "Look at the database, Redis or disk named by MALLKEY_STORE: is it up, full, read-only, or a replica? All goes on by itself once it takes writes.",
+    },
+    store_emptied: {
+      title: () => "The store is empty: every connection is gone from it",
+      titleOfMany: () => "The store is empty: every connection is gone from it",
+      what: () =>
+        "There were connections, now there is none, and nobody disconnected them. The store was emptied, restarted without its data, or is another one.",
+      todo: "Bring the data back (a backup, the persistent disk, the right address in MALLKEY_STORE) before anybody connects again: the newest refresh tokens are in it.",
     },
     version_ending: {
       title: ({ detail, tier }) =>

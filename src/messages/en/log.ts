@@ -36,6 +36,8 @@ export const log = {
     answer_odd: (e, mall) => `${mall}: something in Cafe24's answer is odd${why(e)}`,
     went_back: (e, mall) =>
       `${mall}: a pair that was already used came back${why(e)}; the living one was put in its place`,
+    store_emptied: (e) =>
+      `The store held connections and now holds none${why(e)}, and nobody disconnected them: it was emptied, restarted without its data, or is another one`,
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
     key_created: (e) => `Key made${why(e)}`,
     key_revoked: (e) => `Key revoked${why(e)}`,

@@ -41,6 +41,7 @@ export const alerts: typeof model = {
     some: (living, count) =>
       `${count}곳 중 ${living}곳은 아직 액세스 토큰을 쓸 수 있습니다. 나머지는 호출이 실패합니다.`,
     none: (count) => `없습니다. ${count}곳 모두 쓸 수 있는 액세스 토큰이 없어 호출이 실패합니다.`,
+    nothingAtAll: "없습니다. 저장소에 어떤 쇼핑몰의 토큰도 없습니다.",
     twoHours: "이미 내준 액세스 토큰은 길어야 두 시간 동안 쓸 수 있습니다.",
     calls: "버전을 지정하지 않았거나 더 새로운 버전을 쓰는 호출은 그대로 됩니다.",
   },
@@ -54,6 +55,8 @@ export const alerts: typeof model = {
     rescue_waiting: "저장되지 못한 토큰",
     app_rejected: "앱 거부",
     sweep_stalled: "갱신 중단",
+    store_not_writable: "저장소 쓰기 불가",
+    store_emptied: "빈 저장소",
     version_ending: "API 버전 종료 임박",
   },
   kinds: {
@@ -120,6 +123,20 @@ export const alerts: typeof model = {
       titleOfMany: () => "토큰 갱신이 멈춰 있습니다",
       what: () => "갱신할 때가 된 연결이 있는데 점검이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다.",
       todo: "`mallkey serve`를 켜 두거나, 크론으로 `mallkey sweep`을 실행하거나 갱신 주소를 호출해 주세요.",
+    },
+    store_not_writable: {
+      title: () => "저장소에 쓸 수 없어 토큰을 갱신하지 못합니다",
+      titleOfMany: () => "저장소에 쓸 수 없어 토큰을 갱신하지 못합니다",
+      what: ({ detail }) =>
+        `저장소가 mallkey의 쓰기를 거부합니다${because(detail)}. 아직 유효한 토큰은 내주지만, 다시 쓸 수 있을 때까지 갱신하지 못합니다.`,
+      todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있는지, 가득 찼는지, 읽기 전용이나 복제본은 아닌지 확인해 주세요. 쓸 수 있게 되면 저절로 이어서 갱신합니다.",
+    },
+    store_emptied: {
+      title: () => "저장소가 비어 있습니다. 모든 연결이 사라졌습니다",
+      titleOfMany: () => "저장소가 비어 있습니다. 모든 연결이 사라졌습니다",
+      what: () =>
+        "저장소에 있던 연결이 모두 사라졌고, 연결을 끊은 사람은 없습니다. 저장소가 비워졌거나 데이터 없이 다시 시작했거나 다른 저장소입니다.",
+      todo: "다시 연결하기 전에 데이터를 되돌려 주세요(백업, 보존 디스크, MALLKEY_STORE의 주소). 가장 새로운 리프레시 토큰이 그 안에 있습니다.",
     },
     version_ending: {
       title: ({ detail, tier }) =>

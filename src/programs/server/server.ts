@@ -16,6 +16,7 @@ import { tellFinding } from "../../messages/tell-finding.ts"
 import type { Logger } from "../../node/log.ts"
 import { type DailyCheckTimer, startDailyCheckTimer } from "./daily-check-timer.ts"
 import { createAppServer } from "./listener.ts"
+import { type HouseWatch, startWatch } from "./watch.ts"
 
 export interface ServerOptions {
   house: House
@@ -52,8 +53,13 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   log.info({ url }, say.listening(url))
   const loop = settings.sweepEveryMs > 0 ? sweepLoop(options, say) : undefined
   // In the demo a day passes in minutes, and its sweeps notice everything.
+  // In the demo a minute passes in a second: what is late there is the machine.
+  const watch = mode === "real" ? startWatch(house) : undefined
   const daily = mode === "real" ? dailyCheck(options, say) : undefined
-  return { url, stop: (withinMs = stopWithinMs) => stop({ server, loop, daily, house, log, say }, withinMs) }
+  return {
+    url,
+    stop: (withinMs = stopWithinMs) => stop({ server, loop, watch, daily, house, log, say }, withinMs),
+  }
 }
 
 /** Plain text, a Redis that forgets: whoever starts this is told, and not only whoever asks the doctor. */
@@ -89,8 +95,9 @@ function addressOf(server: Server): string {
   return `http://${host}:${port}`
 }
 
-function sweepLoop({ house, log }: ServerOptions, say: Say): SweepLoop {
+function sweepLoop({ house, log, mode }: ServerOptions, say: Say): SweepLoop {
   const { keeper, settings } = house
+  if (mode === "real") keeper.vitals.expectSweeps(settings.sweepEveryMs)
   return startSweepLoop({
     keeper,
     everyMs: settings.sweepEveryMs,
@@ -133,14 +140,19 @@ function toldBy(error: KeeperError | Error, { keeper, settings }: House): string
 interface Stopping {
   server: Server
   loop: SweepLoop | undefined
+  watch: HouseWatch | undefined
   daily: DailyCheckTimer | undefined
   house: House
   log: Logger
   say: Say
 }
 
-async function stop({ server, loop, daily, house, log, say }: Stopping, withinMs: number): Promise<boolean> {
+async function stop(
+  { server, loop, watch, daily, house, log, say }: Stopping,
+  withinMs: number,
+): Promise<boolean> {
   log.info(say.stopping)
+  watch?.stop()
   daily?.stop()
   server.close()
   server.closeIdleConnections()

@@ -7,6 +7,8 @@ import { type Route, route } from "../../route.ts"
 
 const readyShape = z.object({
   ready: z.boolean(),
+  /** What is wrong, by the names of the alerts; present also where it leaves the server ready. */
+  troubles: z.array(z.string()).optional(),
   mode: z.string(),
   version: z.string().optional(),
   connections: z.object({
@@ -27,11 +29,15 @@ const readyShape = z.object({
   foreign_in_rescue: z.number().optional(),
 })
 
+/** Nothing that a restart or another replica would mend: those who reconnect malls still come here. */
+const bearable: ReadonlySet<string> = new Set(["store_emptied"])
+
 /** Enough to know where to look; the command line names all. */
 const namedAtMost = 20
 
-export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
-  const { mode = "real", version } = options
+export function healthRoutes(parts: Parts): Route[] {
+  const { version } = parts.options
+  const joined = oneAtATime(() => readiness(parts))
   return [
     route({
       name: "health",
@@ -50,26 +56,43 @@ export function healthRoutes({ keeper, options, tally }: Parts): Route[] {
       quiet: true,
       answer: readyShape,
       handle: async () => {
-        // Read every time: remembered counts would go on saying "ready" while the store is away.
-        const last = await keeper.lastSweep()
-        const opensTokens = !(await keeper.unopenable.isAll())
-        const { total, states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
-        const age = last && Math.max(0, Math.round((keeper.clock.now() - last.at) / 1_000))
-        const ready: z.output<typeof readyShape> = {
-          ready: opensTokens,
-          mode,
-          version,
-          connections: { total, ...states },
-          nearest_access_end_at: isoIf(nearestAccessEndAt),
-          nearest_refresh_end_at: isoIf(nearestRefreshEndAt),
-          last_sweep_at: isoIf(last?.at),
-          last_sweep_age_seconds: age,
-          waiting_in_rescue: keeper.waitingInRescue().length,
-          unopenable: keeper.unopenable.ids().slice(0, namedAtMost),
-          foreign_in_rescue: keeper.foreignInRescue().length || undefined,
-        }
-        return json(ready, opensTokens ? 200 : 503)
+        const ready = await joined()
+        return json(ready, ready.ready ? 200 : 503)
       },
     }),
   ]
+}
+
+/** Anybody may ask, and any number of them: whoever comes while it is being found out hears the same. */
+function oneAtATime<Answer>(find: () => Promise<Answer>): () => Promise<Answer> {
+  let under: Promise<Answer> | undefined
+  return () => {
+    under ??= find().finally(() => {
+      under = undefined
+    })
+    return under
+  }
+}
+
+/** Read every time: remembered counts would go on saying "ready" while the store is away. */
+async function readiness({ keeper, options, tally }: Parts): Promise<z.output<typeof readyShape>> {
+  const last = await keeper.lastSweep()
+  const opensTokens = !(await keeper.unopenable.isAll())
+  const troubles = (await keeper.vitals.look()).map(({ kind }) => kind)
+  const { total, states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
+  const age = last && Math.max(0, Math.round((keeper.clock.now() - last.at) / 1_000))
+  return {
+    ready: opensTokens && troubles.every((kind) => bearable.has(kind)),
+    troubles: troubles.length > 0 ? troubles : undefined,
+    mode: options.mode ?? "real",
+    version: options.version,
+    connections: { total, ...states },
+    nearest_access_end_at: isoIf(nearestAccessEndAt),
+    nearest_refresh_end_at: isoIf(nearestRefreshEndAt),
+    last_sweep_at: isoIf(last?.at),
+    last_sweep_age_seconds: age,
+    waiting_in_rescue: keeper.waitingInRescue().length,
+    unopenable: keeper.unopenable.ids().slice(0, namedAtMost),
+    foreign_in_rescue: keeper.foreignInRescue().length || undefined,
+  }
 }

@@ -1,0 +1,111 @@
+// Is this house at work: can the store be written, do sweeps run, is what was there still there. Told before it hurts.
+import type { TroubleKind } from "../alerts/table.ts"
+import type { RefreshParts } from "../alive/parts.ts"
+import type { Pulse } from "./pulse.ts"
+import { createStock } from "./stock.ts"
+
+export type VitalKind = Extract<TroubleKind, "store_not_writable" | "sweep_stalled" | "store_emptied">
+
+export interface VitalTrouble {
+  kind: VitalKind
+  sinceAt: number
+  detail?: string
+}
+
+export interface Vitals {
+  /** What is wrong now. Does at most one small write. */
+  look(): Promise<VitalTrouble[]>
+  /** Looks, and has people told of what lasts this long. To be called every few seconds. */
+  watch(patienceMs?: number): Promise<void>
+  /** A loop of this process sweeps this often: then a sweep that is missing is a trouble of this process. */
+  expectSweeps(everyMs: number): void
+  swept(): void
+  sweepFailed(error: unknown): void
+}
+
+export interface VitalsParts extends Pick<RefreshParts, "clock" | "journal" | "store"> {
+  pulse: Pulse
+  /** Reaches people although the store remembers nothing. */
+  tell(trouble: VitalTrouble, isOver: boolean): Promise<void>
+}
+
+/** What is over by itself within this needs nobody. */
+const patienceMs = 20_000
+/** A sweep that begins late, or takes a look of its own that long, is no trouble yet. */
+const lateMs = 60_000
+/** A store that comes and goes all day is one message an hour. */
+const againMs = 60 * 60_000
+
+export function createVitals(parts: VitalsParts): Vitals {
+  const { clock, pulse } = parts
+  const stock = createStock(parts)
+  const sweeps = createSweepSigns(() => clock.now())
+  const told = new Map<VitalKind, { at: number; trouble: VitalTrouble; isOpen: boolean }>()
+
+  const look = async (): Promise<VitalTrouble[]> => {
+    const unwritable = await pulse.feel()
+    // A store that takes nothing makes every sweep fail: one trouble, and not two.
+    if (unwritable) return [{ kind: "store_not_writable", ...unwritable }]
+    const found: VitalTrouble[] = []
+    const stalled = sweeps.trouble()
+    if (stalled) found.push({ kind: "sweep_stalled", ...stalled })
+    const emptied = stock.emptied()
+    if (emptied) found.push({ kind: "store_emptied", ...emptied })
+    return found
+  }
+
+  const tellNews = async (found: VitalTrouble[], waitMs: number) => {
+    const now = clock.now()
+    for (const trouble of found) {
+      const before = told.get(trouble.kind)
+      const isRipe = trouble.kind === "store_emptied" || now - trouble.sinceAt >= waitMs
+      if (!isRipe || before?.isOpen || (before && Math.abs(now - before.at) < againMs)) continue
+      told.set(trouble.kind, { at: now, trouble, isOpen: true })
+      await parts.tell(trouble, false)
+    }
+    for (const [kind, said] of told) {
+      if (!said.isOpen || found.some((trouble) => trouble.kind === kind)) continue
+      said.isOpen = false
+      await parts.tell(said.trouble, true)
+    }
+  }
+
+  return {
+    look,
+    watch: async (waitMs = patienceMs) => {
+      await stock.count()
+      await tellNews(await look(), waitMs)
+    },
+    expectSweeps: sweeps.expect,
+    swept: sweeps.swept,
+    sweepFailed: (error) => {
+      sweeps.failed(error)
+      pulse.doubt()
+    },
+  }
+}
+
+function createSweepSigns(now: () => number) {
+  let everyMs: number | undefined
+  let aliveAt = now()
+  let failing: { sinceAt: number; detail: string } | undefined
+  return {
+    expect: (ms: number) => {
+      everyMs = ms
+      aliveAt = now()
+    },
+    swept: () => {
+      aliveAt = now()
+      failing = undefined
+    },
+    failed: (error: unknown) => {
+      failing ??= { sinceAt: now(), detail: error instanceof Error ? error.message : String(error) }
+    },
+    /** Undefined also where no loop of ours sweeps: whoever does tells by being late at the daily check. */
+    trouble: (): { sinceAt: number; detail?: string } | undefined => {
+      if (everyMs === undefined) return undefined
+      if (failing && now() - failing.sinceAt >= patienceMs) return failing
+      return now() - aliveAt > everyMs + lateMs ? { sinceAt: aliveAt } : undefined
+    },
+  }
+}
