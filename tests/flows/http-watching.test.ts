@@ -2,8 +2,12 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
+import type { Store } from "../../src/core/ports.ts"
 import type { AppOptions } from "../../src/http/index.ts"
+import { createMemoryStore } from "../../src/stores/memory/memory.ts"
+import { createSteppingClock } from "../../src/testing/index.ts"
 import { adminKey, createHttpWorld, type HttpWorld, origin } from "../kit/http-world.ts"
+import { someDay } from "../kit/world.ts"
 
 test("events come newest first, page without a gap, and are told in the reader's language", async () => {
   const { ask, connect, clock } = createHttpWorld()
@@ -149,13 +153,17 @@ test("metrics: states, the nearest ends, refresh outcomes by stable names, token
 })
 
 test("counts are asked of the store once in ten seconds, whoever asks and however often", async () => {
-  const world = createHttpWorld()
   let scans = 0
-  const { tally } = world.store
-  world.store.tally = (now) => {
-    scans++
-    return tally.call(world.store, now)
+  const clock = createSteppingClock(someDay)
+  const store = createMemoryStore({ clock })
+  const counted: Store = {
+    ...store,
+    tally: (now) => {
+      scans++
+      return store.tally(now)
+    },
   }
+  const world = createHttpWorld({ clock, store: counted })
   await Promise.all(Array.from({ length: 20 }, () => world.ask("/readyz")))
   await world.ask("/metrics")
   await world.browse("/")
