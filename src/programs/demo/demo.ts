@@ -116,6 +116,7 @@ function furnish(
   // Nothing is left to chance here: "due" begins exactly when the scene says so.
   const chance: Chance = { ...systemChance, fraction: () => 0 }
   // Spans that wait for this machine and not for Cafe24 must not shrink with the time.
-  const timing = { leaseMs: 5_000 * speed, patienceMs: 10_000 * speed, dueWaitMs: 1_000 * speed }
+  const seconds = (count: number) => count * 1_000 * speed
+  const timing = { askMs: seconds(4), leaseMs: seconds(5), patienceMs: seconds(10), dueWaitMs: seconds(1) }
   return compose(settings, { clock, chance, timing, phrase })
 }
