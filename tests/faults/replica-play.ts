@@ -79,6 +79,9 @@ async function set(backend: Backend, count: number, { ending, end }: Ending) {
     backend,
     simulator,
     startWorker: start,
+    /** One in each place, all of them listening. */
+    startAll: (places: number, more: Partial<Orders>) =>
+      Promise.all(Array.from({ length: places }, (_, place) => listening(() => start(place, more)))),
     settled: (places: Worker[], more: Partial<Orders>) =>
       settled({ store, tags, count }, places, (place) => start(place, more)),
     judge: () => judge({ folder, ids, store, simulator }),
@@ -90,6 +93,19 @@ async function set(backend: Backend, count: number, { ending, end }: Ending) {
         .join("\n")
     },
     end,
+  }
+}
+
+/** A start beside three others may find the store too busy to answer, and ends: started again, as a platform would. */
+async function listening(start: () => Worker): Promise<Worker> {
+  for (let triesLeft = 5; ; triesLeft--) {
+    const worker = start()
+    try {
+      await worker.ready
+      return worker
+    } catch (error) {
+      if (triesLeft === 0) throw error
+    }
   }
 }
 

@@ -49,8 +49,7 @@ describe("replicas", { concurrency: 3 }, () => {
         const play = await begin(await start(), lateMalls)
         try {
           play.simulator.switches.set({ lateAnswerMs: lateMs })
-          const places = Array.from({ length: replicas }, (_, place) => play.startWorker(place, {}))
-          await Promise.all(places.map((worker) => worker.ready))
+          const places = await play.startAll(replicas, {})
           await play.settled(places, {})
           const totals = play.simulator.counters()
           assert.equal(totals.refreshes, lateMalls)
@@ -73,8 +72,7 @@ async function killOneEverySecond(play: ReplicaPlay): Promise<{ places: Worker[]
     slowMs: Math.round(slowMs),
     lateAnswerMs: { value: 200, probability: 0.2 },
   })
-  const places = Array.from({ length: replicas }, (_, place) => play.startWorker(place, { timing }))
-  await Promise.all(places.map((worker) => worker.ready))
+  const places = await play.startAll(replicas, { timing })
   const killedAt: number[] = []
   for (let second = 0; second < seconds; second++) {
     const place = second % replicas
