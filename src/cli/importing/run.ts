@@ -1,5 +1,6 @@
 // Takes the chosen pairs over, a few at a time: each by itself, so that one in trouble keeps no other back.
 import type { House } from "../../compose/house.ts"
+import { leaseNameOf } from "../../core/alive/lease/taking.ts"
 import { defaultTiming } from "../../core/alive/schedule.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { Lease, Store } from "../../core/ports.ts"
@@ -33,17 +34,19 @@ export async function importAll(
   { signal, onDone }: { signal: AbortSignal; onDone(done: number): void },
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = candidates.map((candidate) => ({ candidate }))
-  let next = 0
+  // Connections of one mall share its lease, and may hold the same pair.
+  const malls = [...Map.groupBy(outcomes, ({ candidate }) => candidate.copy.mallId).values()].values()
   let done = 0
   let pointless = false
   const lane = async () => {
-    while (next < outcomes.length && !signal.aborted && !pointless) {
-      const outcome = outcomes[next++]!
-      Object.assign(outcome, await importOne(keeper, outcome.candidate, options))
-      // The rest would be refused for the same reason, which is none of theirs.
-      pointless ||= (outcome.error ?? outcome.done?.trouble)?.code === "app_rejected"
-      onDone(++done)
-    }
+    for (const ofMall of malls)
+      for (const outcome of ofMall) {
+        if (signal.aborted || pointless) return
+        Object.assign(outcome, await importOne(keeper, outcome.candidate, options))
+        // The rest would be refused for the same reason, which is none of theirs.
+        pointless ||= (outcome.error ?? outcome.done?.trouble)?.code === "app_rejected"
+        onDone(++done)
+      }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
   return outcomes
@@ -84,7 +87,7 @@ async function whileHeld<T>(
   work: (copy: Copy) => Promise<T>,
 ): Promise<T> {
   if (!from) return work(copy)
-  const lease: Lease | undefined = await from.lease(`refresh:${copy.id}`, defaultTiming.leaseMs)
+  const lease: Lease | undefined = await from.lease(leaseNameOf(copy.id), defaultTiming.leaseMs)
   if (!lease) {
     const retryAt = keeper.clock.now() + defaultTiming.leaseMs
     throw new KeeperError("busy", { connectionId: copy.id, retryAt, detail: `${from.name} is refreshing it` })

@@ -5,9 +5,11 @@ import { isKeeperError, KeeperError } from "../errors.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import { assess, isStill } from "./assess.ts"
 import { type Held, underLease, waitForLease } from "./lease/taking.ts"
+import { createTurns } from "./lease/turns.ts"
 import { lostError } from "./lost-error.ts"
 import type { RefreshParts } from "./parts.ts"
 import { spendPair } from "./spend.ts"
+import { followOthers, othersOf, shareWithOthers } from "./spent/same-pair.ts"
 import { putBack, waitedForOthers } from "./spent/successors.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
 
@@ -37,8 +39,12 @@ export function createRefresh(parts: RefreshParts): {
   underWay: () => Promise<Connection>[]
 } {
   const running = new Map<string, { promise: Promise<Connection>; waiting: boolean }>()
+  const turns = createTurns()
   const start = (id: string, request: RefreshRequest) => {
-    const promise = refreshUnderLease(parts, id, request).finally(() => running.delete(id))
+    const turn = { waits: request.waiting, isHurried: request.joins === false }
+    const promise = turns
+      .after(id, turn, () => refreshUnderLease(parts, id, request))
+      .finally(() => running.delete(id))
     running.set(id, { promise, waiting: request.waiting })
     return promise
   }
@@ -90,8 +96,12 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     if (nothingToDo(parts, connection, request)) return connection
     refuseIfPointless(parts, connection, request)
     if (await waitedForOthers(parts)) continue
+    const others = await othersOf(parts, id)
+    if (await followOthers(parts, connection, others)) continue
     const renewed = await spendPair(parts, held, connection, request.by)
-    if (renewed) return renewed
+    if (!renewed) continue
+    await shareWithOthers(parts, renewed, connection.tag, others)
+    return renewed
   }
 }
 

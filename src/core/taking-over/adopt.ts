@@ -4,6 +4,7 @@ import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
 import { spendOther } from "../alive/spend.ts"
+import { goneOnElsewhere, othersOf, withPairOf } from "../alive/spent/same-pair.ts"
 import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import { type Copy, connectionOf, rememberImport, type Standing, standingOf } from "./copies.ts"
@@ -35,6 +36,7 @@ export async function adopt(
   copy: Copy,
   options: ImportOptions,
 ): Promise<Imported> {
+  const tag = parts.secrets.tagOf(copy.tokens.refreshToken)
   const { standing, kept } = await standingOf(parts, copy)
   if (standing === "earlier") return { standing, kept: false, rotated: true }
   if (kept && standing !== "same") {
@@ -42,25 +44,29 @@ export async function adopt(
       return { standing, kept: false, rotated: false }
     return replace(parts, kept, copy, standing, options.by)
   }
+  const living = kept ? undefined : await goneOnElsewhere(parts, await othersOf(parts, copy.id), tag)
   // Somebody was faster: look again, it may be this very pair.
-  if (!kept && !(await save(parts, copy))) return adopt(parts, refresh, copy, options)
-  const first = await rememberImport(parts, copy.id, parts.secrets.tagOf(copy.tokens.refreshToken))
+  if (!kept && !(await save(parts, copy, living))) return adopt(parts, refresh, copy, options)
+  const first = await rememberImport(parts, copy.id, tag)
   if (first) await parts.journal.record({ kind: "imported", connectionId: copy.id, by: options.by })
+  // Another connection of the mall had the same pair, and has spent it: what came of it is kept here too.
+  if (living) return { standing, kept: true, rotated: true }
   // Cafe24 has refused this very pair: asking again would only present a spent token once more.
   if (kept?.health.lostAt !== undefined) return { standing, kept: true, rotated: false, refused: true }
   return { standing, kept: true, ...(await rotate(refresh, copy, options)) }
 }
 
-async function save(parts: RefreshParts, copy: Copy): Promise<boolean> {
-  const connection = connectionOf(parts, copy)
-  if (!(await parts.store.saveTokens(connection, "new"))) return false
+async function save(parts: RefreshParts, copy: Copy, living: Connection | undefined): Promise<boolean> {
+  const found = connectionOf(parts, copy)
+  if (living) return parts.store.saveTokens(withPairOf(found, living), "new")
+  if (!(await parts.store.saveTokens(found, "new"))) return false
   const { lostAt, pausedAt, attempt } = copy.health ?? {}
   if (lostAt === undefined && pausedAt === undefined && attempt === undefined) return true
   // What a store of ours knew of the pair moves with it: a lost one is not asked about again.
   const isStill = lostAt !== undefined || pausedAt !== undefined
-  const health = { ...connection.health, ...copy.health }
-  const refreshAt = isStill ? undefined : connection.refreshAt
-  await parts.store.saveHealth(copy.id, { health, refreshAt }, connection.tag)
+  const health = { ...found.health, ...copy.health }
+  const refreshAt = isStill ? undefined : found.refreshAt
+  await parts.store.saveHealth(copy.id, { health, refreshAt }, found.tag)
   return true
 }
 

@@ -2,6 +2,7 @@
 
 import type { RefreshParts } from "../alive/parts.ts"
 import { firstRefreshAt, recentRequests } from "../alive/schedule.ts"
+import { isSpent } from "../alive/spent/successors.ts"
 import { type Connection, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { ofOtherApp } from "../other-apps.ts"
@@ -30,8 +31,8 @@ export interface Copy {
 }
 
 /**
- * new: this mall is not kept yet. same: the very pair that is kept. earlier: was imported before and has been
- * rotated since. differs: another pair is kept. lost: another pair is kept, and Cafe24 has refused that one.
+ * new: this mall is not kept yet. same: the very pair that is kept. earlier: was imported before, or renewed here, and
+ * has been spent since. differs: another pair is kept. lost: another pair is kept, and Cafe24 has refused that one.
  */
 export type Standing = "new" | "same" | "earlier" | "differs" | "lost"
 
@@ -48,6 +49,8 @@ export async function standingOf(parts: RefreshParts, copy: Copy): Promise<Stand
   const tag = parts.secrets.tagOf(copy.tokens.refreshToken)
   if (kept.tag === tag) return { standing: "same", kept }
   if (await parts.store.notes("fact").get(importedKey(copy.id, tag))) return { standing: "earlier", kept }
+  // Spent by ourselves: shown again it would end what came of it.
+  if (await isSpent(parts, kept, tag)) return { standing: "earlier", kept }
   return { standing: kept.health.lostAt === undefined ? "differs" : "lost", kept }
 }
 

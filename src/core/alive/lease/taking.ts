@@ -1,5 +1,6 @@
-// The lease of a connection: whoever holds it is the only one to spend what the connection holds.
+// The lease of a mall: whoever holds it is the only one to spend what its connections hold.
 import { isKeeperError, KeeperError } from "../../errors.ts"
+import { readId, writeId } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { letGo } from "./patience.ts"
 
@@ -18,7 +19,7 @@ export async function tryLease(parts: RefreshParts, id: string): Promise<Held | 
   const askedAt = parts.clock.now()
   // Counted from before the question, so that we never believe in it longer than the store does.
   const endsAt = askedAt + parts.timing.leaseMs
-  const lease = await parts.store.lease(nameOf(id), parts.timing.leaseMs).catch((error) => {
+  const lease = await parts.store.lease(leaseNameOf(id), parts.timing.leaseMs).catch((error) => {
     if (isKeeperError(error, "store_unavailable")) void letGoUnanswered(parts, id, endsAt)
     throw error
   })
@@ -33,14 +34,16 @@ async function letGoUnanswered(parts: RefreshParts, id: string, endsAt: number):
   if ((unanswered.get(id) ?? 0) > clock.now()) return
   unanswered.set(id, endsAt)
   const release = async () => {
-    await (await store.lease(nameOf(id), timing.leaseMs))?.release()
+    await (await store.lease(leaseNameOf(id), timing.leaseMs))?.release()
     unanswered.delete(id)
   }
   await letGo(parts, { release }, endsAt)
 }
 
-function nameOf(id: string): string {
-  return `refresh:${id}`
+/** One for a mall, whoever its connections are for: two of them may hold the same pair, and they share one budget. */
+export function leaseNameOf(id: string): string {
+  const { app, account } = readId(id)
+  return `refresh:${writeId({ app, account })}`
 }
 
 export type Waited<Result> = { is: "held"; held: Held } | { is: "done"; result: Result }

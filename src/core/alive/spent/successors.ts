@@ -61,6 +61,16 @@ async function successorOf(parts: RefreshParts, stored: Connection): Promise<Con
   return ahead && stepsBehind(ahead, tag) > 0 ? opened(parts, id, ahead) : undefined
 }
 
+/** Did we spend the pair with this tag, as far as anybody remembers? */
+export async function isSpent(
+  parts: RefreshParts,
+  { id, health }: Connection,
+  tag: string,
+): Promise<boolean> {
+  if (health.spent?.includes(tag) || stepsBehind(parts.successors.inHand.get(id), tag) > 0) return true
+  return stepsBehind(await noteOf(parts, id), tag) > 0
+}
+
 /** How many refreshes lie between a pair and what came of it; 0 where it is not one of them. */
 function stepsBehind(successor: Successor | undefined, tag: string): number {
   const place = successor ? successor.after.lastIndexOf(tag) : -1

@@ -1,0 +1,79 @@
+// One pair in several connections of a mall (rows that were copied) is one chain: refreshed once, written everywhere.
+import type { Connection, ConnectionFacts } from "../../connection.ts"
+import { accountOf, readId } from "../../id.ts"
+import type { RefreshParts } from "../parts.ts"
+
+const atMost = 200
+
+export type Others = readonly ConnectionFacts[]
+
+/** The other connections of its mall. */
+export async function othersOf({ store }: RefreshParts, id: string): Promise<Others> {
+  const all = await store.list({ mallId: accountOf(id), limit: atMost })
+  return all.filter((one) => one.id !== id && !one.foreign && readId(one.id).app === readId(id).app)
+}
+
+/** What another connection has made of the pair with this tag. */
+export async function goneOnElsewhere(
+  { store }: RefreshParts,
+  others: Others,
+  tag: string,
+): Promise<Connection | undefined> {
+  const came = ({ health }: Pick<Connection, "health">) => health.spent?.includes(tag) === true
+  const one = others.find(came)
+  const living = one && (await store.get(one.id))
+  return living && came(living) ? living : undefined
+}
+
+/** True: another had gone on with the very pair; what became of it stands here now. */
+export async function followOthers(
+  parts: RefreshParts,
+  stored: Connection,
+  others: Others,
+): Promise<boolean> {
+  const living = await goneOnElsewhere(parts, others, stored.tag)
+  return living !== undefined && follow(parts, stored, living)
+}
+
+/** Called once the pair is saved where it was shown. What fails here is put right when that connection's turn comes. */
+export async function shareWithOthers(
+  parts: RefreshParts,
+  renewed: Connection,
+  spentTag: string,
+  others: Others,
+): Promise<void> {
+  for (const { id, health } of others.filter(({ tag }) => tag === spentTag)) {
+    if (health.pausedAt !== undefined) continue
+    try {
+      const stored = await parts.store.get(id)
+      if (stored?.tag === spentTag) await follow(parts, stored, renewed)
+    } catch {}
+  }
+}
+
+async function follow(parts: RefreshParts, stored: Connection, living: Connection): Promise<boolean> {
+  if (!(await parts.store.saveTokens(withPairOf(stored, living), stored.tag))) return false
+  const { health, refreshAt, tag } = living
+  // Lost there, lost here: nobody asks about it once more.
+  if (health.lostAt !== undefined) await parts.store.saveHealth(stored.id, { health, refreshAt }, tag)
+  const detail = `it holds the same pair as ${living.id}`
+  await parts.journal.record({ kind: "refreshed", connectionId: stored.id, by: "same pair", detail })
+  return true
+}
+
+/** Whose it is stays as it was. */
+export function withPairOf<Own extends Connection>(own: Own, living: Connection): Own {
+  const { tokens, tag, refreshAt, scopes, userId, shopNo, clientId } = living
+  const { failures, requestedAt, spent } = living.health
+  return {
+    ...own,
+    tokens,
+    tag,
+    refreshAt,
+    scopes,
+    userId,
+    shopNo,
+    clientId,
+    health: { failures, requestedAt, spent },
+  }
+}
