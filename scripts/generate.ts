@@ -1,6 +1,7 @@
-// Writes what comes from tables (docs/settings, docs/errors, docs/runbook, .env.example), or with --check says what is out of date.
+// Writes what comes from the sources (docs/settings, docs/errors, docs/runbook, .env.example, the SQL for Supabase), or with --check says what is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { supabaseSetupSql } from "../src/compose/supabase-sql.ts"
 import { envExample } from "./generate/env-example.ts"
 import { errorsPage } from "./generate/errors-page.ts"
 import { runbookPage } from "./generate/runbook-page.ts"
@@ -15,6 +16,7 @@ const pages: Record<string, string> = {
   "docs/errors.ko.md": errorsPage("ko"),
   "docs/runbook.md": runbookPage("en"),
   "docs/runbook.ko.md": runbookPage("ko"),
+  "docs/stores/supabase.sql": await supabaseSetupSql({}),
   ".env.example": envExample(),
 }
 

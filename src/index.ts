@@ -75,10 +75,16 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
 /** What the commands of this folder open the same store with. */
 function storeSettings() {
-  const names = ["SUPABASE_TABLE", "SUPABASE_PROVIDER", "REFRESH_AHEAD_MINUTES"] as const
+  const names = [
+    "SUPABASE_TABLE",
+    "SUPABASE_PROVIDER",
+    "SUPABASE_SERVICE_ROLE_KEY",
+    "REFRESH_AHEAD_MINUTES",
+  ] as const
   const { values } = loadSome(thisProcess(), names)
+  const { SUPABASE_TABLE: table, SUPABASE_PROVIDER: provider, SUPABASE_SERVICE_ROLE_KEY } = values
   return {
-    supabase: { table: values.SUPABASE_TABLE, provider: values.SUPABASE_PROVIDER },
+    supabase: { table, provider, serviceRoleKey: SUPABASE_SERVICE_ROLE_KEY },
     refreshAheadMs: values.REFRESH_AHEAD_MINUTES * 60_000,
   }
 }

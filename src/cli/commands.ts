@@ -28,6 +28,7 @@ export const commands = {
   key: { group: "set-up", load: () => import("./commands/key.ts") },
   reseal: { group: "set-up", load: () => import("./commands/reseal.ts") },
   "lambda-zip": { group: "set-up", load: () => import("./commands/lambda-zip.ts") },
+  "supabase-sql": { group: "set-up", load: () => import("./commands/supabase-sql.ts") },
   settings: { group: "set-up", load: () => import("./commands/settings.ts") },
   completion: { group: "set-up", load: () => import("./commands/completion.ts") },
 } satisfies Record<keyof Words["commands"], Entry>

@@ -103,7 +103,9 @@ export const mailUrl: Kind<string> = {
 export const storeUrl: Kind<string> = {
   schema: z
     .string()
-    .regex(/^(sqlite:.+|file:.+|memory:.*|(supabase:)?postgres(ql)?:\/\/.+|rediss?:\/\/.+)$/s)
+    .regex(
+      /^(sqlite:.+|file:.+|memory:.*|(supabase:)?postgres(ql)?:\/\/.+|supabase:https?:\/\/.+|rediss?:\/\/.+)$/s,
+    )
     .refine((value) => !value.includes("://") || isWholeAddress(value.replace(/^supabase:/, ""))),
   expected: (say) => say.storeUrl(),
 }

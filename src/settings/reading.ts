@@ -37,8 +37,6 @@ export function readValues<Name extends SettingName>(
     origins[name] = origin
     if (text === undefined) continue
     texts[name] = text
-    // Found, and told of by the choice: a second complaint about its shape would only confuse.
-    if (name === "MALLKEY_STORE" && text.startsWith("supabase:http") && origin.alias !== undefined) continue
     const read = row(name).kind.schema.safeParse(text)
     if (read.success) values[name] = read.data
     else problems.push(badValue(name, text, origin, say))

@@ -55,6 +55,8 @@ export function shape(values: Values) {
     supabase: {
       url: values.SUPABASE_URL,
       jwtSecret: values.SUPABASE_JWT_SECRET,
+      /** Opens `supabase:https://…`. */
+      serviceRoleKey: values.SUPABASE_SERVICE_ROLE_KEY,
       table: values.SUPABASE_TABLE,
       provider: values.SUPABASE_PROVIDER,
     },

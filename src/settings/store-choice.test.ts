@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { inspectSettings, loadSettings, type World } from "./index.ts"
+import { describeSettings, inspectSettings, loadSettings, type World } from "./index.ts"
 
 const secret = { MALLKEY_SECRET: "s".repeat(32) }
 
@@ -18,12 +18,24 @@ const railway = {
   ...secret,
 }
 
-test("a service-role key without a way to its table is refused, with the way out and without the key", () => {
-  const { problems } = inspectSettings(world(railway))
+test("a service-role key and the address of its project are where connections live", () => {
+  const { settings } = loadSettings(world(railway))
+  assert.equal(settings.store, "supabase:https://abcdefgh.supabase.co")
+  assert.equal(settings.supabase.serviceRoleKey, railway.SUPABASE_SERVICE_ROLE_KEY)
+  const shown = describeSettings(inspectSettings(world(railway)))
+  assert.doesNotMatch(JSON.stringify(shown), /hush/)
+})
+
+test("one without the other is refused, with the way out and without the key", () => {
+  const { NEXT_PUBLIC_SUPABASE_URL: _, ...alone } = railway
+  const { problems } = inspectSettings(world(alone))
   assert.equal(problems.length, 1, problems.join("\n"))
-  assert.match(problems[0]!, /SUPABASE_SERVICE_ROLE_KEY.*https:\/\/abcdefgh\.supabase\.co.*SUPABASE_DB_URL/)
+  assert.match(problems[0]!, /SUPABASE_SERVICE_ROLE_KEY.*SUPABASE_URL/)
   assert.doesNotMatch(problems.join(), /hush/)
-  assert.throws(() => loadSettings(world(railway)), { code: "settings_invalid" })
+  assert.throws(() => loadSettings(world(alone)), { code: "settings_invalid" })
+  const { SUPABASE_SERVICE_ROLE_KEY: __, ...keyless } = railway
+  const named = inspectSettings(world({ ...keyless, MALLKEY_STORE: "supabase:https://abcdefgh.supabase.co" }))
+  assert.match(named.problems.join(), /^SUPABASE_SERVICE_ROLE_KEY is missing[^\n]*$/)
 })
 
 test("with SUPABASE_DB_URL, or with MALLKEY_STORE, it is said which it is", () => {
@@ -45,7 +57,7 @@ test("beside another database it is one of two candidates, and the address alone
 
 test("the .env of each set-up, without the line that our own test adds, is never an empty embedded store", () => {
   for (const [file, added] of [
-    ["nextjs-supabase-railway.env", /^SUPABASE_DB_URL=.*$/m],
+    ["nextjs-supabase-railway.env", /^$/m],
     ["scripts-file.env", /^MALLKEY_STORE=.*$/m],
   ] as const) {
     const path = new URL(`../../tests/flows/setups/${file}`, import.meta.url)
@@ -61,6 +73,9 @@ test("the .env of each set-up, without the line that our own test adds, is never
     if (file === "scripts-file.env") {
       const { leftFile } = loadSettings(world(secret, files)).settings
       assert.deepEqual(leftFile, { name: "oauth_token.json", mallId: "oldmall", holdsClientSecret: true })
-    } else assert.match(problems.join(), /SUPABASE_SERVICE_ROLE_KEY/)
+    } else {
+      assert.deepEqual(problems, [])
+      assert.equal(loadSettings(world(secret, files)).settings.store, "supabase:https://x.supabase.co")
+    }
   }
 })

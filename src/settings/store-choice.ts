@@ -54,25 +54,25 @@ export function chooseStore(
     else candidates.push({ url: urlOfPg(parts), name: "PGHOST", source: source.kind })
   }
   const rest = supabaseOverHttps(sources)
+  if (rest === "nowhere" && candidates.length === 0) problems.push(say.serviceRoleAlone())
   // The database address of the same project reaches the same table.
-  if (rest && !candidates.some(({ url }) => url.startsWith("supabase:"))) candidates.push(rest)
+  if (rest && rest !== "nowhere" && !candidates.some(({ url }) => url.startsWith("supabase:")))
+    candidates.push(rest)
   const different = candidates.filter(
     (candidate, at) => candidates.findIndex((other) => isSamePlace(other, candidate)) === at,
   )
   if (different.length > 1) problems.push(say.twoStores(different.map(({ name }) => name)))
-  else if (rest && different[0] === rest) problems.push(say.serviceRoleAlone(rest.url))
   return { chosen: different[0], problems }
 }
 
 /** Whoever has the key of every right beside the address keeps tokens there; the address alone means sessions. */
-function supabaseOverHttps(sources: Source[]): Candidate | undefined {
+function supabaseOverHttps(sources: Source[]): Candidate | "nowhere" | undefined {
   const key = "SUPABASE_SERVICE_ROLE_KEY"
   const holder = sources.find(({ texts }) => texts[key] !== undefined)
   const names = ["SUPABASE_URL", "NEXT_PUBLIC_SUPABASE_URL"]
   const address = names.flatMap((name) => sources.flatMap(({ texts }) => texts[name] ?? []))[0]
-  return holder && address !== undefined
-    ? { url: `supabase:${address}`, name: key, source: holder.kind }
-    : undefined
+  if (!holder) return undefined
+  return address === undefined ? "nowhere" : { url: `supabase:${address}`, name: key, source: holder.kind }
 }
 
 const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"]

@@ -26,6 +26,8 @@ export function checkTogether(
     const scheme = `${storeUrl.split("://")[0]}:`
     problems.push(say.missing(say.names(["MALLKEY_SECRET"]), say.secretNeeded(scheme)))
   }
+  if (/^supabase:https?:/.test(storeUrl ?? "") && !isSet("SUPABASE_SERVICE_ROLE_KEY"))
+    problems.push(say.serviceRoleNeeded())
   return problems
 }
 

@@ -10,8 +10,8 @@ export interface StoreParts {
   chance: Chance
   /** When a pair that another program wrote counts as due; our own carry their moment with them. */
   refreshAheadMs: number
-  /** SUPABASE_TABLE and SUPABASE_PROVIDER. */
-  supabase?: { table: string; provider: string }
+  /** SUPABASE_TABLE, SUPABASE_PROVIDER and SUPABASE_SERVICE_ROLE_KEY. */
+  supabase?: { table: string; provider: string; serviceRoleKey?: string }
 }
 
 /** `rest` is the URL behind its scheme and colon. */

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
+import { after, before, type TestContext, test } from "node:test"
+import type { Desk } from "../kit/command-line.ts"
 import { authSettings } from "../stores/postgres-place.ts"
 import { drive, openPlace, type Place, renewOld, startSetup } from "./setups/setup.ts"
 
@@ -88,8 +89,29 @@ test("a Next.js app with Redis: cafe24:oauth:{mall_id}", async (t) => {
   assert.equal(new URL(link.body.url).searchParams.get("scope"), "mall.read_order,mall.read_product")
 })
 
-test("a Next.js app with Supabase on Railway: auth_settings.providers.cafe24", async (t) => {
+test("a Next.js app with Supabase on Railway: auth_settings.providers.cafe24, by the keys of its project", async (t) => {
+  await playSupabase(t, "nextjs-supabase-railway.env", async ({ run }) => {
+    const early = await run("key", "list")
+    assert.equal(early.code, 2, early.stdout)
+    assert.match(early.stderr, /mallkey supabase-sql/)
+    const { stdout } = await run("supabase-sql")
+    await place.database.query(stdout)
+  })
+  assert.match(place.project.calls.join("\n"), /\/rest\/v1\/rpc\/mallkey_\w+ row_write/)
+})
+
+test("the same app, where the address of its database is known", async (t) => {
+  const before = place.project.calls.length
+  await playSupabase(t, "nextjs-supabase-database.env", async () => undefined)
+  assert.deepEqual(
+    place.project.calls.slice(before).filter((call) => call.includes("/rest/")),
+    [],
+  )
+})
+
+async function playSupabase(t: TestContext, env: string, install: (desk: Desk) => Promise<void>) {
   const { query } = place.database
+  await query("drop table if exists auth_settings; drop schema if exists mallkey cascade")
   const kim = "6f1a2b3c-0000-4000-8000-000000000001"
   const lee = "6f1a2b3c-0000-4000-8000-000000000002"
   const others = '{"naver": {"b": 1, "a": [1.50, "가"]}, "kakao": null}'
@@ -103,8 +125,8 @@ test("a Next.js app with Supabase on Railway: auth_settings.providers.cafe24", a
   }
   const setup = await startSetup(t, {
     place,
-    env: "nextjs-supabase-railway.env",
-    prepare: async (_desk, pair) => {
+    env,
+    prepare: async (desk, pair) => {
       await query(authSettings)
       const { access_token, refresh_token, expires_at, scopes } = pair
       const cafe24 = {
@@ -120,6 +142,7 @@ test("a Next.js app with Supabase on Railway: auth_settings.providers.cafe24", a
         "insert into auth_settings (user_id, providers) values ($1, $2::jsonb || jsonb_build_object('cafe24', $3::jsonb))",
         [kim, others, JSON.stringify(cafe24)],
       )
+      await install(desk)
     },
   })
   await renewOld(setup, read)
@@ -130,7 +153,9 @@ test("a Next.js app with Supabase on Railway: auth_settings.providers.cafe24", a
   const refused = await setup.ask("/api/cafe24/refresh", { headers: {} })
   assert.deepEqual([refused.status, refused.body], [401, { error: "UNAUTHORIZED" }])
   // Signed in with Supabase, in the app's own pages.
-  const session = { authorization: `Bearer ${await place.auth.session(lee)}` }
+  const session = {
+    authorization: `Bearer ${await place.auth.session(lee, { iss: `${place.project.url}/auth/v1` })}`,
+  }
   await setup.consent("leemall", session)
   const [row] = await query(
     "select providers->'cafe24'->>'mall_id' as mall from auth_settings where user_id = $1",
@@ -148,7 +173,7 @@ test("a Next.js app with Supabase on Railway: auth_settings.providers.cafe24", a
   )
   const [asWritten] = await query("select $1::jsonb::text as others", [others])
   assert.deepEqual([kept?.others, kept?.board], [asWritten?.others, 4])
-})
+}
 
 test("scripts with oauth_token.json", async (t) => {
   let path = ""

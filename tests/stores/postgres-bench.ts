@@ -28,6 +28,7 @@ export interface BenchOptions {
   /** Where the store connects to: a pooler in front of the database, for instance. */
   port?: number
   poisons?: StoreBench["poisons"]
+  parts?: Partial<StoreParts>
 }
 
 export async function postgresBench(options: BenchOptions): Promise<StoreBench> {
@@ -39,7 +40,7 @@ export async function postgresBench(options: BenchOptions): Promise<StoreBench> 
   address.port = String(line.port)
   const opened: Store[] = []
   const another = async (secrets?: string[]) => {
-    const store = await openStoreAt(storeUrl(address.href), partsWith(secrets))
+    const store = await openStoreAt(storeUrl(address.href), { ...partsWith(secrets), ...options.parts })
     opened.push(store)
     return store
   }

@@ -4,6 +4,7 @@ import type { Store } from "../../src/core/ports.ts"
 import { openStoreAt, type StoreParts } from "../../src/stores/open.ts"
 import { partsWith } from "./postgres-bench.ts"
 import { makeDatabase, type TestDatabase } from "./postgres-place.ts"
+import { type PastedProject, startPastedProject } from "./supabase-pasted.ts"
 
 const hourMs = 3_600_000
 export const [kim, lee, org] = [
@@ -32,14 +33,19 @@ export async function idsOf(store: Store, query = {}): Promise<string[]> {
   return (await store.list({ limit: 20, ...query })).map((found) => found.id)
 }
 
+/** How the store reaches the table. `https`: through the API of its project, after its SQL was pasted. */
+export const way = { is: "postgres" as "postgres" | "https" }
+
 /** Called at the top of a test file: a database for all of it, and an empty one for each test. */
 export function useApplication() {
   let database: TestDatabase
+  let project: PastedProject | undefined
   const opened: Store[] = []
   before(async () => {
     database = await makeDatabase()
+    if (way.is === "https") project = await startPastedProject(database)
   })
-  after(() => database.drop())
+  after(() => (project ?? { end: database.drop }).end())
   afterEach(async () => {
     for (const store of opened.splice(0)) await store.close()
     await database.query(
@@ -55,7 +61,10 @@ export function useApplication() {
         providers jsonb not null default '{}', updated_at timestamptz not null default now()${further})`)
     },
     async openStore(options = "", parts: Partial<StoreParts> = {}): Promise<Store> {
-      const store = await openStoreAt(`supabase:${database.url}${options}`, { ...partsWith(), ...parts })
+      const { url, supabase } = project
+        ? await project.paste(options, parts.supabase)
+        : { url: database.url, supabase: parts.supabase }
+      const store = await openStoreAt(`supabase:${url}${options}`, { ...partsWith(), ...parts, supabase })
       opened.push(store)
       return store
     },

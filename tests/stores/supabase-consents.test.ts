@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../../src/core/errors.ts"
 import { supabaseIndexSql } from "../../src/stores/supabase/layout.ts"
-import { sampleConnection } from "../../src/testing/index.ts"
+import { nextPair, sampleConnection } from "../../src/testing/index.ts"
 import { idsOf, kim, lee, theirObject, useApplication } from "./supabase-application.ts"
 
 const { query, makeTable, openStore, insert } = useApplication()
@@ -54,6 +54,28 @@ test("a consent for a mall that one row holds goes there; where several do, it m
     store.saveTokens(sampleConnection({ id: "both" }), "always"),
     (error) => isKeeperError(error, "ambiguous") && error.problems?.length === 2,
   )
+})
+
+test("whoever types the name of a mall into their own row is not sent the tokens of its next consent", async () => {
+  await makeTable()
+  const typed = await insert({ mall_id: "victimmall", board_no: 1 }, { user: lee })
+  const store = await openStore()
+  const consented = sampleConnection({ id: "victimmall" })
+  await store.checkPlace?.(consented)
+  assert.equal(await store.saveTokens(consented, "always"), true)
+  const [theirs] = await query("select providers->'cafe24' as object from auth_settings where id = $1", [
+    typed,
+  ])
+  assert.deepEqual(theirs!.object, { mall_id: "victimmall", board_no: 1 })
+  assert.deepEqual(await store.get("victimmall"), consented)
+  const again = nextPair(consented, "again")
+  assert.equal(await store.saveTokens(again, "always"), true)
+  assert.deepEqual((await store.get("victimmall"))?.tokens, again.tokens)
+  assert.equal((await query("select from auth_settings")).length, 2)
+  // A row of nobody's, as a disconnect leaves it, is used again.
+  await store.remove("victimmall")
+  assert.equal(await store.saveTokens(again, "new"), true)
+  assert.equal((await query("select from auth_settings")).length, 2)
 })
 
 test("where the table allows one row a user, a second mall is refused and the first stays", async () => {

@@ -100,6 +100,10 @@ export const cliHelp = {
       "Writes one zip for AWS Lambda",
       "It holds the handlers index.handler (HTTP), index.sweep and index.check (schedules) and index.exchangeLatestCode, with all they need. Upload it, set the runtime to nodejs24.x and the settings as environment variables.",
     ),
+    "supabase-sql": say(
+      "Prints the SQL that a Supabase project needs once, where only its keys are known",
+      "For supabase:https://… (SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY). Paste it into the SQL Editor of the project and run it; again after an update, where the start asks for it. Needs no connection, and changes nothing by itself.",
+    ),
     completion: say("Prints what bash, zsh or fish needs to complete commands"),
     settings: say("Shows the settings in force and where they came from", "Secrets are masked."),
   },

@@ -122,6 +122,15 @@ const said = [
   "SUPABASE_PROVIDER: letters, digits, - and _",
   "CAFE24_CODES_TABLE: codes are read from a table where MALLKEY_STORE is postgres://",
   "publicUrl (MALLKEY_PUBLIC_URL): an address such as https://keeper.example.com",
+  "the answer is none of PostgREST",
+  "too much for one request",
+  "MALLKEY_STORE: supabase:https://PROJECT.supabase.co is expected",
+  "MALLKEY_STORE: the address of the project alone; its key goes into SUPABASE_SERVICE_ROLE_KEY",
+  "MALLKEY_STORE: https:// is needed, as the key of every right goes along with each call",
+  "this Supabase project has no function of this version of mallkey (for this SUPABASE_TABLE and SUPABASE_PROVIDER): run `mallkey supabase-sql`, paste what it prints into the SQL Editor of the project, and run it there",
+  "SUPABASE_SERVICE_ROLE_KEY is missing: supabase:https://… is opened with it (Supabase: Project Settings, API Keys)",
+  "SUPABASE_SERVICE_ROLE_KEY is not taken by this project: copy its secret or service_role key (Supabase: Project Settings, API Keys)",
+  "SUPABASE_SERVICE_ROLE_KEY holds the key for visitors (anon or publishable): the secret or service_role key is needed",
 ] as const
 
 export type Details = Record<(typeof said)[number], string>

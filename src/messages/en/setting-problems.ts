@@ -19,7 +19,7 @@ export const settingProblems = {
     baseUrl: () =>
       "an address with `{mall_id}` in it, such as `https://{mall_id}.cafe24api.com`; http:// only for this machine (localhost, 127.0.0.1)",
     storeUrl: () =>
-      "one of sqlite:PATH, postgres://…, supabase:postgres://…, redis://…, file:PATH, memory:; in an address, percent-encode what is special in user and password (`/` as %2F, `#` as %23, `?` as %3F, `@` as %40)",
+      "one of sqlite:PATH, postgres://…, supabase:postgres://…, supabase:https://PROJECT.supabase.co, redis://…, file:PATH, memory:; in an address, percent-encode what is special in user and password (`/` as %2F, `#` as %23, `?` as %3F, `@` as %40)",
     mailUrl: () =>
       "an address that begins with smtp:// or smtps://; percent-encode what is special in user and password (`/` as %2F, `@` as %40)",
     mailAddresses: () => "one or more mail addresses separated by commas",
@@ -43,8 +43,10 @@ export const settingProblems = {
   goesWith: (present: string) => `${present} is set, and one does not work without the other`,
   twoStores: (names: string[]) =>
     `${names.join(" and ")} each name a store. Set MALLKEY_STORE to the one that holds the connections.`,
-  serviceRoleAlone: (url: string) =>
-    `SUPABASE_SERVICE_ROLE_KEY says that tokens live in ${url}, and nothing says how to open them there; an empty store would look well. Set SUPABASE_DB_URL to the project's connection string (Supabase: Connect, Session pooler), or MALLKEY_STORE to where connections should live instead.`,
+  serviceRoleAlone: () =>
+    "SUPABASE_SERVICE_ROLE_KEY says that tokens live in a Supabase project, and nothing says in which; an empty store would look well. Set SUPABASE_URL to the address of the project, or MALLKEY_STORE to where connections should live instead.",
+  serviceRoleNeeded: () =>
+    "SUPABASE_SERVICE_ROLE_KEY is missing: the store supabase:https://… is opened with it. Copy the project's secret or service_role key (Supabase: Project Settings, API Keys).",
   leftFile: (file: string, store: string) =>
     `${file} in this folder holds the tokens of a mall that ${store} does not know, so nothing would renew them. Take them in with \`mallkey import ${file}\`, or keep them there with MALLKEY_STORE=file:./${file} (the scripts that read it go on). If the file is not meant, name the store with MALLKEY_STORE.`,
   notThisStore: (name: string, from: string, expected: string) =>

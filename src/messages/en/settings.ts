@@ -21,7 +21,7 @@ export const settings = {
     surface: "Language and logs",
   },
   MALLKEY_STORE: words(
-    "Where connections live: `sqlite:PATH`, `postgres://…`, `supabase:postgres://…`, `redis://…`, `file:PATH` or `memory:`. Where it is not set, the one database address among the other names chooses; two of them are an error.",
+    "Where connections live: `sqlite:PATH`, `postgres://…`, `supabase:postgres://…`, `supabase:https://PROJECT.supabase.co`, `redis://…`, `file:PATH` or `memory:`. Where it is not set, the one database address among the other names chooses; two of them are an error.",
   ),
   MALLKEY_SECRET: words(
     "Seals tokens; signs state, keys and sessions. At least 32 characters. A comma separated list for changing it: the first seals, all open.",
@@ -96,7 +96,7 @@ export const settings = {
     "the public keys (JWKS) at SUPABASE_URL",
   ),
   SUPABASE_SERVICE_ROLE_KEY: words(
-    "Key of the Supabase project with every right. Beside SUPABASE_URL it says that tokens live there, so the start is refused until SUPABASE_DB_URL (or MALLKEY_STORE) says how to reach them.",
+    "Key of the Supabase project with every right (`sb_secret_…` or service_role). Beside SUPABASE_URL, and without a database address, connections live in that project: `mallkey supabase-sql` prints what to paste there once.",
   ),
   SUPABASE_TABLE: words("Table of a `supabase:` store."),
   SUPABASE_PROVIDER: words("Key inside `providers` of a `supabase:` store."),

@@ -163,4 +163,20 @@ export const details: Details = {
     "CAFE24_CODES_TABLE은 MALLKEY_STORE가 postgres://일 때만 쓸 수 있습니다",
   "publicUrl (MALLKEY_PUBLIC_URL): an address such as https://keeper.example.com":
     "publicUrl(MALLKEY_PUBLIC_URL)에는 https://keeper.example.com 같은 주소를 써 주세요",
+  "the answer is none of PostgREST": "Supabase API의 응답이 아닙니다",
+  "too much for one request": "한 번에 보내기에는 너무 큽니다",
+  "MALLKEY_STORE: supabase:https://PROJECT.supabase.co is expected":
+    "MALLKEY_STORE: supabase:https://프로젝트.supabase.co 꼴로 써 주세요",
+  "MALLKEY_STORE: the address of the project alone; its key goes into SUPABASE_SERVICE_ROLE_KEY":
+    "MALLKEY_STORE에는 프로젝트 주소만 쓰고, 키는 SUPABASE_SERVICE_ROLE_KEY에 넣어 주세요",
+  "MALLKEY_STORE: https:// is needed, as the key of every right goes along with each call":
+    "MALLKEY_STORE: 모든 권한이 있는 키를 함께 보내므로 https:// 주소여야 합니다",
+  "this Supabase project has no function of this version of mallkey (for this SUPABASE_TABLE and SUPABASE_PROVIDER): run `mallkey supabase-sql`, paste what it prints into the SQL Editor of the project, and run it there":
+    "이 Supabase 프로젝트에 지금 버전의 mallkey가 쓰는 함수가 없습니다(SUPABASE_TABLE·SUPABASE_PROVIDER마다 따로 있습니다). `mallkey supabase-sql`을 실행해 출력된 내용을 프로젝트의 SQL Editor에 붙여 넣고 실행해 주세요",
+  "SUPABASE_SERVICE_ROLE_KEY is missing: supabase:https://… is opened with it (Supabase: Project Settings, API Keys)":
+    "SUPABASE_SERVICE_ROLE_KEY가 없습니다. supabase:https://… 저장소는 이 키로 엽니다(Supabase 화면의 Project Settings, API Keys)",
+  "SUPABASE_SERVICE_ROLE_KEY is not taken by this project: copy its secret or service_role key (Supabase: Project Settings, API Keys)":
+    "이 프로젝트가 SUPABASE_SERVICE_ROLE_KEY를 받지 않습니다. 프로젝트의 secret 키나 service_role 키를 다시 복사해 주세요(Supabase 화면의 Project Settings, API Keys)",
+  "SUPABASE_SERVICE_ROLE_KEY holds the key for visitors (anon or publishable): the secret or service_role key is needed":
+    "SUPABASE_SERVICE_ROLE_KEY에 방문자용 키(anon 또는 publishable)가 들어 있습니다. secret 키나 service_role 키를 넣어 주세요",
 }

@@ -18,7 +18,7 @@ export const settingProblems: typeof model = {
     baseUrl: () =>
       "`{mall_id}`가 들어 있는 주소(예: `https://{mall_id}.cafe24api.com`, http://는 localhost·127.0.0.1일 때만)",
     storeUrl: () =>
-      "sqlite:경로, postgres://…, supabase:postgres://…, redis://…, file:경로, memory: 중 하나. 주소의 사용자와 비밀번호에 든 특수 문자는 퍼센트 인코딩해 주세요(`/`는 %2F, `#`는 %23, `?`는 %3F, `@`는 %40)",
+      "sqlite:경로, postgres://…, supabase:postgres://…, supabase:https://프로젝트.supabase.co, redis://…, file:경로, memory: 중 하나. 주소의 사용자와 비밀번호에 든 특수 문자는 퍼센트 인코딩해 주세요(`/`는 %2F, `#`는 %23, `?`는 %3F, `@`는 %40)",
     mailUrl: () =>
       "smtp:// 또는 smtps://로 시작하는 주소. 사용자와 비밀번호에 든 특수 문자는 퍼센트 인코딩해 주세요(`/`는 %2F, `@`는 %40)",
     mailAddresses: () => "메일 주소 하나 또는 쉼표로 구분한 여러 개",
@@ -41,8 +41,10 @@ export const settingProblems: typeof model = {
   goesWith: (present) => `${present} 값과 함께 있어야 동작합니다`,
   twoStores: (names) =>
     `${names.join(", ")}에 저장소 주소가 각각 들어 있습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
-  serviceRoleAlone: (url) =>
-    `SUPABASE_SERVICE_ROLE_KEY가 있으니 토큰은 ${url}에 있을 텐데, 그곳을 여는 방법이 설정에 없습니다. 이대로 시작하면 빈 저장소를 열고 정상으로 보이게 됩니다. SUPABASE_DB_URL에 프로젝트의 데이터베이스 주소(Supabase 화면의 Connect, Session pooler)를 넣거나, 다른 곳을 쓴다면 MALLKEY_STORE로 정해 주세요.`,
+  serviceRoleAlone: () =>
+    "SUPABASE_SERVICE_ROLE_KEY가 있으니 토큰은 Supabase 프로젝트에 있을 텐데, 어느 프로젝트인지 설정에 없습니다. 이대로 시작하면 빈 저장소를 열고 정상으로 보이게 됩니다. SUPABASE_URL에 프로젝트 주소를 넣거나, 다른 곳을 쓴다면 MALLKEY_STORE로 정해 주세요.",
+  serviceRoleNeeded: () =>
+    "SUPABASE_SERVICE_ROLE_KEY가 없습니다. supabase:https://… 저장소는 이 키로 엽니다. 프로젝트의 secret 키나 service_role 키를 넣어 주세요(Supabase 화면의 Project Settings, API Keys).",
   leftFile: (file, store) =>
     `이 폴더의 ${file}에 든 쇼핑몰의 토큰이 ${store}에 없어, 이대로 시작하면 아무도 갱신하지 않습니다. \`mallkey import ${file}\` 명령으로 가져오거나, MALLKEY_STORE=file:./${file}로 그 파일을 그대로 쓰세요(파일을 읽던 스크립트도 계속 동작합니다). 쓰지 않는 파일이라면 MALLKEY_STORE로 저장소를 정해 주세요.`,
   notThisStore: (name, from, expected) =>

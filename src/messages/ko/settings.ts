@@ -16,7 +16,7 @@ export const settings: typeof model = {
     surface: "언어와 로그",
   },
   MALLKEY_STORE: words(
-    "연결 정보를 보관할 곳: `sqlite:경로`, `postgres://…`, `supabase:postgres://…`, `redis://…`, `file:경로`, `memory:`. 값이 없으면 다른 이름으로 들어온 데이터베이스 주소 하나를 쓰고, 둘 이상이면 오류입니다.",
+    "연결 정보를 보관할 곳: `sqlite:경로`, `postgres://…`, `supabase:postgres://…`, `supabase:https://프로젝트.supabase.co`, `redis://…`, `file:경로`, `memory:`. 값이 없으면 다른 이름으로 들어온 데이터베이스 주소 하나를 쓰고, 둘 이상이면 오류입니다.",
   ),
   MALLKEY_SECRET: words(
     "토큰을 암호화하고 state·키·세션에 서명하는 비밀값. 32자 이상. 쉼표로 여러 개를 적으면 첫 번째로 암호화하고 모두로 엽니다.",
@@ -85,7 +85,7 @@ export const settings: typeof model = {
     "SUPABASE_URL의 공개 키(JWKS)",
   ),
   SUPABASE_SERVICE_ROLE_KEY: words(
-    "모든 권한이 있는 Supabase 프로젝트 키. SUPABASE_URL과 함께 있으면 토큰이 그곳에 있다는 뜻이므로, SUPABASE_DB_URL이나 MALLKEY_STORE로 여는 방법을 정할 때까지 시작하지 않습니다.",
+    "모든 권한이 있는 Supabase 프로젝트 키(`sb_secret_…` 또는 service_role). SUPABASE_URL이 함께 있고 데이터베이스 주소가 없으면 그 프로젝트에 연결 정보를 보관합니다. 처음 한 번 `mallkey supabase-sql`이 출력하는 SQL을 프로젝트에서 실행해 주세요.",
   ),
   SUPABASE_TABLE: words("`supabase:` 저장소의 테이블."),
   SUPABASE_PROVIDER: words("`supabase:` 저장소의 `providers` 안에서 쓸 이름."),

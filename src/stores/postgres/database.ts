@@ -15,11 +15,14 @@ export interface Sql {
 }
 
 export interface Database extends Sql {
-  /** Commits when `work` resolves. Only for what one statement cannot do: the making of tables. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** A word for logs, without secrets. */
   readonly place: string
   close(): Promise<void>
+}
+
+export interface DirectDatabase extends Database {
+  /** Commits when `work` resolves. Only for what one statement cannot do: the making of tables. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
 }
 
 /** Waiting for a free connection or a new one, and then for the answer: together the longest a call takes. */
@@ -43,7 +46,7 @@ export async function openDatabase(
   connectionString: string,
   place: string,
   connections = usualPool,
-): Promise<Database> {
+): Promise<DirectDatabase> {
   const { default: pg } = await import("pg")
   const sockets = new Set<Socket>()
   const config: PoolConfig = {
@@ -101,7 +104,7 @@ function tracked(sockets: Set<Socket>): Socket {
 }
 
 /** Under stricter isolation than usual, statements that meet are refused instead of waiting. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()

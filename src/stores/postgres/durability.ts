@@ -2,12 +2,12 @@
 import type { StoreWarning } from "../../core/ports.ts"
 import type { Database } from "./database.ts"
 
+export const durabilitySql = `
+  select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
+    (select relpersistence from pg_class where oid = to_regclass($1::text)) = 'u' as unlogged`
+
 export async function durabilityWarnings(database: Database, table: string): Promise<StoreWarning[]> {
-  const [row] = await database.rows(
-    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
-      (select relpersistence from pg_class where oid = to_regclass($1)) = 'u' as unlogged`,
-    [table],
-  )
+  const [row] = await database.rows(durabilitySql, [table])
   const warnings: StoreWarning[] = []
   if (row?.fsync === "off") warnings.push({ code: "forgets", detail: "fsync is off" })
   if (row?.unlogged) warnings.push({ code: "forgets", detail: `${table} is unlogged` })

@@ -13,11 +13,13 @@ const unhurried = "returning set_config('synchronous_commit', 'off', true)"
 // Not now(): that is when the statement's transaction began, which may have waited for another's.
 const takeSql = `
   insert into mallkey.leases (name, holder, ends_at)
-  values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+  values ($1::text, $2::text, clock_timestamp() + $3::float8 * interval '1 millisecond')
   on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
   where leases.ends_at <= clock_timestamp() or leases.holder = excluded.holder ${unhurried}`
 
-const releaseSql = `delete from mallkey.leases where name = $1 and holder = $2 ${unhurried}`
+const releaseSql = `delete from mallkey.leases where name = $1::text and holder = $2::text ${unhurried}`
+
+export const leaseStatements = { take: takeSql, release: releaseSql }
 
 export function postgresLeases(database: Database, chance: Chance): Store["lease"] {
   const unanswered = createUnansweredLeases(chance)

@@ -1,6 +1,6 @@
 // Makes and extends our tables, once, whoever of several replicas comes first.
 import { KeeperError } from "../../core/errors.ts"
-import type { Database, Sql } from "./database.ts"
+import type { DirectDatabase, Sql } from "./database.ts"
 
 /** Step n brings this part of the database from version n to n+1. Never change one that was released; append. */
 export interface Part {
@@ -14,7 +14,7 @@ export interface Part {
  * Leases were unlogged once. A crash of the server took them, and the attempt that is written down is judged by the
  * clock of whoever reads it: replicas whose clocks disagree then showed a token twice. See postgres-leases.ts.
  */
-const shared: Part = {
+export const shared: Part = {
   name: "shared",
   steps: [
     async (sql) => {
@@ -39,7 +39,7 @@ const shared: Part = {
 /** Any constant number: only who migrates the same database at the same time must use the same. */
 const lockNumber = 0x6d6b6579
 
-export async function migrate(database: Database, part: Part): Promise<void> {
+export async function migrate(database: DirectDatabase, part: Part): Promise<void> {
   const parts = [shared, part]
   const versions = await versionsOf(database)
   if (parts.every(({ name, steps }) => versions[name] === steps.length)) return
@@ -54,6 +54,35 @@ export async function migrate(database: Database, part: Part): Promise<void> {
     const current = await versionsOf(sql)
     for (const { name, steps } of parts) await bringUp(sql, name, steps, current[name] ?? 0)
   })
+}
+
+/** The same steps as one text, for a database that only takes what a person pastes. */
+export async function migrationSql(parts: Part[]): Promise<string> {
+  const blocks: string[] = []
+  for (const { name, steps } of parts) {
+    for (const [at, step] of steps.entries())
+      blocks.push(
+        `if coalesce((select version from mallkey.versions where part = '${name}'), 0) < ${at + 1} then\n${await textOf(step)};\nend if;`,
+      )
+    blocks.push(`insert into mallkey.versions as standing (part, version) values ('${name}', ${steps.length})
+  on conflict (part) do update set version = greatest(standing.version, excluded.version);`)
+  }
+  return `create schema if not exists mallkey;
+create table if not exists mallkey.versions (part text primary key, version integer not null);
+do $mallkey$ begin
+perform pg_advisory_xact_lock(${lockNumber});
+${blocks.join("\n")}
+end $mallkey$;`
+}
+
+async function textOf(step: Part["steps"][number]): Promise<string> {
+  const texts: string[] = []
+  const rows = async (text: string) => {
+    texts.push(text.replace(/^ +/gm, "  ").trim())
+    return []
+  }
+  await step({ rows, change: async (text) => (await rows(text)).length })
+  return texts.join(";\n")
 }
 
 /** `create schema if not exists` asks for the right to make one even where it is there. */

@@ -1,18 +1,31 @@
 // Notes in PostgreSQL, each write one statement.
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
-import type { Database, Row, Value } from "./database.ts"
+import type { Database, Row } from "./database.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 
-const insertSql = "insert into mallkey.notes (kind, key, version, value) values ($1, $2, 1, $3)"
+const insertSql =
+  "insert into mallkey.notes (kind, key, version, value) values ($1::text, $2::text, 1, $3::json)"
 const putSql = {
   new: `${insertSql} on conflict do nothing`,
   always: `${insertSql} on conflict (kind, key) do update set version = notes.version + 1, value = excluded.value`,
-  version: `update mallkey.notes set version = version + 1, value = $3
-    where kind = $1 and key = $2 and version = $4`,
+  version: `update mallkey.notes set version = version + 1, value = $3::json
+    where kind = $1::text and key = $2::text and version = $4::bigint`,
 }
+const selectSql = "select key, version, value from mallkey.notes where kind = $1::text and key"
+const getSql = `${selectSql} = $2::text`
+const getManySql = `${selectSql} = any($2::text[])`
+const removeSql = "delete from mallkey.notes where kind = $1::text and key = $2::text"
+const listSql = (behind: ">" | "<") => `select key, version, value from mallkey.notes
+  where kind = $1::text and ($3::text is null or key ${behind} $3) order by key ${behind === ">" ? "asc" : "desc"}
+  limit $2::bigint`
+const oldestSql = listSql(">")
+const newestSql = listSql("<")
 
-const getSql = "select key, version, value from mallkey.notes where kind = $1 and key"
+export const noteStatements = {
+  rows: { get: getSql, getMany: getManySql, oldest: oldestSql, newest: newestSql },
+  change: { putNew: putSql.new, putAlways: putSql.always, putVersion: putSql.version, remove: removeSql },
+}
 
 /**
  * Reads of one kind take one lane: whoever knocks with made-up keys, and whoever looks whether the house is well,
@@ -28,12 +41,12 @@ export function postgresNotes(database: Database): (kind: NoteKind) => Notes {
 }
 
 function readNotes(database: Database, kind: NoteKind): GatheredRead<Note> {
-  const ask = async (condition: string, value: string | string[]) =>
-    (await database.rows(`${getSql} ${condition}`, [kind, value])).map(noteOf)
+  const ask = async (sql: string, value: string | string[]) =>
+    (await database.rows(sql, [kind, value])).map(noteOf)
   return createGatheredReads<Note>({
     atOnce: 1,
-    one: async (key) => (await ask("= $2", key))[0],
-    many: async (keys) => new Map((await ask("= any($2)", keys)).map((note) => [note.key, note])),
+    one: async (key) => (await ask(getSql, key))[0],
+    many: async (keys) => new Map((await ask(getManySql, keys)).map((note) => [note.key, note])),
   })
 }
 
@@ -51,14 +64,11 @@ function notesOf(database: Database, kind: NoteKind, read: GatheredRead<Note>): 
       return changed === 1
     },
     async list({ after, limit, newest = false }) {
-      const values: Value[] = after === undefined ? [kind, limit] : [kind, limit, after]
-      const condition = after === undefined ? "" : `and key ${newest ? "<" : ">"} $3`
-      const sql = `select key, version, value from mallkey.notes where kind = $1 ${condition}
-        order by key ${newest ? "desc" : "asc"} limit $2`
-      return (await database.rows(sql, values)).map(noteOf)
+      const rows = await database.rows(newest ? newestSql : oldestSql, [kind, limit, after ?? null])
+      return rows.map(noteOf)
     },
     async remove(key) {
-      await database.change("delete from mallkey.notes where kind = $1 and key = $2", [kind, key])
+      await database.change(removeSql, [kind, key])
     },
   }
 }

@@ -1,6 +1,6 @@
 // Makes the table of other programs where it is absent, extends it where it is there, and adds our own beside it.
 import { KeeperError } from "../../core/errors.ts"
-import type { Database, Sql } from "./database.ts"
+import type { DirectDatabase, Sql } from "./database.ts"
 import { makeSchema, type Part } from "./migrate.ts"
 import { isActive, isForeign, isNews, isOurs, nativeTable, ourColumns, ownedTable } from "./tables.ts"
 
@@ -129,7 +129,7 @@ export type TimeColumn = "expires_at" | "refresh_token_expires_at" | "issued_at"
 export type Zoneless = ReadonlySet<TimeColumn>
 
 /** Looked at whenever the store is opened: it is the table of others, and they may change it. */
-export async function checkColumns(database: Database): Promise<Zoneless> {
+export async function checkColumns(database: DirectDatabase): Promise<Zoneless> {
   const types = await typesOf(database)
   refuseOthers(types, Object.keys(accepted))
   if (types.get("mallkey_written_end") !== types.get("expires_at")) await database.transaction(makeEnds)

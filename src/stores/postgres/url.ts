@@ -19,6 +19,20 @@ export function readPostgresUrl(url: string, named: string[] = []): PostgresAddr
     throw invalid("MALLKEY_STORE is no address: percent-encode what is special in user and password")
   }
   const address = new URL(url)
+  const taken = takeOptions(address, named)
+  const host = address.searchParams.get("host") ?? decodeURIComponent(address.host)
+  return {
+    connectionString: address.href,
+    place: `postgres://${host}${address.pathname}`,
+    ...taken,
+  }
+}
+
+/** Out of the address, which loses them. */
+export function takeOptions(
+  address: URL,
+  named: string[],
+): Pick<PostgresAddress, "seal" | "pool" | "options"> {
   const take = (name: string) => {
     const value = address.searchParams.get(name) ?? undefined
     address.searchParams.delete(name)
@@ -34,16 +48,9 @@ export function readPostgresUrl(url: string, named: string[] = []): PostgresAddr
   const options = Object.fromEntries(
     taken.filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
-  const host = address.searchParams.get("host") ?? decodeURIComponent(address.host)
-  return {
-    connectionString: address.href,
-    place: `postgres://${host}${address.pathname}`,
-    seal: seal === "on",
-    ...(pool !== undefined && { pool: Number(pool) }),
-    options,
-  }
+  return { seal: seal === "on", ...(pool !== undefined && { pool: Number(pool) }), options }
 }
 
-function invalid(problem: string): KeeperError {
+export function invalid(problem: string): KeeperError {
   return new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
 }

@@ -4,6 +4,7 @@ import { KeeperError } from "../../core/errors.ts"
 import { connectionId, kindOwner, readOwner } from "../../core/id.ts"
 import type { Database } from "../postgres/database.ts"
 import { forgetGone } from "./discover.ts"
+import type { Expressions } from "./layout.ts"
 import { makeRow, refuseRowThatCannotBe } from "./new-row.ts"
 import {
   answersTo,
@@ -49,6 +50,14 @@ export async function checkConsent(database: Database, parts: SupabaseParts, wan
   if (!(await findRow(database, parts, wanted))) refuseRowThatCannotBe(parts.layout, wanted)
 }
 
+export function placesSql(layout: Expressions): string {
+  const { table, mall } = layout
+  return `select ${heldColumns(layout)}
+    from ${table} t left join mallkey.settings_rows c on c.row_id = t.id::text
+    where ${mall} = $1::text or (${mall} is null and (c.id = $2::text or t.user_id::text = $3::text
+      or t.org_id::text = $4::text or t.id::text = $5::text))`
+}
+
 /** In this order: known by this id; of this mall and owner; the owner's, without a mall; left empty by a disconnect. */
 async function findRow(
   database: Database,
@@ -56,17 +65,10 @@ async function findRow(
   wanted: Wanted,
 ): Promise<HeldRow | undefined> {
   const { id, mallId, owner } = wanted
-  const { layout } = parts
   const named = owner === undefined ? undefined : readOwner(owner)
   const idOf = (kind: "user" | "org" | "row") => (named?.kind === kind ? named.id : null)
-  const rows = await database.rows(
-    `select ${heldColumns(layout)}
-      from ${layout.table} t left join mallkey.settings_rows c on c.row_id = t.id::text
-      where ${layout.mall} = $1
-        or (${layout.mall} is null
-          and (c.id = $2 or t.user_id::text = $3 or t.org_id::text = $4 or t.id::text = $5))`,
-    [mallId, id, idOf("user"), idOf("org"), idOf("row")],
-  )
+  const values = [mallId, id, idOf("user"), idOf("org"), idOf("row")]
+  const rows = await database.rows(placesSql(parts.layout), values)
   const candidates = rows.map((row) => heldRow(row, parts.tagOf))
   const known = candidates.find(
     (row) =>
@@ -75,15 +77,17 @@ async function findRow(
       ((row.id === id && !isMisnamed(row)) || answersToFormer(row, id)),
   )
   if (known) return known
-  const isFree = (row: HeldRow) => row.found && !row.document && !row.userId && !row.orgId
+  const isNobodys = (row: HeldRow) => !row.userId && !row.orgId
+  const isFree = (row: HeldRow) => row.found && !row.document && isNobodys(row)
   const claimed = rows.findIndex(
     (row, at) => row.id === id && row.found === false && !isMisnamed(candidates[at]!),
   )
   if (claimed >= 0) return candidates[claimed]
+  // The name of a mall is quickly typed into one's own row: what nobody is named for goes where that mall's tokens are.
   if (owner === undefined)
     return theOnlyOne(
       id,
-      candidates.filter((row) => row.found && row.mallId === mallId),
+      candidates.filter((row) => row.found && row.mallId === mallId && (row.document || isNobodys(row))),
     )
   return rowOfOwner(candidates, owner, wanted) ?? (named ? undefined : candidates.find(isFree))
 }

@@ -2,7 +2,7 @@
 import { connectionId, isOwned, kindOwner, ownerIn } from "../../core/id.ts"
 import { isOddId } from "../odd-ids.ts"
 import type { Database } from "../postgres/database.ts"
-import { holdsPair, keptJoin } from "./layout.ts"
+import { type Expressions, holdsPair, keptJoin } from "./layout.ts"
 import {
   factsOfHeld,
   type HeldRow,
@@ -18,20 +18,23 @@ import { isTaken } from "./write.ts"
 /** Each batch reads the table once. */
 const batch = 5_000
 
+/** `$1`: of one mall; null: of all. */
+export function newsSql(layout: Expressions): string {
+  return `select ${heldColumns(layout)}
+    from ${layout.table} t left join mallkey.settings_rows c on c.row_id = t.id::text
+    where ${holdsPair(layout)} and ($1::text is null or ${layout.mall} = $1)
+      and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}
+        or c.written_end is distinct from ${layout.end} or ${misnamed}) limit ${batch}`
+}
+
 /**
  * Of one mall or of all. It compares every row that holds a pair with what we keep beside it: their programs tell
  * nobody what they write. True: something was found.
  */
 export async function discover(database: Database, parts: SupabaseParts, mallId?: string): Promise<boolean> {
-  const { layout } = parts
-  const ofMall = mallId === undefined ? "" : `and ${layout.mall} = $1`
-  const sql = `select ${heldColumns(layout)}
-    from ${layout.table} t left join mallkey.settings_rows c on c.row_id = t.id::text
-    where ${holdsPair(layout)} ${ofMall}
-      and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}
-        or c.written_end is distinct from ${layout.end} or ${misnamed}) limit ${batch}`
+  const sql = newsSql(parts.layout)
   for (let found = false; ; found = true) {
-    const rows = await database.rows(sql, mallId === undefined ? [] : [mallId])
+    const rows = await database.rows(sql, [mallId ?? null])
     const news = rows.map((row) => heldRow(row, parts.tagOf)).filter((row) => isSound(row, parts))
     if (news.length === 0) return found
     const kept = await keep(database, parts, news)
@@ -57,15 +60,15 @@ const sameSql = "(kept.tag = excluded.tag and kept.mall_id = excluded.mall_id)"
  * Only beside the very pair that was read; whatever is newer is met the next time. Where the pair is one we know, only
  * its end or its name is news: whatever was learned of it meanwhile stays, and a refresh is brought forward, never put off.
  */
-const keepSql = ({ layout }: SupabaseParts) => `
+export const keepSql = (layout: Expressions) => `
   insert into mallkey.settings_rows as kept (row_id, id, former_id, found, mall_id, tag, refresh_at, access_ends_at,
     refresh_ends_at, standing, facts, health, written_end)
   select n.row_id, n.id, n.former_id, true, n.mall_id, n.tag, n.refresh_at, n.access_ends_at, n.refresh_ends_at, n.standing,
     n.facts, n.health, n.written_end
-  from json_to_recordset($1) as n (row_id text, id text, former_id text, mall_id text, tag text, refresh_at bigint,
+  from json_to_recordset($1::json) as n (row_id text, id text, former_id text, mall_id text, tag text, refresh_at bigint,
     access_ends_at bigint, refresh_ends_at bigint, standing smallint, facts json, health json,
     written_end text)
-  join ${layout.table} t on t.id = n.row_id::${layout.types.id} and ${layout.tag} = n.tag
+  join ${layout.table} t on t.id = n.row_id::${layout.casts.id} and ${layout.tag} = n.tag
     and ${layout.end} is not distinct from n.written_end
   on conflict (row_id) do update set id = excluded.id,
     former_id = coalesce(excluded.former_id, kept.former_id), mall_id = excluded.mall_id, tag = excluded.tag,
@@ -78,19 +81,17 @@ const keepSql = ({ layout }: SupabaseParts) => `
     found = kept.found or kept.mall_id <> excluded.mall_id or kept.id <> excluded.id,
     owner = case when kept.mall_id = excluded.mall_id and kept.id = excluded.id then kept.owner end`
 
+export const keptSql = (layout: Expressions) =>
+  `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1::text[])`
+
+export const givenSql = "select id from mallkey.settings_rows where mall_id = any($1::text[]) and not found"
+
 async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): Promise<number> {
   const { layout, tagOf } = parts
   const malls = [...new Set(news.map((row) => row.mallId))]
   await forgetGone(database, parts, malls)
-  const standing = (
-    await database.rows(`select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1)`, [
-      malls,
-    ])
-  ).map((row) => heldRow(row, tagOf))
-  const given = await database.rows(
-    "select id from mallkey.settings_rows where mall_id = any($1) and not found",
-    [malls],
-  )
+  const standing = (await database.rows(keptSql(layout), [malls])).map((row) => heldRow(row, tagOf))
+  const given = await database.rows(givenSql, [malls])
   const names = nameRows([...standing, ...news], new Set(given.map((row) => row.id as string)))
   await rename(database, standing, names)
   const records = news.map((row) => {
@@ -107,7 +108,7 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
     }
   })
   try {
-    const kept = await database.change(keepSql(parts), [JSON.stringify(records)])
+    const kept = await database.change(keepSql(layout), [JSON.stringify(records)])
     await renameInKeys(database, news, names)
     return kept
   } catch (error) {
@@ -117,17 +118,19 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
   }
 }
 
+export function forgetSql(layout: Expressions): string {
+  const { table, casts, mall } = layout
+  return `delete from mallkey.settings_rows kept where kept.mall_id = any($1::text[]) and kept.tag <> '' and not exists (
+    select from ${table} t where t.id = kept.row_id::${casts.id} and ${mall} = kept.mall_id and ${holdsPair(layout)})`
+}
+
 /** What is kept beside pairs that are gone would hold names that are free. One without a tag is only being made. */
 export async function forgetGone(
   database: Database,
   { layout }: SupabaseParts,
   malls: string[],
 ): Promise<void> {
-  await database.change(
-    `delete from mallkey.settings_rows kept where kept.mall_id = any($1) and kept.tag <> '' and not exists (
-      select from ${layout.table} t where t.id = kept.row_id::${layout.types.id} and ${layout.mall} = kept.mall_id and ${holdsPair(layout)})`,
-    [malls],
-  )
+  await database.change(forgetSql(layout), [malls])
 }
 
 /**
@@ -175,27 +178,26 @@ function formerIdOf(row: HeldRow): string | undefined {
   return [row.userId, row.orgId, row.rowId].includes(owner) ? row.id : undefined
 }
 
+export const renameInKeysSql = `
+  update mallkey.notes set value = replace(value::text, $1::text, $2::text)::json, version = version + 1
+  where kind = 'key' and strpos(value::text, $1) > 0`
+
 /** Keys that are limited to connections name them: they go on opening the same ones. */
 async function renameInKeys(database: Database, news: HeldRow[], names: Map<string, string>): Promise<void> {
   for (const row of news) {
     const [former, name] = [formerIdOf(row), names.get(row.rowId)]
     if (former === undefined || name === undefined) continue
-    await database.change(
-      `update mallkey.notes set value = replace(value::text, $1, $2)::json, version = version + 1
-        where kind = 'key' and strpos(value::text, $1) > 0`,
-      [JSON.stringify(former), JSON.stringify(name)],
-    )
+    await database.change(renameInKeysSql, [JSON.stringify(former), JSON.stringify(name)])
   }
 }
+
+export const renameSql = "update mallkey.settings_rows set id = $1::text where row_id = $2::text and found"
 
 /** The row that had the mall's name to itself has it no more. */
 async function rename(database: Database, standing: HeldRow[], names: Map<string, string>): Promise<void> {
   for (const { rowId, id } of standing) {
     const name = names.get(rowId)
     if (name === undefined || name === id) continue
-    await database.change("update mallkey.settings_rows set id = $1 where row_id = $2 and found", [
-      name,
-      rowId,
-    ])
+    await database.change(renameSql, [name, rowId])
   }
 }

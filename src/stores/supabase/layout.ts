@@ -9,13 +9,24 @@ export interface SupabaseNames {
   provider: string
 }
 
+/** As options of an address. */
+export const nameOptions = ["table", "provider"]
+
+/** What an address says goes before what the settings say. */
+export function namesFrom(...given: (Partial<SupabaseNames> | undefined)[]): SupabaseNames {
+  const last = (name: keyof SupabaseNames) => given.map((names) => names?.[name]).findLast(Boolean)
+  return { table: last("table") ?? "auth_settings", provider: last("provider") ?? "cafe24" }
+}
+
 export interface Layout {
   /** Quoted. */
   table: string
   /** A word for messages. */
   shown: string
   provider: string
-  types: { id: string; user_id: string; org_id: string }
+  types: ColumnTypes
+  /** The same, as statements name them: over PostgREST these are domains, as its statements were written before. */
+  casts: ColumnTypes
   /** What a new row must have and the table does not fill in by itself. */
   required: string[]
   /** Expressions over the table as `t`. */
@@ -26,6 +37,12 @@ export interface Layout {
   keyId: string
   /** When the access token ends, as it stands there. */
   end: string
+}
+
+export interface ColumnTypes {
+  id: string
+  user_id: string
+  org_id: string
 }
 
 const nameShape = /^[A-Za-z_][\w$]{0,62}(\.[A-Za-z_][\w$]{0,62})?$/
@@ -39,38 +56,50 @@ export function checkNames({ table, provider }: SupabaseNames): void {
     throw new KeeperError("settings_invalid", { problems, detail: problems.join("; ") })
 }
 
-export async function readLayout(sql: Sql, names: SupabaseNames): Promise<Layout> {
+/** What statements are made of, before anybody has looked at the table. */
+export type Expressions = Pick<Layout, "table" | "provider" | "casts" | keyof ReturnType<typeof membersOf>>
+
+export function expressionsOf(names: SupabaseNames, casts: ColumnTypes): Expressions {
   checkNames(names)
-  const table = names.table
+  const { table, provider } = names
+  return { table: quoted(table), provider, casts, ...membersOf(provider) }
+}
+
+function quoted(table: string): string {
+  return table
     .split(".")
     .map((part) => `"${part}"`)
     .join(".")
-  const rows = await sql.rows(
-    `select attname as name, format_type(atttypid, null) as type,
-        attnotnull and not atthasdef and attidentity = '' as required from pg_attribute
-      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
-    [table],
-  )
+}
+
+/** The name is checked, and holds no quotation mark. */
+export function columnsSql(table: string): string {
+  return `select attname as name, format_type(atttypid, null) as type,
+      attnotnull and not atthasdef and attidentity = '' as required from pg_attribute
+    where attrelid = to_regclass('${table}') and attnum > 0 and not attisdropped`
+}
+
+/** `casts`: where they are not the types of the columns themselves. */
+export async function readLayout(sql: Sql, names: SupabaseNames, casts?: ColumnTypes): Promise<Layout> {
+  checkNames(names)
+  const rows = await sql.rows(columnsSql(quoted(names.table)))
   const types = Object.fromEntries(rows.map((row) => [row.name as string, row.type as string]))
   const missing = ["id", "org_id", "user_id", "providers", "updated_at"].filter((name) => !types[name])
   if (missing.length > 0) throw misfit(names.table, `has no ${missing.join(", ")}`)
   if (types.providers !== "jsonb")
     throw misfit(names.table, `providers is ${types.providers}, expected jsonb`)
   const { id = "", user_id = "", org_id = "" } = types
+  const columnTypes = { id, user_id, org_id }
   return {
-    table,
+    ...expressionsOf(names, casts ?? columnTypes),
     shown: names.table,
-    provider: names.provider,
-    types: { id, user_id, org_id },
+    types: columnTypes,
     required: rows.filter((row) => row.required).map((row) => row.name as string),
-    ...expressions(names.provider),
   }
 }
 
 /** Checked above, so that they may stand in a statement: a parameter could not be matched with an index. */
-function expressions(
-  provider: string,
-): Pick<Layout, "object" | "mall" | "refreshToken" | "tag" | "keyId" | "end"> {
+function membersOf(provider: string) {
   const member = (name: string) => `(t.providers #>> '{${provider},${name}}')`
   const refreshToken = member("refresh_token")
   const accessToken = member("access_token")
@@ -95,14 +124,14 @@ export function fits(id: string, type: string): boolean {
 }
 
 /** There is a pair in this row. */
-export function holdsPair({ mall, refreshToken }: Layout): string {
+export function holdsPair({ mall, refreshToken }: Expressions): string {
   return `${mall} is not null and coalesce(${refreshToken}, '') <> ''`
 }
 
 /** What we keep beside rows, joined with the rows that still hold a pair of the same mall. */
-export function keptJoin(layout: Layout): string {
+export function keptJoin(layout: Expressions): string {
   return `mallkey.settings_rows c join ${layout.table} t
-    on t.id = c.row_id::${layout.types.id} and ${layout.mall} = c.mall_id and ${holdsPair(layout)}`
+    on t.id = c.row_id::${layout.casts.id} and ${layout.mall} = c.mall_id and ${holdsPair(layout)}`
 }
 
 /**

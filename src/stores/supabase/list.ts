@@ -3,45 +3,59 @@ import { readOwner } from "../../core/id.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
 import type { Database, Value } from "../postgres/database.ts"
 import { tallyOf } from "../postgres/list.ts"
-import { keptJoin, type Layout } from "./layout.ts"
+import { type Expressions, keptJoin } from "./layout.ts"
 import { heldColumns } from "./rows.ts"
 
-export function supabaseListStatement(layout: Layout, query: ListQuery): { sql: string; values: Value[] } {
-  const { dueBefore, after, mallId, owner } = query
-  const values: Value[] = []
-  const value = (given: Value) => `$${values.push(given)}`
-  const conditions: string[] = []
-  if (dueBefore !== undefined) conditions.push(`c.refresh_at <= ${value(dueBefore)}`)
-  if (after && dueBefore === undefined) conditions.push(`c.id > ${value(after.id)}`)
-  if (after && dueBefore !== undefined)
-    conditions.push(
-      `(c.refresh_at, c.id) > (${value(after.refreshAt ?? 0)}::bigint, ${value(after.id)}::text)`,
-    )
-  if (mallId !== undefined) conditions.push(`c.mall_id = ${value(mallId)}`)
-  if (owner !== undefined) conditions.push(belongsTo(owner, value))
-  const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`
-  const order = dueBefore === undefined ? "c.id" : "c.refresh_at, c.id"
-  const sql = `select ${heldColumns(layout)} from ${keptJoin(layout)} ${where} order by ${order} limit ${value(query.limit)}`
-  return { sql, values }
+/** What is not asked for is null: the server plans each call by its values, so such a condition costs nothing. */
+const narrowed = `($1::text is null or c.mall_id = $1)
+  and case $2::text when 'user' then t.user_id::text = $3::text when 'org' then t.org_id::text = $3
+    when 'row' then c.row_id = $3 when 'name' then c.owner = $3 and t.user_id is null and t.org_id is null
+    else true end`
+
+export function byIdSql(layout: Expressions): string {
+  return `select ${heldColumns(layout)} from ${keptJoin(layout)}
+    where ${narrowed} and ($5::text is null or c.id > $5) order by c.id limit $4::bigint`
+}
+
+export function dueSql(layout: Expressions): string {
+  return `select ${heldColumns(layout)} from ${keptJoin(layout)}
+    where ${narrowed} and c.refresh_at <= $6::bigint
+      and ($5::text is null or (c.refresh_at, c.id) > ($7::bigint, $5))
+    order by c.refresh_at, c.id limit $4::bigint`
+}
+
+export function supabaseListStatement(
+  layout: Expressions,
+  query: ListQuery,
+): { sql: string; values: Value[] } {
+  const { dueBefore, after, mallId, limit } = query
+  const values: Value[] = [mallId ?? null, ...belongsTo(query.owner), limit, after?.id ?? null]
+  return dueBefore === undefined
+    ? { sql: byIdSql(layout), values }
+    : { sql: dueSql(layout), values: [...values, dueBefore, after?.refreshAt ?? 0] }
 }
 
 /** As `answersTo` has it. */
-function belongsTo(owner: string, value: (given: Value) => string): string {
+function belongsTo(owner: string | undefined): [kind: string | null, id: string | null] {
+  if (owner === undefined) return [null, null]
   const named = readOwner(owner)
-  if (!named) return `(c.owner = ${value(owner)} and t.user_id is null and t.org_id is null)`
-  const column = { user: "t.user_id::text", org: "t.org_id::text", row: "c.row_id" }[named.kind]
-  return `${column} = ${value(named.id)}`
+  return named ? [named.kind, named.id] : ["name", owner]
 }
 
-export async function supabaseTally(database: Database, layout: Layout, now: number): Promise<Tally> {
-  const rows = await database.rows(
-    `select case
-        when c.standing = 3 then 'lost' when c.standing = 2 then 'paused'
-        when c.access_ends_at <= $1 then 'expired'
-        when c.standing = 1 or c.refresh_at <= $1 then 'due' else 'fresh' end as state,
-      count(*) as connections, min(c.access_ends_at) as access_end, min(c.refresh_ends_at) as refresh_end
-      from ${keptJoin(layout)} group by 1`,
-    [now],
-  )
-  return tallyOf(rows)
+export function tallySql(layout: Expressions): string {
+  return `select case
+      when c.standing = 3 then 'lost' when c.standing = 2 then 'paused'
+      when c.access_ends_at <= $1::bigint then 'expired'
+      when c.standing = 1 or c.refresh_at <= $1 then 'due' else 'fresh' end as state,
+    count(*) as connections, min(c.access_ends_at) as access_end, min(c.refresh_ends_at) as refresh_end
+    from ${keptJoin(layout)} group by 1`
+}
+
+export async function supabaseTally(database: Database, layout: Expressions, now: number): Promise<Tally> {
+  return tallyOf(await database.rows(tallySql(layout), [now]))
+}
+
+/** Tokens of which nobody says whose mall they are. */
+export function unnamedSql({ table, mall, refreshToken }: Expressions): string {
+  return `select count(*) as rows from ${table} t where ${mall} is null and ${refreshToken} is not null`
 }

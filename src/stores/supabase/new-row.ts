@@ -4,9 +4,28 @@ import { readOwner } from "../../core/id.ts"
 import type { Database, Value } from "../postgres/database.ts"
 import type { Wanted } from "./consent.ts"
 import { forgetGone } from "./discover.ts"
-import { fits, type Layout } from "./layout.ts"
+import { type Expressions, fits, type Layout } from "./layout.ts"
 import { type HeldRow, heldColumns, heldRow, type SupabaseParts } from "./rows.ts"
 import { isTaken, isTheirRule } from "./write.ts"
+
+/** Columns that nobody is named for are left to the table: it may fill them in, or refuse. */
+export const ownerColumns: Whose[][] = [[], ["user_id"], ["user_id", "org_id"], ["org_id"]]
+
+export function makeRowSql({ table, casts }: Expressions, whose: Whose[]): string {
+  const names = whose.map((column) => `${column}, `).join("")
+  const places = whose.map((column, at) => `($${at + 5}::text)::${casts[column]}, `).join("")
+  return `with made as (
+      insert into ${table} (${names}providers, updated_at)
+      values (${places}jsonb_build_object($1::text, jsonb_build_object('mall_id', $2::text)), now()) returning id
+    )
+    insert into mallkey.settings_rows (row_id, id, found, mall_id, owner, tag, standing, facts, health)
+    select made.id::text, $3::text, false, $2, $4::text, '', 0, '{}', '{}' from made returning row_id`
+}
+
+export function madeRowSql(layout: Expressions): string {
+  return `select ${heldColumns(layout)} from ${layout.table} t
+    join mallkey.settings_rows c on c.row_id = t.id::text where t.id = $1::${layout.casts.id}`
+}
 
 /**
  * Row and name together, so that of several who make one at once exactly one does. Tokens come in the next statement,
@@ -21,26 +40,11 @@ export async function makeRow(
   const { id, mallId, owner } = wanted
   refuseRowThatCannotBe(layout, wanted)
   await forgetGone(database, parts, [mallId])
-  const values: Value[] = [layout.provider, mallId, id, owner ?? null]
-  const whose = Object.entries(whoseColumns(wanted))
-  const names = whose.map(([column]) => `${column}, `).join("")
-  const places = whose
-    .map(([column, given]) => `($${values.push(given)}::text)::${layout.types[column as Whose]}, `)
-    .join("")
-  const sql = `with made as (
-      insert into ${layout.table} (${names}providers, updated_at)
-      values (${places}jsonb_build_object($1::text, jsonb_build_object('mall_id', $2::text)), now()) returning id
-    )
-    insert into mallkey.settings_rows (row_id, id, found, mall_id, owner, tag, standing, facts, health)
-    select made.id::text, $3, false, $2, $4, '', 0, '{}', '{}' from made returning row_id`
+  const whose = whoseColumns(wanted)
+  const values: Value[] = [layout.provider, mallId, id, owner ?? null, ...Object.values(whose)]
   try {
-    const [made] = await database.rows(sql, values)
-    const rowId = made?.row_id as string
-    const [row] = await database.rows(
-      `select ${heldColumns(layout)} from ${layout.table} t join mallkey.settings_rows c on c.row_id = t.id::text
-        where t.id = $1::${layout.types.id}`,
-      [rowId],
-    )
+    const [made] = await database.rows(makeRowSql(layout, Object.keys(whose) as Whose[]), values)
+    const [row] = await database.rows(madeRowSql(layout), [made?.row_id as string])
     return row && heldRow(row, parts.tagOf)
   } catch (error) {
     if (isTaken(error)) return undefined
@@ -49,7 +53,7 @@ export async function makeRow(
   }
 }
 
-type Whose = "user_id" | "org_id"
+export type Whose = "user_id" | "org_id"
 
 /** Programs beside us look for both where there are both. */
 function whoseColumns({ owner, organization }: Wanted): Partial<Record<Whose, string>> {

@@ -3,7 +3,7 @@ import { isKeeperError } from "../../core/errors.ts"
 import type { ResealCount } from "../../core/ports.ts"
 import { parseObject, tokenMembers } from "../documents/token-document.ts"
 import type { Database } from "../postgres/database.ts"
-import { holdsPair, keptJoin } from "./layout.ts"
+import { type Expressions, holdsPair, keptJoin } from "./layout.ts"
 import {
   connectionOfHeld,
   difference,
@@ -15,6 +15,22 @@ import {
 import { setMembers } from "./write.ts"
 
 const pageSize = 100
+
+export function toSealSql(layout: Expressions): string {
+  return `select ${heldColumns(layout)} from ${keptJoin(layout)}
+    where ${layout.keyId} <> $1::text and ($2::boolean or ${layout.keyId} <> 'plain') and c.id > $3::text
+    order by c.id limit ${pageSize}`
+}
+
+export function resealSql(layout: Expressions): string {
+  return `update ${layout.table} t set ${setMembers(layout, "$1")}
+    where t.id = $2::${layout.casts.id} and ${layout.refreshToken} = $3::text`
+}
+
+export function countKeysSql(layout: Expressions): string {
+  return `select ${layout.keyId} as key_id, count(*) as connections from ${layout.table} t
+    where ${holdsPair(layout)} group by 1`
+}
 
 export async function resealSupabase(
   database: Database,
@@ -34,9 +50,7 @@ export async function resealSupabase(
 /** Walks past rows that cannot be opened, which would otherwise stay in front for ever. */
 async function* rowsToSeal(database: Database, parts: SupabaseParts): AsyncGenerator<HeldRow> {
   const { layout, sealer, seal, tagOf } = parts
-  const sql = `select ${heldColumns(layout)} from ${keptJoin(layout)}
-    where ${layout.keyId} <> $1 and ($2 or ${layout.keyId} <> 'plain') and c.id > $3
-    order by c.id limit ${pageSize}`
+  const sql = toSealSql(layout)
   for (let after = ""; ; ) {
     const page = (await database.rows(sql, [sealer.keyIds[0] ?? "", seal, after])).map((row) =>
       heldRow(row, tagOf),
@@ -57,9 +71,7 @@ async function resealRow(database: Database, parts: SupabaseParts, row: HeldRow)
     const { tokens, tag } = connectionOfHeld(row, parts)!
     const before = parseObject(document.text) ?? {}
     const patch = difference(before, { ...before, ...tokenMembers(rowId, tokens, tag, sealer) })
-    const sql = `update ${layout.table} t set ${setMembers(layout, "$1")}
-      where t.id = $2::${layout.types.id} and ${layout.refreshToken} = $3`
-    return (await database.change(sql, [patch, rowId, document.refreshToken])) === 1
+    return (await database.change(resealSql(layout), [patch, rowId, document.refreshToken])) === 1
   } catch (error) {
     // Counted as left, by its key; `get` of this one says what is wrong with it.
     if (isKeeperError(error, "seal_unknown")) return false
@@ -71,10 +83,7 @@ async function countKeys(
   database: Database,
   { layout, sealer, seal }: SupabaseParts,
 ): Promise<Omit<ResealCount, "resealed">> {
-  const rows = await database.rows(
-    `select ${layout.keyId} as key_id, count(*) as connections from ${layout.table} t
-      where ${holdsPair(layout)} group by 1`,
-  )
+  const rows = await database.rows(countKeysSql(layout))
   const byKey = Object.fromEntries(rows.map((row) => [row.key_id as string, row.connections as number]))
   const settled = new Set([sealer.keyIds[0], ...(seal ? [] : ["plain"])])
   const left = Object.entries(byKey).reduce((sum, [key, count]) => sum + (settled.has(key) ? 0 : count), 0)

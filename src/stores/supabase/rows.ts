@@ -14,7 +14,7 @@ import {
 } from "../documents/token-document.ts"
 import type { Row, Value } from "../postgres/database.ts"
 import { standingOf } from "../standing.ts"
-import type { Layout } from "./layout.ts"
+import type { Expressions, Layout } from "./layout.ts"
 
 export interface SupabaseParts extends DocumentParts {
   sealer: Sealer
@@ -42,7 +42,7 @@ export interface HeldRow {
 }
 
 /** Over `c` (which may be missing) and `t`. */
-export function heldColumns({ object, mall, end }: Layout): string {
+export function heldColumns({ object, mall, end }: Expressions): string {
   return `t.id::text as row_id, ${mall} as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
     ${object}::text as document, ${end} as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health`
 }

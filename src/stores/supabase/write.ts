@@ -3,11 +3,11 @@ import type { Connection } from "../../core/connection.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { readOwner } from "../../core/id.ts"
 import type { Database, Value } from "../postgres/database.ts"
-import { fits, type Layout } from "./layout.ts"
+import { type Expressions, fits, type Layout } from "./layout.ts"
 import { type HeldRow, keptColumns, patchFor, type SupabaseParts } from "./rows.ts"
 
 /** Only this one key: other keys of `providers`, and other members of the object, stay as they are. */
-export function setMembers({ provider, object }: Layout, patch: string): string {
+export function setMembers({ provider, object }: Expressions, patch: string): string {
   return `providers = jsonb_set(coalesce(t.providers, '{}'), '{${provider}}',
     case when jsonb_typeof(${object}) = 'object' then ${object} else '{}' end || ${patch}::jsonb),
     updated_at = now()`
@@ -30,10 +30,42 @@ export interface Naming {
   organization?: string
 }
 
+/** What is kept beside the row, in the order of the statement's values. */
+const columns = {
+  id: "text",
+  found: "boolean",
+  owner: "text",
+  mall_id: "text",
+  tag: "text",
+  refresh_at: "bigint",
+  access_ends_at: "bigint",
+  refresh_ends_at: "bigint",
+  standing: "smallint",
+  facts: "json",
+  health: "json",
+}
+const names = Object.keys(columns)
+
 /**
  * The compare is on the text of the refresh token as it stands there, plain or sealed: it decides even where two
  * statements meet, as PostgreSQL looks at the row again when it has waited for another.
  */
+export function writeSql(layout: Expressions, withOrganization: boolean): string {
+  const { table, casts, refreshToken, mall } = layout
+  const place = names.length + 5
+  const also = withOrganization ? `, org_id = coalesce(t.org_id, ($${place}::text)::${casts.org_id})` : ""
+  const values = Object.values(columns).map((type, at) => `$${at + 5}::${type}`)
+  return `with saved as (
+      update ${table} t set ${setMembers(layout, "$1")}${also}
+      where t.id = $2::${casts.id} and ${refreshToken} is not distinct from $3::text
+        and ${mall} is not distinct from $4::text
+      returning t.id::text as row_id, ${layout.end} as written_end
+    )
+    insert into mallkey.settings_rows (row_id, written_end, ${names.join(", ")})
+    select row_id, written_end, ${values.join(", ")} from saved
+    on conflict (row_id) do update set ${["written_end", ...names].map((name) => `${name} = excluded.${name}`).join(", ")}`
+}
+
 export async function writePair(
   database: Database,
   parts: SupabaseParts,
@@ -43,38 +75,17 @@ export async function writePair(
 ): Promise<boolean> {
   const { layout } = parts
   const kept: Record<string, Value> = { id, found, owner: owner ?? null, ...keptColumns(connection) }
-  const values: Value[] = []
-  const value = (given: Value) => `$${values.push(given)}`
-  const columns = Object.keys(kept)
   const named = organization === undefined ? undefined : readOwner(organization)
   const org = row.userId !== undefined && named && fits(named.id, layout.types.org_id) ? named.id : undefined
-  const also =
-    org === undefined ? "" : `, org_id = coalesce(t.org_id, (${value(org)}::text)::${layout.types.org_id})`
-  const sql = `with saved as (
-      update ${layout.table} t set ${setMembers(layout, value(patchFor(row, connection, parts)))}${also}
-      where t.id = ${value(row.rowId)}::${layout.types.id}
-        and ${layout.refreshToken} is not distinct from ${value(row.document?.refreshToken ?? null)}
-        and ${layout.mall} is not distinct from ${value(row.mallId === "" ? null : row.mallId)}
-      returning t.id::text as row_id, ${layout.end} as written_end
-    )
-    insert into mallkey.settings_rows (row_id, written_end, ${columns.join(", ")})
-    select row_id, written_end, ${columns.map((column) => `${value(kept[column] ?? null)}::${typeOf(column)}`).join(", ")} from saved
-    on conflict (row_id) do update set ${["written_end", ...columns].map((column) => `${column} = excluded.${column}`).join(", ")}`
-  return (await database.change(sql, values)) === 1
-}
-
-const types: Record<string, string> = {
-  found: "boolean",
-  refresh_at: "bigint",
-  access_ends_at: "bigint",
-  refresh_ends_at: "bigint",
-  standing: "smallint",
-  facts: "json",
-  health: "json",
-}
-
-function typeOf(column: string): string {
-  return types[column] ?? "text"
+  const values: Value[] = [
+    patchFor(row, connection, parts),
+    row.rowId,
+    row.document?.refreshToken ?? null,
+    row.mallId === "" ? null : row.mallId,
+    ...names.map((name) => kept[name] ?? null),
+    ...(org === undefined ? [] : [org]),
+  ]
+  return (await database.change(writeSql(layout, org !== undefined), values)) === 1
 }
 
 /** A name that is another row's. */

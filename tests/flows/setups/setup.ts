@@ -7,6 +7,8 @@ import { createDesk, type Desk } from "../../kit/command-line.ts"
 import { type SupabaseAuth, startSupabaseAuth } from "../../kit/supabase-auth.ts"
 import { makeDatabase, type TestDatabase } from "../../stores/postgres-place.ts"
 import { type RedisServer, startRedis } from "../../stores/redis-server.ts"
+import { type SupabaseProject, startSupabaseProject } from "../../stores/supabase-project.ts"
+import { useSupabaseRoles } from "../../stores/supabase-roles.ts"
 
 /** What an .env of today lacks. A store on this machine's disk needs not even this. */
 const added = "MALLKEY_SECRET=a-secret-of-the-set-ups-0123456789abc"
@@ -15,15 +17,21 @@ export interface Place {
   database: TestDatabase
   redis: RedisServer
   auth: SupabaseAuth
+  /** A Supabase project on the same database, whose sessions are those of `auth`. */
+  project: SupabaseProject
   end(): Promise<void>
 }
 
 export async function openPlace(): Promise<Place> {
   const [database, redis, auth] = await Promise.all([makeDatabase(), startRedis(), startSupabaseAuth()])
+  const letGo = await useSupabaseRoles(database.url)
+  const project = await startSupabaseProject(database.url, auth.url)
   const end = async () => {
+    await project.end()
     await Promise.all([database.drop(), redis.end(), auth.end()])
+    await letGo()
   }
-  return { database, redis, auth, end }
+  return { database, redis, auth, project, end }
 }
 
 export type Pair = ReturnType<Desk["simulated"]["simulator"]["grant"]>
@@ -82,7 +90,7 @@ function buttonIn(page: string): string {
   return href.replaceAll("&amp;", "&")
 }
 
-async function filledIn(env: string, { database, redis, auth }: Place, desk: Desk): Promise<string> {
+async function filledIn(env: string, { database, redis, project }: Place, desk: Desk): Promise<string> {
   const { simulator, baseUrl } = desk.simulated
   const pg = new URL(database.url)
   const places: Record<string, string> = {
@@ -92,7 +100,8 @@ async function filledIn(env: string, { database, redis, auth }: Place, desk: Des
     pg_user: decodeURIComponent(pg.username),
     pg_database: pg.pathname.slice(1),
     redis_url: redis.url,
-    supabase_url: auth.url,
+    supabase_url: project.url,
+    service_key: project.keys.service,
     client_id: simulator.app.clientId,
     client_secret: simulator.app.clientSecret,
     redirect_uri: `http://127.0.0.1:${desk.port}/api/cafe24/callback`,

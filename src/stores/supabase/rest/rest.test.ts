@@ -1,0 +1,37 @@
+// The supabase store over PostgREST keeps the whole contract too, with nothing but the key that has every right.
+import { after, before } from "node:test"
+import { postgresBench } from "../../../../tests/stores/postgres-bench.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../../../../tests/stores/postgres-place.ts"
+import { type PastedProject, startPastedProject } from "../../../../tests/stores/supabase-pasted.ts"
+import { supabasePoisons } from "../../../../tests/stores/supabase-poisons.ts"
+import { type StoreBench, testStore } from "../../../testing/index.ts"
+
+let database: TestDatabase
+let project: PastedProject
+before(async () => {
+  database = await makeDatabase()
+  project = await startPastedProject(database)
+})
+after(() => project.end())
+
+const clear = async () => {
+  await database.query("drop table if exists auth_settings; drop schema if exists mallkey cascade")
+  await database.query(authSettings)
+  await project.paste()
+}
+
+function bench(): Promise<StoreBench> {
+  return postgresBench({
+    database,
+    clear,
+    port: project.port,
+    storeUrl: (url) => `supabase:http://127.0.0.1:${new URL(url).port}?seal=on`,
+    parts: {
+      supabase: { table: "auth_settings", provider: "cafe24", serviceRoleKey: project.keys.secret },
+    },
+    poisons: supabasePoisons(database),
+  })
+}
+
+// In plain text, what sealing leaves out is played by tests/stores/supabase-over-https.test.ts.
+testStore("supabase over https", { open: bench })

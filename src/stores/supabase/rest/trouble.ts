@@ -1,0 +1,46 @@
+// What an answer of PostgREST, or of the gateway before it, means for us where it is not what was asked for.
+import { KeeperError } from "../../../core/errors.ts"
+import { unavailable } from "../../postgres/trouble.ts"
+import { keyRefused } from "./address.ts"
+
+export const sqlNeeded =
+  "this Supabase project has no function of this version of mallkey (for this SUPABASE_TABLE and SUPABASE_PROVIDER): run `mallkey supabase-sql`, paste what it prints into the SQL Editor of the project, and run it there"
+
+interface Answer {
+  status: number
+  text: string
+}
+
+/** `door`: the name of our function. Only what PostgREST documents is read; a page of a gateway may say anything. */
+export function restTroubleOf({ status, text }: Answer, place: string, door: string): unknown {
+  const { code, message } = errorIn(text)
+  if (code === "PGRST202") return refused(sqlNeeded, "mallkey supabase-sql")
+  const isOutside = code === "42501" && message.includes(door)
+  if (status === 401 || /^PGRST30\d$/.test(code) || isOutside) return refused(keyRefused)
+  if (/^(?!PGRST)[\dA-Z]{5}$/.test(code)) return asPostgres(code, message)
+  if (status === 413) return new KeeperError("row_refused", { detail: `${place}: too much for one request` })
+  return unavailable(place, `HTTP ${status}${code && ` ${code}`}`)
+}
+
+/** A statement that failed, as pg would tell it. */
+function asPostgres(code: string, message: string): Error {
+  const constraint = code.startsWith("23") ? /"([^"]+)"\s*$/.exec(message)?.[1] : undefined
+  return Object.assign(new Error(message), { code, severity: "ERROR", constraint })
+}
+
+function errorIn(text: string): { code: string; message: string } {
+  try {
+    const { code, message } = Object(JSON.parse(text)) as Record<string, unknown>
+    return { code: wordIn(code), message: wordIn(message) }
+  } catch {
+    return { code: "", message: "" }
+  }
+}
+
+function wordIn(value: unknown): string {
+  return typeof value === "string" ? value : ""
+}
+
+function refused(problem: string, fix?: string): KeeperError {
+  return new KeeperError("settings_invalid", { detail: problem, problems: [problem], ...(fix && { fix }) })
+}

@@ -1,0 +1,61 @@
+// Every statement of this store by name: what may be run over PostgREST is this list, and nothing that is sent.
+import { durabilitySql } from "../postgres/durability.ts"
+import { leaseStatements } from "../postgres/leases.ts"
+import { noteStatements } from "../postgres/notes.ts"
+import { placesSql } from "./consent.ts"
+import { forgetSql, givenSql, keepSql, keptSql, newsSql, renameInKeysSql, renameSql } from "./discover.ts"
+import { columnsSql, type Expressions } from "./layout.ts"
+import { byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
+import { madeRowSql, makeRowSql, ownerColumns } from "./new-row.ts"
+import { emptySql, healthSql, manyMeantSql, meantSql } from "./one-row.ts"
+import { countKeysSql, resealSql, toSealSql } from "./reseal.ts"
+import { writeSql } from "./write.ts"
+
+export interface Statements {
+  /** Those that are asked for rows. */
+  rows: Record<string, string>
+  /** Those that are asked how many rows they changed. */
+  change: Record<string, string>
+}
+
+export function statementsOf(layout: Expressions): Statements {
+  const made = ownerColumns.map((whose) => [["row_make", ...whose].join("_"), makeRowSql(layout, whose)])
+  return {
+    rows: {
+      columns: columnsSql(layout.table),
+      durability: durabilitySql,
+      ...named("note", noteStatements.rows),
+      row_meant: meantSql(layout),
+      row_many_meant: manyMeantSql(layout),
+      row_places: placesSql(layout),
+      ...Object.fromEntries(made),
+      row_made: madeRowSql(layout),
+      rows_by_id: byIdSql(layout),
+      rows_due: dueSql(layout),
+      rows_tally: tallySql(layout),
+      rows_unnamed: unnamedSql(layout),
+      found_news: newsSql(layout),
+      found_kept: keptSql(layout),
+      found_given: givenSql,
+      seal_next: toSealSql(layout),
+      seal_keys: countKeysSql(layout),
+    },
+    change: {
+      ...named("lease", leaseStatements),
+      ...named("note", noteStatements.change),
+      row_write: writeSql(layout, false),
+      row_write_organization: writeSql(layout, true),
+      row_health: healthSql(layout),
+      row_empty: emptySql(layout),
+      found_keep: keepSql(layout),
+      found_forget: forgetSql(layout),
+      found_rename: renameSql,
+      found_rename_in_keys: renameInKeysSql,
+      seal_write: resealSql(layout),
+    },
+  }
+}
+
+function named(noun: string, statements: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(statements).map(([verb, sql]) => [`${noun}_${verb}`, sql]))
+}
