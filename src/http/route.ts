@@ -28,6 +28,8 @@ export interface Call<Query = unknown, Body = unknown> {
   query: Query
   body: Body
   language(): Language
+  /** For an answer that goes on: would the same request still be let in? A store that is away is no verdict. */
+  mayStill(): Promise<boolean>
 }
 
 export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {

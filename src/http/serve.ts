@@ -1,8 +1,9 @@
 // Serves one route: who calls, what they ask, what they get. The only way in for all of them.
 import type { Context } from "hono"
+import { isKeeperError } from "../core/errors.ts"
 import type { Answer } from "../wire/answer.ts"
 import { type Asked, AskedOfNode, type NodeRequest, webRequestOf } from "./asked.ts"
-import { createDoor } from "./door.ts"
+import { createDoor, type Door } from "./door.ts"
 import { asKeeperError, createTellTrouble } from "./errors.ts"
 import { createFinish, type NodeResponse, type Seen } from "./finish.ts"
 import { checked, checkId, readBody } from "./input.ts"
@@ -38,7 +39,9 @@ export function createServe(parts: Parts): Serve {
     if (params.id !== undefined) checkId(params.id)
     const query = readQuery(asking, language)
     const body = route.body && checked(route.body, await readBody(route, webRequestOf(asked)), language())
-    return route.handle(callOf({ asked, requestId: seen.requestId, caller, params, query, body, language }))
+    const mayStill = () => isStillLetIn(door, route, asked)
+    const known = { asked, requestId: seen.requestId, caller, params, query, body, language, mayStill }
+    return route.handle(callOf(known))
   }
 
   async function answerTo(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Answer | Response> {
@@ -75,6 +78,14 @@ export function createServe(parts: Parts): Serve {
         )
       }
     },
+  }
+}
+
+async function isStillLetIn(door: Door, route: Route, asked: Asked): Promise<boolean> {
+  try {
+    return (await door.admit(route, asked)) !== undefined
+  } catch (error) {
+    return !isKeeperError(error, "key_missing") && !isKeeperError(error, "not_allowed")
   }
 }
 

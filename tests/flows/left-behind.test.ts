@@ -13,7 +13,7 @@ test("oauth_token.json in the folder stops the start until it is taken in, or th
   await writeFile(path, JSON.stringify(pair))
   await chmod(path, 0o644)
 
-  for (const command of ["serve", "sweep"]) {
+  for (const command of ["serve", "sweep", "check"]) {
     const { code, stderr } = await desk.run(command)
     assert.deepEqual([command, code], [command, 2])
     assert.match(

@@ -57,7 +57,11 @@ export function nearKeeper(house: House): Reachable {
     },
     missing: () => missingFrom(house),
     unopenable: async () => keeper.unopenable.ids(),
-    dailyCheck: () => keeper.alerts.dailyCheck(),
+    dailyCheck: async () => {
+      // "Nobody is in trouble" would be said beside a pair that nobody refreshes.
+      await refuseLeftFile(house)
+      return keeper.alerts.dailyCheck()
+    },
     doctor: async (options, spoken) => doctorJson(await keeper.doctor({ ...options, world }), spoken),
     events: async (limit, before, spoken) =>
       (await keeper.journal.newest(limit, before)).map((event) => eventJson(event, spoken)),

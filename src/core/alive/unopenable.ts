@@ -2,7 +2,8 @@
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
-import type { Store } from "../ports.ts"
+import type { ResealCount, Store } from "../ports.ts"
+import { createRemembered } from "../remembered.ts"
 import { otherKey, type Sealer } from "../seal.ts"
 import { isUnopenable } from "./assess.ts"
 import type { RefreshParts } from "./parts.ts"
@@ -16,10 +17,14 @@ const pageSize = 200
  * A lost or wrong secret, with which nothing that is stored can be opened. Two small reads where all is well;
  * counted only where the first connection cannot be opened. What cannot be looked at now is no verdict.
  */
-export async function opensNothing(store: Store, sealer: Pick<Sealer, "keyIds">): Promise<boolean> {
+export async function opensNothing(
+  store: Store,
+  sealer: Pick<Sealer, "keyIds">,
+  count = () => store.reseal(0),
+): Promise<boolean> {
   const [first] = await store.list({ limit: 1 })
   if (!first || !(await isShut(store, first.id))) return false
-  const { byKey } = await store.reseal(0)
+  const { byKey } = await count()
   return !Object.keys(byKey).some((key) => key === "plain" || sealer.keyIds.includes(key))
 }
 
@@ -51,8 +56,13 @@ export interface Unopenable {
   ids(): string[]
 }
 
+/** Counting reads all there is, and anybody may ask `/readyz` as often as they like. */
+const countedForMs = 60_000
+
 export function createUnopenable(parts: RefreshParts): Unopenable {
   const known = new Set<string>()
+  const counts = createRemembered<ResealCount>(parts.clock, countedForMs, 1)
+  const count = () => counts.get("all", () => parts.store.reseal(0))
   parts.journal.listen(({ kind, connectionId }) => {
     if (connectionId !== undefined && mending.has(kind)) known.delete(connectionId)
   })
@@ -66,7 +76,7 @@ export function createUnopenable(parts: RefreshParts): Unopenable {
       }
       throw error
     },
-    isAll: () => opensNothing(parts.store, parts.sealer),
+    isAll: () => opensNothing(parts.store, parts.sealer, count),
     find: async () => {
       const { byKey } = await parts.store.reseal(0)
       const keys = Object.keys(byKey).filter((key) => key !== "plain" && !parts.sealer.keyIds.includes(key))

@@ -3,7 +3,7 @@ import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
 import { readId, refuseOtherApps, writeId } from "../id.ts"
 import type { Chance, Clock, Note, Notes, Secrets, Store } from "../ports.ts"
-import { createRemembered } from "./remembered.ts"
+import { createRemembered } from "../remembered.ts"
 import { drawKey, isKeyShaped } from "./shape.ts"
 
 export const allRights = ["read", "token", "proxy", "connect", "admin"] as const

@@ -1,12 +1,17 @@
 // GET /api/cafe24/authorize: sends a mall's owner to Cafe24's consent.
 //
 // Open to anyone, without a key and without a limit: mall owners and Cafe24's reviewers come here with nothing in
-// their hands, and a start stores nothing, calls nobody and tells nothing. Only the mall's principal operator can
+// their hands, and a start stores nothing, calls nobody and tells
+// nothing but which permissions are asked for. Only the mall's principal operator can
 // finish it, at Cafe24, and only in the browser that began it. Whose connection it becomes cannot be chosen here: that
 // needs a session or `POST /v1/connect`.
 import { z } from "zod"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
+import type { Granted } from "../../../core/consent/links.ts"
 import { KeeperError } from "../../../core/errors.ts"
+import { createGate } from "../../../core/gate.ts"
+import type { ConnectionView } from "../../../core/keeper.ts"
+import { createRemembered } from "../../../core/remembered.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { worldOf } from "../../pages/layout.ts"
 import { startPage } from "../../pages/start-page.ts"
@@ -29,6 +34,7 @@ const authorizeQuery = z.object({
 type Query = z.output<typeof authorizeQuery>
 
 export function authorizeRoute(parts: Parts): Route {
+  const readBefore = createReadBefore(parts)
   return route({
     name: "authorize",
     methods: ["GET"],
@@ -43,19 +49,26 @@ export function authorizeRoute(parts: Parts): Route {
       const asJson = wantsJson(call)
       const moved = asJson ? undefined : toReturnHost(call.request, parts.keeper)
       if (moved) return moved
-      return call.query.start === undefined ? begin(parts, call, asJson) : openTicket(parts, call, asJson)
+      return call.query.start === undefined
+        ? begin(parts, readBefore, call, asJson)
+        : openTicket(parts, call, asJson)
     },
   })
 }
 
-async function begin({ keeper, options }: Parts, call: Call<Query>, asJson: boolean): Promise<Answer> {
+async function begin(
+  { keeper, options }: Parts,
+  readBefore: ReadBefore,
+  call: Call<Query>,
+  asJson: boolean,
+): Promise<Answer> {
   const { caller, query, request } = call
   const mallId = query.mall_id || options.mallId
   if (mallId === undefined) throw noMall()
   const scopes = query.scope?.length ? query.scope : undefined
   const owner = await ownerOfConsent(keeper, caller, mallId)
   const { organization } = caller
-  const before = scopes ? undefined : await connectionBefore(keeper, mallId, owner)
+  const before = scopes ? undefined : await readBefore(mallId, owner)
   const browser = browserOf(request, keeper)
   const asked = { mallId, scopes, before, returnTo: query.return }
   if (owner !== undefined && asJson) {
@@ -71,10 +84,25 @@ async function begin({ keeper, options }: Parts, call: Call<Query>, asJson: bool
   return browser.keep(redirect(url, 302))
 }
 
-/** Reads and shows nothing but scopes, which the consent page shows as well. */
-async function connectionBefore(keeper: Parts["keeper"], mallId: string, owner: string | undefined) {
-  const found = await keeper.connections({ mallId: mallId.toLowerCase(), limit: 50 })
-  return found.find(({ connection }) => connection.owner === owner)?.connection
+const rememberedMs = 10_000
+const rememberedAtMost = 500
+const strangers = { atOnce: 2, waiting: 100 }
+
+type ReadBefore = (mallId: string, owner: string | undefined) => Promise<Granted | undefined>
+
+/**
+ * Reads and shows nothing but scopes, which the consent page shows as well. Anybody may come here with any name: what
+ * was read for one of them serves all who ask in the same moment, and few are read for at once.
+ */
+function createReadBefore({ keeper }: Parts): ReadBefore {
+  const lately = createRemembered<ConnectionView[]>(keeper.clock, rememberedMs, rememberedAtMost)
+  const gate = createGate(keeper.clock, strangers)
+  return async (given, owner) => {
+    const mallId = given.toLowerCase()
+    const read = () => keeper.connections({ mallId, limit: 50 })
+    const found = await (owner === undefined ? lately.get(mallId, () => gate(read)) : read())
+    return found.find(({ connection }) => connection.owner === owner)?.connection
+  }
 }
 
 function noMall(): KeeperError {

@@ -21,7 +21,7 @@ export function eventStreamRoute({ keeper }: Parts): Route {
     answer: contentType,
     // A HEAD would start a stream that nobody reads or ends.
     acts: true,
-    handle: async ({ request, caller, language }) => {
+    handle: async ({ request, caller, language, mayStill }) => {
       const reads = language()
       const tell = (event: KeeperEvent) =>
         mayHear(caller, event)
@@ -30,7 +30,7 @@ export function eventStreamRoute({ keeper }: Parts): Route {
       return {
         status: 200,
         headers: { "content-type": contentType, "cache-control": "no-store", "x-accel-buffering": "no" },
-        body: liveStream(keeper, request.signal, tell),
+        body: liveStream(keeper, request.signal, { tell, mayStill }),
       }
     },
   })
@@ -38,9 +38,20 @@ export function eventStreamRoute({ keeper }: Parts): Route {
 
 type Tell = (event: KeeperEvent) => string | undefined
 
-function liveStream(keeper: Keeper, left: AbortSignal, tell: Tell): ReadableStream<Uint8Array> {
+interface Reader {
+  tell: Tell
+  /** A key that was revoked, or whose time is over, hears nothing more than until the next heartbeat. */
+  mayStill(): Promise<boolean>
+}
+
+function liveStream(
+  keeper: Keeper,
+  left: AbortSignal,
+  { tell, mayStill }: Reader,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let stop = () => {}
+  let isOver = false
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
@@ -57,8 +68,15 @@ function liveStream(keeper: Keeper, left: AbortSignal, tell: Tell): ReadableStre
           const line = tell(event)
           if (line) send(line)
         })
-        const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs)
+        const beat = async () => {
+          const may = await mayStill()
+          if (isOver) return
+          if (may) send(": still here\n\n")
+          else end()
+        }
+        const heartbeat = setInterval(() => void beat(), heartbeatMs)
         stop = () => {
+          isOver = true
           unlisten()
           clearInterval(heartbeat)
           left.removeEventListener("abort", end)

@@ -1,5 +1,5 @@
 // What was read lately, for a moment and in a bounded number; asked for twice at once, it is read once.
-import type { Clock } from "../ports.ts"
+import type { Clock } from "./ports.ts"
 
 export interface Remembered<Value> {
   get(key: string, read: () => Promise<Value>): Promise<Value>
