@@ -66,7 +66,7 @@ export function createDoor(parts: Parts): Door {
 
   async function admitWithRight(route: Route, right: Right, request: Asked): Promise<Caller> {
     const key = keyIn(request)
-    if (key === undefined) throw new KeeperError("key_missing")
+    if (key === undefined) throw new KeeperError("key_missing", { detail: emptyKey(request) })
     const caller = await callerOf(request, key)
     if (!caller) throw new KeeperError("key_missing", { detail: "the key is unknown, or its time is over" })
     if (!caller.rights.has(right)) throw new KeeperError("not_allowed", { detail: `right: ${right}` })
@@ -107,6 +107,12 @@ function overIsNobody(error: unknown): undefined {
 /** A cookie comes along from anywhere; another site's page must not make it refresh. */
 function sameSite(request: Asked): boolean {
   return request.headers.get("sec-fetch-site") !== "cross-site"
+}
+
+/** `-H "x-api-key: $MALLKEY_API_KEY"` in a shell that does not know the variable: the header is there, the key is not. */
+function emptyKey({ headers }: Asked): string | undefined {
+  const isThere = headers.get("x-api-key") === "" || /^bearer\s*$/i.test(headers.get("authorization") ?? "")
+  return isThere ? "the header is there and holds no key: is the variable set in this shell?" : undefined
 }
 
 function keyIn(request: Asked): string | undefined {

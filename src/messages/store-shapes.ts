@@ -31,6 +31,8 @@ export const storeShapes = {
   newerMallkey: /^MALLKEY_STORE was extended by a newer mallkey/,
   holdsOneMall: /^MALLKEY_STORE: (.+) holds one mall, and another than this one/,
   onLambda: /^MALLKEY_STORE: (\w+): on Lambda the disk goes with the container/,
+  noCalls: /^mallkey makes no calls to (\S+)$/,
+  onServerless: /^MALLKEY_STORE: (\w+): the disk of a serverless host goes/,
   lambdaTimeout: /^Lambda: the timeout of this function is (\d+) s/,
   tableMisfit: /^MALLKEY_STORE: table ([^ :]+):? (.+)$/s,
   codesTable: /^CAFE24_CODES_TABLE: ([^ ]+): (.+)$/,

@@ -80,27 +80,3 @@ test("a lost mall is counted and named in every run, and a run for one mall is n
   assert.equal((await run("gone")).failed, 1)
   assert.equal((await keeper.lastSweep())?.at, last)
 })
-
-test("doctor names the longest time between two runs, and is silent where they come often enough", async () => {
-  for (const [everyMs, isSeldom] of [
-    [10 * minute, false],
-    [30 * minute, false],
-    [60 * minute, true],
-  ] as const) {
-    const stage = createStage({})
-    await stage.connect("mymall")
-    for (let run = 0; run < 8; run++) {
-      await stage.clock.step(everyMs)
-      await swept(stage)
-    }
-    const asking = stage.another().doctor({ full: false })
-    await stage.clock.step(minute)
-    const found = (await asking).checks
-      .flatMap(({ findings }) => findings)
-      .filter(({ key }) => key === "sweeps_seldom")
-    assert.deepEqual(
-      found.map(({ facts }) => Math.round((facts.spanMs ?? 0) / minute)),
-      isSeldom ? [60] : [],
-    )
-  }
-})

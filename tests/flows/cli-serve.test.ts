@@ -1,7 +1,6 @@
 // The commands that stay: serve, demo and simulate start quickly, say where they are, and stop in order.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { setTimeout as pause } from "node:timers/promises"
 import { freePort } from "../../scripts/test-run/provided.ts"
 import { createDesk } from "../kit/command-line.ts"
 
@@ -35,33 +34,6 @@ test("a stop in the middle of a refresh waits for the answer and keeps it", asyn
   simulator.switches.set({ lateAnswerMs: 0 })
   assert.equal((await desk.run("refresh", mall, "--force")).code, 0, "the new token was saved")
   assert.equal(simulator.counters(mall).reusedSpentTokens, 0)
-})
-
-test("a server whose questions hang ends within ten seconds of SIGTERM", async (t) => {
-  const key = "the-admin-key-of-the-tests-0123456789"
-  const desk = await createDesk(t, { env: { MALLKEY_API_KEY: key } })
-  const { simulator } = desk.simulated
-  const malls = [mall, "mall-b", "mall-c"]
-  for (const each of malls) await desk.connect(each)
-  const server = desk.start("serve")
-  await server.says(/"url":"http/)
-  const asked = simulator.counters().tokenRequests
-  simulator.switches.set({ lateAnswerMs: 500_000 })
-  const headers = { "x-api-key": key }
-  const calls = malls.map((each) =>
-    fetch(`http://127.0.0.1:${desk.port}/v1/connections/${each}/refresh?force=1`, {
-      method: "POST",
-      headers,
-    }),
-  )
-  const over = Promise.allSettled(calls)
-  while (simulator.counters().tokenRequests < asked + malls.length) await pause(20)
-  const stoppedAt = performance.now()
-  server.signal("SIGTERM")
-  await server.ended
-  const tookMs = performance.now() - stoppedAt
-  assert.ok(tookMs < 10_000, `${tookMs} ms`)
-  await over
 })
 
 test("a port in use is a sentence with a way out, not a stack", async (t) => {

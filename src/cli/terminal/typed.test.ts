@@ -17,6 +17,7 @@ for (const [name, script, isCheckout, cwd, isNpx] of cases) {
     const expected = isNpx ? "→ npx mallkey connect mymall" : "→ mallkey connect mymall"
     assert.equal(phrase("→ mallkey connect mymall"), expected)
     assert.equal(phrase("`mallkey key create`"), isNpx ? "`npx mallkey key create`" : "`mallkey key create`")
+    assert.ok(phrase("→ \u001b[1mmallkey connect mymall\u001b[22m").includes("npx mallkey connect") === isNpx)
     for (const same of [
       "npx mallkey status",
       "mallkey 서버에 연결할 수 없습니다",

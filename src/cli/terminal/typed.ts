@@ -3,7 +3,8 @@ import { isAbsolute, relative } from "node:path"
 import { commandNames } from "../commands.ts"
 
 const hint = new RegExp(
-  `(?<![\\w./@-]|npx )mallkey (?=(?:${commandNames.join("|")}|\\.\\.\\.|…)(?![\\w./-]))`,
+  // A word that is drawn bold begins right behind the sequence that makes it so.
+  `(?:(?<=\\u001b\\[[\\d;]*m)|(?<![\\w./@-]|npx ))mallkey (?=(?:${commandNames.join("|")}|\\.\\.\\.|…)(?![\\w./-]))`,
   "g",
 )
 

@@ -23,7 +23,3 @@ export async function lastSweep(parts: RefreshParts): Promise<LastSweep | undefi
 export async function noteSweep(parts: RefreshParts, done: LastSweep): Promise<void> {
   await parts.store.notes("sweep").put("last", done, "always")
 }
-
-export function longestGapMs(last: LastSweep | undefined): number {
-  return Math.max(0, ...(last?.gaps ?? []).map(({ ms }) => ms))
-}

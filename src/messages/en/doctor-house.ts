@@ -179,11 +179,6 @@ export const doctorHouse = {
       `Nothing is being refreshed: ${name} has been due for ${span}${when === "" ? ", and no sweep has ever run" : `, the last sweep was ${when}`}.`,
     todo: "Keep `mallkey serve` running, or let cron run this command. Unattended, every mall ends within 14 days.",
   },
-  sweeps_seldom: {
-    says: ({ span, when }) =>
-      `Cron comes too seldom: in the last two days up to ${span} passed between two sweeps${when === "" ? "" : ` (the later one ${when})`}. Tokens live two hours, so one missed run leaves malls without one.`,
-    todo: "Have cron call every 10 minutes, and every 30 at most (on Vercel, Railway or EventBridge: the schedule there), or keep `mallkey serve` running, which sweeps by itself every minute.",
-  },
   rescue_unwritable: {
     says: ({ name, because }) =>
       `The rescue place ${name} cannot be written${because}: a token that comes back while the store is away would be lost.`,

@@ -86,6 +86,9 @@ export const storeReasons: StoreWords = {
       `MALLKEY_STORE: ${place} holds one mall, and it is another one: name a folder to keep several`,
     onLambda: (scheme) =>
       `MALLKEY_STORE: ${scheme}: on Lambda the disk goes with the container; use postgres://, supabase: or redis://`,
+    noCalls: (platform) => `mallkey makes no API calls to ${platform}`,
+    onServerless: (scheme) =>
+      `MALLKEY_STORE: ${scheme}: on a serverless host the disk goes with the instance; use postgres://, supabase: or redis://`,
     lambdaTimeout: (seconds) =>
       `this Lambda function's timeout is ${seconds} s; 30 s is enough for HTTP, 300 s for sweep`,
     tableMisfit: (table) => `MALLKEY_STORE: the columns of ${table} are not the expected ones`,

@@ -81,6 +81,13 @@ export const details: Details = {
     "남은 토큰 요청은 이 쇼핑몰의 다른 연결을 위해 남겨 둡니다",
   "it has as many connections as its token requests carry":
     "토큰 요청 한도로 감당할 수 있는 만큼 이미 연결되어 있습니다",
+  "the header is there and holds no key: is the variable set in this shell?":
+    "헤더는 있지만 키가 비어 있습니다. 이 셸에 그 변수가 설정되어 있는지 확인해 주세요",
+  "the pair was issued to another app: its client_id is not this app's":
+    "다른 앱에 발급된 토큰입니다. client_id가 이 앱과 다릅니다",
+  "this platform opens no app": "이 플랫폼에는 앱을 여는 기능이 없습니다",
+  "MALLKEY_STORE: pool is a number of connections, from 1 to 100":
+    "MALLKEY_STORE: pool은 1부터 100까지의 연결 수입니다",
   "nobody is signed in": "로그인한 사람이 없습니다",
   "a form of another site": "다른 사이트에서 보낸 양식입니다",
   "an earlier answer never reached us": "앞선 응답 하나가 오지 않았습니다",

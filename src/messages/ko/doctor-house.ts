@@ -172,11 +172,6 @@ export const doctorHouse: typeof model = {
       `토큰이 갱신되지 않고 있습니다. ${name}은(는) ${span}째 밀려 있고, ${when === "" ? "점검이 돈 적이 없습니다" : `마지막 점검은 ${when}입니다`}.`,
     todo: "`mallkey serve`를 켜 두거나 크론으로 이 명령을 돌려 주세요. 그대로 두면 14일 안에 모든 쇼핑몰이 끊깁니다.",
   },
-  sweeps_seldom: {
-    says: ({ span, when }) =>
-      `크론이 너무 드물게 실행됩니다. 최근 이틀 동안 점검과 점검 사이가 ${span}까지 벌어졌습니다${when === "" ? "" : `(뒤의 점검: ${when})`}. 토큰은 두 시간만 살아 있어서, 한 번만 빠져도 토큰이 없는 쇼핑몰이 생깁니다.`,
-    todo: "크론이 10분마다, 늦어도 30분마다 부르게 해 주세요(Vercel·Railway·EventBridge라면 그곳의 스케줄). 아니면 1분마다 스스로 점검하는 `mallkey serve`를 켜 두세요.",
-  },
   rescue_unwritable: {
     says: ({ name, because }) =>
       `임시 보관 폴더 ${name}에 쓸 수 없습니다${because}. 저장소가 꺼진 사이에 받은 토큰을 잃게 됩니다.`,

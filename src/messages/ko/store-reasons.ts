@@ -88,6 +88,9 @@ export const storeReasons: StoreWords = {
       `MALLKEY_STORE: ${place}에는 쇼핑몰 하나만 둘 수 있고 이미 다른 쇼핑몰이 있습니다. 여러 곳을 두려면 폴더를 적어 주세요`,
     onLambda: (scheme) =>
       `MALLKEY_STORE: ${scheme}: Lambda에서는 디스크가 컨테이너와 함께 사라집니다. postgres://, supabase:, redis:// 중 하나를 써 주세요`,
+    noCalls: (platform) => `mallkey는 ${platform}의 API를 대신 호출하지 않습니다`,
+    onServerless: (scheme) =>
+      `MALLKEY_STORE: ${scheme}: 서버리스 환경에서는 디스크가 인스턴스와 함께 사라집니다. postgres://, supabase:, redis:// 중 하나를 써 주세요`,
     lambdaTimeout: (seconds) =>
       `Lambda 함수의 제한 시간이 ${seconds}초입니다. HTTP는 30초, sweep은 300초면 충분합니다`,
     tableMisfit: (table) => `MALLKEY_STORE: ${table} 테이블의 열이 필요한 것과 다릅니다`,

@@ -1,8 +1,8 @@
 // Stages 11 and 12: are people told, does the sweep run, and is the net below the store whole.
 import { stalledAfterMs } from "../../alerts/table.ts"
-import { type LastSweep, lastSweep, longestGapMs } from "../../alive/last-sweep.ts"
+import { lastSweep } from "../../alive/last-sweep.ts"
 import { reasonOf } from "../../alive/rescue.ts"
-import { hour, minute } from "../../alive/schedule.ts"
+import { hour } from "../../alive/schedule.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Patient } from "./check.ts"
 import { lookIntoRescue } from "./rescue.ts"
@@ -43,24 +43,10 @@ export const sweepCheck: Check = {
     const facts = { at: last?.at }
     const isLately = last !== undefined && now - last.at < stalledAfterMs
     const [oldest] = isLately ? [] : await parts.store.list({ dueBefore: now - stalledAfterMs / 2, limit: 1 })
-    const findings = seldom(parts, last)
-    if (oldest) {
-      const spanMs = now - (oldest.refreshAt ?? now)
-      findings.unshift(finding("sweep_stalled", { ...facts, names: [oldest.id], spanMs }))
-    }
-    return { findings, facts }
+    if (!oldest) return { findings: [], facts }
+    const spanMs = now - (oldest.refreshAt ?? now)
+    return { findings: [finding("sweep_stalled", { ...facts, names: [oldest.id], spanMs })], facts }
   },
-}
-
-/** Cron comes some seconds late. */
-const toleranceMs = 2 * minute
-
-/** Tokens are renewed from half of their life on: a quarter of it between two runs, and one of them may be missing. */
-function seldom({ providers }: Patient["parts"], last: LastSweep | undefined): Finding[] {
-  const spanMs = longestGapMs(last)
-  if (spanMs <= providers.of({}).facts.accessLifeMs / 4 + toleranceMs) return []
-  const at = last?.gaps?.find(({ ms }) => ms === spanMs)?.at
-  return [finding("sweeps_seldom", { spanMs, at })]
 }
 
 const lookBackMs = 24 * hour
