@@ -1,9 +1,10 @@
 // What is remembered of one mall's consent to one app: its token pair, its scopes and its health.
 
-/** Two tokens that were issued together. The refresh token can be used once; using it ends it. */
+/** Two tokens that were issued together. */
 export interface TokenPair {
   accessToken: string
   accessExpiresAt: number
+  /** Shown to get the next pair. Where a platform has no refresh token, the access token stands here as well. */
   refreshToken: string
   refreshExpiresAt: number
   issuedAt: number

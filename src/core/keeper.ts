@@ -129,7 +129,7 @@ export function createKeeper(handed: KeeperParts): Keeper {
   const vitals = createVitals({ clock, store, journal, pulse, tell: tellNow })
   const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
   const find = (id: string) => findConnection(store, id)
-  const handOut = createHandOut({ store, clock, timing: given.timing, refresh, find })
+  const handOut = createHandOut({ ...parts, timing: given.timing, refresh, find })
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // Whoever changes a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
@@ -155,7 +155,7 @@ export function createKeeper(handed: KeeperParts): Keeper {
     refresh: async (id, { force = false, by = "caller" } = {}) => {
       const old = await find(id)
       const renewed = await refresh(old.id, { why: force ? "force" : "ahead", waiting: true, by })
-      return { ...viewOf(renewed), renewed: renewed.tag !== old.tag }
+      return { ...viewOf(renewed), renewed: renewed.tokens.accessToken !== old.tokens.accessToken }
     },
     sweep: sweeping.sweep,
     lastSweep: () => lastSweep(parts),

@@ -49,11 +49,14 @@ async function refreshed(mallId: string, refreshToken: string, by = provider): P
   })
 }
 
-async function granted(mallId: string, by = provider): Promise<Grant> {
+/** Cafe24 always says both. */
+type WholeGrant = Grant & { refreshToken: string; refreshExpiresAt: number }
+
+async function granted(mallId: string, by = provider): Promise<WholeGrant> {
   const { refresh_token } = running.simulator.grant(mallId, { scopes })
   const verdict = await refreshed(mallId, refresh_token, by)
   assert.equal(verdict.kind, "granted", JSON.stringify(verdict))
-  return (verdict as { grant: Grant }).grant
+  return (verdict as { grant: WholeGrant }).grant
 }
 
 test("consent in the browser, exchange, refresh, a call, revoke", async () => {
@@ -65,12 +68,12 @@ test("consent in the browser, exchange, refresh, a call, revoke", async () => {
   assert.equal(back.searchParams.get("state"), "st")
   const code = back.searchParams.get("code") ?? ""
   const answer = await provider.oauth.askExchange({ account: mallId, code }, deadlineMs)
-  const verdict = provider.oauth.read(answer, { account: mallId }) as { grant: Grant }
+  const verdict = provider.oauth.read(answer, { account: mallId }) as { grant: WholeGrant }
   assert.deepEqual(verdict.grant.scopes, scopes)
   assert.deepEqual(verdict.grant.oddities, [])
   const again = await provider.oauth.askExchange({ account: mallId, code }, deadlineMs)
   assert.equal(provider.oauth.read(again, { account: mallId }).kind, "refused")
-  const next = (await refreshed(mallId, verdict.grant.refreshToken)) as { grant: Grant }
+  const next = (await refreshed(mallId, verdict.grant.refreshToken)) as { grant: WholeGrant }
   const { accessToken, refreshToken } = next.grant
   const orders = await provider.api.call({
     account: mallId,
@@ -160,7 +163,7 @@ test("too many token requests are told as a limit, however they are refused", as
     for (let request = 0; request < 3; request++) {
       const verdict = await refreshed(mallId, refresh_token)
       kinds.push(verdict.kind)
-      if (verdict.kind === "granted") refresh_token = verdict.grant.refreshToken
+      if (verdict.kind === "granted") refresh_token = verdict.grant.refreshToken!
       if (verdict.kind === "passing") assert.equal(verdict.limited, true, JSON.stringify(verdict))
     }
     assert.deepEqual(kinds, ["granted", "granted", "passing"])

@@ -8,6 +8,7 @@ import type { Clock, Store } from "../ports.ts"
 import { type Assessment, assess } from "./assess.ts"
 import { lastTokenEndsAt, noteRefusedToken } from "./last-token.ts"
 import { lostError } from "./lost-error.ts"
+import { type HandedTagParts, handedTag } from "./pairs/handed-tag.ts"
 import type { Refresh } from "./refresh.ts"
 import type { Timing } from "./schedule.ts"
 
@@ -45,7 +46,7 @@ const bearable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "rate_limited",
 ])
 
-interface HandOutParts {
+interface HandOutParts extends HandedTagParts {
   store: Store
   clock: Clock
   timing: Timing
@@ -102,7 +103,8 @@ async function livingToken(
   if (judged.state === "foreign") throw ofOtherApp(connection.id)
   if (judged.state === "lost") return lastToken(parts, connection, request)
   if (judged.state === "paused") throw new KeeperError("paused", { connectionId: connection.id })
-  const { id, tag } = connection
+  const { id } = connection
+  const tag = handedTag(parts, connection)
   const by = request.by ?? "caller"
   const minTtlMs = enoughFor(connection, request)
   const unless = request.unless === tag ? tag : undefined
@@ -117,8 +119,9 @@ async function livingToken(
       parts.refresh(id, { why: "needed", minTtlMs, waiting: true, by }),
     )
   }
-  if (judged.state !== "due") return view(connection)
-  if (judged.nextAt !== undefined && judged.nextAt > now) return view(connection, lastTrouble(connection))
+  if (judged.state !== "due") return view(parts, connection)
+  if (judged.nextAt !== undefined && judged.nextAt > now)
+    return view(parts, connection, lastTrouble(connection))
   return soon({ parts, request, connection, judged }, by)
 }
 
@@ -141,7 +144,9 @@ async function soon(reading: Reading, by: string): Promise<Token> {
   const { parts, connection } = reading
   const renewal = parts.refresh(connection.id, { why: "ahead", waiting: false, by })
   const enough = new AbortController()
-  const patience = parts.clock.sleep(parts.timing.dueWaitMs, enough.signal).then(() => view(connection))
+  const patience = parts.clock
+    .sleep(parts.timing.dueWaitMs, enough.signal)
+    .then(() => view(parts, connection))
   const outcome = renewed(reading, renewal)
   // Lost while nobody waited any more: the connection says so itself, to the next who asks.
   outcome.catch(() => undefined)
@@ -151,15 +156,15 @@ async function soon(reading: Reading, by: string): Promise<Token> {
 async function renewed(reading: Reading, renewal: Promise<Connection>): Promise<Token> {
   const { parts, request, connection: old, judged } = reading
   try {
-    return view(await renewal)
+    return view(parts, await renewal)
   } catch (error) {
     if (!isKeeperError(error)) throw error
     // Lost just now: what it says of itself counts.
     if (error.code === "needs_reconnect") return lastToken(parts, await parts.find(old.id), request)
     if (!bearable.has(error.code) || judged.accessLeftMs === 0) throw error
     // Somebody else is at it and the old token lives: nothing to warn about.
-    if (error.code === "busy") return view(old)
-    return view(old, { code: error.code, retryAt: error.retryAt, detail: error.detail })
+    if (error.code === "busy") return view(parts, old)
+    return view(parts, old, { code: error.code, retryAt: error.retryAt, detail: error.detail })
   }
 }
 
@@ -171,7 +176,8 @@ async function lastToken(
 ): Promise<Token> {
   const error = lostError(connection)
   if (lastTokenEndsAt(connection) <= parts.clock.now()) throw error
-  if (unless !== connection.tag) return view(connection, { code: error.code, detail: error.detail })
+  if (unless !== handedTag(parts, connection))
+    return view(parts, connection, { code: error.code, detail: error.detail })
   await noteRefusedToken(parts, connection)
   throw error
 }
@@ -181,8 +187,9 @@ function lastTrouble({ health, refreshAt }: Connection): Token["warning"] {
   return { code, retryAt: refreshAt, detail: health.lastFailure?.detail }
 }
 
-function view(connection: Connection, warning?: Token["warning"]): Token {
-  const { id, mallId, tokens, tag, scopes, shopNo } = connection
+function view(parts: HandOutParts, connection: Connection, warning?: Token["warning"]): Token {
+  const { id, mallId, tokens, scopes, shopNo } = connection
+  const tag = handedTag(parts, connection)
   const { accessToken, accessExpiresAt: expiresAt } = tokens
   const token: Token = { id, mallId, accessToken, tokenType: "Bearer", expiresAt, tag, scopes, shopNo }
   return warning ? { ...token, warning } : token

@@ -7,6 +7,7 @@ import { assess, isStill } from "./assess.ts"
 import { type Held, underLease, waitForLease } from "./lease/taking.ts"
 import { createTurns } from "./lease/turns.ts"
 import { lostError } from "./lost-error.ts"
+import { handedTag } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
 import { spendPair } from "./spend.ts"
 import { followOthers, othersOf, shareWithOthers } from "./spent/same-pair.ts"
@@ -113,7 +114,8 @@ function nothingToDo(parts: RefreshParts, connection: Connection, request: Refre
   const now = parts.clock.now()
   const { state, accessLeftMs } = assess(connection, now)
   if (isStill(state)) return false
-  if (request.unless !== undefined && connection.tag !== request.unless && accessLeftMs > 0) return true
+  if (request.unless !== undefined && request.unless !== handedTag(parts, connection) && accessLeftMs > 0)
+    return true
   if (request.why === "ahead") return connection.refreshAt === undefined || connection.refreshAt > now
   if (request.why === "needed") return accessLeftMs > (request.minTtlMs ?? 0)
   const sinceRotationMs = now - connection.tokens.issuedAt
@@ -125,12 +127,20 @@ function nothingToDo(parts: RefreshParts, connection: Connection, request: Refre
   )
 }
 
+function byHandOnly(connectionId: string): KeeperError {
+  return new KeeperError("request_invalid", {
+    connectionId,
+    detail: "only a person can renew it, at the platform",
+  })
+}
+
 /** Every reason not to spend a request now, as the error the caller gets. */
 function refuseIfPointless(parts: RefreshParts, connection: Connection, request: RefreshRequest): void {
   const { id, health } = connection
   const now = parts.clock.now()
   const forced = request.why === "force"
   if (connection.foreign) throw ofOtherApp(id)
+  if (parts.providers.of(connection).facts.kind === "manual") throw byHandOnly(id)
   if (health.pausedAt !== undefined) throw new KeeperError("paused", { connectionId: id })
   if (health.lostAt !== undefined && !forced) throw lostError(connection)
   const pending = health.attempt

@@ -1,5 +1,5 @@
 // Answers that are not in the store yet: put in a safe place before anything can fail, brought home afterwards.
-import { type Connection, wellHealth } from "../connection.ts"
+import { type Connection, type TokenPair, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
 import type {
@@ -17,6 +17,7 @@ import type {
 import type { Sealer } from "../seal.ts"
 import type { StoreId } from "../store-id.ts"
 import { notBefore } from "./budget/carry.ts"
+import { type KeptToken, pairFrom } from "./pairs/pair-from.ts"
 import { firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
 import type { Waiting } from "./waiting/waiting.ts"
 
@@ -48,6 +49,8 @@ export interface Before {
   askedScopes?: string[]
   connectedAt: number
   requestedAt: number[]
+  /** What was shown, where a grant may leave out what has not changed. */
+  shown?: KeptToken
   /** The pairs it comes of, where it was a refresh. */
   spent?: string[]
   /** How many connections share the mall's token requests; absent in entries of version 0.1.0. */
@@ -85,13 +88,11 @@ export async function dropAnswer(parts: SettleParts, entry: RescueEntry): Promis
 }
 
 export function connectionFrom(parts: SettleParts, before: Before, grant: Grant): Connection {
-  const tokens = {
-    accessToken: grant.accessToken,
-    accessExpiresAt: grant.accessExpiresAt,
-    refreshToken: grant.refreshToken,
-    refreshExpiresAt: grant.refreshExpiresAt,
-    issuedAt: grant.issuedAt,
-  }
+  const { facts } = parts.providers.of(before)
+  const tokens = pairFrom(facts, grant, before)
+  const tag = parts.secrets.tagOf(tokens.refreshToken)
+  // A refresh token that stays has spent nothing.
+  const spent = before.spent?.filter((one) => one !== tag)
   return {
     id: before.id,
     ...(before.app !== undefined && { app: before.app }),
@@ -104,19 +105,19 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
     scopes: grant.scopes,
     askedScopes: before.askedScopes,
     tokens,
-    tag: parts.secrets.tagOf(grant.refreshToken),
+    tag,
     connectedAt: before.connectedAt,
-    refreshAt: firstRefreshAt(
-      tokens,
-      parts.timing.refreshAheadMs,
-      parts.chance.fraction(),
-      notBefore(tokens, before.owners ?? 1),
-    ),
+    ...(facts.kind !== "manual" && { refreshAt: firstAt(parts, tokens, before) }),
     health: {
       ...wellHealth(recentRequests(before.requestedAt, parts.clock.now())),
-      ...(before.spent && { spent: before.spent }),
+      ...(spent && { spent }),
     },
   }
+}
+
+function firstAt(parts: SettleParts, tokens: TokenPair, { owners = 1 }: Before): number {
+  const { timing, chance } = parts
+  return firstRefreshAt(tokens, timing.refreshAheadMs, chance.fraction(), notBefore(tokens, owners))
 }
 
 export function openEntry(parts: SettleParts, entry: RescueEntry): Kept | undefined {

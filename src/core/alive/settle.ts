@@ -6,6 +6,7 @@ import { holdMall } from "./budget/ledger.ts"
 import { patiently } from "./lease/patience.ts"
 import { lostError } from "./lost-error.ts"
 import { failed, lost, requestsOf, type Shown, unclear, unjudged } from "./outcomes.ts"
+import { shownOf } from "./pairs/pair-from.ts"
 import type { RefreshParts } from "./parts.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
@@ -32,7 +33,7 @@ export async function settle(
   presented: Presented,
   answer: RawAnswer,
 ): Promise<Connection> {
-  const before = beforeOf(presented)
+  const before = beforeOf(parts, presented)
   const mayHoldTokens = answer.status >= 200 && answer.status < 300
   const entry = mayHoldTokens ? await keepAnswer(parts, { before, answer }) : undefined
   const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
@@ -46,17 +47,30 @@ export async function settle(
   return onBadNews(parts, presented, verdict)
 }
 
-function beforeOf(presented: Presented): Before {
-  const { id, app, mallId, owner, askedScopes, connectedAt, tag } = presented.connection
+function beforeOf(parts: RefreshParts, presented: Presented): Before {
+  const { id, app, mallId, owner, askedScopes, connectedAt, tokens, tag } = presented.connection
   const requestedAt = requestsOf(shown(presented))
   const spent = spentOf(presented.connection)
   const { owners } = presented
-  return { id, app, mallId, owner, askedScopes, connectedAt, requestedAt, owners, spent, ifTag: tag }
+  const known = shownOf(parts, presented.connection, tokens)
+  return {
+    id,
+    app,
+    mallId,
+    owner,
+    askedScopes,
+    connectedAt,
+    requestedAt,
+    owners,
+    spent,
+    ifTag: tag,
+    ...known,
+  }
 }
 
 async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Connection> {
   const { connection: old, attempt, by } = presented
-  const renewed = connectionFrom(parts, beforeOf(presented), grant)
+  const renewed = connectionFrom(parts, beforeOf(parts, presented), grant)
   const written = await saveWhileTheLeaseLasts(parts, presented, renewed)
   if (!written) return current(parts, old.id)
   await rememberSuccessor(parts, renewed)

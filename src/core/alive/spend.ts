@@ -12,6 +12,7 @@ import type { Providers, RawAnswer } from "../ports.ts"
 import { endHold, type Share, takeShare } from "./budget/share.ts"
 import { type Held, tryLease, underLease } from "./lease/taking.ts"
 import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
+import { shownOf } from "./pairs/pair-from.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Before, PairToEnd } from "./rescue.ts"
 import { settle, unanswered } from "./settle.ts"
@@ -152,6 +153,7 @@ async function countOther(parts: RefreshParts, seen: Connection, other: OtherPai
     requestedAt: news.health.requestedAt,
     owners,
     ifTag: tag,
+    ...shownOf(parts, kept, other),
   }
 }
 

@@ -1,5 +1,5 @@
 // Visits what is due, a few at a time; one connection's trouble, or silence, stays with it.
-import type { ConnectionFacts } from "../connection.ts"
+import type { Connection, ConnectionFacts } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import { createDueLists, type DueLists, isIll } from "./due-list.ts"
 import type { RefreshParts } from "./parts.ts"
@@ -165,7 +165,7 @@ async function ask(pass: Pass, seen: ConnectionFacts, isWitness: boolean): Promi
     if (seen.health.lostAt !== undefined) throw new KeeperError("needs_reconnect", { connectionId: seen.id })
     const why = options.force ? "force" : "ahead"
     const now = await refresh(seen.id, { why, waiting: false, joins: false, isWitness, by: options.by })
-    if (now.tag === seen.tag) summary.skipped++
+    if (isSamePair(parts, now, seen)) summary.skipped++
     else summary.refreshed++
   } catch (error) {
     if (isKeeperError(error, "app_rejected")) pass.isAppRejected = true
@@ -182,4 +182,12 @@ function fail(parts: RefreshParts, summary: SweepSummary, id: string, error: unk
   // Not one of ours: a mistake of the program, which must be seen and must not stop the others.
   if (!isKeeperError(error))
     void parts.journal.record({ kind: "refresh_failed", connectionId: id, detail: String(error) })
+}
+
+/** Where a refresh token may stay, the end of the access token tells. */
+function isSamePair({ providers }: RefreshParts, now: Connection, seen: ConnectionFacts): boolean {
+  if (now.tag !== seen.tag) return false
+  return (
+    providers.of(now).facts.rotates === "always" || now.tokens.accessExpiresAt === seen.tokens.accessExpiresAt
+  )
 }

@@ -2,6 +2,7 @@
 import type { Connection } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
 import { noteRefusedToken } from "./last-token.ts"
+import { handedTag } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
 
@@ -20,7 +21,8 @@ export async function verify(
   connection: Connection,
   by: string,
 ): Promise<Standing> {
-  const { id, mallId: account, tokens, tag, health } = connection
+  const { id, mallId: account, tokens, health } = connection
+  const tag = handedTag(parts, connection)
   const { api } = parts.providers.of(connection)
   if (health.lostAt !== undefined) return "lost"
   if (health.pausedAt !== undefined) return "unknown"
@@ -34,12 +36,12 @@ export async function verify(
   try {
     // As for a caller who saw a 401: within the budget, and not once more while a failure waits for its next try.
     const renewed = await refresh(id, { why: "refused", unless: tag, waiting: true, by })
-    return renewed.tag === tag ? "doubtful" : "alive"
+    return handedTag(parts, renewed) === tag ? "doubtful" : "alive"
   } catch (error) {
     if (isKeeperError(error, "needs_reconnect")) {
       // The probe has seen the access token refused as well: nobody need try it.
       const lost = await parts.store.get(id)
-      if (lost?.tag === tag) await noteRefusedToken(parts, lost)
+      if (lost && handedTag(parts, lost) === tag) await noteRefusedToken(parts, lost)
       return "lost"
     }
     if (isKeeperError(error)) return "doubtful"

@@ -3,7 +3,7 @@
 import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { dropAnswer } from "../alive/rescue.ts"
-import { grantIn, setAside } from "../alive/waiting/bring-home.ts"
+import { connectionIn, setAside } from "../alive/waiting/bring-home.ts"
 import { markGone } from "../alive/waiting/tombstones.ts"
 import { KeeperError } from "../errors.ts"
 import { accountOf, ownerIn } from "../id.ts"
@@ -67,13 +67,13 @@ interface Ended {
 async function endWaiting(parts: RefreshParts, entries: RescueEntry[], revoke: boolean): Promise<Ended> {
   const done: Ended = { ended: new Set(), unread: 0 }
   for (const entry of entries) {
-    const grant = grantIn(parts, entry)
-    if (!revoke || !grant) {
-      if (!grant) done.unread++
+    const brought = connectionIn(parts, entry)
+    if (!revoke || !brought) {
+      if (!brought) done.unread++
       await setAside(parts, entry, "disconnected")
       continue
     }
-    await parts.endPair({ mallId: grant.account, tokens: grant })
+    await parts.endPair(brought)
     await dropAnswer(parts, entry)
     done.ended.add(entry.ifTag)
   }

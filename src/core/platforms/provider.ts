@@ -21,8 +21,10 @@ export interface Grant {
   scopes: string[]
   accessToken: string
   accessExpiresAt: number
-  refreshToken: string
-  refreshExpiresAt: number
+  /** Absent: the one that was shown stays, or the kind has none. */
+  refreshToken?: string
+  /** Absent: not said. A token that stays keeps its end. */
+  refreshExpiresAt?: number
   issuedAt: number
   /** Oddities worth telling an operator: a clock that disagrees, an expiry that had to be assumed. */
   oddities: string[]
@@ -129,6 +131,10 @@ export interface OAuthFacet {
   issuer(account: string): string
   authorizeUrl(request: { account: string; scopes: string[]; state: string }): string
   askExchange(request: { account: string; code: string }, deadlineMs: number): Promise<RawAnswer>
+  /**
+   * Shows what gets the next access token: the refresh token, or the access token where the kind has none. A provider of
+   * kind `issue` needs neither; one of kind `manual` is never asked.
+   */
   askRefresh(request: { account: string; refreshToken: string }, deadlineMs: number): Promise<RawAnswer>
   /** Judges every answer there can be, and throws on none. */
   read(answer: RawAnswer, asked: { account: string }): Verdict

@@ -81,8 +81,7 @@ export async function isOurs(parts: SettleParts, entry: RescueEntry): Promise<bo
   const tag = (await parts.store.get(entry.id))?.tag
   if (tag === undefined) return false
   if (tag === entry.ifTag) return true
-  const grant = grantIn(parts, entry)
-  return grant !== undefined && tag === parts.secrets.tagOf(grant.refreshToken)
+  return tag === connectionIn(parts, entry)?.tag
 }
 
 function leaveAlone({ waiting }: SettleParts, entry: RescueEntry): "foreign" {
@@ -102,11 +101,11 @@ function judged(parts: SettleParts, { before, answer }: Kept): Verdict {
   return parts.providers.of(before).oauth.read(answer, { account: before.mallId })
 }
 
-/** The pair that waits in an entry, where it can be read. */
-export function grantIn(parts: SettleParts, entry: RescueEntry): Grant | undefined {
+/** What waits in an entry, where it can be read. */
+export function connectionIn(parts: SettleParts, entry: RescueEntry): Connection | undefined {
   const kept = openEntry(parts, entry)
   const verdict = kept && judged(parts, kept)
-  return verdict?.kind === "granted" ? verdict.grant : undefined
+  return verdict?.kind === "granted" ? connectionFrom(parts, kept!.before, verdict.grant) : undefined
 }
 
 async function bringPairHome(
@@ -119,6 +118,7 @@ async function bringPairHome(
   const stone = await goneSince(parts, entry.id, askedAtOf(kept.before))
   if (stone?.revoke) return end(parts, entry, connection)
   if (stone) return setAside(parts, entry, "disconnected meanwhile")
+  if (await isOvertaken(parts, connection)) return ahead(parts, entry)
   if (await saveRescued(parts, connection, entry.ifTag)) {
     await dropAnswer(parts, entry)
     await parts.journal.record({ kind: "rescue_saved", connectionId: entry.id })
@@ -129,6 +129,16 @@ async function bringPairHome(
     current !== undefined &&
     (current.tag === connection.tag || current.tokens.issuedAt >= connection.tokens.issuedAt)
   if (!isAhead) return setAside(parts, entry, "the store holds neither the pair before it nor a later one")
+  return ahead(parts, entry)
+}
+
+/** Where the refresh token stayed, the tag does not tell a later pair from an earlier one. */
+async function isOvertaken({ store }: SettleParts, { id, tag, tokens }: Connection): Promise<boolean> {
+  const current = await store.get(id)
+  return current !== undefined && current.tag === tag && current.tokens.issuedAt >= tokens.issuedAt
+}
+
+async function ahead(parts: SettleParts, entry: RescueEntry): Promise<"ahead"> {
   await dropAnswer(parts, entry)
   return "ahead"
 }
@@ -153,14 +163,14 @@ export async function setAside(parts: SettleParts, entry: RescueEntry, why: stri
 export async function newestOf(parts: SettleParts, id: string): Promise<Connection | undefined> {
   let newest = await parts.store.get(id)
   for (const { entry } of parts.waiting.of(id)) {
-    const kept = openEntry(parts, entry)
-    const grant = grantIn(parts, entry)
-    if (!kept || !grant || !(await isOurs(parts, entry))) continue
+    const found = connectionIn(parts, entry)
+    if (!found || !(await isOurs(parts, entry))) continue
     const follows =
       entry.ifTag === "always"
-        ? newest === undefined || newest.connectedAt < kept.before.connectedAt
+        ? newest === undefined || newest.connectedAt < found.connectedAt
         : newest?.tag === entry.ifTag
-    if (follows) newest = connectionFrom(parts, kept.before, grant)
+    if (!follows) continue
+    if (found.tag !== newest?.tag || found.tokens.issuedAt > newest.tokens.issuedAt) newest = found
   }
   return newest
 }

@@ -26,6 +26,8 @@ const triesAtMost = 5
 
 /** The secret is checked before the token at every door of this kind; in any case a made-up token ends no chain. */
 export async function askAboutApp(parts: RefreshParts, asking: Asking): Promise<AboutApp | undefined> {
+  // Elsewhere the question would bring a token, or end one.
+  if (parts.providers.of({}).facts.kind !== "refresh") return undefined
   const isStill = ({ health }: ConnectionFacts) => (health.lostAt ?? health.pausedAt) !== undefined
   const candidates = [...asking.connections].sort(
     (left, right) => Number(isStill(left)) - Number(isStill(right)),

@@ -1,5 +1,5 @@
 // What lies in the rescue place: what waits there and why, what is another store's, what is no answer at all.
-import { grantIn, isOurs } from "../../alive/waiting/bring-home.ts"
+import { connectionIn, isOurs } from "../../alive/waiting/bring-home.ts"
 import type { RescueEntry } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { FindingKey } from "../table.ts"
@@ -35,7 +35,7 @@ function aboutOne(parts: Parts, entry: RescueEntry, refusal: Refusal | undefined
   const facts = { id, at, names: [parts.rescue.name] }
   if (refusal && refusal.at >= at) return [finding("rescue_refused", { ...facts, detail: refusal.detail })]
   if (at > parts.clock.now() - parts.timing.leaseMs) return []
-  return [finding(grantIn(parts, entry) ? "rescue_waiting" : "rescue_unreadable", facts)]
+  return [finding(connectionIn(parts, entry) ? "rescue_waiting" : "rescue_unreadable", facts)]
 }
 
 interface Refusal {

@@ -127,7 +127,7 @@ test("a wrong type in any field crashes nothing and never touches the pair", () 
       if (verdict.kind !== "granted") return
       assert.ok(typeof verdict.grant.accessToken === "string" && verdict.grant.accessToken !== "")
       assert.ok(verdict.grant.accessExpiresAt > receivedAt)
-      assert.ok(verdict.grant.refreshExpiresAt > receivedAt)
+      assert.ok(verdict.grant.refreshExpiresAt! > receivedAt)
       assert.ok(verdict.grant.scopes.every((scope) => typeof scope === "string"))
       assert.equal(verdict.grant.account, "yourmall")
     }),

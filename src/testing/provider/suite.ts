@@ -1,0 +1,42 @@
+// The contract of core/platforms/provider.ts as tests, one a sentence: what passes here is kept alive as mallkey needs it.
+import { describe, test } from "node:test"
+import { apiSentences } from "./api.ts"
+import type { ProviderBench, ProviderSentence } from "./bench.ts"
+import { factSentences } from "./facts.ts"
+import { tokenSentences } from "./tokens.ts"
+import { troubleSentences } from "./trouble.ts"
+
+export const providerSentences = {
+  ...factSentences,
+  ...tokenSentences,
+  ...troubleSentences,
+  ...apiSentences,
+}
+
+export type ProviderSentenceKey = keyof typeof providerSentences
+
+export interface ProviderUnderTest {
+  /** Called once for every sentence: a platform that knows nobody yet. */
+  open(): Promise<ProviderBench>
+  /** Sentences this platform cannot keep by its nature, each with the reason, which is printed. */
+  skip?: Partial<Record<ProviderSentenceKey, string>>
+}
+
+/** Call it at the top of a test file: `testProvider("mine", { open: async () => … })`. */
+export function testProvider(name: string, { open, skip = {} }: ProviderUnderTest): void {
+  describe(`provider ${name}`, () => {
+    for (const [key, sentence] of Object.entries<ProviderSentence>(providerSentences)) {
+      const reason = skip[key as ProviderSentenceKey]
+      test(sentence.says, { skip: reason ?? false }, async (context) => {
+        const bench = await open()
+        try {
+          const { needs } = sentence
+          if (needs !== undefined && !bench.provider[needs]) return context.skip(`it has no ${needs}`)
+          await sentence.holds(bench)
+        } finally {
+          await bench.end()
+        }
+      })
+    }
+  })
+}
