@@ -4,6 +4,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test"
 import { inspect } from "node:util"
 import { type ErrorCode, isKeeperError, type KeeperError } from "../../src/core/errors.ts"
 import type { Store } from "../../src/core/ports.ts"
+import { openStore } from "../../src/index.ts"
 import { messages } from "../../src/messages/index.ts"
 import { inWordsOf } from "../../src/messages/tell-reason.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
@@ -208,9 +209,26 @@ test("a key that is missing, of visitors, wrong or no key at all is a trouble of
   assert.deepEqual(await problems("한글"), [keyRefused])
   const store = await open()
   project.instead(() => ({ status: 401, body: { message: "Invalid API key" } }))
-  assert.deepEqual((await refusal(store.get("mymall"), "settings_invalid")).problems, [keyRefused])
+  const later = await refusal(store.get("mymall"), "store_unavailable")
+  assert.equal(later.detail, `supabase:${project.url}: ${keyRefused}`)
   for (const sentence of [sqlNeeded, keyMissing, keyRefused, keyOfVisitors])
     assert.match(inWordsOf(messages("ko").reasons, sentence), /^(?!기술 정보).*[가-힣]/)
+})
+
+test("openStore of the library takes the key where the settings have it", async (t) => {
+  await project.paste()
+  const names = { SUPABASE_SERVICE_ROLE_KEY: project.keys.service, MALLKEY_SECRET: "s".repeat(32) }
+  const given = process.env
+  process.env = { ...given, ...names }
+  t.after(() => {
+    process.env = given
+  })
+  const store = await openStore(`supabase:${project.url}`)
+  opened.push(store)
+  assert.equal(store.name, `supabase:${project.url}`)
+  delete process.env.SUPABASE_SERVICE_ROLE_KEY
+  const error = await refusal(openStore(`supabase:${project.url}`), "settings_invalid")
+  assert.deepEqual(error.problems, [keyMissing])
 })
 
 test("an address that is none of a project is refused before the key goes anywhere", async () => {

@@ -23,6 +23,7 @@ export function openRestDatabase({ address, door, statements }: Line): Database 
   const { place, pool = usualPool } = address
   const names = namesOf(statements)
   const closing = new AbortController()
+  let hasWorked = false
   const lanes = createLanes(place, pool, patienceMs)
   const post = poster(address.functions + door, address.headers)
   const ask = async (statement: string, args: Value[]): Promise<unknown> => {
@@ -30,8 +31,10 @@ export function openRestDatabase({ address, door, statements }: Line): Database 
     const answer = await post(JSON.stringify({ statement, args }), signal).catch((error: unknown) => {
       throw unavailable(place, reasonOf(error), error)
     })
-    if (answer.status !== 200) throw restTroubleOf(answer, place, door)
-    return contentOf(answer.text, place)
+    if (answer.status !== 200) throw restTroubleOf(answer, { place, door, hasWorked })
+    const content = contentOf(answer.text, place)
+    hasWorked = true
+    return content
   }
   const send = async (sql: string, args: Value[] = []) => {
     const name = names.get(sql)

@@ -11,12 +11,22 @@ interface Answer {
   text: string
 }
 
-/** `door`: the name of our function. Only what PostgREST documents is read; a page of a gateway may say anything. */
-export function restTroubleOf({ status, text }: Answer, place: string, door: string): unknown {
+interface Line {
+  place: string
+  /** The name of our function. */
+  door: string
+  /** Something was answered before: the settings are right, or were. */
+  hasWorked: boolean
+}
+
+/** Only what PostgREST documents is read; a page of a gateway may say anything. */
+export function restTroubleOf({ status, text }: Answer, { place, door, hasWorked }: Line): unknown {
   const { code, message } = errorIn(text)
+  // A key that is changed while we run keeps us from the store as an outage does, and is over like one.
+  const refused = hasWorked ? (problem: string) => unavailable(place, problem) : refusedStart
   if (code === "PGRST202") return refused(sqlNeeded, "mallkey supabase-sql")
   const isOutside = code === "42501" && message.includes(door)
-  if (status === 401 || /^PGRST30\d$/.test(code) || isOutside) return refused(keyRefused)
+  if (status === 401 || /^PGRST30[1-3]$/.test(code) || isOutside) return refused(keyRefused)
   if (/^(?!PGRST)[\dA-Z]{5}$/.test(code)) return asPostgres(code, message)
   if (status === 413) return new KeeperError("row_refused", { detail: `${place}: too much for one request` })
   return unavailable(place, `HTTP ${status}${code && ` ${code}`}`)
@@ -41,6 +51,6 @@ function wordIn(value: unknown): string {
   return typeof value === "string" ? value : ""
 }
 
-function refused(problem: string, fix?: string): KeeperError {
+function refusedStart(problem: string, fix?: string): KeeperError {
   return new KeeperError("settings_invalid", { detail: problem, problems: [problem], ...(fix && { fix }) })
 }
