@@ -20,6 +20,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "scopes_missing",
   "uninstalled_hint",
   "webhooks_undelivered",
+  "answer_odd",
   "clock_went_back",
   "went_back",
   "alert_failed",

@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
 import pg from "pg"
+import type { Alert } from "../../src/core/alerts/port.ts"
 import { minute } from "../../src/core/alive/schedule.ts"
 import type { Store } from "../../src/core/ports.ts"
 import { systemChance } from "../../src/node/clock.ts"
@@ -142,4 +143,32 @@ test("an SQLite database restored from a copy while the server runs: the living 
     await store.close()
     rmSync(path, { recursive: true })
   }
+})
+
+test("a store that went back is one message however many malls, and one finding", async () => {
+  const told: Alert[] = []
+  const send = async (alert: Alert) => void told.push(alert)
+  const world = createWorld({ alerts: { notifiers: [{ name: "test", send }] } })
+  const malls = ["mall1", "mall2", "mall3"]
+  for (const mall of malls) await world.connect(mall)
+  const backup = await Promise.all(malls.map((mall) => world.store.get(mall)))
+  await world.clock.step(80 * minute)
+  await world.keeper.sweep()
+  for (const old of backup) if (old) await world.store.saveTokens(old, "always")
+  await world.keeper.sweep()
+  assert.equal((await world.keeper.tally()).states.fresh, malls.length)
+  const ofKind = told.filter(({ kind }) => kind === "went_back")
+  assert.deepEqual(
+    ofKind.map(({ items, who }) => [items.length, items[0]?.detail, who]),
+    [[1, "the store went back", "operator"]],
+  )
+  const { checks } = await world.keeper.doctor()
+  const finding = checks.flatMap(({ findings }) => findings).find(({ key }) => key === "store_went_back")
+  assert.deepEqual(finding?.facts.names?.toSorted(), malls)
+
+  // Another process says nothing of it again, and after an hour it is over.
+  await world.clock.step(30 * minute)
+  await world.another().sweep()
+  assert.equal(told.filter(({ kind }) => kind === "went_back").length, 1)
+  assert.ok(!told.some(({ kind }) => kind === "recovered"))
 })

@@ -32,7 +32,6 @@ export function nearKeeper(house: House): Reachable {
     },
     tally: keeper.tally,
     lastSweep: keeper.lastSweep,
-    rejection: keeper.rejection,
     token: async (id, { minTtlMs, unless }) => {
       await started()
       return tokenDocument(await keeper.token(id, { minTtlMs, unless, by }), keeper, language)

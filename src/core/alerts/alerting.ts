@@ -14,7 +14,7 @@ import { hasWork, type Look, type NoticingParts, notice } from "./noticing.ts"
 import type { Alert, AlertItem, Notifier } from "./port.ts"
 import { type AlertPolicy, alertRow, day, defaultAlertPolicy, type TroubleKind } from "./table.ts"
 import type { AppSight } from "./troubles.ts"
-import { createWatch, isNearEnd, namedSince } from "./watch.ts"
+import { createWatch, isNearEnd, namedSince, type Watch } from "./watch.ts"
 
 export type { DailyCheck } from "./daily.ts"
 
@@ -77,7 +77,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
   const look = async (more: Partial<Look>, waitMs: number): Promise<Delivered> => {
     if (isDeaf || signal.aborted) return nothingTold()
     const seen = watch.take()
-    const app = { ...appSight(parts, watch.acceptedAt()), ...more.app }
+    const app = { ...appSight(parts, watch), ...more.app }
     const all: Look = { ids: [...seen, ...(more.ids ?? [])], found: more.found ?? [], app }
     try {
       const done = await lookUnderLease(parts, all, waitMs)
@@ -174,8 +174,10 @@ function noticingParts({ store, clock, chance, policy, options, waiting, timing 
   }
 }
 
-function appSight(parts: Parts, acceptedAt: number): AppSight {
-  return { rejected: parts.appHold.held(), acceptedAt, apiVersion: parts.options.apiVersion }
+function appSight(parts: Parts, watch: Watch): AppSight {
+  const { appHold, options } = parts
+  const seen = { acceptedAt: watch.acceptedAt(), wentBack: watch.wentBack() }
+  return { rejected: appHold.held(), ...seen, apiVersion: options.apiVersion }
 }
 
 /** Asked for only where it can matter: somebody saw that refreshing is late, or people were told that it stands still. */

@@ -65,6 +65,7 @@ export const alertTable = {
     covers: [],
   },
   store_emptied: { about: "app", who: "operator", severity: "critical", reconnects: false, covers: [] },
+  went_back: { about: "app", who: "operator", severity: "warning", reconnects: false, covers: [] },
   version_ending: { about: "app", who: "operator", severity: "warning", reconnects: false, covers: [] },
 } as const satisfies Record<string, AlertRow>
 
@@ -103,6 +104,9 @@ export const versionDays = [30, 7, 1, 0]
 
 /** Sweeps come every minute, and tokens are renewed well before their end: a gap as long as this is felt by callers. */
 export const stalledAfterMs = 2 * hour
+
+/** A store that went back is told of once, and is old news after this. */
+export const wentBackForMs = hour
 
 /** An end that is computed anew with every refresh trembles by seconds: leaving a tier takes more than entering it. */
 export const tierSlackMs = day / 2

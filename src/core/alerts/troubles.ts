@@ -10,6 +10,7 @@ import {
   tierSlackMs,
   unclearPolicy,
   versionDays,
+  wentBackForMs,
 } from "./table.ts"
 
 /** A trouble that is there now. */
@@ -55,6 +56,8 @@ export interface AppSight {
   /** The connection that has been due for the longest, where somebody looked. */
   dueSinceAt?: number
   apiVersion?: { name: string; endsAt: number }
+  /** When pairs that were spent last came back, as this process saw it, and why. */
+  wentBack?: { at: number; detail: string }
 }
 
 export function callsOfConnection(
@@ -152,7 +155,12 @@ function waitingCall({ connection, waiting }: ConnectionSight, { said }: AlertMe
 }
 
 export function callsOfApp(sight: AppSight, memory: AlertMemory, now: number): Call[] {
-  return [...rejectedCall(sight, memory), ...stalledCall(sight, memory, now), ...versionCall(sight, now)]
+  return [
+    ...rejectedCall(sight, memory),
+    ...stalledCall(sight, memory, now),
+    ...wentBackCall(sight, memory, now),
+    ...versionCall(sight, now),
+  ]
 }
 
 /** Over only with proof: after a restart with another secret nobody has been rejected yet either. */
@@ -167,6 +175,14 @@ function stalledCall({ lastSweepAt = 0, dueSinceAt }: AppSight, { said }: AlertM
   const isOverdue = dueSinceAt !== undefined && now - dueSinceAt >= stalledAfterMs / 2
   if (!isOverdue && !said.sweep_stalled) return []
   return [{ kind: "sweep_stalled", sinceAt: lastSweepAt || (dueSinceAt ?? now) }]
+}
+
+/** Mended when it is told: it stands for a while, so that a hundred malls are one message, also to other processes. */
+function wentBackCall({ wentBack }: AppSight, { said }: AlertMemory, now: number): Call[] {
+  const told = said.went_back
+  const at = Math.max(wentBack?.at ?? 0, told?.at ?? 0)
+  if (now - at >= wentBackForMs) return []
+  return [{ kind: "went_back", sinceAt: wentBack?.at ?? at, detail: wentBack?.detail }]
 }
 
 function versionCall({ apiVersion }: AppSight, now: number): Call[] {

@@ -24,12 +24,21 @@ export interface Watch {
   take(): string[]
   /** When Cafe24 last accepted our app, as far as this process knows; 0: never. */
   acceptedAt(): number
+  /** When a pair that was spent last came back, as far as this process saw it. */
+  wentBack(): WentBack | undefined
+}
+
+interface WentBack {
+  at: number
+  detail: string
 }
 
 export function createWatch(journal: Journal): Watch {
   const watched = new Set<string>()
   let acceptedAt = 0
-  journal.listen(({ kind, connectionId, at }) => {
+  let wentBack: WentBack | undefined
+  journal.listen(({ kind, connectionId, at, detail = "" }) => {
+    if (kind === "went_back") wentBack = { at, detail }
     if (accepting.has(kind)) acceptedAt = at
     if (connectionId !== undefined && telling.has(kind)) watched.add(connectionId)
   })
@@ -43,6 +52,7 @@ export function createWatch(journal: Journal): Watch {
       return taken
     },
     acceptedAt: () => acceptedAt,
+    wentBack: () => wentBack,
   }
 }
 

@@ -64,6 +64,7 @@ export const alerts = {
     sweep_stalled: "nothing was being refreshed",
     store_not_writable: "the store took no writes",
     store_emptied: "the store was empty",
+    went_back: "tokens that were already used came back",
     version_ending: "the API version was near its end",
   } satisfies Record<TroubleKind, string>,
   kinds: {
@@ -130,6 +131,13 @@ export const alerts = {
       titleOfMany: () => "Nothing is being refreshed",
       what: () => "No sweep has run, and connections that are due wait for one. Unattended, they all end.",
       todo: "Keep `mallkey serve` running, or let cron run `mallkey sweep` or call the refresh address.",
+    },
+    went_back: {
+      title: () => "Tokens that were already used came back in the store",
+      titleOfMany: () => "Tokens that were already used came back in the store",
+      what: ({ detail }) =>
+        `What stood in the store was older than what mallkey had saved${because(detail)}. mallkey knew the living tokens and put them back; none was used twice. A mall that only a process that has ended had renewed is told of by itself.`,
+      todo: "See what wrote or restored it: `mallkey events` names each mall. A program that writes whole rows must leave the tokens alone; a Redis replica or a database that takes over must not be behind (`min-replicas-to-write`, `synchronous_standby_names`).",
     },
     store_not_writable: {
       title: () => "The store takes no writes: nothing can be refreshed",

@@ -7,10 +7,12 @@ const said = [
   "its key is not among MALLKEY_SECRET",
   "it was changed, or moved from another place",
   "another process is refreshing it",
-  "an older copy was written, or the store went back",
+  "another program wrote an older copy, or the store went back",
   "the store went back",
   "another process has tried it since",
   "it is being refreshed in this process",
+  "another connection of its mall is being refreshed in this process",
+  "it held the same pair as another connection of its mall",
   "this process was held up until its turn was over",
   "its last presentation may still be answered",
   "this process is stopping",
@@ -135,7 +137,6 @@ const said = [
   "SUPABASE_SERVICE_ROLE_KEY is missing: supabase:https://… is opened with it (Supabase: Project Settings, API Keys)",
   "SUPABASE_SERVICE_ROLE_KEY is not taken by this project: copy its secret or service_role key (Supabase: Project Settings, API Keys)",
   "SUPABASE_SERVICE_ROLE_KEY holds the key for visitors (anon or publishable): the secret or service_role key is needed",
-  "disk I/O error",
 ] as const
 
 export type Details = Record<(typeof said)[number], string>

@@ -103,6 +103,11 @@ export const doctorHouse = {
     says: ({ span }) => `This machine's clock is ${span} off Cafe24's.`,
     todo: "Switch time synchronisation on. Until then tokens are renewed too early or too late, and signed links are refused.",
   },
+  store_went_back: {
+    says: ({ names, when, because }) =>
+      `Tokens that were already used came back in the store: ${names}, last ${when}${because}. The living ones were put back.`,
+    todo: "A program that writes whole rows or keys must leave the tokens alone; a replica or database that takes over must not be behind (min-replicas-to-write, synchronous_standby_names). After restoring a backup nothing is left to do.",
+  },
   clock_went_back: {
     says: ({ when, because }) => `The clock of this machine went back: ${when}${because}.`,
     todo: "mallkey has looked at everything again by itself. See why it jumped: a suspended machine, or two programs setting it.",

@@ -57,6 +57,7 @@ export const alerts: typeof model = {
     sweep_stalled: "갱신 중단",
     store_not_writable: "저장소 쓰기 불가",
     store_emptied: "빈 저장소",
+    went_back: "되돌아온 토큰",
     version_ending: "API 버전 종료 임박",
   },
   kinds: {
@@ -123,6 +124,13 @@ export const alerts: typeof model = {
       titleOfMany: () => "토큰 갱신이 멈춰 있습니다",
       what: () => "갱신할 때가 된 연결이 있는데 점검이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다.",
       todo: "`mallkey serve`를 켜 두거나, 크론으로 `mallkey sweep`을 실행하거나 갱신 주소를 호출해 주세요.",
+    },
+    went_back: {
+      title: () => "이미 쓴 토큰이 저장소에 되돌아왔습니다",
+      titleOfMany: () => "이미 쓴 토큰이 저장소에 되돌아왔습니다",
+      what: ({ detail }) =>
+        `저장소에 mallkey가 저장한 것보다 오래된 토큰이 있었습니다${because(detail)}. mallkey가 알고 있던 살아 있는 토큰으로 되돌렸고, 두 번 쓴 토큰은 없습니다. 이미 종료된 프로세스만 갱신했던 쇼핑몰은 따로 알려 드립니다.`,
+      todo: "무엇이 예전 값을 썼는지, 백업을 복원했는지 확인해 주세요. `mallkey events`에 쇼핑몰별로 남아 있습니다. 행을 통째로 쓰는 프로그램은 토큰을 건드리지 않게 하고, 대신 나서는 Redis 복제본이나 데이터베이스가 뒤처지지 않게 해 주세요(`min-replicas-to-write`, `synchronous_standby_names`).",
     },
     store_not_writable: {
       title: () => "저장소에 쓸 수 없어 토큰을 갱신하지 못합니다",

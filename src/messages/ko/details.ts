@@ -13,11 +13,15 @@ export const details: Details = {
   "its key is not among MALLKEY_SECRET": "암호화한 비밀값이 MALLKEY_SECRET에 없습니다",
   "it was changed, or moved from another place": "내용이 바뀌었거나 다른 곳에서 옮겨 온 것입니다",
   "another process is refreshing it": "다른 프로세스가 갱신하는 중입니다",
-  "an older copy was written, or the store went back":
+  "another program wrote an older copy, or the store went back":
     "다른 프로그램이 예전 사본을 썼거나 저장소가 예전 상태로 돌아갔습니다",
   "the store went back": "저장소가 예전 상태로 돌아갔습니다",
   "another process has tried it since": "그 사이 다른 프로세스가 갱신을 시도했습니다",
   "it is being refreshed in this process": "이 프로세스가 이미 갱신하는 중입니다",
+  "another connection of its mall is being refreshed in this process":
+    "이 프로세스가 같은 쇼핑몰의 다른 연결을 갱신하는 중입니다",
+  "it held the same pair as another connection of its mall":
+    "같은 쇼핑몰의 다른 연결과 토큰이 같아 함께 바꿨습니다",
   "this process was held up until its turn was over": "이 프로세스가 멈춰 있는 동안 갱신할 차례가 지났습니다",
   "its last presentation may still be answered": "앞서 보낸 요청의 응답이 아직 올 수 있습니다",
   "this process is stopping": "이 프로세스는 종료하는 중입니다",
@@ -186,5 +190,4 @@ export const details: Details = {
     "이 프로젝트가 SUPABASE_SERVICE_ROLE_KEY를 받지 않습니다. 프로젝트의 secret 키나 service_role 키를 다시 복사해 주세요(Supabase 화면의 Project Settings, API Keys)",
   "SUPABASE_SERVICE_ROLE_KEY holds the key for visitors (anon or publishable): the secret or service_role key is needed":
     "SUPABASE_SERVICE_ROLE_KEY에 방문자용 키(anon 또는 publishable)가 들어 있습니다. secret 키나 service_role 키를 넣어 주세요",
-  "disk I/O error": "디스크에서 읽거나 쓰지 못했습니다. 가득 찼거나 고장 났을 수 있습니다",
 }

@@ -98,6 +98,11 @@ export const doctorHouse: typeof model = {
     says: ({ span }) => `이 컴퓨터의 시계가 카페24와 ${span} 다릅니다.`,
     todo: "시각 동기화를 켜 주세요. 그때까지 토큰을 너무 이르거나 늦게 갱신하고, 서명된 링크가 거절될 수 있습니다.",
   },
+  store_went_back: {
+    says: ({ names, when, because }) =>
+      `이미 쓴 토큰이 저장소에 되돌아왔습니다: ${names}, 마지막 ${when}${because}. 살아 있는 토큰으로 되돌렸습니다.`,
+    todo: "행이나 키를 통째로 쓰는 프로그램은 토큰을 건드리지 않게 하고, 대신 나서는 복제본이나 데이터베이스가 뒤처지지 않게 해 주세요(min-replicas-to-write, synchronous_standby_names). 백업을 복원한 뒤라면 더 할 일은 없습니다.",
+  },
   clock_went_back: {
     says: ({ when, because }) => `이 컴퓨터의 시계가 거꾸로 갔습니다: ${when}${because}.`,
     todo: "mallkey가 이미 모든 연결을 다시 확인했습니다. 절전 모드나 시각을 맞추는 프로그램이 둘인지 확인해 주세요.",

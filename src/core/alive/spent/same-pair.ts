@@ -56,7 +56,7 @@ async function follow(parts: RefreshParts, stored: Connection, living: Connectio
   const { health, refreshAt, tag } = living
   // Lost there, lost here: nobody asks about it once more.
   if (health.lostAt !== undefined) await parts.store.saveHealth(stored.id, { health, refreshAt }, tag)
-  const detail = `it holds the same pair as ${living.id}`
+  const detail = "it held the same pair as another connection of its mall"
   await parts.journal.record({ kind: "refreshed", connectionId: stored.id, by: "same pair", detail })
   return true
 }

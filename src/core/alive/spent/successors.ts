@@ -10,6 +10,8 @@ const inHandForMs = 30 * minute
 const inHandAtMost = 20_000
 /** After an outage nobody shows anything for so long: others may hold what a store that went back has forgotten. */
 const holdMs = 3_000
+/** What comes back so soon after an outage has come back by it. */
+const lateMs = 5 * minute
 
 interface Successor {
   /** Tags of the pairs it came of, oldest first. */
@@ -94,11 +96,17 @@ function opened(parts: RefreshParts, id: string, { sealed }: Successor): Connect
 export async function putBack(parts: RefreshParts, stored: Connection): Promise<Connection | undefined> {
   const living = await successorOf(parts, stored)
   if (!living || !(await parts.store.saveTokens(living, stored.tag))) return undefined
-  const detail = parts.store.othersWrite
-    ? "an older copy was written, or the store went back"
-    : "the store went back"
+  const detail = causeOf(parts)
   await parts.journal.record({ kind: "went_back", connectionId: stored.id, detail })
   return living
+}
+
+/** Somebody writes over a pair at any time; a store that is replaced or restored was away for a moment before. */
+function causeOf({ store, successors, clock }: RefreshParts): string {
+  const sinceBackMs = clock.now() - (successors.storeBackAt ?? Number.NEGATIVE_INFINITY)
+  const wasAway = sinceBackMs >= 0 && sinceBackMs < lateMs
+  if (!store.othersWrite || wasAway) return "the store went back"
+  return "another program wrote an older copy, or the store went back"
 }
 
 /** After an outage: what a store that went back has forgotten may be in the hands of others. True: look again. */

@@ -14,9 +14,21 @@ export const storeCheck: Check = {
   run: async ({ parts }) => {
     const names = [parts.store.name]
     await proveWriting(parts)
-    const findings = (await canLease(parts)) ? [] : [finding("store_not_leasable", { names })]
-    return { findings, facts: { names } }
+    const unleasable = (await canLease(parts)) ? [] : [finding("store_not_leasable", { names })]
+    return { findings: [...unleasable, ...(await wentBack(parts))], facts: { names } }
   },
+}
+
+const lookBackMs = 24 * 60 * 60_000
+
+/** However many malls: one finding, with the latest cause. */
+async function wentBack({ journal, clock }: RefreshParts): Promise<Finding[]> {
+  const since = clock.now() - lookBackMs
+  const all = (await journal.newest(200)).filter(({ kind, at }) => kind === "went_back" && at >= since)
+  const [last] = all
+  if (!last) return []
+  const ids = [...new Set(all.map(({ connectionId }) => connectionId).filter((id) => id !== undefined))]
+  return [finding("store_went_back", { at: last.at, detail: last.detail, names: ids.slice(0, 20) })]
 }
 
 const leaseMs = 10_000
