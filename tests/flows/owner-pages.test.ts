@@ -46,3 +46,22 @@ test("the success page folds token words away, and says that the end of the refr
     /<details>\s*<summary>개발 담당자용 정보<\/summary>[\s\S]*갱신할 때마다 14일로 늘어납니다/,
   )
 })
+
+test("one more owner than a mall's token requests carry reads so on a page, without a command; its code is not used", async () => {
+  const world = createHttpWorld()
+  for (let at = 0; at < 10; at++) await world.connect("mymall", `team-${at}`)
+  const { exchanges } = world.simulator.counters("mymall")
+  for (const [language, title] of [
+    ["ko", /연결을 더 추가할 수 없습니다/],
+    ["en", /no place for one more connection/],
+  ] as const) {
+    const browse = world.anotherBrowser()
+    const begun = await browse("/api/cafe24/authorize?mall_id=mymall")
+    const back = agree(world, begun.headers.get("location") ?? "", "mymall")
+    const page = await browse(back, { headers: { "accept-language": language } })
+    assert.equal(page.status, 409)
+    assert.match(page.text, title)
+    assert.doesNotMatch(page.text, /mallkey disconnect/)
+  }
+  assert.equal(world.simulator.counters("mymall").exchanges, exchanges)
+})

@@ -71,6 +71,7 @@ const linkLandings: Readonly<Record<string, Landing>> = {
 const plainLandings: ReadonlySet<string> = new Set<Landing>([
   "mall_missing",
   "not_found",
+  "too_many_owners",
   "too_old",
   "other_browser",
   "no_state",

@@ -11,6 +11,7 @@ export type Landing =
   | "app_rejected"
   | "provider_unavailable"
   | "provider_unclear"
+  | "too_many_owners"
   | "link_over"
   | "launch_refused"
   | "launch_repeated"
@@ -166,6 +167,13 @@ export const consentPages = {
       provider_unclear: {
         title: "Cafe24's answer did not arrive",
         steps: () => ["Start again. Should the first try have worked after all, no harm is done."],
+      },
+      too_many_owners: {
+        title: "This mall has no place for one more connection",
+        steps: () => [
+          "You did everything right. Cafe24 lets a mall be asked for new tokens only so often, and this mall already has as many connections as that allows. Nothing was changed, and the others go on working.",
+          "Whoever runs the app can end one that nobody needs, or let several people use one connection. Then start again with the button below.",
+        ],
       },
       link_over: {
         title: "This link can no longer be used",
