@@ -95,8 +95,16 @@ export function createJournal(store: Store, clock: Clock, chance: Chance): Journ
       return () => void listeners.delete(listener)
     },
     newest: async (limit, before) => {
-      const found = await notes.list({ limit, newest: true, after: before })
-      return found.map((note) => note.value as KeeperEvent)
+      const found: KeeperEvent[] = []
+      // Whoever gets fewer than they asked for takes them for the last.
+      for (let after = before; found.length < limit; ) {
+        const left = limit - found.length
+        const page = await notes.list({ limit: left, newest: true, after })
+        found.push(...page.map((note) => note.value as KeeperEvent).filter((event) => event !== undefined))
+        if (page.length < left) break
+        after = page.at(-1)?.key
+      }
+      return found
     },
     prune: async () => {
       const horizon = eventTime(clock.now() - keptForMs)

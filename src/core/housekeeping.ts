@@ -4,6 +4,7 @@ import type { LastSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import type { Refresh } from "./alive/refresh.ts"
 import { tidyTombstones } from "./alive/waiting/tombstones.ts"
+import { believableMs } from "./believable.ts"
 import type { ConnectionFacts } from "./connection.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"
@@ -51,6 +52,24 @@ function newestMomentOf({ tokens, health }: ConnectionFacts): number {
   return Math.max(tokens.issuedAt, health.lastFailure?.at ?? 0, health.attempt?.at ?? 0)
 }
 
+const latestMoment = 8.64e15
+
+/**
+ * Whose next try lies further ahead than anything lives: written by a version that believed any time it found. Asked
+ * of the index behind everything that can be meant, so that it costs what is found. Read anew, each is due now.
+ */
+export async function bringBackFromFarAhead({ store, clock }: RefreshParts): Promise<number> {
+  const after = { id: "", refreshAt: clock.now() + believableMs }
+  for (let mended = 0; ; ) {
+    const page = await store.list({ dueBefore: latestMoment, after, limit: 200 })
+    const before = mended
+    for (const { id, health, tag } of page)
+      if (await store.saveHealth(id, { health, refreshAt: clock.now() }, tag).catch(() => false)) mended++
+    // What was brought back is gone from there; where none was, others are at it, or it cannot be written.
+    if (page.length < 200 || mended === before) return mended
+  }
+}
+
 const tidyEveryMs = 60 * 60_000
 
 /** Once an hour: what was used is refused by its own age by then, and remembering it longer serves nobody. */
@@ -66,7 +85,7 @@ export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Pr
   for (;;) {
     const page = await notes.list({ after, limit: 500 })
     for (const note of page)
-      if (isOver(note.value as UsedOnce, parts.clock.now())) await notes.remove(note.key)
+      if (note.value && isOver(note.value as UsedOnce, parts.clock.now())) await notes.remove(note.key)
     after = page.at(-1)?.key
     if (page.length < 500) return
   }

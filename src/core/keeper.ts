@@ -17,6 +17,7 @@ import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
 import { apiOf, fetchWithToken } from "./calls/with-token.ts"
+import { withCheckedNotes } from "./checked-notes.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Consents, createConsents } from "./consent/consents.ts"
 import { type Disconnected, disconnect } from "./consent/disconnect.ts"
@@ -106,7 +107,7 @@ export interface Keeper extends Consents, AtRescue {
 export function createKeeper(handed: KeeperParts): Keeper {
   const { oauth } = handed.providers.of({})
   const pulse = createPulse(handed.store, handed.clock)
-  const given = { ...handed, store: besideOtherApps(pulse.store, oauth.clientId) }
+  const given = { ...handed, store: withCheckedNotes(besideOtherApps(pulse.store, oauth.clientId)) }
   const { providers, clock, chance, secrets } = given
   const ending = new AbortController()
   const parts = partsFrom(given, ending.signal)

@@ -4,7 +4,7 @@ import { type LastSweep, lastSweep, noteSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import type { Refresh } from "./alive/refresh.ts"
 import { type Silent, type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
-import { mendAfterClockWentBack, tidy } from "./housekeeping.ts"
+import { bringBackFromFarAhead, mendAfterClockWentBack, tidy } from "./housekeeping.ts"
 import { gapsAfter, ownTimer, widened } from "./margin.ts"
 import { addStillLost } from "./still-lost.ts"
 import type { Vitals } from "./vitals/vitals.ts"
@@ -36,6 +36,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
     vitals.sweepFailed(error)
     if (by !== ownTimer) await vitals.watch(0).catch(() => undefined)
   }
+  let hasLookedFarAhead = false
   const learn = (last: LastSweep | undefined) => {
     parts.timing.refreshAheadMs = widened(aheadMs, last)
   }
@@ -45,6 +46,8 @@ export function createSweeping(given: SweepingParts): Sweeping {
       try {
         const last = await lastSweep(parts)
         learn(last)
+        if (!hasLookedFarAhead) await bringBackFromFarAhead(parts)
+        hasLookedFarAhead = true
         const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs })
         vitals.swept()
         return done

@@ -22,15 +22,23 @@ const times: Record<string, { write(at: number): unknown; isMeant?: boolean }> =
   "a list": { write: () => [1, 2] },
 }
 
+/** The tokens of a pair that is written there: of nobody, or of a mall that lives. */
+export type TokensOf = (id: string) => { access_token: string; refresh_token: string }
+
+export const nobodysTokens: TokensOf = (id) => ({
+  access_token: `access-${id}`,
+  refresh_token: `refresh-${id.slice(0, 20)}`,
+})
+
 /** `put` writes a document of that name as another program would, and makes the store look again. */
 export function badDocuments(
   now: () => number,
   put: (id: string, document: object | string) => Promise<void>,
+  tokensOf: TokensOf = nobodysTokens,
 ): Poisons {
   const pair = (id: string, expires: unknown, more: object = {}) => ({
     mall_id: id,
-    access_token: `access-${id}`,
-    refresh_token: `refresh-${id}`,
+    ...tokensOf(id),
     expires_at: expires,
     refresh_token_expires_at: now() + 14 * 24 * hourMs,
     ...more,
@@ -45,16 +53,17 @@ export function badDocuments(
     }
   }
   const broken: Record<string, object | string> = {
-    "sealed, and without a tag": pair("brokenmall", now(), {
+    "sealed, and without a tag": {
+      ...pair("sealedmall", now()),
       refresh_token: "mk1.aaaaaaaa.bbbbbbbb.cccccccc",
-    }),
+    },
     "another kind of document": { hello: "world" },
   }
   for (const [kind, document] of Object.entries(broken)) {
+    const id = "refresh_token" in (document as object) ? "sealedmall" : "othermall"
     poisons[kind] = async () => {
-      await put("brokenmall", document)
-      const mend = () => put("brokenmall", pair("brokenmall", now() + hourMs))
-      return { id: "brokenmall", named: "brokenmall", now: now(), mend }
+      await put(id, document)
+      return { id, named: id, now: now(), mend: () => put(id, pair(id, now() + hourMs)) }
     }
   }
   return poisons
@@ -74,12 +83,13 @@ export function badFiles(folder: string, now: () => number): Poisons {
     "half a document": (path) => writeFileSync(path, '{"access_token": "a'),
   }
   const poisons: Poisons = {}
-  for (const [kind, make] of Object.entries(made)) {
+  for (const [index, [kind, make]] of Object.entries(made).entries()) {
+    const name = `badfile${index}.json`
     poisons[kind] = async () => {
-      const path = join(folder, "badfile.json")
+      const path = join(folder, name)
       make(path)
       const mend = async () => rmSync(path, { recursive: true, force: true })
-      return { named: "badfile.json", now: now(), mend }
+      return { named: name, now: now(), mend }
     }
   }
   return poisons

@@ -48,12 +48,13 @@ export async function readAlertNotes(notes: Notes): Promise<AlertNotes> {
 
 function sortIn(found: AlertNotes, { key, version, value }: Note): void {
   if (key === outboxKey) {
-    found.box = value as Outbox
+    found.box = (value as Outbox | undefined) ?? emptyOutbox
     found.boxVersion = version
   } else if (key.startsWith(folders.hint)) {
-    found.hints.set(key.slice(folders.hint.length), (value as { at: number }).at)
+    if (value) found.hints.set(key.slice(folders.hint.length), (value as { at: number }).at)
   } else {
-    found.memories.set(key, { version, memory: value as AlertMemory })
+    // One that cannot be read is written anew: what had been said is said once more.
+    found.memories.set(key, { version, memory: (value as AlertMemory | undefined) ?? { said: {} } })
     if (key.startsWith(folders.mall)) found.ids.push(key.slice(folders.mall.length))
   }
 }
@@ -73,7 +74,8 @@ export interface ReadBox {
 
 export async function readBox(notes: Notes): Promise<ReadBox> {
   const note = await notes.get(outboxKey)
-  return note ? { box: note.value as Outbox, version: note.version } : { box: emptyOutbox, version: "new" }
+  const box = (note?.value as Outbox | undefined) ?? emptyOutbox
+  return { box, version: note?.version ?? "new" }
 }
 
 export async function putBox(notes: Notes, box: Outbox, ifVersion: number | "new"): Promise<boolean> {

@@ -140,13 +140,18 @@ async function noticeConnections(parts: NoticingParts, known: AlertNotes, look: 
   return noticed
 }
 
+/** The store is well; what it holds of this one connection is not. */
+function isOfOne(error: unknown): boolean {
+  return isKeeperError(error, "store_unavailable") && error.connectionId !== undefined
+}
+
 /** One whose seal does not open is told of by its facts; one that is odd in another way is found by the doctor. */
 async function readOrSkip(store: Store, id: string): Promise<ConnectionFacts | undefined | "unreadable"> {
   try {
     return await store.get(id)
   } catch (error) {
     if (isKeeperError(error, "seal_unknown")) return factsOf(store, id)
-    if (isKeeperError(error, "settings_invalid")) return "unreadable"
+    if (isKeeperError(error, "settings_invalid") || isOfOne(error)) return "unreadable"
     throw error
   }
 }

@@ -136,7 +136,7 @@ export async function tidyLinks({ store, clock }: Pick<LinkParts, "store" | "clo
   let after: string | undefined
   for (;;) {
     const page = await notes.list({ after, limit: 200 })
-    for (const { key, value } of page) if ((value as Kept).endsAt < horizon) await notes.remove(key)
+    for (const { key, value } of page) if (value && (value as Kept).endsAt < horizon) await notes.remove(key)
     after = page.at(-1)?.key
     if (page.length < 200) return
   }

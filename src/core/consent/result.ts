@@ -67,7 +67,7 @@ async function find(
   nonce: string,
 ): Promise<{ kept: Kept; version?: number } | undefined> {
   const note = await parts.store.notes("state").get(nonce)
-  if (note) return { kept: note.value as Kept, version: note.version }
+  if (note?.value) return { kept: note.value as Kept, version: note.version }
   const kept = (await readSlot(parts, nonce)) as Kept | undefined
   return kept && { kept }
 }

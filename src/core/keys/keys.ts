@@ -81,14 +81,14 @@ export function createKeys(
     },
     list: async ({ after, limit = keysAtOnce } = {}) => {
       const found = await notes.list({ after: after === undefined ? after : after + behindAll, limit })
-      return found.map(({ value }) => value as KeyFacts)
+      return found.flatMap(({ key, value }) => (value ? [value as KeyFacts] : [unreadable(key)]))
     },
     revoke: async (id, by) => {
       const found = await noteOf(notes, id)
       if (!found) return false
       await notes.remove(found.key)
       forget(found.key)
-      await journal.record({ kind: "key_revoked", by, detail: (found.value as KeyFacts).name })
+      await journal.record({ kind: "key_revoked", by, detail: (found.value as KeyFacts | undefined)?.name })
       return true
     },
     check: async (key) => {
@@ -101,6 +101,11 @@ export function createKeys(
       return facts && alive(facts) ? facts : undefined
     },
   }
+}
+
+/** It opens nothing, and stands in lists so that it can be revoked. */
+function unreadable(key: string): KeyFacts {
+  return { id: key.slice(0, idLength), name: "?", rights: [], createdAt: 0 }
 }
 
 /** The id is the beginning of its note's key, so it is found without reading the others. */
@@ -123,7 +128,7 @@ export async function tidyKeys(store: Store, now: number): Promise<void> {
   for (let after: string | undefined; ; ) {
     const page = await notes.list({ after, limit: keysAtOnce })
     for (const { key, value } of page) {
-      const { expiresAt = Infinity } = value as KeyFacts
+      const { expiresAt = Infinity } = (value ?? {}) as Partial<KeyFacts>
       if (expiresAt + endedKeptMs < now) await notes.remove(key)
     }
     after = page.at(-1)?.key

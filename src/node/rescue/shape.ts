@@ -1,12 +1,13 @@
 // What a file of the rescue place must hold to be an entry: anybody may have put anything there.
 import type { AsideEntry, RescueEntry } from "../../core/ports.ts"
+import { moment } from "../../core/shape.ts"
 
 export function readEntry(text: string): RescueEntry | undefined {
   const value = parsed(text)
   if (value === undefined) return undefined
   const { key, store, id, ifTag, sealed, at } = value
   if (![key, id, ifTag, sealed].every((one) => typeof one === "string" && one !== "")) return undefined
-  if (typeof at !== "number" || !Number.isFinite(at)) return undefined
+  if (!moment(at)) return undefined
   if (store !== undefined && typeof store !== "string") return undefined
   // Not the parsed object itself: members that others added would be carried along.
   return {

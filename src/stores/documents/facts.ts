@@ -3,22 +3,24 @@
 import { isFarAhead } from "../../core/believable.ts"
 import { type ConnectionFacts, wellHealth } from "../../core/connection.ts"
 import { readId } from "../../core/id.ts"
+import { isKeptFacts } from "../kept-shape.ts"
 import type { DocumentParts, TokenDocument } from "./token-document.ts"
 import { foreignRefreshAt, type PairTimes, type ReadTimes, readTimes } from "./written-times.ts"
 
 /**
- * `known` is what we wrote down beside it. While it belongs to this very pair it says everything; once another
+ * `beside` is what we wrote down beside it. While it belongs to this very pair it says everything; once another
  * program has replaced the pair, only what does not depend on the pair is still believed.
  */
 export function factsOfDocument(
   id: string,
   document: TokenDocument,
-  known: ConnectionFacts | undefined,
+  beside: ConnectionFacts | undefined,
   parts: Pick<DocumentParts, "refreshAheadMs" | "clock" | "oddities">,
 ): ConnectionFacts {
   const { tag, members } = document
   const now = parts.clock.now()
-  const ours = known?.tag === tag && isSound(known, now) ? known : undefined
+  const known = isKeptFacts(beside) ? beside : undefined
+  const ours = known?.tag === tag && isMeant(known, now) ? known : undefined
   const { times: tokens, odd } = timesOf(members, now, ours?.tokens)
   parts.oddities.note(id, odd.length === 0 ? undefined : oddTimes(odd))
   if (ours) {
@@ -45,7 +47,7 @@ export function factsOfDocument(
 }
 
 /** Written by a version that believed any number: it would never be due. */
-function isSound({ tokens, refreshAt }: ConnectionFacts, now: number): boolean {
+function isMeant({ tokens, refreshAt }: ConnectionFacts, now: number): boolean {
   const { accessExpiresAt, refreshExpiresAt, issuedAt } = tokens
   return ![accessExpiresAt, refreshExpiresAt, issuedAt, refreshAt].some((at) => isFarAhead(at, now))
 }

@@ -184,7 +184,7 @@ async function whenReadable<T>(
 
 async function warnings(house: FileHouse, memory: ScanMemory): Promise<StoreWarning[]> {
   const { place, beside } = house
-  await scanFiles(house, memory)
+  await scanFiles(house, memory, true)
   const found: StoreWarning[] = []
   const secretsSql = "select id from connections where instr(tokens, ?) > 0 order by id limit 3"
   const secrets = await beside.quickly((sql) => sql.all(secretsSql, secretSign))

@@ -32,11 +32,13 @@ const chunk = 500
 /** A file younger than this may be written again without looking any different. */
 const settledMs = 2_000
 
-export async function scanFiles(house: FileHouse, memory: ScanMemory): Promise<void> {
-  if (memory.running) return memory.running
+/** `anew`: whoever asks how the place is wants to know it as it is now. */
+export async function scanFiles(house: FileHouse, memory: ScanMemory, anew = false): Promise<void> {
+  if (memory.running && !anew) return memory.running
+  await memory.running
   const restMs = memory.lastTookMs < shortMs ? 0 : memory.lastTookMs * restFactor
   // By a clock nobody sets: it is about work, not about tokens.
-  if (performance.now() - memory.lastEndedAt < restMs) return
+  if (!anew && performance.now() - memory.lastEndedAt < restMs) return
   const startedAt = performance.now()
   memory.running = scan(house, memory)
   try {

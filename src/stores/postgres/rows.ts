@@ -8,6 +8,7 @@ import { isSealed, type Sealer } from "../../core/seal.ts"
 import { oddTimes } from "../documents/facts.ts"
 import { koreanMoment } from "../documents/written-moment.ts"
 import { foreignRefreshAt, type ReadTimes, readTimes } from "../documents/written-times.ts"
+import { isHealth } from "../kept-shape.ts"
 import type { Oddities } from "../oddities.ts"
 import { standingOf } from "../standing.ts"
 import type { Row, Value } from "./database.ts"
@@ -38,7 +39,7 @@ export interface Own {
 
 export function ownOf(row: Row, parts: ReadingRows): Own {
   const tag = row.tag as string
-  const known = (row.mallkey_health ?? undefined) as Health | undefined
+  const known = isHealth(row.mallkey_health) ? (row.mallkey_health as Health) : undefined
   const refreshAt = row.mallkey_refresh_at as number | null
   if (row.mallkey_tag === tag && !isFarAhead(refreshAt ?? undefined, parts.clock.now())) {
     return {

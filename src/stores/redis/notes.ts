@@ -1,14 +1,15 @@
 // Notes in Redis: the values of a kind in a hash, their keys in order in a sorted set, both in one slot.
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { parsed } from "../parsed.ts"
 import { noteKeys } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
 import { redisScript } from "./line.ts"
 
-/** A value stands behind its version and a space. */
+/** A value stands behind its version and a space. What has none, or is not there though the order names it, is version 0. */
 const putScript = redisScript(`
 local held = redis.call('HGET', KEYS[1], ARGV[1])
-local version = held and string.match(held, '^%d+')
+local version = held and string.match(held, '^%d+ ') and string.match(held, '^%d+') or '0'
 if ARGV[3] == 'new' then
   if held then return 0 end
 elseif ARGV[3] ~= 'always' and version ~= ARGV[3] then
@@ -41,7 +42,7 @@ export function redisNotes(line: RedisLine, kind: NoteKind): Notes {
   return {
     async get(key) {
       const text = await line.run(["HGET", keys[0], key])
-      return text === null ? undefined : noteOf(key, String(text))
+      return text === null ? undefined : noteOf(key, text)
     },
     async put(key, value, ifVersion) {
       if (isOddId(key)) throw oddId()
@@ -53,7 +54,7 @@ export function redisNotes(line: RedisLine, kind: NoteKind): Notes {
         : [after === undefined ? "-" : `(${after}`, "+"]
       const values = [newest ? "newest" : "oldest", ...range, String(limit)]
       const flat = (await line.script(listScript, keys, values)) as string[]
-      return flat.flatMap((key, place) => (place % 2 === 0 ? [noteOf(key, flat[place + 1]!)] : []))
+      return flat.flatMap((key, place) => (place % 2 === 0 ? [noteOf(key, flat[place + 1])] : []))
     },
     async remove(key) {
       await line.script(removeScript, keys, [key])
@@ -61,7 +62,8 @@ export function redisNotes(line: RedisLine, kind: NoteKind): Notes {
   }
 }
 
-function noteOf(key: string, text: string): Note {
-  const space = text.indexOf(" ")
-  return { key, version: Number(text.slice(0, space)), value: JSON.parse(text.slice(space + 1)) }
+/** Something else than a version and a value, or nothing where the order names a key: version 0, and no value. */
+function noteOf(key: string, held: unknown): Note {
+  const [, version = "0", text] = /^(\d+) (.*)$/s.exec(String(held ?? "")) ?? []
+  return { key, version: Number(version), value: parsed(text) }
 }

@@ -1,13 +1,13 @@
 // The Redis store keeps the whole contract on a real server, plain and sealed.
 import { after, before } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
-import { badDocuments } from "../../../tests/stores/poisons.ts"
+import { badKeys } from "../../../tests/stores/poisons-of-places.ts"
 import { type RedisServer, startRedis } from "../../../tests/stores/redis-server.ts"
 import type { Store } from "../../core/ports.ts"
 import { createSealer } from "../../core/seal.ts"
 import { cipher, tagOf } from "../../node/cipher.ts"
 import { systemChance, systemClock } from "../../node/clock.ts"
-import { type Poison, testStore } from "../../testing/index.ts"
+import { testStore } from "../../testing/index.ts"
 import { openRedisStore } from "./redis.ts"
 
 let server: RedisServer
@@ -16,48 +16,6 @@ before(async () => {
   server = await startRedis()
 })
 after(() => server.end())
-
-const lookAgain = () => server.ask("DEL", "{mallkey}:looked")
-
-async function putKey(id: string, document: object | string): Promise<void> {
-  await server.ask(
-    "SET",
-    `cafe24:oauth:${id}`,
-    typeof document === "string" ? document : JSON.stringify(document),
-  )
-  await lookAgain()
-}
-
-const good = (id: string) => ({
-  access_token: "a",
-  refresh_token: `r-${id}`,
-  expires_at: Date.now() + 3_600_000,
-})
-
-const badKeys: Record<string, () => Promise<Poison>> = {
-  "a name with a line break": async () => {
-    await putKey("line\nbreak", good("line"))
-    const mend = async () => void (await server.ask("DEL", "cafe24:oauth:line\nbreak"))
-    return { named: "line?break", now: Date.now(), mend }
-  },
-  "what we wrote beside it, cut off": async () => {
-    await putKey("besidemall", good("besidemall"))
-    await server.ask("SET", "mallkey:beside:{cafe24:oauth:besidemall}", '{"facts":')
-    return { id: "besidemall", now: Date.now(), mend: async () => undefined }
-  },
-  "what we wrote beside it, of another kind": async () => {
-    const beside = "mallkey:beside:{cafe24:oauth:kindmall}"
-    await putKey("kindmall", good("kindmall"))
-    await server.ask("DEL", beside)
-    await server.ask("HSET", beside, "one", "1")
-    await lookAgain()
-    const mend = async () => {
-      await server.ask("DEL", beside)
-      await lookAgain()
-    }
-    return { named: "kindmall", now: Date.now(), mend }
-  },
-}
 
 async function openBench(query: string) {
   if ((await server.ask("PING").catch(() => undefined)) !== "PONG") await server.start()
@@ -79,7 +37,7 @@ async function openBench(query: string) {
     store: await another(),
     another,
     passTime: (ms: number) => pause(ms),
-    poisons: { ...badDocuments(Date.now, putKey), ...badKeys },
+    poisons: badKeys(() => server, Date.now),
     breakBackend: () => server.stop(),
     end: async () => {
       for (const store of opened) await store.close()

@@ -1,6 +1,7 @@
 // Notes in SQLite, each write one statement.
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
+import { parsed } from "../parsed.ts"
 import type { Row, SqliteFile } from "./database.ts"
 
 /** What only tells a story, or is drawn up anew: see `quickly` for what that saves. */
@@ -49,6 +50,6 @@ function noteOf(row: Row): Note {
   return {
     key: row.key as string,
     version: row.version as number,
-    value: JSON.parse(row.value as string),
+    value: parsed(row.value),
   }
 }

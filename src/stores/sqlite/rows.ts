@@ -1,7 +1,10 @@
 // A connection as a row and back. Tokens leave the process sealed, both in one text bound to the connection.
 import type { SQLInputValue } from "node:sqlite"
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
+import { KeeperError } from "../../core/errors.ts"
 import { type Sealer, sealedBy } from "../../core/seal.ts"
+import { isKeptFacts } from "../kept-shape.ts"
+import { parsed } from "../parsed.ts"
 import { standingOf } from "../standing.ts"
 import type { Row } from "./database.ts"
 
@@ -58,8 +61,19 @@ function storable(at: number): number {
   return Number.isSafeInteger(Math.round(at)) ? Math.round(at) : 0
 }
 
+/** Rejects with an error of this one connection: its row is not what we write. */
 export function factsOfRow(row: Row): ConnectionFacts {
-  const { issuedAt, ...rest } = JSON.parse(row.record as string)
+  const facts = factsIn(row)
+  if (isKeptFacts(facts)) return facts
+  const id = String(row.id)
+  throw new KeeperError("store_unavailable", {
+    connectionId: id,
+    detail: "its row is broken: connect it anew",
+  })
+}
+
+function factsIn(row: Row): ConnectionFacts {
+  const { issuedAt, ...rest } = (parsed(row.record) ?? {}) as Record<string, unknown>
   return {
     id: row.id as string,
     mallId: row.mall_id as string,
@@ -72,8 +86,8 @@ export function factsOfRow(row: Row): ConnectionFacts {
     },
     tag: row.tag as string,
     ...(row.refresh_at !== null && { refreshAt: row.refresh_at as number }),
-    health: JSON.parse(row.health as string),
-  }
+    health: parsed(row.health),
+  } as ConnectionFacts
 }
 
 export function connectionOfRow(row: Row, sealer: Sealer): Connection {

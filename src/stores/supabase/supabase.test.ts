@@ -1,8 +1,8 @@
 // The supabase store keeps the whole contract inside a table of somebody else's, in plain text and sealed.
 import { after, before } from "node:test"
+import { badObjects } from "../../../tests/stores/poisons-of-places.ts"
 import { postgresBench } from "../../../tests/stores/postgres-bench.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../../../tests/stores/postgres-place.ts"
-import { supabasePoisons } from "../../../tests/stores/supabase-poisons.ts"
 import { testStore } from "../../testing/index.ts"
 
 let database: TestDatabase
@@ -22,7 +22,7 @@ testStore("supabase sealed", {
       database,
       clear,
       storeUrl: (url) => `supabase:${url}?seal=on`,
-      poisons: supabasePoisons(database),
+      poisons: badObjects(() => database, Date.now),
     }),
 })
 
@@ -34,7 +34,7 @@ testStore("supabase", {
       database,
       clear,
       storeUrl: (url) => `supabase:${url}`,
-      poisons: supabasePoisons(database),
+      poisons: badObjects(() => database, Date.now),
     }),
   skip: { resealCounts: plain, reseal: plain, unopenable: plain, resealBesideRefresh: plain },
 })

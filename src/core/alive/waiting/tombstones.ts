@@ -32,7 +32,7 @@ export async function tidyTombstones({ store, clock }: { store: Store; clock: Cl
     const page = await notes.list({ after, limit: 200 })
     for (const { key, value } of page) {
       if (!key.startsWith(keyOf(""))) return
-      if ((value as Tombstone).at < horizon) await notes.remove(key)
+      if (value && (value as Tombstone).at < horizon) await notes.remove(key)
       after = key
     }
     if (page.length < 200) return

@@ -1,9 +1,9 @@
 // The supabase store over PostgREST keeps the whole contract too, with nothing but the key that has every right.
 import { after, before } from "node:test"
+import { badObjects } from "../../../../tests/stores/poisons-of-places.ts"
 import { postgresBench } from "../../../../tests/stores/postgres-bench.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../../../../tests/stores/postgres-place.ts"
 import { type PastedProject, startPastedProject } from "../../../../tests/stores/supabase-pasted.ts"
-import { supabasePoisons } from "../../../../tests/stores/supabase-poisons.ts"
 import { type StoreBench, testStore } from "../../../testing/index.ts"
 
 let database: TestDatabase
@@ -29,7 +29,7 @@ function bench(): Promise<StoreBench> {
     parts: {
       supabase: { table: "auth_settings", provider: "cafe24", serviceRoleKey: project.keys.secret },
     },
-    poisons: supabasePoisons(database),
+    poisons: badObjects(() => database, Date.now),
   })
 }
 

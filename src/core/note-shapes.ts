@@ -1,0 +1,114 @@
+// What each kind of note must hold, as far as a wrong one would stop whoever reads it, or open what it should not.
+import type { NoteKind } from "./ports.ts"
+import { anything, count, flag, holding, listOf, maybe, moment, recordOf, type Shape, text } from "./shape.ts"
+
+const item = holding({ id: maybe(text), sinceAt: moment })
+const queued = holding({ id: text, kind: text, at: moment, releaseAt: moment, items: listOf(item) })
+const channel = holding({
+  seenAt: moment,
+  queue: listOf(queued),
+  lately: recordOf(holding({ at: moment, step: count })),
+  failures: count,
+  failingSinceAt: maybe(moment),
+  nextAt: maybe(moment),
+})
+const memory = holding({
+  said: recordOf(holding({ at: moment, sinceAt: moment, tier: maybe(count), tag: maybe(text) })),
+})
+const pending = holding({ key: text, memory: maybe(memory) })
+const asked = holding({ id: text, at: moment })
+const hold = holding({ until: moment })
+const entry = holding({ nonce: text, untilAt: moment })
+const gap = holding({ at: moment, ms: count })
+const failure = holding({ id: text })
+
+/** By the beginning of its key, where notes of a kind differ; the last row is for all others. */
+const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
+  // A wrong list of connections must not be taken for none, which means all.
+  key: [
+    [
+      "",
+      holding({
+        id: text,
+        name: text,
+        rights: listOf(text),
+        connections: maybe(listOf(text)),
+        createdAt: moment,
+        expiresAt: maybe(moment),
+      }),
+    ],
+  ],
+  event: [
+    [
+      "",
+      holding({
+        id: text,
+        at: moment,
+        kind: text,
+        connectionId: maybe(text),
+        by: maybe(text),
+        detail: maybe(text),
+        tookMs: maybe(count),
+      }),
+    ],
+  ],
+  app: [["", holding({ since: moment, until: moment, times: count, detail: text })]],
+  state: [
+    ["budget ", holding({ at: moment, asked: listOf(asked), hold: maybe(hold) })],
+    ["strangers ", holding({ at: moment, untilAt: moment, entries: listOf(entry) })],
+    ["", holding({ at: moment, untilAt: maybe(moment) })],
+  ],
+  alert: [
+    ["outbox", holding({ channels: recordOf(channel), pending: listOf(pending) })],
+    ["hint/", holding({ at: moment })],
+    ["mall/", memory],
+    ["app/", memory],
+    ["", anything],
+  ],
+  sweep: [
+    [
+      "",
+      holding({
+        at: moment,
+        tookMs: count,
+        by: text,
+        eligible: count,
+        refreshed: count,
+        skipped: count,
+        failed: count,
+        failures: listOf(failure),
+        gaps: maybe(listOf(gap)),
+      }),
+    ],
+  ],
+  link: [
+    [
+      "",
+      holding({
+        mallId: text,
+        owner: maybe(text),
+        organization: maybe(text),
+        scopes: listOf(text),
+        whom: maybe(text),
+        salt: text,
+        hash: text,
+        endsAt: moment,
+        usedAt: maybe(moment),
+        doneHash: maybe(text),
+      }),
+    ],
+  ],
+  fact: [
+    ["gone ", holding({ at: moment, revoke: flag })],
+    ["webhook-log ", holding({ at: moment })],
+    ["", anything],
+  ],
+  successor: [["", holding({ after: listOf(text), sealed: text, at: moment })]],
+}
+
+export const noteKinds = Object.keys(shapes) as NoteKind[]
+
+export function isSoundNote(kind: NoteKind, key: string, value: unknown): boolean {
+  const [, shape] = shapes[kind].find(([start]) => key.startsWith(start)) ?? []
+  return value !== undefined && (shape?.(value) ?? true)
+}

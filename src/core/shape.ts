@@ -1,0 +1,38 @@
+// What a value that comes out of a store must look like before it is believed: a few words to say it with.
+
+export type Shape = (value: unknown) => boolean
+
+export const text: Shape = (value) => typeof value === "string"
+export const flag: Shape = (value) => typeof value === "boolean"
+export const count: Shape = (value) => Number.isFinite(value)
+export const anything: Shape = () => true
+
+/** The furthest a JavaScript date reaches; what lies behind cannot be written as a time. */
+const furthestMs = 8.64e15
+
+export const moment: Shape = (value) => typeof value === "number" && Math.abs(value) <= furthestMs
+
+export const maybe =
+  (shape: Shape): Shape =>
+  (value) =>
+    value === undefined || shape(value)
+
+export const listOf =
+  (shape: Shape): Shape =>
+  (value) =>
+    Array.isArray(value) && value.every(shape)
+
+export const recordOf =
+  (shape: Shape): Shape =>
+  (value) =>
+    isRecord(value) && Object.values(value).every(shape)
+
+/** Further members are let be: a newer version may have written them. */
+export const holding =
+  (members: Record<string, Shape>): Shape =>
+  (value) =>
+    isRecord(value) && Object.entries(members).every(([name, shape]) => shape(value[name]))
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,10 @@
+// JSON out of a store: what is none is nothing, and never the end of whoever reads the page it stands on.
+
+export function parsed(text: unknown): unknown {
+  if (typeof text !== "string") return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

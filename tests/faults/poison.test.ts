@@ -1,0 +1,321 @@
+// The poison play: one of every bad thing at once in a whole server over each real store. Each costs itself alone.
+import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { describe, type TestContext, test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import { conditionOf } from "../../src/cli/pictures/condition.ts"
+import { sealerOf } from "../../src/compose/keeper.ts"
+import type { Alert } from "../../src/core/alerts/port.ts"
+import type { NoteKind, Store } from "../../src/core/ports.ts"
+import { tagOf } from "../../src/node/cipher.ts"
+import { systemChance } from "../../src/node/clock.ts"
+import { createRescueFolder } from "../../src/node/rescue/folder.ts"
+import { openStoreAt } from "../../src/stores/open.ts"
+import { createSteppingClock, type Poison, type SteppingClock } from "../../src/testing/index.ts"
+import { connectionJson } from "../../src/wire/connection.ts"
+import { type AskOptions, createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
+import { someDay, testSecret } from "../kit/world.ts"
+import { nobodysTokens, type TokensOf } from "../stores/poisons.ts"
+import { type PoisonPlace, places } from "./poison-places.ts"
+
+const minute = 60_000
+const healthy = ["aaaamall", "mmmmmall", "ownermall~ghost", "zzzzmall"]
+
+describe("poison: a whole server goes on over", { concurrency: true }, () => {
+  for (const [name, openPlace] of Object.entries(places)) {
+    test(name, { timeout: 120_000 }, async (t) => {
+      const play = await createPlay(t, await openPlace())
+      const { world } = play
+      const poisons = await play.spread()
+      // Before anything is tried: a bad time is well once its pair is renewed.
+      const first = await play.everythingSaid(world)
+      await world.clock.step(80 * minute)
+      const before = await tagsOf(world)
+      await play.houseAnswers(world)
+      await rotated(world, before)
+      // What has just been refused may be under way for another two minutes.
+      await world.clock.step(3 * minute)
+      const said = first + (await play.everythingSaid(world))
+      const unnamed = poisons.filter(([, { named }]) => named !== undefined && !said.includes(named))
+      assert.deepEqual(kindsOf(unnamed), [])
+      const second = play.secondHouse(await play.open())
+      const far = await leaveFarAhead(world)
+      await second.keeper.start()
+      await world.clock.step(80 * minute)
+      const between = await tagsOf(world)
+      await play.houseAnswers(second)
+      await rotated(second, between)
+      assert.notEqual(
+        (await second.store.get("farmall"))?.tag,
+        far,
+        "what is due in a far future was not tried",
+      )
+
+      for (const [, { mend }] of poisons) await mend()
+      await world.clock.step(80 * minute)
+      const mended = await tagsOf(world)
+      await play.houseAnswers(second)
+      await rotated(world, mended)
+      const told = await play.everythingSaid(second)
+      const stillNamed = poisons.filter(([, { named }]) => named !== undefined && told.includes(named))
+      assert.deepEqual(kindsOf(stillNamed), [])
+      for (const [kind, { id }] of poisons) {
+        if (id === undefined) continue
+        const { status, text } = await passing(world.clock, tokenOf(second, id))
+        assert.equal(status, 200, `${kind}, mended: no token for ${id}: ${text}`)
+      }
+    })
+  }
+})
+
+const kindsOf = (poisons: [kind: string, Poison][]) => poisons.map(([kind]) => kind)
+
+interface Play {
+  world: HttpWorld
+  open(): Promise<Store>
+  spread(): Promise<[string, Poison][]>
+  secondHouse(store: Store): HttpWorld
+  /** Everything that people and machines ask of a house, asked: all of it answers. */
+  houseAnswers(world: HttpWorld): Promise<void>
+  everythingSaid(world: HttpWorld): Promise<string>
+}
+
+async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
+  const clock = createSteppingClock(someDay)
+  const folder = mkdtempSync(join(tmpdir(), "mallkey-poison-rescue-"))
+  const opened: Store[] = []
+  t.after(async () => {
+    for (const store of opened) await store.close()
+    rmSync(folder, { recursive: true, force: true })
+    await place.end()
+  })
+  const open = async () => {
+    const parts = {
+      sealer: sealerOf([testSecret]),
+      tagOf,
+      clock,
+      chance: systemChance,
+      refreshAheadMs: 45 * minute,
+    }
+    const store = await openStoreAt(place.url, parts)
+    opened.push(store)
+    return store
+  }
+  const alerts: Alert[] = []
+  const hanging = new Set<string>()
+  const wire =
+    (inner: typeof fetch): typeof fetch =>
+    async (input, init) => {
+      const [, mallId = ""] = new URL(String(input)).pathname.split("/")
+      if (!hanging.has(mallId)) return inner(input, init)
+      return new Promise((_, reject) => {
+        init?.signal?.addEventListener("abort", () => reject(init.signal?.reason), { once: true })
+      })
+    }
+  const notifier = { name: "play", send: async (alert: Alert) => void alerts.push(alert) }
+  const options = { clock, wire, alerts: { notifiers: [notifier] }, rescue: createRescueFolder(folder) }
+  const world = createHttpWorld({ ...options, store: await open() })
+  for (const id of [...healthy, "farmall", "hangmall", "deniedmall"]) {
+    const [mallId = "", owner] = id.split("~")
+    await world.connect(mallId, owner)
+  }
+  const refusing = place.refuse
+  if (refusing) await world.connect("refusedmall")
+  await passing(clock, world.keeper.sweep())
+
+  const malls: Record<string, () => Promise<Poison>> = {
+    "a mall that hangs": async () => {
+      hanging.add("hangmall")
+      return {
+        id: "hangmall",
+        named: "hangmall",
+        now: clock.now(),
+        mend: async () => void hanging.delete("hangmall"),
+      }
+    },
+    "a mall that does not know our app": async () => {
+      world.simulator.switches.set({ rejectSecret: { value: true, mall: "deniedmall" } })
+      const mend = async () => world.simulator.switches.set({ rejectSecret: false })
+      return { id: "deniedmall", named: "deniedmall", now: clock.now(), mend }
+    },
+    "a mall whose rows are refused": async () => {
+      const mend = await refusing?.("refusedmall")
+      return refusing
+        ? { id: "refusedmall", named: "refusedmall", now: clock.now(), mend: mend! }
+        : { now: clock.now(), mend: async () => undefined }
+    },
+  }
+  const tokensOf: TokensOf = (id) => {
+    if (!/^[a-z0-9]{1,40}$/.test(id)) return nobodysTokens(id)
+    const { access_token, refresh_token } = world.simulator.grant(id)
+    return { access_token, refresh_token }
+  }
+  return {
+    world,
+    open,
+    spread: async () => {
+      const all = {
+        ...place.poisons(clock.now, tokensOf),
+        ...badNotes(place, clock),
+        ...badEntries(folder, clock),
+        ...malls,
+      }
+      const spread: [string, Poison][] = []
+      for (const [kind, put] of Object.entries(all)) spread.push([kind, await put()])
+      return spread
+    },
+    // One Cafe24 for both.
+    secondHouse: (store) =>
+      createHttpWorld({
+        ...options,
+        store,
+        wire: () => wire((input, init) => world.simulator.fetch(new Request(input, init))),
+      }),
+    houseAnswers: (asked) => passing(clock, answers(asked)),
+    everythingSaid: async (asked) => {
+      const doctor = await passing(clock, asked.ask("/v1/doctor"))
+      assert.equal(doctor.status, 200, doctor.text)
+      const list = await asked.ask("/v1/connections?limit=200")
+      const troubled = list.body.connections.filter(
+        (one: { state: string; health: { failures: number } }) => one.state !== "fresh",
+      )
+      return `${doctor.text.replaceAll("\\n", "?")} ${JSON.stringify(troubled)}`
+    },
+  }
+}
+
+const asTimer = { headers: { authorization: `Bearer ${cronSecret}` }, key: null }
+
+async function answers(world: HttpWorld): Promise<void> {
+  const asked: [path: string, options?: AskOptions][] = [
+    ["/readyz"],
+    ["/api/cafe24/refresh", asTimer],
+    ["/api/cron/check-token-expiry", asTimer],
+    ["/v1/connections?limit=2"],
+    ["/v1/connections?limit=200"],
+    ["/v1/events?limit=200"],
+    ["/v1/keys"],
+    ["/v1/doctor"],
+    ["/metrics"],
+    ["/readyz"],
+  ]
+  for (const [path, options] of asked) {
+    const { status, text } = await world.ask(path, options)
+    assert.equal(status, 200, `${path}: ${text}`)
+  }
+  await statusOf(world)
+  const listed = await world.ask("/v1/connections?limit=200")
+  const ids = listed.body.connections.map(({ id }: { id: string }) => id)
+  for (const id of healthy) {
+    assert.ok(ids.includes(id), `${id} is missing in ${ids}`)
+    assert.equal((await tokenOf(world, id)).status, 200)
+  }
+}
+
+/** What `mallkey status` draws, of the same answers. */
+async function statusOf({ keeper }: HttpWorld): Promise<void> {
+  await keeper.unopenable.find()
+  const views = await keeper.connections({ limit: 1_000 })
+  for (const view of views) {
+    connectionJson(view)
+    conditionOf(view, 3)
+  }
+  await Promise.all([keeper.tally(), keeper.lastSweep()])
+}
+
+const tokenOf = (world: HttpWorld, id: string) => world.ask(`/v1/connections/${id}/token`)
+
+/** As version 0.1.0 left a mall for which somebody had written microseconds. Answers its tag. */
+async function leaveFarAhead({ store, clock }: HttpWorld): Promise<string> {
+  const { health, tag } = (await store.get("farmall"))!
+  assert.ok(await store.saveHealth("farmall", { health, refreshAt: clock.now() * 1_000 }, tag))
+  return tag
+}
+
+async function tagsOf({ store }: HttpWorld): Promise<Map<string, string>> {
+  const found = await Promise.all(healthy.map((id) => store.get(id)))
+  return new Map(found.map((one) => [one!.id, one!.tag]))
+}
+
+async function rotated(world: HttpWorld, before: Map<string, string>): Promise<void> {
+  for (const [id, tag] of await tagsOf(world)) assert.notEqual(tag, before.get(id), `${id} was not refreshed`)
+}
+
+/** Slow enough that a question and its save have seconds: the stores are real, and the machine may be busy. */
+async function passing<T>(clock: SteppingClock, work: Promise<T>): Promise<T> {
+  let done = false
+  const outcome = work.finally(() => {
+    done = true
+  })
+  outcome.catch(() => undefined)
+  while (!done) {
+    await clock.step(250)
+    await pause(10)
+  }
+  return outcome
+}
+
+/** Of each kind of note one that is cut off, and others that are whole and something else. */
+function badNotes(place: PoisonPlace, { now }: SteppingClock): Record<string, () => Promise<Poison>> {
+  const wrong: [NoteKind, key: string, text: string][] = [
+    ["key", "0badkey00000", '{"id":'],
+    ["key", "1badkey00000", '{"id":"1badkey00000","name":"x","rights":["admin"],"connections":"all"}'],
+    ["link", "badlink", '{"endsAt":"soon"}'],
+    ["link", "halflink", '{"endsAt":'],
+    ["sweep", "last", '{"at":"lately"}'],
+    ["event", "zzzzzzzzz-000-bad", "[]"],
+    ["event", "zzzzzzzzz-001-half", '{"at":'],
+    ["event", "zzzzzzzzz-002-far", '{"id":"x","at":1e300,"kind":"lost"}'],
+    ["alert", "outbox", '"hello"'],
+    ["alert", "mall/aaaamall", "null"],
+    ["alert", "mall/badmemory", '{"said":'],
+    ["alert", "hint/badhint", '{"at":"once"}'],
+    ["fact", "gone aaaamall", '{"at":"yesterday"}'],
+    ["fact", "gone badstone", "null"],
+    ["state", "badstate", "null"],
+    ["state", "halfstate", '{"at":'],
+    ["state", "budget aaaamall", '{"asked":7}'],
+    ["state", "strangers 3", "[]"],
+    ["successor", "aaaamall", '{"after":"x"}'],
+  ]
+  const put = wrong.map(([kind, key, text]) => [
+    `a note: ${kind} ${key}`,
+    async (): Promise<Poison> => {
+      const isThere = await place.putNote(kind, key, text)
+      const mend = async () => void (isOverwritten.has(key) || (await place.putNote(kind, key, undefined)))
+      const isNamed = isThere && !isOverwritten.has(key)
+      return { ...(isNamed && { named: `note ${kind} ${key.slice(0, 12)}` }), now: now(), mend }
+    },
+  ])
+  return Object.fromEntries(put)
+}
+
+/** Written anew by whoever needs them, which mends them. */
+const isOverwritten = new Set(["last", "outbox", "mall/aaaamall", "budget aaaamall", "aaaamall"])
+
+/** What no answer of ours looks like, and answers of nobody at impossible times. */
+function badEntries(folder: string, { now }: SteppingClock): Record<string, () => Promise<Poison>> {
+  const made: Record<string, (path: string) => void> = {
+    "a rescue entry that is a folder": (path) => mkdirSync(path),
+    "a rescue entry that is a pipe": (path) => void execFileSync("mkfifo", [path]),
+    "half a rescue entry": (path) => writeFileSync(path, '{"key":'),
+    "a rescue entry of no time": (path) =>
+      writeFileSync(
+        path,
+        JSON.stringify({ key: "farkey", id: "ghostmall", ifTag: "0123", sealed: "mk1.a.b.c", at: 1e300 }),
+      ),
+  }
+  const put = Object.entries(made).map(([kind, make], index) => [
+    kind,
+    async (): Promise<Poison> => {
+      const name = `odd${index}.answer.json`
+      make(join(folder, name))
+      const mend = async () => rmSync(join(folder, name), { recursive: true, force: true })
+      return { named: name, now: now(), mend }
+    },
+  ])
+  return Object.fromEntries(put)
+}
