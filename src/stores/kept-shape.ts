@@ -1,5 +1,5 @@
 // What we write down of a connection must look like this when it is read again: a broken disk or an editor may have changed it.
-import { count, holding, listOf, maybe, moment, text } from "../core/shape.ts"
+import { count, holding, listOf, maybe, moment, text } from "../core/notes/shape.ts"
 
 const failure = holding({ code: text, detail: text, at: moment })
 const attempt = holding({ id: text, tag: text, at: moment, instance: text })

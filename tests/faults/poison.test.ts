@@ -1,7 +1,6 @@
 // The poison play: one of every bad thing at once in a whole server over each real store. Each costs itself alone.
 import assert from "node:assert/strict"
-import { execFileSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, type TestContext, test } from "node:test"
@@ -9,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { conditionOf } from "../../src/cli/pictures/condition.ts"
 import { sealerOf } from "../../src/compose/keeper.ts"
 import type { Alert } from "../../src/core/alerts/port.ts"
-import type { NoteKind, Store } from "../../src/core/ports.ts"
+import type { Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance } from "../../src/node/clock.ts"
 import { createRescueFolder } from "../../src/node/rescue/folder.ts"
@@ -19,6 +18,7 @@ import { connectionJson } from "../../src/wire/connection.ts"
 import { type AskOptions, createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
 import { someDay, testSecret } from "../kit/world.ts"
 import { nobodysTokens, type TokensOf } from "../stores/poisons.ts"
+import { badEntries, badNotes } from "./poison-notes.ts"
 import { type PoisonPlace, places } from "./poison-places.ts"
 
 const minute = 60_000
@@ -256,66 +256,4 @@ async function passing<T>(clock: SteppingClock, work: Promise<T>): Promise<T> {
     await pause(10)
   }
   return outcome
-}
-
-/** Of each kind of note one that is cut off, and others that are whole and something else. */
-function badNotes(place: PoisonPlace, { now }: SteppingClock): Record<string, () => Promise<Poison>> {
-  const wrong: [NoteKind, key: string, text: string][] = [
-    ["key", "0badkey00000", '{"id":'],
-    ["key", "1badkey00000", '{"id":"1badkey00000","name":"x","rights":["admin"],"connections":"all"}'],
-    ["link", "badlink", '{"endsAt":"soon"}'],
-    ["link", "halflink", '{"endsAt":'],
-    ["sweep", "last", '{"at":"lately"}'],
-    ["event", "zzzzzzzzz-000-bad", "[]"],
-    ["event", "zzzzzzzzz-001-half", '{"at":'],
-    ["event", "zzzzzzzzz-002-far", '{"id":"x","at":1e300,"kind":"lost"}'],
-    ["alert", "outbox", '"hello"'],
-    ["alert", "mall/aaaamall", "null"],
-    ["alert", "mall/badmemory", '{"said":'],
-    ["alert", "hint/badhint", '{"at":"once"}'],
-    ["fact", "gone aaaamall", '{"at":"yesterday"}'],
-    ["fact", "gone badstone", "null"],
-    ["state", "badstate", "null"],
-    ["state", "halfstate", '{"at":'],
-    ["state", "budget aaaamall", '{"asked":7}'],
-    ["state", "strangers 3", "[]"],
-    ["successor", "aaaamall", '{"after":"x"}'],
-  ]
-  const put = wrong.map(([kind, key, text]) => [
-    `a note: ${kind} ${key}`,
-    async (): Promise<Poison> => {
-      const isThere = await place.putNote(kind, key, text)
-      const mend = async () => void (isOverwritten.has(key) || (await place.putNote(kind, key, undefined)))
-      const isNamed = isThere && !isOverwritten.has(key)
-      return { ...(isNamed && { named: `note ${kind} ${key.slice(0, 12)}` }), now: now(), mend }
-    },
-  ])
-  return Object.fromEntries(put)
-}
-
-/** Written anew by whoever needs them, which mends them. */
-const isOverwritten = new Set(["last", "outbox", "mall/aaaamall", "budget aaaamall", "aaaamall"])
-
-/** What no answer of ours looks like, and answers of nobody at impossible times. */
-function badEntries(folder: string, { now }: SteppingClock): Record<string, () => Promise<Poison>> {
-  const made: Record<string, (path: string) => void> = {
-    "a rescue entry that is a folder": (path) => mkdirSync(path),
-    "a rescue entry that is a pipe": (path) => void execFileSync("mkfifo", [path]),
-    "half a rescue entry": (path) => writeFileSync(path, '{"key":'),
-    "a rescue entry of no time": (path) =>
-      writeFileSync(
-        path,
-        JSON.stringify({ key: "farkey", id: "ghostmall", ifTag: "0123", sealed: "mk1.a.b.c", at: 1e300 }),
-      ),
-  }
-  const put = Object.entries(made).map(([kind, make], index) => [
-    kind,
-    async (): Promise<Poison> => {
-      const name = `odd${index}.answer.json`
-      make(join(folder, name))
-      const mend = async () => rmSync(join(folder, name), { recursive: true, force: true })
-      return { named: name, now: now(), mend }
-    },
-  ])
-  return Object.fromEntries(put)
 }

@@ -1,6 +1,7 @@
 // What a file of the rescue place must hold to be an entry: anybody may have put anything there.
+
+import { moment } from "../../core/notes/shape.ts"
 import type { AsideEntry, RescueEntry } from "../../core/ports.ts"
-import { moment } from "../../core/shape.ts"
 
 export function readEntry(text: string): RescueEntry | undefined {
   const value = parsed(text)

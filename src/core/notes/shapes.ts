@@ -1,5 +1,5 @@
 // What each kind of note must hold, as far as a wrong one would stop whoever reads it, or open what it should not.
-import type { NoteKind } from "./ports.ts"
+import type { NoteKind } from "../ports.ts"
 import { anything, count, flag, holding, listOf, maybe, moment, recordOf, type Shape, text } from "./shape.ts"
 
 const item = holding({ id: maybe(text), sinceAt: moment })

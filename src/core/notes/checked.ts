@@ -1,6 +1,7 @@
 // Notes that are believed only where they have the shape that their kind must have: a bad one costs itself, and is named.
-import { isSoundNote, noteKinds } from "./note-shapes.ts"
-import type { Note, NoteKind, Notes, Store, StoreWarning } from "./ports.ts"
+
+import type { Note, NoteKind, Notes, Store, StoreWarning } from "../ports.ts"
+import { isSoundNote, noteKinds } from "./shapes.ts"
 
 /**
  * The same store, whose notes have no `value` where another program, or an accident, left what is none: whoever reads
