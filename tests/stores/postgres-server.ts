@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import pg from "pg"
-import { ownBinaries } from "../../scripts/test-run/postgres.ts"
+import { makeCluster } from "../../scripts/test-run/postgres-cluster.ts"
 import { freePort, until } from "../../scripts/test-run/provided.ts"
 
 export interface OwnServer {
@@ -23,14 +23,10 @@ export interface OwnServer {
 
 export async function ownServer(settings: Record<string, string> = {}): Promise<OwnServer> {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-postgres-"))
-  const run = await ownBinaries(folder)
-  const data = join(folder, "data")
-  await run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"])
-    .done
+  const run = await makeCluster(folder)
   const port = await freePort()
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-  const options = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", folder]
-  for (const [name, value] of Object.entries(settings)) options.push("-c", `${name}=${value}`)
+  const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])
   let server: { child: ChildProcess; done: Promise<void>; said: () => string } | undefined
   let log = ""
   const kill = async () => {
@@ -44,7 +40,7 @@ export async function ownServer(settings: Record<string, string> = {}): Promise<
     for (const one of [pid!, ...childrenOf(pid!)]) process.kill(one, name)
   }
   const start = async () => {
-    server = run("postgres", options)
+    server = run(port, options)
     server.child.stderr?.on("data", (chunk) => (log += chunk))
     await until(() => greet(url), server.said)
   }
