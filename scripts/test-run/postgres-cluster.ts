@@ -2,7 +2,7 @@
 import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"
 import { cpSync, existsSync } from "node:fs"
-import { chmod, chown, mkdir, rename, rm } from "node:fs/promises"
+import { chmod, chown, mkdtemp, rename, rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 
@@ -31,16 +31,25 @@ export async function makeCluster(folder: string) {
     ])
 }
 
+let making: Promise<void> | undefined
+
 async function madeOnce(place: string): Promise<Made> {
   if (!existsSync(place)) {
-    const mine = `${place}.${process.pid}`
-    await mkdir(mine)
-    if (isRoot) await chown(mine, nobody, nobody)
-    await makeAt(mine)
-    // Another file may have been faster.
-    await rename(mine, place).catch(() => rm(mine, { recursive: true, force: true }))
+    making ??= makeFor(place)
+    await making
   }
   return { bin: isRoot ? join(place, "native/bin") : await packedBin(), data: join(place, "data") }
+}
+
+async function makeFor(place: string): Promise<void> {
+  const mine = await mkdtemp(`${place}-`)
+  if (isRoot) {
+    await chmod(mine, 0o755)
+    await chown(mine, nobody, nobody)
+  }
+  await makeAt(mine)
+  // Another file may have been faster.
+  await rename(mine, place).catch(() => rm(mine, { recursive: true, force: true }))
 }
 
 interface Made {
