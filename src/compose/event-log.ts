@@ -22,6 +22,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "webhooks_undelivered",
   "answer_odd",
   "clock_went_back",
+  "clock_apart",
   "went_back",
   "alert_failed",
 ])

@@ -24,6 +24,7 @@ export type EventKind =
   | "clock_went_back"
   | "went_back"
   | "store_emptied"
+  | "clock_apart"
   | "key_created"
   | "key_revoked"
   | "resealed"

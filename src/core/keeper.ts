@@ -93,7 +93,7 @@ export interface Keeper extends Consents, AtRescue {
   doctor(options?: DoctorOptions): Promise<Report>
   alerts: Alerts
   /** Is this house at work: for `/readyz`, and for whoever keeps it running to call every few seconds. */
-  vitals: Pick<Vitals, "look" | "watch" | "expectSweeps">
+  vitals: Pick<Vitals, "look" | "watch" | "expectSweeps" | "clockBehindMs">
   journal: Journal
   keys: Keys
   secrets: Secrets
@@ -128,7 +128,8 @@ export function createKeeper(handed: KeeperParts): Keeper {
   const vitals = createVitals({ clock, store, journal, pulse, tell: tellNow })
   const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
   const find = (id: string) => findConnection(store, id)
-  const handOut = createHandOut({ ...parts, timing: given.timing, refresh, find })
+  const { clockBehindMs } = vitals
+  const handOut = createHandOut({ ...parts, timing: given.timing, refresh, find, clockBehindMs })
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // Whoever changes a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))

@@ -110,6 +110,8 @@ export interface Store {
    * each time. What may not be looked at is `unknown_durability`, never silence.
    */
   warnings(): Promise<StoreWarning[]>
+  /** The backend's own time, where it has one that all processes share. */
+  clock?(): Promise<number>
   close(): Promise<void>
 }
 

@@ -175,3 +175,28 @@ test("any number of questions at once are answered by one look", async () => {
   await Promise.all(Array.from({ length: 500 }, () => world.ask("/readyz", { key: null })))
   assert.ok(lists - before <= 2, `${lists - before}`)
 })
+
+test("a clock that is 20 minutes behind the store's is told once, and what is left of a token is counted by the store's", async () => {
+  const redis = await startRedis()
+  const store = await openStoreAt(redis.url, partsWith())
+  try {
+    const clock = createSteppingClock(Date.now() - 20 * 60_000)
+    const { world } = sceneOn(store, clock)
+    const events: string[] = []
+    world.keeper.journal.listen(({ kind, detail }) => kind === "clock_apart" && events.push(detail ?? ""))
+    await world.connect("mymall")
+    const token = async () => (await world.ask("/v1/connections/mymall/token")).body
+    assert.equal((await token()).expires_in, 7_200)
+    for (let look = 0; look < 3; look++) await world.keeper.vitals.watch()
+    assert.deepEqual(events.length, 1)
+    assert.match(events[0]!, /^20 minutes behind redis:/)
+    const first = await token()
+    assert.ok(Math.abs(first.expires_in - 6_000) < 30, first.expires_in)
+    // 22 minutes by our clock, two by the store's.
+    await clock.step(98 * 60_000)
+    assert.notEqual((await token()).tag, first.tag)
+  } finally {
+    await store.close()
+    await redis.end()
+  }
+})

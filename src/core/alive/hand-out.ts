@@ -51,6 +51,8 @@ interface HandOutParts extends HandedTagParts {
   clock: Clock
   timing: Timing
   refresh: Refresh
+  /** By the clock that all replicas share a token ends that much earlier than by ours. */
+  clockBehindMs(): number
   /** Finds the one connection an id means: exact, or the only one of its mall. */
   find(id: string): Promise<Connection>
 }
@@ -71,7 +73,7 @@ export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (i
     const known = remembered.get(id)
     // A clock that was put back would make it remembered for hours.
     const isYoung = known !== undefined && known.until > now && known.until <= now + parts.timing.rememberMs
-    if (isYoung && isEnough(known.token, request, now)) return known.token
+    if (isYoung && isEnough(known.token, request, now + parts.clockBehindMs())) return known.token
     const connection = await parts.find(id)
     const handed = await livingToken(parts, connection, request)
     if (!handed.warning) remember(id, handed)
@@ -106,7 +108,7 @@ async function livingToken(
   const { id } = connection
   const tag = handedTag(parts, connection)
   const by = request.by ?? "caller"
-  const minTtlMs = enoughFor(connection, request)
+  const minTtlMs = enoughFor(connection, request, parts.clockBehindMs())
   const unless = request.unless === tag ? tag : undefined
   if (unless)
     return renewed(
@@ -126,10 +128,10 @@ async function livingToken(
 }
 
 /** Nobody may ask for more life than refreshing gives: the answer would be due the moment it is saved. */
-function enoughFor({ tokens }: Connection, request: TokenRequest): number {
+function enoughFor({ tokens }: Connection, request: TokenRequest, behindMs: number): number {
   // Another program may have written an end that lies before the issue: what has ended is never enough.
   const half = Math.max(0, (tokens.accessExpiresAt - tokens.issuedAt) / 2)
-  return Math.min(request.minTtlMs ?? defaultMinTtlMs, half)
+  return Math.min((request.minTtlMs ?? defaultMinTtlMs) + behindMs, half)
 }
 
 interface Reading {

@@ -1,6 +1,7 @@
 // Is this house at work: can the store be written, do sweeps run, is what was there still there. Told before it hurts.
 import type { TroubleKind } from "../alerts/table.ts"
 import type { RefreshParts } from "../alive/parts.ts"
+import { createClocks } from "./clocks.ts"
 import type { Pulse } from "./pulse.ts"
 import { createStock } from "./stock.ts"
 
@@ -19,6 +20,8 @@ export interface Vitals {
   watch(patienceMs?: number): Promise<void>
   /** A loop of this process sweeps this often: then a sweep that is missing is a trouble of this process. */
   expectSweeps(everyMs: number): void
+  /** How far this machine's clock is behind the store's. */
+  clockBehindMs(): number
   swept(): void
   sweepFailed(error: unknown): void
 }
@@ -39,6 +42,7 @@ const againMs = 60 * 60_000
 export function createVitals(parts: VitalsParts): Vitals {
   const { clock, pulse } = parts
   const stock = createStock(parts)
+  const clocks = createClocks(parts)
   const sweeps = createSweepSigns(() => clock.now())
   const told = new Map<VitalKind, { at: number; trouble: VitalTrouble; isOpen: boolean }>()
 
@@ -74,8 +78,11 @@ export function createVitals(parts: VitalsParts): Vitals {
     look,
     watch: async (waitMs = patienceMs) => {
       await stock.count()
+      // A store that is away says so below.
+      await clocks.compare().catch(() => undefined)
       await tellNews(await look(), waitMs)
     },
+    clockBehindMs: clocks.behindMs,
     expectSweeps: sweeps.expect,
     swept: sweeps.swept,
     sweepFailed: (error) => {

@@ -38,6 +38,8 @@ export const log = {
       `${mall}: a pair that was already used came back${why(e)}; the living one was put in its place`,
     store_emptied: (e) =>
       `The store held connections and now holds none${why(e)}, and nobody disconnected them: it was emptied, restarted without its data, or is another one`,
+    clock_apart: (e) =>
+      `The clock of this machine and the store's differ${why(e)}. Set the time (NTP): until then tokens are taken to end earlier where this machine is behind`,
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
     key_created: (e) => `Key made${why(e)}`,
     key_revoked: (e) => `Key revoked${why(e)}`,

@@ -42,3 +42,9 @@ async function take(
     },
   }
 }
+
+/** By which they are judged. */
+export async function serverTime(database: Pick<Database, "rows">): Promise<number> {
+  const [row] = await database.rows("select (extract(epoch from clock_timestamp()) * 1000)::bigint as now")
+  return Number(row?.now)
+}

@@ -13,7 +13,7 @@ import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Row, readLanes, type Value } from "./database.ts"
 import { durabilityWarnings } from "./durability.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
-import { postgresLeases } from "./leases.ts"
+import { postgresLeases, serverTime } from "./leases.ts"
 import { listStatement, tallyOn } from "./list.ts"
 import { migrate } from "./migrate.ts"
 import { postgresNotes } from "./notes.ts"
@@ -104,6 +104,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       return resealPostgres(database, parts, limit)
     },
     warnings: () => warningsOf(database, parts),
+    clock: () => serverTime(database),
     close: () => database.close(),
   }
 }

@@ -71,6 +71,11 @@ export async function openRedisStore(
     lease: redisLeases(line, chance),
     notes: (kind) => redisNotes(line, kind),
     reseal: (limit) => resealRedis(house, limit),
+    async clock() {
+      const [time] = await line.everywhere(["TIME"])
+      const [seconds, micros] = time as [string, string]
+      return Number(seconds) * 1_000 + Number(micros) / 1_000
+    },
     async warnings() {
       oddities.clear()
       await lookForOddities(house)

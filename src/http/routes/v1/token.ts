@@ -46,7 +46,7 @@ export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
     const minTtlMs = min_ttl === undefined ? undefined : min_ttl * 1_000
     const token = await metrics.countRead(keeper.token(id, { minTtlMs, unless, by: caller.name }))
     if (!format) return text(bodyOf(token, language), "application/json")
-    const now = keeper.clock.now()
+    const now = keeper.clock.now() + keeper.vitals.clockBehindMs()
     return formatToken(format, {
       token,
       now,
@@ -83,7 +83,9 @@ function createBodies(keeper: Keeper): (token: Token, language: () => Language) 
       beginning = JSON.stringify(lasting(token, keeper.api(token.mallId), warning)).slice(0, -1)
       if (!warning) beginnings.set(token, beginning)
     }
-    return `${beginning},"expires_in":${Math.floor((token.expiresAt - now) / 1_000)}}`
+    // By the clock that the replicas share, where ours is behind it.
+    const leftMs = token.expiresAt - now - keeper.vitals.clockBehindMs()
+    return `${beginning},"expires_in":${Math.floor(Math.max(0, leftMs) / 1_000)}}`
   }
 }
 
