@@ -16,3 +16,17 @@ test("with a public address it lasts; without one, or where the answer comes to 
   assert.match(lasting.url, /^https:\/\/keeper\.example\/connect\/[\w-]{65}$/)
   assert.ok(Date.parse(lasting.expires_at) - Date.now() > 13 * 86_400_000)
 })
+
+test("users, organizations and rows that are not there are nobody's to name", async (t) => {
+  const desk = await createDesk(t)
+  for (const id of ["mymall~user:7", "mymall~org:7", "mymall~row:7"])
+    for (const words of [
+      ["connect", id, "--no-wait"],
+      ["exchange", id, "--code", "made-up"],
+    ]) {
+      const { code, stderr } = await desk.run(...words)
+      assert.equal(code, 2, stderr)
+      assert.match(stderr, /user:/)
+    }
+  assert.equal(desk.simulated.simulator.counters("mymall").exchanges, 0)
+})

@@ -98,6 +98,8 @@ for (const [name, openPlace] of Object.entries(places)) {
       "nothing of it was shown to Cafe24, and no code was spent",
     )
     assert.deepEqual(await read(), before)
+    const gone = { event_no: 90077, resource: { mall_id: "theirmall" } }
+    assert.deepEqual(await world.keeper.hear(gone), [], "not asked about in our name")
 
     const { body } = await world.ask("/v1/connections/theirmall")
     assert.deepEqual([body.state, body.reason, body.next_action.what], ["foreign", "other_app", "nothing"])

@@ -1,4 +1,5 @@
 // mallkey connect: a consent link for a mall's owner, and the wait until it was used.
+import { refuseMadeUpOwner } from "../../access/made-up-owner.ts"
 import type { House } from "../../compose/house.ts"
 import type { ConsentLink } from "../../core/consent/connect.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
@@ -27,6 +28,7 @@ export default command({
     const home = await house()
     const { keeper, settings } = home
     const id = whichMall(args[0], settings.mallId, words)
+    await refuseMadeUpOwner(keeper, id)
     const before = await standing(home, id)
     const scopes = scopesToAsk(home, before, flags["add-scope"])
     const link = await linkToSend(home, id, scopes)

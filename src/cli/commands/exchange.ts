@@ -1,4 +1,5 @@
 // mallkey exchange: turns a code that was pasted by hand into a connection, within its minute.
+import { refuseMadeUpOwner } from "../../access/made-up-owner.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { misused } from "../arguments.ts"
 import { command } from "../command.ts"
@@ -16,7 +17,9 @@ export default command({
     const { args, flags, out, words, house } = call
     if (flags.code === undefined) throw misused([words.codeIsMissing], "mallkey exchange --help")
     const { keeper, settings } = await house()
-    const { mallId, owner } = splitId(whichMall(args[0], settings.mallId, words))
+    const id = whichMall(args[0], settings.mallId, words)
+    const { mallId, owner } = splitId(id)
+    await refuseMadeUpOwner(keeper, id)
     const { code, error } = readPasted(flags.code)
     if (error !== undefined)
       throw new KeeperError("consent_denied", { connectionId: mallId, detail: error.slice(0, 60) })

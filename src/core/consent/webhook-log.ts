@@ -50,8 +50,8 @@ async function* everyConnection(store: Store): AsyncGenerator<ConnectionFacts, v
 }
 
 async function lookAt(given: WebhookParts, connection: ConnectionFacts, done: Reconciled): Promise<void> {
-  const { id, health, scopes } = connection
-  if (health.lostAt !== undefined || health.pausedAt !== undefined) return
+  const { id, health, scopes, foreign } = connection
+  if (foreign || health.lostAt !== undefined || health.pausedAt !== undefined) return
   const { shop } = given.parts.providers.of(connection)
   if (!shop || !scopes.includes(shop.webhookLogScope)) return
   const since = await claimLook(given.parts, connection)

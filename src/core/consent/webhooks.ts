@@ -27,7 +27,8 @@ export async function hear(given: WebhookParts, body: unknown): Promise<Heard> {
   const heard: Heard = []
   for (const { id } of await parts.store.list({ mallId: news.mallId, limit: connectionsOfOneMall })) {
     const connection = await parts.store.get(id)
-    if (connection) heard.push({ id, standing: await weigh(given, connection, news) })
+    // One of another app is not asked about in our name.
+    if (connection && !connection.foreign) heard.push({ id, standing: await weigh(given, connection, news) })
   }
   return heard
 }

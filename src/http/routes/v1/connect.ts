@@ -1,10 +1,9 @@
 // POST /v1/connect: a link that may be sent to a mall's owner.
 import { z } from "zod"
-import { type Caller, covers, notYours } from "../../../access/caller.ts"
+import { covers, notYours } from "../../../access/caller.ts"
+import { refuseMadeUpOwner } from "../../../access/made-up-owner.ts"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
-import { isKeeperError, KeeperError } from "../../../core/errors.ts"
-import { connectionId, ownerIn, readOwner } from "../../../core/id.ts"
-import type { Keeper } from "../../../core/keeper.ts"
+import { connectionId } from "../../../core/id.ts"
 import { json } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
 import { originOf } from "../../errors.ts"
@@ -42,7 +41,7 @@ export function connectRoute({ keeper, options }: Parts): Route {
       const consent = keeper.connect(request)
       const id = connectionId(consent.mallId, owner)
       if (!covers(caller, id)) throw notYours(id)
-      await refuseMadeUpOwner(keeper, caller, id)
+      if (caller.owner === undefined) await refuseMadeUpOwner(keeper, id)
       // A signed-in person's link goes over a page of ours that names them, and is finished where that was seen.
       const whom = caller.owner === undefined || owner === undefined ? undefined : (caller.whom ?? owner)
       if (body.lasting) {
@@ -58,17 +57,4 @@ export function connectRoute({ keeper, options }: Parts): Route {
       })
     },
   })
-}
-
-/** Users, organizations and rows are nobody's to name, unless the connection is theirs already. */
-async function refuseMadeUpOwner(keeper: Keeper, caller: Caller, id: string): Promise<void> {
-  const owner = ownerIn(id)
-  if (owner === undefined || caller.owner !== undefined || !readOwner(owner)) return
-  try {
-    await keeper.connection(id)
-  } catch (error) {
-    if (!isKeeperError(error, "connection_unknown")) throw error
-    const detail = "owner: user:, org: and row: are written by sessions and tables; give a name of your own"
-    throw new KeeperError("request_invalid", { connectionId: id, problems: [detail], detail })
-  }
 }

@@ -1,0 +1,17 @@
+// Users, organizations and rows are written by sessions and tables: nobody makes one up by naming it.
+import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { ownerIn, readOwner } from "../core/id.ts"
+import type { Keeper } from "../core/keeper.ts"
+
+/** Unless there is such a connection already. */
+export async function refuseMadeUpOwner(keeper: Pick<Keeper, "connection">, id: string): Promise<void> {
+  const owner = ownerIn(id)
+  if (owner === undefined || !readOwner(owner)) return
+  try {
+    await keeper.connection(id)
+  } catch (error) {
+    if (!isKeeperError(error, "connection_unknown")) throw error
+    const detail = "owner: user:, org: and row: are written by sessions and tables; give a name of your own"
+    throw new KeeperError("request_invalid", { connectionId: id, problems: [detail], detail })
+  }
+}
