@@ -40,7 +40,7 @@ test("eight codes that are none, then the owner: by key, by lasting link, at onc
     const link = await lasting(world, "mymall")
     const answers = []
     for (let times = 0; times < 8; times++) answers.push(await nonsense(world, "mymall"))
-    const codes = answers.map(({ body }) => body.error.code)
+    const codes = answers.map(({ body }) => body.code)
     assert.deepEqual(new Set(codes), new Set(["code_refused", "rate_limited"]))
     assert.ok(world.simulator.counters("mymall").tokenRequests <= 3)
     const owner = world.anotherBrowser()
