@@ -37,6 +37,15 @@ export function createSweeping(given: SweepingParts): Sweeping {
     if (by !== ownTimer) await vitals.watch(0).catch(() => undefined)
   }
   let hasLookedFarAhead = false
+  let mending: Promise<unknown> | undefined
+  const mend = (last: LastSweep | undefined) => {
+    mending ??= mendAfterClockWentBack(parts, given.refresh, last).finally(() => {
+      mending = undefined
+    })
+    // Heard where it is waited for; a store that is away is told of by the sweep beside it.
+    mending.catch(() => undefined)
+    return mending
+  }
   const learn = (last: LastSweep | undefined) => {
     parts.timing.refreshAheadMs = widened(aheadMs, last)
   }
@@ -48,7 +57,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
         learn(last)
         if (!hasLookedFarAhead) await bringBackFromFarAhead(parts)
         hasLookedFarAhead = true
-        const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs })
+        const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs, mend })
         vitals.swept()
         return done
       } catch (error) {
@@ -61,6 +70,8 @@ export function createSweeping(given: SweepingParts): Sweeping {
 }
 
 interface Round {
+  /** Goes on beside this sweep, and the next ones. */
+  mend(last: LastSweep | undefined): Promise<unknown>
   options: SweepOptions
   silent: Silent
   last: LastSweep | undefined
@@ -86,8 +97,10 @@ async function sweepWithRounds(given: SweepingParts, round: Round): Promise<Swee
     }
   })()
   try {
-    await mendAfterClockWentBack(parts, refresh, last)
+    const mended = round.mend(last)
     soFar = await sweep(parts, refresh, { ...options, onProgress }, silent)
+    // Where our own timer comes again, malls that hang must not keep it from doing so.
+    if (!options.leavesSilent) await mended
   } finally {
     over.abort()
     await beside

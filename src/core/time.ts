@@ -84,3 +84,11 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   formatters.set(timeZone, made)
   return made
 }
+
+/** Years of four digits, which every reader of ours takes. */
+const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** One moment that cannot be meant must not cost a whole list, page or message: it is shown as the first or the last. */
+export function iso(at: number): string {
+  return new Date(Math.min(Math.max(at, 0) || 0, lastMoment)).toISOString()
+}

@@ -1,5 +1,5 @@
 // Times as people's programs keep them: epoch seconds or milliseconds, as number or text, or wall-clock text.
-import { epochUnitMs } from "../core/believable.ts"
+import { believableMs, epochUnitMs } from "../core/believable.ts"
 import { readTime } from "../core/time.ts"
 import type { Field } from "./fields.ts"
 import type { Doubt } from "./found.ts"
@@ -37,7 +37,8 @@ export function readBelievable(
 ): number | undefined {
   if (!field) return undefined
   const at = readMoment(field.value, timeZone)
-  if (at !== undefined && at - now <= believable[what]) return at
-  doubts.push({ field: field.name, why: at === undefined ? "unreadable" : "too_far" })
+  const isPast = at !== undefined && at < now - believableMs
+  if (at !== undefined && !isPast && at - now <= believable[what]) return at
+  doubts.push({ field: field.name, why: at === undefined || isPast ? "unreadable" : "too_far" })
   return undefined
 }

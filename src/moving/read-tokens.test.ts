@@ -199,6 +199,12 @@ test("a time that cannot be true is not believed, and said", () => {
   ])
 })
 
+test("a time of another age is not believed either", () => {
+  const old = only(read({ ...cafe24, refresh_token_expires_at: "2003-01-01T00:00:00Z" }))
+  assert.equal(old.tokens.refreshExpiresAt, undefined)
+  assert.deepEqual(old.doubts, [{ field: "refresh_token_expires_at", why: "unreadable" }])
+})
+
 test("a life counts from its beginning, and without one says nothing", () => {
   const life = { ...pair, mall_id: "mymall", expires_in: 7_200 }
   assert.equal(only(read({ ...life, issued_at: issued / 1_000 })).tokens.accessExpiresAt, accessEnd)

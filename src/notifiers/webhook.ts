@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto"
 import type { Alert, Notifier } from "../core/alerts/port.ts"
 import type { Clock } from "../core/ports.ts"
+import { iso } from "../core/time.ts"
 import type { ToldAlert } from "../messages/tell-alert.ts"
 import { post, type Tell } from "./sending.ts"
 
@@ -51,9 +52,9 @@ function documentOf(alert: Alert, { title, facts, look, button, forward, runbook
     connections: items.map((item) => ({
       id: item.id,
       since: iso(item.sinceAt),
-      until: iso(item.untilAt),
-      works_until: iso(item.worksUntilAt),
-      next_try: iso(item.nextAt),
+      until: isoIf(item.untilAt),
+      works_until: isoIf(item.worksUntilAt),
+      next_try: isoIf(item.nextAt),
       detail: item.detail,
       was: item.was,
       url: item.link,
@@ -61,6 +62,6 @@ function documentOf(alert: Alert, { title, facts, look, button, forward, runbook
   }
 }
 
-function iso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString()
+function isoIf(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : iso(at)
 }

@@ -4,6 +4,7 @@ import type { Assessment } from "../core/alive/assess.ts"
 import type { ConnectionFacts } from "../core/connection.ts"
 import { type Actor, errorTable } from "../core/errors.ts"
 import type { ConnectionView } from "../core/keeper.ts"
+import { iso } from "../core/time.ts"
 
 const clock = z.object({ ends_at: z.iso.datetime(), left_seconds: z.number() })
 
@@ -85,13 +86,7 @@ function nextAction(id: string, { state, actor, nextAt }: Assessment): Connectio
   return { what: "refresh", who, at: isoIf(nextAt) }
 }
 
-/** Years of four digits, which every reader of ours takes. */
-const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
-
-/** One moment that cannot be meant must not cost a whole list: it is shown as the first or the last there is. */
-export function iso(at: number): string {
-  return new Date(Math.min(Math.max(at, 0) || 0, lastMoment)).toISOString()
-}
+export { iso }
 
 export function isoIf(at: number | undefined): string | undefined {
   return at === undefined ? undefined : iso(at)

@@ -24,3 +24,13 @@ test("a consent that was not given", () => {
     "access_denied",
   )
 })
+
+test("a line with its label, as logs and tables have it, is the code in it", () => {
+  for (const line of [
+    "authorization_code: 9Xs0Kd-1",
+    "code = 9Xs0Kd-1",
+    '"code": "9Xs0Kd-1",',
+    "Authorization code: 9Xs0Kd-1",
+  ])
+    assert.deepEqual(readPasted(line), { code: "9Xs0Kd-1" }, line)
+})

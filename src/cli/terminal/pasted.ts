@@ -8,10 +8,16 @@ export interface Pasted {
   errorDescription?: string
 }
 
+/** A line out of a log or a table: `authorization_code: X`, `code = X`, `"code": "X",`. */
+const labelledCode =
+  /^["']?(?:authorization[_ ]?|auth_?|oauth_?)?code["']?\s*[:=]\s*["']?([\w.~+/-]+)["']?,?$/i
+
 export function readPasted(text: string): Pasted {
   const trimmed = text.trim()
   // An address without its scheme, or only what stood behind the question mark, is pasted often enough.
   if (/^[\w.~+/-]+$/.test(trimmed)) return { code: trimmed }
+  const [, labelled] = labelledCode.exec(trimmed) ?? []
+  if (labelled) return { code: labelled }
   const query = new URLSearchParams(trimmed.replace(/^[^?]*\?/, "").replace(/#.*$/, ""))
   const of = (name: string) => query.get(name) ?? undefined
   return {

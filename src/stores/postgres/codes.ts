@@ -57,6 +57,7 @@ export async function openPostgresCodes(storeUrl: string, wanted?: string): Prom
 }
 
 async function findTable(database: Database, tables: string[]): Promise<{ table: string; found: Found }> {
+  let first: { table: string; found: Found } | undefined
   for (const table of tables) {
     const rows = await database.rows(
       `select attname as name from pg_attribute
@@ -74,8 +75,11 @@ async function findTable(database: Database, tables: string[]): Promise<{ table:
         table,
         `nothing tells which row is the newest (${[...columns.time, ...columns.id].join(", ")})`,
       )
-    return { table, found }
+    first ??= { table, found }
+    // An empty one, left over from an earlier design, must not hide the one that is written to.
+    if (tables.length === 1 || (await readNewest(database, table, found))) return { table, found }
   }
+  if (first) return first
   throw misfit(tables.join(", "), "no such table")
 }
 
