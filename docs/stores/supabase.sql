@@ -77,7 +77,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_77bfa1c83bdf(statement text, args json) returns json
+create or replace function public.mallkey_507322529f6d(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -87,6 +87,8 @@ declare
       where attrelid = to_regclass('"public"."auth_settings"') and attnum > 0 and not attisdropped$sql$
     when 'durability' then $sql$
       select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
+      current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
+      (select count(*) from pg_stat_replication) as replicas,
       (select relpersistence from pg_class where oid = to_regclass(($1 ->> 0)::text)) = 'u' as unlogged$sql$
     when 'note_get' then $sql$
       select key, version, value from mallkey.notes where kind = ($1 ->> 0)::text and key = ($1 ->> 1)::text$sql$
@@ -317,8 +319,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_77bfa1c83bdf(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_77bfa1c83bdf(text, json) to service_role;
+revoke all on function public.mallkey_507322529f6d(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_507322529f6d(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -326,7 +328,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_77bfa1c83bdf'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_507322529f6d'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

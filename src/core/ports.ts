@@ -117,13 +117,14 @@ export interface Store {
 
 /**
  * forgets: what is written does not survive a restart of the backend, or only in part. forgets_last_second: it does,
- * but for the last second. evicts: it throws away what is there when its memory is full. unreadable: found where
+ * but for the last second. may_go_back: another server that takes over may lack the latest writes. evicts: it throws away what is there when its memory is full. unreadable: found where
  * connections are kept, and no connection can be made of it.
  */
 export interface StoreWarning {
   code:
     | "forgets"
     | "forgets_last_second"
+    | "may_go_back"
     | "evicts"
     | "unknown_durability"
     | "plain_text"

@@ -36,6 +36,8 @@ test("a promoted replica that is behind: nothing is shown twice, and the living 
     for (const mall of malls) await world.connect(mall)
     await replica.ask("REPLICAOF", "127.0.0.1", `${replication.port}`)
     while ((await replica.ask("DBSIZE")) !== (await primary.ask("DBSIZE"))) await pause(50)
+    const said = (await stores[0]!.warnings()).map(({ detail }) => detail).join("; ")
+    assert.match(said, /a replica that takes over may lack the latest writes/)
     await replication.cut()
 
     assert.equal((await first.sweep({ force: true })).refreshed, malls.length)

@@ -62,6 +62,7 @@ export const findingTable = {
   store_forgets: row("store", "fail", "today", "operator", "mallkey settings"),
   store_evicts: row("store", "fail", "today", "operator", "redis-cli config set maxmemory-policy noeviction"),
   store_forgets_last_second: row("store", "warn", "someday", "operator", "mallkey settings"),
+  store_may_go_back: row("store", "warn", "week", "operator", "mallkey settings"),
   store_unknown_durability: row("store", "warn", "week", "operator", "mallkey settings"),
   store_plain_text: row("store", "warn", "week", "operator", "mallkey reseal"),
   store_holds_client_secret: row("store", "warn", "week", "operator", "mallkey settings"),

@@ -63,6 +63,10 @@ export const doctorHouse = {
     says: ({ name, because }) => `${name} may lose the last second at a power cut${because}.`,
     todo: "Bearable: the rescue place on disk covers it. To be sure set appendfsync always (Redis) or synchronous_commit on (PostgreSQL).",
   },
+  store_may_go_back: {
+    says: ({ name, because }) => `${name} may go back some seconds when another server takes over${because}.`,
+    todo: "mallkey knows what it has spent for half an hour and puts it right, as long as a process lives that renewed it. To be sure let the server take no write that no replica has.",
+  },
   store_unknown_durability: {
     says: ({ name, because }) => `Whether ${name} keeps what it is told cannot be seen${because}.`,
     todo: "Ask the provider whether it writes to disk (append-only) and never evicts.",

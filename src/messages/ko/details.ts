@@ -147,6 +147,12 @@ export const details: Details = {
     "CONFIG를 쓸 수 없어, append-only 파일을 얼마나 빨리 디스크에 쓰는지 알 수 없습니다",
   "appendfsync no: the append-only file is on disk when the system likes":
     "appendfsync no라, 디스크에 언제 쓸지 운영체제가 정합니다",
+  "a replica that takes over may lack the latest writes: set min-replicas-to-write 1":
+    "대신 나서는 복제본에는 마지막 기록이 빠져 있을 수 있습니다. min-replicas-to-write 1을 설정해 주세요",
+  "a standby that takes over may lack the latest writes: set synchronous_standby_names":
+    "대신 나서는 대기 서버에는 마지막 기록이 빠져 있을 수 있습니다. synchronous_standby_names를 설정해 주세요",
+  "this server only follows another and takes no writes":
+    "다른 서버를 따라가기만 하고 쓰기를 받지 않는 서버입니다",
   "appendfsync everysec: a power cut takes up to a second of writes":
     "appendfsync everysec이라, 정전이 나면 최대 1초의 기록을 잃습니다",
   "no append-only file, and CONFIG is not allowed: whether it keeps snapshots":

@@ -61,6 +61,11 @@ export const doctorHouse: typeof model = {
     says: ({ name, because }) => `정전이 나면 ${name}의 마지막 1초가 사라질 수 있습니다${because}.`,
     todo: "디스크의 임시 보관 폴더가 받쳐 주므로 급하지 않습니다. 확실히 하려면 appendfsync always(Redis)나 synchronous_commit on(PostgreSQL)으로 설정해 주세요.",
   },
+  store_may_go_back: {
+    says: ({ name, because }) =>
+      `다른 서버가 대신 나서면 ${name}의 내용이 몇 초 전으로 돌아갈 수 있습니다${because}.`,
+    todo: "갱신한 프로세스가 살아 있으면 mallkey가 30분 안의 일은 기억해 바로잡습니다. 확실히 하려면 복제본이 받지 않은 쓰기는 서버가 받지 않게 해 주세요.",
+  },
   store_unknown_durability: {
     says: ({ name, because }) => `${name}이(가) 저장한 내용을 잃지 않는지 알 수 없습니다${because}.`,
     todo: "디스크에 기록하는지(append-only), 키를 버리지 않는지 제공 업체에 확인해 주세요.",

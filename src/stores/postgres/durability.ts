@@ -4,6 +4,8 @@ import type { Database } from "./database.ts"
 
 export const durabilitySql = `
   select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
+    current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
+    (select count(*) from pg_stat_replication) as replicas,
     (select relpersistence from pg_class where oid = to_regclass($1::text)) = 'u' as unlogged`
 
 export async function durabilityWarnings(database: Database, table: string): Promise<StoreWarning[]> {
@@ -13,6 +15,12 @@ export async function durabilityWarnings(database: Database, table: string): Pro
   if (row?.unlogged) warnings.push({ code: "forgets", detail: `${table} is unlogged` })
   if (row?.commit === "off") {
     warnings.push({ code: "forgets_last_second", detail: "synchronous_commit is off" })
+  }
+  if (row?.follows)
+    warnings.push({ code: "forgets", detail: "this server only follows another and takes no writes" })
+  else if (Number(row?.replicas ?? 0) > 0 && row?.standbys === "") {
+    const detail = "a standby that takes over may lack the latest writes: set synchronous_standby_names"
+    warnings.push({ code: "may_go_back", detail })
   }
   return warnings
 }

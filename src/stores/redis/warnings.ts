@@ -9,11 +9,13 @@ export async function redisWarnings(line: RedisLine, sealed: boolean): Promise<S
   const infos = await line.everywhere(["INFO"]).catch(orForbidden)
   const save = await line.everywhere(["CONFIG", "GET", "save"]).catch(orForbidden)
   const fsync = await line.everywhere(["CONFIG", "GET", "appendfsync"]).catch(orForbidden)
+  const needed = await line.everywhere(["CONFIG", "GET", "min-replicas-to-write"]).catch(orForbidden)
   const found = (infos ?? [null]).flatMap((info, node) =>
     warningsOf({
       ...factsOf(String(info ?? "")),
       ...settingOf("save", save?.[node]),
       ...settingOf("appendfsync", fsync?.[node]),
+      ...settingOf("min-replicas-to-write", needed?.[node]),
     }),
   )
   if (!sealed)
@@ -26,7 +28,15 @@ export async function redisWarnings(line: RedisLine, sealed: boolean): Promise<S
 
 /** Of one server, from INFO and, where it may be asked, CONFIG. */
 export function warningsOf(facts: Facts): StoreWarning[] {
-  return [...durabilityOf(facts), ...evictionOf(facts)]
+  return [...durabilityOf(facts), ...replicationOf(facts), ...evictionOf(facts)]
+}
+
+/** A replica that takes over may lack the latest writes, unless the primary takes none that no replica follows. */
+function replicationOf({ role, connected_slaves: replicas = "0", ...settings }: Facts): StoreWarning[] {
+  const needed = settings["min-replicas-to-write"]
+  if (role !== "master" || replicas === "0" || (needed !== undefined && needed !== "0")) return []
+  const detail = "a replica that takes over may lack the latest writes: set min-replicas-to-write 1"
+  return [{ code: "may_go_back", detail }]
 }
 
 function durabilityOf({ aof_enabled: aof, save, appendfsync }: Facts): StoreWarning[] {

@@ -69,6 +69,7 @@ export async function storeFindings(store: Store): Promise<Finding[]> {
 const findingOf: Record<StoreWarning["code"], FindingKey> = {
   forgets: "store_forgets",
   forgets_last_second: "store_forgets_last_second",
+  may_go_back: "store_may_go_back",
   evicts: "store_evicts",
   unknown_durability: "store_unknown_durability",
   plain_text: "store_plain_text",
