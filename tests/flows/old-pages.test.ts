@@ -56,3 +56,14 @@ test("pages of named origins may call the kept routes with a session, and nothin
     assert.equal(allows((await world.ask(path, { headers: { origin: page } })).headers), null)
   }
 })
+
+test("a timer that names a mall nobody knows is told so, and one that names a known one is not", async () => {
+  const world = createHttpWorld()
+  await world.connect("mymall")
+  const { body } = await world.ask("/api/cafe24/refresh?mall_id=nobody")
+  assert.deepEqual(
+    [body.scanned, body.failed, body.failures],
+    [0, 1, [{ id: "nobody", reason: "connection_unknown" }]],
+  )
+  assert.equal((await world.ask("/api/cafe24/refresh?mall_id=mymall")).body.failed, 0)
+})

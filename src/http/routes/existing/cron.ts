@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { covers, notYours } from "../../../access/caller.ts"
 import { refreshOwn } from "../../../access/own-rows.ts"
+import type { SweepSummary } from "../../../core/alive/sweep.ts"
 import type { Keeper } from "../../../core/keeper.ts"
 import { json } from "../../../wire/answer.ts"
 import type { Parts } from "../../parts.ts"
@@ -46,9 +47,10 @@ export function cronRoutes({ keeper }: Parts): Route[] {
         const { mall_id: mallId, force } = query
         if (caller.owner !== undefined) return json(await refreshOwn(keeper, caller, { mallId, force }))
         if (caller.connections && !(mallId && covers(caller, mallId))) throw notYours(mallId ?? "*")
-        const scanned = await countOf(keeper, mallId)
         const summary = await keeper.sweep({ mallId, force, by: caller.name, countsLost: true })
-        return json({ scanned, ...summary })
+        // Afterwards: a first sweep finds what other programs wrote.
+        const scanned = await countOf(keeper, mallId)
+        return json({ scanned, ...(scanned === 0 && mallId ? unknownMall(mallId, summary) : summary) })
       },
     }),
     route({
@@ -62,6 +64,11 @@ export function cronRoutes({ keeper }: Parts): Route[] {
       },
     }),
   ]
+}
+
+/** A timer that was given a wrong name would be told that all is well, for ever. */
+function unknownMall(id: string, summary: SweepSummary): SweepSummary {
+  return { ...summary, failed: 1, failures: [{ id, reason: "connection_unknown" }] }
 }
 
 async function countOf(keeper: Keeper, mallId: string | undefined): Promise<number> {
