@@ -1,11 +1,12 @@
 // Trouble of a mall with many owners: it is asked by one of them alone, and nobody's questions use up what the others need.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { budget } from "../../src/core/alive/schedule.ts"
 import { startSweepLoop } from "../../src/core/sweep-loop.ts"
+import { cafe24Facts } from "../../src/providers/cafe24/facts.ts"
 import { playSize } from "../kit/play-size.ts"
 import { createStage, hour, minute, type Stage } from "./stage.ts"
 
+const budget = cafe24Facts.budget!
 const owners = 10
 const idOf = (at: number) => `mymall~team-${at}`
 

@@ -1,12 +1,14 @@
 // Many owners of one mall share what Cafe24 allows the mall: all of them keep their tokens, and the mall is never blocked.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { ownersAtMost } from "../../src/core/alive/budget/carry.ts"
-import { budget } from "../../src/core/alive/schedule.ts"
+import { ownersAtMost as mostOf } from "../../src/core/alive/budget/carry.ts"
 import { startSweepLoop } from "../../src/core/sweep-loop.ts"
+import { cafe24Facts } from "../../src/providers/cafe24/facts.ts"
 import { playSize } from "../kit/play-size.ts"
 import { createStage, hour, minute, type Stage } from "./stage.ts"
 
+const budget = cafe24Facts.budget!
+const ownersAtMost = mostOf(cafe24Facts)
 const days = playSize({ short: 2, long: 16 })
 const day = 24 * hour
 

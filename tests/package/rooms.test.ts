@@ -168,9 +168,7 @@ test("one file shows Cafe24 tokens and codes", () => {
 })
 
 test("the core states no platform's facts as rules: they come with the provider", () => {
-  // The budget of token requests is the one that is still to move.
-  const isLeft = (path: string) => /alive\/(schedule\.ts|budget\/)|consent\/(strangers|slots)\.ts/.test(path)
-  const core = sources.filter(({ path }) => roomOf(path) === "core" && !isLeft(path))
+  const core = sources.filter(({ path }) => roomOf(path) === "core")
   const rules = /cafe24|CAFE24_|\b(2|two|14|fourteen) (hours|days)\b|developers\.|\b14 \* day\b/
   const stated = core.flatMap(({ path, text }) => {
     const found = rules.exec(text) ?? /cafe24/i.exec(withoutComments(text))

@@ -1,7 +1,10 @@
 // What happened to a pair, as the news that is written on its record: one verb for each thing that can happen.
 import type { Attempt, Connection, Failure, Health } from "../connection.ts"
-import type { HealthNews } from "../ports.ts"
+import type { HealthNews, RequestBudget } from "../ports.ts"
 import { recentRequests } from "./schedule.ts"
+
+/** For how long a token request counts. */
+type Window = Pick<RequestBudget, "windowMs">
 
 type Standing = Pick<Connection, "health" | "refreshAt">
 
@@ -20,15 +23,20 @@ export function counted({ health, refreshAt }: Standing, at: number): HealthNews
 }
 
 /** The budget is used up: not before `freeAt`. */
-export function putOff({ health }: Standing, now: number, freeAt: number): HealthNews {
-  const requestedAt = recentRequests(health.requestedAt, now)
+export function putOff({ health }: Standing, now: number, freeAt: number, budget: Window): HealthNews {
+  const requestedAt = recentRequests(health.requestedAt, now, budget)
   return { health: { ...health, requestedAt }, refreshAt: unlessLost(health, freeAt), ifTurn: turnOf(health) }
 }
 
 /** About to be shown. Should this process die now, the next try comes at `nextAt` and not before. */
-export function presenting(connection: Standing, attempt: Attempt, nextAt: number): HealthNews {
+export function presenting(
+  connection: Standing,
+  attempt: Attempt,
+  nextAt: number,
+  budget: Window,
+): HealthNews {
   const { health } = connection
-  const requestedAt = [...recentRequests(health.requestedAt, attempt.at), attempt.at]
+  const requestedAt = [...recentRequests(health.requestedAt, attempt.at, budget), attempt.at]
   return {
     health: { ...health, attempt, turn: attempt.id, requestedAt },
     refreshAt: unlessLost(health, nextAt),

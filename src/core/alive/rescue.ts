@@ -17,6 +17,7 @@ import type {
 import type { Sealer } from "../seal.ts"
 import type { StoreId } from "../store-id.ts"
 import { notBefore } from "./budget/carry.ts"
+import { budgetOf } from "./budget/limits.ts"
 import { type KeptToken, pairFrom } from "./pairs/pair-from.ts"
 import { firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
 import type { Waiting } from "./waiting/waiting.ts"
@@ -109,15 +110,17 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
     connectedAt: before.connectedAt,
     ...(facts.kind !== "manual" && { refreshAt: firstAt(parts, tokens, before) }),
     health: {
-      ...wellHealth(recentRequests(before.requestedAt, parts.clock.now())),
+      ...wellHealth(recentRequests(before.requestedAt, parts.clock.now(), budgetOf(facts))),
       ...(spent && { spent }),
     },
   }
 }
 
-function firstAt(parts: SettleParts, tokens: TokenPair, { owners = 1 }: Before): number {
+function firstAt(parts: SettleParts, tokens: TokenPair, before: Before): number {
+  const { owners = 1 } = before
+  const { facts } = parts.providers.of(before)
   const { timing, chance } = parts
-  return firstRefreshAt(tokens, timing.refreshAheadMs, chance.fraction(), notBefore(tokens, owners))
+  return firstRefreshAt(tokens, timing.refreshAheadMs, chance.fraction(), notBefore(tokens, owners, facts))
 }
 
 export function openEntry(parts: SettleParts, entry: RescueEntry): Kept | undefined {

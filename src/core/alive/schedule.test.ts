@@ -4,7 +4,6 @@ import { test } from "node:test"
 import fc from "fast-check"
 import type { TokenPair } from "../connection.ts"
 import {
-  budget,
   budgetFreeAt,
   firstRefreshAt,
   hour,
@@ -13,6 +12,8 @@ import {
   retryAt,
   retryTable,
 } from "./schedule.ts"
+
+const budget = { requests: 12, windowMs: 2 * hour }
 
 const now = Date.UTC(2026, 2, 11, 3)
 const pair = (accessMs: number, refreshMs: number): TokenPair => ({
@@ -62,8 +63,8 @@ test("whoever asks as soon as the budget allows never makes more than 12 request
       let requestedAt: number[] = []
       const made: number[] = []
       for (const pause of pauses) {
-        at = Math.max(at + pause, budgetFreeAt(requestedAt, at + pause) ?? 0)
-        requestedAt = [...recentRequests(requestedAt, at), at]
+        at = Math.max(at + pause, budgetFreeAt(requestedAt, at + pause, budget) ?? 0)
+        requestedAt = [...recentRequests(requestedAt, at, budget), at]
         made.push(at)
       }
       for (const start of made) {
@@ -77,7 +78,7 @@ test("whoever asks as soon as the budget allows never makes more than 12 request
 
 test("requests of a clock that was wrong count as now, and end", () => {
   const future = Array.from({ length: 12 }, () => now + 24 * hour)
-  const clamped = recentRequests(future, now)
-  assert.equal(budgetFreeAt(future, now), now + budget.windowMs)
-  assert.equal(budgetFreeAt(clamped, now + budget.windowMs), undefined)
+  const clamped = recentRequests(future, now, budget)
+  assert.equal(budgetFreeAt(future, now, budget), now + budget.windowMs)
+  assert.equal(budgetFreeAt(clamped, now + budget.windowMs, budget), undefined)
 })

@@ -1,5 +1,6 @@
 // When to try next: ahead of the end while all is well, by a written table when it is not, within the budget always.
 import type { TokenPair } from "../connection.ts"
+import type { RequestBudget } from "../ports.ts"
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -33,9 +34,6 @@ export const defaultTiming: Timing = {
  */
 export const retryTable = [1, 2, 5, 10, 15].map((minutes) => minutes * minute)
 
-/** Cafe24 allows 15 token requests of a mall in 2 hours and may block who asks more: three are left for strangers' codes. */
-export const budget = { requests: 12, strangers: 3, windowMs: 2 * hour }
-
 /**
  * The first try for a new pair. Drawn once and stored, so that malls connected together do not stay together.
  * A life shorter than twice the time ahead is refreshed from its half: nothing may be due when it is saved.
@@ -62,13 +60,21 @@ export function retryAt(now: number, failures: number, fraction: number, waitMs 
 }
 
 /** The token requests that still count, oldest first. One in the future (the clock was wrong) counts as now. */
-export function recentRequests(requestedAt: number[], now: number): number[] {
-  return requestedAt.filter((at) => at > now - budget.windowMs).map((at) => Math.min(at, now))
+export function recentRequests(
+  requestedAt: number[],
+  now: number,
+  { windowMs }: Pick<RequestBudget, "windowMs">,
+): number[] {
+  return requestedAt.filter((at) => at > now - windowMs).map((at) => Math.min(at, now))
 }
 
 /** When the budget allows the next token request: undefined means now. */
-export function budgetFreeAt(requestedAt: number[], now: number): number | undefined {
-  const recent = recentRequests(requestedAt, now)
+export function budgetFreeAt(
+  requestedAt: number[],
+  now: number,
+  budget: Pick<RequestBudget, "requests" | "windowMs">,
+): number | undefined {
+  const recent = recentRequests(requestedAt, now, budget)
   const blocking = recent[recent.length - budget.requests]
   return blocking === undefined ? undefined : blocking + budget.windowMs
 }

@@ -3,6 +3,7 @@ import type { Attempt, Connection, TokenPair } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
 import type { Providers, RawAnswer } from "../ports.ts"
+import { limitsOf } from "./budget/limits.ts"
 import { endHold, type Share, takeShare } from "./budget/share.ts"
 import { type Held, tryLease, underLease } from "./lease/taking.ts"
 import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
@@ -59,7 +60,11 @@ async function keepToBudget(parts: RefreshParts, connection: Connection): Promis
     if (!isKeeperError(error, "rate_limited") || error.retryAt === undefined) throw error
     // A caller who wanted it earlier than it is due does not put it off.
     const nextAt = isDue ? error.retryAt : (refreshAt ?? error.retryAt)
-    await parts.store.saveHealth(id, putOff(connection, parts.clock.now(), nextAt), tag)
+    await parts.store.saveHealth(
+      id,
+      putOff(connection, parts.clock.now(), nextAt, limitsOf(parts, connection)),
+      tag,
+    )
     throw error
   }
 }
@@ -89,7 +94,11 @@ async function writeDown(
   const attempt: Attempt = { id: parts.chance.id(), tag, at: share.at, instance: parts.instance }
   const afterLease = Math.round(now + parts.timing.leaseMs * (1 + parts.chance.fraction() / 10))
   try {
-    const written = await parts.store.saveHealth(id, presenting(connection, attempt, afterLease), tag)
+    const written = await parts.store.saveHealth(
+      id,
+      presenting(connection, attempt, afterLease, limitsOf(parts, connection)),
+      tag,
+    )
     return written ? attempt : undefined
   } catch (error) {
     // It may have been written all the same.

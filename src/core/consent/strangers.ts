@@ -1,8 +1,8 @@
 // Consents that nobody we know began: how many of their codes are shown to Cafe24. Remembered in the process, so that nothing grows.
-import { budget } from "../alive/schedule.ts"
+import { limitsOf } from "../alive/budget/limits.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
-import type { Clock, ListQuery } from "../ports.ts"
+import type { Clock, ListQuery, Providers } from "../ports.ts"
 
 const minuteMs = 60_000
 /** A minute, over all malls; and of these for malls of which nobody but the stranger speaks. */
@@ -27,11 +27,14 @@ interface Shown {
 
 export interface StrangersParts {
   clock: Pick<Clock, "now">
+  providers: Providers
   store: { list(query: ListQuery): Promise<ConnectionFacts[]> }
 }
 
-/** No more than the buckets let through in two hours is ever remembered. */
-export function createStrangers({ clock, store }: StrangersParts): Strangers {
+/** No more than the buckets let through in the time that counts is ever remembered. */
+export function createStrangers(parts: StrangersParts): Strangers {
+  const { clock, store } = parts
+  const budget = limitsOf(parts, {})
   let shown: Shown[] = []
   const lately = (withinMs: number, isWanted: (one: Shown) => boolean) => {
     const now = clock.now()

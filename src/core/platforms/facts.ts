@@ -48,6 +48,9 @@ export interface ProviderFacts {
 export interface RequestBudget {
   readonly requests: number
   readonly windowMs: number
-  /** Codes of consents that came to nothing, kept apart: anybody may bring one. */
+  /** Of the same span, beside them: codes that nobody we know brought, and that came to nothing. */
+  readonly strangers: number
+  /** Of them at most: codes that came to nothing, and such as signed-in persons brought. */
   readonly codes: number
+  readonly memberCodes: number
 }

@@ -1,5 +1,6 @@
 // A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
 
+import { budgetOf } from "../alive/budget/limits.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { firstRefreshAt, recentRequests } from "../alive/schedule.ts"
 import { isSpent } from "../alive/spent/successors.ts"
@@ -106,6 +107,6 @@ export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
     tag: parts.secrets.tagOf(refreshToken),
     connectedAt: copy.connectedAt ?? issuedAt,
     refreshAt: isSure ? firstAt : now,
-    health: wellHealth(recentRequests(health?.requestedAt ?? [], now)),
+    health: wellHealth(recentRequests(health?.requestedAt ?? [], now, budgetOf(facts))),
   }
 }

@@ -80,7 +80,8 @@ export const details: Details = {
     "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
   "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
   "this mall was asked to wait": "카페24가 이 쇼핑몰의 요청을 잠시 멈추게 했습니다",
-  "the token requests of the last two hours are used up": "최근 두 시간의 토큰 요청을 모두 썼습니다",
+  "only a person can renew it, at the platform": "플랫폼에서 사람이 직접 갱신해야 합니다",
+  "the token requests are used up for now": "지금 쓸 수 있는 토큰 요청을 모두 썼습니다",
   "what is left of the token requests is kept for the mall's other connections":
     "남은 토큰 요청은 이 쇼핑몰의 다른 연결을 위해 남겨 둡니다",
   "it has as many connections as its token requests carry":

@@ -13,10 +13,10 @@ export const cafe24Facts: ProviderFacts = {
   oldRefreshToken: "ends",
   oldAccessToken: "lives",
   /**
-   * It allows 15 token requests in 2 hours and may block who asks more: three are left for a person. With refused codes
-   * it may come to more than 15 in a bad hour; with the 2 refreshes of every day it never does.
+   * It allows 15 token requests of a mall in 2 hours and may block who asks more: three are left for strangers' codes.
+   * Codes that it refused must not use up what refreshing needs; those of members not what the mall's owner needs.
    */
-  budget: { requests: 12, windowMs: 2 * 60 * 60_000, codes: 8 },
+  budget: { requests: 12, strangers: 3, codes: 8, memberCodes: 3, windowMs: 2 * 60 * 60_000 },
   refusalGraceMs: 60_000,
   saysUninstalled: /uninstalled|not installed|deleted/i,
   pacing: { bucket: 40, perSecond: 2 },

@@ -1,6 +1,7 @@
 // Who may have the next token request of a mall: its owners' refreshes first, by whose token ends first; then the rest.
 import type { ConnectionFacts } from "../../connection.ts"
-import { budget, budgetFreeAt, hour, minute } from "../schedule.ts"
+import type { RequestBudget } from "../../ports.ts"
+import { budgetFreeAt, hour, minute } from "../schedule.ts"
 import { shortestAheadMs } from "./carry.ts"
 
 /**
@@ -25,15 +26,14 @@ export interface Asked {
 
 /** What is known of one mall at this moment. */
 export interface MallNow {
+  budget: RequestBudget
   /** Ours, and neither lost nor switched off. */
   owners: readonly ConnectionFacts[]
-  /** Of the last two hours, oldest first. */
+  /** Lately, as far as they count; oldest first. */
   asked: readonly Asked[]
   heldUntil?: number
 }
 
-/** Codes that Cafe24 refused must not use up what refreshing needs; those of members not what the mall's owner needs. */
-const codesAtMost = { code: 8, member_code: 3 }
 /** Whoever is not looked after for so long is asleep, and nobody waits for it. */
 const asleepAfterMs = 2 * hour
 /** What was put off in favour of others is looked at again after this at the latest. */
@@ -49,7 +49,7 @@ export interface Refusal {
 export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undefined {
   const { heldUntil = 0, asked } = mall
   if (heldUntil > now) return { freeAt: heldUntil, why: "held" }
-  const full = budgetFreeAt(timesOf(asked), now)
+  const full = budgetFreeAt(timesOf(asked), now, mall.budget)
   if (full !== undefined) return { freeAt: full, why: "used_up" }
   if (ask.kind === "due") return yielding(mall, ask, now)
   return tooManyCodes(mall, ask) ?? taking(mall, ask, now)
@@ -58,7 +58,7 @@ export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undef
 const timesOf = (asked: readonly Asked[]) => asked.map(({ at }) => at)
 
 /** Where requests are scarce, whoever's token ends first comes first: so that nobody waits for ever. */
-function yielding({ owners, asked }: MallNow, { id }: Ask, now: number): Refusal | undefined {
+function yielding({ owners, asked, budget }: MallNow, { id }: Ask, now: number): Refusal | undefined {
   const mine = owners.find((one) => one.id === id)
   if (!mine || owners.length === 1) return undefined
   const others = owners.filter((one) => isWaiting(one, now) && endsBefore(one, mine)).length
@@ -66,7 +66,7 @@ function yielding({ owners, asked }: MallNow, { id }: Ask, now: number): Refusal
   const pressingAt = mine.tokens.accessExpiresAt - shortestAheadMs
   const ahead = others + (now < pressingAt ? 1 : 0)
   if (ahead < budget.requests - asked.length) return undefined
-  const full = budgetFreeAt([...timesOf(asked), ...Array(ahead).fill(now)], now) ?? now
+  const full = budgetFreeAt([...timesOf(asked), ...Array(ahead).fill(now)], now, budget) ?? now
   const pressing = others === 0 ? pressingAt : Number.POSITIVE_INFINITY
   return { freeAt: Math.min(full, now + yieldMs, pressing), why: "reserved" }
 }
@@ -81,22 +81,22 @@ function endsBefore(left: ConnectionFacts, right: ConnectionFacts): boolean {
   return later < 0 || (later === 0 && left.id < right.id)
 }
 
-function tooManyCodes({ asked }: MallNow, { kind }: Ask): Refusal | undefined {
+function tooManyCodes({ asked, budget }: MallNow, { kind }: Ask): Refusal | undefined {
   if (kind !== "code" && kind !== "member_code") return undefined
   const codes = asked.filter((one) => one.kind === "code" || one.kind === "member_code")
   const ofKind = kind === "code" ? codes : codes.filter((one) => one.kind === kind)
-  const oldest = ofKind[ofKind.length - codesAtMost[kind]]
+  const oldest = ofKind[ofKind.length - (kind === "code" ? budget.codes : budget.memberCodes)]
   return oldest && { freeAt: oldest.at + budget.windowMs, why: "codes" }
 }
 
-/** From what the refreshes leave over; the first of its kind within two hours in any case. */
+/** From what the refreshes leave over; the first of its kind lately in any case. */
 function taking(mall: MallNow, { id, kind }: Ask, now: number): Refusal | undefined {
-  const { owners, asked } = mall
+  const { owners, asked, budget } = mall
   const isFirst = !asked.some((one) => one.id === id && one.kind === kind)
   if (isFirst) return undefined
   const isPairsOwn = kind === "extra"
   const others = owners.filter((one) => one.health.failures === 0 && !(isPairsOwn && one.id === id))
-  const late = (made: number[]) => tooLate(others, made, now)
+  const late = (made: number[]) => tooLate(mall, others, made, now)
   const before = late(timesOf(asked))
   const added = [...late([...timesOf(asked), now])].filter((one) => !before.has(one))
   if (added.length === 0) return undefined
@@ -104,8 +104,13 @@ function taking(mall: MallNow, { id, kind }: Ask, now: number): Refusal | undefi
   return { freeAt: Math.min(oldest + budget.windowMs, now + longestWaitMs), why: "reserved" }
 }
 
-/** Who would be without a token for want of requests in the next two hours. */
-function tooLate(owners: readonly ConnectionFacts[], asked: number[], now: number): Set<string> {
+/** Who would be without a token for want of requests soon. */
+function tooLate(
+  { budget }: MallNow,
+  owners: readonly ConnectionFacts[],
+  asked: number[],
+  now: number,
+): Set<string> {
   const made = [...asked]
   const late = new Set<string>()
   const needs = owners
@@ -115,7 +120,7 @@ function tooLate(owners: readonly ConnectionFacts[], asked: number[], now: numbe
   for (const { id, at, endsAt } of needs) {
     if (at > now + budget.windowMs) break
     const wanted = Math.max(at, made.at(-1) ?? now, now)
-    const got = budgetFreeAt(made, wanted) ?? wanted
+    const got = budgetFreeAt(made, wanted, budget) ?? wanted
     made.push(got)
     if (got > endsAt) late.add(id)
   }

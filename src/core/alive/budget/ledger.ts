@@ -2,8 +2,9 @@
 import type { ConnectionFacts } from "../../connection.ts"
 import { accountOf } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
-import { budget, minute, retryTable } from "../schedule.ts"
+import { minute, retryTable } from "../schedule.ts"
 import type { Asked, MallNow } from "./judge.ts"
+import { limitsOf } from "./limits.ts"
 
 /** Cafe24 asked us to wait, and means the mall. */
 interface Hold {
@@ -28,12 +29,13 @@ export interface Ledger {
 }
 
 const owners = 200
-const longestHoldMs = budget.windowMs
 const keyOf = (mallId: string) => `budget ${mallId}`
 
-type Parts = Pick<RefreshParts, "store" | "clock">
+type Parts = Pick<RefreshParts, "store" | "clock" | "providers">
 
-export async function readLedger({ store, clock }: Parts, mallId: string): Promise<Ledger> {
+export async function readLedger(parts: Parts, mallId: string): Promise<Ledger> {
+  const { store, clock } = parts
+  const budget = limitsOf(parts, {})
   const [note, all] = await Promise.all([
     store.notes("state").get(keyOf(mallId)),
     store.list({ mallId, limit: owners }),
@@ -41,11 +43,12 @@ export async function readLedger({ store, clock }: Parts, mallId: string): Promi
   const now = clock.now()
   const { asked = [], hold } = (note?.value ?? {}) as Partial<Kept>
   const ours = all.filter((one) => !one.foreign)
-  const isHeld = hold !== undefined && hold.until <= now + longestHoldMs
+  const isHeld = hold !== undefined && hold.until <= now + budget.windowMs
   return {
     mall: {
+      budget,
       owners: ours.filter(({ health }) => health.lostAt === undefined && health.pausedAt === undefined),
-      asked: recent([...asked, ...unwritten(asked, ours)], now),
+      asked: recent([...asked, ...unwritten(asked, ours)], now, budget.windowMs),
       ...(isHeld && { heldUntil: hold.until }),
     },
     ...(isHeld && { hold }),
@@ -62,21 +65,27 @@ function unwritten(asked: readonly Asked[], connections: readonly ConnectionFact
   )
 }
 
-function recent(asked: Asked[], now: number): Asked[] {
+function recent(asked: Asked[], now: number, windowMs: number): Asked[] {
   return asked
-    .filter(({ at }) => at > now - budget.windowMs)
+    .filter(({ at }) => at > now - windowMs)
     .map((one) => ({ ...one, at: Math.min(one.at, now) }))
     .sort((left, right) => left.at - right.at)
 }
 
 /** False: somebody else has counted since it was read. */
 export function writeLedger(
-  { store, clock }: Parts,
+  parts: Parts,
   mallId: string,
   { asked, hold, version }: Pick<Ledger, "hold" | "version"> & { asked: readonly Asked[] },
 ): Promise<boolean> {
+  const { store, clock } = parts
   const at = clock.now()
-  const kept: Kept = { at, untilAt: at + budget.windowMs, asked: [...asked], ...(hold && { hold }) }
+  const kept: Kept = {
+    at,
+    untilAt: at + limitsOf(parts, {}).windowMs,
+    asked: [...asked],
+    ...(hold && { hold }),
+  }
   return store.notes("state").put(keyOf(mallId), kept, version)
 }
 
@@ -104,7 +113,9 @@ export function holdMall(parts: RefreshParts, id: string, until: number): Promis
     const now = parts.clock.now()
     const times = (hold?.times ?? 0) + 1
     const wait = retryTable[Math.min(times, retryTable.length) - 1] ?? 0
-    return { hold: { until: Math.min(Math.max(until, now + wait), now + longestHoldMs), times } }
+    return {
+      hold: { until: Math.min(Math.max(until, now + wait), now + limitsOf(parts, {}).windowMs), times },
+    }
   })
 }
 

@@ -65,7 +65,7 @@ function detailOf({ why }: Refusal): string {
   if (why === "codes") return "too many codes were refused"
   if (why === "held") return "this mall was asked to wait"
   if (why === "reserved") return "what is left of the token requests is kept for the mall's other connections"
-  return "the token requests of the last two hours are used up"
+  return "the token requests are used up for now"
 }
 
 function shareOf({ mall, hold }: Ledger, { id }: Ask, at: number): Share {
@@ -78,11 +78,13 @@ function isAlone({ mall }: Ledger, { id, kind }: Ask): boolean {
 }
 
 /** Before its code is spent: one more owner than the budget carries would cost all of them their tokens. */
-export async function refuseOneTooMany({ store }: RefreshParts, id: string): Promise<void> {
+export async function refuseOneTooMany({ store, providers }: RefreshParts, id: string): Promise<void> {
+  const most = ownersAtMost(providers.of({}).facts)
+  if (most === Number.POSITIVE_INFINITY) return
   const mallId = accountOf(id)
-  const all = await store.list({ mallId, limit: ownersAtMost * 2 })
+  const all = await store.list({ mallId, limit: most * 2 })
   const others = all.filter((one) => one.id !== id && !one.foreign)
-  if (others.length < ownersAtMost) return
+  if (others.length < most) return
   throw new KeeperError("too_many_owners", {
     connectionId: id,
     detail: "it has as many connections as its token requests carry",
