@@ -1,6 +1,6 @@
 // What `npm test` and `npm run test:long` run: finds or starts what the tests need, runs every file, ends what it started.
 import { globSync } from "node:fs"
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdtemp, readFile, writeFile } from "node:fs/promises"
 import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -12,6 +12,7 @@ import { type FileOutcome, type RunningFile, runFile } from "./test-run/one-file
 import { providePostgres } from "./test-run/postgres.ts"
 import type { Provided } from "./test-run/provided.ts"
 import { provideRedis } from "./test-run/redis.ts"
+import { removeAll } from "./test-run/remove-all.ts"
 
 const root = join(import.meta.dirname, "..")
 const { values: flags, positionals } = parseArgs({
@@ -101,7 +102,7 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
     if (flags.record) await record(outcomes)
     return isFailed(outcome) ? 1 : 0
   } finally {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    await removeAll(folder)
   }
 }
 

@@ -9,8 +9,8 @@ import { realDeadlines } from "./fast-clock.ts"
 import type { Worker } from "./field.ts"
 import { begin, type ReplicaPlay } from "./replica-play.ts"
 
-const seconds = playSize({ short: 4, long: 30 })
-const malls = playSize({ short: 120, long: 1_000 })
+const seconds = Number(process.env.FAULT_SECONDS ?? playSize({ short: 4, long: 30 }))
+const malls = Number(process.env.FAULT_MALLS ?? playSize({ short: 120, long: 1_000 }))
 const lateAnswersMs = playSize({ short: [5_000], long: [5_000, 12_000] })
 const lateMalls = playSize({ short: 24, long: 40 })
 const replicas = 4
@@ -22,7 +22,7 @@ const timing = realDeadlines(10_000, 1)
 describe("replicas", { concurrency: 3 }, () => {
   for (const [name, start] of Object.entries(backends)) {
     test(`${replicas} processes on ${name}, ${malls} due at once, one killed every second`, {
-      timeout: 600_000,
+      timeout: seconds * 10_000 + 300_000,
     }, async (context) => {
       const play = await begin(await start(), malls)
       try {

@@ -13,11 +13,11 @@ const seed = Number(process.env.FLEET_SEED ?? 20_260_101)
 const fleets = playSize<FleetOptions[]>({
   short: [
     { seed, malls: 200, days: 60, accessLifeMs: day, sweepEvery: 10 },
-    { seed: seed + 1, malls: 10, days: 60, sweepEvery: 2 },
+    { seed: seed + 1, malls: 10, days: 60, sweepEvery: 3 },
     { seed: seed + 2, malls: 60, days: 3 },
   ],
   long: [
-    { seed, malls: 1_000, days: 365, accessLifeMs: day, sweepEvery: 3 },
+    { seed, malls: 500, days: 365, accessLifeMs: day, sweepEvery: 5 },
     { seed: seed + 1, malls: 20, days: 180 },
     { seed: seed + 2, malls: 200, days: 20 },
   ],
