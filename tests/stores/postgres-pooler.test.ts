@@ -1,15 +1,19 @@
 // The whole contract again through PgBouncer in transaction mode: no statement may count on the one before it.
+
+import assert from "node:assert/strict"
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { chmod, chown, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { after, before } from "node:test"
+import { after, before, test } from "node:test"
 import pg from "pg"
 import { findProgram, installed } from "../../scripts/test-run/programs.ts"
 import { freePort, until } from "../../scripts/test-run/provided.ts"
-import { testStore } from "../../src/testing/index.ts"
-import { postgresBench } from "./postgres-bench.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
+import { openStoreAt } from "../../src/stores/open.ts"
+import { sampleConnection, testStore } from "../../src/testing/index.ts"
+import { partsWith, postgresBench } from "./postgres-bench.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "./postgres-place.ts"
 
 interface Pooler {
@@ -29,7 +33,11 @@ after(async () => {
 })
 
 /** Few connections to the server for many to it: statements of one store come through whichever is free. */
-function configuration(server: URL, port: number, folder: string): string {
+function configuration(
+  server: URL,
+  port: number,
+  { folder, mode }: { folder: string; mode: string },
+): string {
   const { hostname, port: serverPort, username, password } = server
   const login = `user=${decodeURIComponent(username) || "postgres"}${password && ` password=${decodeURIComponent(password)}`}`
   return `[databases]
@@ -39,7 +47,7 @@ listen_addr = 127.0.0.1
 listen_port = ${port}
 unix_socket_dir =
 auth_type = any
-pool_mode = transaction
+pool_mode = ${mode}
 default_pool_size = 3
 max_client_conn = 200
 server_check_delay = 0
@@ -47,12 +55,12 @@ logfile = ${join(folder, "log")}
 `
 }
 
-async function startPooler(server: URL): Promise<Pooler> {
+async function startPooler(server: URL, mode = "transaction"): Promise<Pooler> {
   const program = (await findProgram(["pgbouncer", "/usr/sbin/pgbouncer"])) ?? (await installed("pgbouncer"))
   const folder = await mkdtemp(join(tmpdir(), "mallkey-pooler-"))
   const port = await freePort()
   const file = join(folder, "pgbouncer.ini")
-  await writeFile(file, configuration(server, port, folder))
+  await writeFile(file, configuration(server, port, { folder, mode }))
   // It refuses to run as root.
   const nobody = 65_534
   const as = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
@@ -103,3 +111,24 @@ for (const prefix of ["", "supabase:"]) {
       }),
   })
 }
+
+test("a pooler in statement mode is told as that, and opens what was made past it", async () => {
+  await clear()
+  const statements = await startPooler(new URL(database.url), "statement")
+  const address = new URL(database.url)
+  address.host = `127.0.0.1:${statements.port}`
+  try {
+    await assert.rejects(
+      openStoreAt(address.href, partsWith()),
+      (error) =>
+        isKeeperError(error, "settings_invalid") && /pool_mode = transaction/.test(error.detail ?? ""),
+    )
+    await (await openStoreAt(database.url, partsWith())).close()
+    const store = await openStoreAt(address.href, partsWith())
+    await store.saveTokens(sampleConnection({ id: "mymall" }), "new")
+    assert.equal((await store.get("mymall"))?.id, "mymall")
+    await store.close()
+  } finally {
+    await statements.end()
+  }
+})

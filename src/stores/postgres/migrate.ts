@@ -2,9 +2,15 @@
 import { KeeperError } from "../../core/errors.ts"
 import type { DirectDatabase, Sql } from "./database.ts"
 
-/** Step n brings this part of the database from version n to n+1. Never change one that was released; append. */
+/**
+ * Step n brings this part of the database from version n to n+1. Never change one that was released; append. During a
+ * rolling upgrade a replica of the version before starts again beside ours: what it can live with (a column or an index
+ * more) is a part of its own, which it does not know, or a step with `readable`.
+ */
 export interface Part {
   name: string
+  /** Programs that know this many of the steps can go on working. Version 0.1.0 does not ask. */
+  readable?: number
   steps: ((sql: Sql) => Promise<void>)[]
 }
 
@@ -42,7 +48,7 @@ const lockNumber = 0x6d6b6579
 export async function migrate(database: DirectDatabase, part: Part): Promise<void> {
   const parts = [shared, part]
   const versions = await versionsOf(database)
-  if (parts.every(({ name, steps }) => versions[name] === steps.length)) return
+  if (parts.every((one) => isUpTo(one, versions))) return
   await database.transaction(async (sql) => {
     // Somebody's long transaction on the table must not make everybody else queue behind us.
     await sql.rows("select set_config('lock_timeout', '3s', true)")
@@ -52,7 +58,7 @@ export async function migrate(database: DirectDatabase, part: Part): Promise<voi
       "create table if not exists mallkey.versions (part text primary key, version integer not null)",
     )
     const current = await versionsOf(sql)
-    for (const { name, steps } of parts) await bringUp(sql, name, steps, current[name] ?? 0)
+    for (const one of parts) if (!isUpTo(one, current)) await bringUp(sql, one, current[one.name] ?? 0)
   })
 }
 
@@ -91,16 +97,30 @@ export async function makeSchema(sql: Sql, name: string): Promise<void> {
   if (!found?.found) await sql.rows(`create schema ${name}`)
 }
 
-async function bringUp(sql: Sql, name: string, steps: Part["steps"], version: number): Promise<void> {
+/** Where this is written for a part, programs that know that many of its steps go on beside the newer ones. */
+const readableBy = (name: string) => `${name}.readable`
+
+function isUpTo({ name, steps }: Part, versions: Record<string, number>): boolean {
+  const version = versions[name] ?? 0
+  if (version === steps.length) return true
+  return version > steps.length && (versions[readableBy(name)] ?? version) <= steps.length
+}
+
+async function bringUp(sql: Sql, { name, steps, readable }: Part, version: number): Promise<void> {
   if (version > steps.length) {
     const problem = `MALLKEY_STORE was extended by a newer mallkey (${name} ${version}, known ${steps.length}): update mallkey`
     throw new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
   }
   for (const step of steps.slice(version)) await step(sql)
+  await write(sql, name, steps.length)
+  if (readable !== undefined) await write(sql, readableBy(name), readable)
+}
+
+async function write(sql: Sql, part: string, version: number): Promise<void> {
   await sql.rows(
     `insert into mallkey.versions (part, version) values ($1, $2)
       on conflict (part) do update set version = excluded.version`,
-    [name, steps.length],
+    [part, version],
   )
 }
 

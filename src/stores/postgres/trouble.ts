@@ -21,6 +21,9 @@ export function isPassing(error: unknown): boolean {
 const encryptedOnly =
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address"
 
+const statementMode =
+  "the pooler is in statement mode, in which tables cannot be made or extended: set pool_mode = transaction, or start once past the pooler"
+
 /** Said by pg_hba.conf: there is an entry for us, and it is not for a line that anybody may read. */
 function wantsEncryption(state: string, error: unknown): boolean {
   return state === "28000" && /no encryption|SSL off/.test((error as Error).message)
@@ -39,6 +42,10 @@ export function troubleOf(error: unknown, place: string): unknown {
     return new KeeperError("store_unavailable", { detail: encryptedOnly, fix, cause: error })
   }
   const reason = `${(error as Error).message} (${state})`
+  if (/statement pooling mode/.test(reason)) {
+    const problem = `${place}: ${statementMode}`
+    return new KeeperError("settings_invalid", { detail: problem, problems: [problem], cause: error })
+  }
   if (aboutRow.has(state)) {
     return new KeeperError("row_refused", { detail: `${place}: ${reason}`, cause: error })
   }
