@@ -20,7 +20,6 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "scopes_missing",
   "uninstalled_hint",
   "webhooks_undelivered",
-  "answer_odd",
   "clock_went_back",
   "clock_apart",
   "went_back",

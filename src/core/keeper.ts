@@ -89,6 +89,8 @@ export interface Keeper extends Consents, AtRescue {
   tally(): Promise<Tally>
   /** Connections whose tokens no secret at hand opens. */
   unopenable: Unopenable
+  /** Since when and why Cafe24 rejects our app, whichever process heard it; undefined: it does not. */
+  rejection(): Promise<{ sinceAt: number; detail: string } | undefined>
   /** Looks for trouble and changes nothing; in full with at most two calls per mall. */
   doctor(options?: DoctorOptions): Promise<Report>
   alerts: Alerts
@@ -147,6 +149,10 @@ export function createKeeper(handed: KeeperParts): Keeper {
     fetch: (id, path, init) => fetchWithToken(apiOf(providers), handOut.token, id, path, init),
     api: (mallId) => apiOf(providers).place(mallId),
     connection: async (id) => viewOf(await find(id)),
+    rejection: async () => {
+      await appHold.load()
+      return appHold.held()
+    },
     connections: async (query) => (await store.list(query)).map(viewOf),
     refresh: async (id, { force = false, by = "caller" } = {}) => {
       const old = await find(id)

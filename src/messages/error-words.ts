@@ -12,6 +12,9 @@ export interface ErrorPieces {
   retry: string
 }
 
+/** Where a reason changes what is to be done. */
+export type ErrorVariant = "uninstalled" | "disk_full" | "not_permitted" | "read_only"
+
 export interface ErrorWords {
   says: (pieces: ErrorPieces) => string
   /** What the person who must act does; the command itself is KeeperError.fix. */

@@ -1,5 +1,6 @@
 // A KeeperError in a person's words: what happened, what to do, and the command or address that does it.
 import type { KeeperError } from "../core/errors.ts"
+import type { ErrorVariant, ErrorWords } from "./error-words.ts"
 import { type Language, messages } from "./index.ts"
 import { inWordsOf } from "./tell-reason.ts"
 
@@ -15,7 +16,7 @@ export interface ToldError {
 
 export function tellError(error: KeeperError, language: Language, now: number): ToldError {
   const { errors, reasons, times } = messages(language)
-  const words = errors.byCode[error.code]
+  const words = wordsFor(error, language)
   const { connectionId, detail, retryAt, fix } = error
   const problems = (error.problems ?? []).map((problem) => inWordsOf(reasons, problem))
   const message = words.says({
@@ -26,4 +27,18 @@ export function tellError(error: KeeperError, language: Language, now: number): 
     retry: retryAt === undefined ? "" : errors.nextTry(times.both(retryAt, now)),
   })
   return { message, todo: words.todo, fix, problems }
+}
+
+const variants: readonly (readonly [ErrorVariant, KeeperError["code"][], RegExp])[] = [
+  ["uninstalled", ["provider_unavailable"], /perhaps a false alarm/],
+  ["disk_full", ["store_unavailable", "settings_invalid"], /\b(ENOSPC|EDQUOT|database or disk is full)\b/],
+  ["read_only", ["store_unavailable", "settings_invalid"], /\bEROFS\b|attempt to write a readonly database/],
+  ["not_permitted", ["store_unavailable", "settings_invalid"], /\b(EACCES|EPERM)\b/],
+]
+
+/** A reason may call for other steps than its code does. */
+function wordsFor({ code, detail = "" }: KeeperError, language: Language): ErrorWords {
+  const { byCode, variants: others } = messages(language).errors
+  const found = variants.find(([, codes, reason]) => codes.includes(code) && reason.test(detail))
+  return found ? others[found[0]] : byCode[code]
 }

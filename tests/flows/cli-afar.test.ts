@@ -56,6 +56,16 @@ test("a connection is the same from afar, whatever its state", async (context) =
   assert.deepEqual(comparable(await far.tally()), comparable(await near.tally()))
 })
 
+test("a rejected app is known from afar", async (context) => {
+  const { near, far, connect, simulator, keeper } = await bothWays(context)
+  await connect("mymall")
+  assert.equal(await far.rejection(), undefined)
+  simulator.switches.set({ rejectSecret: true })
+  await keeper.refresh("mymall", { force: true }).catch(() => undefined)
+  assert.ok(await near.rejection())
+  assert.deepEqual(await far.rejection(), await near.rejection())
+})
+
 /** What pictures are drawn from. */
 function drawn({ connection, assessment }: Awaited<ReturnType<Reachable["connection"]>>) {
   const { id, mallId, owner, scopes, tag, tokens, health, connectedAt, shopNo } = connection

@@ -2,8 +2,10 @@
 
 import type { Missing } from "../../compose/expected.ts"
 import { isKeeperError } from "../../core/errors.ts"
+import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
-import { connectionJson } from "../../wire/connection.ts"
+import { inWordsOf } from "../../messages/tell-reason.ts"
+import { connectionJson, iso } from "../../wire/connection.ts"
 import { misused } from "../arguments.ts"
 import { type Call, command } from "../command.ts"
 import { tallyDocument } from "../documents.ts"
@@ -19,6 +21,7 @@ import {
 } from "../pictures/condition.ts"
 import { statusPicture } from "../pictures/status.ts"
 import { statusCard } from "../pictures/status-card.ts"
+import { wrap } from "../pictures/width.ts"
 import type { Reached } from "../reach/find.ts"
 import type { Reachable } from "../reach/reachable.ts"
 import { asTyped } from "../terminal/typed.ts"
@@ -37,7 +40,8 @@ export default command({
     const { document, picture, exit } = await look(call, reached, limit)
     out.answer(document, picture)
     const missing = call.args.length === 0 && tellMissing(await reached.keeper.missing(), call)
-    return missing ? 3 : exit
+    // Trouble of ours is told before what an owner must do.
+    return missing && exit !== 1 ? 3 : exit
   },
 })
 
@@ -101,21 +105,30 @@ async function lookAtAll(
   limit: number | undefined,
 ): Promise<Look> {
   const { out, words, language } = call
-  const [{ shown, counts, lost }, tally, lastSweep] = await Promise.all([
+  const [{ shown, counts, lost }, tally, lastSweep, rejected] = await Promise.all([
     readAll(keeper, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
     keeper.tally(),
     keeper.lastSweep(),
+    keeper.rejection(),
   ])
   const document = {
     connections: shown.map(({ view }) => connectionJson(view)),
     ...tallyDocument(tally, lastSweep),
+    app_rejected: rejected && { since: iso(rejected.sinceAt), detail: rejected.detail },
   }
   const picture =
     tally.total === 0
       ? words.noMalls(keeper.name)
       : statusPicture({ shown, counts, tally, lastSweep }, { out, language, now: keeper.clock.now() })
   const exit = lost ? 3 : counts.some(([condition]) => condition === "unopenable") ? 1 : 0
-  return { document, picture, exit }
+  if (rejected === undefined) return { document, picture, exit }
+  // Above all malls, whatever they look like: it is ours to mend, and none of them can be refreshed before it is.
+  const line = words.appRejected(
+    messages(language).times.relative(rejected.sinceAt, keeper.clock.now()),
+    inWordsOf(messages(language).reasons, rejected.detail),
+  )
+  const first = wrap(`✗ ${line}`, out.columns - 1, " ").trimStart()
+  return { document, picture: `${out.style(["red", "bold"], first)} → mallkey doctor\n\n${picture}`, exit: 1 }
 }
 
 interface Seen {

@@ -20,8 +20,10 @@ const shownOfAKind = 5
 
 export function doctorPicture(document: DoctorJson, call: Call): string {
   const { doctor } = messages(call.language)
-  const sections = [...new Set(document.checks.map(({ stage }) => stage))].map((stage) => {
-    const own = document.checks.filter((check) => check.stage === stage)
+  const together = leftOut(document)
+  const sections = [...new Set(document.checks.map(({ stage }) => stage))].flatMap((stage) => {
+    const own = document.checks.filter((check) => check.stage === stage && !together.includes(check))
+    if (own.length === 0) return []
     const number = document.full ? `${String(own[0]?.number).padStart(2)}  ` : ""
     const title = call.out.style("bold", `${number}${doctor.stages[stage]}`)
     const wells = own
@@ -34,7 +36,24 @@ export function doctorPicture(document: DoctorJson, call: Call): string {
   // Named after the fixes: whoever looks one up there has read what to run first.
   const page = `${docsUrl ?? ""}docs/runbook${call.language === "ko" ? ".ko" : ""}.md`
   const codes = document.findings.length === 0 ? [] : [call.out.style("gray", doctor.codesIn(page))]
+  const [first] = together
+  if (first !== undefined) {
+    const names = [...new Set(together.map(({ stage }) => stage))]
+      .filter((stage) => document.checks.every((check) => check.stage !== stage || together.includes(check)))
+      .map((stage) => doctor.stages[stage])
+      .join(", ")
+    sections.push(line(first, doctor.notLooked(first.message, names), call))
+  }
   return [...sections, [summary(document, call), ...codes, ...hint].join("\n")].join("\n")
+}
+
+const manyAlike = 4
+
+/** One cause, such as a store that is away, keeps many checks from looking: it is said once. */
+function leftOut({ checks }: DoctorJson): CheckJson[] {
+  const skipped = checks.filter(({ level }) => level === "skipped")
+  const alike = [...Map.groupBy(skipped, ({ message }) => message).values()]
+  return alike.find((group) => group.length >= manyAlike) ?? []
 }
 
 function findingLines(found: readonly FindingJson[], call: Call): string[] {

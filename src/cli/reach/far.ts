@@ -31,6 +31,10 @@ export function farKeeper(line: Line): Reachable {
     },
     tally: async () => (await standing()).tally,
     lastSweep: async () => (await standing()).lastSweep,
+    rejection: async () => {
+      const { app_rejected: rejected } = await get<Readiness>("/readyz")
+      return rejected && { sinceAt: Date.parse(rejected.since), detail: rejected.detail }
+    },
     token: (id, wish) => get<TokenDocument>(tokenPath(id, wish)),
     formatted: async (id, wish) => {
       const { warning } = await get<TokenDocument>(tokenPath(id, { ...wish, format: undefined }))
@@ -100,6 +104,7 @@ interface Readiness {
   nearest_access_end_at?: string
   nearest_refresh_end_at?: string
   last_sweep_at?: string
+  app_rejected?: { since: string; detail: string }
 }
 
 function countsOf({ connections, ...ready }: Readiness): { tally: Tally; lastSweep?: { at: number } } {

@@ -32,6 +32,7 @@ export function nearKeeper(house: House): Reachable {
     },
     tally: keeper.tally,
     lastSweep: keeper.lastSweep,
+    rejection: keeper.rejection,
     token: async (id, { minTtlMs, unless }) => {
       await started()
       return tokenDocument(await keeper.token(id, { minTtlMs, unless, by }), keeper, language)

@@ -33,6 +33,11 @@ export interface ConnectionsPage {
   next?: string
 }
 
+export interface Rejection {
+  sinceAt: number
+  detail: string
+}
+
 /** Every verb answers what its command shows, and throws a KeeperError whichever way it went. */
 export interface Reachable {
   /** For people: the store, or the server's address. */
@@ -42,6 +47,8 @@ export interface Reachable {
   connections(after?: string): Promise<ConnectionsPage>
   tally(): Promise<Tally>
   lastSweep(): Promise<{ at: number } | undefined>
+  /** Cafe24 rejects our app: since when, and why where that is known. */
+  rejection(): Promise<Rejection | undefined>
   token(id: string, wish: TokenWish): Promise<TokenDocument>
   /** The same in another program's format, as text. */
   formatted(id: string, wish: TokenWish & { format: TokenFormat }): Promise<FormattedToken>

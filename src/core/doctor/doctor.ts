@@ -82,7 +82,10 @@ export async function doctorWithoutKeeper(
   } else if (trouble.code !== "settings_invalid") {
     looked.set(storeCheck, { findings: [troubleOf(storeCheck, trouble)] })
   }
-  const results = checks.map((check) => resultOf(check, looked.get(check) ?? { skipped: "no_keeper" }))
+  // Settings that are sound and a store that is not: whoever is told to mend the settings looks in the wrong place.
+  const isSettings = trouble.code === "settings_invalid" || trouble.code === "secret_lost"
+  const skipped = isSettings ? "no_keeper" : "store_away"
+  const results = checks.map((check) => resultOf(check, looked.get(check) ?? { skipped }))
   return { at, tookMs: 0, full: false, level: worst(results), connections: 0, calls: 0, checks: results }
 }
 

@@ -58,7 +58,7 @@ export const doctorConnections = {
   says_uninstalled: {
     says: ({ mall, because }) =>
       `${mall}: Cafe24 says the app is not installed${because}. It has said so falsely for a day before, so nothing was marked.`,
-    todo: "Ask the mall's owner whether the app was removed. If not, wait: it is tried again every hour; this command tries now.",
+    todo: "Ask the mall's owner whether they removed the app. If not, wait: it is tried again every hour, and refreshing by hand only uses up token requests. If they did, `mallkey connect MALL` connects it again.",
   },
   asleep: {
     says: ({ mall, when }) => `${mall}: the access token ended ${when} and nobody has renewed it.`,

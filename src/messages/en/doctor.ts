@@ -38,7 +38,9 @@ export const doctor = {
   skipped: {
     no_world: "Not looked at from here: run `mallkey doctor` on the machine.",
     no_connection: "No mall to ask about.",
-    no_answer: "No living token to ask with.",
+    no_answer: "Not checked: there is no living token to ask with.",
+    not_asked:
+      "Not checked yet: connect a mall first, or name one with CAFE24_MALL_ID and run mallkey doctor --full.",
     store_away: "Not looked at: the store is away.",
     no_keeper: "Not looked at: the settings must be mended first.",
   } satisfies Record<SkipReason, string>,
@@ -53,7 +55,10 @@ export const doctor = {
         ? "Tokens are kept in plain text, as the store is set."
         : `${count} sealed by the first secret, none by another.`,
     clock: ({ span }) => `The clock is ${span} from Cafe24's.`,
-    app: () => "Nothing speaks against the client id and secret.",
+    app: ({ when }) =>
+      when === ""
+        ? "Cafe24 accepts the client id and secret."
+        : `Cafe24 last accepted the client id and secret at ${when}. To ask now: mallkey doctor --full`,
     redirect: ({ name }) => `${name} is an address of this server.`,
     connections: ({ count }) =>
       count === 0 ? "No mall is connected yet." : `${count} of ${count} are in order.`,
@@ -76,6 +81,7 @@ export const doctor = {
     `[${number}/${of}] ${stage}… ${done} of ${total}`,
   more: (count: number) => `and ${count} more like this (--json shows all)`,
   summary: (ok: number, warn: number, fail: number) => `${ok} ok, ${warn} warn, ${fail} fail`,
+  notLooked: (why: string, stages: string) => `${why} Not checked: ${stages}`,
   codesIn: (address: string) => `What each code means: ${address}`,
   hintFull: "All twelve stages: mallkey doctor --full",
   written: (files: string) => `Written: ${files}`,

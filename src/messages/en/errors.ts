@@ -1,12 +1,31 @@
 // English: what went wrong and what to do, for every code of core/errors.ts.
 import type { ErrorCode } from "../../core/errors.ts"
-import type { ErrorWords } from "../error-words.ts"
+import type { ErrorVariant, ErrorWords } from "../error-words.ts"
 
 export const errors = {
   theMall: "this mall",
   mall: (id: string) => id,
   because: (detail: string) => ` (${detail})`,
   nextTry: (when: string) => ` Next try: ${when}.`,
+  variants: {
+    uninstalled: {
+      says: ({ mall, because, retry }) =>
+        `Cafe24 says the app is not installed in ${mall}${because}.${retry}`,
+      todo: "Ask the mall's owner whether they removed the app. If not, wait: Cafe24 has said so wrongly before, so the mall is not marked as lost and is tried again every hour. Refreshing by hand only uses up token requests.",
+    },
+    disk_full: {
+      says: ({ because }) => `The disk is full, so nothing can be saved${because}.`,
+      todo: "Make room on the disk. Tokens that arrive meanwhile wait in the rescue folder or in memory, so do not stop a mallkey that is running.",
+    },
+    not_permitted: {
+      says: ({ because }) => `A file or folder may not be read or written${because}.`,
+      todo: "Give the file that is named, and its folder, to the user who runs mallkey (chown, chmod u+rw). After an earlier run with sudo they may belong to root.",
+    },
+    read_only: {
+      says: ({ because }) => `The disk is read-only, so nothing can be saved${because}.`,
+      todo: "Mount a disk that can be written, or name another place with MALLKEY_STORE. `mallkey status` can still be read.",
+    },
+  } as Record<ErrorVariant, ErrorWords>,
   byCode: {
     settings_invalid: {
       says: ({ because }) => `The settings cannot be used${because}.`,

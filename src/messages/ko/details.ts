@@ -197,4 +197,5 @@ export const details: Details = {
     "이 프로젝트가 SUPABASE_SERVICE_ROLE_KEY를 받지 않습니다. 프로젝트의 secret 키나 service_role 키를 다시 복사해 주세요(Supabase 화면의 Project Settings, API Keys)",
   "SUPABASE_SERVICE_ROLE_KEY holds the key for visitors (anon or publishable): the secret or service_role key is needed":
     "SUPABASE_SERVICE_ROLE_KEY에 방문자용 키(anon 또는 publishable)가 들어 있습니다. secret 키나 service_role 키를 넣어 주세요",
+  "disk I/O error": "디스크에서 읽거나 쓰지 못했습니다. 가득 찼거나 고장 났을 수 있습니다",
 }

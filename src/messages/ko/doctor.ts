@@ -32,8 +32,10 @@ export const doctor: typeof model = {
   skipped: {
     no_world: "여기서는 볼 수 없습니다. 해당 컴퓨터에서 `mallkey doctor`를 실행해 주세요.",
     no_connection: "확인할 쇼핑몰이 없습니다.",
-    no_answer: "호출에 쓸 수 있는 토큰이 없습니다.",
-    store_away: "저장소에 접근할 수 없어 확인하지 못했습니다.",
+    no_answer: "확인하지 못했습니다. 호출에 쓸 수 있는 토큰이 없습니다.",
+    not_asked:
+      "아직 확인하지 못했습니다. 쇼핑몰을 먼저 연결하거나, CAFE24_MALL_ID를 설정하고 mallkey doctor --full을 실행해 주세요.",
+    store_away: "저장소에 접근할 수 있어야 확인할 수 있습니다.",
     no_keeper: "설정을 먼저 고쳐야 확인할 수 있습니다.",
   },
   well: {
@@ -48,7 +50,10 @@ export const doctor: typeof model = {
         ? "저장소 설정대로 토큰을 평문으로 보관합니다."
         : `${count}곳 모두 첫 번째 비밀값으로 암호화되어 있습니다.`,
     clock: ({ span }) => `카페24 시계와 ${span} 차이입니다.`,
-    app: () => "클라이언트 ID와 시크릿에 문제가 없습니다.",
+    app: ({ when }) =>
+      when === ""
+        ? "카페24가 클라이언트 아이디와 시크릿을 받아들입니다."
+        : `카페24가 클라이언트 아이디와 시크릿을 마지막으로 받아들인 때: ${when}. 지금 확인하려면 mallkey doctor --full`,
     redirect: ({ name }) => `이 서버의 주소입니다: ${name}`,
     connections: ({ count }) =>
       count === 0 ? "아직 연결된 쇼핑몰이 없습니다." : `${count}곳 모두 정상입니다.`,
@@ -69,6 +74,7 @@ export const doctor: typeof model = {
     `[${number}/${of}] ${stage} 확인 중… ${total}곳 중 ${done}곳`,
   more: (count) => `같은 문제가 ${count}곳 더 있습니다(--json으로 모두 보기)`,
   summary: (ok, warn, fail) => `정상 ${ok} · 주의 ${warn} · 실패 ${fail}`,
+  notLooked: (why, stages) => `${why} 확인하지 못한 것: ${stages}`,
   codesIn: (address) => `코드별 설명: ${address}`,
   hintFull: "열두 단계 모두 확인: mallkey doctor --full",
   written: (files) => `저장한 파일: ${files}`,

@@ -7,6 +7,25 @@ export const errors: typeof model = {
   mall: (id) => `${id} 쇼핑몰`,
   because: (detail) => `(${detail})`,
   nextTry: (when) => ` 다음 시도: ${when}.`,
+  variants: {
+    uninstalled: {
+      says: ({ mall, because, retry }) =>
+        `카페24가 ${mall}에 앱이 설치되어 있지 않다고 합니다${because}.${retry}`,
+      todo: "쇼핑몰 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. 카페24가 잘못 응답한 적이 있어 끊긴 것으로 처리하지 않고 1시간마다 다시 시도합니다. 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다.",
+    },
+    disk_full: {
+      says: ({ because }) => `디스크가 가득 차 저장할 수 없습니다${because}.`,
+      todo: "디스크에 공간을 만들어 주세요. 그동안 받은 토큰은 임시 보관 폴더나 메모리에 두었다가 저장하므로, 실행 중인 mallkey는 끄지 마세요.",
+    },
+    not_permitted: {
+      says: ({ because }) => `파일이나 폴더를 읽거나 쓸 권한이 없습니다${because}.`,
+      todo: "표시된 파일과 그 폴더의 주인을 mallkey를 실행하는 사용자로 바꿔 주세요(chown, chmod u+rw). 전에 sudo로 실행했다면 그때 만든 파일일 수 있습니다.",
+    },
+    read_only: {
+      says: ({ because }) => `디스크가 읽기 전용이라 쓸 수 없습니다${because}.`,
+      todo: "쓸 수 있는 디스크에 연결하거나 MALLKEY_STORE로 다른 곳을 정해 주세요. `mallkey status`로 상태를 보는 것은 됩니다.",
+    },
+  },
   byCode: {
     settings_invalid: {
       says: ({ because }) => `설정에 문제가 있어 시작할 수 없습니다${because}.`,

@@ -54,7 +54,11 @@ export const appCheck: Check = {
     await appHold.load()
     const held = appHold.held()
     if (held) findings.push(finding("app_rejected", { at: held.sinceAt, detail: held.detail }))
-    return { findings }
+    if (findings.length > 0) return { findings }
+    // Nobody asked just now. A pair that Cafe24 gave to this app is the only thing that says it was accepted, and when.
+    const own = connections.filter(({ clientId }) => clientId === providers.of({}).oauth.clientId)
+    const acceptedAt = Math.max(0, ...own.map(({ tokens }) => tokens.issuedAt))
+    return acceptedAt === 0 ? { skipped: "not_asked" } : { findings, facts: { at: acceptedAt } }
   },
 }
 

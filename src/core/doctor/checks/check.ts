@@ -41,7 +41,7 @@ export type CheckKey =
   | "rescue"
 
 /** Why a check could not look. */
-export type SkipReason = "no_world" | "no_connection" | "no_answer" | "store_away" | "no_keeper"
+export type SkipReason = "no_world" | "no_connection" | "no_answer" | "not_asked" | "store_away" | "no_keeper"
 
 export type Looked = { findings: Finding[]; facts?: FindingFacts } | { skipped: SkipReason }
 

@@ -1,7 +1,7 @@
 // /healthz and /readyz: does the process run, and can it do its work.
 import { z } from "zod"
 import { json } from "../../../wire/answer.ts"
-import { isoIf } from "../../../wire/connection.ts"
+import { iso, isoIf } from "../../../wire/connection.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 
@@ -23,6 +23,8 @@ const readyShape = z.object({
   nearest_refresh_end_at: z.iso.datetime().optional(),
   last_sweep_at: z.iso.datetime().optional(),
   last_sweep_age_seconds: z.number().optional(),
+  /** Cafe24 rejects our app: nothing can be refreshed until its id and secret are right. */
+  app_rejected: z.object({ since: z.iso.datetime(), detail: z.string() }).optional(),
   waiting_in_rescue: z.number(),
   unopenable: z.array(z.string()),
   /** Answers of another store in the same rescue place. */
@@ -79,6 +81,7 @@ async function readiness({ keeper, options, tally }: Parts): Promise<z.output<ty
   const last = await keeper.lastSweep()
   const opensTokens = !(await keeper.unopenable.isAll())
   const troubles = (await keeper.vitals.look()).map(({ kind }) => kind)
+  const rejected = await keeper.rejection()
   const { total, states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
   const age = last && Math.max(0, Math.round((keeper.clock.now() - last.at) / 1_000))
   return {
@@ -91,6 +94,7 @@ async function readiness({ keeper, options, tally }: Parts): Promise<z.output<ty
     nearest_refresh_end_at: isoIf(nearestRefreshEndAt),
     last_sweep_at: isoIf(last?.at),
     last_sweep_age_seconds: age,
+    app_rejected: rejected && { since: iso(rejected.sinceAt), detail: rejected.detail },
     waiting_in_rescue: keeper.waitingInRescue().length,
     unopenable: keeper.unopenable.ids().slice(0, namedAtMost),
     foreign_in_rescue: keeper.foreignInRescue().length || undefined,

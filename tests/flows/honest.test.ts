@@ -1,0 +1,72 @@
+// Nothing says "fine" about what it did not look at, and every way of asking tells the same story.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { hour } from "../../src/core/alive/schedule.ts"
+import { KeeperError } from "../../src/core/errors.ts"
+import { tellError } from "../../src/messages/tell-error.ts"
+import { tellCheck } from "../../src/messages/tell-finding.ts"
+import { createDesk } from "../kit/command-line.ts"
+import { createWorld, passing } from "../kit/world.ts"
+
+test("with no mall connected nobody knows whether the secret is right, and doctor says so", async () => {
+  const world = createWorld()
+  for (const full of [false, true]) {
+    const report = await passing(world, world.keeper.doctor({ full }))
+    const app = report.checks.find(({ key }) => key === "app")
+    assert.deepEqual([app?.level, app?.skipped], ["skipped", "not_asked"])
+    assert.match(tellCheck(app!, "ko", 0), /^아직 확인하지 못했습니다/)
+  }
+})
+
+test("the quick doctor says when Cafe24 last accepted the app, and the full one asks", async () => {
+  const world = createWorld()
+  await world.connect("mymall")
+  await world.clock.step(hour / 2)
+  const quick = await passing(world, world.keeper.doctor())
+  const app = quick.checks.find(({ key }) => key === "app")
+  assert.match(tellCheck(app!, "ko", quick.at), /마지막으로 받아들인 때: .*30분 전/)
+  const full = await passing(world, world.keeper.doctor({ full: true }))
+  const asked = full.checks.find(({ key }) => key === "app")
+  assert.equal(tellCheck(asked!, "ko", full.at), "카페24가 클라이언트 아이디와 시크릿을 받아들입니다.")
+})
+
+test("a rejected app is the first line of status, near and from afar, and ends with 1", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect("hanok-living")
+  desk.simulated.simulator.switches.set({ rejectSecret: true })
+  await desk.run("refresh", "hanok-living", "--force")
+  const near = await desk.run("status")
+  assert.equal(near.code, 1)
+  assert.match(near.stdout.split("\n")[0] ?? "", /^✗ 카페24가 앱을 거부해/)
+  assert.match(near.stdout, /✓ 정상 +hanok-living/)
+  const document = JSON.parse((await desk.run("status", "--json")).stdout)
+  assert.match(document.app_rejected.detail, /invalid_client/)
+})
+
+test("what looks like a removed app is one story for refresh and doctor, and neither says to spend requests", async () => {
+  const world = createWorld()
+  await world.connect("mymall")
+  world.simulator.switches.set({ falseUninstalled: true })
+  const error = await passing(world, world.keeper.refresh("mymall", { force: true })).catch(
+    (thrown) => thrown,
+  )
+  assert.ok(error instanceof KeeperError)
+  const told = tellError(error, "ko", world.clock.now())
+  assert.match(told.message, /앱이 설치되어 있지 않다고 합니다/)
+  assert.match(told.todo, /앱을 삭제했는지 물어봐 주세요/)
+  const report = await passing(world, world.keeper.doctor())
+  const found = report.checks
+    .flatMap(({ findings }) => findings)
+    .find(({ key }) => key === "says_uninstalled")
+  assert.equal(found?.fix, "mallkey status mymall")
+})
+
+test("a store that is away is said once by doctor", async (t) => {
+  const desk = await createDesk(t, { env: { MALLKEY_SECRET: "a-secret-of-more-than-thirty-two-letters" } })
+  const said = await desk.run("doctor", "--full", "--store", "redis://127.0.0.1:1")
+  assert.equal(said.stdout.match(/저장소에 접근할 수 있어야/g)?.length, 1, said.stdout)
+  assert.doesNotMatch(said.stdout, /설정을 먼저 고쳐야/)
+  assert.match(said.stdout, /확인하지 못한 것:.*시계.*알림/s)
+  assert.match(said.stdout, /\[store_away\]/)
+  assert.match(said.stdout, /docs\/runbook\.ko\.md/)
+})
