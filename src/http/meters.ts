@@ -14,7 +14,7 @@ export function createMeters(parts: Parts, reads: ReadonlyMap<string, number>): 
   const registers = [registry]
   const refreshes = new Counter({
     name: "mallkey_refreshes_total",
-    help: "Refreshes by how they ended.",
+    help: "Refreshes by how they ended, as this process saw them; a command that refreshes is not counted here.",
     labelNames: ["outcome"],
     registers,
   })
@@ -63,6 +63,17 @@ function createStanding({ keeper, tally }: Parts, registry: Registry): () => Pro
   const refresh = gauge("mallkey_nearest_refresh_end_seconds", "Until the next refresh token ends.")
   const sweep = gauge("mallkey_last_sweep_timestamp_seconds", "When the last sweep began.")
   const rescue = gauge("mallkey_waiting_in_rescue", "Answers that are not in the store yet.")
+  const shut = gauge("mallkey_unopenable", "Connections whose tokens no secret at hand opens.")
+  const held = gauge(
+    "mallkey_app_rejected",
+    "1 while Cafe24 rejects our client id or secret and nothing can be refreshed.",
+  )
+  const channels = gauge(
+    "mallkey_alert_channel_failing",
+    "1 while alerts do not get through by this channel.",
+    ["channel"],
+  )
+  const queued = gauge("mallkey_alerts_waiting", "Alerts that wait for their channel.", ["channel"])
   const until = (at: number) => (at - keeper.clock.now()) / 1_000
   const read = async () => {
     const last = await keeper.lastSweep()
@@ -71,12 +82,19 @@ function createStanding({ keeper, tally }: Parts, registry: Registry): () => Pro
     if (nearestAccessEndAt !== undefined) access.set(until(nearestAccessEndAt))
     if (nearestRefreshEndAt !== undefined) refresh.set(until(nearestRefreshEndAt))
     if (last) sweep.set(last.at / 1_000)
+    held.set((await keeper.rejection()) === undefined ? 0 : 1)
+    const troubles = new Map((await keeper.alerts.channelTroubles()).map((one) => [one.channel, one]))
+    for (const channel of keeper.alerts.channels) {
+      channels.set({ channel }, troubles.has(channel) ? 1 : 0)
+      queued.set({ channel }, troubles.get(channel)?.waiting ?? 0)
+    }
     return 1
   }
   return async () => {
-    connections.reset()
-    for (const each of [access, refresh, sweep]) each.remove()
+    for (const each of [connections, channels, queued]) each.reset()
+    for (const each of [access, refresh, sweep, held]) each.remove()
     rescue.set(keeper.waitingInRescue().length)
+    shut.set(keeper.unopenable.ids().length)
     up.set(await read().catch(() => 0))
   }
 }

@@ -24,6 +24,7 @@ const ownShapes = {
   bodyTooLarge: /^the body is larger than (\d+) KB$/,
   allowedMethods: /^([A-Z]+); allowed: (.+)$/,
   requestId: /^request ([\w.-]+)$/,
+  samePair: /^it holds the same pair as (\S+)$/,
   noSuchApp: /^no app is named ([^ ]+) here/,
   oddId: /^ids are 1 to (\d+) characters/,
   connections: /^(\d+) connections?$/,

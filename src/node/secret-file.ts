@@ -21,7 +21,13 @@ async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     if (cause instanceof KeeperError) throw cause
     const problem = `${path} (MALLKEY_SECRET): ${(cause as NodeJS.ErrnoException).code ?? "unreadable"}`
-    throw new KeeperError("settings_invalid", { detail: problem, problems: [problem], cause })
+    // Its rights are what is to be looked at; the settings are as they should be.
+    throw new KeeperError("settings_invalid", {
+      detail: problem,
+      problems: [problem],
+      fix: `ls -ld "${dirname(path)}" "${path}"`,
+      cause,
+    })
   }
 }
 

@@ -145,11 +145,35 @@ test("metrics: states, the nearest ends, refresh outcomes by stable names, token
   assert.equal(value('mallkey_refreshes_total{outcome="refreshed"}'), 1)
   assert.equal(value('mallkey_refreshes_total{outcome="failed"}'), 2)
   assert.equal(value('mallkey_refreshes_total{outcome="lost"}'), 0)
+  assert.equal(value("mallkey_app_rejected"), 0)
+  assert.equal(value("mallkey_unopenable"), 0)
   assert.equal(value("mallkey_refresh_seconds_count"), 1)
   assert.equal(value('mallkey_token_reads_total{result="fine"}'), 1)
   assert.equal(value('mallkey_token_reads_total{result="connection_unknown"}'), 1)
   assert.equal(value("mallkey_last_sweep_timestamp_seconds"), world.clock.now() / 1_000)
   assert.equal(value("mallkey_store_up"), 1)
+})
+
+test("metrics: a rejected app and a channel that fails are numbers", async () => {
+  const refusing = { name: "slack", send: () => Promise.reject(new Error("away")) }
+  const world = createHttpWorld({ alerts: { notifiers: [refusing] } })
+  await world.connect("ant")
+  const numberOf = async (name: string) => {
+    const { text } = await world.ask("/metrics")
+    return Number(
+      text
+        .split("\n")
+        .find((line) => line.startsWith(`${name} `))
+        ?.slice(name.length),
+    )
+  }
+  assert.equal(await numberOf('mallkey_alert_channel_failing{channel="slack"}'), 0)
+  world.simulator.switches.set({ rejectSecret: true })
+  await world.clock.step(80 * minute)
+  await world.keeper.sweep()
+  assert.equal(await numberOf("mallkey_app_rejected"), 1)
+  assert.equal(await numberOf('mallkey_alert_channel_failing{channel="slack"}'), 1)
+  assert.equal(await numberOf('mallkey_alerts_waiting{channel="slack"}'), 1)
 })
 
 test("counts are asked of the store once in ten seconds, whoever asks and however often", async () => {

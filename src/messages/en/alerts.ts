@@ -36,7 +36,7 @@ export const alerts = {
   reconnect: "Reconnect",
   command: (command: string) => `\`${command}\``,
   todoOfMany:
-    "Send each mall's owner the link of their mall below. One consent at Cafe24 mends it; nothing else changes.",
+    "Send each mall's owner the link of their mall below. One consent at Cafe24 restores it; nothing else changes.",
   /** Where no address leads here from outside. */
   todoWithoutLink: (command: string) =>
     `Run \`${command}\` and send the link it prints to the mall's owner. One consent at Cafe24 is all it takes.`,
@@ -73,7 +73,7 @@ export const alerts = {
       titleOfMany: ({ count }) => `${several(count)} are disconnected: their owners must reconnect`,
       what: ({ detail }) =>
         `Cafe24 no longer takes the refresh token${because(detail)}. Nothing can be renewed until the mall's owner consents once more.`,
-      todo: "Send the link to the mall's owner. One consent at Cafe24 mends it; nothing else changes.",
+      todo: "Send the link to the mall's owner. One consent at Cafe24 restores it; nothing else changes.",
     },
     ending: {
       title: ({ mall, left }) => `${mall}: ${left} left to reconnect`,

@@ -26,7 +26,7 @@ export const cliHelp = {
   groups: {
     run: "Run",
     malls: "Malls",
-    care: "Care",
+    care: "Maintenance",
     "set-up": "Set-up",
   },
   commands: {
@@ -48,7 +48,7 @@ export const cliHelp = {
     ),
     connect: say(
       "Connects a mall: a consent link, and the wait for it",
-      "The link may be sent to the mall's owner. With a public address (MALLKEY_PUBLIC_URL) it works for two weeks, else for 10 minutes. On a terminal the address the browser ended at may be pasted here instead. Connecting again mends a lost mall and can add scopes.",
+      "The link may be sent to the mall's owner. With a public address (MALLKEY_PUBLIC_URL) it works for two weeks, else for 10 minutes. On a terminal the address the browser ended at may be pasted here instead. Connecting again restores a lost mall and can add scopes.",
     ),
     exchange: say(
       "Connects a mall with a code pasted by hand",

@@ -142,6 +142,7 @@ const said = [
   "SUPABASE_SERVICE_ROLE_KEY is not taken by this project: copy its secret or service_role key (Supabase: Project Settings, API Keys)",
   "SUPABASE_SERVICE_ROLE_KEY holds the key for visitors (anon or publishable): the secret or service_role key is needed",
   "disk I/O error",
+  "many ask at once",
 ] as const
 
 export type Details = Record<(typeof said)[number], string>

@@ -2,7 +2,7 @@
 import type { FindingKey } from "../../core/doctor/table.ts"
 import type { FindingWords } from "../doctor-words.ts"
 
-const reconnect = "Send the mall's owner the link this command prints. One consent mends it."
+const reconnect = "Send the mall's owner the link this command prints. One consent restores it."
 const waitForIt = "Nothing: it is tried again by itself, and nothing was lost."
 
 export const doctorConnections = {

@@ -91,7 +91,7 @@ export const doctorHouse = {
   secret_lost: {
     says: ({ because }) =>
       `None of the tokens in this store can be opened with the secret at hand${because}.`,
-    todo: "Bring the secret back from your backup: mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. If it is gone for good, move the database elsewhere and connect every mall again.",
+    todo: "Bring the secret back from your backup: mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. If it cannot be found, move the database elsewhere and connect every mall again.",
   },
   unopenable: {
     says: ({ mall, because }) =>
@@ -172,11 +172,11 @@ export const doctorHouse = {
   channel_failing: {
     says: ({ name, because, count }) =>
       `Alerts do not get through by ${name}${because}${count > 0 ? `; ${count} waiting` : ""}.`,
-    todo: "Correct its address or password in the settings and try it out with this command. The other channels are not held up.",
+    todo: "Correct the setting of this channel (slack: SLACK_WEBHOOK_URL; email: SMTP_URL, ALERT_EMAIL_TO, ALERT_EMAIL_FROM; webhook: ALERT_WEBHOOK_URL) and try it with this command. The other channels are not affected.",
   },
   channel_refused: {
     says: ({ name, because }) => `The try-out did not get through by ${name}${because}.`,
-    todo: "Correct its address or password in the settings and try it out again with this command.",
+    todo: "Correct the setting of this channel (slack: SLACK_WEBHOOK_URL; email: SMTP_URL, ALERT_EMAIL_TO, ALERT_EMAIL_FROM; webhook: ALERT_WEBHOOK_URL) and try it again with this command.",
   },
   links_missing: {
     says: () =>

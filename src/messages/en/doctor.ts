@@ -64,7 +64,7 @@ export const doctor = {
       count === 0 ? "No mall is connected yet." : `${count} of ${count} are in order.`,
     scopes: ({ count }) => `${count} of ${count} have the scopes that were asked for.`,
     api: ({ count }) => `${count} of ${count} calls were answered.`,
-    limits: ({ name, count }) => `API version ${name} lives; ${count}% of the limits are used.`,
+    limits: ({ name, count }) => `API version ${name} is supported; ${count}% of the limits are used.`,
     channels: ({ names, count }) =>
       names === "console"
         ? "Alerts go to the console only. Set SLACK_WEBHOOK_URL, SMTP_URL or ALERT_WEBHOOK_URL so that people hear them."

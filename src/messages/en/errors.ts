@@ -34,7 +34,7 @@ export const errors = {
     secret_lost: {
       says: ({ because }) =>
         `None of the tokens in this store can be opened: they were sealed with another secret than the one at hand${because}. Nothing was started and nothing was changed.`,
-      todo: "Bring the secret back from your backup: the file mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. While changing it, set both (MALLKEY_SECRET=new,old). If it is gone for good, move the database elsewhere and connect every mall again.",
+      todo: "Bring the secret back from your backup: the file mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. While changing it, set both (MALLKEY_SECRET=new,old). If it cannot be found, move the database elsewhere and connect every mall again.",
     },
     seal_unknown: {
       says: ({ mall, because }) => `The tokens of ${mall} cannot be opened${because}.`,
@@ -47,7 +47,7 @@ export const errors = {
     needs_reconnect: {
       says: ({ mall, because }) =>
         `Cafe24 no longer accepts the refresh token of ${mall}${because}. Its owner must connect again.`,
-      todo: "Send the mall's owner the link this command prints; one consent mends it.",
+      todo: "Send the mall's owner the link this command prints; one consent restores the connection.",
     },
     paused: {
       says: ({ mall }) => `${mall} is switched off: nothing is refreshed and no token is handed out.`,

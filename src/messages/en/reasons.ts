@@ -89,6 +89,7 @@ export const reasons: ReasonWords = {
     bodyTooLarge: (kilobytes) => `the body is larger than ${kilobytes} KB`,
     allowedMethods: (method, allowed) => `${method} is not allowed here, only ${allowed}`,
     requestId: (id) => `request id ${id}`,
+    samePair: (id) => `it holds the same tokens as ${id}`,
     noSuchApp: (app) => `there is no app named ${app}; ids of the first app have no prefix`,
     oddId: (longest) => `ids have 1 to ${longest} characters and no control characters`,
     connections: (count) => `${count} ${count === "1" ? "connection" : "connections"}`,

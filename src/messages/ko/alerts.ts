@@ -30,7 +30,7 @@ export const alerts: typeof model = {
   reconnect: "다시 연결하기",
   command: (command) => `\`${command}\``,
   todoOfMany:
-    "아래 쇼핑몰별 링크를 각 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.",
+    "아래 쇼핑몰별 링크를 각 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.",
   todoWithoutLink: (command) =>
     `\`${command}\` 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 됩니다.`,
   works: {
@@ -81,7 +81,7 @@ export const alerts: typeof model = {
       title: ({ mall }) => `${mall}: 카페24의 응답을 받지 못했습니다`,
       titleOfMany: ({ count }) => `${several(count)}: 카페24의 응답을 받지 못했습니다`,
       what: ({ detail }) =>
-        `새 토큰을 요청했지만 응답이 오지 않았습니다${because(detail)}. 기존 토큰이 이미 쓰였을 수 있어 한 번 더 보내 보고, 그 응답으로 판단합니다.`,
+        `새 토큰을 요청했지만 응답이 오지 않았습니다${because(detail)}. 기존 토큰이 이미 쓰였을 수 있어 한 번 더 보내 보고 그 응답으로 판단합니다.`,
       todo: "지금은 없습니다. 정상으로 돌아왔는지, 다시 연결해야 하는지 곧 알려 드립니다.",
     },
     failing: {
@@ -122,7 +122,7 @@ export const alerts: typeof model = {
     sweep_stalled: {
       title: () => "토큰 갱신이 멈춰 있습니다",
       titleOfMany: () => "토큰 갱신이 멈춰 있습니다",
-      what: () => "갱신할 때가 된 연결이 있는데 점검이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다.",
+      what: () => "갱신할 때가 된 연결이 있는데 갱신 작업이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다.",
       todo: "`mallkey serve`를 켜 두거나, 크론으로 `mallkey sweep`을 실행하거나 갱신 주소를 호출해 주세요.",
     },
     went_back: {
@@ -149,7 +149,7 @@ export const alerts: typeof model = {
     version_ending: {
       title: ({ detail, tier }) =>
         tier === 0
-          ? `API 버전 ${detail}의 지원이 끝났을 때입니다`
+          ? `API 버전 ${detail}의 지원이 끝났습니다`
           : `API 버전 ${detail}의 지원이 약 ${tier}일 뒤 끝납니다`,
       titleOfMany: ({ detail }) => `API 버전 ${detail}의 지원이 끝납니다`,
       what: () =>

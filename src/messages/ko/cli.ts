@@ -8,23 +8,23 @@ const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
 export const cli: typeof model = {
   ...cliHelp,
 
-  unknownCommand: (name, near) => `\`${name}\`은(는) mallkey에 없는 명령입니다.${guess(near)}`,
+  unknownCommand: (name, near) => `mallkey에 \`${name}\` 명령은 없습니다.${guess(near)}`,
   unknownDeed: (name, near) =>
     `\`mallkey key\`로는 \`${name}\`을(를) 할 수 없습니다. create, list, revoke 중 하나입니다.${guess(near)}`,
-  unknownFlag: (name, near) => `\`${name}\`은(는) 이 명령에 없는 플래그입니다.${guess(near)}`,
-  unknownSetting: (name, near) => `\`${name}\`은(는) mallkey에 없는 설정입니다.${guess(near)}`,
+  unknownFlag: (name, near) => `이 명령에 \`${name}\` 플래그는 없습니다.${guess(near)}`,
+  unknownSetting: (name, near) => `mallkey에 \`${name}\` 설정은 없습니다.${guess(near)}`,
   secretOnCommandLine: (name) =>
-    `${name}은(는) 비밀값입니다. 명령줄은 이 컴퓨터의 모든 프로그램이 볼 수 있으니 환경 변수나 .env에 넣어 주세요.`,
+    `${name} 값은 비밀값입니다. 명령줄은 이 컴퓨터의 모든 프로그램이 볼 수 있으니 환경 변수나 .env에 넣어 주세요.`,
   passwordOnCommandLine: (name) =>
     `${name} 주소에 비밀번호가 들어 있습니다. 명령줄은 이 컴퓨터의 모든 프로그램이 볼 수 있으니 환경 변수나 .env에 넣어 주세요.`,
   needsValue: (flag) => `\`${flag}\`에는 값이 필요합니다.`,
   noValue: (flag) => `\`${flag}\`에는 값을 주지 않습니다.`,
-  needsEquals: (flag) => `\`${flag}\`은(는) ${flag} 이름=값 형식으로 적습니다.`,
+  needsEquals: (flag) => `${flag} 이름=값 형식으로 적어 주세요.`,
   notJson: (name) => `${name}의 값이 JSON처럼 시작하지만 JSON이 아닙니다.`,
   notANumber: (flag, least) => `\`${flag}\`에는 ${least} 이상의 정수를 적어 주세요.`,
   notASpan: (flag) => `\`${flag}\`에는 30s, 5m, 2h, 90d처럼 앞으로의 시간을 적어 주세요.`,
   tooFew: (usage) => `빠진 것이 있습니다: ${usage}`,
-  tooMany: (rest) => `\`${rest}\`은(는) 필요 없습니다.`,
+  tooMany: (rest) => `이 부분은 필요 없습니다: \`${rest}\``,
   whichMall: "쇼핑몰 아이디를 적거나 CAFE24_MALL_ID를 설정해 주세요.",
   idOrAll: "쇼핑몰 아이디와 --all 중 하나만 적어 주세요.",
   init: {
@@ -54,7 +54,7 @@ export const cli: typeof model = {
     mall: "쇼핑몰아이디",
   },
   unknownShell: (shell, all, near) =>
-    `\`${shell}\`은(는) 지원하지 않는 셸입니다. ${all} 중 하나를 적어 주세요.${guess(near)}`,
+    `지원하지 않는 셸입니다: \`${shell}\`. ${all} 중 하나를 적어 주세요.${guess(near)}`,
   watchIsNoDocument: "--watch는 끝이 없고 --json은 문서 하나입니다. --json으로 여러 번 실행해 주세요.",
   stoppedAtQuestion: "그만두었습니다. 아무것도 바뀌지 않았습니다.",
   todo: {
@@ -62,10 +62,10 @@ export const cli: typeof model = {
   },
   notBetween: (flag, least, most) => `\`${flag}\`에는 ${least}부터 ${most}까지의 정수를 적어 주세요.`,
   mallMeant: (given, meant) =>
-    `\`${given}\`은(는) 쇼핑몰 아이디가 아닙니다.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
+    `쇼핑몰 아이디가 아닙니다: \`${given}\`.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
   noSuchKey: (id) => `\`${id}\`라는 ID의 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
   needsStore: (server) =>
-    `이 명령은 저장소를 직접 열어야 하는데, MALLKEY_URL(--server)이 ${server}을(를) 가리키고 있습니다. 그 서버가 있는 곳에서 실행하거나 MALLKEY_URL을 빼고 실행해 주세요.`,
+    `이 명령은 저장소를 직접 열어야 하는데, MALLKEY_URL(--server)이 가리키는 곳은 ${server}입니다. 그 서버가 있는 곳에서 실행하거나 MALLKEY_URL을 빼고 실행해 주세요.`,
   askingDemo: (url) => `실행 중인 데모(${url})에 요청합니다.`,
   oneOrAll: "쇼핑몰 아이디를 적거나, 모두 갱신하려면 --all을 적어 주세요.",
   noApp:
@@ -102,11 +102,11 @@ export const cli: typeof model = {
       `${times > 0 ? `${since}째 갱신 실패${because(detail)}. ` : ""}리프레시 토큰이 ${left} 뒤 끝납니다. 그 전에 다시 연결해 주세요.`,
     expired: ({ times, detail, since }) =>
       `${since}째 ${times}번 실패${because(detail)}. 지금은 쓸 수 있는 토큰이 없습니다.`,
-    asleep: "액세스 토큰이 끝났습니다. 다음 점검이나 요청 때 갱신합니다.",
+    asleep: "액세스 토큰이 끝났습니다. 다음 갱신 작업이나 요청 때 갱신합니다.",
     failing: ({ times, detail, since }) =>
       `${since}째 ${times}번 실패${because(detail)}. 살아 있는 토큰을 계속 내줍니다.`,
     unopenable: (detail) => `토큰을 열 수 없어${because(detail)} 내주지도 갱신하지도 못합니다.`,
-    unclear: "카페24의 응답을 받지 못했습니다. 한 번 더 제시해 토큰이 쓰였는지 확인합니다.",
+    unclear: "카페24의 응답을 받지 못했습니다. 한 번 더 보내 토큰이 쓰였는지 확인합니다.",
     foreign: "다른 앱에 발급된 토큰이라 갱신하지도, 내주지도, 덮어쓰지도 않습니다.",
     paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
   },
@@ -115,9 +115,9 @@ export const cli: typeof model = {
   malls: (count) => `쇼핑몰 ${count}곳`,
   hidden: (count) => `${count}곳은 표시하지 않았습니다(--limit, --json)`,
   nearestEnd: (left) => `가장 먼저 끝나는 리프레시 토큰: ${left} 뒤`,
-  lastSweep: (when) => `마지막 점검: ${when}`,
+  lastSweep: (when) => `마지막 갱신 작업: ${when}`,
   noSweep: (when) =>
-    `${when === undefined ? "아직 점검이 돈 적이 없어" : `마지막 점검이 ${when} 전이라`} 토큰이 저절로 갱신되지 않습니다. \`mallkey serve\`를 켜 두거나 크론으로 \`mallkey sweep\`을 돌려 주세요.`,
+    `${when === undefined ? "아직 갱신 작업이 돈 적이 없어" : `마지막 갱신 작업이 ${when} 전이라`} 토큰이 저절로 갱신되지 않습니다. \`mallkey serve\`를 켜 두거나 크론으로 \`mallkey sweep\`을 돌려 주세요.`,
   noMalls: (store) =>
     `${store}에 아직 연결된 쇼핑몰이 없습니다.\n  → mallkey connect 쇼핑몰아이디      → mallkey demo`,
   card: {
@@ -132,13 +132,13 @@ export const cli: typeof model = {
   },
 
   openThis: (mall, until) =>
-    `${mall}의 대표 운영자로 이 링크를 열거나, 운영자에게 보내 주세요. 한 번만 쓸 수 있고 ${until} 끝납니다.`,
+    `${mall} 쇼핑몰의 대표 운영자로 이 링크를 열거나, 쇼핑몰 운영자에게 보내 주세요. 한 번만 쓸 수 있고 ${until} 끝납니다.`,
   opened: "브라우저에서 열었습니다.",
   listeningHere: (address) => `동의 결과는 여기서 바로 받습니다: ${address}`,
   listeningThere: (address, mall) =>
     `동의 결과는 ${address} 주소로 갑니다. 그곳에서 같은 저장소를 쓰는 mallkey가 받지 않는다면, 브라우저가 돌아온 주소를 여기에 붙여 넣거나 1분 안에 실행하세요: mallkey exchange ${mall} --code '주소'`,
   waiting: "동의를 기다리고 있습니다… (그만두려면 Ctrl-C)",
-  connected: (mall, first) => `${mall}을(를) ${first ? "" : "다시 "}연결했습니다.`,
+  connected: (mall, first) => `${mall} 쇼핑몰을 ${first ? "" : "다시 "}연결했습니다.`,
   connectedClocks: (access, refresh) =>
     `액세스 토큰 ${access}, 리프레시 토큰 ${refresh} 남았습니다. 갱신은 mallkey가 합니다.`,
   scopesMissing: (scopes) => `요청했지만 허용되지 않은 권한: ${scopes}`,
@@ -150,17 +150,17 @@ export const cli: typeof model = {
   unknownFormat: (name, all) => `\`${name}\`라는 형식은 없습니다. ${all} 중에서 고르세요.`,
   refreshing: (mall) => `${mall} 갱신 중…`,
   refreshed: (mall, access, refresh) =>
-    `${mall}을(를) 갱신했습니다. 액세스 토큰 ${access}, 리프레시 토큰 ${refresh}.`,
+    `${mall} 쇼핑몰을 갱신했습니다. 액세스 토큰 ${access}, 리프레시 토큰 ${refresh}.`,
   notDue: (mall, when) =>
-    `${mall}은(는) 아직 갱신할 때가 아닙니다(다음 갱신: ${when}). 지금 하려면 --force를 주세요.`,
-  sweeping: (done, all) => `점검 중… ${Math.max(done, all)}곳 중 ${done}곳`,
+    `${mall} 쇼핑몰은 아직 갱신할 때가 아닙니다(다음 갱신: ${when}). 지금 하려면 --force를 주세요.`,
+  sweeping: (done, all) => `갱신 중… ${Math.max(done, all)}곳 중 ${done}곳`,
   swept: (refreshed, skipped, failed) =>
     refreshed + skipped + failed === 0
       ? "갱신할 것이 없었습니다."
       : `갱신 ${refreshed}곳, 건너뜀 ${skipped}곳, 실패 ${failed}곳.`,
   moreFailures: (count) => `그 밖에 ${count}곳`,
   checked: (checked, warned, lost) =>
-    `쇼핑몰 ${checked}곳을 점검했습니다. 주의 ${warned}곳, 운영자 조치 필요 ${lost}곳.`,
+    `매일 점검: 쇼핑몰 ${checked}곳. 주의 ${warned}곳, 쇼핑몰 운영자의 조치 필요 ${lost}곳.`,
   notified: (count) => `${count}건을 알렸습니다.`,
   channelWorks: (channel) => `${channel}: 시험 알림을 보냈습니다. 도착했는지 확인해 주세요.`,
   channelFails: (channel, reason) =>
@@ -190,7 +190,7 @@ export const cli: typeof model = {
   keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
   unknownRight: (right, all) => `\`${right}\`라는 권한은 없습니다. ${all} 중에서 고르세요.`,
   whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",
-  keyRevoked: (id) => `키 ${id}을(를) 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
+  keyRevoked: (id) => `ID가 ${id}인 키를 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
   noKeys: "아직 키가 없습니다. → mallkey key create --name 이름",
   everyMall: "모든 쇼핑몰",
   keyColumns: { id: "ID", name: "이름", rights: "권한", malls: "쇼핑몰", ends: "기한" },
@@ -211,15 +211,15 @@ export const cli: typeof model = {
   hintConnect: "첫 쇼핑몰 연결: mallkey connect 쇼핑몰아이디",
   hintKey: "토큰을 요청할 수 있는 키가 아직 없습니다: mallkey key create --name 이름",
   portInUse: (port) =>
-    `포트 ${port}이(가) 이미 쓰이고 있습니다. 그 프로그램을 끄거나 --port로 다른 포트를 지정해 주세요.`,
+    `${port} 포트가 이미 쓰이고 있습니다. 그 프로그램을 끄거나 --port로 다른 포트를 지정해 주세요.`,
   portForbidden: (port) =>
-    `이 사용자는 포트 ${port}을(를) 열 수 없습니다. --port로 1024 이상의 포트를 지정해 주세요.`,
-  otherPort: (wanted, taken) => `! 포트 ${wanted}이(가) 쓰이고 있어 ${taken}에서 실행합니다.`,
+    `이 사용자는 ${port} 포트를 열 수 없습니다. --port로 1024 이상의 포트를 지정해 주세요.`,
+  otherPort: (wanted, taken) => `! ${wanted} 포트가 쓰이고 있어 ${taken}에서 실행합니다.`,
   demoRuns: (url) => `데모 모드: ${url}`,
   demoTime: (speed) => `시간이 ${speed}배로 흐릅니다. 모두 가상이며 외부로 나가는 것은 없습니다.`,
   demoRoles: {
     fresh: "정상: 아직 할 일이 없습니다",
-    due: "갱신 대기: 몇 초 뒤 점검 때 갱신합니다",
+    due: "갱신 대기: 몇 초 뒤 갱신합니다",
     failing: "실패 중: 카페24 장애. 살아 있는 토큰을 계속 내줍니다",
     ending: "곧 끝남: 14일이 늘어나지 않아 다시 동의해야 합니다",
     lost: "끊김: 다른 프로그램이 토큰을 먼저 써 버렸습니다",

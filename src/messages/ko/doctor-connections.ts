@@ -7,7 +7,7 @@ const waitForIt = "하실 일은 없습니다. 자동으로 다시 시도하며 
 export const doctorConnections: typeof model = {
   lost_spent: {
     says: ({ mall, when, because }) =>
-      `${mall}: 처음 쓰는 토큰을 카페24가 거절했습니다${because}, ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
+      `${mall}: 처음 쓰는 토큰을 카페24가 거절했습니다${because}, ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), 쇼핑몰 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
     todo: `그 프로그램을 찾아 mallkey에서 토큰을 받게 바꿔 주세요. 그대로 두면 또 끊깁니다. ${reconnect}`,
   },
   lost_unanswered: {
@@ -41,7 +41,7 @@ export const doctorConnections: typeof model = {
   unclear: {
     says: ({ mall, because }) =>
       `${mall}: 갱신을 요청했지만 카페24의 응답이 오지 않았거나 다른 쇼핑몰의 것이어서${because} 토큰이 쓰였는지 알 수 없습니다.`,
-    todo: "아직 하실 일은 없습니다. 잠시 뒤 한 번 더 제시하고, 그 응답으로 판단합니다.",
+    todo: "아직 하실 일은 없습니다. 잠시 뒤 한 번 더 보내고 그 응답으로 판단합니다.",
   },
   failing: {
     says: ({ mall, count, because }) =>
@@ -78,30 +78,30 @@ export const doctorConnections: typeof model = {
   },
   scopes_missing: {
     says: ({ mall, names }) => `${mall}: 요청했지만 허용되지 않은 권한이 있습니다: ${names}.`,
-    todo: "개발자센터에서 앱에 이 권한이 켜져 있고 승인되었는지 확인한 뒤, 운영자의 동의를 다시 받아 주세요. 나머지는 그대로 동작합니다.",
+    todo: "개발자센터에서 앱에 이 권한이 켜져 있고 승인되었는지 확인한 뒤, 쇼핑몰 운영자의 동의를 다시 받아 주세요. 나머지는 그대로 동작합니다.",
   },
   scopes_not_asked: {
     says: ({ mall, names }) =>
-      `${mall}: CAFE24_SCOPES에 ${names}이(가) 있지만 이 쇼핑몰에는 아직 요청하지 않았습니다.`,
+      `${mall}: CAFE24_SCOPES에 ${names} 권한이 있지만 이 쇼핑몰에는 아직 요청하지 않았습니다.`,
     todo: "권한을 더하려면 새로 동의를 받아야 합니다. 그때까지 그 권한이 필요한 호출만 403이 됩니다.",
   },
   scopes_changed: {
     says: ({ mall, names }) => `${mall}: 전에 허용된 ${names} 권한이 지금 토큰에는 없습니다.`,
-    todo: "이 명령으로 갱신해 지금 허용된 권한을 확인하고, 그래도 없으면 운영자의 동의를 다시 받아 주세요.",
+    todo: "이 명령으로 갱신해 지금 허용된 권한을 확인하고, 그래도 없으면 쇼핑몰 운영자의 동의를 다시 받아 주세요.",
   },
   access_refused: {
     says: ({ mall, because }) =>
       `${mall}: 아직 유효해야 할 액세스 토큰을 카페24가 거절합니다${because}. 다른 곳에서 갱신했거나 폐기했거나, 새 토큰에 밀려났습니다.`,
-    todo: "이 명령으로 갱신해 주세요. 갱신도 거절되면 운영자가 다시 연결해야 합니다.",
+    todo: "이 명령으로 갱신해 주세요. 갱신도 거절되면 쇼핑몰 운영자가 다시 연결해야 합니다.",
   },
   app_removed: {
     says: ({ mall, because }) => `${mall}: 카페24가 이 쇼핑몰에서 앱이 삭제되었다고 합니다${because}.`,
-    todo: `운영자가 일부러 삭제했는지 확인해 주세요. 아니라면: ${reconnect}`,
+    todo: `쇼핑몰 운영자가 일부러 삭제했는지 확인해 주세요. 아니라면: ${reconnect}`,
   },
   scope_needed: {
     says: ({ mall, name, because }) =>
       `${mall}: 이 토큰으로는 ${name} 권한이 필요한 호출을 할 수 없습니다${because}.`,
-    todo: "권한 때문에 나는 403은 갱신으로 풀리지 않습니다. 이 권한을 더해 운영자의 동의를 다시 받아 주세요.",
+    todo: "권한 때문에 나는 403은 갱신으로 풀리지 않습니다. 이 권한을 더해 쇼핑몰 운영자의 동의를 다시 받아 주세요.",
   },
   api_forbidden: {
     says: ({ mall, because }) =>

@@ -17,7 +17,7 @@ export const doctorHouse: typeof model = {
   },
   public_secret: {
     says: ({ name, detail }) =>
-      `${name}(${detail})은(는) 브라우저로 나가는 이름인데 비밀값이 들어 있어, 방문자 누구나 볼 수 있습니다.`,
+      `${name}(${detail})은 브라우저로 나가는 이름인데 비밀값이 들어 있어, 방문자 누구나 볼 수 있습니다.`,
     todo: "이 명령으로 쓰는 곳을 찾아 접두사가 없는 이름으로 옮기고, 이미 알려진 값이니 카페24에서 시크릿을 새로 발급해 주세요.",
   },
   secret_in_git: {
@@ -25,7 +25,7 @@ export const doctorHouse: typeof model = {
     todo: "이 명령으로 빼고 .gitignore에 넣어 주세요. 이력에는 남으니 시크릿을 새로 발급하거나 쇼핑몰을 다시 연결해야 합니다.",
   },
   open_to_others: {
-    says: ({ name, detail }) => `${name}을(를) 이 컴퓨터의 다른 사용자도 열 수 있습니다(권한 ${detail}).`,
+    says: ({ name, detail }) => `${name} 파일을 이 컴퓨터의 다른 사용자도 열 수 있습니다(권한 ${detail}).`,
     todo: "이 명령으로 닫아 주세요.",
   },
   pair_left_behind: {
@@ -46,15 +46,15 @@ export const doctorHouse: typeof model = {
     todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있고 쓸 수 있는지 확인해 주세요. 이 명령으로 어디인지 볼 수 있습니다.",
   },
   store_not_leasable: {
-    says: ({ name }) => `${name}이(가) 같은 잠금을 두 곳에 내줍니다. 같은 토큰을 두 번 쓰게 될 수 있습니다.`,
+    says: ({ name }) => `${name} 저장소가 같은 잠금을 두 곳에 내줍니다. 같은 토큰을 두 번 쓰게 될 수 있습니다.`,
     todo: "복제본이나 캐시를 거치고 있지 않은지 확인하고, MALLKEY_STORE가 원본을 가리키게 해 주세요.",
   },
   store_forgets: {
-    says: ({ name, because }) => `${name}은(는) 재시작하면 저장한 내용을 잃습니다${because}.`,
+    says: ({ name, because }) => `${name} 저장소는 재시작하면 저장한 내용을 잃습니다${because}.`,
     todo: "디스크에 남게 설정해 주세요(Redis: appendonly yes, PostgreSQL: fsync on, unlogged 테이블 금지). 그대로 두면 다음 재시작 뒤 모든 쇼핑몰을 다시 연결해야 합니다.",
   },
   store_evicts: {
-    says: ({ name, because }) => `${name}은(는) 메모리가 차면 연결 정보를 버립니다${because}.`,
+    says: ({ name, because }) => `${name} 저장소는 메모리가 차면 연결 정보를 버립니다${because}.`,
     todo: "maxmemory-policy를 noeviction으로 바꾸고, 설정 파일에도 적어 주세요.",
   },
   store_forgets_last_second: {
@@ -67,7 +67,7 @@ export const doctorHouse: typeof model = {
     todo: "갱신한 프로세스가 살아 있으면 mallkey가 30분 안의 일은 기억해 바로잡습니다. 확실히 하려면 복제본이 받지 않은 쓰기는 서버가 받지 않게 해 주세요.",
   },
   store_unknown_durability: {
-    says: ({ name, because }) => `${name}이(가) 저장한 내용을 잃지 않는지 알 수 없습니다${because}.`,
+    says: ({ name, because }) => `${name} 저장소가 저장한 내용을 잃지 않는지 알 수 없습니다${because}.`,
     todo: "디스크에 기록하는지(append-only), 키를 버리지 않는지 제공 업체에 확인해 주세요.",
   },
   store_plain_text: {
@@ -131,7 +131,7 @@ export const doctorHouse: typeof model = {
     todo: "https 도메인(시험용이면 터널)을 앞에 두고, 그 주소를 앱에 등록한 뒤 CAFE24_REDIRECT_URI에 넣어 주세요.",
   },
   redirect_elsewhere: {
-    says: ({ name }) => `${name}은(는) 이 서버의 콜백 주소가 아니어서 동의 결과가 여기로 오지 않습니다.`,
+    says: ({ name }) => `${name}: 이 서버의 콜백 주소가 아니어서 동의 결과가 여기로 오지 않습니다.`,
     todo: "CAFE24_REDIRECT_URI와 개발자센터의 주소를 /api/cafe24/callback으로 끝나게 해 주세요. 코드를 직접 받는다면 `mallkey exchange`를 쓰면 됩니다.",
   },
   redirect_other_host: {
@@ -141,7 +141,7 @@ export const doctorHouse: typeof model = {
   },
   redirect_unreachable: {
     says: ({ name }) => `이 컴퓨터에서 ${name}에 접속할 수 없습니다.`,
-    todo: "그 주소의 서버를 켜거나 DNS·인증서·방화벽을 확인해 주세요. 이대로면 동의를 마친 운영자가 오류 화면을 보게 됩니다.",
+    todo: "그 주소의 서버를 켜거나 DNS·인증서·방화벽을 확인해 주세요. 이대로면 동의를 마친 쇼핑몰 운영자가 오류 화면을 보게 됩니다.",
   },
   redirect_not_ours: {
     says: ({ name }) => `${name}에서 mallkey가 아닌 다른 프로그램이 응답합니다.`,
@@ -153,7 +153,7 @@ export const doctorHouse: typeof model = {
   },
   version_ending: {
     says: ({ name, when }) =>
-      `API 버전 ${name}이(가) 끝나는 때: ${when}쯤. 그 뒤로는 이 버전의 모든 호출이 400이 됩니다.`,
+      `API 버전 ${name}의 지원이 끝나는 때: ${when}쯤. 그 뒤로는 이 버전의 모든 호출이 400이 됩니다.`,
     todo: "CAFE24_API_VERSION을 더 새 버전으로 바꾸고, 무엇이 달라지는지 확인해 주세요.",
   },
   bucket_full: {
@@ -167,11 +167,11 @@ export const doctorHouse: typeof model = {
   channel_failing: {
     says: ({ name, because, count }) =>
       `${name} 알림이 전달되지 않습니다${because}${count > 0 ? `. ${count}건이 기다리고 있습니다` : ""}.`,
-    todo: "설정의 주소나 비밀번호를 고치고 이 명령으로 시험해 보세요. 다른 알림 수단은 영향을 받지 않습니다.",
+    todo: "SLACK_WEBHOOK_URL(slack), SMTP_URL·ALERT_EMAIL_TO·ALERT_EMAIL_FROM(email), ALERT_WEBHOOK_URL(webhook) 가운데 이 채널의 값을 고치고 이 명령으로 시험해 보세요. 다른 채널은 영향을 받지 않습니다.",
   },
   channel_refused: {
     says: ({ name, because }) => `${name}에 시험 알림을 보내지 못했습니다${because}.`,
-    todo: "설정의 주소나 비밀번호를 고치고 이 명령으로 다시 시험해 보세요.",
+    todo: "SLACK_WEBHOOK_URL(slack), SMTP_URL·ALERT_EMAIL_TO·ALERT_EMAIL_FROM(email), ALERT_WEBHOOK_URL(webhook) 가운데 이 채널의 값을 고치고 이 명령으로 다시 시험해 보세요.",
   },
   links_missing: {
     says: () => "이 서버의 주소를 알 수 없어 알림에 다시 연결하는 링크를 넣지 못합니다.",
@@ -179,7 +179,7 @@ export const doctorHouse: typeof model = {
   },
   sweep_stalled: {
     says: ({ name, span, when }) =>
-      `토큰이 갱신되지 않고 있습니다. ${name}은(는) ${span}째 밀려 있고, ${when === "" ? "점검이 돈 적이 없습니다" : `마지막 점검은 ${when}입니다`}.`,
+      `토큰이 갱신되지 않고 있습니다. ${name} 쇼핑몰은 ${span}째 밀려 있고, ${when === "" ? "갱신 작업이 돈 적이 없습니다" : `마지막 갱신 작업은 ${when}입니다`}.`,
     todo: "`mallkey serve`를 켜 두거나 크론으로 이 명령을 돌려 주세요. 그대로 두면 14일 안에 모든 쇼핑몰이 끊깁니다.",
   },
   rescue_unwritable: {
@@ -195,7 +195,7 @@ export const doctorHouse: typeof model = {
   rescue_refused: {
     says: ({ mall, name, because }) =>
       `${mall}: 테이블이 새 토큰을 받지 않습니다${because}. 토큰은 ${name}에 보관돼 있고, 다른 쇼핑몰은 그대로 갱신됩니다.`,
-    todo: "테이블이 거부하는 까닭을 고치면 이 명령(또는 다음 점검)이 토큰을 저장합니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요.",
+    todo: "테이블이 거부하는 까닭을 고치면 이 명령(또는 다음 갱신 작업)이 토큰을 저장합니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요.",
   },
   rescue_unreadable: {
     says: ({ mall, name, because }) => `${mall}: ${name}에 있는 카페24 응답을 읽을 수 없습니다${because}.`,

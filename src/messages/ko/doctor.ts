@@ -27,7 +27,7 @@ export const doctor: typeof model = {
     api: "Admin API 호출",
     limits: "호출 한도와 API 버전",
     notifiers: "알림",
-    house: "점검·임시 보관 폴더·기록",
+    house: "갱신 작업·임시 보관 폴더·기록",
   },
   skipped: {
     no_world: "여기서는 볼 수 없습니다. 해당 컴퓨터에서 `mallkey doctor`를 실행해 주세요.",
@@ -65,7 +65,7 @@ export const doctor: typeof model = {
         ? "알림이 콘솔에만 나옵니다. 사람에게 전하려면 SLACK_WEBHOOK_URL, SMTP_URL, ALERT_WEBHOOK_URL 중 하나를 설정해 주세요."
         : `알림을 보내는 곳: ${names}.${count > 0 ? " 시험 알림도 도착했습니다." : ""}`,
     sweep: ({ when }) =>
-      when === "" ? "밀린 갱신이 없습니다." : `밀린 갱신이 없습니다. 마지막 점검: ${when}.`,
+      when === "" ? "밀린 갱신이 없습니다." : `밀린 갱신이 없습니다. 마지막 갱신 작업: ${when}.`,
     rescue: ({ name }) => `쓸 수 있고, 저장을 기다리는 응답이 없습니다: ${name}`,
   },
   findings: { ...doctorHouse, ...doctorConnections },

@@ -83,7 +83,7 @@ export const errors: typeof model = {
     },
     launch_refused: {
       says: ({ because }) => `앱을 연 주소를 확인할 수 없습니다${because}.`,
-      todo: "카페24 관리자에서 앱을 다시 열어 주세요. 그래도 안 되면 앱 운영자가 CAFE24_CLIENT_SECRET과 서버 시계를 확인해야 합니다.",
+      todo: "카페24 관리자에서 앱을 다시 열어 주세요. 그래도 안 되면 저희 담당자가 CAFE24_CLIENT_SECRET과 서버 시계를 확인해야 합니다.",
     },
     connection_unknown: {
       says: ({ mall }) => `${mall}은 연결되어 있지 않습니다.`,
@@ -100,7 +100,7 @@ export const errors: typeof model = {
     },
     request_invalid: {
       says: ({ because }) => `요청을 이해할 수 없습니다${because}.`,
-      todo: "표시된 부분을 고쳐 다시 요청해 주세요.",
+      todo: "표시된 부분을 고쳐 다시 시도해 주세요.",
     },
     not_found: {
       says: ({ because }) => `이 주소에는 아무것도 없습니다${because}.`,
@@ -112,7 +112,7 @@ export const errors: typeof model = {
     },
     not_allowed: {
       says: ({ because }) => `이 키로는 할 수 없는 일입니다${because}.`,
-      todo: "표시된 권한이 있는 키를 쓰거나, 운영자에게 새 키를 요청해 주세요.",
+      todo: "표시된 권한이 있는 키를 쓰거나, mallkey 관리자에게 새 키를 요청해 주세요.",
     },
     provider_unavailable: {
       says: ({ mall, because, retry }) =>
@@ -121,8 +121,8 @@ export const errors: typeof model = {
     },
     provider_unclear: {
       says: ({ mall, because, retry }) =>
-        `${mall}의 갱신을 요청했지만 카페24의 응답을 받지 못해${because} 토큰이 사용됐는지 알 수 없습니다.${retry}`,
-      todo: "아직 하실 일은 없습니다. 토큰을 보관했다가 한 번만 더 제시하고, 그 응답으로 판단합니다.",
+        `${mall}의 토큰 갱신을 요청했지만 카페24의 응답을 받지 못해${because} 토큰이 사용됐는지 알 수 없습니다.${retry}`,
+      todo: "아직 하실 일은 없습니다. 토큰을 보관했다가 한 번만 더 보내고 그 응답으로 판단합니다.",
     },
     store_unavailable: {
       says: ({ because, retry }) => `연결 정보를 보관하는 저장소에 접근할 수 없습니다${because}.${retry}`,

@@ -39,10 +39,10 @@ export const log: Messages["log"] = {
       `저장소에 있던 연결이 모두 사라졌습니다${why(e)}. 연결을 끊은 사람은 없으니, 저장소가 비워졌거나 데이터 없이 다시 시작했거나 다른 저장소입니다`,
     clock_apart: (e) =>
       `이 서버의 시계가 저장소의 시계와 다릅니다${why(e)}. 시각을 맞춰 주세요(NTP). 그때까지 이 서버가 늦은 만큼 토큰이 더 일찍 끝나는 것으로 봅니다`,
-    clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 점검합니다`,
+    clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 확인합니다`,
     key_created: (e) => `키를 만들었습니다${why(e)}`,
     key_revoked: (e) => `키를 폐기했습니다${why(e)}`,
-    resealed: (e) => `다시 봉인했습니다${why(e)}`,
+    resealed: (e) => `다시 암호화했습니다${why(e)}`,
     token_read: (_e, mall) => `${mall}: 토큰을 내주었습니다`,
     uninstalled_hint: (e, mall) =>
       `${mall}: 카페24가 앱이 삭제·만료되었다고 알렸고${why(e)} 액세스 토큰도 받지 않습니다. 상태는 바꾸지 않았으며 다음 갱신으로 판단합니다`,
@@ -65,10 +65,10 @@ export const log: Messages["log"] = {
   unopenable: (count, first) =>
     `${first} 쇼핑몰${count > 1 ? ` 외 ${count - 1}곳` : ""}의 토큰을 열 수 없습니다. 암호화한 비밀값이 MALLKEY_SECRET에 없습니다`,
   swept: (refreshed, skipped, failed) =>
-    `점검: ${refreshed}건 갱신${skipped > 0 ? `, ${skipped}건은 다른 프로세스가 처리` : ""}${failed > 0 ? `, ${failed}건 실패` : ""}`,
-  sweepTrouble: (what) => `점검을 실행하지 못했습니다: ${what}`,
+    `갱신 작업: ${refreshed}건 갱신${skipped > 0 ? `, ${skipped}건은 다른 프로세스가 처리` : ""}${failed > 0 ? `, ${failed}건 실패` : ""}`,
+  sweepTrouble: (what) => `갱신 작업을 실행하지 못했습니다: ${what}`,
   checked: (checked, warned, lost) =>
-    `매일 점검: 연결 ${checked}건 중 주의 ${warned}건, 운영자 조치 필요 ${lost}건`,
+    `매일 점검: 연결 ${checked}건 중 주의 ${warned}건, 쇼핑몰 운영자의 조치 필요 ${lost}건`,
   checkTrouble: (what) => `매일 점검을 실행하지 못했습니다: ${what}`,
   stopping: "종료합니다. 진행 중인 갱신을 마치고 저장합니다",
   stopped: "종료했습니다",

@@ -24,9 +24,9 @@ export const moving: typeof model = {
     `여기에 있는 토큰은 태그 ${tag}, 발급 ${issued}입니다${order === undefined ? "" : `. 찾은 사본이 더 ${order === "newer" ? "새것" : "오래된 것"}입니다`}.`,
   olderPair: (tag, places) => `${places}에 있는 더 오래된 토큰(태그 ${tag})은 가져오지 않습니다.`,
   doubts: {
-    unreadable: (field) => `${field}을(를) 시각으로 읽을 수 없어 토큰을 바로 갱신합니다.`,
+    unreadable: (field) => `${field} 값을 시각으로 읽을 수 없어 토큰을 바로 갱신합니다.`,
     too_far: (field) =>
-      `${field}이(가) 토큰 수명보다 먼 미래입니다(시간대를 잘못 읽은 값일 수 있습니다). 토큰을 바로 갱신합니다.`,
+      `${field} 값이 토큰 수명보다 먼 미래입니다(시간대를 잘못 읽은 값일 수 있습니다). 토큰을 바로 갱신합니다.`,
   },
   problems: {
     empty: (place) => `${place}: 비어 있습니다.`,
@@ -49,12 +49,12 @@ export const moving: typeof model = {
       `${place}: 한 쇼핑몰의 토큰이 여러 개인데 어느 것이 최신인지 알 수 없습니다. 맞는 파일만 가져와 주세요.`,
   },
   unopened: (place) =>
-    `${place}을(를) 열 수 없습니다. 암호화할 때 쓴 비밀값을 --from-secret FILE로 주거나 MALLKEY_SECRET에 넣어 주세요.`,
+    `열 수 없습니다: ${place}. 암호화할 때 쓴 비밀값을 --from-secret FILE로 주거나 MALLKEY_SECRET에 넣어 주세요.`,
   nothingFound: "가져올 수 있는 토큰이 없습니다",
   sourceWaits: (store, malls) =>
     `${store}에 저장하지 못한 응답이 있습니다. 읽을 수 있는 것은 그 응답의 토큰으로 옮깁니다: ${malls}`,
   sameStore: "가져올 대상과 같은 저장소입니다. 다른 저장소를 적거나 --store URL로 대상을 골라 주세요.",
-  unreadable: (file, detail) => `${file}을(를) 읽을 수 없습니다: ${detail}.`,
+  unreadable: (file, detail) => `${file} 파일을 읽을 수 없습니다: ${detail}.`,
   replaceAsks:
     "--replace는 사본이 살아 있는지 카페24에 확인하며, 이때 토큰이 갱신됩니다. --no-rotate와 함께 쓸 수 없습니다.",
   sourceDies: (store) =>
@@ -74,7 +74,7 @@ export const moving: typeof model = {
     differs: (mall) =>
       `${mall}: 여기에 살아 있는 다른 토큰이 있어 그대로 두었습니다. --replace를 주면 카페24에 확인하고, 사본이 살아 있을 때만 바꿉니다.`,
     overtaken: (mall) => `${mall}: 그사이 다른 곳에서 갱신하거나 다시 연결해, 그 토큰을 그대로 둡니다.`,
-    kept_unrotated: (mall) => `${mall}: 가져왔지만 아직 갱신하지 못했습니다. 다음 점검 때 다시 시도합니다.`,
+    kept_unrotated: (mall) => `${mall}: 가져왔지만 아직 갱신하지 못했습니다. 다음 갱신 작업 때 다시 시도합니다.`,
     refused: (mall) =>
       `${mall}: 카페24가 사본을 거절했습니다. 이미 쓸 수 없는 토큰이었으며, 여기에 있던 것은 그대로입니다.`,
     refused_and_kept: (mall) =>
@@ -93,19 +93,19 @@ export const moving: typeof model = {
   shortPassphrase: (least) =>
     `암호는 ${least}자 이상이어야 합니다. 이 암호만이 모든 쇼핑몰의 토큰을 지킵니다.`,
   passphrasesDiffer: "두 암호가 서로 다릅니다.",
-  wrongPassphrase: (place) => `${place}을(를) 열 수 없습니다. 암호가 다르거나 파일이 바뀌었습니다.`,
+  wrongPassphrase: (place) => `열 수 없습니다: ${place}. 암호가 다르거나 파일이 바뀌었습니다.`,
   formatIsPlain: "--format과 --yes는 --plain과 함께 씁니다. --plain이 없으면 암호화된 묶음 파일을 만듭니다.",
   plainNeedsYes: "--plain은 모든 리프레시 토큰을 그대로 적습니다. 정말 그렇게 하려면 --yes도 붙여 주세요.",
   plainHasNoPassphrase: "--plain은 암호화하지 않으므로 --passphrase-file과 함께 쓸 수 없습니다.",
   unknownFormat: (name, all, near) =>
-    `\`${name}\`은(는) 없는 형식입니다. ${all} 중 하나입니다.${near === undefined ? "" : ` 혹시 \`${near}\`인가요?`}`,
+    `\`${name}\` 형식은 없습니다. ${all} 중 하나입니다.${near === undefined ? "" : ` 혹시 \`${near}\`인가요?`}`,
   nothingToExport: "내보낼 연결이 없습니다.",
   onlyOne: (format, count) =>
     `${format} 형식에는 쇼핑몰 하나만 담을 수 있는데 ${count}개가 있습니다. --mall ID로 하나를 골라 주세요.`,
   severalOwners: (mall) =>
     `${mall}에는 소유자가 여럿인데 이 형식으로는 구분할 수 없습니다. --mall ID로 하나를 고르거나 묶음 파일로 내보내 주세요.`,
   unwritable: (file, detail) => `${file}에 쓸 수 없습니다: ${detail}.`,
-  fileIsThere: (file) => `${file}이(가) 이미 있습니다. 다른 이름을 쓰거나 --force를 붙여 주세요.`,
+  fileIsThere: (file) => `${file} 파일이 이미 있습니다. 다른 이름을 쓰거나 --force를 붙여 주세요.`,
   exported: (count, file) => `연결 ${count}개를 ${file}에 저장했습니다(본인만 읽을 수 있음).`,
   oneCopyOnly:
     "같은 토큰의 사본 두 개는 어느 하나가 갱신될 때까지만 함께 쓸 수 있습니다. 갱신은 한곳에서만 하게 해 주세요.",

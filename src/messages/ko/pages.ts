@@ -12,7 +12,7 @@ export const pages: typeof model = {
     total: (count) => `연결 ${count}개`,
     none: "아직 연결된 쇼핑몰이 없습니다.",
     nearestRefreshEnd: "가장 가까운 리프레시 토큰 만료",
-    lastSweep: "마지막 점검",
+    lastSweep: "마지막 갱신 작업",
     rescue: (count) => `저장을 기다리는 카페24 응답 ${count}건`,
     storeAway: "저장소에 접근할 수 없습니다",
     malls: "쇼핑몰",
@@ -83,7 +83,7 @@ export const pages: typeof model = {
     cronRefresh:
       "갱신할 때가 된 연결을 모두 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",
     cronCheck:
-      "하루 한 번의 점검입니다. 리프레시 토큰 만료가 가까운 쇼핑몰과 다시 연결해야 하는 쇼핑몰을 셉니다.",
+      "매일 점검입니다. 리프레시 토큰 만료가 가까운 쇼핑몰과 다시 연결해야 하는 쇼핑몰을 셉니다.",
     listConnections:
       "모든 연결을 아이디 순으로 보여 줍니다. 상태, 다음에 할 일, 두 토큰의 만료, 권한, 건강 상태가 들어 있습니다.",
     readConnection: "연결 하나를 보여 줍니다. 쇼핑몰에 연결이 하나뿐이면 쇼핑몰 아이디만으로 됩니다.",

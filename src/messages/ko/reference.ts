@@ -18,7 +18,7 @@ export const reference: typeof model = {
   does: "할 일",
   command: "명령",
   actors: {
-    operator: "mallkey 운영자",
+    operator: "mallkey 관리자",
     owner: "쇼핑몰 운영자",
     clicker: "링크를 누른 사람",
     caller: "호출한 프로그램",
@@ -28,7 +28,7 @@ export const reference: typeof model = {
     nothing: "없음",
     lost: "거부된 토큰이 아직 저장소에 있으면 끊김으로 처리",
     counts: "실패 횟수를 기록",
-    remembered: "기억해 두고 토큰을 한 번 더 제시",
+    remembered: "기억해 두고 토큰을 한 번 더 보냄",
   },
   envExample:
     ".env로 복사해 필요한 값만 채우세요. 빈 줄은 그대로 두어도 됩니다. 기본값이나 설명에 적힌 동작이 적용됩니다.",
