@@ -122,7 +122,8 @@ export const alerts: typeof model = {
     sweep_stalled: {
       title: () => "토큰 갱신이 멈춰 있습니다",
       titleOfMany: () => "토큰 갱신이 멈춰 있습니다",
-      what: () => "갱신할 때가 된 연결이 있는데 갱신 작업이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다.",
+      what: () =>
+        "갱신할 때가 된 연결이 있는데 갱신 작업이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다.",
       todo: "`mallkey serve`를 켜 두거나, 크론으로 `mallkey sweep`을 실행하거나 갱신 주소를 호출해 주세요.",
     },
     went_back: {

@@ -46,7 +46,8 @@ export const doctorHouse: typeof model = {
     todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있고 쓸 수 있는지 확인해 주세요. 이 명령으로 어디인지 볼 수 있습니다.",
   },
   store_not_leasable: {
-    says: ({ name }) => `${name} 저장소가 같은 잠금을 두 곳에 내줍니다. 같은 토큰을 두 번 쓰게 될 수 있습니다.`,
+    says: ({ name }) =>
+      `${name} 저장소가 같은 잠금을 두 곳에 내줍니다. 같은 토큰을 두 번 쓰게 될 수 있습니다.`,
     todo: "복제본이나 캐시를 거치고 있지 않은지 확인하고, MALLKEY_STORE가 원본을 가리키게 해 주세요.",
   },
   store_forgets: {

@@ -74,7 +74,8 @@ export const moving: typeof model = {
     differs: (mall) =>
       `${mall}: 여기에 살아 있는 다른 토큰이 있어 그대로 두었습니다. --replace를 주면 카페24에 확인하고, 사본이 살아 있을 때만 바꿉니다.`,
     overtaken: (mall) => `${mall}: 그사이 다른 곳에서 갱신하거나 다시 연결해, 그 토큰을 그대로 둡니다.`,
-    kept_unrotated: (mall) => `${mall}: 가져왔지만 아직 갱신하지 못했습니다. 다음 갱신 작업 때 다시 시도합니다.`,
+    kept_unrotated: (mall) =>
+      `${mall}: 가져왔지만 아직 갱신하지 못했습니다. 다음 갱신 작업 때 다시 시도합니다.`,
     refused: (mall) =>
       `${mall}: 카페24가 사본을 거절했습니다. 이미 쓸 수 없는 토큰이었으며, 여기에 있던 것은 그대로입니다.`,
     refused_and_kept: (mall) =>
