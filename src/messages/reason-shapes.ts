@@ -25,6 +25,7 @@ const ownShapes = {
   allowedMethods: /^([A-Z]+); allowed: (.+)$/,
   requestId: /^request ([\w.-]+)$/,
   samePair: /^it holds the same pair as (\S+)$/,
+  clockApart: /^(\d+) minutes (?:behind|ahead of) (.+)$/,
   noSuchApp: /^no app is named ([^ ]+) here/,
   oddId: /^ids are 1 to (\d+) characters/,
   connections: /^(\d+) connections?$/,

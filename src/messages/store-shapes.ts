@@ -10,6 +10,7 @@ export const storeShapes = {
   saidByDatabase: /^(.+) \(([0-9A-Z]{5})\)$/s,
   redisAnswers: /^redis answers (.+)$/,
   withCode: /^([A-Z][A-Z0-9]+), (.+)$/,
+  brokenNote: /^note (\S+) (.+): not what mallkey writes there/,
   unlogged: /^(.+) is unlogged$/,
   snapshotsOnly: /^no append-only file, only snapshots \(save (.+)\)/,
   evicts: /^maxmemory-policy ([\w-]+): throws connections away/,

@@ -90,6 +90,7 @@ export const reasons: ReasonWords = {
     allowedMethods: (method, allowed) => `${method} is not allowed here, only ${allowed}`,
     requestId: (id) => `request id ${id}`,
     samePair: (id) => `it holds the same tokens as ${id}`,
+    clockApart: (minutes, store) => `${minutes} minutes apart from ${store}`,
     noSuchApp: (app) => `there is no app named ${app}; ids of the first app have no prefix`,
     oddId: (longest) => `ids have 1 to ${longest} characters and no control characters`,
     connections: (count) => `${count} ${count === "1" ? "connection" : "connections"}`,

@@ -58,6 +58,8 @@ export const storeReasons: StoreWords = {
     saidByDatabase: () => "the database refused the request",
     redisAnswers: () => "Redis refused the request",
     withCode: () => "a file could not be read or written",
+    brokenNote: (kind, key) =>
+      `the note ${kind} ${key} is not what mallkey writes there; it counts as absent until it is removed or written anew`,
     unlogged: (table) => `${table} is an unlogged table`,
     snapshotsOnly: (save) =>
       `it keeps snapshots (save ${save}) and no append-only file, so a restart loses what came after. Set appendonly yes`,

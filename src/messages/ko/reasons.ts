@@ -94,6 +94,7 @@ export const reasons: ReasonWords = {
     allowedMethods: (method, allowed) => `${method}은 쓸 수 없습니다. 쓸 수 있는 메서드: ${allowed}`,
     requestId: (id) => `요청 ID: ${id}`,
     samePair: (id) => `${id} 연결과 같은 토큰을 갖고 있습니다`,
+    clockApart: (minutes, store) => `${store} 저장소와 ${minutes}분 차이`,
     noSuchApp: (app) =>
       `${app}이라는 이름의 앱이 없습니다. 첫 번째 앱의 쇼핑몰은 앞에 아무것도 붙이지 않습니다`,
     oddId: (longest) => `아이디는 제어 문자가 없는 1~${longest}자여야 합니다`,
