@@ -149,10 +149,7 @@ export function createKeeper(handed: KeeperParts): Keeper {
     fetch: (id, path, init) => fetchWithToken(apiOf(providers), handOut.token, id, path, init),
     api: (mallId) => apiOf(providers).place(mallId),
     connection: async (id) => viewOf(await find(id)),
-    rejection: async () => {
-      await appHold.load()
-      return appHold.held()
-    },
+    rejection: () => appHold.load().then(appHold.held),
     connections: async (query) => (await store.list(query)).map(viewOf),
     refresh: async (id, { force = false, by = "caller" } = {}) => {
       const old = await find(id)
