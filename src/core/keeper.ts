@@ -190,10 +190,18 @@ export function createKeeper(handed: KeeperParts): Keeper {
     storeName: store.name,
     stop: async (withinMs) => {
       stopping = true
-      alerting.stop()
-      return allWithin(clock, underWay(), withinMs).finally(() => ending.abort())
+      return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
     },
   }
+}
+
+function endWithin(
+  { alerting, clock }: { alerting: { stop(): void }; clock: Clock },
+  underWay: Promise<unknown>[],
+  ms: number,
+): Promise<boolean> {
+  alerting.stop()
+  return allWithin(clock, underWay, ms)
 }
 
 /** False: the time was over first. */
