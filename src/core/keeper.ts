@@ -135,6 +135,7 @@ export function createKeeper(handed: KeeperParts): Keeper {
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // Whoever changes a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
+  const handedOn = { secrets, clock, chance, storeName: store.name }
   const viewOf = (connection: Connection | ConnectionFacts) => viewAt(connection, clock.now())
 
   return {
@@ -184,10 +185,7 @@ export function createKeeper(handed: KeeperParts): Keeper {
     vitals,
     journal,
     keys: createKeys(store, clock, chance, secrets, journal),
-    secrets,
-    clock,
-    chance,
-    storeName: store.name,
+    ...handedOn,
     stop: async (withinMs) => {
       stopping = true
       return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
