@@ -143,7 +143,6 @@ const said = [
   "SUPABASE_SERVICE_ROLE_KEY holds the key for visitors (anon or publishable): the secret or service_role key is needed",
   "disk I/O error",
   "many ask at once",
-  "only a person can renew it, at the platform",
   "its row is broken: connect it anew",
 ] as const
 

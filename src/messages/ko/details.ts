@@ -199,6 +199,5 @@ export const details: Details = {
     "SUPABASE_SERVICE_ROLE_KEY에 방문자용 키(anon 또는 publishable)가 들어 있습니다. secret 키나 service_role 키를 넣어 주세요",
   "disk I/O error": "디스크에서 읽거나 쓰지 못했습니다. 가득 찼거나 고장 났을 수 있습니다",
   "many ask at once": "한꺼번에 들어온 요청이 많습니다",
-  "only a person can renew it, at the platform": "사람이 플랫폼에서 직접 갱신해야 합니다",
   "its row is broken: connect it anew": "행이 망가졌습니다. 다시 연결해 주세요",
 }
