@@ -81,7 +81,8 @@ test("Cafe24 does not answer and the process is killed: the pair is in both plac
   await writeFile(join(desk.folder, "tokens.json"), JSON.stringify(grant))
   const importing = desk.start("import", "tokens.json", "--yes", "--json")
   await importing.says(/Found in|찾은 곳/)
-  while (!(await keptIn(desk)).mymall);
+  // It is kept before it is shown: until then nothing is unclear.
+  while (!(await unclearIn(desk)).has("mymall"));
   importing.signal("SIGKILL")
   await importing.ended
   assert.equal((await keptIn(desk)).mymall?.refresh_token, grant.refresh_token)
