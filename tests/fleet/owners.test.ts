@@ -117,3 +117,25 @@ test("sixteen owners whom an earlier version took: nobody's refresh token ends, 
   assert.ok(rules.counters("mymall").peakIn2h <= budget.requests)
   await stop()
 })
+
+test("connections that hold the same pair are one to the budget", async () => {
+  const stage = createStage({})
+  const { store, keeper, clock } = stage
+  const stop = keepSwept(stage)
+  await stage.connect("mymall", "team-0")
+  const held = await store.get("mymall~team-0")
+  assert.ok(held)
+  for (let at = 0; at < 14; at++) {
+    const owner = `copy-${at}`
+    await store.saveTokens({ ...held, id: `mymall~${owner}`, owner }, "new")
+  }
+  await clock.step(2 * hour)
+  const { connection } = await keeper.connection("mymall~team-0")
+  assert.ok(
+    (connection.refreshAt ?? 0) - connection.tokens.issuedAt <= 75 * minute,
+    "as early as with one owner",
+  )
+  assert.equal(stage.askedAt("mymall").length, 2)
+  await stage.connect("mymall", "one-more")
+  await stop()
+})

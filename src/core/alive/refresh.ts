@@ -99,7 +99,7 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     if (await waitedForOthers(parts)) continue
     const others = await othersOf(parts, id)
     if (await followOthers(parts, connection, others)) continue
-    const renewed = await spendPair(parts, held, connection, request.by)
+    const renewed = await spendPair(parts, held, connection, { by: request.by, others })
     if (!renewed) continue
     await shareWithOthers(parts, renewed, connection.tag, others)
     return renewed

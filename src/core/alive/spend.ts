@@ -1,5 +1,11 @@
 // The one room that spends tokens: lease, budget, count, ask, settle, release. Nobody else shows Cafe24 anything.
-import type { Attempt, Connection, TokenPair } from "../connection.ts"
+import {
+  type Attempt,
+  type Connection,
+  type ConnectionFacts,
+  factsOf,
+  type TokenPair,
+} from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { accountOf } from "../id.ts"
 import type { Providers, RawAnswer } from "../ports.ts"
@@ -18,16 +24,22 @@ const questionMs = 20_000
 const revokeMs = 20_000
 const noToken = "mallkey-doctor-asks-about-the-app-only"
 
+export interface Spending {
+  by: string
+  /** The other connections of its mall. */
+  others: readonly ConnectionFacts[]
+}
+
 /** A refresh: the stored pair, shown under the lease. Undefined: it has moved on, and nothing was shown. */
 export async function spendPair(
   parts: RefreshParts,
   held: Held,
   connection: Connection,
-  by: string,
+  { by, others }: Spending,
 ): Promise<Connection | undefined> {
   // What comes back must say where it belongs, whatever becomes of the store meanwhile.
   await parts.storeId.get()
-  const share = await keepToBudget(parts, connection)
+  const share = await keepToBudget(parts, connection, others)
   const attempt = await writeDown(parts, held, connection, share)
   if (!attempt) return undefined
   const leftMs = held.endsAt - parts.clock.now()
@@ -50,12 +62,16 @@ export async function spendPair(
 }
 
 /** Written down, not only refused: the sweep need not look again before, and times of a wrong clock end. */
-async function keepToBudget(parts: RefreshParts, connection: Connection): Promise<Share> {
+async function keepToBudget(
+  parts: RefreshParts,
+  connection: Connection,
+  others: readonly ConnectionFacts[],
+): Promise<Share> {
   const { id, tag, health, refreshAt } = connection
   const isDue = refreshAt !== undefined && refreshAt <= parts.clock.now()
   const kind = isDue && health.failures === 0 && !health.attempt ? "due" : "extra"
   try {
-    return await takeShare(parts, { id, kind })
+    return await takeShare(parts, { id, kind }, [factsOf(connection), ...others])
   } catch (error) {
     if (!isKeeperError(error, "rate_limited") || error.retryAt === undefined) throw error
     // A caller who wanted it earlier than it is due does not put it off.

@@ -1,6 +1,6 @@
 // The note of a mall's token requests, kept where its connections do not tell it all: several owners, codes, questions, a hold.
 import type { ConnectionFacts } from "../../connection.ts"
-import { accountOf } from "../../id.ts"
+import { accountOf, readId, writeId } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { minute, retryTable } from "../schedule.ts"
 import type { Asked, MallNow } from "./judge.ts"
@@ -29,26 +29,38 @@ export interface Ledger {
 }
 
 const owners = 200
-const keyOf = (mallId: string) => `budget ${mallId}`
+
+/** One for an app and a mall, whoever its connections are for. */
+function keyOf(id: string): string {
+  const { app, account } = readId(id)
+  return `budget ${writeId({ app, account })}`
+}
 
 type Parts = Pick<RefreshParts, "store" | "clock" | "providers">
 
-export async function readLedger(parts: Parts, mallId: string): Promise<Ledger> {
+/** `id`: who asks, or any of its connections. `known`: they as they were just read, where somebody did. */
+export async function readLedger(
+  parts: Parts,
+  id: string,
+  known?: readonly ConnectionFacts[],
+): Promise<Ledger> {
   const { store, clock } = parts
   const budget = limitsOf(parts, {})
   const [note, all] = await Promise.all([
-    store.notes("state").get(keyOf(mallId)),
-    store.list({ mallId, limit: owners }),
+    store.notes("state").get(keyOf(id)),
+    known ?? store.list({ mallId: accountOf(id), limit: owners }),
   ])
   const now = clock.now()
   const { asked = [], hold } = (note?.value ?? {}) as Partial<Kept>
-  const ours = all.filter((one) => !one.foreign)
+  const chains = chainsOf(id, all)
   const isHeld = hold !== undefined && hold.until <= now + budget.windowMs
   return {
     mall: {
       budget,
-      owners: ours.filter(({ health }) => health.lostAt === undefined && health.pausedAt === undefined),
-      asked: recent([...asked, ...unwritten(asked, ours)], now, budget.windowMs),
+      owners: chains
+        .map(({ shown }) => shown)
+        .filter(({ health }) => health.lostAt === undefined && health.pausedAt === undefined),
+      asked: recent([...asked, ...unwritten(asked, chains)], now, budget.windowMs),
       ...(isHeld && { heldUntil: hold.until }),
     },
     ...(isHeld && { hold }),
@@ -57,12 +69,39 @@ export async function readLedger(parts: Parts, mallId: string): Promise<Ledger> 
   }
 }
 
-/** A lone connection counts by itself. What stands in the note as well is counted once. */
-function unwritten(asked: readonly Asked[], connections: readonly ConnectionFacts[]): Asked[] {
-  const left = Map.groupBy(asked, ({ id, at }) => `${id} ${at}`)
-  return connections.flatMap(({ id, health }) =>
-    health.requestedAt.filter((at) => left.get(`${id} ${at}`)?.pop() === undefined).map((at) => ({ id, at })),
-  )
+/** Connections that hold the same pair are refreshed once, and are one to the budget. */
+interface Chain {
+  shown: ConnectionFacts
+  members: readonly ConnectionFacts[]
+}
+
+function chainsOf(id: string, all: readonly ConnectionFacts[]): Chain[] {
+  const { app } = readId(id)
+  const ours = all.filter((one) => !one.foreign && readId(one.id).app === app)
+  return [...Map.groupBy(ours, ({ tag }) => tag).values()].map((members) => ({
+    shown: members.find((one) => one.id === id) ?? members[0]!,
+    members,
+  }))
+}
+
+/** A lone connection counts by itself. What stands in the note as well, or with several that hold one pair, is counted once. */
+function unwritten(asked: readonly Asked[], chains: readonly Chain[]): Asked[] {
+  return chains.flatMap(({ shown: { id, health }, members }) => {
+    const ids = new Set(members.map((one) => one.id))
+    const written = asked.filter((one) => ids.has(one.id)).map(({ at }) => at)
+    const made = members.length === 1 ? health.requestedAt : shared(members)
+    return made
+      .filter((at) => {
+        const place = written.indexOf(at)
+        if (place >= 0) written.splice(place, 1)
+        return place < 0
+      })
+      .map((at) => ({ id, at }))
+  })
+}
+
+function shared(members: readonly ConnectionFacts[]): number[] {
+  return [...new Set(members.flatMap(({ health }) => health.requestedAt))]
 }
 
 function recent(asked: Asked[], now: number, windowMs: number): Asked[] {
@@ -75,7 +114,7 @@ function recent(asked: Asked[], now: number, windowMs: number): Asked[] {
 /** False: somebody else has counted since it was read. */
 export function writeLedger(
   parts: Parts,
-  mallId: string,
+  id: string,
   { asked, hold, version }: Pick<Ledger, "hold" | "version"> & { asked: readonly Asked[] },
 ): Promise<boolean> {
   const { store, clock } = parts
@@ -86,30 +125,26 @@ export function writeLedger(
     asked: [...asked],
     ...(hold && { hold }),
   }
-  return store.notes("state").put(keyOf(mallId), kept, version)
+  return store.notes("state").put(keyOf(id), kept, version)
 }
 
 /** Undefined: nothing is to be changed. */
 type Change = Partial<Pick<Ledger, "hold">> & { asked?: readonly Asked[] }
 
-async function change(
-  parts: Parts,
-  mallId: string,
-  next: (ledger: Ledger) => Change | undefined,
-): Promise<void> {
+async function change(parts: Parts, id: string, next: (ledger: Ledger) => Change | undefined): Promise<void> {
   for (;;) {
-    const ledger = await readLedger(parts, mallId)
+    const ledger = await readLedger(parts, id)
     const news = next(ledger)
     if (!news) return
     const { version, mall } = ledger
     const whole = { asked: news.asked ?? mall.asked, hold: "hold" in news ? news.hold : ledger.hold, version }
-    if (await writeLedger(parts, mallId, whole)) return
+    if (await writeLedger(parts, id, whole)) return
   }
 }
 
 /** Whoever owns it, the mall is asked nothing before `until`; then by one of them alone. */
 export function holdMall(parts: RefreshParts, id: string, until: number): Promise<void> {
-  return change(parts, accountOf(id), ({ hold }) => {
+  return change(parts, id, ({ hold }) => {
     const now = parts.clock.now()
     const times = (hold?.times ?? 0) + 1
     const wait = retryTable[Math.min(times, retryTable.length) - 1] ?? 0
@@ -124,13 +159,13 @@ export function asWitness(hold: Hold, now: number): Hold {
   return { ...hold, until: now + minute }
 }
 
-export function freeMall(parts: RefreshParts, mallId: string): Promise<void> {
-  return change(parts, mallId, ({ hold }) => hold && { hold: undefined })
+export function freeMall(parts: RefreshParts, id: string): Promise<void> {
+  return change(parts, id, ({ hold }) => hold && { hold: undefined })
 }
 
 /** A code that was taken is a consent: it counts as a request, and not as a code that was refused. */
 export function codeTaken(parts: RefreshParts, id: string, at: number): Promise<void> {
-  return change(parts, accountOf(id), ({ mall: { asked } }) => {
+  return change(parts, id, ({ mall: { asked } }) => {
     const place = asked.findIndex((one) => one.id === id && one.at === at && one.kind?.endsWith("code"))
     return place < 0 ? undefined : { asked: asked.with(place, { id, at }) }
   })

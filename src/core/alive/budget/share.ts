@@ -1,6 +1,7 @@
 // One budget of token requests for a mall, whoever of its owners asks and whatever for: counted here before Cafe24 is asked.
+import type { ConnectionFacts } from "../../connection.ts"
 import { KeeperError } from "../../errors.ts"
-import { accountOf } from "../../id.ts"
+import { accountOf, readId } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { ownersAtMost } from "./carry.ts"
 import { type Ask, type Refusal, refusalOf } from "./judge.ts"
@@ -19,10 +20,13 @@ export interface Share {
  * Rejects with `rate_limited` where it may not be asked now. A due refresh of a mall's only connection is written down
  * with the connection and costs no write here.
  */
-export async function takeShare(parts: RefreshParts, ask: Ask): Promise<Share> {
-  const mallId = accountOf(ask.id)
-  for (;;) {
-    const ledger = await readLedger(parts, mallId)
+export async function takeShare(
+  parts: RefreshParts,
+  ask: Ask,
+  known?: readonly ConnectionFacts[],
+): Promise<Share> {
+  for (let seen = known; ; seen = undefined) {
+    const ledger = await readLedger(parts, ask.id, seen)
     const now = parts.clock.now()
     await refuseUnlessFree(parts, ask, ledger, now)
     const share = shareOf(ledger, ask, now)
@@ -32,13 +36,13 @@ export async function takeShare(parts: RefreshParts, ask: Ask): Promise<Share> {
     const mine = kind === "due" ? { id, at: now } : { id, at: now, kind }
     const hold = share.isWitness && ledger.hold ? asWitness(ledger.hold, now) : ledger.hold
     const { version } = ledger
-    if (await writeLedger(parts, mallId, { asked: [...asked, mine], hold, version })) return share
+    if (await writeLedger(parts, ask.id, { asked: [...asked, mine], hold, version })) return share
   }
 }
 
 /** For a stranger's code: it leaves no mark, and is not asked for where there is nothing to spare. */
 export async function lookAtShare(parts: RefreshParts, ask: Ask): Promise<Share> {
-  const ledger = await readLedger(parts, accountOf(ask.id))
+  const ledger = await readLedger(parts, ask.id)
   const now = parts.clock.now()
   await refuseUnlessFree(parts, ask, ledger, now)
   return shareOf(ledger, ask, now)
@@ -46,14 +50,14 @@ export async function lookAtShare(parts: RefreshParts, ask: Ask): Promise<Share>
 
 /** It was asked for all of them, and Cafe24 answered. */
 export async function endHold(parts: RefreshParts, id: string, { isWitness }: Share): Promise<void> {
-  if (isWitness) await freeMall(parts, accountOf(id)).catch(() => undefined)
+  if (isWitness) await freeMall(parts, id).catch(() => undefined)
 }
 
 async function refuseUnlessFree(parts: RefreshParts, ask: Ask, ledger: Ledger, now: number): Promise<void> {
   const refusal = refusalOf(ledger.mall, ask, now)
   if (!refusal) return
   const { asked } = ledger.mall
-  if (ledger.isOdd) await writeLedger(parts, accountOf(ask.id), { ...ledger, asked })
+  if (ledger.isOdd) await writeLedger(parts, ask.id, { ...ledger, asked })
   throw new KeeperError("rate_limited", {
     connectionId: ask.id,
     retryAt: refusal.freeAt,
@@ -81,10 +85,9 @@ function isAlone({ mall }: Ledger, { id, kind }: Ask): boolean {
 export async function refuseOneTooMany({ store, providers }: RefreshParts, id: string): Promise<void> {
   const most = ownersAtMost(providers.of({}).facts)
   if (most === Number.POSITIVE_INFINITY) return
-  const mallId = accountOf(id)
-  const all = await store.list({ mallId, limit: most * 2 })
-  const others = all.filter((one) => one.id !== id && !one.foreign)
-  if (others.length < most) return
+  const all = await store.list({ mallId: accountOf(id), limit: 200 })
+  const others = all.filter((one) => one.id !== id && !one.foreign && readId(one.id).app === readId(id).app)
+  if (new Set(others.map(({ tag }) => tag)).size < most) return
   throw new KeeperError("too_many_owners", {
     connectionId: id,
     detail: "it has as many connections as its token requests carry",
