@@ -39,6 +39,7 @@ type Value<Name extends SwitchName> = Exclude<Switches[Name], "off">
 
 const reconnect = /^mallkey connect hanok-living$/
 const refresh = /^mallkey refresh hanok-living/
+const status = /^mallkey status hanok-living/
 const trouble = (value: Value<"tokenError">, finds: FindingKey[], says: RegExp, fix: RegExp): Scene => ({
   switches: { tokenError: value },
   finds,
@@ -46,7 +47,7 @@ const trouble = (value: Value<"tokenError">, finds: FindingKey[], says: RegExp, 
   fix,
 })
 const failing = (value: Value<"tokenError">, says: RegExp) =>
-  trouble(value, ["failing", "token_endpoint_trouble"], says, refresh)
+  trouble(value, ["failing", "token_endpoint_trouble"], says, status)
 const apiError = (value: Value<"apiError">, finds: FindingKey, says: RegExp, fix: RegExp): Scene => ({
   switches: { apiError: value },
   meanwhile: async () => undefined,
@@ -184,7 +185,7 @@ export const harms: Partial<Record<SwitchName, Scene[]>> = {
       late: true,
       finds: ["says_uninstalled"],
       says: /not installed/,
-      fix: refresh,
+      fix: status,
     },
   ],
   uninstalledAs: (["invalid_grant", "invalid_client"] as const).map((word) => ({
@@ -192,7 +193,7 @@ export const harms: Partial<Record<SwitchName, Scene[]>> = {
     late: true,
     finds: ["says_uninstalled"],
     says: /falsely/,
-    fix: refresh,
+    fix: status,
   })),
   dropAnswer: [
     {
