@@ -9,6 +9,8 @@ const doors: Record<string, string> = {
   "mallkey/client": "client/index.ts",
   "mallkey/from-settings": "programs/inside/from-settings.ts",
   "mallkey/notifiers": "notifiers/index.ts",
+  "mallkey/simulator": "simulator/index.ts",
+  "mallkey/testing": "testing/index.ts",
 }
 
 registerHooks({

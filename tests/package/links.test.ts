@@ -1,0 +1,64 @@
+// Every relative link of the documentation leads to something that is there, and pages in two languages name each other.
+import assert from "node:assert/strict"
+import { existsSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { test } from "node:test"
+import { filesOf, root } from "./sources.ts"
+
+const pages = filesOf(
+  /^(README(\.ko)?|CONTRIBUTING|CHANGELOG)\.md$|^docs\/.*\.md$|^examples\/(.*\/)?README\.md$/,
+)
+
+/** What is shown as code is no link. */
+const prose = (text: string) => text.replace(/^```[\s\S]*?^```$/gm, "").replace(/`[^`\n]*`/g, "")
+
+function linksOf(text: string): string[] {
+  const found = prose(text).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)
+  return [...found]
+    .map(([, link, attribute]) => link ?? attribute ?? "")
+    .filter((link) => !/^[a-z]+:/.test(link))
+}
+
+/** As GitHub makes them. */
+function anchorsOf(text: string): string[] {
+  const headings = [...text.replace(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm)]
+  const slugs = headings.map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replace(/\s/g, "-"),
+  )
+  const named = [...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, name = ""]) => name)
+  return [...slugs, ...named]
+}
+
+const textAt = new Map(pages.map(({ path, text }) => [path, text]))
+
+test("every relative link leads to a file or folder, and to a heading where it names one", () => {
+  assert(pages.length > 40, "the pages are found")
+  const dead = pages.flatMap(({ path, text }) =>
+    linksOf(text)
+      .filter((link) => {
+        const [file = "", anchor] = link.split("#")
+        const target = file === "" ? path : join(dirname(path), file)
+        if (!existsSync(join(root, target))) return true
+        const page = textAt.get(target)
+        return anchor !== undefined && page !== undefined && !anchorsOf(page).includes(anchor)
+      })
+      .map((link) => `${path}: ${link}`),
+  )
+  assert.deepEqual(dead, [])
+})
+
+test("a page and its Korean version link to each other", () => {
+  const silent = pages.flatMap(({ path, text }) => {
+    if (!path.endsWith(".ko.md")) return []
+    const name = path.replace(/^.*\/|\.ko\.md$/g, "")
+    const english = textAt.get(path.replace(/\.ko\.md$/, ".md")) ?? ""
+    return [
+      ...(text.includes(`](${name}.md)`) ? [] : [path]),
+      ...(english.includes(`](${name}.ko.md)`) ? [] : [`${name}.md`]),
+    ]
+  })
+  assert.deepEqual(silent, [])
+})
