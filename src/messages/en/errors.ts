@@ -23,7 +23,7 @@ export const errors = {
     },
     read_only: {
       says: ({ because }) => `The disk is read-only, so nothing can be saved${because}.`,
-      todo: "Mount a disk that can be written, or name another place with MALLKEY_STORE. `mallkey status` can still be read.",
+      todo: "Mount a disk that can be written, or name another place with MALLKEY_STORE.",
     },
   } as Record<ErrorVariant, ErrorWords>,
   byCode: {

@@ -55,7 +55,10 @@ export const settings = {
     "One key with every right, for the simple set-up. At least 32 characters.",
     "only keys made with `mallkey key create`",
   ),
-  MALLKEY_ADMIN_PASSWORD: words("Password of the dashboard.", "a one-time link printed at start"),
+  MALLKEY_ADMIN_PASSWORD: words(
+    "Password of the dashboard. There is none yet, and the start says so where this is set.",
+    "not set",
+  ),
   CRON_SECRET: words(
     "Opens the cron routes and nothing else.",
     "the cron routes answer CRON_SECRET_NOT_CONFIGURED",
@@ -73,7 +76,10 @@ export const settings = {
     "no contact is shown",
   ),
   MALLKEY_LOGO_URL: words("Address of your logo, for the same pages.", "no logo is shown"),
-  FORWARD_PROXY_PORT: words("Port of the forward proxy beside the server.", "no forward proxy"),
+  FORWARD_PROXY_PORT: words(
+    "Port of the forward proxy beside the server. There is none yet, and the start says so where this is set.",
+    "not set",
+  ),
   REFRESH_AHEAD_MINUTES: words(
     "How long before its end an access token counts as due. A change takes effect for a mall with its next refresh.",
   ),

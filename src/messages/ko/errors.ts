@@ -23,7 +23,7 @@ export const errors: typeof model = {
     },
     read_only: {
       says: ({ because }) => `디스크가 읽기 전용이라 쓸 수 없습니다${because}.`,
-      todo: "쓸 수 있는 디스크에 연결하거나 MALLKEY_STORE로 다른 곳을 정해 주세요. `mallkey status`로 상태를 보는 것은 됩니다.",
+      todo: "쓸 수 있는 디스크에 연결하거나 MALLKEY_STORE로 다른 곳을 정해 주세요.",
     },
   },
   byCode: {

@@ -50,7 +50,10 @@ export const settings: typeof model = {
     "모든 권한이 있는 키 하나. 간단히 쓸 때 설정합니다. 32자 이상.",
     "`mallkey key create`로 만든 키만 사용",
   ),
-  MALLKEY_ADMIN_PASSWORD: words("대시보드 비밀번호.", "시작할 때 출력하는 일회용 링크"),
+  MALLKEY_ADMIN_PASSWORD: words(
+    "대시보드 비밀번호. 대시보드는 아직 없으며, 설정하면 시작할 때 그렇게 알려 드립니다.",
+    "설정하지 않음",
+  ),
   CRON_SECRET: words("크론 경로만 여는 비밀값.", "크론 경로가 CRON_SECRET_NOT_CONFIGURED로 응답"),
   CORS_ORIGINS: words(
     "기존 배포의 경로를 로그인 세션(Bearer)으로 호출해도 되는 웹 페이지의 출처. 쉼표로 구분합니다. 예: `https://app.example.com`",
@@ -65,7 +68,10 @@ export const settings: typeof model = {
     "연락처를 표시하지 않음",
   ),
   MALLKEY_LOGO_URL: words("같은 페이지에 표시할 로고의 주소.", "로고를 표시하지 않음"),
-  FORWARD_PROXY_PORT: words("서버와 함께 열 포워드 프록시의 포트.", "포워드 프록시를 열지 않음"),
+  FORWARD_PROXY_PORT: words(
+    "서버와 함께 열 포워드 프록시의 포트. 포워드 프록시는 아직 없으며, 설정하면 시작할 때 그렇게 알려 드립니다.",
+    "설정하지 않음",
+  ),
   REFRESH_AHEAD_MINUTES: words(
     "액세스 토큰이 끝나기 몇 분 전부터 갱신 대상으로 볼지. 바꾼 값은 쇼핑몰마다 다음 갱신 때부터 적용됩니다.",
   ),
