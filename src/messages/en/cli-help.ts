@@ -125,7 +125,7 @@ export const cliHelp = {
     limit: "how many at most",
     "min-ttl": "refreshes a token that ends sooner than this many seconds (300)",
     unless: "tag of a token that was refused: another one is wanted",
-    format: "another shape of the answer: cafe24, env, egnis or pascal",
+    format: "another shape of the answer: cafe24, env, egnis (flat JSON, epoch milliseconds) or pascal",
     all: "every mall that is due",
     force: "due or not, within the budget",
     "send-test": "Send a try-out to every channel instead",

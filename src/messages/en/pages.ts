@@ -88,7 +88,7 @@ export const pages = {
     listConnections: "All connections by id: state, next action, both clocks, scopes, health.",
     readConnection: "One connection. The mall id is enough where the mall has one connection.",
     readToken:
-      "A living access token. Nearer to its end than `min_ttl` seconds (300) it is refreshed first; `unless` names the tag of a token that was refused with a 401. `format` gives it under other names: `cafe24` as Cafe24's own token endpoint with a placeholder for the refresh token, `env` as lines for a shell, `egnis` as one flat object with milliseconds, `pascal` in PascalCase. Never the refresh token.",
+      "A living access token. Nearer to its end than `min_ttl` seconds (300) it is refreshed first; `unless` names the tag of a token that was refused with a 401. `format` gives it under other names: `cafe24` as Cafe24's own token endpoint with a placeholder for the refresh token, `env` as lines for a shell, `egnis` as flat JSON whose times are milliseconds since 1970, for programs that expect those names, `pascal` in PascalCase. Never the refresh token.",
     refreshConnection: "Refreshes if it is due; with `force=1` due or not, within the budget.",
     checkConnection: "Asks Cafe24 whether the stored access token lives, by one cheap call.",
     disconnect: "Forgets the connection; with `revoke=1` Cafe24 ends its tokens first.",

@@ -122,7 +122,7 @@ export const cliHelp: typeof model = {
     limit: "최대 개수",
     "min-ttl": "이 초보다 일찍 끝나는 토큰은 갱신해서 내줍니다(300)",
     unless: "거절당한 토큰의 태그. 이것이 아닌 토큰을 받습니다",
-    format: "다른 모양으로 출력: cafe24, env, egnis, pascal",
+    format: "다른 모양으로 출력: cafe24, env, egnis(epoch 밀리초를 쓰는 단순한 JSON), pascal",
     all: "때가 된 쇼핑몰 모두",
     force: "때가 되지 않았어도 한도 안에서 갱신",
     "send-test": "점검 대신 모든 채널로 시험 알림을 보냅니다",
