@@ -1,4 +1,4 @@
-// Every relative link of the documentation leads to something that is there, and pages in two languages name each other.
+// Every relative link of the documentation leads to something that is there, pages in two languages name each other, metrics are explained.
 import assert from "node:assert/strict"
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -48,6 +48,16 @@ test("every relative link leads to a file or folder, and to a heading where it n
       .map((link) => `${path}: ${link}`),
   )
   assert.deepEqual(dead, [])
+})
+
+test("every metric is explained in both languages", () => {
+  const [meters] = filesOf(/^src\/http\/meters\.ts$/)
+  const names = new Set(meters?.text.match(/mallkey_[a-z_]+/g))
+  assert(names.size > 8, "the metrics are found")
+  for (const path of ["docs/monitoring.md", "docs/monitoring.ko.md"]) {
+    const unexplained = [...names].filter((name) => !textAt.get(path)?.includes(`| \`${name}`))
+    assert.deepEqual(unexplained, [], path)
+  }
 })
 
 test("a page and its Korean version link to each other", () => {
