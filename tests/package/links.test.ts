@@ -1,6 +1,6 @@
 // Every relative link of the documentation leads to something that is there, pages in two languages name each other, metrics are explained.
 import assert from "node:assert/strict"
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { test } from "node:test"
 import { filesOf, root } from "./sources.ts"
@@ -48,6 +48,20 @@ test("every relative link leads to a file or folder, and to a heading where it n
       .map((link) => `${path}: ${link}`),
   )
   assert.deepEqual(dead, [])
+})
+
+test("pages that come with the package link to nothing that stays in the repository", () => {
+  const { files } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] }
+  const packed = (path: string) => files.some((entry) => path === entry || path.startsWith(`${entry}/`))
+  const outside = pages
+    .filter(({ path }) => packed(path))
+    .flatMap(({ path, text }) =>
+      linksOf(text)
+        .map((link) => join(dirname(path), link.split("#")[0] ?? ""))
+        .filter((target) => target !== dirname(path) && !packed(target.replace(/\/$/, "")))
+        .map((target) => `${path}: ${target}`),
+    )
+  assert.deepEqual(outside, [])
 })
 
 test("every metric is explained in both languages", () => {

@@ -205,7 +205,7 @@ export const doctorHouse: typeof model = {
   rescue_foreign: {
     says: ({ detail, name, count }) =>
       `${name}에 다른 저장소의 응답 ${count}건이 있어 그대로 두었습니다${detail === "" ? "" : `: ${detail}`}.`,
-    todo: "원래 저장소(MALLKEY_STORE)로 mallkey를 한 번 시작하거나 `mallkey import 원래주소`로 옮기면 먼저 제자리에 저장합니다. 포기하는 방법은 docs/rescue.md에 있습니다.",
+    todo: "원래 저장소(MALLKEY_STORE)로 mallkey를 한 번 시작하거나 `mallkey import 원래주소`로 옮기면 먼저 제자리에 저장합니다. 포기하는 방법은 docs/rescue.ko.md에 있습니다.",
   },
   rescue_odd: {
     says: ({ detail }) => `임시 보관 폴더에 mallkey의 응답이 아닌 것이 있어 건너뛰었습니다: ${detail}.`,
@@ -214,7 +214,7 @@ export const doctorHouse: typeof model = {
   rescue_set_aside: {
     says: ({ name, detail, count }) =>
       `응답 ${count}건을 ${name}/set-aside로 따로 옮겨 두었습니다: ${detail}.`,
-    todo: "해당 쇼핑몰이 정상이면 지워도 됩니다. 안에 무엇이 있고 언제 남겨야 하는지는 docs/rescue.md에 있습니다.",
+    todo: "해당 쇼핑몰이 정상이면 지워도 됩니다. 안에 무엇이 있고 언제 남겨야 하는지는 docs/rescue.ko.md에 있습니다.",
   },
   rescue_failed: {
     says: ({ when, because }) =>
