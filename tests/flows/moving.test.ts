@@ -171,11 +171,9 @@ test("a bundle opens under its passphrase alone, is private, and moves everythin
     (await desk.run("status", "--json", "--store", "sqlite:./other/mallkey.db")).stdout,
   )
   assert.deepEqual(
-    status.connections.map((each: { id: string; state: string }) => [each.id, each.state]),
-    [
-      ["one", "fresh"],
-      ["two", "fresh"],
-    ],
+    // What is due first stands first, and when that is has some chance in it.
+    status.connections.map((each: { id: string; state: string }) => `${each.id} ${each.state}`).sort(),
+    ["one fresh", "two fresh"],
   )
   assert.equal(simulator.counters().reusedSpentTokens, 0)
   assertDiscreet(desk, tokens)
