@@ -11,6 +11,7 @@ export interface ToldReason {
 
 /** For operators: the words, and behind a label what was really said. */
 export function inWordsOf(words: ReasonWords, detail: string): string {
+  if (detail === "") return ""
   const { plain, technical } = tellReason(words, detail)
   if (plain === "") return words.untold(technical)
   const rest = technical === "" ? "" : words.technical(technical)

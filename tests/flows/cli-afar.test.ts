@@ -124,6 +124,34 @@ test("tokens, refreshes, events, keys and an end, from afar", async (context) =>
   await assert.rejects(near.connection("mymall"), (error) => isKeeperError(error, "connection_unknown"))
 })
 
+test("what is left is right from afar when the access token ended long ago", async (context) => {
+  const { near, far, connect, clock, simulator } = await bothWays(context)
+  await connect("asleep")
+  simulator.switches.set({ tokenError: { value: "503" } })
+  await clock.step(3 * 24 * 3_600_000)
+  // The server's clock is not this machine's: another answer has shown it, as any living mall does.
+  const [here, there] = [await near.connection("asleep"), await far.connection("asleep")]
+  assert.equal(here.assessment.accessLeftMs, 0)
+  const apart = Math.abs(there.assessment.refreshLeftMs - here.assessment.refreshLeftMs)
+  assert.ok(apart < 2_000, `${apart} ms apart`)
+})
+
+test("connect from afar prints a link, and sees when it was used", async (t) => {
+  const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
+  const demo = desk.start("demo", "--port", "0")
+  // Said last, when everything else is in place.
+  await demo.says(/Ctrl-C/)
+  const link = await desk.run("connect", "onnuri-books", "--no-wait")
+  assert.equal(link.code, 0, link.stderr)
+  assert.match(link.stdout, /^http:\/\/127\.0\.0\.1:\d+\/connect\/\S+\n$/)
+  assert.match(
+    await (await fetch(link.stdout.trim(), { headers: { accept: "text/html" } })).text(),
+    /onnuri-books/,
+  )
+  demo.signal("SIGTERM")
+  await demo.ended
+})
+
 test("more malls than one page holds come all", async (context) => {
   const { far, connect } = await bothWays(context)
   for (let at = 0; at < 205; at++) await connect(`mall${String(at).padStart(3, "0")}`)
@@ -145,7 +173,8 @@ test("what the server refuses has the same code, fix and exit as here", async (c
 test("a demo is found by commands of its folder, and forgotten when it ends", async (context) => {
   const desk = await createDesk(context, { bare: true })
   const demo = desk.start("demo", "--port", "0", "--lang", "en")
-  await demo.says(/127\.0\.0\.1:\d+/)
+  // Said last, when everything else is in place.
+  await demo.says(/Ctrl-C/)
   const status = await desk.run("status", "--json")
   assert.equal(JSON.parse(status.stdout).connections.length, 5)
   // One of the five is lost: an owner must act.

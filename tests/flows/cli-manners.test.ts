@@ -130,8 +130,16 @@ test("status --watch goes on until it is stopped, and looks past trouble", async
 
 const apiKey = "the-key-of-a-test-that-is-long-enough-0123"
 
-for (const signal of ["SIGHUP", "SIGQUIT", "SIGUSR2"] as const) {
-  test(`${signal} saves the answer that is on its way, like an orderly stop`, async (t) => {
+const stops: NodeJS.Signals[][] = [
+  ["SIGHUP"],
+  ["SIGQUIT"],
+  ["SIGUSR2"],
+  ["SIGTERM", "SIGHUP"],
+  ["SIGHUP", "SIGTERM", "SIGTERM"],
+]
+
+for (const signals of stops) {
+  test(`${signals.join(", then ")}: the answer that is on its way is saved, as by one orderly stop`, async (t) => {
     const desk = await createDesk(t, { env: { MALLKEY_LANG: "en", MALLKEY_API_KEY: apiKey } })
     await desk.connect("hanok-living")
     const server = desk.start("serve")
@@ -144,7 +152,10 @@ for (const signal of ["SIGHUP", "SIGQUIT", "SIGUSR2"] as const) {
     )
     // Rotated, and the answer still on its way.
     while (simulator.counters("hanok-living").refreshes === 0) await pause(20)
-    server.signal(signal)
+    for (const signal of signals) {
+      server.signal(signal)
+      await pause(100)
+    }
     assert.equal((await server.ended).code, 0)
     await refresh
     simulator.switches.set({ lateAnswerMs: 0 })

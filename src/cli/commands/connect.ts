@@ -5,26 +5,33 @@ import type { ConsentLink } from "../../core/consent/connect.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import { messages } from "../../messages/index.ts"
+import { loadSome, thisProcess } from "../../settings/index.ts"
 import { isoIf } from "../../wire/connection.ts"
 import { comesBackHere, listenForCallback } from "../callback-listener.ts"
 import { type Call, command } from "../command.ts"
 import { connectedAnswer } from "../connected-answer.ts"
 import { wrap } from "../pictures/width.ts"
+import { connectFromAfar, type FarConnect } from "../reach/far-connect.ts"
+import { findServer } from "../reach/find.ts"
 import { openInBrowser } from "../terminal/open-in-browser.ts"
 import { listenForPaste } from "../terminal/paste-listener.ts"
 import { splitId, whichMall } from "../which-mall.ts"
+
+const connectFlags = {
+  "add-scope": { type: "string", multiple: true, value: "SCOPE" },
+  open: { type: "boolean", no: true },
+  wait: { type: "boolean", no: true },
+} as const
 
 export default command({
   usage: "[MALL] [--add-scope SCOPE] [--no-open] [--no-wait]",
   takes: [0, 1],
   example: "mallkey connect mymall\nmallkey connect mymall --add-scope mall.write_community",
-  flags: {
-    "add-scope": { type: "string", multiple: true, value: "SCOPE" },
-    open: { type: "boolean", no: true },
-    wait: { type: "boolean", no: true },
-  },
+  flags: connectFlags,
   run: async (call) => {
     const { args, flags, out, words, house } = call
+    const server = await findServer(call)
+    if (server) return connectFromAfar(call, server, farWish(call))
     const home = await house()
     const { keeper, settings } = home
     const id = whichMall(args[0], settings.mallId, words)
@@ -46,6 +53,13 @@ export default command({
     return 0
   },
 })
+
+function farWish({ args, flags, words, settingFlags }: Call<typeof connectFlags>): FarConnect {
+  const { CAFE24_MALL_ID } = loadSome(thisProcess(settingFlags), ["CAFE24_MALL_ID"]).values
+  const addedScopes = (flags["add-scope"] ?? []).flatMap((text) => text.split(/[\s,]+/)).filter(Boolean)
+  const id = whichMall(args[0], CAFE24_MALL_ID, words)
+  return { id, addedScopes, open: flags.open !== false, wait: flags.wait !== false }
+}
 
 type SentLink = Pick<ConsentLink, "url" | "expiresAt" | "mallId">
 

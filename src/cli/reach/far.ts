@@ -54,6 +54,11 @@ export function farKeeper(line: Line): Reachable {
       post<SweepSummary & { scanned: number }>(`/api/cafe24/refresh${flag({ force })}`),
     missing: async () => ({}),
     unopenable: async () => [],
+    link: async ({ mallId: mall_id, owner, scopes }) => {
+      const body = { mall_id, owner, scopes, lasting: true }
+      const { url, expires_at } = await post<{ url: string; expires_at: string }>("/v1/connect", body)
+      return { url, expiresAt: Date.parse(expires_at) }
+    },
     dailyCheck: () => post<DailyCheck>("/api/cron/check-token-expiry"),
     doctor: ({ full, only }) =>
       get<DoctorDocument>(`/v1/doctor${queryOf({ full: full ? "1" : undefined, connection: only })}`),
@@ -90,13 +95,21 @@ function theirClock() {
   let aheadMs = 0
   const clock: Clock = { now: () => Date.now() + aheadMs, sleep: systemClock.sleep }
   const see = (json: ConnectionJson): ConnectionView => {
-    const saidAt = Date.parse(json.access.ends_at) - json.access.left_seconds * 1_000
-    const ahead = saidAt - Date.now()
-    // Seconds are rounded, and an answer takes its time: less than that is no difference.
-    aheadMs = Math.abs(ahead) > 5_000 ? ahead : 0
-    return viewOf(json, saidAt)
+    const saidAt = saidAtOf(json)
+    if (saidAt !== undefined) {
+      const ahead = saidAt - Date.now()
+      // Seconds are rounded, and an answer takes its time: less than that is no difference.
+      aheadMs = Math.abs(ahead) > 5_000 ? ahead : 0
+    }
+    return viewOf(json, saidAt ?? clock.now())
   }
   return { clock, see }
+}
+
+/** Of what has ended nothing is left, however long ago that was: it says no more when it was said. */
+function saidAtOf({ access, refresh }: ConnectionJson): number | undefined {
+  const alive = [access, refresh].find(({ left_seconds }) => left_seconds > 0)
+  return alive && Date.parse(alive.ends_at) - alive.left_seconds * 1_000
 }
 
 interface Readiness {

@@ -1,5 +1,5 @@
 // Where a command finds mallkey: at MALLKEY_URL, in the demo that runs in this folder, or in the store of the settings.
-import { KeeperError } from "../../core/errors.ts"
+import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { findDemo } from "../../programs/demo/whereabouts.ts"
 import { inspectSettings, loadSome, thisProcess } from "../../settings/index.ts"
 import type { Call } from "../command.ts"
@@ -17,6 +17,8 @@ export interface Reached {
 }
 
 export async function findReachable(call: Call): Promise<Reached> {
+  // Of all that is wrong with the settings, not only of the few that are read here.
+  if (isWrong(call)) call.settings()
   const { CAFE24_MALL_ID: mallId, ALERT_DAYS } = ours(call)
   const warnDays = Math.max(...ALERT_DAYS)
   const far = await findServer(call)
@@ -28,6 +30,16 @@ export async function findServer(call: Call): Promise<Reachable | undefined> {
   const { MALLKEY_URL, MALLKEY_API_KEY } = ours(call)
   const server = MALLKEY_URL ? { url: MALLKEY_URL, key: MALLKEY_API_KEY } : await demoHere(call)
   return server && farKeeper(createLine(server, call.language))
+}
+
+function isWrong(call: Call): boolean {
+  try {
+    ours(call)
+    return false
+  } catch (error) {
+    if (isKeeperError(error, "settings_invalid")) return true
+    throw error
+  }
 }
 
 /** The store is at the server, and so is the place for what only a store can do. */

@@ -58,6 +58,10 @@ export function nearKeeper(house: House): Reachable {
     },
     missing: () => missingFrom(house),
     unopenable: async () => keeper.unopenable.ids(),
+    link: async (wish) => {
+      const { path, expiresAt } = await keeper.link({ ...wish, scopes: wish.scopes ?? settings.scopes })
+      return { url: (settings.publicUrl ?? "") + path, expiresAt }
+    },
     dailyCheck: async () => {
       // "Nobody is in trouble" would be said beside a pair that nobody refreshes.
       await refuseLeftFile(house)

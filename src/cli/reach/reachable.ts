@@ -27,6 +27,12 @@ export interface SweepWish {
   onProgress?: SweepOptions["onProgress"]
 }
 
+export interface LinkWish {
+  mallId: string
+  owner?: string
+  scopes?: string[]
+}
+
 export interface ConnectionsPage {
   found: ConnectionView[]
   /** Where the next page starts; absent when there is none. */
@@ -54,6 +60,8 @@ export interface Reachable {
   formatted(id: string, wish: TokenWish & { format: TokenFormat }): Promise<FormattedToken>
   refresh(id: string, options: { force: boolean }): Promise<ConnectionView & { renewed: boolean }>
   refreshAll(options: SweepWish): Promise<SweepSummary & { scanned: number }>
+  /** A link that may be sent to a mall's owner and is good for days. */
+  link(wish: LinkWish): Promise<{ url: string; expiresAt: number }>
   dailyCheck(): Promise<DailyCheck>
   doctor(options: { full: boolean; only?: string }, language: Language): Promise<DoctorDocument>
   /** Connections whose sealed tokens no secret of this machine opens. A server tells of its own in their state. */

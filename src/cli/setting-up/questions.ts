@@ -1,7 +1,7 @@
 // What a real set-up needs to know, and what can be drawn instead of asked.
 import { randomBytes } from "node:crypto"
 import { isKeeperError } from "../../core/errors.ts"
-import type { Language } from "../../messages/index.ts"
+import { type Language, messages } from "../../messages/index.ts"
 import { loadSome, type SettingName, secretFileBeside } from "../../settings/index.ts"
 
 export interface Question {
@@ -28,6 +28,8 @@ export const questions: readonly Question[] = [
 
 /** In the words of the settings themselves; undefined where it can be used. */
 export function problemOf(name: SettingName, text: string, language: Language): string | undefined {
+  if (name === "MALLKEY_PUBLIC_URL" && !isTakenByCafe24(text))
+    return messages(language).cli.init.notRegistrable
   const flags = { [name]: text, MALLKEY_LANG: language }
   try {
     loadSome({ flags, env: {}, cwd: "", readFile: () => undefined }, [name])
@@ -37,6 +39,14 @@ export function problemOf(name: SettingName, text: string, language: Language): 
     if (isKeeperError(error)) return error.problems?.[0]?.replace(/^(\w+) ?\([^)]*\)/, "$1") ?? error.message
     throw error
   }
+}
+
+/** Only https and host names can be registered there. */
+function isTakenByCafe24(text: string): boolean {
+  const address = URL.parse(text)
+  if (address?.protocol !== "https:") return false
+  const { hostname } = address
+  return hostname.includes(".") && !/^[\d.]+$/.test(hostname) && !hostname.endsWith(".localhost")
 }
 
 /** Keys that nobody needs to think of. A secret only where none is made beside the store by itself. */

@@ -24,9 +24,15 @@ export function endSoon(code: number): void {
 export function listenForStop(finish: () => Promise<void>): StopListener {
   const stopping = new AbortController()
   let lookedAfter = false
+  let first: NodeJS.Signals | undefined
   const hear = (name: NodeJS.Signals) => {
     const code = exitCodes[name as keyof typeof exitCodes] ?? 143
-    if (stopping.signal.aborted) process.exit(code)
+    // A person who presses Ctrl-C again means now. Machines send TERM with HUP, or TERM once more, and mean the same stop.
+    if (stopping.signal.aborted) {
+      if (name === "SIGINT" && first === "SIGINT") process.exit(code)
+      return
+    }
+    first = name
     stopping.abort()
     if (!lookedAfter) void finish().finally(() => process.exit(code))
   }

@@ -47,6 +47,8 @@ export const cli = {
       SLACK_WEBHOOK_URL: "A Slack webhook for alerts. Mail and others: docs/alerts.md.",
     },
     mayBeEmpty: "(Enter to skip)",
+    notRegistrable:
+      "Cafe24 takes only https addresses with a host name (no localhost, no bare IP address). For a try on your own machine: docs/tunnel.md",
     needed: "This one is needed.",
     needsTerminal: (names: string) =>
       `There is no terminal to ask at. Give these as flags or in .env: ${names}`,

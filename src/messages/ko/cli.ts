@@ -41,6 +41,8 @@ export const cli: typeof model = {
         "알림을 받을 Slack 웹훅 주소입니다. 메일 등 다른 방법은 docs/alerts.ko.md에 있습니다.",
     },
     mayBeEmpty: "(건너뛰려면 Enter)",
+    notRegistrable:
+      "카페24는 호스트 이름이 있는 https 주소만 받습니다(localhost나 IP 주소는 등록할 수 없음). 내 컴퓨터에서 시험할 때는 터널을 쓰세요: docs/tunnel.ko.md",
     needed: "꼭 필요한 값입니다.",
     needsTerminal: (names) => `물어볼 터미널이 없습니다. 다음 값을 플래그나 .env로 알려 주세요: ${names}`,
     kept: (count) => `.env에 이미 있던 설정 ${count}개는 그대로 두었습니다.`,
