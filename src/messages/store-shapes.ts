@@ -35,6 +35,7 @@ export const storeShapes = {
   noCalls: /^mallkey makes no calls to (\S+)$/,
   onServerless: /^MALLKEY_STORE: (\w+): the disk of a serverless host goes/,
   lambdaTimeout: /^Lambda: the timeout of this function is (\d+) s/,
+  severalRows: /^MALLKEY_STORE: table ([^ :]+):? has several rows for one mall_id/,
   tableMisfit: /^MALLKEY_STORE: table ([^ :]+):? (.+)$/s,
   codesTable: /^CAFE24_CODES_TABLE: ([^ ]+): (.+)$/,
   settingMust: /^([A-Z][A-Z0-9_]+): (must .+|is not an address|at least one scope is needed)$/,

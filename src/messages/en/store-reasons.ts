@@ -93,6 +93,8 @@ export const storeReasons: StoreWords = {
       `MALLKEY_STORE: ${scheme}: on a serverless host the disk goes with the instance; use postgres://, supabase: or redis://`,
     lambdaTimeout: (seconds) =>
       `this Lambda function's timeout is ${seconds} s; 30 s is enough for HTTP, 300 s for sweep`,
+    severalRows: (table) =>
+      `MALLKEY_STORE: ${table} has several rows for one mall_id; keep the newest of each and delete the others`,
     tableMisfit: (table) => `MALLKEY_STORE: the columns of ${table} are not the expected ones`,
     codesTable: (table) => `CAFE24_CODES_TABLE: ${table} cannot be used`,
     settingMust: (name) => `${name} has a value that cannot be used`,

@@ -95,6 +95,8 @@ export const storeReasons: StoreWords = {
       `MALLKEY_STORE: ${scheme}: 서버리스 환경에서는 디스크가 인스턴스와 함께 사라집니다. postgres://, supabase:, redis:// 중 하나를 써 주세요`,
     lambdaTimeout: (seconds) =>
       `Lambda 함수의 제한 시간이 ${seconds}초입니다. HTTP는 30초, sweep은 300초면 충분합니다`,
+    severalRows: (table) =>
+      `MALLKEY_STORE: ${table} 테이블에 같은 쇼핑몰의 행이 여러 개 있습니다. 쇼핑몰마다 가장 새로운 행만 남기고 지워 주세요`,
     tableMisfit: (table) => `MALLKEY_STORE: ${table} 테이블의 열이 필요한 것과 다릅니다`,
     codesTable: (table) => `CAFE24_CODES_TABLE: ${table} 테이블을 쓸 수 없습니다`,
     settingMust: (name) => `${name} 값이 올바르지 않습니다`,
