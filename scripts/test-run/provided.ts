@@ -1,5 +1,6 @@
 // One thing the tests need: how it was come by, its address, and how to end what was started for it.
 
+import { randomInt } from "node:crypto"
 import { once } from "node:events"
 import { createServer } from "node:net"
 
@@ -10,14 +11,28 @@ export interface Provided {
   end(): Promise<void>
 }
 
+/**
+ * Below the range that systems take ports for outgoing lines from: between here and the moment when somebody listens, any
+ * other test's connection could get one of those.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
+  for (let tries = 0; tries < 50; tries++) {
+    const port = randomInt(12_000, 32_000)
+    if (await canListen(port)) return port
+  }
+  throw new Error("no free port")
+}
+
+async function canListen(port: number): Promise<boolean> {
+  const server = createServer().listen(port, "127.0.0.1")
+  try {
+    await once(server, "listening")
+  } catch {
+    return false
+  }
   server.close()
   await once(server, "close")
-  if (address === null || typeof address === "string") throw new Error("no free port")
-  return address.port
+  return true
 }
 
 /** Tries until it answers, for at most ten seconds. */
