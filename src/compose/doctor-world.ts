@@ -4,6 +4,7 @@ import type { DoctorWorld } from "../core/doctor/world.ts"
 import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
 import { findExposures } from "../node/searches/exposures.ts"
 import {
+  guessableSettings,
   inspectSettings,
   isTokenName,
   secretFileBeside,
@@ -27,6 +28,11 @@ export function createDoctorWorld(
     warnings,
     publicUrl: URL.canParse(texts.MALLKEY_PUBLIC_URL ?? "") ? texts.MALLKEY_PUBLIC_URL : undefined,
     callbackPaths,
+    sessions: sessionsOf(texts, fetch),
+    guessable: guessableSettings(texts).map((name) => ({
+      name,
+      mixed: name === "CAFE24_OAUTH_STATE_SECRET",
+    })),
     mallId: texts.CAFE24_MALL_ID?.toLowerCase(),
     leftFile,
     exposures: () =>
@@ -56,6 +62,32 @@ function placesOf(
 }
 
 const deadlineMs = 10_000
+
+/** A project that has not moved to key pairs signs with its secret, and publishes no key. */
+function sessionsOf(
+  {
+    SUPABASE_URL,
+    SUPABASE_JWT_SECRET,
+    MALLKEY_STORE = "",
+    CORS_ORIGINS,
+  }: ReturnType<typeof inspectSettings>["texts"],
+  fetch: typeof globalThis.fetch,
+): DoctorWorld["sessions"] {
+  if (SUPABASE_JWT_SECRET !== undefined || !URL.canParse(SUPABASE_URL ?? "")) return undefined
+  const address = `${SUPABASE_URL?.replace(/\/+$/, "")}/auth/v1/.well-known/jwks.json`
+  return {
+    areMeant: CORS_ORIGINS !== undefined || !MALLKEY_STORE.startsWith("supabase:http"),
+    publicKeys: async () => {
+      try {
+        const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(deadlineMs) })
+        const { keys } = (await answer.json()) as { keys?: unknown }
+        return answer.ok && Array.isArray(keys) ? keys.length : undefined
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
 
 async function answersAt(
   origin: string,

@@ -1,7 +1,6 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
 
 import { type App, createApp, createSupabaseSessions, type DemoFacts } from "../http/index.ts"
-import { messages } from "../messages/index.ts"
 import type { Logger } from "../node/log.ts"
 import { version } from "../version.ts"
 import type { House } from "./house.ts"
@@ -13,7 +12,7 @@ export function createFront(
   demo?: DemoFacts,
 ): App {
   const { url, jwtSecret } = settings.supabase
-  const onSecretMissing = () => log.warn(messages(settings.language).log.sessionSecretMissing)
+  const onSecretMissing = () => void keeper.journal.record({ kind: "session_unverifiable" })
   const around = { clock: keeper.clock, onSecretMissing }
   const sessions = url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, around) : undefined
   return createApp(keeper, {

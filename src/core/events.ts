@@ -25,6 +25,7 @@ export type EventKind =
   | "went_back"
   | "store_emptied"
   | "clock_apart"
+  | "session_unverifiable"
   | "key_created"
   | "key_revoked"
   | "resealed"

@@ -22,6 +22,7 @@ export {
   settingLines,
 } from "./describe.ts"
 export { isTokenName } from "./foreign-names.ts"
+export { guessableSettings } from "./guessable.ts"
 export { holdsSecret } from "./mask.ts"
 export type { Origin } from "./reading.ts"
 export { type AppSettings, type Settings, secretFileBeside } from "./shape.ts"

@@ -1,6 +1,7 @@
 // mallkey doctor as a real process: exit codes, the document, reports on disk, and what people do wrong around it.
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
+import { randomBytes } from "node:crypto"
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
@@ -102,7 +103,7 @@ test("wrong settings are findings, all of them, and not the end of the doctor", 
   assert.deepEqual([noApp.code, keysOf(noApp)], [1, ["settings_wrong"]])
   assert.match(documentOf(noApp).findings[0]?.message ?? "", /CAFE24_CLIENT_ID/)
   const away = await createDesk(t, {
-    env: { MALLKEY_STORE: "redis://127.0.0.1:1", MALLKEY_SECRET: "s".repeat(40) },
+    env: { MALLKEY_STORE: "redis://127.0.0.1:1", MALLKEY_SECRET: randomBytes(24).toString("base64") },
   })
   const noStore = await examine(away)
   assert.deepEqual([noStore.code, keysOf(noStore)], [1, ["store_away"]])
@@ -132,6 +133,8 @@ test("secrets that lie about: tokens in .env, names a browser gets, files in git
     ["public_secret", "NEXT_PUBLIC_CAFE24_CLIENT_SECRET", 'grep -rn "NEXT_PUBLIC_CAFE24_CLIENT_SECRET" .'],
     ["secret_in_git", ".env", 'git rm --cached ".env"'],
     ["secret_in_git", "oauth_token.json.bak", 'git rm --cached "oauth_token.json.bak"'],
+    ["settings_readable", ".env", 'chmod go-rwx ".env"'],
+    ["settings_readable", ".env.local", 'chmod go-rwx ".env.local"'],
     ["token_in_settings", "CAFE24_ACCESS_TOKEN", "mallkey import .env"],
   ])
   for (const secret of ["abcdefghij0123456789xy", "zyxwvuts", "whatever-it-is"])

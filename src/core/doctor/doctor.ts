@@ -12,6 +12,7 @@ import { connectionsCheck } from "./checks/connections.ts"
 import { channelsCheck, rescueCheck, sweepCheck } from "./checks/house.ts"
 import { createQuestions } from "./checks/questions.ts"
 import { scopesCheck } from "./checks/scopes.ts"
+import { sessionsCheck } from "./checks/sessions.ts"
 import {
   expectedCheck,
   exposureFindings,
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   settingsCheck,
   exposuresCheck,
   expectedCheck,
+  sessionsCheck,
   storeCheck,
   durabilityCheck,
   sealingCheck,

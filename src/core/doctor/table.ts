@@ -51,6 +51,10 @@ export const findingTable = {
   token_in_settings: row("settings", "fail", "today", "operator", "mallkey import {name}"),
   public_secret: row("settings", "fail", "now", "operator", 'grep -rn "{name}" .'),
   secret_in_git: row("settings", "fail", "now", "operator", 'git rm --cached "{name}"'),
+  weak_state_secret: row("settings", "warn", "week", "operator", "openssl rand -base64 32"),
+  weak_secret: row("settings", "warn", "today", "operator", "openssl rand -base64 32"),
+  session_secret_missing: row("settings", "warn", "today", "operator", "mallkey settings"),
+  settings_readable: row("settings", "warn", "week", "operator", 'chmod go-rwx "{name}"'),
   open_to_others: row("settings", "fail", "today", "operator", 'chmod go-rwx "{name}"'),
 
   mall_missing: row("settings", "warn", "today", "owner", "mallkey connect {id}"),

@@ -2,7 +2,7 @@
 
 /** Where a secret lies open, or a file to too many people. Names and places, never a value. */
 export interface Exposure {
-  kind: "token_in_settings" | "public_secret" | "secret_in_git" | "open_to_others"
+  kind: "token_in_settings" | "public_secret" | "secret_in_git" | "settings_readable" | "open_to_others"
   /** The setting or the file. */
   name: string
   /** Where it was found, or how it is open. */
@@ -20,8 +20,17 @@ export interface DoctorWorld {
   callbackPaths?: readonly string[]
   /** A mall to ask about our app where none is connected yet. */
   mallId?: string
+  /** Settings whose secret is short, or regular enough, to be guessed. `mixed`: it signs only together with another of ours. */
+  guessable?: readonly { name: string; mixed: boolean }[]
   /** A pair of somebody's scripts, where the store is not that file. */
   leftFile?: { name: string; mallId?: string; holdsClientSecret: boolean }
+  /** Present where sessions of a Supabase project are taken and nothing here opens those that are signed with its secret. */
+  sessions?: {
+    /** Somebody set the project for the sake of its sessions, and not only to keep the tokens there. */
+    areMeant: boolean
+    /** How many public keys the project signs with. Undefined: it could not be asked. */
+    publicKeys(): Promise<number | undefined>
+  }
   exposures(): Promise<Exposure[]>
   /** Whether a keeper answers at this origin. Undefined: nobody does. */
   answersAt(origin: string): Promise<"keeper" | "other" | undefined>

@@ -25,6 +25,25 @@ export const doctorHouse = {
     says: ({ name }) => `${name} is kept in git and holds a secret or a token.`,
     todo: "Take it out with this command, add it to .gitignore, and change the secret (or reconnect the mall): the history goes on showing it.",
   },
+  weak_state_secret: {
+    says: ({ name }) =>
+      `${name} is short or regular enough to be guessed. mallkey mixes MALLKEY_SECRET into what it signs, so its own links hold; a program that signs with this alone can be fooled.`,
+    todo: "Draw a new one with this command, for every program that shares it, or take the line out if no other program needs it.",
+  },
+  weak_secret: {
+    says: ({ name }) => `${name} is short or regular enough to be guessed.`,
+    todo: "Draw a new one with this command. MALLKEY_SECRET is changed in two steps, so that nothing is lost: docs/backup.md.",
+  },
+  session_secret_missing: {
+    says: ({ when }) =>
+      `Sessions that the Supabase project signs with its secret cannot be verified: SUPABASE_JWT_SECRET is not set, and these people are refused (401)${when === "" ? "" : `, last seen ${when}`}.`,
+    todo: "Set SUPABASE_JWT_SECRET. Supabase shows it under Project settings, JWT keys, legacy secret.",
+  },
+  settings_readable: {
+    says: ({ name, detail }) =>
+      `${name} holds secrets, and every user of this machine can read it (mode ${detail}).`,
+    todo: "Close it with this command.",
+  },
   open_to_others: {
     says: ({ name, detail }) => `${name} is open to other users of this machine (mode ${detail}).`,
     todo: "Close it with this command.",

@@ -47,6 +47,7 @@ export const doctor = {
   well: {
     settings: () => "All settings can be used.",
     exposures: () => "No token or secret lies in env files, browser settings, git or open files.",
+    sessions: () => "Sessions of signed-in people can be verified, or none are taken.",
     expected: () => "The store holds every mall that settings and files here speak of.",
     store: ({ name }) => `${name} can be written and leased.`,
     durability: ({ name }) => `${name} keeps what it is told.`,

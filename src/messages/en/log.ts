@@ -41,6 +41,8 @@ export const log = {
     clock_apart: (e) =>
       `The clock of this machine and the store's differ${why(e)}. Set the time (NTP): until then tokens are taken to end earlier where this machine is behind`,
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
+    session_unverifiable: () =>
+      "Sessions of this Supabase project are signed with a shared secret, and SUPABASE_JWT_SECRET is not set: signed-in people are refused (401). Supabase: Project settings, JWT keys, legacy secret",
     key_created: (e) => `Key made${why(e)}`,
     key_revoked: (e) => `Key revoked${why(e)}`,
     resealed: (e) => `Sealed again${why(e)}`,
@@ -61,8 +63,6 @@ export const log = {
     `Answers of another store lie in ${place} and are left alone: ${malls}. Start mallkey with that store, or bring it over with "mallkey import"`,
   broughtHome: (saved: number, waiting: number) =>
     `Left by an earlier process: ${saved} answers saved${waiting > 0 ? `, ${waiting} still wait in the rescue place` : ""}`,
-  sessionSecretMissing:
-    "Sessions of this Supabase project are signed with a shared secret, and SUPABASE_JWT_SECRET is not set: signed-in people are refused (401). Supabase: Project settings, JWT keys, legacy secret",
   unopenable: (count: number, first: string) =>
     `The tokens of ${count === 1 ? first : `${first} and ${count - 1} more`} cannot be opened: the secret that sealed them is not among MALLKEY_SECRET`,
   swept: (refreshed: number, skipped: number, failed: number) =>

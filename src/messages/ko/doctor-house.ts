@@ -24,6 +24,25 @@ export const doctorHouse: typeof model = {
     says: ({ name }) => `비밀값이나 토큰이 든 ${name} 파일이 git에 올라가 있습니다.`,
     todo: "이 명령으로 빼고 .gitignore에 넣어 주세요. 이력에는 남으니 시크릿을 새로 발급하거나 쇼핑몰을 다시 연결해야 합니다.",
   },
+  weak_state_secret: {
+    says: ({ name }) =>
+      `${name} 값이 짧거나 단순해 알아맞힐 수 있습니다. mallkey의 링크는 MALLKEY_SECRET을 섞어 서명하므로 안전하지만, 이 값만으로 서명하는 다른 프로그램은 속을 수 있습니다.`,
+    todo: "이 명령으로 새 값을 만들어 같이 쓰는 프로그램 모두에 넣어 주세요. 다른 프로그램이 쓰지 않는다면 그 줄을 지우면 됩니다.",
+  },
+  weak_secret: {
+    says: ({ name }) => `${name} 값이 짧거나 단순해 알아맞힐 수 있습니다.`,
+    todo: "이 명령으로 새 값을 만들어 바꿔 주세요. MALLKEY_SECRET은 잃는 것이 없도록 두 단계로 바꿉니다: docs/backup.ko.md",
+  },
+  session_secret_missing: {
+    says: ({ when }) =>
+      `Supabase 프로젝트가 비밀값으로 서명한 세션을 확인할 수 없습니다. SUPABASE_JWT_SECRET이 없어, 로그인한 사용자의 요청이 거절됩니다(401)${when === "" ? "" : `. 마지막으로 본 때: ${when}`}.`,
+    todo: "SUPABASE_JWT_SECRET을 설정해 주세요. Supabase의 Project settings, JWT keys, legacy secret에서 볼 수 있습니다.",
+  },
+  settings_readable: {
+    says: ({ name, detail }) =>
+      `비밀값이 든 ${name} 파일을 이 컴퓨터의 모든 사용자가 읽을 수 있습니다(권한 ${detail}).`,
+    todo: "이 명령으로 닫아 주세요.",
+  },
   open_to_others: {
     says: ({ name, detail }) => `${name} 파일을 이 컴퓨터의 다른 사용자도 열 수 있습니다(권한 ${detail}).`,
     todo: "이 명령으로 닫아 주세요.",

@@ -40,6 +40,8 @@ export const log: Messages["log"] = {
     clock_apart: (e) =>
       `이 서버의 시계가 저장소의 시계와 다릅니다${why(e)}. 시각을 맞춰 주세요(NTP). 그때까지 이 서버가 늦은 만큼 토큰이 더 일찍 끝나는 것으로 봅니다`,
     clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 확인합니다`,
+    session_unverifiable: () =>
+      "이 Supabase 프로젝트의 세션은 공유 비밀값으로 서명되는데 SUPABASE_JWT_SECRET이 없어, 로그인한 사용자를 거부하고 있습니다(401). Supabase 화면의 Project settings, JWT keys에서 legacy secret을 찾아 넣어 주세요",
     key_created: (e) => `키를 만들었습니다${why(e)}`,
     key_revoked: (e) => `키를 폐기했습니다${why(e)}`,
     resealed: (e) => `다시 암호화했습니다${why(e)}`,
@@ -60,8 +62,6 @@ export const log: Messages["log"] = {
     `${place}에 다른 저장소의 응답이 있어 그대로 두었습니다: ${malls}. 그 저장소로 mallkey를 시작하거나 "mallkey import"로 옮겨 주세요`,
   broughtHome: (saved, waiting) =>
     `이전 프로세스가 남긴 응답 ${saved}건을 저장했습니다${waiting > 0 ? `. ${waiting}건은 아직 임시 보관 폴더에 있습니다` : ""}`,
-  sessionSecretMissing:
-    "이 Supabase 프로젝트의 세션은 공유 비밀값으로 서명되는데 SUPABASE_JWT_SECRET이 없어, 로그인한 사용자를 거부하고 있습니다(401). Supabase 화면의 Project settings, JWT keys에서 legacy secret을 찾아 넣어 주세요",
   unopenable: (count, first) =>
     `${first} 쇼핑몰${count > 1 ? ` 외 ${count - 1}곳` : ""}의 토큰을 열 수 없습니다. 암호화한 비밀값이 MALLKEY_SECRET에 없습니다`,
   swept: (refreshed, skipped, failed) =>

@@ -18,25 +18,51 @@ export interface Searched {
 }
 
 export async function findExposures(searched: Searched): Promise<Exposure[]> {
-  const [named, committed, open] = await Promise.all([
-    inSettings(searched),
+  const files = await settingFiles(searched.folder)
+  const [readable, committed, open] = await Promise.all([
+    readableByAll(searched, files),
     secretsInGit(searched.folder),
     openPaths(searched),
   ])
-  return [...named, ...committed, ...open]
+  return [...inSettings(searched, files), ...readable, ...committed, ...open]
 }
 
 const envFile = /^\.env(\..+)?$/
 const isExample = /example|sample|template|dist$/i
 
-async function inSettings({ folder, env, secrets, isTokenName }: Searched): Promise<Exposure[]> {
+interface SettingFile {
+  name: string
+  texts: Record<string, string | undefined>
+}
+
+async function settingFiles(folder: string): Promise<SettingFile[]> {
   const names = (await readdir(folder).catch(() => [])).filter(
     (name) => envFile.test(name) && !isExample.test(name),
   )
-  const files = await Promise.all(
-    names.sort().map(async (name) => [name, await readEnv(join(folder, name))] as const),
+  return Promise.all(names.sort().map(async (name) => ({ name, texts: await readEnv(join(folder, name)) })))
+}
+
+/** A group of its own may be meant to read it; everybody on the machine is not. */
+async function readableByAll(
+  { folder, secrets, isTokenName }: Searched,
+  files: SettingFile[],
+): Promise<Exposure[]> {
+  const isSecret = (name: string, text: string) =>
+    isTokenName(name) || secretName.test(name) || secrets.includes(text) || passwordInAddress.test(text)
+  const found = await Promise.all(
+    files.map(async ({ name, texts }): Promise<Exposure[]> => {
+      const isHolding = Object.entries(texts).some(
+        ([key, text = ""]) => text.trim() !== "" && isSecret(key, text.trim()),
+      )
+      const open = isHolding ? await openAs(join(folder, name), 0o007) : []
+      return open.map(({ place }) => ({ kind: "settings_readable", name, place }))
+    }),
   )
-  return [["environment", env] as const, ...files].flatMap(([place, texts]) =>
+  return found.flat()
+}
+
+function inSettings({ env, secrets, isTokenName }: Searched, files: SettingFile[]): Exposure[] {
+  return [{ name: "environment", texts: env }, ...files].flatMap(({ name: place, texts }) =>
     Object.entries(texts).flatMap(([name, text = ""]): Exposure[] => {
       if (text.trim() === "") return []
       if (isTokenName(name)) return [{ kind: "token_in_settings", name, place }]
@@ -47,6 +73,7 @@ async function inSettings({ folder, env, secrets, isTokenName }: Searched): Prom
 
 /** What bundlers copy into the program that every visitor of a page downloads. */
 const publicName = /^(NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_/
+const passwordInAddress = /^\w[\w+.:-]*:\/\/[^/\s]*:[^@\s]+@/
 const secretName = /SECRET|PASSWORD|PRIVATE_KEY|SERVICE_ROLE|CAFE24.*TOKEN/
 
 function isPublicSecret(name: string, text: string, secrets: readonly string[]): boolean {

@@ -26,6 +26,7 @@ export type CheckKey =
   | "settings"
   | "exposures"
   | "expected"
+  | "sessions"
   | "store"
   | "durability"
   | "sealing"

@@ -51,7 +51,10 @@ export function settingFindings({ problems, warnings }: DoctorWorld): Finding[] 
 }
 
 export async function exposureFindings(world: DoctorWorld): Promise<Finding[]> {
-  return (await world.exposures()).map(exposed)
+  const guessable = (world.guessable ?? []).map(({ name, mixed }) =>
+    finding(mixed ? "weak_state_secret" : "weak_secret", { names: [name] }),
+  )
+  return [...guessable, ...(await world.exposures()).map(exposed)]
 }
 
 function exposed({ kind, name, place }: Exposure): Finding {
