@@ -3,7 +3,7 @@
 import { join } from "node:path"
 import { DatabaseSync, StatementSync } from "node:sqlite"
 import { assemble, sealerOf } from "../src/compose/keeper.ts"
-import type { Keeper } from "../src/core/keeper.ts"
+import type { KeeperOfHouse } from "../src/core/keeper-of-house.ts"
 import { createRescueShelf } from "../src/node/rescue/shelf.ts"
 import type { Bench } from "./kit/bench.ts"
 import { inFolder } from "./kit/folder.ts"
@@ -76,7 +76,7 @@ const ns = (figure: number) => `${figure.toFixed(0)} ns`
 const us = (figure: number) => `${(figure / 1_000).toFixed(1)} µs`
 const thousands = (figure: number) => (Math.round(figure / 1_000) * 1_000).toLocaleString("en")
 
-function keeperOn(store: Awaited<ReturnType<typeof openStock>>, rememberMs: number): Keeper {
+function keeperOn(store: Awaited<ReturnType<typeof openStock>>, rememberMs: number): KeeperOfHouse {
   return assemble({
     store,
     app: { clientId: "bench", clientSecret: "bench-secret", redirectUri: "https://bench.example/callback" },
@@ -86,7 +86,7 @@ function keeperOn(store: Awaited<ReturnType<typeof openStock>>, rememberMs: numb
   })
 }
 
-async function measureRemembered(keeper: Keeper) {
+async function measureRemembered(keeper: KeeperOfHouse) {
   const map = new Map(Array.from({ length: count }, (_, index) => [idAt(index), { token: index }]))
   const times = 500_000
   return sideBySide(rounds, {
@@ -95,7 +95,7 @@ async function measureRemembered(keeper: Keeper) {
   })
 }
 
-async function measureRead(keeper: Keeper, path: string) {
+async function measureRead(keeper: KeeperOfHouse, path: string) {
   const database = new DatabaseSync(path, { readOnly: true })
   const [sql = ""] = await statementsOf(() => keeper.token(id))
   const select = database.prepare(sql)

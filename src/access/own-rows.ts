@@ -3,7 +3,8 @@
 import type { SweepSummary } from "../core/alive/sweep.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { connectionId, isOwned } from "../core/id.ts"
-import type { ConnectionView, Keeper } from "../core/keeper.ts"
+import type { ConnectionView } from "../core/keeper.ts"
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { type Caller, idFor, ownersOf } from "./caller.ts"
 
 const pageSize = 200
@@ -12,7 +13,7 @@ const youngMs = 10 * 60_000
 
 /** By the user first; each once, though a row may name both. */
 export async function ownConnections(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   caller: Caller,
   mallId?: string,
 ): Promise<ConnectionView[]> {
@@ -31,7 +32,7 @@ export async function ownConnections(
 
 /** Whose a consent for this mall becomes: whoever of the caller's names has the mall already, else the user. */
 export async function ownerOfConsent(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   caller: Caller,
   mallId: string,
 ): Promise<string | undefined> {
@@ -43,7 +44,7 @@ export async function ownerOfConsent(
 }
 
 /** The id to ask the keeper for: by a mall's bare name a session means its own. */
-export async function ownId(keeper: Keeper, caller: Caller, id: string): Promise<string> {
+export async function ownId(keeper: KeeperOfHouse, caller: Caller, id: string): Promise<string> {
   if (caller.owner === undefined || isOwned(id)) return idFor(caller, id)
   return idFor(caller, connectionId(id, await ownerOfConsent(keeper, caller, id)))
 }
@@ -53,7 +54,7 @@ export async function ownId(keeper: Keeper, caller: Caller, id: string): Promise
  * seem to be swept.
  */
 export async function refreshOwn(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   caller: Caller,
   { mallId, force }: { mallId?: string; force: boolean },
 ): Promise<SweepSummary & { scanned: number }> {

@@ -1,7 +1,8 @@
 // Pages of connections that exist for a caller, by id.
 import type { State } from "../core/alive/assess.ts"
 import { accountOf } from "../core/id.ts"
-import type { ConnectionView, Keeper } from "../core/keeper.ts"
+import type { ConnectionView } from "../core/keeper.ts"
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { type Caller, covers } from "./caller.ts"
 import { ownConnections } from "./own-rows.ts"
 
@@ -20,7 +21,11 @@ export interface Page {
 /** Looking for a rare state among very many: the caller goes on from `next` rather than wait for all of it. */
 const lookedAtMost = 5_000
 
-export async function visibleConnections(keeper: Keeper, caller: Caller, wanted: PageRequest): Promise<Page> {
+export async function visibleConnections(
+  keeper: KeeperOfHouse,
+  caller: Caller,
+  wanted: PageRequest,
+): Promise<Page> {
   if (caller.connections) return ofLimitedKey(keeper, caller, wanted)
   if (caller.owner) return pageOf(await ownConnections(keeper, caller), wanted)
   const found: ConnectionView[] = []
@@ -44,7 +49,7 @@ export async function visibleConnections(keeper: Keeper, caller: Caller, wanted:
 }
 
 /** Such a key names few: each mall is asked for by itself, whatever the size of the store. */
-async function ofLimitedKey(keeper: Keeper, caller: Caller, wanted: PageRequest): Promise<Page> {
+async function ofLimitedKey(keeper: KeeperOfHouse, caller: Caller, wanted: PageRequest): Promise<Page> {
   const malls = [...new Set((caller.connections ?? []).map(accountOf))]
   const views: ConnectionView[] = []
   for (const mallId of malls) views.push(...(await keeper.connections({ mallId, limit: 200 })))

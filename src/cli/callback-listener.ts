@@ -1,7 +1,7 @@
 // Takes the callback itself where it leads to this machine and no server is there to take it.
 import type { House } from "../compose/house.ts"
 import { isKeeperError } from "../core/errors.ts"
-import type { Keeper } from "../core/keeper.ts"
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Call } from "./command.ts"
 
 export interface CallbackListener {
@@ -37,7 +37,7 @@ export async function listenForCallback({ out }: Call, home: House): Promise<Cal
   }
 }
 
-function withFailuresHeard(keeper: Keeper, hear: (error: unknown) => void): Keeper {
+function withFailuresHeard(keeper: KeeperOfHouse, hear: (error: unknown) => void): KeeperOfHouse {
   return {
     ...keeper,
     finishConnect: async (callback, by) => {

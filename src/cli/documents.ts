@@ -2,7 +2,7 @@
 
 import type { Token } from "../core/alive/hand-out.ts"
 import { KeeperError } from "../core/errors.ts"
-import type { Keeper } from "../core/keeper.ts"
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Tally } from "../core/ports.ts"
 import type { Language } from "../messages/index.ts"
 import { tellError } from "../messages/tell-error.ts"
@@ -18,7 +18,11 @@ export function tallyDocument(tally: Tally, last: { at: number } | undefined) {
   }
 }
 
-export function tokenDocument(token: Token, keeper: Pick<Keeper, "api" | "clock">, language: Language) {
+export function tokenDocument(
+  token: Token,
+  keeper: Pick<KeeperOfHouse, "api" | "clock">,
+  language: Language,
+) {
   const now = keeper.clock.now()
   const { version, base } = keeper.api(token.mallId)
   return {

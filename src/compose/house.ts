@@ -9,7 +9,7 @@ import type { Timing } from "../core/alive/schedule.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
 import { isOwned } from "../core/id.ts"
-import type { Keeper } from "../core/keeper.ts"
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
 import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
 import { tagOf } from "../node/cipher.ts"
@@ -43,7 +43,7 @@ export interface Surroundings {
 }
 
 export interface House {
-  keeper: Keeper
+  keeper: KeeperOfHouse
   store: Store
   settings: Settings
   /** What the doctor can see besides. */
@@ -59,7 +59,7 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
   const place = { given: settings.secrets, file: settings.secretFile }
   const { store: opened, secrets } = await openSealed(place, openWith)
   const store = surroundings.around?.(opened) ?? opened
-  const keeper: Keeper = assemble({
+  const keeper: KeeperOfHouse = assemble({
     ...surroundings,
     store,
     app,
@@ -78,7 +78,7 @@ function alertsOf(
   settings: Settings,
   app: App,
   surroundings: Surroundings,
-  lastingLink: Keeper["linkFor"],
+  lastingLink: KeeperOfHouse["linkFor"],
 ): AlertOptions {
   const { clock = systemClock, fetch = globalThis.fetch } = surroundings
   const publicUrl = settings.publicUrl ?? originOfOurs(app.redirectUri)
@@ -129,7 +129,7 @@ function openStoreOf(
 /** Another store than the one that is lived in, with a keeper that brings its answers home into it. */
 export interface OtherHouse {
   store: Store
-  keeper: Keeper
+  keeper: KeeperOfHouse
 }
 
 /** `secretFile`: what seals it, where that is not MALLKEY_SECRET. */

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
 import type { AlertOptions } from "../core/alerts/alerting.ts"
 import { defaultTiming, type Timing } from "../core/alive/schedule.ts"
-import { createKeeper, type Keeper } from "../core/keeper.ts"
+import { createKeeper, type KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { oneProvider } from "../core/platforms/providers.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
 import { createSealer, type Sealer } from "../core/seal.ts"
@@ -48,7 +48,7 @@ export function sealerOf(secrets: string[]): Sealer {
   return createSealer(secrets, cipher)
 }
 
-export function assemble(options: KeeperOptions): Keeper {
+export function assemble(options: KeeperOptions): KeeperOfHouse {
   const { store, app, secrets, rescue, sweepConcurrency = 16 } = options
   const { clock = systemClock, chance = systemChance, fetch = globalThis.fetch } = options
   return createKeeper({

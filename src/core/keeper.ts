@@ -1,261 +1,104 @@
-// The public verbs, thin: everything that can be done to a connection, over the parts it is handed.
-
-import {
-  type Alerting,
-  type AlertOptions,
-  type Alerts,
-  createAlerting,
-  type DailyCheck,
-} from "./alerts/alerting.ts"
-import { type Assessment, assess } from "./alive/assess.ts"
-import { createHandOut, type HandOut } from "./alive/hand-out.ts"
-import { type LastSweep, lastSweep } from "./alive/last-sweep.ts"
-import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
-import { createRefresh, type Refresh } from "./alive/refresh.ts"
+// What users of the library may do with a keeper. Our own doors see some more: keeper-of-house.ts.
+import type { Alerts } from "./alerts/alerting.ts"
+import type { Assessment } from "./alive/assess.ts"
+import type { HandOut } from "./alive/hand-out.ts"
+import type { LastSweep } from "./alive/last-sweep.ts"
 import type { SweepOptions, SweepSummary } from "./alive/sweep.ts"
-import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
-import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
-import { bringHome } from "./alive/waiting/bring-home.ts"
-import { apiOf, fetchWithToken } from "./calls/with-token.ts"
-import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
-import { type Consents, createConsents } from "./consent/consents.ts"
-import { type Disconnected, disconnect } from "./consent/disconnect.ts"
-import { type Reconciled, reconcile } from "./consent/webhook-log.ts"
-import { type Heard, hear, type WebhookParts } from "./consent/webhooks.ts"
-import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
-import { isKeeperError, KeeperError } from "./errors.ts"
+import type { Unopenable } from "./alive/unopenable.ts"
+import type { ConnectionFacts } from "./connection.ts"
+import type { Callback, CodeRequest, Connected, ConsentLink, ConsentRequest } from "./consent/connect.ts"
+import type { Disconnected } from "./consent/disconnect.ts"
+import type { Launched } from "./consent/launch.ts"
+import type { Link, LinkRequest } from "./consent/links.ts"
+import type { Reconciled } from "./consent/webhook-log.ts"
+import type { Heard } from "./consent/webhooks.ts"
+import type { DoctorOptions, Report } from "./doctor/report.ts"
 import type { Journal } from "./events.ts"
-import { isOwned, refuseOtherApps } from "./id.ts"
-import { createKeys, type Keys } from "./keys/keys.ts"
-import { withCheckedNotes } from "./notes/checked.ts"
-import { besideOtherApps } from "./other-apps.ts"
-import type {
-  ApiFacts,
-  Chance,
-  Clock,
-  ListQuery,
-  ResealCount,
-  Secrets,
-  Store,
-  Tally,
-  TokenFacts,
-} from "./ports.ts"
-import { createSweeping } from "./sweeping.ts"
-import { adopt, type Imported, type ImportOptions } from "./taking-over/adopt.ts"
-import { type Copy, type Stands, standingOf } from "./taking-over/copies.ts"
-import { type Exported, exportConnections, type Pack } from "./taking-over/export.ts"
-import { createPulse } from "./vitals/pulse.ts"
-import { createVitals, type Vitals, type VitalsParts } from "./vitals/vitals.ts"
+import type { Keys } from "./keys/keys.ts"
+import type { ListQuery, ResealCount, Tally, TokenFacts } from "./ports.ts"
+import type { Imported, ImportOptions } from "./taking-over/adopt.ts"
+import type { ComparedCopy, Copy } from "./taking-over/copies.ts"
+import type { Exported, Pack } from "./taking-over/export.ts"
+import type { Vitals } from "./vitals/vitals.ts"
 
-export interface KeeperParts extends GivenParts {
-  sweepConcurrency: number
-  /** Absent: nobody is told of anything. */
-  alerts?: AlertOptions
-}
-
+/** A connection without its tokens, and how it stands now. */
 export interface ConnectionView {
   connection: ConnectionFacts
   assessment: Assessment
 }
 
-export interface Keeper extends Consents, AtRescue {
+/**
+ * Keeps connections alive. Each verb that fails rejects with a `KeeperError`. An id is a mall's id, or `mall~user:ID`,
+ * `mall~org:ID` where a mall has several owners.
+ */
+export interface Keeper {
   /** Saves what an earlier process had left in the rescue place. Call it before anything is refreshed. */
   start(): Promise<{ saved: number; waiting: number }>
+  /** A token that works, renewed first where it is about to end. */
   token: HandOut
+  /** Calls the platform's API with a living token, and once more with another where that one is refused. */
   fetch(id: string, path: string, init?: RequestInit): Promise<Response>
-  api(mallId: string): ApiFacts
+  /** One connection, by its id or by its mall where that has only one. */
   connection(id: string): Promise<ConnectionView>
+  /** A page of connections, by id, or what is due. */
   connections(query: ListQuery): Promise<ConnectionView[]>
+  /** Renews what is due now; with `force` whatever is there, within the budget. */
   refresh(
     id: string,
     options?: { force?: boolean; by?: string },
   ): Promise<ConnectionView & { renewed: boolean }>
+  /** Renews everything that is due, and sees that people hear of trouble. To be called every minute. */
   sweep(options?: Partial<SweepOptions>): Promise<SweepSummary>
+  /** When a sweep of any process ran last on this store, and what came of it. */
   lastSweep(): Promise<LastSweep | undefined>
-  /** One cheap call with the stored access token: does Cafe24 still take it? */
+  /** One cheap call with the stored access token: does the platform still take it? */
   check(id: string): Promise<ConnectionView & { alive: boolean; facts?: TokenFacts }>
+  /** An address at the platform where the owner consents; it works once. */
+  connect(request: ConsentRequest): ConsentLink
+  /** What came back to the redirect address: the code becomes a pair, which is saved. */
+  finishConnect(callback: Callback, by?: string): Promise<Connected>
+  /** A code that came another way, such as pasted by hand. */
+  exchange(request: CodeRequest, by?: string): Promise<Connected>
+  /** A lasting link for a mall's owner, served by `createApp`; the same again while it lives. */
+  link(request: LinkRequest): Promise<Link>
+  /** The same for a connection that is there, as messages about it carry it: undefined where it is not. */
+  linkFor(id: string): Promise<Link | undefined>
+  /** Somebody opened the app at the platform. `rawQuery`: as it arrived, for its signature. */
+  launch(rawQuery: string): Promise<Launched>
   /** What a webhook says: verified by one call before anything is marked. */
   hear(webhook: unknown): Promise<Heard>
   /** Looks, once a day and mall, where the scope allows it, for webhooks that never arrived. */
   reconcile(): Promise<Reconciled>
+  /** Forgets a connection, and with `revoke` ends its tokens at the platform as well. */
   disconnect(id: string, options?: { revoke?: boolean; by?: string }): Promise<Disconnected>
   /** How a pair that was found elsewhere stands to what is kept here; changes nothing. */
-  standing(copy: Copy): Promise<Stands>
+  standing(copy: Copy): Promise<ComparedCopy>
   /** Takes such a pair over. Safe to repeat after an interruption at any point. */
   import(copy: Copy, options: ImportOptions): Promise<Imported>
   /** Everything, tokens included, to be kept elsewhere. Those that cannot be opened are named. */
   export(by: string, only?: string, pack?: Pack): Promise<Exported>
+  /** Seals up to `limit` connections again with the first secret; with 0 it only counts. */
   reseal(limit: number): Promise<ResealCount>
+  /** How many connections there are in each state. */
   tally(): Promise<Tally>
   /** Connections whose tokens no secret at hand opens. */
-  unopenable: Unopenable
-  /** Since when and why Cafe24 rejects our app, whichever process heard it; undefined: it does not. */
+  unopenable: Pick<Unopenable, "ids" | "find" | "isAll">
+  /** Since when and why the platform rejects our app, whichever process heard it; undefined: it does not. */
   rejection(): Promise<{ sinceAt: number; detail: string } | undefined>
   /** Looks for trouble and changes nothing; in full with at most two calls per mall. */
   doctor(options?: DoctorOptions): Promise<Report>
+  /** What people are told. */
   alerts: Alerts
-  /** Is this house at work: for `/readyz`, and for whoever keeps it running to call every few seconds. */
-  vitals: Pick<Vitals, "look" | "watch" | "expectSweeps" | "clockBehindMs">
-  journal: Journal
-  keys: Keys
-  secrets: Secrets
-  clock: Clock
-  chance: Chance
-  storeName: string
+  /** Whether this process is at work: for a readiness check, and `watch` to be called every few seconds. */
+  vitals: Pick<Vitals, "look" | "watch">
+  /** Answers that wait for the store, by connection. */
+  waitingInRescue(): string[]
+  /** The same for answers of another store in the same rescue place: they are left alone. */
+  foreignInRescue(): string[]
+  /** What has happened, and what happens. */
+  journal: Pick<Journal, "listen" | "newest">
+  /** Keys for programs, with which the routes of `createApp` are asked. */
+  keys: Pick<Keys, "create" | "list" | "revoke">
   /** No new refreshes; those under way may finish until the time is over. True: all did. */
   stop(withinMs: number): Promise<boolean>
-}
-
-export function createKeeper(handed: KeeperParts): Keeper {
-  const { oauth } = handed.providers.of({})
-  const pulse = createPulse(handed.store, handed.clock)
-  const given = { ...handed, store: withCheckedNotes(besideOtherApps(pulse.store, oauth.clientId)) }
-  const { providers, clock, chance, secrets } = given
-  const ending = new AbortController()
-  const parts = partsFrom(given, ending.signal)
-  const { store, journal, appHold } = parts
-  const alertOptions = given.alerts ?? { notifiers: [] }
-  const alerting = createAlerting(parts, alertOptions)
-  const { refresh: unguarded, underWay } = createRefresh(parts)
-  const unopenable = createUnopenable(parts)
-  let stopping = false
-  const refresh: Refresh = async (id, request) => {
-    if (stopping) throw new KeeperError("busy", { connectionId: id, detail: "this process is stopping" })
-    const connection = await unguarded(id, request).catch((error) => unopenable.count(error))
-    alerting.saw(connection)
-    return connection
-  }
-  const tellNow: VitalsParts["tell"] = ({ kind, sinceAt, detail }, isOver) =>
-    alerting.tellNow(kind, { sinceAt, detail }, isOver)
-  const vitals = createVitals({ clock, store, journal, pulse, tell: tellNow })
-  const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
-  const find = (id: string) => findConnection(store, id)
-  const { clockBehindMs } = vitals
-  const handOut = createHandOut({ ...parts, timing: given.timing, refresh, find, clockBehindMs })
-  const hearing = { parts, refresh, token: handOut.token, alerting }
-  // Whoever changes a connection in this process makes what is remembered of it old at once.
-  journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
-  const handedOn = { secrets, clock, chance, storeName: store.name }
-  const viewOf = (connection: Connection | ConnectionFacts) => viewAt(connection, clock.now())
-
-  return {
-    start: async () => {
-      await appHold.load()
-      // A store that cannot be written says so where something is to be written.
-      await parts.storeId.get().catch(() => undefined)
-      await sweeping.learnMargin()
-      return bringHome(parts)
-    },
-    token: handOut.token,
-    fetch: (id, path, init) => fetchWithToken(apiOf(providers), handOut.token, id, path, init),
-    api: (mallId) => apiOf(providers).place(mallId),
-    connection: async (id) => viewOf(await find(id)),
-    rejection: () => appHold.load().then(appHold.held),
-    connections: async (query) => (await store.list(query)).map(viewOf),
-    refresh: async (id, { force = false, by = "caller" } = {}) => {
-      const old = await find(id)
-      const renewed = await refresh(old.id, { why: force ? "force" : "ahead", waiting: true, by })
-      return { ...viewOf(renewed), renewed: renewed.tokens.accessToken !== old.tokens.accessToken }
-    },
-    sweep: sweeping.sweep,
-    lastSweep: () => lastSweep(parts),
-    check: async (id) => {
-      const connection = await find(id)
-      const { mallId: account, tokens } = connection
-      const facts = await apiOf(providers, connection).probe(
-        { account, accessToken: tokens.accessToken },
-        20_000,
-      )
-      return { ...viewOf(connection), alive: facts !== undefined, facts }
-    },
-    ...createConsents(parts, refresh),
-    hear: (webhook) => hear(hearing, webhook),
-    reconcile: () => reconcile(hearing),
-    disconnect: async (id, { revoke = false, by = "caller" } = {}) =>
-      disconnect(parts, await idToEnd(store, id), { revoke, by }),
-    standing: (copy) => standingOf(parts, copy),
-    import: (copy, options) => adopt(parts, refresh, copy, options),
-    ...createAtRescue(parts),
-    export: (by, only, pack) => exportConnections(parts, by, only, pack),
-    reseal: async (limit) => store.reseal(limit),
-    tally: () => store.tally(clock.now()),
-    unopenable,
-    doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
-    alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
-    vitals,
-    journal,
-    keys: createKeys(store, clock, chance, secrets, journal),
-    ...handedOn,
-    stop: async (withinMs) => {
-      stopping = true
-      return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
-    },
-  }
-}
-
-function endWithin(
-  { alerting, clock }: { alerting: { stop(): void }; clock: Clock },
-  underWay: Promise<unknown>[],
-  ms: number,
-): Promise<boolean> {
-  alerting.stop()
-  return allWithin(clock, underWay, ms)
-}
-
-/** False: the time was over first. */
-function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Promise<boolean> {
-  const timeUp = new AbortController()
-  const finished = Promise.allSettled(underWay).then(() => true)
-  const late = clock.sleep(ms, timeUp.signal).then(() => false)
-  return Promise.race([finished, late]).finally(() => timeUp.abort())
-}
-
-function viewAt(connection: Connection | ConnectionFacts, now: number): ConnectionView {
-  const facts = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
-  return { connection: facts, assessment: assess(connection, now) }
-}
-
-/** People are told first: reading the logs of many malls takes its time. */
-async function checkDaily(
-  unopenable: Unopenable,
-  alerting: Alerting,
-  hearing: WebhookParts,
-): Promise<DailyCheck> {
-  await unopenable.find()
-  const done = await alerting.dailyCheck()
-  await reconcile(hearing)
-  return done
-}
-
-/** Loaded when it is called: its checks are many, and most processes never ask. */
-async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<Report> {
-  return (await import("./doctor/doctor.ts")).runDoctor(parts, options)
-}
-
-/** Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall. */
-async function findConnection(store: Store, id: string): Promise<Connection> {
-  const exact = await store.get(id)
-  if (exact) return exact
-  refuseOtherApps(id)
-  const ofMall = isOwned(id) ? [] : await store.list({ mallId: id, limit: 50 })
-  const [only, ...others] = ofMall
-  if (only && others.length === 0) {
-    const connection = await store.get(only.id)
-    if (connection) return connection
-  }
-  if (others.length > 0) {
-    const problems = ofMall.map((connection) => connection.id)
-    throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
-  }
-  throw new KeeperError("connection_unknown", { connectionId: id })
-}
-
-/** One of which only an answer waits can be given up too. */
-async function idToEnd(store: Store, id: string): Promise<string> {
-  try {
-    return (await findConnection(store, id)).id
-  } catch (error) {
-    if (isKeeperError(error, "connection_unknown")) return id
-    throw error
-  }
 }

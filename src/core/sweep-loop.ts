@@ -4,7 +4,7 @@
 import type { SweepSummary } from "./alive/sweep.ts"
 import type { KeeperError } from "./errors.ts"
 import { isKeeperError } from "./errors.ts"
-import type { Keeper } from "./keeper.ts"
+import type { KeeperOfHouse } from "./keeper-of-house.ts"
 import { ownTimer } from "./margin.ts"
 
 export interface SweepLoop {
@@ -12,7 +12,7 @@ export interface SweepLoop {
 }
 
 export interface SweepLoopParts {
-  keeper: Pick<Keeper, "sweep" | "clock">
+  keeper: Pick<KeeperOfHouse, "sweep" | "clock">
   everyMs: number
   onDone(summary: SweepSummary, tookMs: number): void
   /** The store is away, most likely; the next round tries again. */

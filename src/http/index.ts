@@ -1,6 +1,7 @@
 // mallkey/http: a keeper as a web-standard fetch handler, for Node, Next.js, Hono, Lambda and whatever speaks Request.
 import { Hono } from "hono"
 import type { Keeper } from "../core/keeper.ts"
+import { ofHouse } from "../core/keeper-of-house.ts"
 import { createDirect, type ServeDirect } from "./direct.ts"
 import { createMetrics } from "./metrics.ts"
 import { createNowhere } from "./nowhere.ts"
@@ -40,7 +41,7 @@ function everyMethod(GET: Handler) {
 
 export function createApp(keeper: Keeper, options: AppOptions = {}): App {
   checkOptions(options)
-  const parts = createParts(keeper, options)
+  const parts = createParts(ofHouse(keeper), options)
   const serve = createServe(parts)
   const routes = routeTable(parts, createMetrics(parts))
   const hono = new Hono()

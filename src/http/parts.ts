@@ -1,10 +1,10 @@
 // What every route is handed: the keeper, the options, and the little that is remembered between requests.
-import type { Keeper } from "../core/keeper.ts"
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Tally } from "../core/ports.ts"
 import type { AppOptions } from "./options.ts"
 
 export interface Parts {
-  keeper: Keeper
+  keeper: KeeperOfHouse
   options: AppOptions
   /** Counts are a scan in some stores, and these addresses are asked by machines: one scan in ten seconds. */
   tally(): Promise<Tally>
@@ -12,7 +12,7 @@ export interface Parts {
 
 const rememberedMs = 10_000
 
-export function createParts(keeper: Keeper, options: AppOptions): Parts {
+export function createParts(keeper: KeeperOfHouse, options: AppOptions): Parts {
   let known: { tally: Promise<Tally>; until: number } | undefined
   const tally = () => {
     const now = keeper.clock.now()

@@ -9,7 +9,7 @@ import { after, before, test } from "node:test"
 import { serve } from "@hono/node-server"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { assemble } from "../../src/compose/keeper.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
+import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import { createApp } from "../../src/http/index.ts"
 import { systemClock } from "../../src/node/clock.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
@@ -24,7 +24,7 @@ const pictures = process.env.MALLKEY_TEST_PICTURES
 let browser: Browser
 let running: RunningSimulator
 let server: Server
-let keeper: Keeper
+let keeper: KeeperOfHouse
 let url = ""
 
 before(async () => {

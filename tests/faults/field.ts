@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { assemble, sealerOf } from "../../src/compose/keeper.ts"
 import { isKeeperError } from "../../src/core/errors.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
+import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance } from "../../src/node/clock.ts"
@@ -36,7 +36,7 @@ export interface Field {
   malls: string[]
   startWorker(): Worker
   /** A keeper in this process on the same file, for connecting and for looking. */
-  withKeeper<T>(work: (keeper: Keeper, store: Store) => Promise<T>): Promise<T>
+  withKeeper<T>(work: (keeper: KeeperOfHouse, store: Store) => Promise<T>): Promise<T>
   seen(): Seen[]
   /** Why these were lost, for a person to read. */
   tellLosses(ids: string[], endedAt?: number[]): string
@@ -110,7 +110,7 @@ export async function createField({ malls: mallCount, speed, askMs }: FieldOptio
 }
 
 async function consentAll(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   { simulator, url }: RunningSimulator,
   malls: string[],
 ): Promise<void> {
@@ -122,7 +122,7 @@ async function consentAll(
 
 /** False: the code's minute, a third of a second where time runs fast, was over on this busy machine. */
 async function consented(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   simulator: RunningSimulator["simulator"],
   url: string,
   mallId: string,

@@ -4,7 +4,7 @@ import { createSigning } from "../../src/compose/signing.ts"
 import type { AlertOptions } from "../../src/core/alerts/alerting.ts"
 import { defaultTiming } from "../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../src/core/errors.ts"
-import { createKeeper, type Keeper } from "../../src/core/keeper.ts"
+import { createKeeper, type KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import { oneProvider } from "../../src/core/platforms/providers.ts"
 import type { Provider, RawAnswer, Store } from "../../src/core/ports.ts"
 import { digest, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
@@ -35,9 +35,9 @@ export interface Stage {
   clock: SteppingClock
   rules: Rules
   store: Store
-  keeper: Keeper
+  keeper: KeeperOfHouse
   /** Another process on the same store, that remembers nothing. */
-  another(): Keeper
+  another(): KeeperOfHouse
   connect(mallId: string, owner?: string): Promise<void>
   /** How long a mall's connections had no living access token until now. */
   withoutTokenMs(mallId: string): number

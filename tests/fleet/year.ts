@@ -3,7 +3,7 @@
 import { createSigning } from "../../src/compose/signing.ts"
 import { defaultTiming } from "../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../src/core/errors.ts"
-import { createKeeper, type Keeper, type KeeperParts } from "../../src/core/keeper.ts"
+import { createKeeper, type KeeperOfHouse, type KeeperParts } from "../../src/core/keeper-of-house.ts"
 import { oneProvider } from "../../src/core/platforms/providers.ts"
 import type { Clock, Provider, RawAnswer } from "../../src/core/ports.ts"
 import { digest, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
@@ -76,7 +76,7 @@ export async function playFleet({
   const provider = providerUnder(sky, clock, gaps.granted)
   const rescue = createRescueShelf()
   const lostNamed: string[] = []
-  const start = async (): Promise<Keeper> => {
+  const start = async (): Promise<KeeperOfHouse> => {
     const keeper = createKeeper(
       partsOf({ store, providers: oneProvider(provider), rescue, clock, chance, instance: `at ${time.at}` }),
     )
@@ -201,7 +201,7 @@ function isFalselyUninstalled(weather: Weather, mallId: string, at: number): boo
   return weather.falseUninstalled.some((spell) => number < spell.malls && spell.from <= at && at < spell.to)
 }
 
-async function consent(keeper: Keeper, rules: Rules, mallId: string): Promise<void> {
+async function consent(keeper: KeeperOfHouse, rules: Rules, mallId: string): Promise<void> {
   const link = new URL(keeper.connect({ mallId }).url)
   const verdict = rules.judgeAuthorize(mallId, link.searchParams)
   if (verdict.is !== "ask") throw new Error("the simulator refused the consent")

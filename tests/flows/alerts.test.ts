@@ -4,7 +4,7 @@ import { afterEach, beforeEach, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { day } from "../../src/core/alerts/table.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
+import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import { type AlertStage, createAlertStage } from "../kit/alert-stage.ts"
 import { playSize } from "../kit/play-size.ts"
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => stage.close())
 
 /** Two processes, one of which is replaced every day. */
-function twoWithRestarts(): { keepers: Keeper[]; restart: (quarter: number) => void } {
+function twoWithRestarts(): { keepers: KeeperOfHouse[]; restart: (quarter: number) => void } {
   const keepers = [stage.process(), stage.process()]
   const restart = (quarter: number) => {
     if (quarter % 96 === 50) keepers[Math.floor(quarter / 96) % 2] = stage.process()

@@ -8,7 +8,7 @@ import { sealerOf } from "../../src/compose/keeper.ts"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
 import type { DoctorOptions, Report } from "../../src/core/doctor/report.ts"
 import type { DoctorWorld } from "../../src/core/doctor/world.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
+import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Clock } from "../../src/core/ports.ts"
 import { callbackPaths } from "../../src/http/routes/existing/callback-paths.ts"
 import { createRescueFolder } from "../../src/node/rescue/folder.ts"
@@ -22,7 +22,11 @@ const day = 24 * hour
 const found = (report: Report) => report.checks.flatMap(({ findings }) => findings)
 const keysOf = (report: Report) => [...new Set(found(report).map(({ key }) => key))].sort()
 
-function examined(world: World, keeper: Keeper = world.keeper, options: DoctorOptions = {}): Promise<Report> {
+function examined(
+  world: World,
+  keeper: KeeperOfHouse = world.keeper,
+  options: DoctorOptions = {},
+): Promise<Report> {
   return passing(world, keeper.doctor({ full: true, ...options }), 2_000)
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { minute } from "../../src/core/alive/schedule.ts"
 import { isKeeperError, KeeperError } from "../../src/core/errors.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
+import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Rescue, Store } from "../../src/core/ports.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
 import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory/memory.ts"
@@ -26,10 +26,10 @@ async function leftWaiting(options: WorldOptions = {}): Promise<World> {
   return world
 }
 
-const kindsOf = async (keeper: Keeper) => (await keeper.journal.newest(50)).map(({ kind }) => kind)
-const found = async (keeper: Keeper) =>
+const kindsOf = async (keeper: KeeperOfHouse) => (await keeper.journal.newest(50)).map(({ kind }) => kind)
+const found = async (keeper: KeeperOfHouse) =>
   (await keeper.doctor()).checks.flatMap(({ findings }) => findings ?? [])
-const findingsOf = async (keeper: Keeper) => (await found(keeper)).map(({ key }) => key)
+const findingsOf = async (keeper: KeeperOfHouse) => (await found(keeper)).map(({ key }) => key)
 
 test("an answer of another store is left alone and named, and its own store saves it afterwards", async () => {
   const world = await leftWaiting()
@@ -165,7 +165,7 @@ test("a consent that was cut off before its save is ended, not saved, where the 
   )
 })
 
-async function consent(world: World, keeper: Keeper): Promise<void> {
+async function consent(world: World, keeper: KeeperOfHouse): Promise<void> {
   const link = new URL(keeper.connect({ mallId: "mymall" }).url)
   const verdict = world.simulator.judgeAuthorize("mymall", link.searchParams)
   assert.ok(verdict.is === "ask")

@@ -1,7 +1,7 @@
 // A world whose keepers tell people: a real SMTP server and real HTTP endpoints, virtual days, as many processes as wanted.
 import type { AlertOptions } from "../../src/core/alerts/alerting.ts"
 import { minute } from "../../src/core/alive/schedule.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
+import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Language } from "../../src/messages/index.ts"
 import { openNotifiers } from "../../src/notifiers/open.ts"
 import { type HttpSink, openHttpSink } from "./http-sink.ts"
@@ -14,9 +14,13 @@ export interface AlertStage {
   webhook: HttpSink
   mailbox: Mailbox
   /** Another process with the same channels. */
-  process(): Keeper
+  process(): KeeperOfHouse
   /** Sweeps of each keeper every quarter of an hour; a keeper may be replaced on the way. */
-  play(keepers: Keeper[], days: number, each?: (quarter: number) => Promise<void> | void): Promise<void>
+  play(
+    keepers: KeeperOfHouse[],
+    days: number,
+    each?: (quarter: number) => Promise<void> | void,
+  ): Promise<void>
   /** Headlines that arrived, by channel. */
   arrived(): { slack: string[]; email: string[]; webhook: string[] }
   close(): Promise<void>

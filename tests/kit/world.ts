@@ -1,6 +1,6 @@
 // A whole small world for tests: the simulator, a keeper that talks to it without a port, one clock for both.
 import { type App, assemble, type KeeperOptions, sealerOf } from "../../src/compose/keeper.ts"
-import type { Keeper } from "../../src/core/keeper.ts"
+import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Rescue, RescueEntry, Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
@@ -19,10 +19,10 @@ export interface World {
   rescue: Rescue
   /** Empty when another rescue place was handed in. */
   rescued: Map<string, RescueEntry>
-  keeper: Keeper
+  keeper: KeeperOfHouse
   app: App
   /** Another process on the same store: its own joins and memory. */
-  another(options?: Partial<KeeperOptions>): Keeper
+  another(options?: Partial<KeeperOptions>): KeeperOfHouse
   /** A mall connected as its owner would connect it. */
   connect(mallId: string, owner?: string): Promise<void>
 }

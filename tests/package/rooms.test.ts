@@ -64,6 +64,7 @@ const inside: Record<string, Record<string, string>> = {
 /** Files beside the rooms that stand above them all. */
 const aboveAll: Record<string, string> = {
   "core/keeper": "keeper",
+  "core/keeper-of-house": "keeper",
   "core/housekeeping": "keeper",
   "core/sweep-loop": "keeper",
   "core/sweeping": "keeper",

@@ -5,13 +5,13 @@ import { defaultTiming } from "../../core/alive/schedule.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { Lease, Store } from "../../core/ports.ts"
 import type { Imported, ImportOptions } from "../../core/taking-over/adopt.ts"
-import type { Copy, Stands } from "../../core/taking-over/copies.ts"
+import type { ComparedCopy, Copy } from "../../core/taking-over/copies.ts"
 import type { Chosen } from "../../moving/choose-newest.ts"
 import type { Found } from "../../moving/found.ts"
 import { foundIn } from "./sources.ts"
 
 export interface Candidate extends Chosen {
-  stands: Stands | { trouble: KeeperError }
+  stands: ComparedCopy | { trouble: KeeperError }
   /** Held while its pair moves, so that a mallkey there does not refresh it meanwhile. */
   from: Store | undefined
 }

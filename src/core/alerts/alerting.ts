@@ -35,13 +35,13 @@ export interface Alerts {
   channelTroubles(): Promise<ChannelTrouble[]>
   /** A try-out on every channel, each with the reason where it failed. */
   sendTest(): Promise<TryOut[]>
+}
+
+export interface Alerting extends Alerts {
   /** A webhook says that the app was removed from this mall: to be verified, marks nothing. */
   hintUninstalled(id: string): Promise<void>
   /** Cafe24 still takes what we hold: there was nothing in it. */
   withdrawHint(id: string): Promise<void>
-}
-
-export interface Alerting extends Alerts {
   /** Shown every connection that comes back from a refresh. */
   saw(connection: ConnectionFacts): void
   /** After a sweep. `sinceAt`: what other processes wrote into the journal from then on is looked at too. */

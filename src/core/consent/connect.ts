@@ -5,7 +5,7 @@ import { endHold, lookAtShare, refuseOneTooMany, takeShare } from "../alive/budg
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Before } from "../alive/rescue.ts"
 import { spendCode } from "../alive/spend.ts"
-import type { Connection } from "../connection.ts"
+import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
 import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
 import { connectionId } from "../id.ts"
 import { endLink, type Granted, livingLink, scopesAfter } from "./links.ts"
@@ -23,17 +23,22 @@ import {
 } from "./state.ts"
 import type { Strangers } from "./strangers.ts"
 
-export interface ConnectRequest {
+/** A consent that is wanted: of which mall, for whom, to what. */
+export interface ConsentRequest {
   mallId: string
   /** Asked for; by default what the settings say. */
   scopes?: string[]
-  /** What is there already: where nobody chose scopes, it is asked for what it has. */
-  before?: Granted
   owner?: string
   /** `org:ID`: for whom the signed-in owner acts. */
   organization?: string
   /** A path on our own origin to go to afterwards. */
   returnTo?: string
+}
+
+/** The same with what a door of ours knows of how it began. */
+export interface ConnectRequest extends ConsentRequest {
+  /** What is there already: where nobody chose scopes, it is asked for what it has. */
+  before?: Granted
   /** By default a program that may. From a lasting link: that is where to start again should it fail. */
   begunBy?: Beginner
   /** What the cookie of the browser holds that alone may finish it; absent for a link made on purpose to be sent. */
@@ -60,7 +65,7 @@ export interface Callback {
 }
 
 export interface Connected {
-  connection: Connection
+  connection: ConnectionFacts
   /** False: this mall was connected before. */
   first: boolean
   /** Asked for and not granted. */
@@ -155,17 +160,21 @@ export function missingOf({
   return askedScopes.filter((scope) => !scopes.includes(scope))
 }
 
+/** A code that came back from the platform, and what was asked for. */
 export interface CodeRequest {
   mallId: string
   owner?: string
   organization?: string
   scopes?: string[]
   code: string
+}
+
+interface BegunRequest extends CodeRequest {
   /** By default somebody who may. */
   begunBy?: Beginner
 }
 
-export async function exchange(parts: RefreshParts, request: CodeRequest, by: string): Promise<Connected> {
+export async function exchange(parts: RefreshParts, request: BegunRequest, by: string): Promise<Connected> {
   const { oauth } = parts.providers.of({})
   const mallId = oauth.account(request.mallId)
   const id = connectionId(mallId, request.owner)
@@ -196,7 +205,7 @@ export async function exchange(parts: RefreshParts, request: CodeRequest, by: st
   const asked = { mallId, owner: request.owner, scopes: before.askedScopes ?? [] }
   // Connected is connected: a link that could not be ended now ends by its time.
   await endLink(parts, asked).catch(() => undefined)
-  return { connection, first: old === undefined, missingScopes }
+  return { connection: factsOf(connection), first: old === undefined, missingScopes }
 }
 
 async function tell(

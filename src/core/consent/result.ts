@@ -1,5 +1,6 @@
 // What became of a consent, kept for whoever reloads its page: a code is spent by then, and could tell nothing.
 import type { RefreshParts } from "../alive/parts.ts"
+import { factsOf } from "../connection.ts"
 import {
   type AskedConsent,
   type ErrorCode,
@@ -93,7 +94,7 @@ export async function consentResult(parts: RefreshParts, nonce: string): Promise
   }
   const connection = await parts.store.get(kept.done.id)
   if (!connection) throw unknown
-  return { connection, first: kept.done.first, missingScopes: missingOf(connection) }
+  return { connection: factsOf(connection), first: kept.done.first, missingScopes: missingOf(connection) }
 }
 
 async function withLink(parts: RefreshParts, { isLink }: Kept, asked: AskedConsent): Promise<AskedConsent> {

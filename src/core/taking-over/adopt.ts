@@ -7,7 +7,7 @@ import { spendOther } from "../alive/spend.ts"
 import { goneOnElsewhere, othersOf, withPairOf } from "../alive/spent/same-pair.ts"
 import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
-import { type Copy, connectionOf, rememberImport, type Standing, standingOf } from "./copies.ts"
+import { type Copy, type CopyStanding, connectionOf, rememberImport, standingOf } from "./copies.ts"
 
 export interface ImportOptions {
   /** Renews the pair at once, which ends every other copy of it. */
@@ -19,7 +19,7 @@ export interface ImportOptions {
 
 export interface Imported {
   /** How the copy stood to what was kept before. */
-  standing: Standing
+  standing: CopyStanding
   /** What is kept now came from this copy. */
   kept: boolean
   /** The copy has been spent: wherever else it lies, it is dead. */
@@ -94,7 +94,7 @@ async function replace(
   parts: RefreshParts,
   seen: Connection,
   copy: Copy,
-  standing: Standing,
+  standing: CopyStanding,
   by: string,
 ): Promise<Imported> {
   // Not waiting: a lease that a killed import left behind would hold up every other entry for minutes.

@@ -4,7 +4,7 @@ import { budgetOf } from "../alive/budget/limits.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { firstRefreshAt, recentRequests } from "../alive/schedule.ts"
 import { isSpent } from "../alive/spent/successors.ts"
-import { type Connection, type Health, wellHealth } from "../connection.ts"
+import { type Connection, type ConnectionFacts, factsOf, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { ofOtherApp } from "../other-apps.ts"
 
@@ -35,14 +35,24 @@ export interface Copy {
  * new: this mall is not kept yet. same: the very pair that is kept. earlier: was imported before, or renewed here, and
  * has been spent since. differs: another pair is kept. lost: another pair is kept, and Cafe24 has refused that one.
  */
-export type Standing = "new" | "same" | "earlier" | "differs" | "lost"
+export type CopyStanding = "new" | "same" | "earlier" | "differs" | "lost"
 
-export interface Stands {
-  standing: Standing
-  kept?: Connection
+/** A copy beside what is kept here of its connection. */
+export interface ComparedCopy {
+  standing: CopyStanding
+  kept?: ConnectionFacts
 }
 
-export async function standingOf(parts: RefreshParts, copy: Copy): Promise<Stands> {
+export async function compareCopy(parts: RefreshParts, copy: Copy): Promise<ComparedCopy> {
+  const { standing, kept } = await standingOf(parts, copy)
+  return { standing, kept: kept && factsOf(kept) }
+}
+
+/** The same with the pair that is kept. */
+export async function standingOf(
+  parts: RefreshParts,
+  copy: Copy,
+): Promise<{ standing: CopyStanding; kept?: Connection }> {
   refuseForeign(parts, copy)
   const kept = await parts.store.get(copy.id)
   if (!kept) return { standing: "new" }

@@ -1,5 +1,5 @@
 // The cookie by which a browser that began a consent is known again when it comes back from Cafe24.
-import type { Keeper } from "../../core/keeper.ts"
+import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
 import type { Answer } from "../../wire/answer.ts"
 import { redirect } from "../../wire/answer.ts"
 
@@ -10,7 +10,7 @@ export interface ConsentBrowser {
   keep(answer: Answer): Answer
 }
 
-type Keeps = Pick<Keeper, "chance" | "redirectUri">
+type Keeps = Pick<KeeperOfHouse, "chance" | "redirectUri">
 
 /** A little longer than a consent may take. */
 const lifeSeconds = 20 * 60

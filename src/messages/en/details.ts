@@ -35,6 +35,7 @@ const said = [
   "its signature is not ours",
   "this link is older than 10 minutes",
   "another server answered (iss)",
+  "this is no keeper of createKeeper",
   "the pair was issued to another app: its client_id is not CAFE24_CLIENT_ID",
   "access token: holds characters no token has",
   "path: must be a plain path below /api/v2/, not oauth",

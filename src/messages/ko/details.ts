@@ -47,6 +47,7 @@ export const details: Details = {
   "its signature is not ours": "서명이 맞지 않습니다",
   "this link is older than 10 minutes": "10분이 지난 링크입니다",
   "another server answered (iss)": "다른 서버가 응답했습니다(iss)",
+  "this is no keeper of createKeeper": "createKeeper로 만든 keeper가 아닙니다",
   "the pair was issued to another app: its client_id is not CAFE24_CLIENT_ID":
     "다른 앱에 발급된 토큰입니다. client_id가 CAFE24_CLIENT_ID와 다릅니다",
   "access token: holds characters no token has": "액세스 토큰에 쓸 수 없는 글자가 들어 있습니다",

@@ -1,7 +1,7 @@
 // exchangeLatestCode: the newest code that another program took in becomes a token pair, once.
 import { openCodes } from "../../compose/house.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
-import type { Keeper } from "../../core/keeper.ts"
+import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
 import type { Note } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
@@ -87,7 +87,7 @@ async function exchangeOnce({ house }: Container, codes: Codes, newest: Waiting)
 }
 
 async function present(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   codes: Codes,
   request: { mallId: string; code: string },
   unspent: () => Promise<void>,
@@ -113,7 +113,7 @@ async function forget(
 
 /** Whoever presented it may have died between the save and the note; what it saved is there. */
 async function outcomeOf(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   codes: Codes,
   mallId: string,
   presentedAt: number,

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { covers, notYours } from "../../../access/caller.ts"
 import { refreshOwn } from "../../../access/own-rows.ts"
 import type { SweepSummary } from "../../../core/alive/sweep.ts"
-import type { Keeper } from "../../../core/keeper.ts"
+import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import { json } from "../../../wire/answer.ts"
 import type { Parts } from "../../parts.ts"
 import { flag, mallId } from "../../query-words.ts"
@@ -71,7 +71,7 @@ function unknownMall(id: string, summary: SweepSummary): SweepSummary {
   return { ...summary, failed: 1, failures: [{ id, reason: "connection_unknown" }] }
 }
 
-async function countOf(keeper: Keeper, mallId: string | undefined): Promise<number> {
+async function countOf(keeper: KeeperOfHouse, mallId: string | undefined): Promise<number> {
   if (mallId === undefined) return (await keeper.tally()).total
   let count = 0
   let after: { id: string } | undefined

@@ -1,7 +1,7 @@
 // GET /v1/events/stream: the same events as they happen, as server-sent events, until the caller leaves.
 
 import type { KeeperEvent } from "../../../core/events.ts"
-import type { Keeper } from "../../../core/keeper.ts"
+import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import { eventJson } from "../../../wire/event.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
@@ -45,7 +45,7 @@ interface Reader {
 }
 
 function liveStream(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   left: AbortSignal,
   { tell, mayStill }: Reader,
 ): ReadableStream<Uint8Array> {

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { type Caller, covers, isLimited } from "../../../access/caller.ts"
 import type { KeeperEvent } from "../../../core/events.ts"
-import type { Keeper } from "../../../core/keeper.ts"
+import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import { json } from "../../../wire/answer.ts"
 import { type EventJson, eventJson, eventShape } from "../../../wire/event.ts"
 import type { Parts } from "../../parts.ts"
@@ -39,7 +39,7 @@ export function mayHear(caller: Caller, { connectionId }: KeeperEvent): boolean 
 const lookedAtMost = 1_000
 
 async function visibleEvents(
-  keeper: Keeper,
+  keeper: KeeperOfHouse,
   caller: Caller,
   { limit, before }: z.output<typeof eventsQuery>,
 ) {

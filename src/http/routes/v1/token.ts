@@ -4,7 +4,7 @@ import { idFor } from "../../../access/caller.ts"
 import { ownId } from "../../../access/own-rows.ts"
 import type { Token } from "../../../core/alive/hand-out.ts"
 import { KeeperError } from "../../../core/errors.ts"
-import type { Keeper } from "../../../core/keeper.ts"
+import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import type { ApiFacts } from "../../../core/ports.ts"
 import type { Language } from "../../../messages/index.ts"
 import { tellError } from "../../../messages/tell-error.ts"
@@ -73,7 +73,7 @@ export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
  * The keeper hands out the very same Token while it remembers it, so all of its text but the seconds left is made
  * once: worth some 4 of the 13 µs that this server adds to Node's own.
  */
-function createBodies(keeper: Keeper): (token: Token, language: () => Language) => string {
+function createBodies(keeper: KeeperOfHouse): (token: Token, language: () => Language) => string {
   const beginnings = new WeakMap<Token, string>()
   return (token, language) => {
     const now = keeper.clock.now()

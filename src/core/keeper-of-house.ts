@@ -1,0 +1,211 @@
+// The keeper as our own doors see it, put together from its parts: users' verbs, and what a door needs besides.
+
+import { type Alerting, type AlertOptions, createAlerting, type DailyCheck } from "./alerts/alerting.ts"
+import { assess } from "./alive/assess.ts"
+import { createHandOut } from "./alive/hand-out.ts"
+import { lastSweep } from "./alive/last-sweep.ts"
+import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
+import { createRefresh, type Refresh } from "./alive/refresh.ts"
+import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
+import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
+import { bringHome } from "./alive/waiting/bring-home.ts"
+import { apiOf, fetchWithToken } from "./calls/with-token.ts"
+import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
+import { type Consents, createConsents } from "./consent/consents.ts"
+import { disconnect } from "./consent/disconnect.ts"
+import { reconcile } from "./consent/webhook-log.ts"
+import { hear, type WebhookParts } from "./consent/webhooks.ts"
+import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
+import { isKeeperError, KeeperError } from "./errors.ts"
+import type { Journal } from "./events.ts"
+import { isOwned, refuseOtherApps } from "./id.ts"
+import type { ConnectionView, Keeper } from "./keeper.ts"
+import { createKeys, type Keys } from "./keys/keys.ts"
+import { withCheckedNotes } from "./notes/checked.ts"
+import { besideOtherApps } from "./other-apps.ts"
+import type { ApiFacts, Chance, Clock, Secrets, Store } from "./ports.ts"
+import { createSweeping } from "./sweeping.ts"
+import { adopt } from "./taking-over/adopt.ts"
+import { compareCopy } from "./taking-over/copies.ts"
+import { exportConnections } from "./taking-over/export.ts"
+import { createPulse } from "./vitals/pulse.ts"
+import { createVitals, type Vitals, type VitalsParts } from "./vitals/vitals.ts"
+
+export interface KeeperParts extends GivenParts {
+  sweepConcurrency: number
+  /** Absent: nobody is told of anything. */
+  alerts?: AlertOptions
+}
+
+/** The whole keeper, for our own doors: what its users see, and what a door needs besides. */
+export interface KeeperOfHouse extends Omit<Keeper, keyof Consents>, Consents, AtRescue {
+  api(mallId: string): ApiFacts
+  vitals: Pick<Vitals, "look" | "watch" | "expectSweeps" | "clockBehindMs">
+  journal: Journal
+  keys: Keys
+  secrets: Secrets
+  clock: Clock
+  chance: Chance
+  storeName: string
+}
+
+/** What a user of the library hands in. A keeper is made in one way only. */
+export function ofHouse(keeper: Keeper): KeeperOfHouse {
+  const { secrets, clock } = keeper as Partial<KeeperOfHouse>
+  if (secrets && clock) return keeper as KeeperOfHouse
+  throw new KeeperError("settings_invalid", { detail: "this is no keeper of createKeeper" })
+}
+
+export function createKeeper(handed: KeeperParts): KeeperOfHouse {
+  const { oauth } = handed.providers.of({})
+  const pulse = createPulse(handed.store, handed.clock)
+  const given = { ...handed, store: withCheckedNotes(besideOtherApps(pulse.store, oauth.clientId)) }
+  const { providers, clock, chance, secrets } = given
+  const ending = new AbortController()
+  const parts = partsFrom(given, ending.signal)
+  const { store, journal, appHold } = parts
+  const alertOptions = given.alerts ?? { notifiers: [] }
+  const alerting = createAlerting(parts, alertOptions)
+  const { refresh: unguarded, underWay } = createRefresh(parts)
+  const unopenable = createUnopenable(parts)
+  let stopping = false
+  const refresh: Refresh = async (id, request) => {
+    if (stopping) throw new KeeperError("busy", { connectionId: id, detail: "this process is stopping" })
+    const connection = await unguarded(id, request).catch((error) => unopenable.count(error))
+    alerting.saw(connection)
+    return connection
+  }
+  const tellNow: VitalsParts["tell"] = ({ kind, sinceAt, detail }, isOver) =>
+    alerting.tellNow(kind, { sinceAt, detail }, isOver)
+  const vitals = createVitals({ clock, store, journal, pulse, tell: tellNow })
+  const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
+  const find = (id: string) => findConnection(store, id)
+  const { clockBehindMs } = vitals
+  const handOut = createHandOut({ ...parts, timing: given.timing, refresh, find, clockBehindMs })
+  const hearing = { parts, refresh, token: handOut.token, alerting }
+  // Whoever changes a connection in this process makes what is remembered of it old at once.
+  journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
+  const handedOn = { secrets, clock, chance, storeName: store.name }
+  const viewOf = (connection: Connection | ConnectionFacts) => viewAt(connection, clock.now())
+
+  return {
+    start: async () => {
+      await appHold.load()
+      // A store that cannot be written says so where something is to be written.
+      await parts.storeId.get().catch(() => undefined)
+      await sweeping.learnMargin()
+      return bringHome(parts)
+    },
+    token: handOut.token,
+    fetch: (id, path, init) => fetchWithToken(apiOf(providers), handOut.token, id, path, init),
+    api: (mallId) => apiOf(providers).place(mallId),
+    connection: async (id) => viewOf(await find(id)),
+    rejection: () => appHold.load().then(appHold.held),
+    connections: async (query) => (await store.list(query)).map(viewOf),
+    refresh: async (id, { force = false, by = "caller" } = {}) => {
+      const old = await find(id)
+      const renewed = await refresh(old.id, { why: force ? "force" : "ahead", waiting: true, by })
+      return { ...viewOf(renewed), renewed: renewed.tokens.accessToken !== old.tokens.accessToken }
+    },
+    sweep: sweeping.sweep,
+    lastSweep: () => lastSweep(parts),
+    check: async (id) => {
+      const connection = await find(id)
+      const { mallId: account, tokens } = connection
+      const facts = await apiOf(providers, connection).probe(
+        { account, accessToken: tokens.accessToken },
+        20_000,
+      )
+      return { ...viewOf(connection), alive: facts !== undefined, facts }
+    },
+    ...createConsents(parts, refresh),
+    hear: (webhook) => hear(hearing, webhook),
+    reconcile: () => reconcile(hearing),
+    disconnect: async (id, { revoke = false, by = "caller" } = {}) =>
+      disconnect(parts, await idToEnd(store, id), { revoke, by }),
+    standing: (copy) => compareCopy(parts, copy),
+    import: (copy, options) => adopt(parts, refresh, copy, options),
+    ...createAtRescue(parts),
+    export: (by, only, pack) => exportConnections(parts, by, only, pack),
+    reseal: async (limit) => store.reseal(limit),
+    tally: () => store.tally(clock.now()),
+    unopenable,
+    doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
+    alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
+    vitals,
+    journal,
+    keys: createKeys(store, clock, chance, secrets, journal),
+    ...handedOn,
+    stop: async (withinMs) => {
+      stopping = true
+      return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
+    },
+  }
+}
+
+function endWithin(
+  { alerting, clock }: { alerting: { stop(): void }; clock: Clock },
+  underWay: Promise<unknown>[],
+  ms: number,
+): Promise<boolean> {
+  alerting.stop()
+  return allWithin(clock, underWay, ms)
+}
+
+/** False: the time was over first. */
+function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Promise<boolean> {
+  const timeUp = new AbortController()
+  const finished = Promise.allSettled(underWay).then(() => true)
+  const late = clock.sleep(ms, timeUp.signal).then(() => false)
+  return Promise.race([finished, late]).finally(() => timeUp.abort())
+}
+
+function viewAt(connection: Connection | ConnectionFacts, now: number): ConnectionView {
+  const facts = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
+  return { connection: facts, assessment: assess(connection, now) }
+}
+
+/** People are told first: reading the logs of many malls takes its time. */
+async function checkDaily(
+  unopenable: Unopenable,
+  alerting: Alerting,
+  hearing: WebhookParts,
+): Promise<DailyCheck> {
+  await unopenable.find()
+  const done = await alerting.dailyCheck()
+  await reconcile(hearing)
+  return done
+}
+
+/** Loaded when it is called: its checks are many, and most processes never ask. */
+async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<Report> {
+  return (await import("./doctor/doctor.ts")).runDoctor(parts, options)
+}
+
+/** Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall. */
+async function findConnection(store: Store, id: string): Promise<Connection> {
+  const exact = await store.get(id)
+  if (exact) return exact
+  refuseOtherApps(id)
+  const ofMall = isOwned(id) ? [] : await store.list({ mallId: id, limit: 50 })
+  const [only, ...others] = ofMall
+  if (only && others.length === 0) {
+    const connection = await store.get(only.id)
+    if (connection) return connection
+  }
+  if (others.length > 0) {
+    const problems = ofMall.map((connection) => connection.id)
+    throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
+  }
+  throw new KeeperError("connection_unknown", { connectionId: id })
+}
+
+/** One of which only an answer waits can be given up too. */
+async function idToEnd(store: Store, id: string): Promise<string> {
+  try {
+    return (await findConnection(store, id)).id
+  } catch (error) {
+    if (isKeeperError(error, "connection_unknown")) return id
+    throw error
+  }
+}
