@@ -40,6 +40,8 @@ export interface Health {
   turn?: string
   /** Tags of the pairs this one came of, oldest first, as far as we refreshed them ourselves. */
   spent?: string[]
+  /** Tags of the pairs in whose place it came by a consent or an import, oldest first: not spent, but older news. */
+  replaced?: string[]
   /** Cafe24 refused the very token that is stored: a person must reconnect. */
   lostAt?: number
   /** Somebody saw the access token of this lost connection refused: it is not handed out any more. */

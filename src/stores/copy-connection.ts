@@ -17,5 +17,6 @@ export function copyOfHealth(health: Health): Health {
   if (health.lastFailure) copy.lastFailure = { ...health.lastFailure }
   if (health.attempt) copy.attempt = { ...health.attempt }
   if (health.spent) copy.spent = health.spent.slice()
+  if (health.replaced) copy.replaced = health.replaced.slice()
   return copy
 }

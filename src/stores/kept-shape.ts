@@ -11,6 +11,7 @@ export const isHealth = holding({
   attempt: maybe(attempt),
   turn: maybe(text),
   spent: maybe(listOf(text)),
+  replaced: maybe(listOf(text)),
   lostAt: maybe(moment),
   accessRefusedAt: maybe(moment),
   pausedAt: maybe(moment),

@@ -4,30 +4,11 @@ import { test } from "node:test"
 import { minute } from "../../src/core/alive/schedule.ts"
 import { isKeeperError } from "../../src/core/errors.ts"
 import type { ImportOptions } from "../../src/core/taking-over/adopt.ts"
-import type { Copy } from "../../src/core/taking-over/copies.ts"
-import { createWorld, type World } from "../kit/world.ts"
+import { elsewhere } from "../kit/elsewhere.ts"
+import { createWorld } from "../kit/world.ts"
 
 const plainly: ImportOptions = { rotate: true, replace: false, by: "cli" }
 const code = (wanted: string) => (error: unknown) => isKeeperError(error) && error.code === wanted
-
-/** A consent another program got, and the file it keeps. */
-function elsewhere(world: World, mallId = "mymall", more: Partial<Copy> = {}): Copy {
-  const granted = world.simulator.grant(mallId)
-  const now = world.clock.now()
-  return {
-    id: mallId,
-    mallId,
-    scopes: [],
-    tokens: {
-      accessToken: granted.access_token,
-      accessExpiresAt: now + 120 * minute,
-      refreshToken: granted.refresh_token,
-      refreshExpiresAt: now + 14 * 24 * 60 * minute,
-      issuedAt: now,
-    },
-    ...more,
-  }
-}
 
 test("a pair from elsewhere is kept, rotated at once and works; its copy is dead", async () => {
   const world = createWorld()

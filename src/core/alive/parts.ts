@@ -1,7 +1,6 @@
 // What whoever keeps connections alive is handed.
 import type { AppHold } from "./app-hold.ts"
 import type { SettleParts } from "./rescue.ts"
-import type { Successors } from "./spent/successors.ts"
 
 export interface RefreshParts extends SettleParts {
   appHold: AppHold
@@ -9,7 +8,6 @@ export interface RefreshParts extends SettleParts {
   instance: string
   /** Raised once this process is about to end: what is tried again in the background is not any more. */
   ending: AbortSignal
-  successors: Successors
   /** Connections whose lease was asked for and not answered, and its end: it may stand, and is being let go. */
   unanswered: Map<string, number>
 }

@@ -20,6 +20,7 @@ import { notBefore } from "./budget/carry.ts"
 import { budgetOf } from "./budget/limits.ts"
 import { type KeptToken, pairFrom } from "./pairs/pair-from.ts"
 import { firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
+import type { Successors } from "./spent/successors.ts"
 import type { Waiting } from "./waiting/waiting.ts"
 
 export interface SettleParts {
@@ -34,6 +35,7 @@ export interface SettleParts {
   journal: Journal
   waiting: Waiting
   storeId: StoreId
+  successors: Successors
   /** Ends a pair at Cafe24. */
   endPair(pair: PairToEnd): Promise<void>
 }
@@ -54,6 +56,8 @@ export interface Before {
   shown?: KeptToken
   /** The pairs it comes of, where it was a refresh. */
   spent?: string[]
+  /** Those in whose place it comes, as far as they are known before it is saved. */
+  replaced?: string[]
   /** How many connections share the mall's token requests; absent in entries of version 0.1.0. */
   owners?: number
   ifTag: IfTag
@@ -94,6 +98,7 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
   const tag = parts.secrets.tagOf(tokens.refreshToken)
   // A refresh token that stays has spent nothing.
   const spent = before.spent?.filter((one) => one !== tag)
+  const replaced = before.replaced?.filter((one) => one !== tag)
   return {
     id: before.id,
     ...(before.app !== undefined && { app: before.app }),
@@ -112,6 +117,7 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
     health: {
       ...wellHealth(recentRequests(before.requestedAt, parts.clock.now(), budgetOf(facts))),
       ...(spent && { spent }),
+      ...(replaced?.length && { replaced }),
     },
   }
 }

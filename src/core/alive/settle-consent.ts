@@ -6,6 +6,7 @@ import { holdMall } from "./budget/ledger.ts"
 import type { RefreshParts } from "./parts.ts"
 import { askedAtOf, type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
 import { saveConsent } from "./save-consent.ts"
+import { forgetSuccessor } from "./spent/successors.ts"
 import { goneSince } from "./waiting/tombstones.ts"
 
 /** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
@@ -28,7 +29,7 @@ export async function settleConsent(
   const saved = await save(parts, before, connection)
   if (entry) await dropAnswer(parts, entry)
   // Whoever agreed later has the say, even where Cafe24 answered them first.
-  return (saved ? undefined : await parts.store.get(before.id)) ?? connection
+  return saved ?? (await parts.store.get(before.id)) ?? connection
 }
 
 /**
@@ -47,13 +48,18 @@ async function limited(parts: RefreshParts, { id, byStranger }: Before, waitMs =
 }
 
 /** A disconnect that came while Cafe24 was answering wins: what the consent brought ends as well. */
-async function save(parts: RefreshParts, before: Before, connection: Connection): Promise<boolean> {
+async function save(
+  parts: RefreshParts,
+  before: Before,
+  connection: Connection,
+): Promise<Connection | undefined> {
   const { id, ifTag } = before
   const saved = await saveConsent(parts, connection, ifTag)
   const stone = ifTag === "always" ? await goneSince(parts, id, askedAtOf(before)) : undefined
   if (!stone) return saved
   if (stone.revoke) await parts.endPair(connection)
   await parts.store.remove(id)
+  await forgetSuccessor(parts, id)
   throw new KeeperError("connection_unknown", { connectionId: id, detail: "disconnected meanwhile" })
 }
 

@@ -10,7 +10,7 @@ import { shownOf } from "./pairs/pair-from.ts"
 import type { RefreshParts } from "./parts.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
-import { rememberSuccessor, spentOf } from "./spent/successors.ts"
+import { rememberSuccessor, replacedOf, spentOf } from "./spent/successors.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
 
 /** The stored pair, shown under a lease. */
@@ -51,6 +51,7 @@ function beforeOf(parts: RefreshParts, presented: Presented): Before {
   const { id, app, mallId, owner, askedScopes, connectedAt, tokens, tag } = presented.connection
   const requestedAt = requestsOf(shown(presented))
   const spent = spentOf(presented.connection)
+  const replaced = replacedOf(presented.connection)
   const { owners } = presented
   const known = shownOf(parts, presented.connection, tokens)
   return {
@@ -63,6 +64,7 @@ function beforeOf(parts: RefreshParts, presented: Presented): Before {
     requestedAt,
     owners,
     spent,
+    replaced,
     ifTag: tag,
     ...known,
   }

@@ -18,6 +18,7 @@ import type { RefreshParts } from "./parts.ts"
 import type { Before, PairToEnd } from "./rescue.ts"
 import { settle, unanswered } from "./settle.ts"
 import { settleConsent } from "./settle-consent.ts"
+import { givingWay } from "./spent/successors.ts"
 
 const exchangeMs = 50_000
 const questionMs = 20_000
@@ -161,6 +162,8 @@ async function countOther(parts: RefreshParts, seen: Connection, other: OtherPai
     connectedAt: other.connectedAt ?? kept.connectedAt,
     requestedAt: news.health.requestedAt,
     owners,
+    spent: [parts.secrets.tagOf(other.refreshToken)],
+    replaced: givingWay(kept),
     ifTag: tag,
     ...shownOf(parts, kept, other),
   }

@@ -3,6 +3,7 @@
 import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { dropAnswer } from "../alive/rescue.ts"
+import { forgetSuccessor } from "../alive/spent/successors.ts"
 import { connectionIn, setAside } from "../alive/waiting/bring-home.ts"
 import { markGone } from "../alive/waiting/tombstones.ts"
 import { KeeperError } from "../errors.ts"
@@ -38,6 +39,7 @@ export async function disconnect(
     await markGone(parts, id, { at, revoke })
     const { ended, unread } = await endWaiting(parts, entries, revoke)
     await parts.store.remove(id)
+    await forgetSuccessor(parts, id)
     await dropLink(parts, { mallId: accountOf(id), owner: connection?.owner ?? ownerIn(id) })
     await parts.journal.record({ kind: "disconnected", connectionId: id, by })
     // What was shown and brought an answer that was ended now is no riddle any more.

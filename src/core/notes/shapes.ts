@@ -103,7 +103,9 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
     ["webhook-log ", holding({ at: moment })],
     ["", anything],
   ],
-  successor: [["", holding({ after: listOf(text), sealed: text, at: moment })]],
+  successor: [
+    ["", holding({ after: listOf(text), replaced: maybe(listOf(text)), sealed: text, at: moment })],
+  ],
 }
 
 export const noteKinds = Object.keys(shapes) as NoteKind[]

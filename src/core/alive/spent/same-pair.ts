@@ -2,6 +2,7 @@
 import type { Connection, ConnectionFacts } from "../../connection.ts"
 import { accountOf, readId } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
+import { rememberSuccessor } from "./successors.ts"
 
 const atMost = 200
 
@@ -52,7 +53,9 @@ export async function shareWithOthers(
 }
 
 async function follow(parts: RefreshParts, stored: Connection, living: Connection): Promise<boolean> {
-  if (!(await parts.store.saveTokens(withPairOf(stored, living), stored.tag))) return false
+  const followed = withPairOf(stored, living)
+  if (!(await parts.store.saveTokens(followed, stored.tag))) return false
+  await rememberSuccessor(parts, followed)
   const { health, refreshAt, tag } = living
   // Lost there, lost here: nobody asks about it once more.
   if (health.lostAt !== undefined) await parts.store.saveHealth(stored.id, { health, refreshAt }, tag)
@@ -65,6 +68,7 @@ async function follow(parts: RefreshParts, stored: Connection, living: Connectio
 export function withPairOf<Own extends Connection>(own: Own, living: Connection): Own {
   const { tokens, tag, refreshAt, scopes, userId, shopNo, clientId } = living
   const { failures, requestedAt, spent } = living.health
+  const { replaced } = own.health
   return {
     ...own,
     tokens,
@@ -74,6 +78,6 @@ export function withPairOf<Own extends Connection>(own: Own, living: Connection)
     userId,
     shopNo,
     clientId,
-    health: { failures, requestedAt, spent },
+    health: { failures, requestedAt, spent, ...(replaced && { replaced }) },
   }
 }

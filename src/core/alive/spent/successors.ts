@@ -1,7 +1,8 @@
 // What became of pairs that we spent ourselves, so that one that comes back is known and never shown again.
 import type { Connection } from "../../connection.ts"
-import type { Store } from "../../ports.ts"
-import type { RefreshParts } from "../parts.ts"
+import type { Journal } from "../../events.ts"
+import type { Clock, Store } from "../../ports.ts"
+import type { Sealer } from "../../seal.ts"
 import { minute } from "../schedule.ts"
 
 /** How many pairs back a copy is still known: half a day of refreshes, and more than a form stays open. */
@@ -16,6 +17,8 @@ const lateMs = 5 * minute
 interface Successor {
   /** Tags of the pairs it came of, oldest first. */
   after: string[]
+  /** Those of pairs before these, in whose place a consent or an import came. */
+  replaced?: string[]
   sealed: string
   at: number
 }
@@ -27,17 +30,43 @@ export interface Successors {
   storeBackAt?: number
 }
 
-export function spentOf({ health, tag }: Connection): string[] {
+export interface SuccessorParts {
+  store: Store
+  sealer: Sealer
+  clock: Clock
+  journal: Journal
+  successors: Successors
+}
+
+export function spentOf({ health, tag }: Pick<Connection, "health" | "tag">): string[] {
   return [...(health.spent ?? []), tag].slice(-knownSpent)
 }
 
-/** Called once the pair is saved. Beside what other programs write it is kept for as long as it stands. */
-export async function rememberSuccessor(parts: RefreshParts, renewed: Connection): Promise<void> {
+/** What a pair that comes of this one goes on knowing of those before the last consent. */
+export function replacedOf(connection: Pick<Connection, "health" | "tag">): string[] {
+  const room = knownSpent - spentOf(connection).length
+  return room > 0 ? (connection.health.replaced ?? []).slice(-room) : []
+}
+
+/** All that is older than a pair which takes the place of this one without having come of it. */
+export function givingWay(before: Pick<Connection, "health" | "tag">): string[] {
+  return [...replacedOf(before), ...spentOf(before)].slice(-knownSpent)
+}
+
+/** As it is saved in the place of a pair that it did not come of. */
+export function inPlaceOf(connection: Connection, before: Connection | undefined): Connection {
+  if (!before || before.tag === connection.tag) return connection
+  return { ...connection, health: { ...connection.health, replaced: givingWay(before) } }
+}
+
+/** Called once a pair is saved in the place of another. Beside what other programs write it is kept for as long as it stands. */
+export async function rememberSuccessor(parts: SuccessorParts, renewed: Connection): Promise<void> {
   const { id, health } = renewed
   const { inHand } = parts.successors
   const now = parts.clock.now()
   const sealed = parts.sealer.seal(JSON.stringify(renewed), placeOf(id))
-  const successor: Successor = { after: health.spent ?? [], sealed, at: now }
+  const { spent: after = [], replaced } = health
+  const successor: Successor = { after, ...(replaced && { replaced }), sealed, at: now }
   inHand.delete(id)
   inHand.set(id, successor)
   for (const [oldest, { at }] of inHand) {
@@ -51,12 +80,18 @@ export async function rememberSuccessor(parts: RefreshParts, renewed: Connection
       .catch(() => false)
 }
 
+/** Called once a connection is given up: nothing of it may come back. */
+export async function forgetSuccessor({ store, successors }: SuccessorParts, id: string): Promise<void> {
+  successors.inHand.delete(id)
+  if (store.othersWrite) await notesOf(store).remove(id)
+}
+
 /** The living pair that came of a stored one which was spent; undefined where that is not known. */
-async function successorOf(parts: RefreshParts, stored: Connection): Promise<Connection | undefined> {
+async function successorOf(parts: SuccessorParts, stored: Connection): Promise<Connection | undefined> {
   const { id, tag, health } = stored
   const inHand = parts.successors.inHand.get(id)
   // What we saved ourselves says so: only what others may have written is looked up.
-  const isTheirs = parts.store.othersWrite && health.spent === undefined
+  const isTheirs = parts.store.othersWrite && health.spent === undefined && health.replaced === undefined
   const kept = isTheirs || stepsBehind(inHand, tag) > 0 ? await noteOf(parts, id) : undefined
   // Another process may have gone on with what is in our hands; a store that went back may be behind it.
   const ahead = stepsBehind(kept, tag) > stepsBehind(inHand, tag) ? kept : inHand
@@ -65,25 +100,27 @@ async function successorOf(parts: RefreshParts, stored: Connection): Promise<Con
 
 /** Did we spend the pair with this tag, as far as anybody remembers? */
 export async function isSpent(
-  parts: RefreshParts,
+  parts: SuccessorParts,
   { id, health }: Connection,
   tag: string,
 ): Promise<boolean> {
-  if (health.spent?.includes(tag) || stepsBehind(parts.successors.inHand.get(id), tag) > 0) return true
-  return stepsBehind(await noteOf(parts, id), tag) > 0
+  if (health.spent?.includes(tag) || parts.successors.inHand.get(id)?.after.includes(tag)) return true
+  return (await noteOf(parts, id))?.after.includes(tag) === true
 }
 
-/** How many refreshes lie between a pair and what came of it; 0 where it is not one of them. */
+/** How many pairs lie between one and the living one that came of it, or in its place; 0 where it is none of them. */
 function stepsBehind(successor: Successor | undefined, tag: string): number {
-  const place = successor ? successor.after.lastIndexOf(tag) : -1
-  return successor && place >= 0 ? successor.after.length - place : 0
+  if (!successor) return 0
+  const before = [...(successor.replaced ?? []), ...successor.after]
+  const place = before.lastIndexOf(tag)
+  return place >= 0 ? before.length - place : 0
 }
 
-async function noteOf({ store }: RefreshParts, id: string): Promise<Successor | undefined> {
+async function noteOf({ store }: SuccessorParts, id: string): Promise<Successor | undefined> {
   return store.othersWrite ? ((await notesOf(store).get(id))?.value as Successor | undefined) : undefined
 }
 
-function opened(parts: RefreshParts, id: string, { sealed }: Successor): Connection | undefined {
+function opened(parts: SuccessorParts, id: string, { sealed }: Successor): Connection | undefined {
   try {
     return JSON.parse(parts.sealer.open(sealed, placeOf(id))) as Connection
   } catch {
@@ -93,16 +130,18 @@ function opened(parts: RefreshParts, id: string, { sealed }: Successor): Connect
 }
 
 /** Puts the living pair back where a spent one stands. Undefined: this one was not spent, as far as we know. */
-export async function putBack(parts: RefreshParts, stored: Connection): Promise<Connection | undefined> {
+export async function putBack(parts: SuccessorParts, stored: Connection): Promise<Connection | undefined> {
   const living = await successorOf(parts, stored)
   if (!living || !(await parts.store.saveTokens(living, stored.tag))) return undefined
+  // A store that went back has forgotten what was noted beside it as well.
+  await rememberSuccessor(parts, living)
   const detail = causeOf(parts)
   await parts.journal.record({ kind: "went_back", connectionId: stored.id, detail })
   return living
 }
 
 /** Somebody writes over a pair at any time; a store that is replaced or restored was away for a moment before. */
-function causeOf({ store, successors, clock }: RefreshParts): string {
+function causeOf({ store, successors, clock }: SuccessorParts): string {
   const sinceBackMs = clock.now() - (successors.storeBackAt ?? Number.NEGATIVE_INFINITY)
   const wasAway = sinceBackMs >= 0 && sinceBackMs < lateMs
   if (!store.othersWrite || wasAway) return "the store went back"
@@ -110,7 +149,7 @@ function causeOf({ store, successors, clock }: RefreshParts): string {
 }
 
 /** After an outage: what a store that went back has forgotten may be in the hands of others. True: look again. */
-export async function waitedForOthers({ successors, clock }: RefreshParts): Promise<boolean> {
+export async function waitedForOthers({ successors, clock }: SuccessorParts): Promise<boolean> {
   const sinceMs = clock.now() - (successors.storeBackAt ?? Number.NEGATIVE_INFINITY)
   if (sinceMs < 0 || sinceMs >= holdMs) return false
   await clock.sleep(holdMs - sinceMs)
@@ -118,7 +157,7 @@ export async function waitedForOthers({ successors, clock }: RefreshParts): Prom
 }
 
 /** After an outage: everything in our hands is compared with what the store holds now. */
-export async function putAllBack(parts: RefreshParts): Promise<void> {
+export async function putAllBack(parts: SuccessorParts): Promise<void> {
   // Another outage begins anew, and what is met later is put back then.
   for (const id of [...parts.successors.inHand.keys()].reverse()) {
     await putOneBack(parts, id).catch(() => undefined)
@@ -126,7 +165,7 @@ export async function putAllBack(parts: RefreshParts): Promise<void> {
 }
 
 /** Again while others put back theirs in between, which may be behind ours. */
-async function putOneBack(parts: RefreshParts, id: string): Promise<void> {
+async function putOneBack(parts: SuccessorParts, id: string): Promise<void> {
   for (let round = 0; round < 5; round++) {
     const stored = await parts.store.get(id)
     if (!stored || stepsBehind(parts.successors.inHand.get(id), stored.tag) === 0) return

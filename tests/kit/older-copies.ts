@@ -1,0 +1,84 @@
+// Places where other programs write too, and what they write back: the pair as it stood there before.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import pg from "pg"
+import { minute } from "../../src/core/alive/schedule.ts"
+import type { Store } from "../../src/core/ports.ts"
+import { systemChance } from "../../src/node/clock.ts"
+import { openStoreAt } from "../../src/stores/open.ts"
+import { createSteppingClock } from "../../src/testing/index.ts"
+import { authSettings } from "../stores/postgres-place.ts"
+import { ownServer } from "../stores/postgres-server.ts"
+import { startRedis } from "../stores/redis-server.ts"
+import { someDay, tagOf, testSealer } from "./world.ts"
+
+export interface Place {
+  store: Store
+  clock: ReturnType<typeof createSteppingClock>
+  /** What stands there of a mall, to be written back later as another program would. */
+  copy(): Promise<() => Promise<unknown>>
+  end(): Promise<unknown>
+}
+
+export async function opened(url: string): Promise<Pick<Place, "store" | "clock">> {
+  const clock = createSteppingClock(someDay)
+  const handed = { sealer: testSealer, tagOf, clock, chance: systemChance, refreshAheadMs: 45 * minute }
+  return { clock, store: await openStoreAt(url, handed) }
+}
+
+export const folder = () => mkdtempSync(join(tmpdir(), "mallkey-went-back-"))
+
+export const places: Record<string, () => Promise<Place>> = {
+  "a Redis key": async () => {
+    const server = await startRedis()
+    const place = await opened(server.url)
+    return {
+      ...place,
+      copy: async () => {
+        const pair = String(await server.ask("GET", "cafe24:oauth:mymall"))
+        return () => server.ask("SET", "cafe24:oauth:mymall", pair)
+      },
+      end: () => place.store.close().then(server.end),
+    }
+  },
+  "a PostgreSQL row": () => row("", "select 1", "cafe24.oauth_tokens", "mall_id = 'mymall'"),
+  "a Supabase row": () => row("supabase:", authSettings, "auth_settings", "true"),
+  "a file": async () => {
+    const path = folder()
+    const place = await opened(`file:${path}`)
+    const file = join(path, "mymall.json")
+    return {
+      ...place,
+      copy: async () => {
+        const pair = readFileSync(file, "utf8")
+        return async () => writeFileSync(file, pair)
+      },
+      end: () => place.store.close().then(() => rmSync(path, { recursive: true })),
+    }
+  },
+}
+
+/** A row that another program writes back as it had read it: all of its own columns, and none of ours. */
+async function row(prefix: string, prepare: string, table: string, where: string): Promise<Place> {
+  const server = await ownServer()
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  await client.query(prepare)
+  const place = await opened(`${prefix}${server.url}`)
+  return {
+    ...place,
+    copy: async () => {
+      const { rows } = await client.query(`select * from ${table} where ${where}`)
+      const theirs = Object.entries(rows[0]).filter(([name]) => !name.startsWith("mallkey_") && name !== "id")
+      const columns = theirs.map(([name], at) => `${name} = $${at + 1}`).join(", ")
+      const values = theirs.map(([, value]) => value)
+      return () => client.query(`update ${table} set ${columns} where ${where}`, values)
+    },
+    end: async () => {
+      await place.store.close()
+      await client.end()
+      await server.end()
+    },
+  }
+}
