@@ -13,6 +13,8 @@ export interface Caller {
   owner?: string
   /** A session's second name to own rows by. `org:ID`. */
   organization?: string
+  /** What was shown is good for this very connection alone: a stand-in. */
+  holds?: (id: string) => boolean
   /** A session's name among people. */
   whom?: string
 }

@@ -2,8 +2,10 @@
 
 import { type App, createApp, createSupabaseSessions, type DemoFacts } from "../http/index.ts"
 import type { Logger } from "../node/log.ts"
+
 import { version } from "../version.ts"
 import type { House } from "./house.ts"
+import { createLateProxy } from "./late-proxy.ts"
 
 export function createFront(
   { keeper, settings, doctorWorld }: House,
@@ -29,6 +31,7 @@ export function createFront(
     demo,
     doctorWorld,
     sessions,
+    proxy: createLateProxy(keeper),
     version,
   })
 }

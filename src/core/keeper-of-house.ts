@@ -9,7 +9,7 @@ import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
-import { apiOf, fetchWithToken } from "./calls/with-token.ts"
+import { apiOf, fetchWithToken, type Proxied, proxiedBy } from "./calls/with-token.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Consents, createConsents } from "./consent/consents.ts"
 import { disconnect } from "./consent/disconnect.ts"
@@ -40,6 +40,8 @@ export interface KeeperParts extends GivenParts {
 /** The whole keeper, for our own doors: what its users see, and what a door needs besides. */
 export interface KeeperOfHouse extends Omit<Keeper, keyof Consents>, Consents, AtRescue {
   api(mallId: string): ApiFacts
+  /** What a proxy must know of the platform behind this id. `request_invalid`: we know nothing of its API. */
+  proxied(id: string): Proxied
   vitals: Pick<Vitals, "look" | "watch" | "expectSweeps" | "clockBehindMs">
   journal: Journal
   keys: Keys
@@ -99,6 +101,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     token: handOut.token,
     fetch: (id, path, init) => fetchWithToken(apiOf(providers), handOut.token, id, path, init),
     api: (mallId) => apiOf(providers).place(mallId),
+    proxied: (id) => proxiedBy(providers, id),
     connection: async (id) => viewOf(await find(id)),
     rejection: () => appHold.load().then(appHold.held),
     connections: async (query) => (await store.list(query)).map(viewOf),

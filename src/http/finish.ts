@@ -16,11 +16,16 @@ export interface Seen {
 export interface NodeResponse {
   writeHead(status: number, headers: Record<string, string | number>): unknown
   end(body?: string): unknown
+  destroy(): unknown
+  readonly headersSent: boolean
+  readonly statusCode: number
 }
 
 export interface Finish {
   web(answer: Answer | Response, seen: Seen): Response
   direct(answer: Answer | Response, seen: Seen, response: NodeResponse): Promise<void>
+  /** For an answer that a route has written by itself. */
+  piped(status: number, seen: Seen): void
 }
 
 export function createFinish(log: AppOptions["log"]): Finish {
@@ -34,6 +39,7 @@ export function createFinish(log: AppOptions["log"]): Finish {
       answer.headers["x-request-id"] = seen.requestId
       return new Response(answer.body, answer)
     },
+    piped: heard,
     direct: async (answer, seen, response) => {
       heard(answer.status, seen)
       const { status, headers, body } = await written(answer)

@@ -1,7 +1,10 @@
 // What an app is made with, refused when it is made and not when it is used.
+import type { Caller } from "../access/caller.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Language } from "../messages/index.ts"
+import type { NodeRequest } from "./asked.ts"
+import type { NodeResponse } from "./finish.ts"
 
 /** A pino logger fits. */
 export interface RequestLog {
@@ -58,8 +61,25 @@ export interface AppOptions {
   /** Files, settings and git around the keeper: what the doctor cannot look at without. */
   doctorWorld?: DoctorWorld
   version?: string
+  /** Serves `/proxy/{id}/…`. Absent: there is no such address. */
+  proxy?: ProxyWay
   /** Whose session came with this request? Undefined: nobody's we know. */
   sessions?: (request: Request) => Promise<Session | undefined>
+}
+
+/** One proxied request, past the door. */
+export interface ProxyAsked {
+  caller: Caller
+  id: string
+  /** What follows the prefix, from its `/` on, with its query, as it came. */
+  target: string
+  requestId: string
+}
+
+/** mallkey/proxy, by shape: this room knows neither it nor its platform. */
+export interface ProxyWay {
+  pipe(asked: ProxyAsked, request: NodeRequest, response: NodeResponse): Promise<void>
+  answer(asked: ProxyAsked, request: Request): Promise<Response>
 }
 
 const shortestKey = 32

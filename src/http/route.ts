@@ -4,10 +4,11 @@ import type { Caller } from "../access/caller.ts"
 import type { Right } from "../core/keys/keys.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Answer } from "../wire/answer.ts"
-import type { Asked } from "./asked.ts"
+import type { Asked, NodeRequest } from "./asked.ts"
+import type { NodeResponse } from "./finish.ts"
 import type { Params } from "./paths.ts"
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS"
 
 /**
  * `session`: somebody who is signed in, no key. `cron`: CRON_SECRET, an admin's key or a session. `signed`: the address is proof enough for what it does, and nobody's
@@ -23,6 +24,8 @@ export interface Call<Query = unknown, Body = unknown> {
   caller: Caller
   /** What the names in the path stand for. */
   params: Params
+  /** The address as it came: it ends in the query, however it begins. */
+  target: string
   /** The `{id}` or `{token}` of the address; empty where it has none. */
   id: string
   query: Query
@@ -38,8 +41,14 @@ export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodTy
   methods: readonly Method[]
   /** `{name}` is one segment, `{name*}` at the end all that is left. */
   path: string
-  /** Behind Node's own server it is answered without fetch's objects. It must not stream. */
+  /** Behind Node's own server it is answered without fetch's objects. It must not stream, unless it has `pipe`. */
   direct?: boolean
+  /** A direct route that writes its answer by itself. It rejects only before it has begun to. */
+  pipe?(
+    call: Call<z.output<Query>, z.output<Body>>,
+    request: NodeRequest,
+    response: NodeResponse,
+  ): Promise<void>
   /** Other addresses of the same thing, kept for those who use them. */
   aliases?: readonly string[]
   opens: Opens

@@ -30,18 +30,48 @@ export function createServe(parts: Parts): Serve {
   const tell = createTellTrouble(parts)
 
   async function handled(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Answer | Response> {
-    const { asked, params, seen } = asking
-    if (route.acts && asked.method === "HEAD") return wrongMethod(route.methods, asked, tell)
+    if (route.acts && asking.asked.method === "HEAD") return wrongMethod(route.methods, asking.asked, tell)
+    const call = await admitted(route, readQuery, asking)
+    return call ? route.handle(call) : cronRefusal(options)
+  }
+
+  async function admitted(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Call | undefined> {
+    const { asked, params, target, seen } = asking
     const caller = await door.admit(route, asked)
-    if (!caller) return cronRefusal(options)
+    if (!caller) return undefined
     seen.who = caller.name
     const language = () => languageOf(asked, options.language ?? "ko")
     if (params.id !== undefined) checkId(params.id)
     const query = readQuery(asking, language)
     const body = route.body && checked(route.body, await readBody(route, webRequestOf(asked)), language())
     const mayStill = () => isStillLetIn(door, route, asked)
-    const known = { asked, requestId: seen.requestId, caller, params, query, body, language, mayStill }
-    return route.handle(callOf(known))
+    const known = {
+      asked,
+      requestId: seen.requestId,
+      caller,
+      params,
+      target,
+      query,
+      body,
+      language,
+      mayStill,
+    }
+    return callOf(known)
+  }
+
+  /** Undefined: it has written its answer by itself. */
+  async function piped(route: Route, asking: Asking, node: NodePair): Promise<Answer | Response | undefined> {
+    try {
+      const call = await admitted(route, () => undefined, asking)
+      await route.pipe!(call!, node.request, node.response)
+      finish.piped(node.response.statusCode, asking.seen)
+      return undefined
+    } catch (thrown) {
+      const error = asKeeperError(thrown, asking.seen.requestId, options.log)
+      if (!node.response.headersSent) return tell(error, asking.asked)
+      node.response.destroy()
+      return undefined
+    }
   }
 
   async function answerTo(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Answer | Response> {
@@ -71,11 +101,11 @@ export function createServe(parts: Parts): Serve {
         const asked = new AskedOfNode(request)
         const { target } = asked
         const seen = seenOf(route, asked, target.split("?", 1)[0]!)
-        return finish.direct(
-          await answerTo(route, readQuery, { asked, target, params, seen }),
-          seen,
-          response,
-        )
+        const asking = { asked, target, params, seen }
+        const answer = route.pipe
+          ? await piped(route, asking, { request, response })
+          : await answerTo(route, readQuery, asking)
+        if (answer) await finish.direct(answer, seen, response)
       }
     },
   }
@@ -87,6 +117,11 @@ async function isStillLetIn(door: Door, route: Route, asked: Asked): Promise<boo
   } catch (error) {
     return !isKeeperError(error, "key_missing") && !isKeeperError(error, "not_allowed")
   }
+}
+
+interface NodePair {
+  request: NodeRequest
+  response: NodeResponse
 }
 
 interface Asking {

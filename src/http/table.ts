@@ -18,11 +18,13 @@ import { homeRoute } from "./routes/v1/home.ts"
 import { keyRoutes } from "./routes/v1/keys.ts"
 import { metricsRoute } from "./routes/v1/metrics.ts"
 import { openLinkRoute } from "./routes/v1/open-link.ts"
+import { proxyRoutes } from "./routes/v1/proxy.ts"
 import { tokenRoute } from "./routes/v1/token.ts"
 
 export function routeTable(parts: Parts, metrics: Metrics): Route[] {
   const routes = [
     tokenRoute(parts, metrics),
+    ...proxyRoutes(parts),
     ...connectionRoutes(parts),
     connectRoute(parts),
     authorizeRoute(parts),

@@ -15,10 +15,10 @@ export interface RunningSimulator {
 }
 
 export async function startSimulator(
-  options: SimulatorOptions & { host?: string; port?: number } = {},
+  options: SimulatorOptions & { host?: string; port?: number; serve?: Simulator } = {},
 ): Promise<RunningSimulator> {
-  const { host = "127.0.0.1", port = 0 } = options
-  const simulator = createSimulator(options)
+  const { host = "127.0.0.1", port = 0, serve } = options
+  const simulator = serve ?? createSimulator(options)
   const server = createServer(
     getRequestListener((request, env) => answer(simulator, request, env as { incoming: IncomingMessage })),
   )

@@ -25,7 +25,7 @@ const mayImport: Record<string, string> = {
   settings: "core messages node: zod",
   client: "",
   version: "node:",
-  compose: "core access providers http messages node settings stores notifiers version node:",
+  compose: "core access providers http proxy messages node settings stores notifiers version node:",
   index: "core compose node settings stores node:",
   programs:
     "core access wire compose http proxy mcp messages node settings simulator stores node: @hono/node-server hono croner",

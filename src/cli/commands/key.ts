@@ -46,7 +46,6 @@ async function create(call: KeyCall, keys: Keys, _id: string | undefined, now: n
   // The key alone on standard output: it can go straight into a variable or a file.
   out.answer(made, made.key)
   if (!out.json) out.note(words.keyMade(made.name, made.rights.join(", "), made.id))
-  if (made.rights.includes("proxy")) out.note(`! ${words.rightNotReadYet("proxy")}`)
 }
 
 function requestOf(given: FlagValues<typeof flags>, words: Call["words"], now: number): KeyRequest {

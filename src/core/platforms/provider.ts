@@ -1,7 +1,9 @@
 // What the core asks of a platform, in prose: facts about it, and its facets (tokens, API, shop).
 import type { ProviderFacts } from "./facts.ts"
+import type { ProxyFacet } from "./proxy-facet.ts"
 
 export type { ProviderFacts } from "./facts.ts"
+export type { CallLimits, ProxyFacet } from "./proxy-facet.ts"
 
 /** What came back over the wire, unread. It is saved before it is understood. */
 export interface RawAnswer {
@@ -187,4 +189,6 @@ export interface Provider {
   readonly oauth: OAuthFacet
   readonly api?: ApiFacet
   readonly shop?: ShopFacet
+  /** Absent: no proxy stands before this platform. */
+  readonly proxy?: ProxyFacet
 }

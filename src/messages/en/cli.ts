@@ -217,7 +217,6 @@ export const cli = {
   keptIn: (store: string, count: number) => `${many(count, "mall")} in ${store}`,
   mallMissing: (mall: string) =>
     `CAFE24_MALL_ID names ${mall}, and it is not connected: mallkey connect ${mall}`,
-  rightNotReadYet: (right: string) => `The right ${right} opens nothing yet: its routes are not built.`,
   hintConnect: "Connect a first mall: mallkey connect MALL",
   hintKey: "No program can ask for tokens yet: mallkey key create --name NAME",
   portInUse: (port: number) =>

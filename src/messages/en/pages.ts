@@ -89,6 +89,8 @@ export const pages = {
     readConnection: "One connection. The mall id is enough where the mall has one connection.",
     readToken:
       "A living access token. Nearer to its end than `min_ttl` seconds (300) it is refreshed first; `unless` names the tag of a token that was refused with a 401. `format` gives it under other names: `cafe24` as Cafe24's own token endpoint with a placeholder for the refresh token, `env` as lines for a shell, `egnis` as flat JSON whose times are milliseconds since 1970, for programs that expect those names, `pascal` in PascalCase. Never the refresh token.",
+    proxy:
+      "The platform's API with a living token: point a client's base address here. Its answers come as they are, marked `x-mallkey-upstream: 1`.",
     refreshConnection: "Refreshes if it is due; with `force=1` due or not, within the budget.",
     checkConnection: "Asks Cafe24 whether the stored access token lives, by one cheap call.",
     disconnect: "Forgets the connection; with `revoke=1` Cafe24 ends its tokens first.",

@@ -208,8 +208,6 @@ export const cli: typeof model = {
   keptIn: (store, count) => `쇼핑몰 ${count}곳, 보관 위치 ${store}`,
   mallMissing: (mall) =>
     `CAFE24_MALL_ID에 적힌 ${mall} 쇼핑몰이 아직 연결되어 있지 않습니다: mallkey connect ${mall}`,
-  rightNotReadYet: (right) =>
-    `${right} 권한으로 열 수 있는 것은 아직 없습니다. 해당 경로가 아직 만들어지지 않았습니다.`,
   hintConnect: "첫 쇼핑몰 연결: mallkey connect 쇼핑몰아이디",
   hintKey: "토큰을 요청할 수 있는 키가 아직 없습니다: mallkey key create --name 이름",
   portInUse: (port) =>

@@ -6,6 +6,7 @@ import { authorizeAddress, baseOf, defaultBaseUrl, isLoopback, readBaseUrl } fro
 import { callApi } from "./api/api-call.ts"
 import { examineApi } from "./api/examine.ts"
 import { probeToken } from "./api/probe.ts"
+import { proxyFacet } from "./api/proxied.ts"
 import { isTokenRefused } from "./api/refusal.ts"
 import { defaultTimeZone, newestApiVersion } from "./assumptions.ts"
 import { cafe24Facts } from "./facts.ts"
@@ -101,6 +102,7 @@ export function createCafe24Provider(options: Cafe24Options): Cafe24Provider {
       webhookLog: async ({ account, accessToken }, deadlineMs) =>
         askWebhookLog(wire, { base: base(account), accessToken, apiVersion, deadlineMs }),
     },
+    proxy: proxyFacet(base, apiVersion),
   }
 }
 

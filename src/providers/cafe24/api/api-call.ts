@@ -37,6 +37,11 @@ export async function callApi(wire: Wire, call: ApiCall): Promise<Response> {
 
 /** Refuses every path that is, or could become, anything but a path below /api/v2/ of this very base. */
 export function apiAddress(base: string, path: string): string {
+  const { origin, path: target } = apiPlace(base, path)
+  return origin + target
+}
+
+export function apiPlace(base: string, path: string): { origin: string; path: string } {
   const [pathname = ""] = path.split(/[?#]/, 1)
   const url = path.startsWith(apiRoot) ? URL.parse(base + path) : null
   const root = URL.parse(base)
@@ -45,7 +50,7 @@ export function apiAddress(base: string, path: string): string {
   if (url.origin !== root.origin || url.pathname !== below + pathname) throw refusedPath()
   // A token request from outside would rotate the pair behind the keeper's back.
   if (oauthPath.test(pathname) && pathname !== harmlessOauthPath) throw refusedPath()
-  return url.origin + url.pathname + url.search
+  return { origin: url.origin, path: url.pathname + url.search }
 }
 
 function refusedPath(): KeeperError {

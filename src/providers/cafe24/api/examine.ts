@@ -9,6 +9,7 @@ import { peek } from "../oauth/peek.ts"
 import { readWords } from "../oauth/words.ts"
 import { apiAddress } from "./api-call.ts"
 import { apiVerdict, versionNamed } from "./api-verdict.ts"
+import { limitsIn } from "./limits.ts"
 
 /** Cheapest first. None of them answers with personal data. */
 const harmlessCalls: readonly (readonly [scope: string, path: string])[] = [
@@ -34,6 +35,7 @@ export async function examineApi(wire: Wire, asked: Examination): Promise<ApiSig
   // Asked without the scope for it: a token that is refused for that reason only is alive.
   const isExpected = verdict === "scope_missing" && !asked.scopes.includes(scope)
   const dateAt = Date.parse(headers.get("date") ?? "")
+  const { used = 0, size, quotaPercent, waitMs } = limitsIn((name) => headers.get(name))
   return {
     verdict: isExpected ? "fine" : verdict,
     detail: detailOf(status, readWords(body)),
@@ -41,9 +43,9 @@ export async function examineApi(wire: Wire, asked: Examination): Promise<ApiSig
     tookMs: answeredAt - startedAt,
     clockAheadMs: Number.isNaN(dateAt) ? undefined : dateAt - answeredAt,
     newestVersion: versionNamed(body),
-    bucketPercent: shareOf(headers.get("x-api-call-limit")),
-    quotaPercent: highest(headers.get("x-cafe24-call-usage"), headers.get("x-cafe24-time-usage")),
-    waitMs: waitOf(headers.get("x-cafe24-call-remain"), headers.get("x-cafe24-time-remain")),
+    bucketPercent: size === undefined ? undefined : Math.round((100 * used) / size),
+    quotaPercent,
+    waitMs,
   }
 }
 
@@ -73,20 +75,4 @@ function call(wire: Wire, asked: Examination, path: string): Promise<Answered> {
 function unspent(error: unknown): never {
   const known = isKeeperError(error) ? error : wireError(error)
   throw new KeeperError("provider_unavailable", { detail: known.detail, cause: known.cause })
-}
-
-/** `4/40` */
-function shareOf(text: string | null): number | undefined {
-  const [, used, size] = /^(\d+)\/([1-9]\d*)$/.exec(text?.trim() ?? "") ?? []
-  return used === undefined ? undefined : Math.round((100 * Number(used)) / Number(size))
-}
-
-function highest(...texts: (string | null)[]): number | undefined {
-  const numbers = texts.flatMap((text) => (/^\d{1,6}$/.test(text?.trim() ?? "") ? [Number(text)] : []))
-  return numbers.length === 0 ? undefined : Math.max(...numbers)
-}
-
-function waitOf(...texts: (string | null)[]): number | undefined {
-  const seconds = highest(...texts)
-  return seconds === undefined ? undefined : seconds * 1_000
 }

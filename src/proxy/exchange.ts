@@ -1,0 +1,76 @@
+// One call on its way through the proxy, and what the wrappers of the stack are: functions over a Call.
+import type { Caller } from "../access/caller.ts"
+import type { Token } from "../core/alive/hand-out.ts"
+import type { Body } from "./body.ts"
+
+/** Names and values in turn, as they stood on the wire: doubled ones stay doubled, and bytes stay bytes (latin1). */
+export type Pairs = string[]
+
+export interface Exchange {
+  /** The connection, as the caller names it. */
+  readonly id: string
+  readonly caller: Caller
+  readonly method: string
+  /** The path below the platform's base, with its query, as it came. */
+  readonly target: string
+  /** Without what belongs to the caller's own connection, and without credentials. */
+  readonly headers: Pairs
+  readonly body: Body
+  /** Of the body, where the caller told it. A body of unknown length goes in chunks. */
+  readonly length?: number
+  /** Raised when the caller has gone: then nobody wants the answer. It never reaches a refresh. */
+  readonly gone: Gone
+  /** Set on the way down, each by one wrapper. */
+  token?: Token
+  waitedMs?: number
+  /** For the line in the log: the second call after a 401 about the token. */
+  repeated?: boolean
+}
+
+export interface Head {
+  status: number
+  headers: Pairs
+}
+
+/** Where the bytes of an answer go. */
+export interface Sink {
+  /** False: wait until `drained` is called. */
+  write(chunk: Buffer): boolean
+  end(): void
+  /** The answer broke off behind its head: whoever reads it must see that. */
+  cut(): void
+  drained?: () => void
+}
+
+export type Take = (head: Head) => Sink
+
+/** Resolves when the answer is through, or was cut. Rejects only where `take` was never called. */
+export type Call = (exchange: Exchange, take: Take) => Promise<void>
+
+/** A caller that may leave: cheaper than an AbortSignal, which is made of events. */
+export class Gone {
+  #isGone = false
+  #stop: (() => void) | undefined
+
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  leave(): void {
+    this.#isGone = true
+    this.#stop?.()
+  }
+
+  /** One at a time: whatever is under way for this caller. */
+  stops(stop: (() => void) | undefined): void {
+    this.#stop = stop
+    if (this.#isGone) stop?.()
+  }
+}
+
+export function headerIn(pairs: Pairs, name: string): string | undefined {
+  for (let at = 0; at < pairs.length; at += 2) {
+    if (pairs[at]!.length === name.length && pairs[at]!.toLowerCase() === name) return pairs[at + 1]
+  }
+  return undefined
+}

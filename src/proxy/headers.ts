@@ -1,0 +1,76 @@
+// Which headers pass, either way: not those of one connection alone, nobody's credentials, nothing that bends a path or a method.
+import type { Pairs } from "./exchange.ts"
+
+/** RFC 9110: about this connection and not about the message. */
+const ofConnection = [
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "http2-settings",
+]
+
+/** Whoever stands behind the platform's door may believe these, and a leash would have judged another call. */
+const bending = [
+  "x-original-url",
+  "x-rewrite-url",
+  "x-http-method-override",
+  "x-http-method",
+  "x-method-override",
+  "x-forwarded-host",
+  "x-forwarded-port",
+  "x-forwarded-prefix",
+  "x-forwarded-proto",
+  "x-forwarded-server",
+  "x-host",
+  "x-original-host",
+]
+
+/** The length is told anew from the body there is; `expect` was answered by our own server. */
+const ofRequest = [
+  ...bending,
+  ...["authorization", "x-api-key", "x-cron-secret", "cookie", "host", "content-length", "expect"],
+  ...["forwarded", "via", "x-forwarded-for", "x-real-ip"],
+]
+
+const notOfRequests = new Set([...ofConnection, ...ofRequest])
+const notOfAnswers = new Set([...ofConnection, "x-request-id"])
+/** What this server says of its own, so that nobody else can. */
+const ours = "x-mallkey-"
+
+export function passingToPlatform(raw: Pairs, alsoNot?: ReadonlySet<string>): Pairs {
+  return passing(raw, notOfRequests, alsoNot)
+}
+
+export function passingToCaller(raw: Pairs): Pairs {
+  return passing(raw, notOfAnswers)
+}
+
+function passing(raw: Pairs, not: ReadonlySet<string>, alsoNot?: ReadonlySet<string>): Pairs {
+  const named = namedByConnection(raw)
+  const kept: Pairs = []
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at]!.toLowerCase()
+    if (not.has(name) || alsoNot?.has(name) || named?.has(name) || name.startsWith(ours)) continue
+    kept.push(raw[at]!, raw[at + 1]!)
+  }
+  return kept
+}
+
+/** `Connection: close, x-only-here`: the second one is meant for us alone. */
+function namedByConnection(raw: Pairs): ReadonlySet<string> | undefined {
+  let named: Set<string> | undefined
+  for (let at = 0; at < raw.length; at += 2) {
+    if (raw[at]!.length !== 10 || raw[at]!.toLowerCase() !== "connection") continue
+    const value = raw[at + 1]!
+    if (value === "keep-alive" || value === "close") continue
+    named ??= new Set()
+    for (const word of value.split(",")) named.add(word.trim().toLowerCase())
+  }
+  return named
+}

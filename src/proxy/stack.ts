@@ -1,0 +1,18 @@
+// The stack that every way in shares: a token, a turn at the mall's bucket, a repeat after a 401, the call itself.
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import type { Call } from "./exchange.ts"
+import { createSending } from "./send.ts"
+import { withReplay } from "./with-replay.ts"
+import { withToken } from "./with-token.ts"
+
+export interface Stack {
+  call: Call
+  close(): Promise<void>
+}
+
+export function createStack(keeper: KeeperOfHouse): Stack {
+  const facetOf = (id: string) => keeper.proxied(id).facet
+  const sending = createSending(facetOf)
+  const replaying = withReplay(sending.call, { token: keeper.token, facetOf })
+  return { call: withToken(replaying, keeper.token), close: sending.close }
+}

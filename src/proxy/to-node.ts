@@ -1,0 +1,63 @@
+// An answer on Node's own response: what came is what goes, and a caller that vanishes is nobody's trouble.
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { type Body, readBeginning } from "./body.ts"
+import { Gone, type Sink, type Take } from "./exchange.ts"
+
+export function takeInto(response: ServerResponse): Take {
+  return ({ status, headers }) => {
+    response.writeHead(status, headers)
+    return new Into(response)
+  }
+}
+
+class Into implements Sink {
+  readonly #response: ServerResponse
+  drained?: () => void
+
+  constructor(response: ServerResponse) {
+    this.#response = response
+  }
+
+  write(chunk: Buffer): boolean {
+    // Written to after its caller has gone, it would never drain; the call is being ended anyway.
+    if (this.#response.destroyed) return true
+    if (this.#response.write(chunk)) return true
+    this.#response.once("drain", () => this.drained?.())
+    return false
+  }
+
+  end(): void {
+    this.#response.end()
+  }
+
+  cut(): void {
+    this.#response.destroy()
+  }
+}
+
+/** Neither a caller that hangs up nor a write that comes too late may end the process. */
+export function watchCaller(request: IncomingMessage, response: ServerResponse): Gone {
+  const gone = new Gone()
+  request.on("error", ignored)
+  response.on("error", ignored)
+  response.on("close", () => {
+    if (!response.writableFinished) gone.leave()
+  })
+  return gone
+}
+
+function ignored(): void {}
+
+export async function bodyOf(request: IncomingMessage): Promise<Pick<ReadBody, "body" | "length">> {
+  const { "content-length": told, "transfer-encoding": chunked } = request.headers
+  if (chunked === undefined && (told === undefined || told === "0")) return { body: undefined }
+  const body = await readBeginning(request.iterator({ destroyOnReturn: false }))
+  // Node's parser holds every caller to the length that was told.
+  const length = Buffer.isBuffer(body) ? body.length : told === undefined ? undefined : Number(told)
+  return { body, length }
+}
+
+interface ReadBody {
+  body: Body
+  length?: number
+}

@@ -1,0 +1,113 @@
+// A 401 about the token is answered with one forced refresh per tag and one repeat, of any method whose body is at hand.
+import type { HandOut } from "../core/alive/hand-out.ts"
+import type { ProxyFacet } from "../core/ports.ts"
+import { isReplayable } from "./body.ts"
+import type { Call, Exchange, Head, Sink, Take } from "./exchange.ts"
+import { isHarmless, isLineCut } from "./failures.ts"
+
+export interface ReplayParts {
+  token: HandOut
+  facetOf(id: string): ProxyFacet
+}
+
+export function withReplay(call: Call, parts: ReplayParts): Call {
+  return async (exchange, take) => {
+    const refused = new Refusal(take)
+    await onceMoreIfCut(call, exchange, refused.take)
+    if (!refused.isHeld) return
+    if (await getsAnother(parts, exchange, refused.body)) return call(exchange, take)
+    refused.release()
+  }
+}
+
+/** A connection that had been idle may end just as it is used. Asking for data once more changes nothing over there. */
+async function onceMoreIfCut(call: Call, exchange: Exchange, take: Take): Promise<void> {
+  try {
+    await call(exchange, take)
+  } catch (error) {
+    if (!isLineCut(error) || !isHarmless(exchange.method) || exchange.gone.isGone) throw error
+    if (!isReplayable(exchange.body)) throw error
+    await call(exchange, take)
+  }
+}
+
+/** False: the 401 is the caller's, as it came. A second one in a row is, and blames nobody. */
+async function getsAnother(parts: ReplayParts, exchange: Exchange, body: string): Promise<boolean> {
+  const first = exchange.token!
+  if (!parts.facetOf(first.id).isTokenRefused(body)) return false
+  const asking = parts.token(first.id, { unless: first.tag, by: exchange.caller.name })
+  if (!isReplayable(exchange.body)) {
+    // This call cannot be made again; the next one finds a token that lives.
+    asking.catch(() => undefined)
+    return false
+  }
+  const second = await asking
+  if (second.tag === first.tag || exchange.gone.isGone) return false
+  exchange.token = second
+  exchange.repeated = true
+  return true
+}
+
+/** A refusal is a few hundred bytes; what is longer is no refusal of a token. */
+const refusalBytes = 8 * 1024
+
+/** Holds a 401 back until it is judged; hands on every other answer without a step of its own. */
+class Refusal implements Sink {
+  readonly #outer: Take
+  #head: Head | undefined
+  #held: Buffer[] = []
+  #size = 0
+  #isCut = false
+  #open: Sink | undefined
+  drained?: () => void
+
+  constructor(outer: Take) {
+    this.#outer = outer
+  }
+
+  readonly take: Take = (head) => {
+    if (head.status !== 401) return this.#outer(head)
+    this.#head = head
+    return this
+  }
+
+  get isHeld(): boolean {
+    return this.#head !== undefined && this.#open === undefined
+  }
+
+  get body(): string {
+    return Buffer.concat(this.#held).toString()
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.#open) return this.#open.write(chunk)
+    this.#held.push(chunk)
+    this.#size += chunk.length
+    return this.#size <= refusalBytes || this.#through()
+  }
+
+  end(): void {
+    this.#open?.end()
+  }
+
+  cut(): void {
+    this.#isCut = true
+    this.#open?.cut()
+  }
+
+  /** To the caller, as it came. */
+  release(): void {
+    this.#through()
+    if (this.#isCut) this.#open!.cut()
+    else this.#open!.end()
+  }
+
+  #through(): boolean {
+    this.#open = this.#outer(this.#head!)
+    this.#open.drained = () => this.drained?.()
+    let goesOn = true
+    for (const chunk of this.#held) goesOn = this.#open.write(chunk)
+    this.#held = []
+    return goesOn
+  }
+}

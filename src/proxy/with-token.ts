@@ -1,0 +1,13 @@
+// A living token for the call. Whoever waits for a refresh waits here; a caller that leaves never cancels one.
+import type { HandOut } from "../core/alive/hand-out.ts"
+import { KeeperError } from "../core/errors.ts"
+import type { Call } from "./exchange.ts"
+
+export function withToken(call: Call, token: HandOut): Call {
+  return async (exchange, take) => {
+    const { caller, id } = exchange
+    exchange.token = await token(id, { by: caller.name })
+    if (caller.holds && !caller.holds(exchange.token.id)) throw new KeeperError("key_missing")
+    return call(exchange, take)
+  }
+}
