@@ -87,7 +87,7 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
         file,
         cwd: root,
         env,
-        limitMs,
+        limit: AbortSignal.timeout(limitMs),
         factsPath: join(folder, `${files.indexOf(file)}.facts`),
       })
       running.add(one)

@@ -10,7 +10,7 @@ export interface FileOrders {
   cwd: string
   env: NodeJS.ProcessEnv
   /** A file that is not through by then is ended, with all that it started. */
-  limitMs: number
+  limit: AbortSignal
   /** Where the process writes down what became of each test. */
   factsPath: string
 }
@@ -34,7 +34,7 @@ export interface RunningFile {
   kill(): void
 }
 
-export function runFile({ file, cwd, env, limitMs, factsPath }: FileOrders): RunningFile {
+export function runFile({ file, cwd, env, limit, factsPath }: FileOrders): RunningFile {
   const reporter = (name: string) => join(import.meta.dirname, name)
   const startedAt = Date.now()
   const child = spawn(
@@ -49,14 +49,15 @@ export function runFile({ file, cwd, env, limitMs, factsPath }: FileOrders): Run
   )
   let isOverLimit = false
   const kill = () => killGroup(child)
-  const limit = setTimeout(() => {
+  const endIt = () => {
     isOverLimit = true
     kill()
-  }, limitMs)
+  }
+  limit.addEventListener("abort", endIt)
   const wait = async (): Promise<FileOutcome> => {
     const said = gather(child)
     const [code] = (await once(child, "exit")) as [number | null]
-    clearTimeout(limit)
+    limit.removeEventListener("abort", endIt)
     // What it left behind would hold ports, and these pipes open.
     kill()
     const [output = "", failures = ""] = (await said).split(failuresBegin)

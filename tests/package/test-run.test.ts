@@ -1,5 +1,6 @@
 // The test command itself: what hangs is ended and named, what fails is counted, what it leaves behind goes with it.
 import assert from "node:assert/strict"
+import { existsSync } from "node:fs"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -9,13 +10,28 @@ import { closingLines, isFailed } from "../../scripts/test-run/closing.ts"
 import { runInParallel } from "../../scripts/test-run/in-parallel.ts"
 import { type FileOutcome, runFile } from "../../scripts/test-run/one-file.ts"
 
-async function play(t: TestContext, text: string, limitMs = 60_000): Promise<FileOutcome> {
+/** `limitAt`: its limit is over as soon as the file has come so far, however long it takes to come there. */
+async function play(
+  t: TestContext,
+  text: string,
+  limitAt?: (facts: string, folder: string) => boolean,
+): Promise<FileOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-test-run-"))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const file = join(folder, "played.test.mjs")
   await writeFile(file, `import { describe, test } from "node:test"\n${text}`)
   const factsPath = join(folder, "facts")
-  return runFile({ file, cwd: folder, env: { PATH: process.env.PATH }, limitMs, factsPath }).done
+  const limit = new AbortController()
+  const orders = { file, cwd: folder, env: { PATH: process.env.PATH }, limit: limit.signal, factsPath }
+  const { done } = runFile(orders)
+  if (!limitAt) return done
+  let isOver = false
+  const outcome = done.finally(() => {
+    isOver = true
+  })
+  while (!isOver && !limitAt(await readFile(factsPath, "utf8").catch(() => ""), folder)) await pause(20)
+  limit.abort()
+  return outcome
 }
 
 const close = (...files: FileOutcome[]) => {
@@ -38,23 +54,29 @@ async function isAlive(pid: number): Promise<boolean> {
   return true
 }
 
-/** Long enough for a busy machine to begin in. */
-const limitMs = 10_000
-
 describe("what never ends", { concurrency: true }, () => {
   test("a file that never ends is ended with everything it started, and named with what it was doing", async (t) => {
+    let pidFile = ""
     const outcome = await play(
       t,
       `import { spawn } from "node:child_process"
+       import { writeFileSync } from "node:fs"
        test("soon", () => {})
        test("hangs", async () => {
-         console.log("child", spawn("sleep", ["600"]).pid)
+         writeFileSync("child.pid", String(spawn("sleep", ["600"]).pid))
          await new Promise(() => setInterval(() => {}, 1000))
        })`,
-      limitMs,
+      (facts, folder) => {
+        pidFile = join(folder, "child.pid")
+        const isTold = ['"passed","name":"soon"', '"begun","name":"hangs"'].every((fact) =>
+          facts.includes(fact),
+        )
+        return isTold && existsSync(pidFile)
+      },
     )
     assert.equal(outcome.isOverLimit, true)
-    const child = Number(/child (\d+)/.exec(outcome.output)?.[1])
+    const child = Number(await readFile(pidFile, "utf8"))
+    assert.ok(child > 0)
     assert.equal(await isAlive(child), false, "what it started is gone as well")
     const { lines, failed } = close(outcome)
     assert.ok(failed)
@@ -71,7 +93,7 @@ describe("what never ends", { concurrency: true }, () => {
       t,
       `import { createServer } from "node:http"
        test("fails", () => { createServer().listen(0, "127.0.0.1"); throw new Error("began badly") })`,
-      limitMs,
+      (facts) => facts.includes('"failed","name":"fails"'),
     )
     const { lines, failed } = close(outcome)
     assert.ok(failed)

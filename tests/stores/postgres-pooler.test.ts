@@ -71,10 +71,8 @@ async function startPooler(server: URL, mode = "transaction"): Promise<Pooler> {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk))
   const end = () => stop(child, folder)
   const url = `postgres://postgres@127.0.0.1:${port}${server.pathname}`
-  await until(
-    () => greet(url),
-    () => `pgbouncer did not start:\n${output}`,
-  ).catch(async (error) => {
+  const trouble = () => `pgbouncer did not start:\n${output}`
+  await until(() => greet(url), { child, trouble }).catch(async (error) => {
     await end()
     throw error
   })

@@ -40,9 +40,10 @@ export async function ownServer(settings: Record<string, string> = {}): Promise<
     for (const one of [pid!, ...childrenOf(pid!)]) process.kill(one, name)
   }
   const start = async () => {
-    server = run(port, options)
-    server.child.stderr?.on("data", (chunk) => (log += chunk))
-    await until(() => greet(url), server.said)
+    const started = run(port, options)
+    server = started
+    started.child.stderr?.on("data", (chunk) => (log += chunk))
+    await until(() => greet(url), { child: started.child, trouble: started.said })
   }
   try {
     await start()
@@ -65,7 +66,7 @@ export async function ownServer(settings: Record<string, string> = {}): Promise<
           log = ""
           return said
         },
-        () => `the log does not tell of ${text}`,
+        { child: server!.child, trouble: () => `the log does not tell of ${text}` },
       ),
     end: async () => {
       await kill()

@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { createClient } from "redis"
 import { findProgram, installed } from "../../scripts/test-run/programs.ts"
-import { freePort } from "../../scripts/test-run/provided.ts"
+import { freePort, hasEnded } from "../../scripts/test-run/provided.ts"
 
 type Answer = string | number | null | Answer[]
 
@@ -34,18 +34,18 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
 
   async function start(): Promise<void> {
     const options = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"]
-    server = spawn(program, [...options, "--save", "", ...settings], { stdio: "ignore" })
-    for (let tries = 0; tries < 500; tries++) {
-      if ((await ask("PING").catch(() => undefined)) === "PONG") return
+    const started = spawn(program, [...options, "--save", "", ...settings], { stdio: "ignore" })
+    server = started
+    while ((await ask("PING").catch(() => undefined)) !== "PONG") {
+      if (hasEnded(started)) throw new Error("redis-server did not start.")
       await pause(20)
     }
-    throw new Error("redis-server did not start.")
   }
 
   async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     const stopping = server
     server = undefined
-    if (!stopping || stopping.exitCode !== null || stopping.signalCode !== null) return
+    if (!stopping || hasEnded(stopping)) return
     const gone = once(stopping, "exit")
     // One that is frozen hears nothing else.
     stopping.kill("SIGCONT")

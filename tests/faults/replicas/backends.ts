@@ -1,9 +1,9 @@
 // The servers that several processes share, each a test's own: restarted as a power cut or an operator would.
 import { setTimeout as pause } from "node:timers/promises"
 import pg from "pg"
-import { authSettings } from "../stores/postgres-place.ts"
-import { ownServer } from "../stores/postgres-server.ts"
-import { startRedis } from "../stores/redis-server.ts"
+import { authSettings } from "../../stores/postgres-place.ts"
+import { ownServer } from "../../stores/postgres-server.ts"
+import { startRedis } from "../../stores/redis-server.ts"
 
 export interface Backend {
   url: string
@@ -12,7 +12,7 @@ export interface Backend {
 }
 
 /** Ended as by a power cut. */
-async function ownPostgres(prefix = "", prepare?: string): Promise<Backend> {
+export async function ownPostgres(prefix = "", prepare?: string): Promise<Backend> {
   const server = await ownServer()
   const restart = async () => {
     await server.kill()
@@ -38,7 +38,7 @@ async function run(url: string, text: string): Promise<void> {
   }
 }
 
-async function ownRedis(): Promise<Backend> {
+export async function ownRedis(): Promise<Backend> {
   const server = await startRedis("--appendfsync", "always")
   const restart = async () => {
     await server.stop()
@@ -48,8 +48,4 @@ async function ownRedis(): Promise<Backend> {
   return { url: server.url, restart, end: server.end }
 }
 
-export const backends: Record<string, () => Promise<Backend>> = {
-  PostgreSQL: () => ownPostgres(),
-  "a Supabase table": () => ownPostgres("supabase:", authSettings),
-  Redis: ownRedis,
-}
+export const ownSupabase = () => ownPostgres("supabase:", authSettings)
