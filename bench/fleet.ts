@@ -4,6 +4,7 @@ import type { Bench } from "./kit/bench.ts"
 import { numbersFrom } from "./kit/flags.ts"
 
 const usual = { seed: 1, malls: 1_000, days: 30 }
+const small = { malls: 20, days: 2 }
 
 const bench: Bench = {
   title: "A fleet at 2-hour lives, in virtual time",
@@ -12,7 +13,7 @@ const bench: Bench = {
     "The cost is processor time over refreshes, the simulator's share and that of the play included. It is a figure to watch, not a comparison; there is no floor for it.",
   ],
   run: async (args, say) => {
-    const fleet = numbersFrom(args, usual)
+    const fleet = numbersFrom(args, usual, small)
     const { seed, malls, days } = fleet
     say(`seed ${seed}: ${malls} malls for ${days} days …`)
     const report = await playFleet(fleet)

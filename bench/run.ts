@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process"
 import { globSync } from "node:fs"
 import { basename, join } from "node:path"
 import type { Bench } from "./kit/bench.ts"
+import { smallFlag } from "./kit/flags.ts"
 import { keepResult } from "./kit/page.ts"
 
 const folder = import.meta.dirname
@@ -39,5 +40,5 @@ async function runOne(name: string): Promise<void> {
   for (const { target, measured, met } of outcome.claims) {
     console.log(`  ${met ? "met   " : "MISSED"} ${target}: ${measured}`)
   }
-  await keepResult(name, bench, outcome)
+  if (!flags.includes(smallFlag)) await keepResult(name, bench, outcome)
 }

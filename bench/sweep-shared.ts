@@ -3,22 +3,19 @@ import { open, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import pg from "pg"
 import { createClient } from "redis"
-import { assemble, sealerOf } from "../src/compose/keeper.ts"
-import { tagOf } from "../src/node/cipher.ts"
-import { systemChance, systemClock } from "../src/node/clock.ts"
+import { assemble } from "../src/compose/keeper.ts"
 import { createRescueFolder } from "../src/node/rescue/folder.ts"
-import { openStoreAt } from "../src/stores/open.ts"
-import { ownServer } from "../tests/stores/postgres-server.ts"
-import { startRedis } from "../tests/stores/redis-server.ts"
 import type { Bench } from "./kit/bench.ts"
 import { startListener } from "./kit/child.ts"
 import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
+import { fillShared, openShared, sharedServers } from "./kit/shared-stock.ts"
 import { ratio, sideBySide, spread } from "./kit/side-by-side.ts"
-import { benchSecret, connectionAt, idAt } from "./kit/stock.ts"
+import { benchApp, benchSecret, idAt } from "./kit/stock.ts"
 
 const concurrency = 16
 const usual = { count: 10_000, rounds: 3 }
+const small = { count: 50, rounds: 1 }
 
 /** What stands for the store in the floor: the writes a refresh makes, and nothing else. */
 interface BareWriter {
@@ -29,22 +26,7 @@ interface BareWriter {
   end(): Promise<unknown>
 }
 
-interface Place {
-  url: string
-  writer(): Promise<BareWriter>
-  end(): Promise<unknown>
-}
-
-const places: Record<string, () => Promise<Place>> = {
-  PostgreSQL: async () => {
-    const server = await ownServer()
-    return { url: server.url, writer: () => barePostgres(server.url), end: server.end }
-  },
-  Redis: async () => {
-    const server = await startRedis()
-    return { url: server.url, writer: () => bareRedis(server.url), end: server.end }
-  },
-}
+const writers = { PostgreSQL: barePostgres, Redis: bareRedis }
 
 const bench: Bench = {
   title: "A sweep of due connections on PostgreSQL and on Redis",
@@ -54,14 +36,15 @@ const bench: Bench = {
   ],
   run: (args, say) =>
     inFolder(async (folder) => {
-      const { count, rounds } = numbersFrom(args, usual)
+      const { count, rounds } = numbersFrom(args, usual, small)
       const endpoint = await startListener([join(import.meta.dirname, "peers/token-endpoint.ts")])
       const rows: string[][] = []
       const claims: { target: string; measured: string; met: boolean }[] = []
-      for (const [name, start] of Object.entries(places)) {
-        const place = await start()
+      for (const name of ["PostgreSQL", "Redis"] as const) {
+        const place = await sharedServers[name]()
+        const floor = { writer: () => writers[name](place.url), folder, peer: endpoint.url, count }
         const timed = (work: () => Promise<void>) => async () => {
-          await fill(place.url, count)
+          await fillShared(place.url, count, concurrency)
           const startedAt = performance.now()
           await work()
           const perSecond = (count * 1_000) / (performance.now() - startedAt)
@@ -69,8 +52,8 @@ const bench: Bench = {
           return perSecond
         }
         const figures = await sideBySide(rounds, {
-          floor: timed(() => runFloor(place, folder, endpoint.url, count, true)),
-          lean: timed(() => runFloor(place, folder, endpoint.url, count, false)),
+          floor: timed(() => runFloor(floor, true)),
+          lean: timed(() => runFloor(floor, false)),
           sweep: timed(() => runSweep(place.url, folder, endpoint.url, count)),
         })
         await place.end()
@@ -101,26 +84,10 @@ export default bench
 
 const whole = (figure: number) => Math.round(figure).toLocaleString("en")
 
-function openAt(url: string) {
-  const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs: 45 * 60_000 }
-  return openStoreAt(url, { sealer: sealerOf([benchSecret]), ...handed })
-}
-
-async function fill(url: string, count: number): Promise<void> {
-  const store = await openAt(url)
-  let next = 0
-  const lane = async () => {
-    for (let index = next++; index < count; index = next++)
-      await store.saveTokens(connectionAt(index, true), "always")
-  }
-  await Promise.all(Array.from({ length: concurrency }, lane))
-  await store.close()
-}
-
 async function runSweep(url: string, folder: string, peer: string, count: number): Promise<void> {
-  const store = await openAt(url)
+  const store = await openShared(url)
   const redirectUri = "http://127.0.0.1:9/callback"
-  const app = { clientId: "bench", clientSecret: "bench-secret", redirectUri, baseUrl: `${peer}/{mall_id}` }
+  const app = { clientId: benchApp, clientSecret: "bench-secret", redirectUri, baseUrl: `${peer}/{mall_id}` }
   const rescue = createRescueFolder(join(folder, "rescue"))
   const keeper = assemble({ store, app, secrets: [benchSecret], rescue, sweepConcurrency: concurrency })
   const { refreshed, failures } = await keeper.sweep()
@@ -135,8 +102,16 @@ const headers = {
   authorization: `Basic ${btoa("bench:bench-secret")}`,
 }
 
-async function runFloor(place: Place, folder: string, peer: string, count: number, leases: boolean) {
-  const writer = await place.writer()
+interface Floor {
+  writer(): Promise<BareWriter>
+  folder: string
+  peer: string
+  count: number
+}
+
+async function runFloor(floor: Floor, leases: boolean) {
+  const { folder, peer, count } = floor
+  const writer = await floor.writer()
   let next = 0
   const lane = async () => {
     for (let index = next++; index < count; index = next++) {

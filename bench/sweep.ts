@@ -9,10 +9,11 @@ import { startListener } from "./kit/child.ts"
 import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
 import { median, ratio, sideBySide, spread } from "./kit/side-by-side.ts"
-import { benchSecret, openStock, stock } from "./kit/stock.ts"
+import { benchApp, benchSecret, openStock, stock } from "./kit/stock.ts"
 
 const concurrency = 16
 const usual = { count: 10_000, rounds: 3 }
+const small = { count: 50, rounds: 1 }
 
 const bench: Bench = {
   title: "A sweep of 10,000 due connections",
@@ -22,7 +23,7 @@ const bench: Bench = {
   ],
   run: (args, say) =>
     inFolder(async (folder) => {
-      const { count, rounds } = numbersFrom(args, usual)
+      const { count, rounds } = numbersFrom(args, usual, small)
       const stocked = join(folder, "stock.db")
       say(`storing ${count} due connections …`)
       await stock(stocked, { count, due: count, openable: true })
@@ -76,7 +77,7 @@ async function runSweep(path: string, rescueFolder: string, url: string, count: 
   const keeper = assemble({
     store,
     app: {
-      clientId: "bench",
+      clientId: benchApp,
       clientSecret: "bench-secret",
       redirectUri: "http://127.0.0.1:9/callback",
       baseUrl: `${url}/{mall_id}`,

@@ -6,12 +6,14 @@ import { assemble, sealerOf } from "../src/compose/keeper.ts"
 import type { KeeperOfHouse } from "../src/core/keeper-of-house.ts"
 import { createRescueShelf } from "../src/node/rescue/shelf.ts"
 import type { Bench } from "./kit/bench.ts"
+import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
 import { median, ratio, sideBySide, spread, timeCalls } from "./kit/side-by-side.ts"
-import { benchSecret, idAt, openStock, stock } from "./kit/stock.ts"
+import { benchApp, benchSecret, idAt, openStock, stock } from "./kit/stock.ts"
 
 const count = 1_000
-const rounds = 11
+const usual = { rounds: 11, remembered: 500_000, reads: 20_000 }
+const small = { rounds: 1, remembered: 500, reads: 50 }
 const id = idAt(count / 2)
 
 const bench: Bench = {
@@ -21,16 +23,17 @@ const bench: Bench = {
     "*Remembered*: the keeper as it is by default (a fresh pair is remembered for 5 seconds). The floor is `await Promise.resolve(map.get(id))` on a map of as many entries.",
     "*Not remembered*: `timing: { rememberMs: 0 }`. One floor is the store's own SELECT, prepared once and run bare; the other adds what nobody can do without who keeps tokens sealed: decrypting the text and parsing it. The statements that SQLite is given for one call are counted.",
   ],
-  run: (_args, say) =>
+  run: (args, say) =>
     inFolder(async (folder) => {
+      const sizes = numbersFrom(args, usual, small)
       const path = join(folder, "mallkey.db")
       await stock(path, { count, due: 0, openable: true })
       const store = await openStock(path)
       say("remembered …")
-      const remembered = await measureRemembered(keeperOn(store, 5_000))
+      const remembered = await measureRemembered(keeperOn(store, 5_000), sizes)
       say("not remembered …")
       const forgetful = keeperOn(store, 0)
-      const read = await measureRead(forgetful, path)
+      const read = await measureRead(forgetful, path, sizes)
       const statements = await statementsOf(() => forgetful.token(id))
       await store.close()
       const quick = ratio(remembered.keeper, remembered.floor)
@@ -79,28 +82,26 @@ const thousands = (figure: number) => (Math.round(figure / 1_000) * 1_000).toLoc
 function keeperOn(store: Awaited<ReturnType<typeof openStock>>, rememberMs: number): KeeperOfHouse {
   return assemble({
     store,
-    app: { clientId: "bench", clientSecret: "bench-secret", redirectUri: "https://bench.example/callback" },
+    app: { clientId: benchApp, clientSecret: "bench-secret", redirectUri: "https://bench.example/callback" },
     secrets: [benchSecret],
     rescue: createRescueShelf(),
     timing: { rememberMs },
   })
 }
 
-async function measureRemembered(keeper: KeeperOfHouse) {
+async function measureRemembered(keeper: KeeperOfHouse, { rounds, remembered: times }: typeof usual) {
   const map = new Map(Array.from({ length: count }, (_, index) => [idAt(index), { token: index }]))
-  const times = 500_000
   return sideBySide(rounds, {
     floor: timeCalls(times, () => Promise.resolve(map.get(id))),
     keeper: timeCalls(times, () => keeper.token(id)),
   })
 }
 
-async function measureRead(keeper: KeeperOfHouse, path: string) {
+async function measureRead(keeper: KeeperOfHouse, path: string, { rounds, reads: times }: typeof usual) {
   const database = new DatabaseSync(path, { readOnly: true })
   const [sql = ""] = await statementsOf(() => keeper.token(id))
   const select = database.prepare(sql)
   const sealer = sealerOf([benchSecret])
-  const times = 20_000
   const figures = await sideBySide(rounds, {
     select: timeCalls(times, async () => select.get(id)),
     opened: timeCalls(times, async () =>

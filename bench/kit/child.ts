@@ -2,7 +2,13 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
-import { benchSecret } from "./stock.ts"
+import { benchApp, benchSecret } from "./stock.ts"
+
+/** A bench that fails must not leave its servers behind, to be a burden to whatever is measured next. */
+const running = new Set<ChildProcess>()
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL")
+})
 
 const root = join(import.meta.dirname, "..", "..")
 
@@ -12,30 +18,38 @@ export interface Child {
   end(): Promise<void>
 }
 
-/** `args` as node takes them, from the root of the checkout. */
-export function spawnNode(args: string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, args, {
-    cwd: root,
+/** `args` as node takes them, from the root of the checkout if no other folder is named. */
+export function spawnNode(args: string[], env: Record<string, string> = {}, cwd = root): ChildProcess {
+  const child = spawn(process.execPath, args, {
+    cwd,
     env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   })
+  running.add(child)
+  child.once("exit", () => running.delete(child))
+  return child
 }
 
 /** Resolves when it has printed its address. */
-export async function startListener(args: string[], env: Record<string, string> = {}): Promise<Child> {
-  const child = spawnNode(args, env)
+export async function startListener(
+  args: string[],
+  env: Record<string, string> = {},
+  cwd = root,
+): Promise<Child> {
+  const child = spawnNode(args, env, cwd)
   const url = await new Promise<string>((resolve, reject) => {
     let said = ""
-    let complained = ""
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       said += text
       const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)
       if (found) resolve(found[0])
     })
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      complained = (complained + text).slice(-2_000)
+      said += text
     })
-    child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}: ${complained}`)))
+    child.once("exit", (code, signal) => {
+      reject(new Error(`${args.join(" ")} ended with ${code ?? signal}: ${said.slice(-2_000)}`))
+    })
   })
   return { pid: child.pid!, url, end: () => endChild(child) }
 }
@@ -50,13 +64,16 @@ export async function endChild(child: ChildProcess): Promise<void> {
 export const benchKey = "a-key-of-the-benches-that-is-long-enough"
 
 /** What `mallkey serve` needs to know; it asks nobody anything unless something is due. */
-export function serveEnvironment(storePath: string, port = 0): Record<string, string> {
+export function serveEnvironment(
+  storePath: string,
+  { port = 0, store = `sqlite:${storePath}`, provider = "http://127.0.0.1:9" } = {},
+): Record<string, string> {
   return {
-    CAFE24_CLIENT_ID: "bench",
+    CAFE24_CLIENT_ID: benchApp,
     CAFE24_CLIENT_SECRET: "bench-secret",
     CAFE24_REDIRECT_URI: "http://127.0.0.1:9/callback",
-    CAFE24_BASE_URL: "http://127.0.0.1:9/{mall_id}",
-    MALLKEY_STORE: `sqlite:${storePath}`,
+    CAFE24_BASE_URL: `${provider}/{mall_id}`,
+    MALLKEY_STORE: store,
     MALLKEY_SECRET: benchSecret,
     MALLKEY_API_KEY: benchKey,
     MALLKEY_LANG: "en",

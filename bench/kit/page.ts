@@ -16,7 +16,17 @@ interface Result extends Outcome {
 
 type Results = Record<string, Result>
 
-const order = ["token", "token-route", "claim", "sweep", "sweep-shared", "memory", "start", "fleet"]
+const order = [
+  "token",
+  "token-route",
+  "claim",
+  "sweep",
+  "sweep-shared",
+  "replicas",
+  "memory",
+  "start",
+  "fleet",
+]
 
 export async function keepResult(name: string, bench: Bench, outcome: Outcome): Promise<void> {
   const results = await readResults()

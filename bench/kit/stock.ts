@@ -9,6 +9,8 @@ import { openStoreAt } from "../../src/stores/open.ts"
 import { rowOf } from "../../src/stores/sqlite/rows.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
 
+/** The app of every bench: a keeper of another app would leave these connections alone. */
+export const benchApp = "bench"
 export const benchSecret = "a-secret-of-the-benches-that-is-long-enough"
 const hourMs = 3_600_000
 const minuteMs = 60_000
@@ -67,7 +69,7 @@ export function connectionAt(index: number, isDue: boolean): Connection {
     refreshExpiresAt: now + 14 * 24 * hourMs,
   }
   const refreshAt = isDue ? now - minuteMs : now + hourMs + index
-  return sampleConnection({ id, tokens, refreshAt })
+  return sampleConnection({ id, clientId: benchApp, tokens, refreshAt })
 }
 
 function factsIn({ id, tag, refreshAt, tokens }: Connection) {

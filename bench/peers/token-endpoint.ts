@@ -1,9 +1,15 @@
 // The least of a Cafe24 token endpoint: a new pair for whoever asks, in the shape of the real answer.
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { setTimeout as pause } from "node:timers/promises"
 
 const hourMs = 3_600_000
+/** How long it takes to answer, as the real one does over a network. */
+const afterMs = Number(process.argv[2] ?? 0)
 let issued = 0
+let firstAskedAt = 0
+let lastAnsweredAt = 0
+let answered = 0
 
 /** As Cafe24 writes times: Korean, without a zone. */
 function koreanTime(at: number): string {
@@ -28,11 +34,18 @@ function pairFor(mallId: string): string {
 }
 
 const server = createServer((request, response) => {
-  request.resume()
-  request.on("end", () => {
-    const body = pairFor(request.url?.split("/")[1] ?? "")
+  const answer = (body: string) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) })
     response.end(body)
+  }
+  if (request.url === "/seen") return answer(JSON.stringify({ firstAskedAt, lastAnsweredAt, answered }))
+  firstAskedAt ||= Date.now()
+  request.resume()
+  request.on("end", async () => {
+    if (afterMs > 0) await pause(afterMs)
+    lastAnsweredAt = Date.now()
+    answered++
+    answer(pairFor(request.url?.split("/")[1] ?? ""))
   })
 })
 

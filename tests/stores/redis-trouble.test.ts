@@ -274,3 +274,16 @@ test("rediss: speaks TLS to a server whose certificate is trusted, and to no oth
   })
   assert.equal(said.trim(), "[]")
 })
+
+test("a process that is held up while its line opens blames nobody", async (context) => {
+  const server = await ownRedis(context)
+  const opening = openStoreAt(server.url, redisParts())
+  // Longer than the line is patient, as on a machine with too much to do: at every stage of connecting.
+  for (let turn = 0; turn < 3; turn++) {
+    await new Promise(setImmediate)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_800)
+  }
+  const store = await opening
+  assert.equal(await store.get("mymall"), undefined)
+  await store.close()
+})

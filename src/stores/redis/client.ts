@@ -10,7 +10,8 @@ export interface RedisClient {
   nodes(): Promise<((words: string[]) => Promise<Reply>)[]>
 }
 
-const connectMs = 5_000
+/** The line gives up sooner. Only a connection that nobody answers at all outlives that, and must not hold the process. */
+const connectMs = 10_000
 
 export interface OpeningClient {
   ready: Promise<RedisClient>

@@ -1,5 +1,6 @@
 // The line to Redis: commands and scripts that end in time, whatever the server does, and a new line after a broken one.
 import { hash } from "node:crypto"
+import { startPatience } from "../patience.ts"
 import type { RedisAddress } from "./address.ts"
 import { type OpeningClient, openRedisClient, type RedisClient, type Reply } from "./client.ts"
 import { firstWord, isReply, redisTrouble, redisUnavailable } from "./trouble.ts"
@@ -58,13 +59,12 @@ export function createRedisLine(address: RedisAddress): RedisLine {
   }
 
   const inTime = <Answer>(answer: Promise<Answer>): Promise<Answer> => {
-    let timer: NodeJS.Timeout
+    let end = () => {}
     const late = new Promise<never>((_, reject) => {
       const giveUp = () => reject(redisUnavailable(name, `no answer within ${patienceMs} ms`))
-      // If it was us who were held up, the answer has long arrived: it is read before the verdict.
-      timer = setTimeout(() => setImmediate(giveUp), patienceMs)
+      end = startPatience(patienceMs, giveUp)
     })
-    return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+    return Promise.race([answer, late]).finally(end)
   }
 
   const nodes = () =>

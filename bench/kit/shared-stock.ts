@@ -1,0 +1,28 @@
+// The stores that several servers share, each on a server of its own, and filled with connections that are all due.
+import { sealerOf } from "../../src/compose/keeper.ts"
+import type { Store } from "../../src/core/ports.ts"
+import { tagOf } from "../../src/node/cipher.ts"
+import { systemChance, systemClock } from "../../src/node/clock.ts"
+import { openStoreAt } from "../../src/stores/open.ts"
+import { ownServer } from "../../tests/stores/postgres-server.ts"
+import { startRedis } from "../../tests/stores/redis-server.ts"
+import { benchSecret, connectionAt } from "./stock.ts"
+
+/** PostgreSQL with its defaults, `fsync` on; Redis with an append-only file flushed every second. */
+export const sharedServers = { PostgreSQL: () => ownServer(), Redis: () => startRedis() }
+
+export function openShared(url: string): Promise<Store> {
+  const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs: 45 * 60_000 }
+  return openStoreAt(url, { sealer: sealerOf([benchSecret]), ...handed })
+}
+
+export async function fillShared(url: string, count: number, atOnce: number): Promise<void> {
+  const store = await openShared(url)
+  let next = 0
+  const lane = async () => {
+    for (let index = next++; index < count; index = next++)
+      await store.saveTokens(connectionAt(index, true), "always")
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  await store.close()
+}
