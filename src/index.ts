@@ -1,108 +1,81 @@
-// The library door: a keeper inside your own program, with the defaults the server has.
-import { dirname, join } from "node:path"
-import { type App, type KeeperOptions as AssembleOptions, assemble, sealerOf } from "./compose/keeper.ts"
-import { openSealed } from "./compose/secrets.ts"
-import { KeeperError } from "./core/errors.ts"
-import type { Keeper } from "./core/keeper.ts"
-import type { Store } from "./core/ports.ts"
-import { tagOf } from "./node/cipher.ts"
-import { systemChance, systemClock } from "./node/clock.ts"
-import { createRescueFolder } from "./node/rescue/folder.ts"
-import { loadSome, secretFileBeside, thisProcess } from "./settings/index.ts"
-import { openStoreAt } from "./stores/open.ts"
-
-export type { App } from "./compose/keeper.ts"
-export type { AlertOptions, DailyCheck } from "./core/alerts/alerting.ts"
+// The library door: a keeper inside your own program. Exports only; what they are stands in compose/library.ts.
+export type { App, KeeperOptions } from "./compose/keeper.ts"
+export { createKeeper, type OpenStoreOptions, openStore } from "./compose/library.ts"
+export type { AlertOptions, Alerts, DailyCheck } from "./core/alerts/alerting.ts"
+export type { ChannelTrouble, TryOut } from "./core/alerts/channels.ts"
+export type { LinkFor } from "./core/alerts/delivery.ts"
 export type { Alert, AlertItem, Notifier } from "./core/alerts/port.ts"
+export type { AlertKind, AlertPolicy, Severity, TroubleKind } from "./core/alerts/table.ts"
 export type { Assessment, Reason, State } from "./core/alive/assess.ts"
 export type { Token, TokenRequest } from "./core/alive/hand-out.ts"
-export type { SweepSummary } from "./core/alive/sweep.ts"
-export type { Connection, ConnectionFacts, Health, TokenPair } from "./core/connection.ts"
-export type { Finding } from "./core/doctor/finding.ts"
-export type { DoctorOptions, Report } from "./core/doctor/report.ts"
-export type { DoctorWorld } from "./core/doctor/world.ts"
-export { type ErrorCode, errorTable, isKeeperError, KeeperError } from "./core/errors.ts"
-export type { KeeperEvent } from "./core/events.ts"
+export type { LastSweep, SweepGap } from "./core/alive/last-sweep.ts"
+export type { Timing } from "./core/alive/schedule.ts"
+export type { SweepOptions, SweepSummary } from "./core/alive/sweep.ts"
+export type { Unopenable } from "./core/alive/unopenable.ts"
+export type { Verification } from "./core/alive/verify.ts"
+export type { Attempt, Connection, ConnectionFacts, Failure, Health, TokenPair } from "./core/connection.ts"
+export type { Callback, CodeRequest, Connected, ConsentLink, ConsentRequest } from "./core/consent/connect.ts"
+export type { Disconnected } from "./core/consent/disconnect.ts"
+export type { Launched } from "./core/consent/launch.ts"
+export type { Link, LinkRequest } from "./core/consent/links.ts"
+export type { Reconciled } from "./core/consent/webhook-log.ts"
+export type { HeardWebhook } from "./core/consent/webhooks.ts"
+export type { CheckKey, SkipReason } from "./core/doctor/checks/check.ts"
+export type { Finding, FindingFacts } from "./core/doctor/finding.ts"
+export type { CheckResult, DoctorOptions, DoctorProgress, Report } from "./core/doctor/report.ts"
+export type { FindingKey, Level, Stage, Urgency } from "./core/doctor/table.ts"
+export type { DoctorWorld, Exposure } from "./core/doctor/world.ts"
+export {
+  type Actor,
+  type AskedConsent,
+  type ErrorCode,
+  type ErrorFacts,
+  type ErrorPolicy,
+  errorTable,
+  isKeeperError,
+  KeeperError,
+} from "./core/errors.ts"
+export type { EventFacts, EventKind, Journal, KeeperEvent, Listener } from "./core/events.ts"
 export type { ConnectionView, Keeper } from "./core/keeper.ts"
-export type { Notes, Provider, Rescue, Store } from "./core/ports.ts"
+export type { KeyFacts, KeyRequest, Keys, Right } from "./core/keys/keys.ts"
+export type {
+  ApiFacet,
+  ApiFacts,
+  ApiSight,
+  ApiVerdict,
+  AsideEntry,
+  Chance,
+  Clock,
+  Grant,
+  HealthNews,
+  IfTag,
+  KeepingAlive,
+  Launch,
+  Lease,
+  ListQuery,
+  Note,
+  NoteKind,
+  Notes,
+  OAuthFacet,
+  Provider,
+  ProviderFacts,
+  RawAnswer,
+  RequestBudget,
+  Rescue,
+  RescueEntry,
+  RescueOddity,
+  ResealCount,
+  ShopFacet,
+  Store,
+  StoreWarning,
+  Tally,
+  TokenFacts,
+  Verdict,
+  WebhookDelivery,
+  WebhookNews,
+} from "./core/ports.ts"
+export type { Imported, ImportOptions } from "./core/taking-over/adopt.ts"
+export type { ComparedCopy, Copy, CopyStanding } from "./core/taking-over/copies.ts"
+export type { Exported, Pack } from "./core/taking-over/export.ts"
+export type { VitalKind, Vitals, VitalTrouble } from "./core/vitals/vitals.ts"
 export { createRescueFolder } from "./node/rescue/folder.ts"
-
-const defaultStore = "sqlite:./data/mallkey.db"
-
-export interface OpenStoreOptions {
-  /** Seals tokens. By default MALLKEY_SECRET, else the secret beside an embedded store. */
-  secret?: string
-}
-
-/** What openStore found out on the way: a keeper of the same store needs the same secrets and the same disk. */
-interface Home {
-  secrets: string[]
-  folder: string
-}
-
-const homes = new WeakMap<Store, Home>()
-
-/** `sqlite:./data/mallkey.db` when no URL is given. */
-export async function openStore(url: string = defaultStore, options: OpenStoreOptions = {}): Promise<Store> {
-  const secretFile = secretFileBeside(url)
-  const given = options.secret ? listOf(options.secret) : secretsFromSettings()
-  if (!given && !secretFile && !url.startsWith("memory:")) throw secretNeeded()
-  const { supabase, refreshAheadMs } = storeSettings()
-  const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs, supabase }
-  const place = { given, file: secretFile }
-  const { store, secrets } = await openSealed(place, (secrets) =>
-    openStoreAt(url, { sealer: sealerOf(secrets), ...handed }),
-  )
-  homes.set(store, { secrets, folder: secretFile ? dirname(secretFile) : "data" })
-  return store
-}
-
-export interface KeeperOptions extends Partial<Omit<AssembleOptions, "store" | "app" | "secrets">> {
-  store: Store
-  app: App
-  /** By default what `openStore` sealed the store with. Several programs on one store share it. */
-  secret?: string
-}
-
-/** Call `keeper.start()` once: it saves what an earlier process had left. */
-export function createKeeper(options: KeeperOptions): Keeper {
-  const { secret, ...rest } = options
-  const home = homes.get(options.store)
-  const secrets = secret ? listOf(secret) : (home?.secrets ?? secretsFromSettings())
-  if (!secrets) throw secretMissing("a store of your own needs the option `secret`, or MALLKEY_SECRET")
-  return assemble({ rescue: createRescueFolder(join(home?.folder ?? "data", "rescue")), ...rest, secrets })
-}
-
-/** What the commands of this folder open the same store with. */
-function storeSettings() {
-  const names = [
-    "SUPABASE_TABLE",
-    "SUPABASE_PROVIDER",
-    "SUPABASE_SERVICE_ROLE_KEY",
-    "REFRESH_AHEAD_MINUTES",
-  ] as const
-  const { values } = loadSome(thisProcess(), names)
-  const { SUPABASE_TABLE: table, SUPABASE_PROVIDER: provider, SUPABASE_SERVICE_ROLE_KEY } = values
-  return {
-    supabase: { table, provider, serviceRoleKey: SUPABASE_SERVICE_ROLE_KEY },
-    refreshAheadMs: values.REFRESH_AHEAD_MINUTES * 60_000,
-  }
-}
-
-function secretsFromSettings(): string[] | undefined {
-  return loadSome(thisProcess(), ["MALLKEY_SECRET"]).values.MALLKEY_SECRET
-}
-
-function listOf(secret: string): string[] {
-  return secret.split(",").map((part) => part.trim())
-}
-
-function secretNeeded(): KeeperError {
-  return secretMissing(
-    "MALLKEY_SECRET is missing: a store that is not on this disk cannot keep one beside it",
-  )
-}
-
-function secretMissing(problem: string): KeeperError {
-  return new KeeperError("settings_invalid", { problems: [problem], detail: problem })
-}

@@ -1,6 +1,6 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
 
-import { type App, createApp, createSupabaseSessions, type DemoFacts } from "../http/index.ts"
+import { createApp, createSupabaseSessions, type DemoFacts, type HttpApp } from "../http/index.ts"
 import type { Logger } from "../node/log.ts"
 
 import { version } from "../version.ts"
@@ -12,7 +12,7 @@ export function createFront(
   log: Logger,
   mode: "real" | "demo",
   demo?: DemoFacts,
-): App {
+): HttpApp {
   const { url, jwtSecret } = settings.supabase
   const onSecretMissing = () => void keeper.journal.record({ kind: "session_unverifiable" })
   const around = { clock: keeper.clock, onSecretMissing }

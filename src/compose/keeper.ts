@@ -27,16 +27,20 @@ export interface App {
   apiVersion?: string
 }
 
+/** What a keeper of the library is made of. */
 export interface KeeperOptions {
   store: Store
   app: App
-  /** Seals answers in the rescue place and signs consents. The first seals, all of them open. */
-  secrets: string[]
+  /** By default what `openStore` sealed the store with. Several programs on one store share it. */
+  secret?: string
   /** Takes part in signing consents, for apps that other programs start consents for with the same. */
   stateSecret?: string
-  rescue: Rescue
+  /** Where answers lie until the store has them: `data/rescue` unless said. */
+  rescue?: Rescue
   timing?: Partial<Timing>
+  /** Connections that are refreshed at a time: 16. */
   sweepConcurrency?: number
+  /** The system's; another for tests. */
   clock?: Clock
   chance?: Chance
   fetch?: typeof fetch
@@ -44,11 +48,17 @@ export interface KeeperOptions {
   alerts?: AlertOptions
 }
 
+export interface AssembleOptions extends Omit<KeeperOptions, "secret"> {
+  /** Seals answers in the rescue place and signs consents. The first seals, all of them open. */
+  secrets: string[]
+  rescue: Rescue
+}
+
 export function sealerOf(secrets: string[]): Sealer {
   return createSealer(secrets, cipher)
 }
 
-export function assemble(options: KeeperOptions): KeeperOfHouse {
+export function assemble(options: AssembleOptions): KeeperOfHouse {
   const { store, app, secrets, rescue, sweepConcurrency = 16 } = options
   const { clock = systemClock, chance = systemChance, fetch = globalThis.fetch } = options
   return createKeeper({

@@ -2,7 +2,7 @@
 
 export type Actor = "operator" | "owner" | "clicker" | "caller" | "nobody"
 
-interface Policy {
+export interface ErrorPolicy {
   who: Actor
   http: number
   exit: 1 | 2 | 3
@@ -48,7 +48,7 @@ export const errorTable = {
     fix: "mallkey check --send-test",
   },
   internal: { who: "operator", http: 500, exit: 1, touches: "nothing", fix: "mallkey doctor" },
-} as const satisfies Record<string, Policy>
+} as const satisfies Record<string, ErrorPolicy>
 
 export type ErrorCode = keyof typeof errorTable
 
@@ -107,7 +107,7 @@ export class KeeperError extends Error {
     Object.defineProperty(this, "cause", { value: facts.cause, enumerable: false })
   }
 
-  get policy(): Policy {
+  get policy(): ErrorPolicy {
     return errorTable[this.code]
   }
 }

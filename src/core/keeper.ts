@@ -1,7 +1,7 @@
 // What users of the library may do with a keeper. Our own doors see some more: keeper-of-house.ts.
 import type { Alerts } from "./alerts/alerting.ts"
 import type { Assessment } from "./alive/assess.ts"
-import type { HandOut } from "./alive/hand-out.ts"
+import type { Token, TokenRequest } from "./alive/hand-out.ts"
 import type { LastSweep } from "./alive/last-sweep.ts"
 import type { SweepOptions, SweepSummary } from "./alive/sweep.ts"
 import type { Unopenable } from "./alive/unopenable.ts"
@@ -11,7 +11,7 @@ import type { Disconnected } from "./consent/disconnect.ts"
 import type { Launched } from "./consent/launch.ts"
 import type { Link, LinkRequest } from "./consent/links.ts"
 import type { Reconciled } from "./consent/webhook-log.ts"
-import type { Heard } from "./consent/webhooks.ts"
+import type { HeardWebhook } from "./consent/webhooks.ts"
 import type { DoctorOptions, Report } from "./doctor/report.ts"
 import type { Journal } from "./events.ts"
 import type { Keys } from "./keys/keys.ts"
@@ -35,7 +35,7 @@ export interface Keeper {
   /** Saves what an earlier process had left in the rescue place. Call it before anything is refreshed. */
   start(): Promise<{ saved: number; waiting: number }>
   /** A token that works, renewed first where it is about to end. */
-  token: HandOut
+  token(id: string, request?: TokenRequest): Promise<Token>
   /** Calls the platform's API with a living token, and once more with another where that one is refused. */
   fetch(id: string, path: string, init?: RequestInit): Promise<Response>
   /** One connection, by its id or by its mall where that has only one. */
@@ -66,7 +66,7 @@ export interface Keeper {
   /** Somebody opened the app at the platform. `rawQuery`: as it arrived, for its signature. */
   launch(rawQuery: string): Promise<Launched>
   /** What a webhook says: verified by one call before anything is marked. */
-  hear(webhook: unknown): Promise<Heard>
+  hear(webhook: unknown): Promise<HeardWebhook>
   /** Looks, once a day and mall, where the scope allows it, for webhooks that never arrived. */
   reconcile(): Promise<Reconciled>
   /** Forgets a connection, and with `revoke` ends its tokens at the platform as well. */

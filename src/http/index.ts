@@ -12,16 +12,22 @@ import { createServe } from "./serve.ts"
 import { withCors } from "./sessions/cors.ts"
 import { routeTable } from "./table.ts"
 
-export type { AppOptions, DemoFacts, RequestLog, Session } from "./options.ts"
+export type { Language } from "../messages/index.ts"
+export type { NodeRequest } from "./asked.ts"
+export type { ServeDirect } from "./direct.ts"
+export type { NodeResponse } from "./finish.ts"
+export type { AppOptions, DemoFacts, RequestLog, Service, Session } from "./options.ts"
 export {
   createSupabaseSessions,
   type ReadSession,
+  type SessionSurroundings,
   type SupabaseProject,
 } from "./sessions/supabase-sessions.ts"
 
-type Handler = (request: Request) => Promise<Response>
+/** A web-standard handler, as Next.js and others take one for each method. */
+export type Handler = (request: Request) => Promise<Response>
 
-export interface App {
+export interface HttpApp {
   fetch(request: Request, env?: unknown): Promise<Response>
   /** For a Next.js catch-all route: `export const { GET, POST, DELETE } = createApp(keeper)`. */
   GET: Handler
@@ -39,7 +45,7 @@ function everyMethod(GET: Handler) {
   return { GET, POST: GET, PUT: GET, PATCH: GET, DELETE: GET, HEAD: GET, OPTIONS: GET }
 }
 
-export function createApp(keeper: Keeper, options: AppOptions = {}): App {
+export function createApp(keeper: Keeper, options: AppOptions = {}): HttpApp {
   checkOptions(options)
   const parts = createParts(ofHouse(keeper), options)
   const serve = createServe(parts)

@@ -9,6 +9,7 @@ import { createSlackNotifier } from "./slack.ts"
 import { createWebhookNotifier } from "./webhook.ts"
 
 export type { Alert, AlertItem, Notifier } from "../core/alerts/port.ts"
+export type { Language } from "../messages/index.ts"
 export type { Sender } from "../messages/tell-alert.ts"
 
 export interface SpokenOptions {

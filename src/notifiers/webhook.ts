@@ -6,7 +6,7 @@ import { iso } from "../core/time.ts"
 import type { ToldAlert } from "../messages/tell-alert.ts"
 import { post, type Tell } from "./sending.ts"
 
-export interface WebhookOptions {
+export interface WebhookChannel {
   url: string
   secret: string
   tell: Tell
@@ -16,7 +16,7 @@ export interface WebhookOptions {
 
 export const signatureHeader = "x-mallkey-signature"
 
-export function createWebhookNotifier({ url, secret, tell, fetch, clock }: WebhookOptions): Notifier {
+export function createWebhookNotifier({ url, secret, tell, fetch, clock }: WebhookChannel): Notifier {
   return {
     name: "webhook",
     send: async (alert, signal) => {

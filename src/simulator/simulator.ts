@@ -1,7 +1,7 @@
 // createSimulator: the rules plus everything that talks HTTP, without a port.
 import { createHttp } from "./http/app.ts"
 import { createRules } from "./rules/rules.ts"
-import { createWebhooks, type WebhookOptions } from "./rules/webhooks.ts"
+import { createWebhooks, type SendOptions } from "./rules/webhooks.ts"
 import type { RulesOptions } from "./rules/world.ts"
 
 export type SimulatorOptions = RulesOptions
@@ -17,7 +17,7 @@ export function createSimulator(options: SimulatorOptions = {}) {
     webhookKey: rules.app.webhookKey,
     clientId: rules.app.clientId,
   })
-  const sendWebhook = (target: string, eventNo: number, mallId: string, more: WebhookOptions = {}) =>
+  const sendWebhook = (target: string, eventNo: number, mallId: string, more: SendOptions = {}) =>
     webhooks.send(
       rules.mallOf(mallId),
       target,

@@ -1,6 +1,6 @@
 // A keeper behind its HTTP app, without a port: everything that comes out of it is kept, to be searched.
 import type { KeeperEvent } from "../../src/core/events.ts"
-import { type App, type AppOptions, createApp } from "../../src/http/index.ts"
+import { type HttpApp, type AppOptions, createApp } from "../../src/http/index.ts"
 import { createWorld, type World, type WorldOptions } from "./world.ts"
 
 export const adminKey = "the-admin-key-of-the-tests-0123456789"
@@ -22,7 +22,7 @@ export interface AskOptions extends RequestInit {
 }
 
 export interface HttpWorld extends World {
-  http: App
+  http: HttpApp
   ask(path: string, options?: AskOptions): Promise<Asked>
   /** As the one browser of this world asks: it keeps its cookies. */
   browse(path: string, options?: AskOptions): Promise<Asked>

@@ -1,5 +1,5 @@
 // A whole small world for tests: the simulator, a keeper that talks to it without a port, one clock for both.
-import { type App, assemble, type KeeperOptions, sealerOf } from "../../src/compose/keeper.ts"
+import { type App, assemble, type AssembleOptions, sealerOf } from "../../src/compose/keeper.ts"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Rescue, RescueEntry, Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
@@ -22,7 +22,7 @@ export interface World {
   keeper: KeeperOfHouse
   app: App
   /** Another process on the same store: its own joins and memory. */
-  another(options?: Partial<KeeperOptions>): KeeperOfHouse
+  another(options?: Partial<AssembleOptions>): KeeperOfHouse
   /** A mall connected as its owner would connect it. */
   connect(mallId: string, owner?: string): Promise<void>
 }
@@ -38,7 +38,7 @@ export async function passing<T>(world: Pick<World, "clock">, work: Promise<T>, 
   return outcome
 }
 
-export interface WorldOptions extends Partial<KeeperOptions> {
+export interface WorldOptions extends Partial<AssembleOptions> {
   clock?: SteppingClock
   simulated?: SimulatorOptions
   /** Wraps the way to Cafe24, to slow it down or to cut it. */
@@ -61,7 +61,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const rescue = options.rescue ?? createRescueShelf(rescued)
   const wired = options.wire ? options.wire(direct) : direct
   let processes = 0
-  const another = (more: Partial<KeeperOptions> = {}) => {
+  const another = (more: Partial<AssembleOptions> = {}) => {
     const chance = createSeededChance(++processes)
     return assemble({
       store,

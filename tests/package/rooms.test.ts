@@ -26,7 +26,7 @@ const mayImport: Record<string, string> = {
   client: "",
   version: "node:",
   compose: "core access providers http proxy messages node settings stores notifiers version node:",
-  index: "core compose node settings stores node:",
+  index: "core compose node",
   programs:
     "core access wire compose http proxy mcp messages node settings simulator stores node: @hono/node-server hono croner",
   cli: "core access wire compose programs messages moving node settings simulator version node:",

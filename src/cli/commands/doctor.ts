@@ -2,7 +2,7 @@
 import { createDoctorWorld } from "../../compose/doctor-world.ts"
 import type { House } from "../../compose/house.ts"
 import { doctorWithoutKeeper } from "../../core/doctor/doctor.ts"
-import type { DoctorOptions, Progress, Report } from "../../core/doctor/report.ts"
+import type { DoctorOptions, DoctorProgress, Report } from "../../core/doctor/report.ts"
 import type { DoctorWorld } from "../../core/doctor/world.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { messages } from "../../messages/index.ts"
@@ -40,7 +40,7 @@ export default command({
     const world = createDoctorWorld(thisProcess(call.settingFlags))
     const home = await openHome(call, world, recorder?.fetch)
     const full = flags.full || recorder !== undefined
-    const onProgress = (progress: Progress) => out.progress(progressText(progress, call))
+    const onProgress = (progress: DoctorProgress) => out.progress(progressText(progress, call))
     const report = await examine(home, { full, send: flags.send, only: args[0], world, onProgress })
     out.progress(undefined)
     const troubles: string[] = []
@@ -93,7 +93,7 @@ function examine(home: Home, options: DoctorOptions): Promise<Report> {
     : doctorWithoutKeeper(home.world, home.trouble, Date.now())
 }
 
-function progressText({ stage, number, of, done, total }: Progress, { language }: Call): string {
+function progressText({ stage, number, of, done, total }: DoctorProgress, { language }: Call): string {
   const { doctor } = messages(language)
   const name = doctor.stages[stage]
   if (done === undefined || total === undefined || total < 2) return doctor.examining(number, of, name)

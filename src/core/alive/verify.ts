@@ -10,7 +10,7 @@ import type { Refresh } from "./refresh.ts"
  * alive: Cafe24 takes our token. lost: it refused the stored refresh token, and only that makes a connection lost.
  * doubtful: it refuses the access token, and a refresh has not settled it. unknown: it could not be asked.
  */
-export type Standing = "alive" | "lost" | "doubtful" | "unknown"
+export type Verification = "alive" | "lost" | "doubtful" | "unknown"
 
 /** A person may be waiting. */
 const probeMs = 10_000
@@ -20,7 +20,7 @@ export async function verify(
   refresh: Refresh,
   connection: Connection,
   by: string,
-): Promise<Standing> {
+): Promise<Verification> {
   const { id, mallId: account, tokens, health } = connection
   const tag = handedTag(parts, connection)
   const { api } = parts.providers.of(connection)

@@ -3,7 +3,7 @@ import type { Alerting } from "../alerts/alerting.ts"
 import type { HandOut } from "../alive/hand-out.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
-import { type Standing, verify } from "../alive/verify.ts"
+import { type Verification, verify } from "../alive/verify.ts"
 import type { Connection } from "../connection.ts"
 import type { WebhookNews } from "../ports.ts"
 
@@ -15,16 +15,16 @@ export interface WebhookParts {
 }
 
 /** What became of each connection of the mall; empty for a mall that is not ours, as in a test from Cafe24's page. */
-export type Heard = { id: string; standing: Standing }[]
+export type HeardWebhook = { id: string; standing: Verification }[]
 
 const connectionsOfOneMall = 50
 
 /** Doubled, late or repeated, it comes to the same: only how things are now counts. */
-export async function hear(given: WebhookParts, body: unknown): Promise<Heard> {
+export async function hear(given: WebhookParts, body: unknown): Promise<HeardWebhook> {
   const { parts } = given
   const news = parts.providers.of({}).shop?.readWebhook(body)
   if (!news) return []
-  const heard: Heard = []
+  const heard: HeardWebhook = []
   for (const { id } of await parts.store.list({ mallId: news.mallId, limit: connectionsOfOneMall })) {
     const connection = await parts.store.get(id)
     // One of another app is not asked about in our name.
@@ -33,7 +33,7 @@ export async function hear(given: WebhookParts, body: unknown): Promise<Heard> {
   return heard
 }
 
-async function weigh(given: WebhookParts, connection: Connection, news: WebhookNews): Promise<Standing> {
+async function weigh(given: WebhookParts, connection: Connection, news: WebhookNews): Promise<Verification> {
   const { parts, refresh, alerting } = given
   const { id, health } = connection
   // Nothing to learn: a person has to act, or has switched it off.

@@ -15,10 +15,10 @@ export interface DoctorOptions {
   send?: boolean
   /** Absent: what would need the machine around the keeper is left out. */
   world?: DoctorWorld
-  onProgress?: (progress: Progress) => void
+  onProgress?: (progress: DoctorProgress) => void
 }
 
-export interface Progress {
+export interface DoctorProgress {
   stage: Stage
   /** From 1. */
   number: number

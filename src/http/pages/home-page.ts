@@ -9,7 +9,7 @@ import type { Answer } from "../../wire/answer.ts"
 import type { DemoFacts } from "../options.ts"
 import { type Digest, type Html, pageAnswer } from "./layout.ts"
 
-export interface Standing {
+export interface HomeFigures {
   tally: Tally
   lastSweep: LastSweep | undefined
   waitingInRescue: number
@@ -23,7 +23,7 @@ export interface HomeParts {
   origin: string
   version?: string
   /** Undefined: the store is away. */
-  standing: Standing | undefined
+  standing: HomeFigures | undefined
   isDemo: boolean
   demo?: DemoFacts
 }
@@ -49,7 +49,7 @@ ${standing?.malls ? mallTable(standing.malls, parts) : ""}
   )
 }
 
-function counts({ tally, lastSweep, waitingInRescue }: Standing, { language, now }: HomeParts): Html {
+function counts({ tally, lastSweep, waitingInRescue }: HomeFigures, { language, now }: HomeParts): Html {
   const { pages, times } = messages(language)
   const say = pages.home
   const states = Object.entries(tally.states).filter(([, count]) => count > 0) as [

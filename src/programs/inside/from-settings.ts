@@ -6,7 +6,7 @@ import { createFront } from "../../compose/front.ts"
 import { compose } from "../../compose/house.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Keeper } from "../../core/keeper.ts"
-import type { App } from "../../http/index.ts"
+import type { HttpApp } from "../../http/index.ts"
 import { createLog } from "../../node/log.ts"
 import { createRescueFolder } from "../../node/rescue/folder.ts"
 import { loadSettings, type Settings, thisProcess } from "../../settings/index.ts"
@@ -22,7 +22,7 @@ export interface FromSettingsOptions {
 export interface FromSettings {
   keeper: Keeper
   /** `app.fetch(request)` answers every route of a server; `GET`, `POST` … for Next.js. */
-  app: App
+  app: HttpApp
   close(): Promise<void>
 }
 

@@ -5,7 +5,7 @@ import { logEvents } from "../../compose/event-log.ts"
 import { createFront } from "../../compose/front.ts"
 import { compose, type House } from "../../compose/house.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
-import type { App } from "../../http/index.ts"
+import type { HttpApp } from "../../http/index.ts"
 import { messages } from "../../messages/index.ts"
 import { createLog, type Logger } from "../../node/log.ts"
 import { createRescueFolder } from "../../node/rescue/folder.ts"
@@ -20,7 +20,7 @@ import {
 
 export interface Container {
   house: House
-  front: App
+  front: HttpApp
   log: Logger
   leaseMs: number
 }

@@ -1,13 +1,13 @@
 // An app behind Node's own server: its direct routes as they come, everything else by way of fetch.
 import { createServer, type RequestListener, type Server } from "node:http"
 import { getRequestListener } from "@hono/node-server"
-import type { App } from "../../http/index.ts"
+import type { HttpApp } from "../../http/index.ts"
 
-export function createAppServer(app: App): Server {
+export function createAppServer(app: HttpApp): Server {
   return createServer(listenerOf(app))
 }
 
-export function listenerOf(app: App): RequestListener {
+export function listenerOf(app: HttpApp): RequestListener {
   const others = getRequestListener(app.fetch)
   return (request, response) => {
     const answered = app.direct(request, response)

@@ -9,7 +9,7 @@ import { storeFindings } from "../../core/doctor/checks/store.ts"
 import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { type SweepLoop, startSweepLoop } from "../../core/sweep-loop.ts"
-import type { App, DemoFacts } from "../../http/index.ts"
+import type { DemoFacts, HttpApp } from "../../http/index.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { tellFinding } from "../../messages/tell-finding.ts"
@@ -80,7 +80,7 @@ async function announceUnopenable({ house, log }: ServerOptions, say: Say): Prom
 
 type Say = ReturnType<typeof messages>["log"]
 
-async function listen(app: App, hostname: string, port: number): Promise<Server> {
+async function listen(app: HttpApp, hostname: string, port: number): Promise<Server> {
   const server = createAppServer(app)
   server.listen(port, hostname)
   // A port in use is an event, not a rejection.

@@ -1,6 +1,6 @@
 // The Admin API calls the simulator answers, each with the scope it needs.
 
-import type { WebhookDelivery } from "../rules/webhooks.ts"
+import type { SimulatedDelivery } from "../rules/webhooks.ts"
 import { dataTime } from "../time-text.ts"
 import { addArticle, type Writing } from "./boards.ts"
 import { type Order, showBuyer, showItems, showOrder, showReceivers, showShipments } from "./orders.ts"
@@ -17,7 +17,7 @@ export interface Call {
   url: string
   body?: unknown
   now: number
-  deliveries: readonly WebhookDelivery[]
+  deliveries: readonly SimulatedDelivery[]
 }
 export interface Endpoint {
   method: "GET" | "POST"
@@ -144,7 +144,7 @@ function writeArticles(call: Call) {
   return { status: 201 as const, body: { articles: written } }
 }
 
-const showDelivery = (mallId: string) => (d: WebhookDelivery, index: number) => ({
+const showDelivery = (mallId: string) => (d: SimulatedDelivery, index: number) => ({
   log_id: `${mallId}-${index + 1}`,
   log_type: "G",
   event_no: d.eventNo,

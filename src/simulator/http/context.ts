@@ -2,7 +2,7 @@
 import type { Context } from "hono"
 import type { Mall } from "../rules/malls.ts"
 import type { Rules } from "../rules/rules.ts"
-import type { WebhookOptions, Webhooks } from "../rules/webhooks.ts"
+import type { SendOptions, Webhooks } from "../rules/webhooks.ts"
 
 export interface Env {
   Variables: {
@@ -14,7 +14,7 @@ export interface Env {
 export interface Parts {
   rules: Rules
   webhooks: Webhooks
-  sendWebhook: (target: string, eventNo: number, mallId: string, more?: WebhookOptions) => Promise<unknown>
+  sendWebhook: (target: string, eventNo: number, mallId: string, more?: SendOptions) => Promise<unknown>
   /** Real milliseconds; ends early when the signal fires. */
   wait: (ms: number, signal?: AbortSignal) => Promise<void>
 }

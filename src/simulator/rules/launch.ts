@@ -1,7 +1,7 @@
 // Signs the address with which Cafe24 opens an app.
 import { createHmac } from "node:crypto"
 
-export interface Launch {
+export interface LaunchOptions {
   userType?: "P" | "A" | "S"
   /** Seconds since 1970. */
   timestamp?: number
@@ -22,7 +22,7 @@ export const signLaunch = (rawQuery: string, clientSecret: string): string =>
 export function launchAddress(
   appUrl: string,
   mallId: string,
-  launch: Launch,
+  launch: LaunchOptions,
   clientSecret: string,
   now: number,
 ): string {

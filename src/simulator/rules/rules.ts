@@ -5,7 +5,7 @@ import type { Switches } from "../switches/table.ts"
 import type { Agreement, AuthorizeRequest } from "./authorize.ts"
 import { agree, errorAddress, judgeAuthorize } from "./authorize.ts"
 import { present } from "./grants.ts"
-import { type Launch, launchAddress } from "./launch.ts"
+import { type LaunchOptions, launchAddress } from "./launch.ts"
 import { refused, type TokenAnswer } from "./token-answers.ts"
 import { createTokenLog } from "./token-log.ts"
 import { answerTokenRequest, type ClientAuth, type TokenParams } from "./token-rules.ts"
@@ -26,7 +26,7 @@ export function createRules(options: RulesOptions = {}) {
     ...authorizeEndpoint(world),
     ...mallChanges(world),
     ...mallFacts(world),
-    launchUrl: (appUrl: string, mallId: string, launch: Launch = {}): string =>
+    launchUrl: (appUrl: string, mallId: string, launch: LaunchOptions = {}): string =>
       launchAddress(appUrl, mallId, launch, app.clientSecret, clock.now()),
   }
 }

@@ -24,7 +24,7 @@ export type TokenParams = Partial<
     string
   >
 >
-export interface TokenRequest {
+export interface TokenQuestion {
   mall: Mall
   params: TokenParams
   auth: ClientAuth | undefined
@@ -38,7 +38,7 @@ export interface TokenRequest {
   mallOf: (id: string) => Mall
 }
 
-export function answerTokenRequest(request: TokenRequest): TokenAnswer {
+export function answerTokenRequest(request: TokenQuestion): TokenAnswer {
   const { mall, now, rules, faults } = request
   if (!admitTokenRequest(mall, now, rules)) {
     mall.counters.blocked += 1
@@ -54,7 +54,7 @@ export function answerTokenRequest(request: TokenRequest): TokenAnswer {
   return answer
 }
 
-function decide(request: TokenRequest): TokenAnswer {
+function decide(request: TokenQuestion): TokenAnswer {
   const { mall, params, rules, faults } = request
   if (faults.hangMs > 0) return cut(faults.hangMs)
   if (faults.tokenError !== "off" && rules.tokenErrorWhen === "before") return broken(faults.tokenError)
@@ -73,7 +73,7 @@ function decide(request: TokenRequest): TokenAnswer {
     : refused(400, "invalid_request", "grant_type is required")
 }
 
-function clientProblem({ params, auth, app, rules, faults }: TokenRequest): TokenAnswer | undefined {
+function clientProblem({ params, auth, app, rules, faults }: TokenQuestion): TokenAnswer | undefined {
   if (rules.bodyCredentials === "refused" && (params.client_secret ?? params.client_id) !== undefined)
     return refused(400, "invalid_request", "Client credentials must not be included in the request body")
   if (!auth) return refused(400, "invalid_request", "Authorization header is required")
@@ -83,7 +83,7 @@ function clientProblem({ params, auth, app, rules, faults }: TokenRequest): Toke
   return refused(status, rules.wrongSecretAs, "Invalid client_secret")
 }
 
-function refresh(request: TokenRequest): TokenAnswer {
+function refresh(request: TokenQuestion): TokenAnswer {
   const { mall, params, now, rules, tokens } = request
   if (!params.refresh_token) return refused(400, "invalid_request", "refresh_token is required")
   const presented = present(mall, params.refresh_token, now)
@@ -94,7 +94,7 @@ function refresh(request: TokenRequest): TokenAnswer {
   return deliver(request, mall.id, pair, spent)
 }
 
-function refuseToken({ mall, rules, tokens }: TokenRequest, presented: Presented): TokenAnswer {
+function refuseToken({ mall, rules, tokens }: TokenQuestion, presented: Presented): TokenAnswer {
   if (presented.is === "unknown") mall.counters.unknownRefreshTokens += 1
   if (presented.is === "spent") {
     mall.counters.reusedSpentTokens += 1
@@ -107,7 +107,7 @@ function refuseToken({ mall, rules, tokens }: TokenRequest, presented: Presented
   return refused(Number(rules.invalidRefreshStatus), "invalid_grant", "Invalid refresh_token")
 }
 
-function exchange(request: TokenRequest): TokenAnswer {
+function exchange(request: TokenQuestion): TokenAnswer {
   const { mall, params, now, rules } = request
   for (const name of ["code", "redirect_uri"] as const)
     if (!params[name]) return refused(400, "invalid_request", `${name} is required`)
@@ -126,7 +126,7 @@ function exchange(request: TokenRequest): TokenAnswer {
 
 /** From here on the old token is spent; faults decide what the client hears about it. */
 function deliver(
-  { mall, app, rules, faults }: TokenRequest,
+  { mall, app, rules, faults }: TokenQuestion,
   mallId: string,
   pair: Pair,
   spent: number,

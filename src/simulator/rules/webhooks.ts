@@ -3,7 +3,7 @@
 import type { Switches } from "../switches/table.ts"
 import type { Mall } from "./malls.ts"
 
-export interface WebhookDelivery {
+export interface SimulatedDelivery {
   at: number
   eventNo: number
   target: string
@@ -11,7 +11,7 @@ export interface WebhookDelivery {
   /** undefined: it never got there. */
   status?: number
 }
-export type WebhookOptions = {
+export type SendOptions = {
   resource?: Record<string, unknown>
   /** Sent instead of the right key. */
   apiKey?: string
@@ -26,9 +26,9 @@ export function createWebhooks(parts: {
   webhookKey: string
   clientId: string
 }) {
-  const logs = new Map<string, WebhookDelivery[]>()
+  const logs = new Map<string, SimulatedDelivery[]>()
 
-  function remember(mall: Mall, delivery: WebhookDelivery) {
+  function remember(mall: Mall, delivery: SimulatedDelivery) {
     const log = logs.get(mall.id) ?? []
     log.push(delivery)
     if (log.length > rememberedDeliveries) log.shift()
@@ -48,7 +48,7 @@ export function createWebhooks(parts: {
     mall: Mall,
     target: string,
     eventNo: number,
-    options: WebhookOptions,
+    options: SendOptions,
     rules: Switches,
     faults: Switches,
   ): Promise<(number | undefined)[]> {
@@ -66,7 +66,7 @@ export function createWebhooks(parts: {
     return statuses
   }
 
-  return { send, log: (mallId: string): readonly WebhookDelivery[] => logs.get(mallId) ?? [] }
+  return { send, log: (mallId: string): readonly SimulatedDelivery[] => logs.get(mallId) ?? [] }
 }
 export type Webhooks = ReturnType<typeof createWebhooks>
 

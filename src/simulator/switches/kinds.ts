@@ -4,34 +4,35 @@
 export type FaultScope = "token" | "consent" | "api" | "webhook"
 export type SwitchGroup = "tokens" | "answers" | "consent" | "limits" | "token faults" | "api" | "webhooks"
 
-interface Described {
+/** What every row of the table of switches says. */
+export interface DescribedSwitch {
   group: SwitchGroup
   ko: string
   en: string
   fault?: FaultScope
 }
-export interface ChoiceRow<C extends readonly string[] = readonly string[]> extends Described {
+export interface ChoiceRow<C extends readonly string[] = readonly string[]> extends DescribedSwitch {
   kind: "choice"
   choices: C
   default: C[number]
 }
-export interface FlagRow extends Described {
+export interface FlagRow extends DescribedSwitch {
   kind: "flag"
   default: boolean
 }
-export interface NumberRow extends Described {
+export interface NumberRow extends DescribedSwitch {
   kind: "number"
   default: number
   min: number
   max: number
 }
-export interface TextRow extends Described {
+export interface TextRow extends DescribedSwitch {
   kind: "text"
   default: string
   /** Says what is wrong with a text, in the words of the error message. */
   wrong: (text: string) => string | undefined
 }
-export interface ListRow extends Described {
+export interface ListRow extends DescribedSwitch {
   kind: "list"
   default: readonly string[]
 }

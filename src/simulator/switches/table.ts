@@ -1,15 +1,11 @@
 // The one table of switches: types, validation, the control page and docs/simulator.md are all read from here.
 import {
-  type ChoiceRow,
   choice,
-  type FlagRow,
   flag,
   list,
   mallOrNothing,
-  type NumberRow,
   number,
   type SwitchRow,
-  type TextRow,
   text,
   versionDate,
   zone,
@@ -277,18 +273,8 @@ export const switchTable = {
   ),
 } as const
 
-type Widened<R> =
-  R extends ChoiceRow<infer C>
-    ? C[number]
-    : R extends FlagRow
-      ? boolean
-      : R extends NumberRow
-        ? number
-        : R extends TextRow
-          ? string
-          : readonly string[]
 export type SwitchName = keyof typeof switchTable
-export type Switches = { [K in SwitchName]: Widened<(typeof switchTable)[K]> }
+export type Switches = { [K in SwitchName]: (typeof switchTable)[K]["default"] }
 
 export const switchNames = Object.keys(switchTable) as SwitchName[]
 export const rowOf = (name: SwitchName): SwitchRow => switchTable[name]

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { isKeeperError } from "../../../core/errors.ts"
 import { json, prefersPage } from "../../../wire/answer.ts"
 import { originOf } from "../../errors.ts"
-import { homePage, type Standing } from "../../pages/home-page.ts"
+import { type HomeFigures, homePage } from "../../pages/home-page.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 
@@ -42,7 +42,7 @@ export function homeRoute(parts: Parts): Route {
   })
 }
 
-async function standingOf({ keeper, tally }: Parts, demo: boolean): Promise<Standing | undefined> {
+async function standingOf({ keeper, tally }: Parts, demo: boolean): Promise<HomeFigures | undefined> {
   try {
     const lastSweep = await keeper.lastSweep()
     const malls = demo ? await keeper.connections({ limit: 50 }) : undefined

@@ -1,0 +1,172 @@
+// What the doors of the package show, as the compiler sees it: their exports, and every type of ours these name.
+import { readFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import { type Node, SyntaxKind } from "typescript/unstable/ast"
+import {
+  API,
+  type Checker,
+  type Symbol as Declared,
+  type Project,
+  SymbolFlags,
+  type Type,
+} from "typescript/unstable/sync"
+import { root } from "./sources.ts"
+
+export interface PublicName {
+  /** `mallkey`, `mallkey/http`. */
+  door: string
+  name: string
+  symbol: Declared
+}
+
+export interface NamedType {
+  name: string
+  path: string
+  /** Exports, or types that they name, in which it stands. */
+  in: Set<string>
+}
+
+export interface PublicNames {
+  exported: PublicName[]
+  /** Types of ours that an export names, directly or through others, and that no door exports. */
+  hidden: NamedType[]
+  commentOf(symbol: Declared): { text: string; examples: string[] }
+}
+
+/** Doors by the name they are imported by, with their source file. */
+export function doorsOfPackage(): [door: string, path: string][] {
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+  return Object.entries<string | { default: string }>(exports).flatMap(([key, target]) => {
+    if (typeof target === "string") return []
+    return [[`mallkey${key.slice(1)}`, target.default.replace(/^\.\/dist\/(.*)\.js$/, "src/$1.ts")]]
+  })
+}
+
+export function readPublicNames<T>(work: (names: PublicNames) => T): T {
+  const api = new API({ cwd: root })
+  try {
+    const snapshot = api.updateSnapshot({ openProjects: [join(root, "tsconfig.json")] })
+    return work(namesIn(snapshot.getProjects()[0]!))
+  } finally {
+    api.close()
+  }
+}
+
+function namesIn(project: Project): PublicNames {
+  const { checker, program } = project
+  const exported = doorsOfPackage().flatMap(([door, path]) => {
+    const file = program.getSourceFile(join(root, path))
+    const module = file && checker.getSymbolAtLocation(file)
+    if (!module) throw new Error(`${path} is no module`)
+    const all = checker.getExportsOfModule(module)
+    return all.map((symbol) => ({ door, name: symbol.name, symbol: target(checker, symbol) }))
+  })
+  const commentOf = (symbol: Declared) => ({
+    text: symbol.getDocumentationComment(checker),
+    examples: symbol
+      .getJsDocTags(checker)
+      .flatMap(({ name, text }) => (name === "example" ? [String(text ?? "")] : [])),
+  })
+  return { exported, hidden: hiddenFrom(project, exported), commentOf }
+}
+
+const target = (checker: Checker, symbol: Declared): Declared =>
+  symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+
+function hiddenFrom(project: Project, exported: PublicName[]): NamedType[] {
+  const { checker } = project
+  const open = new Set(exported.map(({ symbol }) => symbol.id))
+  const hidden = new Map<number, NamedType>()
+  const seen = new Set<number>()
+  const waiting = exported.map(({ symbol }) => symbol)
+  const reach = (symbol: Declared, from: Declared) => {
+    const path = pathOf(symbol)
+    if (path === undefined || symbol.flags & SymbolFlags.TypeParameter) return
+    waiting.push(symbol)
+    if (open.has(symbol.id)) return
+    const found = hidden.get(symbol.id) ?? { name: symbol.name, path, in: new Set() }
+    hidden.set(symbol.id, found)
+    found.in.add(from.name)
+  }
+  for (let symbol = waiting.pop(); symbol; symbol = waiting.pop()) {
+    if (seen.has(symbol.id)) continue
+    seen.add(symbol.id)
+    const from = symbol
+    for (const handle of symbol.declarations) {
+      const node = handle.resolve(project)
+      if (node) walkNode(node, checker, (reached) => reach(reached, from))
+    }
+  }
+  return [...hidden.values()].sort((a, b) => (a.path + a.name < b.path + b.name ? -1 : 1))
+}
+
+/** Undefined for what is not ours: of the language, of a package. */
+function pathOf(symbol: Declared): string | undefined {
+  const path = relative(root, symbol.declarations[0]?.path ?? "/")
+  return path.startsWith("src/") ? path : undefined
+}
+
+type Parts = { type?: Node; name?: Node; typeName?: Node; expression?: Node; parameters?: readonly Node[] }
+
+const stating = new Set([
+  SyntaxKind.Parameter,
+  SyntaxKind.PropertyDeclaration,
+  SyntaxKind.VariableDeclaration,
+  SyntaxKind.FunctionDeclaration,
+  SyntaxKind.MethodDeclaration,
+])
+
+/** Types as they are written; where none is written, as the compiler infers it. No bodies, no initial values. */
+function walkNode(node: Node, checker: Checker, reach: (symbol: Declared) => void): void {
+  const { type, name, typeName, expression, parameters } = node as Node & Parts
+  if (node.kind === SyntaxKind.Block || node.kind === SyntaxKind.TypeQuery || isPrivate(node)) return
+  if (stating.has(node.kind)) {
+    for (const parameter of parameters ?? []) walkNode(parameter, checker, reach)
+    if (type) walkNode(type, checker, reach)
+    else if (name) walkInferred(checker.getTypeAtLocation(name), checker, reach)
+    return
+  }
+  const named = node.kind === SyntaxKind.TypeReference ? typeName : expression
+  const names = node.kind === SyntaxKind.TypeReference || node.kind === SyntaxKind.ExpressionWithTypeArguments
+  const symbol = names && named ? checker.getSymbolAtLocation(named) : undefined
+  if (symbol) reach(target(checker, symbol))
+  node.forEachChild((child) => void walkNode(child, checker, reach))
+}
+
+function isPrivate(node: Node): boolean {
+  const { modifiers, name } = node as Node & { modifiers?: readonly Node[]; name?: Node }
+  return (
+    name?.kind === SyntaxKind.PrivateIdentifier ||
+    (modifiers?.some(({ kind }) => kind === SyntaxKind.PrivateKeyword) ?? false)
+  )
+}
+
+function walkInferred(
+  type: Type | undefined,
+  checker: Checker,
+  reach: (symbol: Declared) => void,
+  seen: Set<number> = new Set(),
+): void {
+  if (!type || seen.has(type.id)) return
+  seen.add(type.id)
+  const into = (inner: Type | undefined) => walkInferred(inner, checker, reach, seen)
+  const named = namedBy(type)
+  if (named) reach(named)
+  for (const each of type.isUnionType() || type.isIntersectionType() ? type.getTypes() : []) into(each)
+  if (type.isTypeReference()) checker.getTypeArguments(type).forEach(into)
+  const symbol = type.getSymbol()
+  // An object or a function without a name: what it holds is shown with it.
+  if (named || !type.isObjectType() || (symbol && pathOf(symbol) === undefined)) return
+  for (const property of checker.getPropertiesOfType(type)) into(checker.getTypeOfSymbol(property))
+  for (const signature of checker.getSignaturesOfType(type, 0)) {
+    into(checker.getReturnTypeOfSignature(signature))
+    for (const parameter of signature.getParameters()) into(checker.getTypeOfSymbol(parameter))
+  }
+}
+
+function namedBy(type: Type): Declared | undefined {
+  const alias = type.getAliasSymbol()
+  if (alias && pathOf(alias)) return alias
+  const symbol = type.getSymbol()
+  return symbol && symbol.flags & (SymbolFlags.Interface | SymbolFlags.Class) ? symbol : undefined
+}
