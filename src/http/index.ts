@@ -12,11 +12,12 @@ import { createServe } from "./serve.ts"
 import { withCors } from "./sessions/cors.ts"
 import { routeTable } from "./table.ts"
 
+export type { Caller } from "../access/caller.ts"
 export type { Language } from "../messages/index.ts"
 export type { NodeRequest } from "./asked.ts"
 export type { ServeDirect } from "./direct.ts"
 export type { NodeResponse } from "./finish.ts"
-export type { AppOptions, DemoFacts, RequestLog, Service, Session } from "./options.ts"
+export type { AppOptions, DemoFacts, ProxyAsked, ProxyWay, RequestLog, Service, Session } from "./options.ts"
 export {
   createSupabaseSessions,
   type ReadSession,

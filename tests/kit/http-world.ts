@@ -1,6 +1,6 @@
 // A keeper behind its HTTP app, without a port: everything that comes out of it is kept, to be searched.
 import type { KeeperEvent } from "../../src/core/events.ts"
-import { type HttpApp, type AppOptions, createApp } from "../../src/http/index.ts"
+import { type AppOptions, createApp, type HttpApp } from "../../src/http/index.ts"
 import { createWorld, type World, type WorldOptions } from "./world.ts"
 
 export const adminKey = "the-admin-key-of-the-tests-0123456789"

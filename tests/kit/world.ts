@@ -1,5 +1,5 @@
 // A whole small world for tests: the simulator, a keeper that talks to it without a port, one clock for both.
-import { type App, assemble, type AssembleOptions, sealerOf } from "../../src/compose/keeper.ts"
+import { type App, type AssembleOptions, assemble, sealerOf } from "../../src/compose/keeper.ts"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Rescue, RescueEntry, Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
