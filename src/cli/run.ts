@@ -124,5 +124,5 @@ async function openHouse(call: Call, surroundings?: Surroundings): Promise<House
     throw new KeeperError("settings_invalid", { problems: [call.words.noApp], detail: "no app" })
   }
   const { compose } = await import("../compose/house.ts")
-  return compose(settings, surroundings)
+  return compose(settings, { role: "command", ...surroundings })
 }

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path"
 import type { AlertOptions } from "../core/alerts/alerting.ts"
 import type { Notifier } from "../core/alerts/port.ts"
 import type { Timing } from "../core/alive/schedule.ts"
+import type { Role } from "../core/alive/secrets/rings.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
 import { isOwned } from "../core/id.ts"
@@ -34,6 +35,7 @@ export interface Surroundings {
   store?: Store
   rescue?: Rescue
   timing?: Partial<Timing>
+  role?: Role
   notifiers?: Notifier[]
   doctorWorld?: DoctorWorld
   /** How alerts on the console name commands. */

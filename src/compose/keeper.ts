@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
 import type { AlertOptions } from "../core/alerts/alerting.ts"
 import { defaultTiming, type Timing } from "../core/alive/schedule.ts"
+import type { Role } from "../core/alive/secrets/rings.ts"
 import { createKeeper, type KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { oneProvider } from "../core/platforms/providers.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
@@ -44,6 +45,8 @@ export interface KeeperOptions {
   clock?: Clock
   chance?: Chance
   fetch?: typeof fetch
+  /** What this process is for, as the doctor names it. */
+  role?: Role
   /** Who is told of trouble, and how. */
   alerts?: AlertOptions
 }
@@ -84,6 +87,7 @@ export function assemble(options: AssembleOptions): KeeperOfHouse {
     timing: { ...defaultTiming, ...options.timing },
     instance: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     sweepConcurrency,
+    role: options.role,
     alerts: { notifiers: [], apiVersion: versionOf(app), ...options.alerts },
   })
 }

@@ -3,6 +3,7 @@
 import type { LastSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import type { Refresh } from "./alive/refresh.ts"
+import { tidyRings } from "./alive/secrets/rings.ts"
 import { tidyTombstones } from "./alive/waiting/tombstones.ts"
 import { believableMs } from "./believable.ts"
 import type { ConnectionFacts } from "./connection.ts"
@@ -79,6 +80,7 @@ export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Pr
   await parts.journal.prune()
   await tidyLinks(parts)
   await tidyTombstones(parts)
+  await tidyRings(parts)
   await tidyKeys(parts.store, parts.clock.now())
   const notes = parts.store.notes("state")
   let after: string | undefined

@@ -6,6 +6,7 @@ import { createHandOut } from "./alive/hand-out.ts"
 import { lastSweep } from "./alive/last-sweep.ts"
 import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
+import { createRings, type Role } from "./alive/secrets/rings.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
@@ -23,7 +24,7 @@ import type { ConnectionView, Keeper } from "./keeper.ts"
 import { createKeys, type Keys } from "./keys/keys.ts"
 import { withCheckedNotes } from "./notes/checked.ts"
 import { besideOtherApps } from "./other-apps.ts"
-import type { ApiFacts, Chance, Clock, Secrets, Store } from "./ports.ts"
+import type { ApiFacts, Chance, Clock, Providers, Secrets, Store, TokenFacts } from "./ports.ts"
 import { createSweeping } from "./sweeping.ts"
 import { adopt } from "./taking-over/adopt.ts"
 import { compareCopy } from "./taking-over/copies.ts"
@@ -33,6 +34,8 @@ import { createVitals, type Vitals, type VitalsParts } from "./vitals/vitals.ts"
 
 export interface KeeperParts extends GivenParts {
   sweepConcurrency: number
+  /** Absent: a program of somebody's own. */
+  role?: Role
   /** Absent: nobody is told of anything. */
   alerts?: AlertOptions
 }
@@ -62,7 +65,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   const { oauth } = handed.providers.of({})
   const pulse = createPulse(handed.store, handed.clock)
   const given = { ...handed, store: withCheckedNotes(besideOtherApps(pulse.store, oauth.clientId)) }
-  const { providers, clock, chance, secrets } = given
+  const { providers, clock, chance, secrets, timing } = given
   const ending = new AbortController()
   const parts = partsFrom(given, ending.signal)
   const { store, journal, appHold } = parts
@@ -79,11 +82,11 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   }
   const tellNow: VitalsParts["tell"] = ({ kind, sinceAt, detail }, isOver) =>
     alerting.tellNow(kind, { sinceAt, detail }, isOver)
-  const vitals = createVitals({ clock, store, journal, pulse, tell: tellNow })
+  const rings = createRings({ ...parts, role: given.role ?? "library" })
+  const vitals = createVitals({ clock, store, journal, pulse, rings, tell: tellNow })
   const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
   const find = (id: string) => findConnection(store, id)
-  const { clockBehindMs } = vitals
-  const handOut = createHandOut({ ...parts, timing: given.timing, refresh, find, clockBehindMs })
+  const handOut = createHandOut({ ...parts, ...vitals, timing, refresh, find })
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // Whoever changes a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
@@ -95,7 +98,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       await appHold.load()
       // A store that cannot be written says so where something is to be written.
       await parts.storeId.get().catch(() => undefined)
-      await sweeping.learnMargin()
+      await Promise.all([sweeping.learnMargin(), rings.note()])
       return bringHome(parts)
     },
     token: handOut.token,
@@ -114,11 +117,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     lastSweep: () => lastSweep(parts),
     check: async (id) => {
       const connection = await find(id)
-      const { mallId: account, tokens } = connection
-      const facts = await apiOf(providers, connection).probe(
-        { account, accessToken: tokens.accessToken },
-        20_000,
-      )
+      const facts = await probe(providers, connection)
       return { ...viewOf(connection), alive: facts !== undefined, facts }
     },
     ...createConsents(parts, refresh),
@@ -141,9 +140,17 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     ...handedOn,
     stop: async (withinMs) => {
       stopping = true
+      await rings.forget()
       return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
     },
   }
+}
+
+const probeMs = 20_000
+
+function probe(providers: Providers, connection: Connection): Promise<TokenFacts | undefined> {
+  const { mallId: account, tokens } = connection
+  return apiOf(providers, connection).probe({ account, accessToken: tokens.accessToken }, probeMs)
 }
 
 function endWithin(

@@ -23,6 +23,7 @@ export function badNotes(place: PoisonPlace, { now }: SteppingClock): Record<str
     ["alert", "hint/badhint", '{"at":"once"}'],
     ["fact", "gone aaaamall", '{"at":"yesterday"}'],
     ["fact", "gone badstone", "null"],
+    ["fact", "ring elsewhere:7", '{"at":1,"keyIds":"all"}'],
     ["state", "badstate", "null"],
     ["state", "halfstate", '{"at":'],
     ["state", "budget aaaamall", '{"asked":7}'],

@@ -22,6 +22,7 @@ export interface Ran {
 }
 
 export interface Running extends Ran {
+  pid: number | undefined
   /** Resolves with what the pattern found in either output, now or later; rejects when the process ends first. */
   says(pattern: RegExp): Promise<RegExpExecArray>
   signal(name: NodeJS.Signals): void
@@ -102,6 +103,7 @@ export async function createDesk(t: TestContext, options: DeskOptions = {}): Pro
 function follow(child: ChildProcess): Running {
   const listeners = new Set<() => void>()
   const running: Running = {
+    pid: child.pid,
     code: null,
     stdout: "",
     stderr: "",

@@ -29,6 +29,7 @@ export default command({
       return demonstrate(call, stopped, {})
     }
     const home = await call.house({
+      role: "server",
       doctorWorld: createDoctorWorld(thisProcess(call.settingFlags)),
       phrase: asTyped,
     })

@@ -21,7 +21,7 @@ export interface GivenParts {
   clock: Clock
   chance: Chance
   timing: Timing
-  /** Names this process: a host and a process id. */
+  /** Names this process: a host, a process id and something drawn, between colons. */
   instance: string
 }
 

@@ -11,6 +11,7 @@ import type { Check, Looked, Patient } from "./checks/check.ts"
 import { connectionsCheck } from "./checks/connections.ts"
 import { channelsCheck, rescueCheck, sweepCheck } from "./checks/house.ts"
 import { createQuestions } from "./checks/questions.ts"
+import { ringsCheck } from "./checks/rings.ts"
 import { scopesCheck } from "./checks/scopes.ts"
 import { sessionsCheck } from "./checks/sessions.ts"
 import {
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   storeCheck,
   durabilityCheck,
   sealingCheck,
+  ringsCheck,
   clockCheck,
   appCheck,
   redirectCheck,

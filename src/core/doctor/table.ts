@@ -76,6 +76,8 @@ export const findingTable = {
   key_missing: row("sealing", "fail", "now", "operator", "mallkey settings"),
   secret_lost: row("sealing", "fail", "now", "operator", "mallkey settings"),
   unopenable: row("sealing", "fail", "now", "operator", "mallkey status {id}"),
+  ring_lacks_key: row("sealing", "fail", "now", "operator", "mallkey settings"),
+  rings_differ: row("sealing", "warn", "today", "operator", "mallkey settings"),
   sealed_by_old_key: row("sealing", "warn", "week", "operator", "mallkey reseal"),
 
   clock_off: row("clock", "warn", "today", "operator", "timedatectl set-ntp true"),

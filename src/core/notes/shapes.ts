@@ -99,6 +99,7 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
     ],
   ],
   fact: [
+    ["ring ", holding({ at: moment, role: text, where: text, keyIds: listOf(text) })],
     ["gone ", holding({ at: moment, revoke: flag })],
     ["webhook-log ", holding({ at: moment })],
     ["", anything],

@@ -1,6 +1,7 @@
 // Is this house at work: can the store be written, do sweeps run, is what was there still there. Told before it hurts.
 import type { TroubleKind } from "../alerts/table.ts"
 import type { RefreshParts } from "../alive/parts.ts"
+import type { Rings } from "../alive/secrets/rings.ts"
 import { createClocks } from "./clocks.ts"
 import type { Pulse } from "./pulse.ts"
 import { createStock } from "./stock.ts"
@@ -28,6 +29,7 @@ export interface Vitals {
 
 export interface VitalsParts extends Pick<RefreshParts, "clock" | "journal" | "store"> {
   pulse: Pulse
+  rings: Pick<Rings, "note">
   /** Reaches people although the store remembers nothing. */
   tell(trouble: VitalTrouble, isOver: boolean): Promise<void>
 }
@@ -77,6 +79,8 @@ export function createVitals(parts: VitalsParts): Vitals {
   return {
     look,
     watch: async (waitMs = patienceMs) => {
+      // Beside it: a store that answers slowly is to be noticed, not waited for.
+      void parts.rings.note()
       await stock.count()
       // A store that is away says so below.
       await clocks.compare().catch(() => undefined)
@@ -84,7 +88,10 @@ export function createVitals(parts: VitalsParts): Vitals {
     },
     clockBehindMs: clocks.behindMs,
     expectSweeps: sweeps.expect,
-    swept: sweeps.swept,
+    swept: () => {
+      sweeps.swept()
+      void parts.rings.note()
+    },
     sweepFailed: (error) => {
       sweeps.failed(error)
       pulse.doubt()

@@ -117,6 +117,16 @@ export const doctorHouse = {
       `The tokens of ${mall} cannot be opened${because}: nobody gets one, and none is renewed.`,
     todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former). Without it this mall has to be connected again.",
   },
+  ring_lacks_key: {
+    says: ({ names, detail }) =>
+      `These cannot open what the others seal; they lack the secret with the id ${detail}: ${names}. In brackets are the ids of the secrets each holds, the one that seals first.`,
+    todo: "Give them the same MALLKEY_SECRET as the others and restart them. Until then they answer errors for every mall that another one has refreshed. The two steps of a change: docs/backup.md.",
+  },
+  rings_differ: {
+    says: ({ names }) =>
+      `Not all processes hold the same secrets, and each opens what the others seal: ${names}. In brackets are the ids of the secrets each holds, the one that seals first.`,
+    todo: "If you are changing MALLKEY_SECRET: restart the rest with the same list before the next step (docs/backup.md). A process that has ended without a word counts for 15 minutes, a command for two hours.",
+  },
   sealed_by_old_key: {
     says: ({ count }) =>
       `${count} ${count === 1 ? "connection is" : "connections are"} not sealed by the first secret yet.`,

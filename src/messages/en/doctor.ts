@@ -55,6 +55,8 @@ export const doctor = {
       name === "plain"
         ? "Tokens are kept in plain text, as the store is set."
         : `${count} sealed by the first secret, none by another.`,
+    rings: ({ count }) =>
+      count === 1 ? "No other process was here lately." : `${count} processes hold the same secrets.`,
     clock: ({ span }) => `The clock is ${span} from Cafe24's.`,
     app: ({ when }) =>
       when === ""

@@ -1,6 +1,16 @@
 // 한국어: 설정, 저장소, 앱, 한도, mallkey 자체에 대한 진단 결과.
 import type { doctorHouse as model } from "../en/doctor-house.ts"
 
+/** 프로세스의 구실: `server web-1:12 [ab12]` */
+const roles: Record<string, string> = {
+  server: "서버",
+  command: "명령",
+  lambda: "람다",
+  library: "라이브러리",
+}
+const inKorean = (names: string) =>
+  names.replaceAll(/\b(server|command|lambda|library)(?= \S+ \[)/g, (role) => roles[role] ?? role)
+
 export const doctorHouse: typeof model = {
   settings_wrong: {
     says: ({ detail }) => detail,
@@ -114,6 +124,16 @@ export const doctorHouse: typeof model = {
   unopenable: {
     says: ({ mall, because }) => `${mall}의 토큰을 열 수 없어${because} 내주지도 갱신하지도 못합니다.`,
     todo: "토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적어 주세요(MALLKEY_SECRET=지금값,예전값). 찾지 못하면 이 쇼핑몰을 다시 연결해야 합니다.",
+  },
+  ring_lacks_key: {
+    says: ({ names, detail }) =>
+      `다른 프로세스가 암호화한 것을 열 수 없는 프로세스가 있습니다. ID가 ${detail}인 비밀값이 없습니다: ${inKorean(names)}. 괄호 안은 가지고 있는 비밀값의 ID이고, 맨 앞의 것으로 암호화합니다.`,
+    todo: "다른 곳과 같은 MALLKEY_SECRET을 넣고 다시 시작해 주세요. 그때까지 다른 프로세스가 갱신한 쇼핑몰에 모두 오류로 답합니다. 비밀값을 바꾸는 두 단계: docs/backup.ko.md",
+  },
+  rings_differ: {
+    says: ({ names }) =>
+      `프로세스마다 가진 비밀값이 다르지만, 서로 암호화한 것은 모두 열 수 있습니다: ${inKorean(names)}. 괄호 안은 가지고 있는 비밀값의 ID이고, 맨 앞의 것으로 암호화합니다.`,
+    todo: "MALLKEY_SECRET을 바꾸는 중이라면, 다음 단계로 가기 전에 나머지도 같은 목록으로 다시 시작해 주세요(docs/backup.ko.md). 갑자기 끝난 서버는 15분, 명령은 2시간 동안 함께 셉니다.",
   },
   sealed_by_old_key: {
     says: ({ count }) => `${count}곳이 아직 첫 번째 비밀값으로 암호화되지 않았습니다.`,

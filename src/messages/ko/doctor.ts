@@ -50,6 +50,10 @@ export const doctor: typeof model = {
       name === "plain"
         ? "저장소 설정대로 토큰을 평문으로 보관합니다."
         : `${count}곳 모두 첫 번째 비밀값으로 암호화되어 있습니다.`,
+    rings: ({ count }) =>
+      count === 1
+        ? "최근에 이 저장소를 쓴 다른 프로세스가 없습니다."
+        : `프로세스 ${count}개가 모두 같은 비밀값을 가지고 있습니다.`,
     clock: ({ span }) => `카페24 시계와 ${span} 차이입니다.`,
     app: ({ when }) =>
       when === ""

@@ -77,6 +77,7 @@ async function open(context: LambdaContext): Promise<Container> {
   const remainingMs = () => current?.getRemainingTimeInMillis() ?? 0
   const house = await compose(settings, {
     timing,
+    role: "lambda",
     rescue: createRescueFolder(rescueFolder),
     around: (store) => leasesWithin(store, remainingMs),
   })

@@ -30,6 +30,7 @@ export type CheckKey =
   | "store"
   | "durability"
   | "sealing"
+  | "rings"
   | "clock"
   | "app"
   | "redirect"
