@@ -7,6 +7,8 @@ export interface Caller {
   /** For logs and events. */
   name: string
   rights: ReadonlySet<Right>
+  /** The id of the key that was shown; absent for sessions. */
+  keyId?: string
   /** Absent: every connection. A mall id stands for all connections of that mall. */
   connections?: readonly string[]
   /** A session: its own rows only. `user:ID`. */

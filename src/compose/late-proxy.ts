@@ -17,5 +17,7 @@ export function createLateProxy(keeper: KeeperOfHouse): NonNullable<AppOptions["
     pipe: async (asked, request, response) =>
       (loaded ?? (await load())).pipe(asked, request as IncomingMessage, response as ServerResponse),
     answer: async (asked, request) => (loaded ?? (await load())).answer(asked, request),
+    token: async (ask) => (await load()).token(ask),
+    revoke: async (ask) => (await load()).revoke(ask),
   }
 }

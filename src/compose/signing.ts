@@ -15,7 +15,7 @@ interface SigningSecrets {
 export function createSigning({
   secrets,
   stateSecret,
-}: SigningSecrets): Pick<Secrets, "sign" | "signed" | "signatures"> {
+}: SigningSecrets): Pick<Secrets, "sign" | "signed" | "believed" | "signatures"> {
   // Mixed with ours, so that a guess at theirs alone can be checked against nothing.
   const purpose = stateSecret === undefined ? "state" : `state|${stateSecret}`
   const ring = secrets.map((secret) => cipher.derive(secret, purpose, 32))
@@ -26,6 +26,7 @@ export function createSigning({
   return {
     sign,
     signed: (text, signature) => believed.some((key) => sameSecret(signature, hmac(key, text))),
+    believed: (text) => believed.map((key) => hmac(key, text)),
     signatures: (text) => [...ring, ...former].map((key) => hmac(key, text)),
   }
 }

@@ -21,7 +21,7 @@ import { isKeeperError, KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
 import { isOwned, refuseOtherApps } from "./id.ts"
 import type { ConnectionView, Keeper } from "./keeper.ts"
-import { createKeys, type Keys } from "./keys/keys.ts"
+import { createKeyring, type Keyring } from "./keys/keyring.ts"
 import { withCheckedNotes } from "./notes/checked.ts"
 import { besideOtherApps } from "./other-apps.ts"
 import type { ApiFacts, Chance, Clock, Providers, Secrets, Store, TokenFacts } from "./ports.ts"
@@ -41,13 +41,12 @@ export interface KeeperParts extends GivenParts {
 }
 
 /** The whole keeper, for our own doors: what its users see, and what a door needs besides. */
-export interface KeeperOfHouse extends Omit<Keeper, keyof Consents>, Consents, AtRescue {
+export interface KeeperOfHouse extends Omit<Keeper, keyof Consents | "keys">, Consents, AtRescue, Keyring {
   api(mallId: string): ApiFacts
   /** What a proxy must know of the platform behind this id. `request_invalid`: we know nothing of its API. */
   proxied(id: string): Proxied
   vitals: Pick<Vitals, "look" | "watch" | "expectSweeps" | "clockBehindMs">
   journal: Journal
-  keys: Keys
   secrets: Secrets
   clock: Clock
   chance: Chance
@@ -136,7 +135,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
     vitals,
     journal,
-    keys: createKeys(store, clock, chance, secrets, journal),
+    ...createKeyring(parts, ending.signal),
     ...handedOn,
     stop: async (withinMs) => {
       stopping = true

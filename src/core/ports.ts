@@ -31,6 +31,8 @@ export interface Secrets {
   sign(text: string): string
   /** Signed by us, with this secret or with one that is being replaced. */
   signed(text: string, signature: string): boolean
+  /** What `sign` may have answered by every secret that `signed` believes: for marks that are cut short. */
+  believed(text: string): string[]
   /** What `sign` may have answered before a change of the secret, today's first: to find by, never to believe. */
   signatures(text: string): string[]
   /** Equal, in a time that tells nothing of the kept one. */

@@ -10,11 +10,11 @@ export type ServeDirect = (request: NodeRequest, response: NodeResponse) => Prom
 
 export function createDirect(routes: readonly Route[], serve: Serve): ServeDirect {
   const entries = routes
-    .filter(({ direct }) => direct)
+    .filter((route) => route.direct || isExceptionOf(routes, route))
     .map((route) => ({
       methods: new Set<string>(route.methods),
       match: matcherOf(route.path),
-      answer: serve.direct(route),
+      answer: route.direct ? serve.direct(route) : () => undefined,
     }))
   return (request, response) => {
     const target = request.url ?? "/"
@@ -27,4 +27,12 @@ export function createDirect(routes: readonly Route[], serve: Serve): ServeDirec
     }
     return undefined
   }
+}
+
+/** `/proxy/{id}/api/v2/oauth/token` stands in the table before `/proxy/{id}/{rest*}`, which must not take it. */
+function isExceptionOf(routes: readonly Route[], { path }: Route): boolean {
+  const rest = (of: string) => of.slice(0, of.lastIndexOf("{"))
+  return routes.some(
+    (route) => route.direct && route.path.endsWith("*}") && path.startsWith(rest(route.path)),
+  )
 }

@@ -2,10 +2,12 @@
 
 import type { Caller } from "../access/caller.ts"
 import { isLimited } from "../access/caller.ts"
+import { callerOfKey, createStandInDoor } from "../access/keys.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { kindOwner } from "../core/id.ts"
-import { allRights, type Right } from "../core/keys/keys.ts"
+import { allRights, keyIdLength, type Right } from "../core/keys/keys.ts"
 import { keyPrefix } from "../core/keys/shape.ts"
+import type { Secrets } from "../core/ports.ts"
 import { type Asked, webRequestOf } from "./asked.ts"
 import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
@@ -13,25 +15,28 @@ import type { Route } from "./route.ts"
 import { admitWebhook } from "./routes/existing/webhook-door.ts"
 
 export interface Door {
+  /** By a key that does not stand where keys stand: the client secret of a client that refreshes by itself. */
+  admitKey(request: Asked, key: string, right: Right): Promise<Caller>
   /** Undefined: refused in the way of the cron routes, which have an answer of their own. */
   admit(route: Route, request: Asked): Promise<Caller | undefined> | Caller
 }
 
 const anyone: Caller = { name: "anyone", rights: new Set() }
 const cron: Caller = { name: "cron", rights: new Set(["admin"]) }
-const admin: Caller = { name: "MALLKEY_API_KEY", rights: new Set(allRights) }
 const sessionRights: ReadonlySet<Right> = new Set<Right>(["read", "token", "connect", "proxy"])
 
 export function createDoor(parts: Parts): Door {
   const { keeper, options } = parts
   const { adminKey, cronSecret, sessions } = options
   const { same } = keeper.secrets
+  const admin = adminOf(adminKey, keeper.secrets.digest)
+  const byStandIn = createStandInDoor(keeper, admin)
 
   async function callerOf(request: Asked, key: string): Promise<Caller | undefined> {
     if (adminKey && same(key, adminKey)) return admin
     if (key.startsWith(keyPrefix)) {
       const facts = await keeper.keys.check(key)
-      return facts && { name: facts.name, rights: withAdmin(facts.rights), connections: facts.connections }
+      return facts && callerOfKey(facts)
     }
     const session = await sessions?.(webRequestOf(request))
     return session && callerOfSession(session)
@@ -67,12 +72,24 @@ export function createDoor(parts: Parts): Door {
   async function admitWithRight(route: Route, right: Right, request: Asked): Promise<Caller> {
     const key = keyIn(request)
     if (key === undefined) throw new KeeperError("key_missing", { detail: emptyKey(request) })
-    const caller = await callerOf(request, key)
-    if (!caller) throw new KeeperError("key_missing", { detail: "the key is unknown, or its time is over" })
-    if (!caller.rights.has(right)) throw new KeeperError("not_allowed", { detail: `right: ${right}` })
+    const standIn = right === "proxy" ? byStandIn(key) : undefined
+    const caller = (standIn && (await standIn)) ?? (await admitKey(request, key, right))
     if (route.whole && isLimited(caller)) {
       throw new KeeperError("not_allowed", { detail: "for keys that are not limited to connections" })
     }
+    return caller
+  }
+
+  /** A key in the headers, or nobody yet: what the body holds is looked at by the route. */
+  async function admitClient(request: Asked): Promise<Caller> {
+    const key = keyIn(request) ?? secretIn(request)
+    return key === undefined ? anyone : admitKey(request, key, "proxy")
+  }
+
+  async function admitKey(request: Asked, key: string, right: Right): Promise<Caller> {
+    const caller = await callerOf(request, key)
+    if (!caller) throw new KeeperError("key_missing", { detail: "the key is unknown, or its time is over" })
+    if (!caller.rights.has(right)) throw new KeeperError("not_allowed", { detail: `right: ${right}` })
     return caller
   }
 
@@ -83,9 +100,19 @@ export function createDoor(parts: Parts): Door {
       if (route.opens === "signed") return anyone
       if (route.opens === "session") return admitSession(request)
       if (route.opens === "webhook") return admitWebhook(parts, request)
+      if (route.opens === "client") return admitClient(request)
       if (route.opens !== "anyone") return admitWithRight(route, route.opens, request)
       return admitAnyone(request)
     },
+    admitKey,
+  }
+}
+
+function adminOf(key: string | undefined, digest: Secrets["digest"]): Caller {
+  return {
+    name: "MALLKEY_API_KEY",
+    rights: new Set(allRights),
+    ...(key && { keyId: digest(key).slice(0, keyIdLength) }),
   }
 }
 
@@ -124,6 +151,18 @@ function keyIn(request: Asked): string | undefined {
   return authorization.slice(7).trim() || undefined
 }
 
-function withAdmin(rights: readonly Right[]): ReadonlySet<Right> {
-  return new Set(rights.includes("admin") ? allRights : rights)
+function decoded(base64: string): string {
+  try {
+    return atob(base64)
+  } catch {
+    return ""
+  }
+}
+
+/** `Basic ID:SECRET`, as clients show themselves at a token endpoint. */
+function secretIn({ headers }: Asked): string | undefined {
+  const [, encoded] = /^basic ([a-z\d+/]+={0,2})$/i.exec(headers.get("authorization") ?? "") ?? []
+  if (encoded === undefined) return undefined
+  const text = decoded(encoded)
+  return text.slice(text.indexOf(":") + 1) || undefined
 }

@@ -34,6 +34,11 @@ function fromOwnPage({ headers, url }: Request): boolean {
   return origin !== null && URL.canParse(origin) && new URL(origin).host === new URL(url).host
 }
 
+/** Of whatever sender: a client's form, which no browser of ours sends. */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  return new URLSearchParams(await readText(request))
+}
+
 /** An absent body is an empty object: the schema then says what is missing. */
 async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request)

@@ -3,6 +3,7 @@ import type { Caller } from "../access/caller.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Language } from "../messages/index.ts"
+import type { Answer } from "../wire/answer.ts"
 import type { NodeRequest } from "./asked.ts"
 import type { NodeResponse } from "./finish.ts"
 
@@ -80,6 +81,18 @@ export interface ProxyAsked {
 export interface ProxyWay {
   pipe(asked: ProxyAsked, request: NodeRequest, response: NodeResponse): Promise<void>
   answer(asked: ProxyAsked, request: Request): Promise<Response>
+  /** The virtual token endpoint. */
+  token(ask: TokenAsked): Promise<Answer>
+  revoke(ask: TokenAsked): Promise<Answer>
+}
+
+export interface TokenAsked {
+  caller: Caller
+  id: string
+  grant?: string
+  code?: string
+  clientId?: string
+  program?: string
 }
 
 const shortestKey = 32

@@ -12,9 +12,10 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPT
 
 /**
  * `session`: somebody who is signed in, no key. `cron`: CRON_SECRET, an admin's key or a session. `signed`: the address is proof enough for what it does, and nobody's
- * session is looked at. `webhook`: the key Cafe24 sends along.
+ * session is looked at. `webhook`: the key Cafe24 sends along. `client`: a key with the right proxy, also as the secret
+ * of a Basic header; where none is in the headers the route looks for one in the body (`admitKey`).
  */
-export type Opens = Right | "anyone" | "session" | "cron" | "signed" | "webhook"
+export type Opens = Right | "anyone" | "session" | "cron" | "signed" | "webhook" | "client"
 
 export interface Call<Query = unknown, Body = unknown> {
   /** Made when it is first looked at, where the request came from Node itself. */
@@ -31,6 +32,8 @@ export interface Call<Query = unknown, Body = unknown> {
   query: Query
   body: Body
   language(): Language
+  /** For a key that does not stand in the headers. */
+  admitKey(key: string, right: Right): Promise<Caller>
   /** For an answer that goes on: would the same request still be let in? A store that is away is no verdict. */
   mayStill(): Promise<boolean>
 }

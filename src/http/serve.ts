@@ -45,6 +45,7 @@ export function createServe(parts: Parts): Serve {
     const query = readQuery(asking, language)
     const body = route.body && checked(route.body, await readBody(route, webRequestOf(asked)), language())
     const mayStill = () => isStillLetIn(door, route, asked)
+    const admitKey: Call["admitKey"] = (key, right) => door.admitKey(asked, key, right)
     const known = {
       asked,
       requestId: seen.requestId,
@@ -54,6 +55,7 @@ export function createServe(parts: Parts): Serve {
       query,
       body,
       language,
+      admitKey,
       mayStill,
     }
     return callOf(known)

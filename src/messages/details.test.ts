@@ -8,7 +8,18 @@ import { messages } from "./index.ts"
 import { inWordsOf, tellReason } from "./tell-reason.ts"
 
 const src = join(import.meta.dirname, "..")
-const rooms = ["core", "providers", "http", "access", "wire", "stores", "notifiers", "node", "programs"]
+const rooms = [
+  "core",
+  "providers",
+  "http",
+  "proxy",
+  "access",
+  "wire",
+  "stores",
+  "notifiers",
+  "node",
+  "programs",
+]
 const { reasons } = messages("ko")
 
 const files = rooms.flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: src }))

@@ -7,6 +7,7 @@ import { passingToCaller, passingToPlatform } from "./headers.ts"
 import { createStack } from "./stack.ts"
 import { bodyOf, takeInto, watchCaller } from "./to-node.ts"
 import { bodyOfRequest, pairsIn, WebAnswer, watchRequest } from "./to-web.ts"
+import { createTokenDesk, type TokenDesk } from "./token-endpoint.ts"
 
 export interface Proxied {
   caller: Caller
@@ -17,7 +18,7 @@ export interface Proxied {
   requestId: string
 }
 
-export interface PrefixProxy {
+export interface PrefixProxy extends TokenDesk {
   /** On Node's own request and response. Rejects only before the answer has begun. */
   pipe(asked: Proxied, request: IncomingMessage, response: ServerResponse): Promise<void>
   /** On web-standard hosts. */
@@ -28,6 +29,7 @@ export interface PrefixProxy {
 export function createProxy(keeper: KeeperOfHouse): PrefixProxy {
   const { call, close } = createStack(keeper)
   return {
+    ...createTokenDesk(keeper),
     pipe: async (asked, request, response) => {
       const gone = watchCaller(request, response)
       const { body, length } = await bodyOf(request)

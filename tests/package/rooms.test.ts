@@ -43,7 +43,7 @@ const inside: Record<string, Record<string, string>> = {
     notes: ".",
     consent: ". alive alerts",
     doctor: ". alive alerts consent",
-    "taking-over": ". alive consent",
+    "taking-over": ". alive consent keys",
     calls: ". alive",
     vitals: ". alive alerts",
     keeper: ". alive calls alerts consent doctor keys notes taking-over vitals",

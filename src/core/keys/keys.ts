@@ -35,11 +35,16 @@ export interface Keys {
   revoke(id: string, by: string): Promise<boolean>
   /** Undefined: no such key, or its time is over. */
   check(key: string): Promise<KeyFacts | undefined>
+  /** Those alive whose id begins so: nearly always one. For stand-ins, which name their key by it. */
+  beginning(letters: string): Promise<KeyFacts[]>
 }
 
 const rememberedMs = 5_000
 const rememberedAtMost = 1_000
-const idLength = 12
+export const keyIdLength = 12
+/** As much of an id as a stand-in holds. */
+const namedBy = 10
+const alikeAtMost = 4
 /** A page. */
 export const keysAtOnce = 1_000
 const endedKeptMs = 30 * 24 * 60 * 60_000
@@ -57,8 +62,10 @@ export function createKeys(
   const known = createRemembered<KeyFacts>(clock, rememberedMs, rememberedAtMost)
   // Apart, so that whoever makes up keys has nobody else's read again; also that there is none is remembered.
   const asked = createRemembered<KeyFacts | undefined>(clock, rememberedMs, rememberedAtMost)
+  const named = createRemembered<KeyFacts[]>(clock, rememberedMs, rememberedAtMost)
   const forget = (hash: string) => {
     known.forget(hash)
+    named.forget(hash.slice(0, namedBy))
     asked.forget(hash)
   }
   const alive = (facts: KeyFacts) => facts.expiresAt === undefined || facts.expiresAt > clock.now()
@@ -68,7 +75,7 @@ export function createKeys(
       const hash = secrets.digest(key)
       const connections = request.connections?.map(asKept)
       const facts: KeyFacts = {
-        id: hash.slice(0, idLength),
+        id: hash.slice(0, keyIdLength),
         ...request,
         ...(connections && { connections }),
         createdAt: clock.now(),
@@ -100,12 +107,21 @@ export function createKeys(
       if (!kept && facts) known.put(hash, facts)
       return facts && alive(facts) ? facts : undefined
     },
+    beginning: async (letters) => {
+      const read = async () => {
+        const found = await notes.list({ after: letters, limit: alikeAtMost })
+        return found.flatMap(({ key, value }) =>
+          key.startsWith(letters) && value ? [value as KeyFacts] : [],
+        )
+      }
+      return (await named.get(letters, read)).filter(alive)
+    },
   }
 }
 
 /** It opens nothing, and stands in lists so that it can be revoked. */
 function unreadable(key: string): KeyFacts {
-  return { id: key.slice(0, idLength), name: "?", rights: [], createdAt: 0 }
+  return { id: key.slice(0, keyIdLength), name: "?", rights: [], createdAt: 0 }
 }
 
 /** The id is the beginning of its note's key, so it is found without reading the others. */

@@ -21,6 +21,15 @@ const hold = holding({ until: moment })
 const entry = holding({ nonce: text, untilAt: moment })
 const gap = holding({ at: moment, ms: count })
 const failure = holding({ id: text })
+const program = holding({
+  key: text,
+  agent: maybe(text),
+  connectionId: text,
+  refreshes: count,
+  revokes: count,
+  firstAt: moment,
+  lastAt: moment,
+})
 
 /** By the beginning of its key, where notes of a kind differ; the last row is for all others. */
 const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
@@ -101,6 +110,7 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
   fact: [
     ["ring ", holding({ at: moment, role: text, where: text, keyIds: listOf(text) })],
     ["gone ", holding({ at: moment, revoke: flag })],
+    ["programs", holding({ programs: listOf(program) })],
     ["webhook-log ", holding({ at: moment })],
     ["", anything],
   ],

@@ -16,6 +16,38 @@ export interface ProxyFacet {
   isTokenRefused(body: string): boolean
   /** What an answer tells of its limits. */
   limitsIn(header: (name: string) => string | undefined): CallLimits
+  /** Its token endpoint, which a proxy answers itself. Absent: clients of this platform do not refresh by themselves. */
+  readonly tokens?: TokenEndpoint
+}
+
+/** How the platform's own token endpoint speaks, so that a client which knows it understands ours. */
+export interface TokenEndpoint {
+  /** Which of its two a path below the base is, however it is written. Undefined: neither. */
+  kindOf(target: string): "token" | "revoke" | undefined
+  /** The body of a granted pair: format, names and times as the platform writes them. */
+  granted(pair: StandInPair): unknown
+  refused(
+    error: "invalid_grant" | "invalid_request" | "unsupported_grant_type",
+    description: string,
+  ): PlatformRefusal
+}
+
+export interface PlatformRefusal {
+  status: number
+  body: unknown
+}
+
+export interface StandInPair {
+  accessToken: string
+  accessExpiresAt: number
+  refreshToken: string
+  refreshExpiresAt: number
+  issuedAt: number
+  clientId: string
+  account: string
+  userId?: string
+  shopNo?: string
+  scopes: string[]
 }
 
 /** What the platform did not say is absent. */

@@ -6,6 +6,7 @@ import { firstRefreshAt, recentRequests } from "../alive/schedule.ts"
 import { isSpent } from "../alive/spent/successors.ts"
 import { type Connection, type ConnectionFacts, factsOf, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { createStandIns } from "../keys/stand-ins.ts"
 import { ofOtherApp } from "../other-apps.ts"
 
 export interface Copy {
@@ -54,6 +55,7 @@ export async function standingOf(
   copy: Copy,
 ): Promise<{ standing: CopyStanding; kept?: Connection }> {
   refuseForeign(parts, copy)
+  refuseStandIns(parts, copy)
   const kept = await parts.store.get(copy.id)
   if (!kept) return { standing: "new" }
   if (kept.foreign) throw ofOtherApp(copy.id)
@@ -119,4 +121,14 @@ export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
     refreshAt: isSure ? firstAt : now,
     health: wellHealth(recentRequests(health?.requestedAt ?? [], now, budgetOf(facts))),
   }
+}
+
+/** What our own proxy gave a program instead of tokens: the platform knows none of it. */
+function refuseStandIns({ secrets }: RefreshParts, { id, tokens }: Copy): void {
+  const { read } = createStandIns(secrets)
+  if (!read(tokens.accessToken ?? "") && !read(tokens.refreshToken)) return
+  throw new KeeperError("request_invalid", {
+    connectionId: id,
+    detail: "these are stand-ins of this house's proxy, not tokens: what they stand for is kept here already",
+  })
 }

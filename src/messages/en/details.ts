@@ -1,5 +1,8 @@
 // English: the core writes its short reasons in English; listed here, so that every other language has them too.
+import { proxyReasons } from "./proxy-details.ts"
+
 const said = [
+  ...proxyReasons,
   "an account holds no ~, and begins with no name of an app and :",
   "owner: user:, org: and row: are written by sessions and tables; give a name of your own",
   "sessions of this project need SUPABASE_JWT_SECRET here",

@@ -66,7 +66,8 @@ export const pages = {
     admin: "admin",
     signed: "the address itself: unguessable, or signed by Cafe24",
     webhook: "X-API-Key: CAFE24_WEBHOOK_KEY",
-  } satisfies Record<Right | "anyone" | "session" | "cron" | "signed" | "webhook", string>,
+    client: "a key with the right proxy: as the client secret in Basic or in the body, or as everywhere",
+  } satisfies Record<Right | "anyone" | "session" | "cron" | "signed" | "webhook" | "client", string>,
   expected: {
     flag: "1 or 0",
     wholeNumber: "a whole number",
@@ -91,6 +92,9 @@ export const pages = {
       "A living access token. Nearer to its end than `min_ttl` seconds (300) it is refreshed first; `unless` names the tag of a token that was refused with a 401. `format` gives it under other names: `cafe24` as Cafe24's own token endpoint with a placeholder for the refresh token, `env` as lines for a shell, `egnis` as flat JSON whose times are milliseconds since 1970, for programs that expect those names, `pascal` in PascalCase. Never the refresh token.",
     proxy:
       "The platform's API with a living token: point a client's base address here. Its answers come as they are, marked `x-mallkey-upstream: 1`.",
+    proxyToken:
+      "Answers a client's own refresh with stand-ins of the current tokens, in Cafe24's shape. Whatever refresh token it brings is ignored. With `authorization_code` the code's pair stays here (the key needs the right `connect`).",
+    proxyRevoke: "Answers 200 and ends nothing: what a program gives up is not the mall's consent.",
     refreshConnection: "Refreshes if it is due; with `force=1` due or not, within the budget.",
     checkConnection: "Asks Cafe24 whether the stored access token lives, by one cheap call.",
     disconnect: "Forgets the connection; with `revoke=1` Cafe24 ends its tokens first.",

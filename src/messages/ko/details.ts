@@ -1,7 +1,9 @@
 // 한국어: 코어가 영어로 적는 짧은 사유. 카페24나 운영체제가 보낸 말은 여기 없고, 원문 그대로 보여 준다.
 import type { Details } from "../en/details.ts"
+import { proxyDetails } from "./proxy-details.ts"
 
 export const details: Details = {
+  ...proxyDetails,
   "an account holds no ~, and begins with no name of an app and :":
     "계정 이름에는 ~를 쓸 수 없고, 앱 이름과 :로 시작할 수 없습니다",
   "owner: user:, org: and row: are written by sessions and tables; give a name of your own":

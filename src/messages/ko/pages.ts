@@ -63,6 +63,7 @@ export const pages: typeof model = {
     admin: "admin",
     signed: "주소 자체(추측할 수 없거나 카페24가 서명한 주소)",
     webhook: "X-API-Key: CAFE24_WEBHOOK_KEY",
+    client: "proxy 권한이 있는 키(Basic이나 본문의 client_secret으로, 또는 다른 곳과 같은 방법으로)",
   },
   expected: {
     flag: "1 또는 0을 넣어 주세요",
@@ -90,6 +91,10 @@ export const pages: typeof model = {
       "쓸 수 있는 액세스 토큰을 내줍니다. 남은 시간이 `min_ttl`초(기본 300)보다 짧으면 먼저 갱신합니다. `unless`에는 401로 거절당한 토큰의 tag를 넣습니다. `format`은 다른 이름이 필요한 프로그램을 위한 것으로, `cafe24`는 카페24 토큰 응답과 같은 필드(리프레시 토큰 자리에는 표시용 글자), `env`는 셸에서 읽는 줄, `egnis`는 시각이 epoch 밀리초인 단순한 JSON(그 이름을 쓰던 프로그램용), `pascal`은 PascalCase입니다. 리프레시 토큰은 절대 내주지 않습니다.",
     proxy:
       "살아 있는 토큰으로 플랫폼 API를 그대로 호출합니다. 클라이언트의 기본 주소를 여기로 두면 됩니다. 플랫폼의 응답은 그대로 전하고 `x-mallkey-upstream: 1`을 붙입니다.",
+    proxyToken:
+      "클라이언트가 스스로 하는 갱신에 지금 토큰의 대역 토큰을 카페24의 형식 그대로 돌려줍니다. 가져온 리프레시 토큰은 보지 않습니다. `authorization_code`로 받은 토큰 쌍은 여기에 보관하며, 키에 `connect` 권한이 있어야 합니다.",
+    proxyRevoke:
+      "200으로 답하고 아무것도 폐기하지 않습니다. 프로그램 하나가 그만둔다고 쇼핑몰의 동의가 끝나는 것은 아닙니다.",
     refreshConnection:
       "갱신할 때가 되었으면 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",
     checkConnection: "가벼운 호출 한 번으로 저장된 액세스 토큰이 살아 있는지 카페24에 묻습니다.",

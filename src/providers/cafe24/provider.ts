@@ -102,7 +102,7 @@ export function createCafe24Provider(options: Cafe24Options): Cafe24Provider {
       webhookLog: async ({ account, accessToken }, deadlineMs) =>
         askWebhookLog(wire, { base: base(account), accessToken, apiVersion, deadlineMs }),
     },
-    proxy: proxyFacet(base, apiVersion),
+    proxy: proxyFacet(base, apiVersion, timeZone),
   }
 }
 

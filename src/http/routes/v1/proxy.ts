@@ -1,7 +1,9 @@
 // /proxy/{id}/…: the platform's API with a living token, streamed where the host can.
-import { idFor } from "../../../access/caller.ts"
+import { type Caller, idFor } from "../../../access/caller.ts"
 import { ownId } from "../../../access/own-rows.ts"
-import type { ProxyAsked } from "../../options.ts"
+import { KeeperError } from "../../../core/errors.ts"
+import { readForm } from "../../input.ts"
+import type { ProxyAsked, TokenAsked } from "../../options.ts"
 import type { Parts } from "../../parts.ts"
 import { type Call, type Route, route } from "../../route.ts"
 
@@ -12,10 +14,41 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
   if (!proxy) return []
   const askedBy = async (call: Call): Promise<ProxyAsked> => {
     const { caller, requestId } = call
-    const id = caller.organization ? await ownId(keeper, caller, call.id) : idFor(caller, call.id)
-    return { caller, id, target: targetOf(call), requestId }
+    return { caller, id: await idOf(caller, call.id), target: targetOf(call), requestId }
+  }
+  const idOf = async (caller: Caller, id: string) =>
+    caller.organization ? ownId(keeper, caller, id) : idFor(caller, id)
+  const clientsCall = async (call: Call): Promise<TokenAsked> => {
+    const form = await readForm(call.request)
+    const field = (name: string) => form.get(name) ?? undefined
+    const caller = await clientOf(call, field("client_secret"))
+    return {
+      caller,
+      id: await idOf(caller, call.id),
+      grant: field("grant_type"),
+      code: field("code"),
+      clientId: clientIn(call.asked.headers.get("authorization")) ?? field("client_id"),
+      program: call.asked.headers.get("user-agent") ?? undefined,
+    }
   }
   return [
+    // Before the rest: what a client sends to its platform's token endpoint must never leave as a call.
+    route({
+      name: "proxyToken",
+      methods: ["POST"],
+      path: "/proxy/{id}/api/v2/oauth/token",
+      opens: "client",
+      answer: "application/json",
+      handle: async (call) => proxy.token(await clientsCall(call)),
+    }),
+    route({
+      name: "proxyRevoke",
+      methods: ["POST"],
+      path: "/proxy/{id}/api/v2/oauth/revoke",
+      opens: "client",
+      answer: "application/json",
+      handle: async (call) => proxy.revoke(await clientsCall(call)),
+    }),
     route({
       name: "proxy",
       methods: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
@@ -34,4 +67,21 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
 function targetOf({ params, target }: Call): string {
   const query = target.indexOf("?")
   return `/${params.rest}${query === -1 ? "" : target.slice(query)}`
+}
+
+/** The key is the client secret; where it stood in the headers, the door has seen it. */
+async function clientOf({ caller, admitKey }: Call, secret: string | undefined): Promise<Caller> {
+  if (caller.rights.has("proxy")) return caller
+  if (!secret) throw new KeeperError("key_missing", { detail: "the client secret is to be a key" })
+  return admitKey(secret, "proxy")
+}
+
+/** `Basic ID:SECRET` */
+function clientIn(authorization: string | null): string | undefined {
+  const [, encoded] = /^basic (\S+)$/i.exec(authorization ?? "") ?? []
+  try {
+    return encoded && atob(encoded).split(":", 1)[0]
+  } catch {
+    return undefined
+  }
 }

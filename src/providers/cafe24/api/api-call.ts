@@ -1,5 +1,6 @@
 // An Admin API call on somebody's behalf: only this mall's host, only the API's paths, only our token.
 import { KeeperError } from "../../../core/errors.ts"
+import { normalPath } from "../../../core/platforms/normal-path.ts"
 import { callDeadlineMs } from "../assumptions.ts"
 import { type Wire, wireError, withDeadline } from "../oauth/asking.ts"
 import { bearer } from "../oauth/credentials.ts"
@@ -7,7 +8,7 @@ import { bearer } from "../oauth/credentials.ts"
 const apiRoot = "/api/v2/"
 // Harmless once decoded by us, a way out if somebody behind us decodes once more.
 const encodedTricks = /%(?:25|2e|2f|5c|0)/i
-const oauthPath = /^\/api\/v2\/+oauth(?:\/|$)/i
+const oauthPath = /^\/api\/v2\/oauth(?:\/|$)/
 const harmlessOauthPath = "/api/v2/oauth/token/scopes"
 const callersCredentials = ["authorization", "proxy-authorization", "cookie", "host"]
 
@@ -49,7 +50,7 @@ export function apiPlace(base: string, path: string): { origin: string; path: st
   const below = root.pathname.replace(/\/$/, "")
   if (url.origin !== root.origin || url.pathname !== below + pathname) throw refusedPath()
   // A token request from outside would rotate the pair behind the keeper's back.
-  if (oauthPath.test(pathname) && pathname !== harmlessOauthPath) throw refusedPath()
+  if (oauthPath.test(normalPath(pathname)) && pathname !== harmlessOauthPath) throw refusedPath()
   return { origin: url.origin, path: url.pathname + url.search }
 }
 

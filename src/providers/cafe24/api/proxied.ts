@@ -4,8 +4,13 @@ import { bearer } from "../oauth/credentials.ts"
 import { apiPlace } from "./api-call.ts"
 import { limitsIn } from "./limits.ts"
 import { isAboutToken } from "./refusal.ts"
+import { tokenEndpoint } from "./token-endpoint.ts"
 
-export function proxyFacet(base: (account: string) => string, apiVersion: string): ProxyFacet {
+export function proxyFacet(
+  base: (account: string) => string,
+  apiVersion: string,
+  timeZone: string,
+): ProxyFacet {
   return {
     address: (account, target) => apiPlace(base(account), target),
     base,
@@ -13,5 +18,6 @@ export function proxyFacet(base: (account: string) => string, apiVersion: string
     usual: { "x-cafe24-api-version": apiVersion },
     isTokenRefused: isAboutToken,
     limitsIn,
+    tokens: tokenEndpoint(timeZone),
   }
 }

@@ -1,0 +1,37 @@
+// Who a key is, and who shows a stand-in that was made for one.
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import { allRights, type KeyFacts, type Right } from "../core/keys/keys.ts"
+import { type StandIn, standInLength } from "../core/keys/stand-ins.ts"
+import type { Caller } from "./caller.ts"
+
+export function callerOfKey({ id, name, rights, connections }: KeyFacts): Caller {
+  return { name, keyId: id, rights: withAdmin(rights), connections }
+}
+
+function withAdmin(rights: readonly Right[]): ReadonlySet<Right> {
+  return new Set(rights.includes("admin") ? allRights : rights)
+}
+
+const forProxyAlone: ReadonlySet<Right> = new Set<Right>(["proxy"])
+
+/**
+ * A stand-in opens the proxy and nothing else, for the connection it was made for, while its key lives. Which connection
+ * that is, is known only when the token is at hand: `holds` is asked then.
+ */
+export function createStandInDoor(
+  { keys, standIns }: Pick<KeeperOfHouse, "keys" | "standIns">,
+  admin: Caller,
+): (text: string) => Promise<Caller | undefined> | undefined {
+  const callerOf = async ({ keyBeginning, isFor }: StandIn): Promise<Caller | undefined> => {
+    const minted = (await keys.beginning(keyBeginning)).map(callerOfKey)
+    const owners = admin.keyId?.startsWith(keyBeginning) ? [admin, ...minted] : minted
+    // Two that begin alike are met in one of a million houses: the stand-ins of the second one open nothing.
+    const [only] = owners.filter(({ rights }) => rights.has("proxy"))
+    if (only?.keyId === undefined) return undefined
+    return { ...only, rights: forProxyAlone, holds: (id) => isFor("access", only.keyId!, id) }
+  }
+  return (text) => {
+    const standIn = text.length === standInLength ? standIns.read(text) : undefined
+    return standIn && callerOf(standIn)
+  }
+}

@@ -1,0 +1,140 @@
+// The virtual token endpoint: a client's own refresh gets the current token's stand-ins, and nothing of it ever leaves.
+import type { Caller } from "../access/caller.ts"
+import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { readId } from "../core/id.ts"
+import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import type { TokenEndpoint } from "../core/ports.ts"
+import { type Answer, json } from "../wire/answer.ts"
+
+/** What a client brings. Its refresh token is not even looked at. */
+export interface TokenAsk {
+  caller: Caller
+  /** The connection, as the caller may ask for it. */
+  id: string
+  grant?: string
+  /** With the grant `authorization_code`. */
+  code?: string
+  /** As the client names itself: given back, so that one that compares finds what it sent. */
+  clientId?: string
+  /** For the count of programs that still refresh by themselves. */
+  program?: string
+}
+
+export interface TokenDesk {
+  token(ask: TokenAsk): Promise<Answer>
+  /** Says yes and ends nothing: what a program gives up is not the mall's consent. */
+  revoke(ask: Pick<TokenAsk, "caller" | "id" | "program">): Promise<Answer>
+}
+
+export type DeskParts = Pick<
+  KeeperOfHouse,
+  "token" | "connection" | "exchange" | "proxied" | "standIns" | "programs"
+>
+
+export function createTokenDesk(keeper: DeskParts): TokenDesk {
+  return {
+    token: async (ask) => {
+      const endpoint = endpointOf(keeper, ask.id)
+      count(keeper, ask, "refresh")
+      if (ask.grant === "authorization_code") return withCode(keeper, endpoint, ask)
+      if (ask.grant !== "refresh_token") {
+        return refusal(
+          endpoint,
+          "unsupported_grant_type",
+          "grant_type must be refresh_token or authorization_code",
+        )
+      }
+      return withLostTold(endpoint, () => pairFor(keeper, endpoint, ask))
+    },
+    revoke: async (ask) => {
+      endpointOf(keeper, ask.id)
+      count(keeper, ask, "revoke")
+      return marked(json({}))
+    },
+  }
+}
+
+function endpointOf(keeper: DeskParts, id: string): TokenEndpoint {
+  const { tokens } = keeper.proxied(id).facet
+  if (tokens) return tokens
+  throw new KeeperError("not_found", { detail: "no token endpoint stands here for this platform" })
+}
+
+async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk): Promise<Answer> {
+  const { caller, clientId } = ask
+  if (caller.keyId === undefined) {
+    throw new KeeperError("not_allowed", { detail: "stand-ins are made for keys, not for sessions" })
+  }
+  const token = await keeper.token(ask.id, { by: caller.name })
+  const { connection } = await keeper.connection(token.id)
+  const standIn = (kind: "access" | "refresh") => keeper.standIns.make(kind, caller.keyId!, token.id)
+  const answer = marked(
+    json(
+      endpoint.granted({
+        accessToken: standIn("access"),
+        accessExpiresAt: token.expiresAt,
+        refreshToken: standIn("refresh"),
+        refreshExpiresAt: connection.tokens.refreshExpiresAt,
+        issuedAt: connection.tokens.issuedAt,
+        clientId: clientId ?? connection.clientId,
+        account: token.mallId,
+        userId: connection.userId,
+        shopNo: token.shopNo,
+        scopes: token.scopes,
+      }),
+    ),
+  )
+  if (token.warning) answer.headers["x-mallkey-warning"] = token.warning.code
+  return answer
+}
+
+/** A code that a program's own consent brought goes the way of every consent, and its pair stays here. */
+async function withCode(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk): Promise<Answer> {
+  const { caller, id, code } = ask
+  if (!caller.rights.has("connect")) throw new KeeperError("not_allowed", { detail: "right: connect" })
+  if (!code || code.length > longestCode) return refusal(endpoint, "invalid_request", "code is required")
+  try {
+    const { account: mallId, owner } = readId(id)
+    await keeper.exchange({ mallId, owner, code }, caller.name)
+  } catch (error) {
+    if (!isKeeperError(error, "code_refused")) throw error
+    return told(refusal(endpoint, "invalid_grant", "Invalid code"), error)
+  }
+  return withLostTold(endpoint, () => pairFor(keeper, endpoint, ask))
+}
+
+const longestCode = 2_000
+
+/** A client understands its platform's own word; whoever reads the headers sees whose word it is. */
+async function withLostTold(endpoint: TokenEndpoint, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isKeeperError(error, "needs_reconnect")) throw error
+    return told(refusal(endpoint, "invalid_grant", "Invalid refresh_token"), error)
+  }
+}
+
+function refusal(endpoint: TokenEndpoint, ...words: Parameters<TokenEndpoint["refused"]>): Answer {
+  const { status, body } = endpoint.refused(...words)
+  return marked(json(body, status))
+}
+
+function told(answer: Answer, { code, fix }: KeeperError): Answer {
+  answer.headers["x-mallkey-error"] = code
+  answer.headers["x-mallkey-fix"] = fix
+  return answer
+}
+
+function marked(answer: Answer): Answer {
+  answer.headers["x-mallkey-stand-ins"] = "1"
+  return answer
+}
+
+function count(
+  keeper: DeskParts,
+  { caller, id, program }: Omit<TokenAsk, "grant">,
+  what: "refresh" | "revoke",
+): void {
+  keeper.programs.count({ key: caller.name, agent: program, connectionId: id, what })
+}
