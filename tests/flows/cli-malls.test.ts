@@ -218,6 +218,11 @@ test("keys are made with rights and an end, listed without themselves, and revok
   const wrong = await desk.run("key", "create", "--right", "root", "--json")
   assert.equal(wrong.code, 2)
   assert.equal(JSON.parse(wrong.stdout).error.problems.length, 2, "the name and the right, both at once")
+
+  const early = await desk.run("key", "create", "--name", "later", "--connection", "hanok-livin")
+  assert.equal(early.code, 0)
+  assert.match(early.stdout, /^mk_\S+\n$/)
+  assert.match(early.stderr.replaceAll("\n", " "), /hanok-livin 쇼핑몰은 연결되어 있지 않습니다/)
 })
 
 test("reseal moves everything to the first secret and says when an old one is still needed", async (t) => {

@@ -98,3 +98,29 @@ test("keys whose time was over a month ago are tidied away", async () => {
     ["lasting"],
   )
 })
+
+test("a key is limited to what is stored as it is spelled there, older rows with capitals too", async () => {
+  const world = createHttpWorld()
+  await world.connect("smallmall")
+  const stored = (await world.store.get("smallmall"))!
+  await world.store.saveTokens({ ...stored, id: "OldMall", mallId: "OldMall" }, "new")
+  await world.store.saveTokens({ ...stored, id: "OldMall~Kim", mallId: "OldMall", owner: "Kim" }, "new")
+  const make = async (...connections: string[]) => {
+    const { body } = await world.post("/v1/keys", { name: "one", rights: ["read", "token"], connections })
+    return body as { key: string; connections: string[]; not_connected?: string[] }
+  }
+  const old = await make("OldMall", "SmallMall")
+  assert.deepEqual([old.connections, old.not_connected], [["OldMall", "smallmall"], undefined])
+  const listed = (await world.ask("/v1/connections", { key: old.key })).body.connections
+  assert.deepEqual(
+    listed.map(({ id }: { id: string }) => id),
+    ["OldMall", "OldMall~Kim", "smallmall"],
+  )
+  assert.equal((await world.ask("/v1/connections/OldMall/token", { key: old.key })).status, 200)
+  assert.deepEqual((await make("OldMall~Kim")).not_connected, undefined)
+  // Made before the mall is connected: accepted, and said.
+  const early = await make("Later-Mall", "OldMall~kim")
+  assert.deepEqual(early.not_connected, ["later-mall", "oldmall~kim"])
+  await world.connect("later-mall")
+  assert.equal((await world.ask("/v1/connections/later-mall/token", { key: early.key })).status, 200)
+})

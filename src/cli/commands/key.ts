@@ -1,5 +1,6 @@
 // mallkey key: makes, lists and revokes the keys programs call the server with.
 
+import type { ConnectionView } from "../../core/keeper.ts"
 import { allRights, type KeyRequest, type Right } from "../../core/keys/keys.ts"
 import { messages } from "../../messages/index.ts"
 import type { KeyJson } from "../../wire/key.ts"
@@ -10,7 +11,8 @@ import { readSpan } from "../numbers.ts"
 import { pad, widthOf } from "../pictures/width.ts"
 import type { Reachable } from "../reach/reachable.ts"
 
-type Keys = Reachable["keys"]
+/** Of what is connected, beside a name that is not. */
+const namedAtMost = 8
 
 const flags = {
   name: { type: "string", value: "NAME" },
@@ -34,18 +36,25 @@ export default command({
       throw misused([call.words.unknownDeed(deed, nearest(deed, Object.keys(deeds)))], "mallkey key --help")
     }
     const { keeper } = await call.reach()
-    await deeds[deed as keyof typeof deeds](call, keeper.keys, id, keeper.clock.now())
+    await deeds[deed as keyof typeof deeds](call, keeper, id)
     return 0
   },
 })
 
-async function create(call: KeyCall, keys: Keys, _id: string | undefined, now: number): Promise<void> {
+async function create(call: KeyCall, keeper: Reachable): Promise<void> {
   const { out, words } = call
-  const request = requestOf(call.flags, words, now)
-  const made = await keys.create(request)
+  const request = requestOf(call.flags, words, keeper.clock.now())
+  const made = await keeper.keys.create(request)
   // The key alone on standard output: it can go straight into a variable or a file.
   out.answer(made, made.key)
   if (!out.json) out.note(words.keyMade(made.name, made.rights.join(", "), made.id))
+  const missing = made.not_connected ?? []
+  if (missing.length === 0) return
+  // A key may be made before its mall is connected; a typing mistake must not pass for that.
+  const { found } = await keeper.connections().catch(() => ({ found: [] as ConnectionView[] }))
+  const known = found.map(({ connection }) => connection.id)
+  for (const id of missing)
+    out.note(`! ${words.keyForLater(id, nearest(id, known), known.slice(0, namedAtMost))}`)
 }
 
 function requestOf(given: FlagValues<typeof flags>, words: Call["words"], now: number): KeyRequest {
@@ -70,9 +79,9 @@ function endOf(text: string, words: Call["words"], now: number): number {
   return at
 }
 
-async function list(call: KeyCall, keys: Keys, _id: string | undefined, now: number): Promise<void> {
+async function list(call: KeyCall, { keys, clock }: Reachable): Promise<void> {
   const all = await keys.list()
-  call.out.answer({ keys: all }, all.length > 0 ? table(all, call, now) : call.words.noKeys)
+  call.out.answer({ keys: all }, all.length > 0 ? table(all, call, clock.now()) : call.words.noKeys)
 }
 
 function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): string {
@@ -97,7 +106,7 @@ function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): 
   return [out.style("gray", line(heading)), ...rows.map(line)].join("\n")
 }
 
-async function revoke(call: KeyCall, keys: Keys, id: string | undefined): Promise<void> {
+async function revoke(call: KeyCall, { keys }: Reachable, id: string | undefined): Promise<void> {
   const { out, words } = call
   if (id === undefined) throw misused([words.whichKey], "mallkey key list")
   if (!(await keys.revoke(id))) {

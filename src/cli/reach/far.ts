@@ -7,7 +7,7 @@ import type { Clock, Tally } from "../../core/ports.ts"
 import { systemClock } from "../../node/clock.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 import type { EventJson } from "../../wire/event.ts"
-import type { KeyJson } from "../../wire/key.ts"
+import type { KeyJson, MadeKeyJson } from "../../wire/key.ts"
 import type { Line } from "./line.ts"
 import type { DoctorDocument, Reachable, TokenDocument, TokenWish } from "./reachable.ts"
 import { viewOf } from "./views.ts"
@@ -65,7 +65,7 @@ export function farKeeper(line: Line): Reachable {
     events: async (limit, before) => (await get<{ events: EventJson[] }>(eventsPath(limit, before))).events,
     keys: {
       create: ({ name, rights, connections, expiresAt }) =>
-        post<KeyJson & { key: string }>("/v1/keys", {
+        post<MadeKeyJson>("/v1/keys", {
           name,
           rights,
           connections,

@@ -4,7 +4,7 @@ import type { House } from "../../compose/house.ts"
 import { keysAtOnce } from "../../core/keys/keys.ts"
 import { doctorJson } from "../../wire/doctor.ts"
 import { eventJson } from "../../wire/event.ts"
-import { type KeyJson, keyJson } from "../../wire/key.ts"
+import { type KeyJson, keyJson, madeKeyJson } from "../../wire/key.ts"
 import { formatToken } from "../../wire/token-formats.ts"
 import { tokenDocument } from "../documents.ts"
 import type { Reachable } from "./reachable.ts"
@@ -71,10 +71,7 @@ export function nearKeeper(house: House): Reachable {
     events: async (limit, before, spoken) =>
       (await keeper.journal.newest(limit, before)).map((event) => eventJson(event, spoken)),
     keys: {
-      create: async (request) => {
-        const { key, facts } = await keeper.keys.create(request, by)
-        return { key, ...keyJson(facts) }
-      },
+      create: async (request) => madeKeyJson(await keeper.keys.create(request, by)),
       list: async () => {
         const all: KeyJson[] = []
         for (;;) {

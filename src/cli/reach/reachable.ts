@@ -8,7 +8,7 @@ import type { Clock, Tally } from "../../core/ports.ts"
 import type { Language } from "../../messages/index.ts"
 import type { doctorJson } from "../../wire/doctor.ts"
 import type { EventJson } from "../../wire/event.ts"
-import type { KeyJson } from "../../wire/key.ts"
+import type { KeyJson, MadeKeyJson } from "../../wire/key.ts"
 import type { TokenFormat } from "../../wire/token-formats.ts"
 import type { tokenDocument } from "../documents.ts"
 
@@ -71,7 +71,7 @@ export interface Reachable {
   /** Newest first. */
   events(limit: number, before: string | undefined, language: Language): Promise<EventJson[]>
   keys: {
-    create(request: KeyRequest): Promise<KeyJson & { key: string }>
+    create(request: KeyRequest): Promise<MadeKeyJson>
     /** All there are. */
     list(): Promise<KeyJson[]>
     revoke(id: string): Promise<boolean>

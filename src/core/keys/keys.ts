@@ -1,9 +1,9 @@
 // Keys for programs: rights, connections and an end date. Only hashes are kept.
 import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
-import { readId, refuseOtherApps, writeId } from "../id.ts"
 import type { Chance, Clock, Note, Notes, Secrets, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
+import { limitedTo } from "./limited-to.ts"
 import { drawKey, isKeyShaped } from "./shape.ts"
 
 export const allRights = ["read", "token", "proxy", "connect", "admin"] as const
@@ -28,8 +28,8 @@ export interface KeyRequest {
 }
 
 export interface Keys {
-  /** The only time the key itself is seen. */
-  create(request: KeyRequest, by: string): Promise<{ key: string; facts: KeyFacts }>
+  /** The only time the key itself is seen. `missing`: what it is limited to and nobody has connected yet. */
+  create(request: KeyRequest, by: string): Promise<{ key: string; facts: KeyFacts; missing: string[] }>
   /** By id, a thousand unless a limit says otherwise; `after`: the id that the page before ended with. */
   list(query?: { after?: string; limit?: number }): Promise<KeyFacts[]>
   revoke(id: string, by: string): Promise<boolean>
@@ -73,18 +73,18 @@ export function createKeys(
     create: async (request, by) => {
       const key = drawKey(chance, secrets)
       const hash = secrets.digest(key)
-      const connections = request.connections?.map(asKept)
+      const limit = request.connections && (await limitedTo(store, request.connections))
       const facts: KeyFacts = {
         id: hash.slice(0, keyIdLength),
         ...request,
-        ...(connections && { connections }),
+        ...(limit && { connections: limit.connections }),
         createdAt: clock.now(),
       }
       if (!(await notes.put(hash, facts, "new")))
         throw new KeeperError("internal", { detail: "key drawn twice" })
       forget(hash)
       await journal.record({ kind: "key_created", by, detail: facts.name })
-      return { key, facts }
+      return { key, facts, missing: limit?.missing ?? [] }
     },
     list: async ({ after, limit = keysAtOnce } = {}) => {
       const found = await notes.list({ after: after === undefined ? after : after + behindAll, limit })
@@ -129,13 +129,6 @@ async function noteOf(notes: Notes, id: string): Promise<Note | undefined> {
   if (!/^[\da-f]{12}$/.test(id)) return undefined
   const [found] = await notes.list({ after: id, limit: 1 })
   return found?.key.startsWith(id) ? found : undefined
-}
-
-/** People write MyMall; connections are kept in small letters. Owners are case-sensitive, as their makers are. */
-function asKept(id: string): string {
-  refuseOtherApps(id)
-  const parts = readId(id)
-  return writeId({ ...parts, account: parts.account.toLowerCase() })
 }
 
 /** Once an hour: one whose time is over opens nothing, and would only be counted. Kept for a while, to be looked up. */

@@ -198,6 +198,8 @@ export const cli = {
 
   keyMade: (name: string, rights: string, id: string) =>
     `Key for ${name} (${rights}). It is shown this once. To revoke it: mallkey key revoke ${id}`,
+  keyForLater: (id: string, near: string | undefined, known: string[]) =>
+    `${id} is not connected.${guess(near)} If it is no typing mistake, the key works as soon as that mall is connected.${known.length === 0 ? "" : ` Connected: ${known.join(", ")}.`}`,
   keyNeedsName: "--name is missing: who is the key for?",
   unknownRight: (right: string, all: string) => `\`${right}\` is no right. There are ${all}.`,
   whichKey: "Name the key by its id, as `mallkey key list` shows it.",

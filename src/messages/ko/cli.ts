@@ -189,6 +189,8 @@ export const cli: typeof model = {
 
   keyMade: (name, rights, id) =>
     `${name}용 키입니다(${rights}). 지금 한 번만 보여 드립니다. 폐기하려면: mallkey key revoke ${id}`,
+  keyForLater: (id, near, known) =>
+    `${id} 쇼핑몰은 연결되어 있지 않습니다.${guess(near)} 오타가 아니라면, 그 쇼핑몰이 연결되는 대로 이 키를 쓸 수 있습니다.${known.length === 0 ? "" : ` 연결된 곳: ${known.join(", ")}`}`,
   keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
   unknownRight: (right, all) => `\`${right}\`라는 권한은 없습니다. ${all} 중에서 고르세요.`,
   whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",

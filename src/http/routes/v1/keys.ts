@@ -3,7 +3,7 @@ import { z } from "zod"
 import { KeeperError } from "../../../core/errors.ts"
 import { allRights, keysAtOnce } from "../../../core/keys/keys.ts"
 import { json } from "../../../wire/answer.ts"
-import { keyJson, keyShape } from "../../../wire/key.ts"
+import { keyJson, keyShape, madeKeyJson, madeKeyShape } from "../../../wire/key.ts"
 import type { Parts } from "../../parts.ts"
 import { connectionName, keyId, moment, name, wholeNumber } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
@@ -26,14 +26,14 @@ export function keyRoutes({ keeper }: Parts): Route[] {
       methods: ["POST"],
       path,
       body: keyBody,
-      answer: keyShape.extend({ key: z.string() }),
+      answer: madeKeyShape,
       status: 201,
       handle: async ({ caller, body }) => {
         const { name, connections } = body
         const expiresAt = endOf(body.expires_at, keeper.clock.now())
         const rights = [...new Set(body.rights)]
         const made = await keeper.keys.create({ name, rights, connections, expiresAt }, caller.name)
-        return json({ key: made.key, ...keyJson(made.facts) }, 201)
+        return json(madeKeyJson(made), 201)
       },
     }),
     route({
