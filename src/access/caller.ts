@@ -3,6 +3,7 @@ import { KeeperError } from "../core/errors.ts"
 import { accountOf, connectionId, isOwned, ownerIn, readOwner } from "../core/id.ts"
 import type { Right } from "../core/keys/keys.ts"
 
+/** Who asks, and what they may. */
 export interface Caller {
   /** For logs and events. */
   name: string

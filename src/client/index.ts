@@ -1,5 +1,6 @@
 // mallkey/client: for programs that talk to a mallkey server. No dependency; runs wherever fetch does.
 
+/** Where the server is, and with which key it is asked. */
 export interface ClientOptions {
   /** Where mallkey answers: http://127.0.0.1:2424 */
   url: string
@@ -9,6 +10,7 @@ export interface ClientOptions {
   now?: () => number
 }
 
+/** An access token that works, and where to call with it. */
 export interface ClientToken {
   mallId: string
   accessToken: string
@@ -20,12 +22,14 @@ export interface ClientToken {
   apiVersion: string
 }
 
+/** What the token must be good for. */
 export interface TokenWish {
   minTtlMs?: number
   /** The tag of a token that Cafe24 refused. */
   unless?: string
 }
 
+/** What a program beside a server asks it for. */
 export interface Client {
   /** Remembered until shortly before its end; asked for anew after that, or when `unless` names it. */
   token(id: string, wish?: TokenWish): Promise<ClientToken>
@@ -33,7 +37,11 @@ export interface Client {
   fetch(id: string, path: string, init?: RequestInit): Promise<Response>
 }
 
-/** What the server said, by its code; `fix` is the next step. Never holds a token. */
+/**
+ * What the server said, by its code; `fix` is the next step. Never holds a token.
+ * @example
+ * if (error instanceof ClientError && error.code === "needs_reconnect") console.log(error.fix)
+ */
 export class ClientError extends Error {
   readonly code: string
   readonly status: number
@@ -58,6 +66,12 @@ export class ClientError extends Error {
 const rememberedMs = 60_000
 const defaultMinTtlMs = 5 * 60_000
 
+/**
+ * A client of a mallkey server. Tokens are remembered for a minute at most.
+ * @example
+ * const mallkey = createClient({ url: "http://127.0.0.1:2424", key: process.env.MALLKEY_API_KEY ?? "" })
+ * const answer = await mallkey.fetch("yourmall", "/api/v2/admin/products?limit=1")
+ */
 export function createClient(options: ClientOptions): Client {
   const { key, fetch: send = globalThis.fetch, now = Date.now } = options
   const server = new URL(options.url)

@@ -16,6 +16,7 @@ import { cafe24Facts } from "../providers/cafe24/facts.ts"
 import { createCafe24Provider } from "../providers/cafe24/provider.ts"
 import { createSigning } from "./signing.ts"
 
+/** An app that is registered at Cafe24, with our credentials there. */
 export interface App {
   clientId: string
   clientSecret: string

@@ -13,6 +13,7 @@ import { openSealed } from "./secrets.ts"
 
 const defaultStore = "sqlite:./data/mallkey.db"
 
+/** How a store is opened. */
 export interface OpenStoreOptions {
   /** Seals tokens. By default MALLKEY_SECRET, else the secret beside an embedded store. */
   secret?: string
@@ -26,7 +27,11 @@ interface Home {
 
 const homes = new WeakMap<Store, Home>()
 
-/** `sqlite:./data/mallkey.db` when no URL is given. */
+/**
+ * `sqlite:./data/mallkey.db` when no URL is given.
+ * @example
+ * const store = await openStore("postgres://keeper:password@127.0.0.1/mallkey")
+ */
 export async function openStore(url: string = defaultStore, options: OpenStoreOptions = {}): Promise<Store> {
   const secretFile = secretFileBeside(url)
   const given = options.secret ? listOf(options.secret) : secretsFromSettings()
@@ -41,7 +46,13 @@ export async function openStore(url: string = defaultStore, options: OpenStoreOp
   return store
 }
 
-/** Call `keeper.start()` once: it saves what an earlier process had left. */
+/**
+ * Call `keeper.start()` once: it saves what an earlier process had left.
+ * @example
+ * const keeper = createKeeper({ store, app })
+ * await keeper.start()
+ * const { accessToken } = await keeper.token("yourmall")
+ */
 export function createKeeper(options: KeeperOptions): Keeper {
   const { secret, ...rest } = options
   const home = homes.get(options.store)

@@ -52,6 +52,7 @@ export interface Health {
   requestedAt: number[]
 }
 
+/** A connection as it is stored, tokens included. */
 export interface Connection {
   /** The mall id, or `mall_id~owner` where a mall is connected for several owners: see id.ts. */
   id: string

@@ -1,7 +1,9 @@
 // Every way a thing can fail, who must act, and how each edge says so: one class, one table.
 
+/** Who must act. `clicker`: the person whose browser it happened in. `nobody`: it passes by itself. */
 export type Actor = "operator" | "owner" | "clicker" | "caller" | "nobody"
 
+/** What one code of an error means. */
 export interface ErrorPolicy {
   who: Actor
   http: number
@@ -12,6 +14,11 @@ export interface ErrorPolicy {
   fix: string
 }
 
+/**
+ * Every way a thing can fail: who must act, the HTTP status, the exit code and the next step.
+ * @example
+ * console.log(errorTable.needs_reconnect.who) // "owner"
+ */
 export const errorTable = {
   settings_invalid: { who: "operator", http: 500, exit: 2, touches: "nothing", fix: "mallkey settings" },
   secret_lost: { who: "operator", http: 500, exit: 2, touches: "nothing", fix: "mallkey settings" },
@@ -50,6 +57,7 @@ export const errorTable = {
   internal: { who: "operator", http: 500, exit: 1, touches: "nothing", fix: "mallkey doctor" },
 } as const satisfies Record<string, ErrorPolicy>
 
+/** The codes of `errorTable`. */
 export type ErrorCode = keyof typeof errorTable
 
 /** What was asked of an owner, so that the same can be asked once more. */
@@ -65,6 +73,7 @@ export interface AskedConsent {
   linkPath?: string
 }
 
+/** What is told with an error; never a token. */
 export interface ErrorFacts {
   connectionId?: string
   /** When trying again makes sense. */
@@ -81,7 +90,11 @@ export interface ErrorFacts {
   cause?: unknown
 }
 
-/** The only error that leaves the core. `message` is technical; people read src/messages by `code`. */
+/**
+ * The only error that leaves the core. `message` is technical; people read src/messages by `code`.
+ * @example
+ * if (error instanceof KeeperError) console.log(error.code, error.fix, error.retryAt)
+ */
 export class KeeperError extends Error {
   readonly code: ErrorCode
   readonly connectionId: string | undefined
@@ -112,6 +125,16 @@ export class KeeperError extends Error {
   }
 }
 
+/**
+ * Whether it is an error of ours, and if a code is given, this very one.
+ * @example
+ * try {
+ *   await keeper.token("yourmall")
+ * } catch (error) {
+ *   if (!isKeeperError(error, "needs_reconnect")) throw error
+ *   console.log((await keeper.link({ mallId: "yourmall" })).path)
+ * }
+ */
 export function isKeeperError(error: unknown, code?: ErrorCode): error is KeeperError {
   return error instanceof KeeperError && (code === undefined || error.code === code)
 }

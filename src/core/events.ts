@@ -1,6 +1,7 @@
 // Who did what to which connection: told to listeners at once, and kept where it will be asked for later.
 import type { Chance, Clock, Store } from "./ports.ts"
 
+/** Everything that is recorded. */
 export type EventKind =
   | "connected"
   | "reconnected"
@@ -37,6 +38,7 @@ export type EventKind =
   | "consent_failed"
   | "webhooks_undelivered"
 
+/** Something that happened, with who did it to which connection. */
 export interface KeeperEvent {
   id: string
   at: number
@@ -54,10 +56,13 @@ const passingKinds: ReadonlySet<EventKind> = new Set<EventKind>(["refreshed", "t
 
 const keptForMs = 30 * 24 * 60 * 60_000
 
+/** Is told of every event as it happens; must not throw. */
 export type Listener = (event: KeeperEvent) => void
 
+/** An event before it is recorded. */
 export type EventFacts = Omit<KeeperEvent, "id" | "at">
 
+/** Who did what to which connection: told to listeners at once, and kept for thirty days. */
 export interface Journal {
   record(event: EventFacts, keep?: boolean): Promise<void>
   /** Kept before the deed, told after it: a process killed in between has not done it in silence. */

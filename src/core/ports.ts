@@ -12,6 +12,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** Luck is handed in, so that a test's can be repeated. */
 export interface Chance {
   /** From 0 up to, not including, 1. */
   fraction(): number
@@ -45,6 +46,7 @@ export interface Secrets {
  */
 export type IfTag = string | "new" | "always"
 
+/** Which connections are listed, and which page of them. */
 export interface ListQuery {
   /** Only connections whose `refreshAt` is at or before this, earliest first. Otherwise all, by id. */
   dueBefore?: number
@@ -137,6 +139,7 @@ export interface StoreWarning {
   detail: string
 }
 
+/** How far sealing with the current key has come. */
 export interface ResealCount {
   resealed: number
   /** Still to be sealed by the current key. 0 for a store that keeps tokens in plain text on purpose. */
@@ -145,6 +148,7 @@ export interface ResealCount {
   byKey: Record<string, number>
 }
 
+/** How many connections there are, by their state. */
 export interface Tally {
   total: number
   /** `lost` and `paused` first, then `expired` (access ended), `due` (`refreshAt` passed, or failing), else `fresh`. */
@@ -154,6 +158,7 @@ export interface Tally {
   nearestRefreshEndAt?: number
 }
 
+/** What is written of a refresh that brought no pair. */
 export interface HealthNews {
   health: Health
   refreshAt: number | undefined
@@ -161,6 +166,7 @@ export interface HealthNews {
   ifTurn?: string
 }
 
+/** A name that one process holds for a while. */
 export interface Lease {
   /** Lets go if, and only if, this very lease is still held. A late call disturbs nobody. */
   release(): Promise<void>
@@ -169,6 +175,7 @@ export interface Lease {
 /** Small documents beside the connections, each with a version of its own. */
 export type NoteKind = "key" | "event" | "app" | "state" | "alert" | "sweep" | "link" | "fact" | "successor"
 
+/** A small document beside the connections. */
 export interface Note {
   key: string
   version: number
@@ -176,6 +183,7 @@ export interface Note {
   value: unknown
 }
 
+/** The notes of one kind. */
 export interface Notes {
   get(key: string): Promise<Note | undefined>
   /** `ifVersion`: the version read before, "new" (must not exist) or "always". False: the condition did not hold. */
@@ -185,6 +193,7 @@ export interface Notes {
   remove(key: string): Promise<void>
 }
 
+/** An answer that waits, sealed. */
 export interface RescueEntry {
   key: string
   /** The id of the store it came from; absent in entries of version 0.1.0. */
@@ -216,10 +225,12 @@ export interface Rescue {
   oddities(): Promise<RescueOddity[]>
 }
 
+/** An answer that was set aside for a person to look at. */
 export interface AsideEntry extends RescueEntry {
   why: string
 }
 
+/** What lies in the rescue place and is no entry. */
 export interface RescueOddity {
   name: string
   /** What it is instead: a folder, somebody else's, half an entry. */

@@ -28,6 +28,7 @@ export {
 /** A web-standard handler, as Next.js and others take one for each method. */
 export type Handler = (request: Request) => Promise<Response>
 
+/** Every route of a server, as functions from a request to its answer. */
 export interface HttpApp {
   fetch(request: Request, env?: unknown): Promise<Response>
   /** For a Next.js catch-all route: `export const { GET, POST, DELETE } = createApp(keeper)`. */
@@ -46,6 +47,12 @@ function everyMethod(GET: Handler) {
   return { GET, POST: GET, PUT: GET, PATCH: GET, DELETE: GET, HEAD: GET, OPTIONS: GET }
 }
 
+/**
+ * The routes of a server over a keeper of yours, for whatever speaks `Request` and `Response`.
+ * @example
+ * const web = createApp(keeper, { adminKey: process.env.MALLKEY_API_KEY })
+ * const answer = await web.fetch(new Request("http://127.0.0.1/readyz"))
+ */
 export function createApp(keeper: Keeper, options: AppOptions = {}): HttpApp {
   checkOptions(options)
   const parts = createParts(ofHouse(keeper), options)

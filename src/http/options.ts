@@ -35,11 +35,13 @@ export interface Service {
   logoUrl?: string
 }
 
+/** What the page of a demo shows. */
 export interface DemoFacts {
   apiKey: string
   simulatorUrl: string
 }
 
+/** How the routes are served, and who is let in. */
 export interface AppOptions {
   service?: Service
   /** Origins whose pages may call the kept routes with a Bearer session (CORS_ORIGINS). */

@@ -3,6 +3,7 @@ import { en } from "./en/index.ts"
 import { ko } from "./ko/index.ts"
 
 export type Messages = typeof en
+/** The languages that people are spoken to in. */
 export type Language = "ko" | "en"
 
 const byLanguage: Record<Language, Messages> = { ko, en }

@@ -12,6 +12,7 @@ export type { Alert, AlertItem, Notifier } from "../core/alerts/port.ts"
 export type { Language } from "../messages/index.ts"
 export type { Sender } from "../messages/tell-alert.ts"
 
+/** How a channel speaks to people. */
 export interface SpokenOptions {
   /** Of the messages; Korean unless said. */
   language?: Language

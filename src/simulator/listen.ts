@@ -5,6 +5,7 @@ import { getRequestListener } from "@hono/node-server"
 import { AnswerDropped } from "./http/context.ts"
 import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts"
 
+/** A simulator on a port of this machine. */
 export interface RunningSimulator {
   url: string
   /** What CAFE24_BASE_URL should be; holds `{mall_id}`. */
@@ -14,6 +15,14 @@ export interface RunningSimulator {
   close(): Promise<void>
 }
 
+/**
+ * A simulated Cafe24 on a loopback port: every mall behind one address.
+ * @example
+ * const { baseUrl, simulator, close } = await startSimulator()
+ * const pair = simulator.grant("yourmall")
+ * console.log(baseUrl, simulator.isLive(pair.access_token))
+ * await close()
+ */
 export async function startSimulator(
   options: SimulatorOptions & { host?: string; port?: number; serve?: Simulator } = {},
 ): Promise<RunningSimulator> {

@@ -5,12 +5,14 @@ import { type TokenBody, tokenBody } from "./rules/token-answers.ts"
 import { readToken } from "./rules/token-text.ts"
 import type { World } from "./rules/world.ts"
 
+/** What a consent without a browser grants. */
 export interface GrantOptions {
   scopes?: readonly string[]
   userId?: string
   /** How long ago the pair was issued. */
   ageMs?: number
 }
+/** How a mall stands at this moment. */
 export interface MallSnapshot {
   id: string
   installed: boolean

@@ -4,8 +4,16 @@ import { createRules } from "./rules/rules.ts"
 import { createWebhooks, type SendOptions } from "./rules/webhooks.ts"
 import type { RulesOptions } from "./rules/world.ts"
 
+/** What a simulator begins with. */
 export type SimulatorOptions = RulesOptions
 
+/**
+ * The simulated Cafe24 with its HTTP and without a port.
+ * @example
+ * const simulator = createSimulator()
+ * const page = await simulator.fetch(new Request("http://127.0.0.1/"))
+ * simulator.stop()
+ */
 export function createSimulator(options: SimulatorOptions = {}) {
   const rules = createRules(options)
   const stopping = new AbortController()
@@ -37,6 +45,7 @@ export function createSimulator(options: SimulatorOptions = {}) {
     stop: () => stopping.abort(),
   }
 }
+/** What `createSimulator` gives. */
 export type Simulator = ReturnType<typeof createSimulator>
 
 async function post(target: string, headers: Record<string, string>, body: string): Promise<number> {

@@ -1,4 +1,5 @@
 // The simulator's own time: may run fast, may be stepped, never goes back.
+/** The simulator's own time. */
 export interface VirtualClock {
   now(): number
   step(ms: number): void

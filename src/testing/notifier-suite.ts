@@ -4,6 +4,7 @@ import { describe, test } from "node:test"
 import type { Alert, Notifier } from "../core/alerts/port.ts"
 import { isKeeperError } from "../core/errors.ts"
 
+/** A channel under test, with the other side of it. */
 export interface NotifierBench {
   notifier: Notifier
   /** How many alerts the other side has taken. */
@@ -17,13 +18,22 @@ export interface NotifierBench {
 
 const never = new AbortController().signal
 
+/**
+ * An alert as a channel is given one.
+ * @example
+ * await slack({ url: "https://hooks.slack.com/services/…" }).send(sampleAlert(), new AbortController().signal)
+ */
 export function sampleAlert(overrides: Partial<Alert> = {}): Alert {
   const at = Date.UTC(2026, 2, 11, 3)
   const item = { id: "mymall", sinceAt: at }
   return { id: "alert-1", kind: "lost", severity: "critical", who: "owner", at, items: [item], ...overrides }
 }
 
-/** Call it at the top of a test file: `testNotifier("mine", async () => …)`, a fresh bench each time. */
+/**
+ * Call it at the top of a test file: `testNotifier("mine", async () => …)`, a fresh bench each time.
+ * @example
+ * testNotifier("pager", async () => bench)
+ */
 export function testNotifier(name: string, open: () => Promise<NotifierBench>): void {
   const sentence = (says: string, holds: (bench: NotifierBench) => Promise<void>) =>
     test(says, async () => {

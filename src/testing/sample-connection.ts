@@ -7,9 +7,15 @@ import { readId } from "../core/id.ts"
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
+/** What is to be different from a usual connection. */
 export type SampleOverrides = Partial<Omit<Connection, "tokens">> & { tokens?: Partial<TokenPair> }
 
-/** Mall and owner follow from the id, the tag from the refresh token, unless they are given. */
+/**
+ * Mall and owner follow from the id, the tag from the refresh token, unless they are given.
+ * @example
+ * const first = sampleConnection({ id: "yourmall" })
+ * await store.saveTokens(first, "new")
+ */
 export function sampleConnection(overrides: SampleOverrides = {}): Connection {
   const { tokens: changed, ...rest } = overrides
   const id = rest.id ?? "samplemall"
@@ -30,7 +36,11 @@ export function sampleConnection(overrides: SampleOverrides = {}): Connection {
   }
 }
 
-/** The pair that a refresh would have brought: other tokens, a little later. */
+/**
+ * The pair that a refresh would have brought: other tokens, a little later.
+ * @example
+ * await store.saveTokens(nextPair(first), first.tag)
+ */
 export function nextPair(connection: Connection, marker = "next"): Connection {
   const tokens = {
     accessToken: `access-${marker}-${connection.id}`,
@@ -48,6 +58,11 @@ export function nextPair(connection: Connection, marker = "next"): Connection {
   }
 }
 
+/**
+ * The tag of a refresh token.
+ * @example
+ * sampleTag("refresh-first-yourmall")
+ */
 export function sampleTag(refreshToken: string): string {
   return hash("sha256", refreshToken, "hex").slice(0, 16)
 }

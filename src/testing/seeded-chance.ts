@@ -4,6 +4,11 @@ import type { Chance } from "../core/ports.ts"
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 const idLength = 22
 
+/**
+ * Luck that comes the same again for the same seed.
+ * @example
+ * createKeeper({ store, app, chance: createSeededChance(1) })
+ */
 export function createSeededChance(seed: number): Chance {
   const draw = mulberry32(seed)
   return {

@@ -1,6 +1,7 @@
 // A clock that moves only when told to: a year passes in a test within seconds.
 import type { Clock } from "../core/ports.ts"
 
+/** A clock that stands until it is stepped. */
 export interface SteppingClock extends Clock {
   /** Lets `ms` pass. Whoever sleeps less is woken at its own moment, one after the other. */
   step(ms: number): Promise<void>
@@ -15,6 +16,12 @@ interface Sleeper {
   wake(): void
 }
 
+/**
+ * A clock that moves only when told to.
+ * @example
+ * const clock = createSteppingClock(Date.UTC(2026, 2, 11))
+ * await clock.step(60_000)
+ */
 export function createSteppingClock(startAt: number): SteppingClock {
   let ticks = 0
   let offset = startAt

@@ -22,6 +22,7 @@ export interface StoreBench {
   end(): Promise<void>
 }
 
+/** Something unreadable that another program has left among the connections. */
 export interface Poison {
   /** The connection it is about, where there is one: due at once, unless it is understood. */
   id?: string

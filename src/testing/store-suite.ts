@@ -21,8 +21,10 @@ export const storeSentences = {
   ...poisonSentences,
 }
 
+/** The sentences of the contract of a store. */
 export type StoreSentence = keyof typeof storeSentences
 
+/** A store under test. */
 export interface StoreUnderTest {
   /** Called once for every sentence: an empty backend each time. */
   open(): Promise<StoreBench>
@@ -30,7 +32,11 @@ export interface StoreUnderTest {
   skip?: Partial<Record<StoreSentence, string>>
 }
 
-/** Call it at the top of a test file: `testStore("mine", { open: async () => … })`. */
+/**
+ * Call it at the top of a test file: `testStore("mine", { open: async () => … })`.
+ * @example
+ * testStore("mine", { open: async () => bench })
+ */
 export function testStore(name: string, { open, skip = {} }: StoreUnderTest): void {
   describe(`store ${name}`, () => {
     for (const [key, sentence] of Object.entries<Sentence>(storeSentences)) {

@@ -1,14 +1,50 @@
-// The public door: whatever a user can get or give by a public verb has a type that can be imported.
+// The public door: what a user can get or give by a public verb has a type that can be imported, and says what it is for.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { readPublicNames } from "./public-names.ts"
+import { mistakesIn } from "./example-types.ts"
+import { type PublicName, readPublicNames } from "./public-names.ts"
+
+const { exported, hidden } = readPublicNames()
 
 test("every type that an export of the package names can be imported", () => {
-  readPublicNames(({ exported, hidden }) => {
-    assert(exported.length > 100, `${exported.length} exports found`)
-    const said = hidden.map(
-      ({ name, path, in: where }) => `${name} of ${path}, named by ${[...where].join(", ")}`,
-    )
-    assert.deepEqual(said, [])
-  })
+  assert(exported.length > 100, `${exported.length} exports found`)
+  const said = hidden.map(
+    ({ name, path, in: where }) => `${name} of ${path}, named by ${[...where].join(", ")}`,
+  )
+  assert.deepEqual(said, [])
 })
+
+test("every export says what it is for, functions and values with an example", () => {
+  const silent = exported.filter(({ text }) => text === "")
+  const without = exported.filter(({ isType, examples }) => !isType && examples.length === 0)
+  assert.deepEqual(silent.map(named), [])
+  assert.deepEqual(without.map(named), [])
+})
+
+test("every example compiles", () => {
+  const snippets = exported.flatMap(({ name, door, examples }) =>
+    examples.map((code) => ({ of: name, door, code })),
+  )
+  assert.deepEqual(mistakesIn(snippets, namesOf), [])
+  const wrong = { of: "a wrong one", door: "mallkey", code: "await keeper.tokens('x')" }
+  assert.match(mistakesIn([wrong], namesOf).join(), /'tokens' does not exist/)
+})
+
+test("every verb of the keeper and of the client says what it does", () => {
+  for (const name of ["Keeper", "Client"]) {
+    const { members } = exported.find((each) => each.name === name)!
+    assert(members.length > 1)
+    assert.deepEqual(
+      members.filter(({ text }) => text === "").map((verb) => verb.name),
+      [],
+    )
+  }
+})
+
+const named = ({ name, door }: PublicName) => `${name} of ${door}`
+
+function namesOf(door: string): { values: string[]; types: string[] } {
+  const ofDoor = exported.filter((each) => each.door === door)
+  const names = (isType: boolean) => ofDoor.filter((each) => each.isType === isType).map(({ name }) => name)
+  return { values: names(false), types: names(true) }
+}

@@ -16,10 +16,16 @@ export interface PublicName {
   /** `mallkey`, `mallkey/http`. */
   door: string
   name: string
-  symbol: Declared
+  /** Nothing of it is there when a program runs. */
+  isType: boolean
+  /** Its doc comment. */
+  text: string
+  examples: string[]
+  /** Of an interface: its verbs and fields. */
+  members: { name: string; text: string }[]
 }
 
-export interface NamedType {
+export interface HiddenType {
   name: string
   path: string
   /** Exports, or types that they name, in which it stands. */
@@ -29,8 +35,7 @@ export interface NamedType {
 export interface PublicNames {
   exported: PublicName[]
   /** Types of ours that an export names, directly or through others, and that no door exports. */
-  hidden: NamedType[]
-  commentOf(symbol: Declared): { text: string; examples: string[] }
+  hidden: HiddenType[]
 }
 
 /** Doors by the name they are imported by, with their source file. */
@@ -42,11 +47,11 @@ export function doorsOfPackage(): [door: string, path: string][] {
   })
 }
 
-export function readPublicNames<T>(work: (names: PublicNames) => T): T {
+export function readPublicNames(): PublicNames {
   const api = new API({ cwd: root })
   try {
     const snapshot = api.updateSnapshot({ openProjects: [join(root, "tsconfig.json")] })
-    return work(namesIn(snapshot.getProjects()[0]!))
+    return namesIn(snapshot.getProjects()[0]!)
   } finally {
     api.close()
   }
@@ -54,31 +59,48 @@ export function readPublicNames<T>(work: (names: PublicNames) => T): T {
 
 function namesIn(project: Project): PublicNames {
   const { checker, program } = project
+  const symbols: Declared[] = []
   const exported = doorsOfPackage().flatMap(([door, path]) => {
     const file = program.getSourceFile(join(root, path))
     const module = file && checker.getSymbolAtLocation(file)
     if (!module) throw new Error(`${path} is no module`)
-    const all = checker.getExportsOfModule(module)
-    return all.map((symbol) => ({ door, name: symbol.name, symbol: target(checker, symbol) }))
+    return checker.getExportsOfModule(module).map((shown) => {
+      const symbol = target(checker, shown)
+      symbols.push(symbol)
+      const isType = !(symbol.flags & SymbolFlags.Value) || isShownAsType(shown, project)
+      return { door, name: shown.name, isType, ...commentOf(symbol, checker) }
+    })
   })
-  const commentOf = (symbol: Declared) => ({
+  return { exported, hidden: hiddenFrom(project, symbols) }
+}
+
+function commentOf(symbol: Declared, checker: Checker): Pick<PublicName, "text" | "examples" | "members"> {
+  const tags = symbol.getJsDocTags(checker)
+  const members = symbol.flags & SymbolFlags.Interface ? [...symbol.getMembers().values()] : []
+  return {
     text: symbol.getDocumentationComment(checker),
-    examples: symbol
-      .getJsDocTags(checker)
-      .flatMap(({ name, text }) => (name === "example" ? [String(text ?? "")] : [])),
-  })
-  return { exported, hidden: hiddenFrom(project, exported), commentOf }
+    examples: tags.flatMap(({ name, text }) => (name === "example" ? [String(text ?? "")] : [])),
+    members: members.map((each) => ({ name: each.name, text: each.getDocumentationComment(checker) })),
+  }
+}
+
+/** `export type { … }`: of a class too only its type. */
+function isShownAsType({ declarations }: Declared, project: Project): boolean {
+  const node = declarations[0]?.resolve(project) as
+    | (Node & { isTypeOnly?: boolean; parent?: Node & { parent?: Node & { isTypeOnly?: boolean } } })
+    | undefined
+  return (node?.isTypeOnly || node?.parent?.parent?.isTypeOnly) ?? false
 }
 
 const target = (checker: Checker, symbol: Declared): Declared =>
   symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
 
-function hiddenFrom(project: Project, exported: PublicName[]): NamedType[] {
+function hiddenFrom(project: Project, exported: Declared[]): HiddenType[] {
   const { checker } = project
-  const open = new Set(exported.map(({ symbol }) => symbol.id))
-  const hidden = new Map<number, NamedType>()
+  const open = new Set(exported.map(({ id }) => id))
+  const hidden = new Map<number, HiddenType>()
   const seen = new Set<number>()
-  const waiting = exported.map(({ symbol }) => symbol)
+  const waiting = [...exported]
   const reach = (symbol: Declared, from: Declared) => {
     const path = pathOf(symbol)
     if (path === undefined || symbol.flags & SymbolFlags.TypeParameter) return

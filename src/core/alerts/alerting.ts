@@ -18,6 +18,7 @@ import { createWatch, isNearEnd, namedSince, type Watch } from "./watch.ts"
 
 export type { DailyCheck } from "./daily.ts"
 
+/** Who is told of trouble, when, and with which link. */
 export interface AlertOptions {
   /** Nobody is told, and nothing is remembered as told, where there is none. */
   notifiers: readonly Notifier[]

@@ -6,6 +6,7 @@ import { readBox } from "./memory.ts"
 import type { Alert, Notifier } from "./port.ts"
 import { severityOf } from "./table.ts"
 
+/** A channel that did not take its last messages. */
 export interface ChannelTrouble {
   channel: string
   failures: number
@@ -16,6 +17,7 @@ export interface ChannelTrouble {
   waiting: number
 }
 
+/** What became of a try-out on one channel. */
 export interface TryOut {
   channel: string
   /** Absent: it was taken. */

@@ -7,6 +7,7 @@ import { nothingSaid } from "./changes.ts"
 import type { AlertPolicy } from "./table.ts"
 import { callsOfConnection } from "./troubles.ts"
 
+/** What a daily check found, by how many connections. */
 export interface DailyCheck {
   checked: number
   /** In trouble or near the end, and their owners need not act yet. */

@@ -12,6 +12,7 @@ import { alertRow, namedAtMost, severityOf } from "./table.ts"
 /** What one send may take at most; the adapters see to it. */
 export const sendMs = 15_000
 
+/** The link in a message about this connection, with which its owner reconnects. */
 export type LinkFor = (connectionId: string) => string | undefined | Promise<string | undefined>
 
 export interface DeliveryParts {

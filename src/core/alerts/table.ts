@@ -5,6 +5,7 @@ import type { Actor } from "../errors.ts"
 
 export const day = 24 * hour
 
+/** How urgent a message is; `good` ends an earlier one. */
 export type Severity = "good" | "notice" | "warning" | "critical"
 
 interface AlertRow {
@@ -86,6 +87,7 @@ export function severityOf(kind: AlertKind): Severity {
   return kind === "test" ? "notice" : alertTable[kind].severity
 }
 
+/** From when on trouble is told. */
 export interface AlertPolicy {
   /** Days before the refresh token ends; each is a tier. */
   days: readonly number[]

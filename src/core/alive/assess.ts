@@ -2,7 +2,9 @@
 import type { Connection, ConnectionFacts, Health } from "../connection.ts"
 import type { Actor } from "../errors.ts"
 
+/** How a connection stands; `assess` is the only judge. */
 export type State = "fresh" | "due" | "expired" | "lost" | "paused" | "foreign"
+/** Why it stands so. */
 export type Reason =
   | "alive"
   | "ahead_of_time"
@@ -15,6 +17,7 @@ export type Reason =
   | "switched_off"
   | "other_app"
 
+/** How a connection stands at one moment, who must act, and what happens next. */
 export interface Assessment {
   state: State
   reason: Reason

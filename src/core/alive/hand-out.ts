@@ -12,6 +12,7 @@ import { type HandedTagParts, handedTag } from "./pairs/handed-tag.ts"
 import type { Refresh } from "./refresh.ts"
 import type { Timing } from "./schedule.ts"
 
+/** What a token must be good for. */
 export interface TokenRequest {
   /** A token nearer to its end than this is refreshed before it is handed out. */
   minTtlMs?: number
@@ -20,6 +21,7 @@ export interface TokenRequest {
   by?: string
 }
 
+/** An access token that works, with what a caller needs beside it. */
 export interface Token {
   id: string
   mallId: string

@@ -8,6 +8,7 @@ export interface SweepGap {
   ms: number
 }
 
+/** The latest sweep of any process on this store. */
 export interface LastSweep extends SweepSummary {
   at: number
   tookMs: number

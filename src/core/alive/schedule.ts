@@ -5,6 +5,7 @@ import type { RequestBudget } from "../ports.ts"
 export const minute = 60_000
 export const hour = 60 * minute
 
+/** Spans by which tokens are renewed and waited for. */
 export interface Timing {
   refreshAheadMs: number
   /** How long a lease is held at most. A killed holder is taken over after this. */

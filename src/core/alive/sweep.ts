@@ -6,6 +6,7 @@ import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
 import { bringHome } from "./waiting/bring-home.ts"
 
+/** Which connections a sweep visits, and how. */
 export interface SweepOptions {
   /** Due or not, within the budget. */
   force?: boolean
@@ -23,6 +24,7 @@ export interface SweepOptions {
   onProgress?: (done: SweepSummary) => void
 }
 
+/** What a sweep did. */
 export interface SweepSummary {
   /** Connections that were due (or, forced, all). */
   eligible: number

@@ -45,6 +45,7 @@ async function isShut(store: Store, id: string): Promise<boolean> {
   }
 }
 
+/** Which stored tokens no secret at hand opens. */
 export interface Unopenable {
   /** Counts a refresh that met one, and rejects with what it was given. */
   count(error: unknown): Promise<never>

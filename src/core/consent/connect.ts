@@ -45,6 +45,7 @@ export interface ConnectRequest extends ConsentRequest {
   browser?: string
 }
 
+/** An address at the platform where an owner consents, and what it asks for. */
 export interface ConsentLink {
   url: string
   expiresAt: number
@@ -53,6 +54,7 @@ export interface ConsentLink {
   returnTo?: string
 }
 
+/** What came back to the redirect address, from its query. */
 export interface Callback {
   code?: string
   state?: string
@@ -64,6 +66,7 @@ export interface Callback {
   browser?: string
 }
 
+/** A consent that was finished. */
 export interface Connected {
   connection: ConnectionFacts
   /** False: this mall was connected before. */

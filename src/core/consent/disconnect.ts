@@ -12,6 +12,7 @@ import { ofOtherApp } from "../other-apps.ts"
 import type { RescueEntry } from "../ports.ts"
 import { dropLink } from "./links.ts"
 
+/** How a connection ended. */
 export interface Disconnected {
   /** Cafe24 has ended every pair of it that is known here. False as well where an answer never came, or cannot be read. */
   revoked: boolean

@@ -9,6 +9,7 @@ import type { Store } from "../ports.ts"
 import { type ConsentLink, missingOf, startConnect } from "./connect.ts"
 import { usualScopes } from "./links.ts"
 
+/** Where somebody goes who has opened the app at the platform: to a consent, or to how things stand. */
 export type Launched =
   | { kind: "consent"; consent: ConsentLink }
   | { kind: "connected"; connection: ConnectionFacts; assessment: Assessment; missingScopes: string[] }

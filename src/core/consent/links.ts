@@ -3,6 +3,7 @@ import { KeeperError } from "../errors.ts"
 import { connectionId } from "../id.ts"
 import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
 
+/** What a lasting link is made for. */
 export interface LinkRequest {
   mallId: string
   owner?: string
@@ -13,6 +14,7 @@ export interface LinkRequest {
   whom?: string
 }
 
+/** A lasting link for a mall's owner. */
 export interface Link {
   /** On our own origin. 256 random bits are in it: guesses need no limit, and an unknown one costs one read at most. */
   path: string

@@ -8,6 +8,7 @@ import { isKeeperError } from "../errors.ts"
 import type { ShopFacet, Store } from "../ports.ts"
 import type { WebhookParts } from "./webhooks.ts"
 
+/** What the platform's log of webhooks told. */
 export interface Reconciled {
   /** Malls whose log was read. */
   asked: number

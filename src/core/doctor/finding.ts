@@ -13,6 +13,7 @@ export interface FindingFacts {
   spanMs?: number
 }
 
+/** One thing that is wrong, or should not stay as it is. */
 export interface Finding {
   key: FindingKey
   stage: Stage

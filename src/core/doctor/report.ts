@@ -6,6 +6,7 @@ import type { Finding, FindingFacts } from "./finding.ts"
 import type { Level, Stage } from "./table.ts"
 import type { DoctorWorld } from "./world.ts"
 
+/** How much the doctor looks at. */
 export interface DoctorOptions {
   /** All twelve stages, with at most two calls per mall; otherwise what is at hand and one call in all. */
   full?: boolean
@@ -18,6 +19,7 @@ export interface DoctorOptions {
   onProgress?: (progress: DoctorProgress) => void
 }
 
+/** How far an examination has come. */
 export interface DoctorProgress {
   stage: Stage
   /** From 1. */
@@ -28,6 +30,7 @@ export interface DoctorProgress {
   total?: number
 }
 
+/** What one check found, or why it was skipped. */
 export interface CheckResult {
   key: CheckKey
   stage: Stage
@@ -38,6 +41,7 @@ export interface CheckResult {
   facts: FindingFacts
 }
 
+/** What an examination found. */
 export interface Report {
   at: number
   tookMs: number

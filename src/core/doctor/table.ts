@@ -16,10 +16,12 @@ export const stages = [
   "house",
 ] as const
 
+/** The parts of an examination, in their order. */
 export type Stage = (typeof stages)[number]
 
 /** fail: does not work, or will be lost. warn: works, and should not stay like this. */
 export type Level = "ok" | "warn" | "fail"
+/** By when somebody should act. */
 export type Urgency = "now" | "today" | "week" | "someday"
 
 interface FindingRow {
@@ -145,6 +147,7 @@ export const findingTable = {
   check_failed: row("house", "fail", "today", "operator", "mallkey doctor --full --json"),
 } as const satisfies Record<string, FindingRow>
 
+/** Everything the doctor can find, by its code. */
 export type FindingKey = keyof typeof findingTable
 
 export const findingKeys = Object.keys(findingTable) as FindingKey[]

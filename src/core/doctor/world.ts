@@ -9,6 +9,7 @@ export interface Exposure {
   place: string
 }
 
+/** What the doctor needs to know of the machine around a keeper. */
 export interface DoctorWorld {
   /** What is wrong with the settings, each as a sentence in the language of the settings. */
   problems: readonly string[]

@@ -7,8 +7,10 @@ import { limitedTo } from "./limited-to.ts"
 import { drawKey, isKeyShaped } from "./shape.ts"
 
 export const allRights = ["read", "token", "proxy", "connect", "admin"] as const
+/** What a key may do. */
 export type Right = (typeof allRights)[number]
 
+/** A key, without the key itself. */
 export interface KeyFacts {
   /** Names the key in lists and logs; opens nothing. */
   id: string
@@ -20,6 +22,7 @@ export interface KeyFacts {
   expiresAt?: number
 }
 
+/** A key that is wanted. */
 export interface KeyRequest {
   name: string
   rights: Right[]
@@ -27,6 +30,7 @@ export interface KeyRequest {
   expiresAt?: number
 }
 
+/** Keys for programs. */
 export interface Keys {
   /** The only time the key itself is seen. `missing`: what it is limited to and nobody has connected yet. */
   create(request: KeyRequest, by: string): Promise<{ key: string; facts: KeyFacts; missing: string[] }>

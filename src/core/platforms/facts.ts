@@ -7,6 +7,7 @@
  */
 export type KeepingAlive = "refresh" | "issue" | "extend" | "manual"
 
+/** What is true of a platform, whoever asks. */
 export interface ProviderFacts {
   /** As in settings and addresses: lower-case letters, digits, hyphens. */
   readonly id: string
@@ -45,6 +46,7 @@ export interface ProviderFacts {
   readonly accountWord: "mall" | "store" | "shop" | "account"
 }
 
+/** How many token requests a platform bears. */
 export interface RequestBudget {
   readonly requests: number
   readonly windowMs: number

@@ -32,6 +32,7 @@ export interface Grant {
   oddities: string[]
 }
 
+/** What an answer of the token endpoint means. */
 export type Verdict =
   | { kind: "granted"; grant: Grant }
   /** About the bytes that were sent, never about the account. */
@@ -45,11 +46,13 @@ export type Verdict =
   /** Something was granted that we cannot read: keep the bytes, tell somebody. */
   | { kind: "unreadable"; detail: string }
 
+/** What the platform says of an access token. */
 export interface TokenFacts {
   clientId?: string
   scopes: string[]
 }
 
+/** Where the API of an account is. */
 export interface ApiFacts {
   /** What the paths of calls follow. */
   base: string

@@ -1,5 +1,6 @@
 // What a proxy before a platform's API must know of it. Nothing here makes a call.
 
+/** How calls are passed on to a platform's API. */
 export interface ProxyFacet {
   /**
    * Where a path with its query leads. Refuses (`request_invalid`) whatever is, or could become for somebody who

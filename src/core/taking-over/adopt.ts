@@ -9,6 +9,7 @@ import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import { type Copy, type CopyStanding, connectionOf, rememberImport, standingOf } from "./copies.ts"
 
+/** What may be done to take a copy over. */
 export interface ImportOptions {
   /** Renews the pair at once, which ends every other copy of it. */
   rotate: boolean
@@ -17,6 +18,7 @@ export interface ImportOptions {
   by: string
 }
 
+/** What became of a copy. */
 export interface Imported {
   /** How the copy stood to what was kept before. */
   standing: CopyStanding

@@ -9,6 +9,7 @@ import { KeeperError } from "../errors.ts"
 import { createStandIns } from "../keys/stand-ins.ts"
 import { ofOtherApp } from "../other-apps.ts"
 
+/** A pair as it was found somewhere else, with what is known of it. */
 export interface Copy {
   id: string
   app?: string

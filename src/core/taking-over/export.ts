@@ -6,6 +6,7 @@ import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import type { Store } from "../ports.ts"
 
+/** Everything a store holds, tokens included. */
 export interface Exported {
   connections: Connection[]
   /** One that cannot be opened does not keep the others back. */

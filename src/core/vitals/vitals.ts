@@ -6,14 +6,17 @@ import { createClocks } from "./clocks.ts"
 import type { Pulse } from "./pulse.ts"
 import { createStock } from "./stock.ts"
 
+/** What can be wrong with a process or its store. */
 export type VitalKind = Extract<TroubleKind, "store_not_writable" | "sweep_stalled" | "store_emptied">
 
+/** Something that is wrong now. */
 export interface VitalTrouble {
   kind: VitalKind
   sinceAt: number
   detail?: string
 }
 
+/** Whether this process, and its store, are at work. */
 export interface Vitals {
   /** What is wrong now. Does at most one small write. */
   look(): Promise<VitalTrouble[]>

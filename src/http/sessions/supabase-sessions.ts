@@ -5,6 +5,7 @@ import type { Clock } from "../../core/ports.ts"
 import type { Session } from "../options.ts"
 import { sessionTokenOf } from "./session-token.ts"
 
+/** Whose sessions are taken. */
 export interface SupabaseProject {
   /** `https://PROJECT.supabase.co`: whose keys are fetched, and who must have issued the session. */
   url?: string
@@ -12,6 +13,7 @@ export interface SupabaseProject {
   jwtSecret?: string
 }
 
+/** For tests, and for who is told. */
 export interface SessionSurroundings {
   clock?: Pick<Clock, "now">
   fetch?: typeof fetch
@@ -19,6 +21,7 @@ export interface SessionSurroundings {
   onSecretMissing?: () => void
 }
 
+/** Whose session a request carries; undefined: nobody's. */
 export type ReadSession = (request: Request) => Promise<Session | undefined>
 
 /** Only what Supabase signs with, each kind with its own key: a public key must never serve as a shared secret. */
@@ -29,6 +32,8 @@ const clockToleranceSeconds = 10
 /**
  * Undefined: nobody we know. Rejects with `key_missing` where the session is of this project and not valid: taken for
  * nobody's, a consent begun with it would end up without an owner.
+ * @example
+ * createApp(keeper, { sessions: createSupabaseSessions({ url: "https://abcdefgh.supabase.co" }) })
  */
 export function createSupabaseSessions(
   project: SupabaseProject,

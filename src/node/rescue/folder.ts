@@ -16,6 +16,11 @@ interface Found {
   odd: RescueOddity[]
 }
 
+/**
+ * Keeps answers in files (0600) of this folder until the store has them.
+ * @example
+ * createKeeper({ store, app, rescue: createRescueFolder("/var/lib/mallkey/rescue") })
+ */
 export function createRescueFolder(folder: string): Rescue {
   const slots = createRescueSlots(folder)
   const held = new Map<string, Slot>()

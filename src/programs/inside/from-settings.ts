@@ -11,6 +11,7 @@ import { createLog } from "../../node/log.ts"
 import { createRescueFolder } from "../../node/rescue/folder.ts"
 import { loadSettings, type Settings, thisProcess } from "../../settings/index.ts"
 
+/** What kind of host this is. */
 export interface FromSettingsOptions {
   /**
    * For hosts that stop a program when its answer is out (Vercel, Netlify, Cloud Functions): a due token is waited for,
@@ -19,6 +20,7 @@ export interface FromSettingsOptions {
   serverless?: boolean
 }
 
+/** All that a server is, without a port. */
 export interface FromSettings {
   keeper: Keeper
   /** `app.fetch(request)` answers every route of a server; `GET`, `POST` … for Next.js. */

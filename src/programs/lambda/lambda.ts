@@ -10,12 +10,20 @@ import { exchangeLatest, type LatestCodeAnswer } from "./latest-code.ts"
 export type { LambdaContext } from "./invocation.ts"
 export type { ExchangedRow, LatestCodeAnswer } from "./latest-code.ts"
 
-/** Everything `mallkey serve` answers, for API Gateway, function URLs and load balancers. */
+/**
+ * Everything `mallkey serve` answers, for API Gateway, function URLs and load balancers.
+ * @example
+ * export { handler } from "mallkey/lambda"
+ */
 export function handler(event: LambdaEvent, context: LambdaContext): Promise<unknown> {
   return during(context, (container) => answerHttp(container, event, context))
 }
 
-/** For a schedule, every few minutes: refreshes what is due while there is time. Fails where something is in danger. */
+/**
+ * For a schedule, every few minutes: refreshes what is due while there is time. Fails where something is in danger.
+ * @example
+ * export { sweep } from "mallkey/lambda" // rate(5 minutes)
+ */
 export function sweep(_event: unknown, context: LambdaContext): Promise<SweepSummary> {
   return during(context, async (container) => {
     const { house, log, leaseMs } = container
@@ -31,12 +39,20 @@ export function sweep(_event: unknown, context: LambdaContext): Promise<SweepSum
   })
 }
 
-/** For a schedule, once a day: looks at every connection, and sees that people hear of trouble. */
+/**
+ * For a schedule, once a day: looks at every connection, and sees that people hear of trouble.
+ * @example
+ * export { check } from "mallkey/lambda" // cron(0 0 * * ? *)
+ */
 export function check(_event: unknown, context: LambdaContext): Promise<DailyCheck> {
   return during(context, ({ house }) => house.keeper.alerts.dailyCheck())
 }
 
-/** Needs no event: exchanges the newest row of CAFE24_CODES_TABLE. The same code twice is one request. */
+/**
+ * Needs no event: exchanges the newest row of CAFE24_CODES_TABLE. The same code twice is one request.
+ * @example
+ * export { exchangeLatestCode } from "mallkey/lambda"
+ */
 export function exchangeLatestCode(_event: unknown, context: LambdaContext): Promise<LatestCodeAnswer> {
   return during(context, exchangeLatest)
 }

@@ -7,6 +7,7 @@ import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import type { Container } from "./container.ts"
 
+/** The row that a code became, by the names its readers know. */
 export interface ExchangedRow {
   token_row_id: number | string
   mall_id: string
@@ -14,6 +15,7 @@ export interface ExchangedRow {
   expires_at: string
 }
 
+/** What became of the newest code. */
 export type LatestCodeAnswer =
   | { ok: true; message: string; data: ExchangedRow }
   | { ok: false; message: string; code: string; fix?: string }

@@ -4,12 +4,14 @@ import type { Switches } from "../switches/table.ts"
 import type { Code, Mall } from "./malls.ts"
 import { writeToken } from "./token-text.ts"
 
+/** What a consent page was asked for. */
 export interface AuthorizeRequest {
   redirectUri: string
   state?: string
   scopes: string[]
   challenge?: string
 }
+/** What the consent page does with a request. */
 export type AuthorizeVerdict =
   | { is: "ask"; request: AuthorizeRequest }
   | { is: "redirect"; to: string }
@@ -76,6 +78,7 @@ function isRegistered(address: string, registered: readonly string[] | undefined
   return loopback && (protocol === "http:" || protocol === "https:")
 }
 
+/** Who agreed, and to what. */
 export interface Agreement {
   mallId: string
   userId: string

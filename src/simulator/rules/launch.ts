@@ -1,6 +1,7 @@
 // Signs the address with which Cafe24 opens an app.
 import { createHmac } from "node:crypto"
 
+/** What Cafe24 says in the address with which it opens an app. */
 export interface LaunchOptions {
   userType?: "P" | "A" | "S"
   /** Seconds since 1970. */

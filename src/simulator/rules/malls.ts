@@ -13,12 +13,14 @@ export interface Chain {
   /** Spent in this generation without the answer arriving: its token may fairly be presented once more. */
   unclearGeneration: number
 }
+/** An access token that was issued. */
 export interface AccessToken {
   token: string
   mallId: string
   chain: Chain
   expiresAt: number
 }
+/** An authorization code that was issued. */
 export interface Code {
   code: string
   mallId: string
@@ -29,6 +31,7 @@ export interface Code {
   expiresAt: number
   used: boolean
 }
+/** What has reached a mall, counted. */
 export interface MallCounters {
   /** Everything that reached the token endpoint. */
   tokenRequests: number
@@ -52,6 +55,7 @@ export interface MallCounters {
   apiLimited: number
   webhooks: number
 }
+/** A mall as the simulator keeps it. */
 export interface Mall {
   readonly id: string
   readonly refreshKey: number

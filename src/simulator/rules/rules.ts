@@ -11,6 +11,14 @@ import { createTokenLog } from "./token-log.ts"
 import { answerTokenRequest, type ClientAuth, type TokenParams } from "./token-rules.ts"
 import { createWorld, type RulesOptions, type World } from "./world.ts"
 
+/**
+ * The simulated Cafe24 without HTTP: synchronous, for tests that play years.
+ * @example
+ * const rules = createRules({ seed: 1 })
+ * const pair = rules.grant("yourmall")
+ * rules.clock.step(3 * 60 * 60_000)
+ * console.log(rules.isLive(pair.access_token)) // false
+ */
 export function createRules(options: RulesOptions = {}) {
   const world = createWorld(options)
   const { seed, startedAt, app, clock, switches, knows, mallOf } = world
@@ -30,6 +38,7 @@ export function createRules(options: RulesOptions = {}) {
       launchAddress(appUrl, mallId, launch, app.clientSecret, clock.now()),
   }
 }
+/** What `createRules` gives. */
 export type Rules = ReturnType<typeof createRules>
 
 function tokenEndpoint({ app, clock, switches, tokens, knows, mallOf, anyMall }: World) {

@@ -4,6 +4,7 @@ import type { Switches } from "../switches/table.ts"
 import { tokenTime } from "../time-text.ts"
 import type { Pair } from "./grants.ts"
 
+/** A pair as the token endpoint writes it. */
 export interface TokenBody {
   access_token: string
   expires_at: string
@@ -17,10 +18,12 @@ export interface TokenBody {
   shop_no?: string
   token_type?: string
 }
+/** A refusal as the token endpoint writes it. */
 export interface TokenErrorBody {
   error: string
   error_description: string
 }
+/** An answer of the token endpoint, and what it did. */
 export interface TokenAnswer {
   /** 0 when nothing is answered at all. */
   status: number

@@ -1,6 +1,7 @@
 // What was asked of the token endpoint lately: times and outcomes, never a token.
 import type { TokenAnswer, TokenErrorBody } from "./token-answers.ts"
 
+/** One request to the token endpoint, without a token. */
 export interface TokenRequestNote {
   at: number
   mallId: string

@@ -6,10 +6,12 @@ import { admitTokenRequest } from "./limits.ts"
 import type { Code, Mall } from "./malls.ts"
 import { answered, broken, cut, refused, type TokenAnswer, tokenBody } from "./token-answers.ts"
 
+/** The credentials of an app. */
 export interface ClientAuth {
   clientId: string
   clientSecret: string
 }
+/** The form that the token endpoint is sent. */
 export type TokenParams = Partial<
   Record<
     | "grant_type"

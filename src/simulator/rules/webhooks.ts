@@ -3,6 +3,7 @@
 import type { Switches } from "../switches/table.ts"
 import type { Mall } from "./malls.ts"
 
+/** A webhook that was sent, or should have been. */
 export interface SimulatedDelivery {
   at: number
   eventNo: number
@@ -11,6 +12,7 @@ export interface SimulatedDelivery {
   /** undefined: it never got there. */
   status?: number
 }
+/** What a webhook says besides its event. */
 export type SendOptions = {
   resource?: Record<string, unknown>
   /** Sent instead of the right key. */

@@ -8,6 +8,7 @@ import { createClock } from "../virtual-clock.ts"
 import type { AccessTokens } from "./grants.ts"
 import { createMall, type Mall } from "./malls.ts"
 
+/** What a simulator begins with. */
 export interface RulesOptions {
   seed?: number
   /** Where real time comes from. */

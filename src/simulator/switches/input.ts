@@ -9,12 +9,23 @@ export interface SwitchRule<T = unknown> {
   times?: number
   probability?: number
 }
+/** Switches by name, each a value or rules for it. */
 export type SwitchInput = {
   [K in SwitchName]?: Switches[K] | SwitchRule<Switches[K]> | SwitchRule<Switches[K]>[]
 }
+/** A switch that was refused, and why. */
 export type SwitchProblem = { switch: string; problem: string }
 export type ReadSwitch = { name: SwitchName; rules: SwitchRule[]; forAll: boolean }
 
+/**
+ * Switches that cannot be set: all that is wrong with them.
+ * @example
+ * try {
+ *   simulator.switches.set(JSON.parse('{"refreshLife":"long"}'))
+ * } catch (error) {
+ *   if (error instanceof SwitchesInvalid) console.log(error.problems)
+ * }
+ */
 export class SwitchesInvalid extends Error {
   readonly problems: SwitchProblem[]
   constructor(problems: SwitchProblem[]) {

@@ -2,6 +2,7 @@
 
 /** Where a fault strikes. A switch without it is a lasting behaviour, not an accident. */
 export type FaultScope = "token" | "consent" | "api" | "webhook"
+/** How switches are put together on the control page. */
 export type SwitchGroup = "tokens" | "answers" | "consent" | "limits" | "token faults" | "api" | "webhooks"
 
 /** What every row of the table of switches says. */
@@ -11,27 +12,32 @@ export interface DescribedSwitch {
   en: string
   fault?: FaultScope
 }
+/** A switch with a few values. */
 export interface ChoiceRow<C extends readonly string[] = readonly string[]> extends DescribedSwitch {
   kind: "choice"
   choices: C
   default: C[number]
 }
+/** A switch that is on or off. */
 export interface FlagRow extends DescribedSwitch {
   kind: "flag"
   default: boolean
 }
+/** A switch with a number. */
 export interface NumberRow extends DescribedSwitch {
   kind: "number"
   default: number
   min: number
   max: number
 }
+/** A switch with a text. */
 export interface TextRow extends DescribedSwitch {
   kind: "text"
   default: string
   /** Says what is wrong with a text, in the words of the error message. */
   wrong: (text: string) => string | undefined
 }
+/** A switch with several texts. */
 export interface ListRow extends DescribedSwitch {
   kind: "list"
   default: readonly string[]

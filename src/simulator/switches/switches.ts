@@ -3,6 +3,7 @@ import { readSwitches, type SwitchInput, type SwitchRule } from "./input.ts"
 import type { FaultScope } from "./kinds.ts"
 import { rowOf, type Switches, type SwitchName, switchNames } from "./table.ts"
 
+/** How all switches stand. */
 export type SwitchState = { values: Switches; rules: ({ switch: SwitchName } & SwitchRule)[] }
 interface Rule extends SwitchRule {
   name: SwitchName
@@ -12,6 +13,11 @@ const defaults = Object.freeze(
   Object.fromEntries(switchNames.map((name) => [name, rowOf(name).default])),
 ) as unknown as Switches
 
+/**
+ * All switches of a simulator, and what they bring about next.
+ * @example
+ * simulator.switches.set({ dropAnswer: { value: true, mall: "yourmall", times: 1 } })
+ */
 export class SwitchBoard {
   readonly #random: () => number
   #values: Switches = { ...defaults }

@@ -15,6 +15,11 @@ const day = 86_400_000
 const hour = 3_600_000
 const longestWait = 600_000
 
+/**
+ * Every switch, with what it does and its values.
+ * @example
+ * console.log(switchTable.refreshLife.choices)
+ */
 export const switchTable = {
   refreshLife: choice("tokens")(
     ["sliding", "fixed"],
@@ -273,7 +278,9 @@ export const switchTable = {
   ),
 } as const
 
+/** The switches there are. */
 export type SwitchName = keyof typeof switchTable
+/** A value for each switch. */
 export type Switches = { [K in SwitchName]: (typeof switchTable)[K]["default"] }
 
 export const switchNames = Object.keys(switchTable) as SwitchName[]

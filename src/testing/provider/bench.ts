@@ -7,6 +7,7 @@ import type { Grant, Provider, RawAnswer, Verdict } from "../../core/ports.ts"
  */
 export type ProviderTrouble = "away" | "silent" | "failing" | "page" | "limited" | "wrong_secret"
 
+/** A platform under test, which can be brought into trouble. */
 export interface ProviderBench {
   provider: Provider
   /** A connection as a keeper would have it: of an account of its own each time, for which something was granted. */

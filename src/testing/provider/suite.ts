@@ -13,8 +13,10 @@ export const providerSentences = {
   ...apiSentences,
 }
 
+/** The sentences of the contract of a provider. */
 export type ProviderSentenceKey = keyof typeof providerSentences
 
+/** A provider under test. */
 export interface ProviderUnderTest {
   /** Called once for every sentence: a platform that knows nobody yet. */
   open(): Promise<ProviderBench>
@@ -22,7 +24,11 @@ export interface ProviderUnderTest {
   skip?: Partial<Record<ProviderSentenceKey, string>>
 }
 
-/** Call it at the top of a test file: `testProvider("mine", { open: async () => … })`. */
+/**
+ * Call it at the top of a test file: `testProvider("mine", { open: async () => … })`.
+ * @example
+ * testProvider("mine", { open: async () => bench })
+ */
 export function testProvider(name: string, { open, skip = {} }: ProviderUnderTest): void {
   describe(`provider ${name}`, () => {
     for (const [key, sentence] of Object.entries<ProviderSentence>(providerSentences)) {

@@ -22,6 +22,7 @@ export interface Patient {
   progress(done: number, of: number): void
 }
 
+/** The checks there are. */
 export type CheckKey =
   | "settings"
   | "exposures"
