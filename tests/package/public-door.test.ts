@@ -1,8 +1,8 @@
 // The public door: what a user can get or give by a public verb has a type that can be imported, and says what it is for.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { mistakesIn } from "./example-types.ts"
 import { type PublicName, readPublicNames } from "./public-names.ts"
+import { mistakesIn } from "./written-examples.ts"
 
 const { exported, hidden } = readPublicNames()
 
