@@ -6,6 +6,7 @@ export type { ChannelTrouble, TryOut } from "./core/alerts/channels.ts"
 export type { LinkFor } from "./core/alerts/delivery.ts"
 export type { Alert, AlertItem, Notifier } from "./core/alerts/port.ts"
 export type { AlertKind, AlertPolicy, Severity, TroubleKind } from "./core/alerts/table.ts"
+export type { Rejection } from "./core/alive/app-hold.ts"
 export type { Assessment, Reason, State } from "./core/alive/assess.ts"
 export type { Token, TokenRequest } from "./core/alive/hand-out.ts"
 export type { LastSweep, SweepGap } from "./core/alive/last-sweep.ts"
@@ -13,6 +14,7 @@ export type { Timing } from "./core/alive/schedule.ts"
 export type { SweepOptions, SweepSummary } from "./core/alive/sweep.ts"
 export type { Unopenable } from "./core/alive/unopenable.ts"
 export type { Verification } from "./core/alive/verify.ts"
+export type { AppFacts } from "./core/apps/app-facts.ts"
 export type { Attempt, Connection, ConnectionFacts, Failure, Health, TokenPair } from "./core/connection.ts"
 export type { Callback, CodeRequest, Connected, ConsentLink, ConsentRequest } from "./core/consent/connect.ts"
 export type { Disconnected } from "./core/consent/disconnect.ts"
@@ -50,6 +52,7 @@ export type {
   Grant,
   HealthNews,
   IfTag,
+  IssuedTo,
   KeepingAlive,
   Launch,
   Lease,

@@ -1,6 +1,6 @@
 // Who calls, and which connections exist for them.
 import { KeeperError } from "../core/errors.ts"
-import { accountOf, connectionId, isOwned, ownerIn, readOwner } from "../core/id.ts"
+import { isOwned, ownerIn, readOwner, withOwner, withoutOwner } from "../core/id.ts"
 import type { Right } from "../core/keys/keys.ts"
 
 /** Who asks, and what they may. */
@@ -44,7 +44,7 @@ export function covers({ connections, owner, organization }: Caller, id: string)
     const named = ownerIn(id)
     return named !== undefined && ownersOf({ owner, organization }).includes(named)
   }
-  return connections === undefined || connections.includes(id) || connections.includes(accountOf(id))
+  return connections === undefined || connections.includes(id) || connections.includes(withoutOwner(id))
 }
 
 /**
@@ -54,9 +54,9 @@ export function covers({ connections, owner, organization }: Caller, id: string)
 export function idFor(caller: Caller, id: string): string {
   if (!isLimited(caller)) return id
   const bare = !isOwned(id)
-  if (caller.owner !== undefined && bare) return connectionId(id, caller.owner)
+  if (caller.owner !== undefined && bare) return withOwner(id, caller.owner)
   if (covers(caller, id)) return id
-  const [own, ...others] = bare ? (caller.connections ?? []).filter((one) => accountOf(one) === id) : []
+  const [own, ...others] = bare ? (caller.connections ?? []).filter((one) => withoutOwner(one) === id) : []
   if (own === undefined) throw notYours(id)
   if (others.length === 0) return own
   const problems = [own, ...others]

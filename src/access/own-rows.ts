@@ -2,7 +2,7 @@
 
 import type { SweepSummary } from "../core/alive/sweep.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
-import { connectionId, isOwned } from "../core/id.ts"
+import { isOwned, sameAccount, withOwner } from "../core/id.ts"
 import type { ConnectionView } from "../core/keeper.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { type Caller, idFor, ownersOf } from "./caller.ts"
@@ -30,13 +30,13 @@ export async function ownConnections(
   return [...found.values()]
 }
 
-/** Whose a consent for this mall becomes: whoever of the caller's names has the mall already, else the user. */
+/** Whose a consent for this account (`mymall`, `cs:mymall`) becomes: whoever of the caller's names has the mall already, else the user. */
 export async function ownerOfConsent(
   keeper: KeeperOfHouse,
   caller: Caller,
-  mallId: string,
+  id: string,
 ): Promise<string | undefined> {
-  const ofMall = { mallId: mallId.toLowerCase(), limit: 1 }
+  const ofMall = { ...sameAccount(id.toLowerCase()), limit: 1 }
   for (const owner of ownersOf(caller)) {
     if ((await keeper.connections({ ...ofMall, owner })).length > 0) return owner
   }
@@ -46,7 +46,7 @@ export async function ownerOfConsent(
 /** The id to ask the keeper for: by a mall's bare name a session means its own. */
 export async function ownId(keeper: KeeperOfHouse, caller: Caller, id: string): Promise<string> {
   if (caller.owner === undefined || isOwned(id)) return idFor(caller, id)
-  return idFor(caller, connectionId(id, await ownerOfConsent(keeper, caller, id)))
+  return idFor(caller, withOwner(id, await ownerOfConsent(keeper, caller, id)))
 }
 
 /**

@@ -1,6 +1,6 @@
 // Pages of connections that exist for a caller, by id.
 import type { State } from "../core/alive/assess.ts"
-import { accountOf } from "../core/id.ts"
+import { sameAccount, withoutOwner } from "../core/id.ts"
 import type { ConnectionView } from "../core/keeper.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { type Caller, covers } from "./caller.ts"
@@ -50,9 +50,9 @@ export async function visibleConnections(
 
 /** Such a key names few: each mall is asked for by itself, whatever the size of the store. */
 async function ofLimitedKey(keeper: KeeperOfHouse, caller: Caller, wanted: PageRequest): Promise<Page> {
-  const malls = [...new Set((caller.connections ?? []).map(accountOf))]
+  const accounts = new Set((caller.connections ?? []).map(withoutOwner))
   const views: ConnectionView[] = []
-  for (const mallId of malls) views.push(...(await keeper.connections({ mallId, limit: 200 })))
+  for (const id of accounts) views.push(...(await keeper.connections({ ...sameAccount(id), limit: 200 })))
   return pageOf(
     views.filter(({ connection }) => covers(caller, connection.id)),
     wanted,

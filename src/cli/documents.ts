@@ -12,6 +12,7 @@ export function tallyDocument(tally: Tally, last: { at: number } | undefined) {
   return {
     total: tally.total,
     states: tally.states,
+    foreign: tally.others,
     nearest_access_end_at: isoIf(tally.nearestAccessEndAt),
     nearest_refresh_end_at: isoIf(tally.nearestRefreshEndAt),
     last_sweep_at: isoIf(last?.at),
@@ -24,7 +25,7 @@ export function tokenDocument(
   language: Language,
 ) {
   const now = keeper.clock.now()
-  const { version, base } = keeper.api(token.mallId)
+  const { version, base } = keeper.api(token.id)
   return {
     mall_id: token.mallId,
     access_token: token.accessToken,

@@ -1,5 +1,5 @@
 // Which connection a command means: the one it was given, else CAFE24_MALL_ID.
-import { readId, refuseOtherApps } from "../core/id.ts"
+import { ofApp, readId } from "../core/id.ts"
 import { misused } from "./arguments.ts"
 import type { Words } from "./command.ts"
 
@@ -14,9 +14,8 @@ export function whichMall(given: string | undefined, fallback: string | undefine
   return id
 }
 
-/** `mall~owner` as it stands in lists, taken apart for a consent. */
-export function splitId(id: string): { mallId: string; owner?: string } {
-  refuseOtherApps(id)
-  const { account: mallId, owner } = readId(id)
-  return { mallId, owner }
+/** `app:mall~owner` as it stands in lists, taken apart for a consent. */
+export function splitId(id: string): { app?: string; mallId: string; owner?: string } {
+  const { app, account: mallId, owner } = readId(id)
+  return { ...ofApp(app), mallId, owner }
 }

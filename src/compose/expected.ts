@@ -14,7 +14,7 @@ export interface Missing {
 export async function missingFrom({ settings, keeper }: House): Promise<Missing> {
   const { mallId, leftFile } = settings
   const isMissing = async (mall: string) =>
-    (await keeper.connections({ mallId: mall, limit: 1 })).length === 0
+    (await keeper.connections({ app: null, mallId: mall, limit: 1 })).length === 0
   const leftMall = leftFile?.mallId ?? mallId
   const file = leftFile && leftMall !== undefined && (await isMissing(leftMall)) ? leftFile.name : undefined
   const say = messages(settings.language).settingProblems

@@ -29,6 +29,7 @@ import { openSealed } from "./secrets.ts"
 /** What is handed in where it is not the real thing: by demo mode, Lambda and tests. */
 export interface Surroundings {
   app?: App
+  apps?: Readonly<Record<string, App>>
   clock?: Clock
   chance?: Chance
   fetch?: typeof fetch
@@ -65,6 +66,7 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     ...surroundings,
     store,
     app,
+    apps: surroundings.apps ?? appsOf(settings),
     secrets,
     stateSecret: settings.stateSecret,
     rescue: surroundings.rescue ?? rescueFor(settings),
@@ -125,6 +127,7 @@ function openStoreOf(
     chance,
     refreshAheadMs: settings.refreshAheadMs,
     supabase: settings.supabase,
+    apps: settings.apps.map(({ name }) => name),
   })
 }
 
@@ -150,7 +153,7 @@ export async function openOther(settings: Settings, url: string, secretFile?: st
     chance: systemChance,
   })
   const rescue = rescueFor({ ...settings, store: url })
-  return { store, keeper: assemble({ store, app: appOf(settings), secrets, rescue }) }
+  return { store, keeper: assemble({ store, app: appOf(settings), apps: appsOf(settings), secrets, rescue }) }
 }
 
 /** Codes that another program took in and left in a table beside `cafe24.oauth_tokens`. */
@@ -175,6 +178,10 @@ function appOf(settings: Settings): App {
     throw new KeeperError("settings_invalid", { problems: names.map((name) => `${name} is missing`) })
   }
   return { ...app, scopes, baseUrl, timeZone, apiVersion }
+}
+
+function appsOf({ apps }: Settings): Record<string, App> {
+  return Object.fromEntries(apps.map(({ name, ...app }) => [name, app]))
 }
 
 /** Beside an embedded store, else in the working directory: never in the store it is the net for. */

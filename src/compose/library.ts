@@ -17,6 +17,8 @@ const defaultStore = "sqlite:./data/mallkey.db"
 export interface OpenStoreOptions {
   /** Seals tokens. By default MALLKEY_SECRET, else the secret beside an embedded store. */
   secret?: string
+  /** Names of further apps whose connections are kept there: those of `createKeeper`'s `apps`. */
+  apps?: readonly string[]
 }
 
 /** What openStore found out on the way: a keeper of the same store needs the same secrets and the same disk. */
@@ -37,7 +39,14 @@ export async function openStore(url: string = defaultStore, options: OpenStoreOp
   const given = options.secret ? listOf(options.secret) : secretsFromSettings()
   if (!given && !secretFile && !url.startsWith("memory:")) throw secretNeeded()
   const { supabase, refreshAheadMs } = storeSettings()
-  const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs, supabase }
+  const handed = {
+    tagOf,
+    clock: systemClock,
+    chance: systemChance,
+    refreshAheadMs,
+    supabase,
+    apps: options.apps,
+  }
   const place = { given, file: secretFile }
   const { store, secrets } = await openSealed(place, (secrets) =>
     openStoreAt(url, { sealer: sealerOf(secrets), ...handed }),

@@ -62,6 +62,8 @@ export type ErrorCode = keyof typeof errorTable
 
 /** What was asked of an owner, so that the same can be asked once more. */
 export interface AskedConsent {
+  /** Absent: the first app. */
+  app?: string
   mallId: string
   owner?: string
   scopes: string[]

@@ -44,6 +44,8 @@ export interface KeeperEvent {
   at: number
   kind: EventKind
   connectionId?: string
+  /** Of what is about one app: its name; absent for the first one. */
+  app?: string
   /** `sweep`, `caller`, `cli`, a key's name: whoever asked. */
   by?: string
   /** Technical and free of secrets. */

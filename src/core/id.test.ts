@@ -10,7 +10,9 @@ import {
   ownedPrefix,
   readId,
   readOwner,
-  refuseOtherApps,
+  sameAccount,
+  withOwner,
+  withoutOwner,
   writeId,
 } from "./id.ts"
 
@@ -97,7 +99,11 @@ test("user 7, organization 7, row 7 and somebody named 7 are four owners", () =>
   assert.equal(readOwner("username:7"), undefined)
 })
 
-test("an id of another app is refused, and the app named", () => {
-  assert.throws(() => refuseOtherApps("cs:mymall"), { code: "request_invalid", message: /cs/ })
-  for (const id of ["mymall", "mymall~user:7", "Cs:mymall"]) refuseOtherApps(id)
+test("an account is asked for at its own app, and by its own name", () => {
+  assert.deepEqual(sameAccount("mymall~kim"), { app: null, mallId: "mymall" })
+  assert.deepEqual(sameAccount("cs:mymall~kim"), { app: "cs", mallId: "mymall" })
+  assert.equal(withoutOwner("cs:mymall~kim"), "cs:mymall")
+  assert.equal(withOwner("cs:mymall", "user:7"), "cs:mymall~user:7")
+  assert.ok(!isOfAccount("cs:mymall", "mymall") && isOfAccount("cs:mymall~kim", "mymall", "cs"))
+  assert.ok("cs:mymall~kim".startsWith(ownedPrefix("mymall", "cs")))
 })

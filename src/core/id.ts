@@ -14,6 +14,7 @@ export interface IdParts {
 export type OwnerKind = "user" | "org" | "row"
 
 const mark = "~"
+const appMark = ":"
 const appName = /^[a-z][a-z0-9-]{0,30}$/
 const kindOfOwner = /^(user|org|row):(.*)$/s
 
@@ -22,14 +23,14 @@ export function readId(id: string): IdParts {
   const at = id.indexOf(mark)
   const left = at === -1 ? id : id.slice(0, at)
   const owner = at === -1 ? {} : { owner: id.slice(at + mark.length) }
-  const colon = left.indexOf(":")
+  const colon = left.indexOf(appMark)
   const app = left.slice(0, Math.max(colon, 0))
   return appName.test(app) ? { app, account: left.slice(colon + 1), ...owner } : { account: left, ...owner }
 }
 
 /** The other way round. Parts that would be read as others are refused: two connections must never share an id. */
 export function writeId({ app, account, owner }: IdParts): string {
-  const id = `${app === undefined ? "" : `${app}:`}${account}${owner === undefined ? "" : mark + owner}`
+  const id = `${app === undefined ? "" : appPrefix(app)}${account}${owner === undefined ? "" : mark + owner}`
   const read = readId(id)
   if (read.app === app && read.account === account) return id
   throw new KeeperError("request_invalid", {
@@ -37,13 +38,37 @@ export function writeId({ app, account, owner }: IdParts): string {
   })
 }
 
+/** Within one app: a place that keeps connections of that app alone writes no app. */
 export function connectionId(account: string, owner?: string): string {
   return writeId({ account, owner })
+}
+
+/** The connection of the same account, at its app, that is for this owner. */
+export function withOwner(id: string, owner: string | undefined): string {
+  const { app, account } = readId(id)
+  return writeId({ app, account, owner })
+}
+
+/** Without what does not name an app, so that what is asked and what is kept have the same shape. */
+export function ofApp(app: string | undefined): { app?: string } {
+  return app === undefined ? {} : { app }
+}
+
+/** How a store is asked for the connections of the account that this id names, at its app. */
+export function sameAccount(id: string): { app: string | null; mallId: string } {
+  const { app = null, account: mallId } = readId(id)
+  return { app, mallId }
 }
 
 /** The account of a connection, whoever it is for: for shops, the mall id. */
 export function accountOf(id: string): string {
   return readId(id).account
+}
+
+/** The account as its app knows it: the id of the connection that is for nobody in particular. */
+export function withoutOwner(id: string): string {
+  const { app, account } = readId(id)
+  return writeId({ app, account })
 }
 
 /** Undefined: the id names none. */
@@ -55,15 +80,20 @@ export function isOwned(id: string): boolean {
   return ownerIn(id) !== undefined
 }
 
-/** Does this id name a connection of that account, whoever it is for? */
-export function isOfAccount(id: string, account: string): boolean {
+/** Does this id name a connection of that account at that app, whoever it is for? */
+export function isOfAccount(id: string, account: string, app?: string): boolean {
   const read = readId(id)
-  return read.app === undefined && read.account === account
+  return read.app === app && read.account === account
 }
 
 /** Every owned id of the account begins so, and no other id does. */
-export function ownedPrefix(account: string): string {
-  return account + mark
+export function ownedPrefix(account: string, app?: string): string {
+  return writeId({ app, account }) + mark
+}
+
+/** Every id of that app begins so, and no other id does. */
+export function appPrefix(app: string): string {
+  return app + appMark
 }
 
 export function kindOwner(kind: OwnerKind, id: string): string {
@@ -76,10 +106,6 @@ export function readOwner(owner: string): { kind: OwnerKind; id: string } | unde
   return kind === undefined || id === undefined ? undefined : { kind: kind as OwnerKind, id }
 }
 
-/** No store keeps connections of a second app yet: such an id means none of ours, and must not be taken for an account. */
-export function refuseOtherApps(id: string): void {
-  const { app } = readId(id)
-  if (app === undefined) return
-  const detail = `no app is named ${app} here: the id of a connection of the first app has nothing before it`
-  throw new KeeperError("request_invalid", { connectionId: id, detail, fix: "mallkey status" })
+export function isAppName(text: string): boolean {
+  return appName.test(text)
 }

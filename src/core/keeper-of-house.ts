@@ -4,12 +4,14 @@ import { type Alerting, type AlertOptions, createAlerting, type DailyCheck } fro
 import { assess } from "./alive/assess.ts"
 import { createHandOut } from "./alive/hand-out.ts"
 import { lastSweep } from "./alive/last-sweep.ts"
+import type { RefreshParts } from "./alive/parts.ts"
 import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import { createRings, type Role } from "./alive/secrets/rings.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
+import { appFacts } from "./apps/app-facts.ts"
 import { apiOf, fetchWithToken, type Proxied, proxiedBy } from "./calls/with-token.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Consents, createConsents } from "./consent/consents.ts"
@@ -19,12 +21,12 @@ import { hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { isKeeperError, KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
-import { isOwned, refuseOtherApps } from "./id.ts"
+import { isOwned, readId, sameAccount, writeId } from "./id.ts"
 import type { ConnectionView, Keeper } from "./keeper.ts"
 import { createKeyring, type Keyring } from "./keys/keyring.ts"
 import { withCheckedNotes } from "./notes/checked.ts"
 import { besideOtherApps } from "./other-apps.ts"
-import type { ApiFacts, Chance, Clock, Providers, Secrets, Store, TokenFacts } from "./ports.ts"
+import type { ApiFacts, Chance, Clock, IssuedTo, Providers, Secrets, TokenFacts } from "./ports.ts"
 import { createSweeping } from "./sweeping.ts"
 import { adopt } from "./taking-over/adopt.ts"
 import { compareCopy } from "./taking-over/copies.ts"
@@ -42,7 +44,8 @@ export interface KeeperParts extends GivenParts {
 
 /** The whole keeper, for our own doors: what its users see, and what a door needs besides. */
 export interface KeeperOfHouse extends Omit<Keeper, keyof Consents | "keys">, Consents, AtRescue, Keyring {
-  api(mallId: string): ApiFacts
+  /** Where the API of a connection, or of an account at its app, is. */
+  api(id: string): ApiFacts
   /** What a proxy must know of the platform behind this id. `request_invalid`: we know nothing of its API. */
   proxied(id: string): Proxied
   vitals: Pick<Vitals, "look" | "watch" | "expectSweeps" | "clockBehindMs">
@@ -61,13 +64,12 @@ export function ofHouse(keeper: Keeper): KeeperOfHouse {
 }
 
 export function createKeeper(handed: KeeperParts): KeeperOfHouse {
-  const { oauth } = handed.providers.of({})
   const pulse = createPulse(handed.store, handed.clock)
-  const given = { ...handed, store: withCheckedNotes(besideOtherApps(pulse.store, oauth.clientId)) }
+  const given = { ...handed, store: withCheckedNotes(besideOtherApps(pulse.store, handed.providers)) }
   const { providers, clock, chance, secrets, timing } = given
   const ending = new AbortController()
   const parts = partsFrom(given, ending.signal)
-  const { store, journal, appHold } = parts
+  const { store, journal, appHolds } = parts
   const alertOptions = given.alerts ?? { notifiers: [] }
   const alerting = createAlerting(parts, alertOptions)
   const { refresh: unguarded, underWay } = createRefresh(parts)
@@ -84,7 +86,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   const rings = createRings({ ...parts, role: given.role ?? "library" })
   const vitals = createVitals({ clock, store, journal, pulse, rings, tell: tellNow })
   const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
-  const find = (id: string) => findConnection(store, id)
+  const find = (id: string) => findConnection(parts, id)
   const handOut = createHandOut({ ...parts, ...vitals, timing, refresh, find })
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // Whoever changes a connection in this process makes what is remembered of it old at once.
@@ -94,18 +96,19 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
 
   return {
     start: async () => {
-      await appHold.load()
+      await appHolds.load()
       // A store that cannot be written says so where something is to be written.
       await parts.storeId.get().catch(() => undefined)
       await Promise.all([sweeping.learnMargin(), rings.note()])
       return bringHome(parts)
     },
     token: handOut.token,
-    fetch: (id, path, init) => fetchWithToken(apiOf(providers), handOut.token, id, path, init),
-    api: (mallId) => apiOf(providers).place(mallId),
+    fetch: (id, path, init) => fetchWithToken(apiOf(providers, readId(id)), handOut.token, id, path, init),
+    api: (id) => apiOf(providers, readId(id)).place(readId(id).account),
     proxied: (id) => proxiedBy(providers, id),
     connection: async (id) => viewOf(await find(id)),
-    rejection: () => appHold.load().then(appHold.held),
+    rejections: () => appHolds.load().then(appHolds.held),
+    apps: () => providers.apps.map(appFacts),
     connections: async (query) => (await store.list(query)).map(viewOf),
     refresh: async (id, { force = false, by = "caller" } = {}) => {
       const old = await find(id)
@@ -123,13 +126,13 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     hear: (webhook) => hear(hearing, webhook),
     reconcile: () => reconcile(hearing),
     disconnect: async (id, { revoke = false, by = "caller" } = {}) =>
-      disconnect(parts, await idToEnd(store, id), { revoke, by }),
+      disconnect(parts, await idToEnd(parts, id), { revoke, by }),
     standing: (copy) => compareCopy(parts, copy),
     import: (copy, options) => adopt(parts, refresh, copy, options),
     ...createAtRescue(parts),
     export: (by, only, pack) => exportConnections(parts, by, only, pack),
     reseal: async (limit) => store.reseal(limit),
-    tally: () => store.tally(clock.now()),
+    tally: (app) => store.tally(clock.now(), app === undefined ? undefined : ofOneApp(app)),
     unopenable,
     doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
@@ -143,6 +146,10 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
     },
   }
+}
+
+function ofOneApp(wanted: string | null): (issued: IssuedTo) => boolean {
+  return ({ app = null }) => app === wanted
 }
 
 const probeMs = 20_000
@@ -191,12 +198,17 @@ async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<R
   return (await import("./doctor/doctor.ts")).runDoctor(parts, options)
 }
 
+type Finding = Pick<RefreshParts, "store" | "providers">
+
 /** Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall. */
-async function findConnection(store: Store, id: string): Promise<Connection> {
-  const exact = await store.get(id)
+async function findConnection({ store, providers }: Finding, given: string): Promise<Connection> {
+  const exact = await store.get(given)
   if (exact) return exact
-  refuseOtherApps(id)
-  const ofMall = isOwned(id) ? [] : await store.list({ mallId: id, limit: 50 })
+  const parts = readId(given)
+  providers.of(parts)
+  const id = writeId({ ...parts, app: providers.nameInIds(parts.app) })
+  if (id !== given) return findConnection({ store, providers }, id)
+  const ofMall = isOwned(id) ? [] : await store.list({ ...sameAccount(id), limit: 50 })
   const [only, ...others] = ofMall
   if (only && others.length === 0) {
     const connection = await store.get(only.id)
@@ -210,9 +222,9 @@ async function findConnection(store: Store, id: string): Promise<Connection> {
 }
 
 /** One of which only an answer waits can be given up too. */
-async function idToEnd(store: Store, id: string): Promise<string> {
+async function idToEnd(parts: Finding, id: string): Promise<string> {
   try {
-    return (await findConnection(store, id)).id
+    return (await findConnection(parts, id)).id
   } catch (error) {
     if (isKeeperError(error, "connection_unknown")) return id
     throw error

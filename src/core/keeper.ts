@@ -1,10 +1,12 @@
 // What users of the library may do with a keeper. Our own doors see some more: keeper-of-house.ts.
 import type { Alerts } from "./alerts/alerting.ts"
+import type { Rejection } from "./alive/app-hold.ts"
 import type { Assessment } from "./alive/assess.ts"
 import type { Token, TokenRequest } from "./alive/hand-out.ts"
 import type { LastSweep } from "./alive/last-sweep.ts"
 import type { SweepOptions, SweepSummary } from "./alive/sweep.ts"
 import type { Unopenable } from "./alive/unopenable.ts"
+import type { AppFacts } from "./apps/app-facts.ts"
 import type { ConnectionFacts } from "./connection.ts"
 import type { Callback, CodeRequest, Connected, ConsentLink, ConsentRequest } from "./consent/connect.ts"
 import type { Disconnected } from "./consent/disconnect.ts"
@@ -29,7 +31,7 @@ export interface ConnectionView {
 
 /**
  * Keeps connections alive. Each verb that fails rejects with a `KeeperError`. An id is a mall's id, or `mall~user:ID`,
- * `mall~org:ID` where a mall has several owners.
+ * `mall~org:ID` where a mall has several owners; `cs:mall` is the same mall at the further app `cs`.
  */
 export interface Keeper {
   /** Saves what an earlier process had left in the rescue place. Call it before anything is refreshed. */
@@ -79,12 +81,14 @@ export interface Keeper {
   export(by: string, only?: string, pack?: Pack): Promise<Exported>
   /** Seals up to `limit` connections again with the first secret; with 0 it only counts. */
   reseal(limit: number): Promise<ResealCount>
-  /** How many connections there are in each state. */
-  tally(): Promise<Tally>
+  /** How many connections there are in each state: of every app, or of one; null: of the first. */
+  tally(app?: string | null): Promise<Tally>
   /** Connections whose tokens no secret at hand opens. */
   unopenable: Pick<Unopenable, "ids" | "find" | "isAll">
-  /** Since when and why the platform rejects our app, whichever process heard it; undefined: it does not. */
-  rejection(): Promise<{ sinceAt: number; detail: string } | undefined>
+  /** Which of our apps their platforms reject, since when and why, whichever process heard it. */
+  rejections(): Promise<Rejection[]>
+  /** Our apps, the first one in front. No secret is in them. */
+  apps(): AppFacts[]
   /** Looks for trouble and changes nothing; in full with at most two calls per mall. */
   doctor(options?: DoctorOptions): Promise<Report>
   /** What people are told. */

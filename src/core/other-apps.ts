@@ -1,27 +1,39 @@
-// Connections of another app in a place that several programs share: seen and named, never shown to Cafe24 and never written.
+// Connections of other apps in a place that several programs share: those of our name that were issued to another
+// client are seen and named, never shown to the platform and never written; those of apps we do not have are left alone.
 import type { Connection, ConnectionFacts } from "./connection.ts"
 import { KeeperError } from "./errors.ts"
-import type { ListQuery, Store } from "./ports.ts"
+import { ofApp, readId } from "./id.ts"
+import type { IssuedTo, ListQuery, Providers, Store } from "./ports.ts"
 
 /**
- * The same store to a keeper of one app. Presented with our credentials, a pair of another app would be refused and look
- * lost, or be taken and be lost to the other. Due lists leave them out, so that a sweep never meets one.
+ * The same store to a keeper of these apps. Presented with our credentials, a pair of another app would be refused and
+ * look lost, or be taken and be lost to the other. Due lists leave them out, so that a sweep never meets one.
  */
-export function besideOtherApps(store: Store, clientId: string): Store {
+export function besideOtherApps(store: Store, providers: Providers): Store {
+  const isOurs = ({ app, clientId }: IssuedTo) =>
+    providers.has(ofApp(app)) && (clientId === "" || clientId === providers.of(ofApp(app)).oauth.clientId)
+  const isClaimed = (id: string) => providers.has(ofApp(readId(id).app))
   const marked = <Seen extends Connection | ConnectionFacts>(seen: Seen): Seen =>
-    seen.clientId === "" || seen.clientId === clientId ? seen : { ...seen, foreign: true as const }
+    isOurs(seen) ? seen : { ...seen, foreign: true as const }
   const get = async (id: string) => {
-    const found = await store.get(id)
+    const found = isClaimed(id) ? await store.get(id) : undefined
     return found && marked(found)
   }
   const refuseForeign = async (id: string) => {
+    // Rejects where no app of ours is called so.
+    providers.of(ofApp(readId(id).app))
     if ((await get(id))?.foreign) throw ofOtherApp(id)
   }
   return {
     ...store,
     get,
-    list: async (query) =>
-      query.dueBefore === undefined ? (await store.list(query)).map(marked) : ours(store, query, marked),
+    list: (query) => {
+      const isWanted =
+        query.dueBefore === undefined
+          ? ({ id }: ConnectionFacts) => isClaimed(id)
+          : ({ id, foreign }: ConnectionFacts) => isClaimed(id) && !foreign
+      return wholePage(store, query, marked, isWanted)
+    },
     saveTokens: async (connection, ifTag) => {
       if (ifTag === "always") await refuseForeign(connection.id)
       return store.saveTokens(connection, ifTag)
@@ -30,19 +42,24 @@ export function besideOtherApps(store: Store, clientId: string): Store {
       await refuseForeign(wanted.id)
       await store.checkPlace?.(wanted)
     },
+    tally: (now, counts) =>
+      store.tally(now, (issued) => isOurs(issued) && (counts === undefined || counts(issued))),
+    reseal: (limit, mayTouch) =>
+      store.reseal(limit, (issued) => isOurs(issued) && (mayTouch === undefined || mayTouch(issued))),
   }
 }
 
 /** A page as long as was asked for, whatever stands between: a short one would be taken for the last. */
-async function ours(
+async function wholePage(
   store: Store,
   query: ListQuery,
   marked: (facts: ConnectionFacts) => ConnectionFacts,
+  isWanted: (facts: ConnectionFacts) => boolean,
 ): Promise<ConnectionFacts[]> {
   const kept: ConnectionFacts[] = []
   for (let after = query.after; ; ) {
     const page = await store.list({ ...query, after })
-    kept.push(...page.map(marked).filter(({ foreign }) => !foreign))
+    kept.push(...page.map(marked).filter(isWanted))
     after = page.at(-1)
     if (page.length < query.limit || kept.length >= query.limit) return kept.slice(0, query.limit)
   }

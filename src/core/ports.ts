@@ -3,7 +3,7 @@ import type { Connection, ConnectionFacts, Health } from "./connection.ts"
 
 export type { KeepingAlive, RequestBudget } from "./platforms/facts.ts"
 export type * from "./platforms/provider.ts"
-export type { Providers } from "./platforms/providers.ts"
+export type { AppInHouse, Providers } from "./platforms/providers.ts"
 
 /** Time is handed in, so that a year can pass in a test within seconds. */
 export interface Clock {
@@ -53,8 +53,16 @@ export interface ListQuery {
   /** Go on behind this connection, the last of the page before. */
   after?: { id: string; refreshAt?: number }
   limit: number
+  /** Of this app alone; null: of the first one. Absent: of every app the store was opened for. */
+  app?: string | null
   mallId?: string
   owner?: string
+}
+
+/** Which app a pair was issued to, as it stands beside the pair; "" where that is not known. */
+export interface IssuedTo {
+  app?: string
+  clientId: string
 }
 
 /**
@@ -68,6 +76,8 @@ export interface ListQuery {
  * - When the backend is away every method rejects with `store_unavailable`; none resolves, none hangs.
  *   After `close` they reject the same way.
  * - Ids are opaque: `../x`, an empty or a 300 character id is refused with `request_invalid` or kept apart.
+ * - A store is opened for certain apps, the first one (ids without a prefix) among them. What it holds of others is
+ *   neither listed, found nor counted; `warnings` names it.
  * - One connection whose tokens cannot be opened (the secret was changed) is the trouble of that one: `get`
  *   rejects with `seal_unknown`, everything else goes on. It stays in every list, so a sweep meets it,
  *   fails on it by name and goes to the next; `reseal(0)` tells how many hang on which key.
@@ -75,6 +85,8 @@ export interface ListQuery {
 export interface Store {
   /** A word for logs and pages, without secrets: `sqlite:./data/mallkey.db`. */
   readonly name: string
+  /** Names of the further apps it was opened for. Absent: it keeps those of any. */
+  readonly apps?: readonly string[]
   /** Other programs write here too, and may write an older copy back. */
   readonly othersWrite?: boolean
   get(id: string): Promise<Connection | undefined>
@@ -96,8 +108,11 @@ export interface Store {
    */
   saveHealth(id: string, news: HealthNews, ifTag: string): Promise<boolean>
   remove(id: string): Promise<void>
-  /** How many there are in each state of assess.ts at `now`, and the nearest ends of living pairs; opens no token. */
-  tally(now: number): Promise<Tally>
+  /**
+   * How many there are in each state of assess.ts at `now`, and the nearest ends of living pairs; opens no token.
+   * `counts` says which are meant; all others are only numbered.
+   */
+  tally(now: number, counts?: (issued: IssuedTo) => boolean): Promise<Tally>
   /**
    * One holder at a time per name, until released or `ttlMs` has passed by the store's own clock.
    * Undefined: somebody else holds it. Names are opaque like ids.
@@ -108,8 +123,9 @@ export interface Store {
    * Seals up to `limit` connections again whose key is not the current one (or which are plain where they should
    * be sealed). Each is a compare on tag and old text, so a refresh that comes in between wins and nothing of it
    * is lost. Repeat until `resealed` is 0; what is `left` then cannot be opened. With a limit of 0 it only counts.
+   * What `mayTouch` refuses is neither sealed nor counted as left: another program reads it, by another key or none.
    */
-  reseal(limit: number): Promise<ResealCount>
+  reseal(limit: number, mayTouch?: (issued: IssuedTo) => boolean): Promise<ResealCount>
   /**
    * What an operator should know before trusting this place with tokens; empty when there is nothing. Looked at anew
    * each time. What may not be looked at is `unknown_durability`, never silence.
@@ -123,7 +139,7 @@ export interface Store {
 /**
  * forgets: what is written does not survive a restart of the backend, or only in part. forgets_last_second: it does,
  * but for the last second. may_go_back: another server that takes over may lack the latest writes. evicts: it throws away what is there when its memory is full. unreadable: found where
- * connections are kept, and no connection can be made of it.
+ * connections are kept, and no connection can be made of it. unclaimed: connections of an app that is not configured.
  */
 export interface StoreWarning {
   code:
@@ -135,6 +151,7 @@ export interface StoreWarning {
     | "plain_text"
     | "client_secret_in_file"
     | "unreadable"
+    | "unclaimed"
   /** A short technical reason, free of secrets. */
   detail: string
 }
@@ -146,16 +163,21 @@ export interface ResealCount {
   left: number
   /** Connections by the id of the key that seals them; `plain` for those in plain text. */
   byKey: Record<string, number>
+  /** Those that may not be touched, by the same; absent where there are none. */
+  othersByKey?: Record<string, number>
 }
 
 /** How many connections there are, by their state. */
 export interface Tally {
+  /** Without the others. */
   total: number
   /** `lost` and `paused` first, then `expired` (access ended), `due` (`refreshAt` passed, or failing), else `fresh`. */
   states: { fresh: number; due: number; expired: number; lost: number; paused: number }
   /** Over connections that are neither lost nor paused; absent where there is none. */
   nearestAccessEndAt?: number
   nearestRefreshEndAt?: number
+  /** What was not meant to be counted: pairs of another app in the same place. Absent where there are none. */
+  others?: number
 }
 
 /** What is written of a refresh that brought no pair. */

@@ -16,8 +16,8 @@ export async function addStillLost(
 ): Promise<SweepSummary> {
   // Forced, everybody was met.
   if (!options.countsLost || options.force) return summary
-  const { mallId, owner } = options
-  const isAll = mallId === undefined && owner === undefined
+  const { app, mallId, owner } = options
+  const isAll = app === undefined && mallId === undefined && owner === undefined
   const expected = isAll ? (await parts.store.tally(parts.clock.now())).states.lost : Number.POSITIVE_INFINITY
   const known = new Set(summary.failures.map(({ id }) => id))
   const failures = [...summary.failures]
@@ -25,7 +25,7 @@ export async function addStillLost(
   let added = 0
   let after: { id: string } | undefined
   while (lost < expected) {
-    const page = await parts.store.list({ after, limit: pageSize, mallId, owner })
+    const page = await parts.store.list({ after, limit: pageSize, app, mallId, owner })
     for (const { id, health } of page) {
       if (health.lostAt === undefined) continue
       lost++

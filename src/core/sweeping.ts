@@ -112,7 +112,7 @@ async function sweepWithRounds(given: SweepingParts, round: Round): Promise<Swee
 /** A sweep of one mall, or of one owner's, says nothing about the house. */
 function createRounds({ parts, alerting }: SweepingParts, { options, last, aheadMs }: Round) {
   const startedAt = parts.clock.now()
-  const isWhole = options.mallId === undefined && options.owner === undefined
+  const isWhole = options.app === undefined && options.mallId === undefined && options.owner === undefined
   const { by } = options
   const gaps = gapsAfter(last, { at: startedAt, by }, aheadMs)
   let noted = last

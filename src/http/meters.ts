@@ -1,6 +1,7 @@
 // What Prometheus is told: counted as things happen, or asked of the store through the remembered tally.
 import { Counter, Gauge, Histogram, Registry } from "prom-client"
 import type { KeeperEvent } from "../core/events.ts"
+import { ofApp } from "../core/id.ts"
 import { outcomes } from "./metrics.ts"
 import type { Parts } from "./parts.ts"
 
@@ -58,7 +59,7 @@ function createStanding({ keeper, tally }: Parts, registry: Registry): () => Pro
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] })
   const up = gauge("mallkey_store_up", "1 while the store answers.")
-  const connections = gauge("mallkey_connections", "Connections by state.", ["state"])
+  const connections = gauge("mallkey_connections", "Connections by state.", ["state", "app"])
   const access = gauge("mallkey_nearest_access_end_seconds", "Until the next access token ends.")
   const refresh = gauge("mallkey_nearest_refresh_end_seconds", "Until the next refresh token ends.")
   const sweep = gauge("mallkey_last_sweep_timestamp_seconds", "When the last sweep began.")
@@ -67,6 +68,7 @@ function createStanding({ keeper, tally }: Parts, registry: Registry): () => Pro
   const held = gauge(
     "mallkey_app_rejected",
     "1 while Cafe24 rejects our client id or secret and nothing can be refreshed.",
+    ["app"],
   )
   const channels = gauge(
     "mallkey_alert_channel_failing",
@@ -77,12 +79,18 @@ function createStanding({ keeper, tally }: Parts, registry: Registry): () => Pro
   const until = (at: number) => (at - keeper.clock.now()) / 1_000
   const read = async () => {
     const last = await keeper.lastSweep()
-    const { states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
-    for (const [state, count] of Object.entries(states)) connections.set({ state }, count)
+    const { others: foreign = 0, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
+    connections.set({ state: "foreign" }, foreign)
+    // The first app has no label, so that what people ask for today goes on being answered.
+    for (const { app } of keeper.apps()) {
+      const { states } = await tally(keeper.apps().length > 1 ? (app ?? null) : undefined)
+      for (const [state, count] of Object.entries(states)) connections.set({ state, ...ofApp(app) }, count)
+    }
     if (nearestAccessEndAt !== undefined) access.set(until(nearestAccessEndAt))
     if (nearestRefreshEndAt !== undefined) refresh.set(until(nearestRefreshEndAt))
     if (last) sweep.set(last.at / 1_000)
-    held.set((await keeper.rejection()) === undefined ? 0 : 1)
+    const rejected = new Set((await keeper.rejections()).map(({ app }) => app))
+    for (const { app } of keeper.apps()) held.set(ofApp(app), rejected.has(app) ? 1 : 0)
     const troubles = new Map((await keeper.alerts.channelTroubles()).map((one) => [one.channel, one]))
     for (const channel of keeper.alerts.channels) {
       channels.set({ channel }, troubles.has(channel) ? 1 : 0)
@@ -91,8 +99,8 @@ function createStanding({ keeper, tally }: Parts, registry: Registry): () => Pro
     return 1
   }
   return async () => {
-    for (const each of [connections, channels, queued]) each.reset()
-    for (const each of [access, refresh, sweep, held]) each.remove()
+    for (const each of [connections, held, channels, queued]) each.reset()
+    for (const each of [access, refresh, sweep]) each.remove()
     rescue.set(keeper.waitingInRescue().length)
     shut.set(keeper.unopenable.ids().length)
     up.set(await read().catch(() => 0))

@@ -56,8 +56,13 @@ export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
   const { labels } = messages(telling.language).alerts
   return {
     severity,
-    title: isOne ? words.title(pieces) : words.titleOfMany(pieces),
-    facts: factsOf(alert, words.what(pieces), todoOf(alert, words.todo, telling), telling),
+    title: titleOf(isOne ? words.title(pieces) : words.titleOfMany(pieces), items),
+    facts: factsOf(
+      alert,
+      whatOf(words.what(pieces), alert, telling),
+      todoOf(alert, words.todo, telling),
+      telling,
+    ),
     malls: named.map((item) => ({ name: item.id ?? "", note: noteOf(kind, item, telling), link: item.link })),
     more: !isOne && unnamed > 0 ? alerts.more(unnamed) : undefined,
     button: buttonOf(items, telling),
@@ -67,6 +72,17 @@ export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
     runbook: { label: labels.runbook, url: runbookOf(kind, telling) },
     from: telling.service?.name === undefined ? "mallkey" : `mallkey · ${telling.service.name}`,
   }
+}
+
+/** In front, so that it is seen in a list of messages as well. */
+function titleOf(title: string, items: readonly AlertItem[]): string {
+  const apps = [...new Set(items.map(({ app }) => app))].filter((app) => app !== undefined)
+  return apps.length === 0 ? title : `${apps.join(", ")}: ${title}`
+}
+
+function whatOf(what: string, { items }: Alert, { language }: Telling): string {
+  const [{ app } = {}] = items
+  return app === undefined ? what : `${what} ${messages(language).alerts.otherApp(app)}`
 }
 
 /** Where one link mends it: people forward alerts, and owners cannot read what is in them. */

@@ -1,6 +1,7 @@
 // The door to the settings: one table, four sources, all problems at once. The only reader of process.env.
 import { KeeperError } from "../core/errors.ts"
 import { type Language, type Messages, messages } from "../messages/index.ts"
+import { type FurtherApp, readApps } from "./apps.ts"
 import { findMisspelt, findTokens } from "./foreign-names.ts"
 import { type Origin, type Reading, readValues } from "./reading.ts"
 import { type Settings, shape } from "./shape.ts"
@@ -15,6 +16,7 @@ import {
 import { row, type SettingName, settingNames } from "./table.ts"
 import { checkTogether } from "./together.ts"
 
+export { type FurtherApp, knownProviders } from "./apps.ts"
 export {
   type DescribedSetting,
   describeSettings,
@@ -39,6 +41,8 @@ export interface Inspected {
   language: Language
   /** MALLKEY_STORE says which it is; otherwise it was found, or is the default. */
   isStoreNamed: boolean
+  /** Further apps, as far as they could be read. */
+  apps: FurtherApp[]
 }
 
 export interface Loaded extends Inspected {
@@ -61,7 +65,7 @@ export function loadSettings(world: World, options: LoadOptions = {}): Loaded {
   const areScopesNamed = inspected.origins.CAFE24_SCOPES.source !== "default"
   // Whoever names the store knows what else lies around.
   const leftFile = inspected.isStoreNamed ? undefined : tokenFileIn(world)
-  return { ...inspected, settings: { ...shape(values), leftFile, areScopesNamed } }
+  return { ...inspected, settings: { ...shape(values), apps: inspected.apps, leftFile, areScopesNamed } }
 }
 
 /** For the command that shows the settings: problems are told beside what is there instead of thrown. */
@@ -71,21 +75,24 @@ export function inspectSettings(world: World, options: LoadOptions = {}): Inspec
 }
 
 /** What nobody may see, unmasked: to be searched for where it must not be. */
-export function secretTexts({ texts }: Pick<Inspected, "texts">): string[] {
+export function secretTexts({ texts, apps }: Pick<Inspected, "texts" | "apps">): string[] {
   const secret = settingNames.filter((name) => row(name).secret === "value")
-  return secret.flatMap((name) => texts[name]?.split(",") ?? [])
+  const own = secret.flatMap((name) => texts[name]?.split(",") ?? [])
+  return [...own, ...apps.map(({ clientSecret }) => clientSecret)]
 }
 
 function readAll(world: World, { tokens = "refuse" }: LoadOptions) {
   const { sources, say, language, problems: unreadable } = open(world)
   const misspelt = findMisspelt(sources, say)
   const reading = readValues(settingNames, sources, say)
+  const { apps, ...ofApps } = readApps(world, sources, reading.values, say)
   const problems = [
     ...unreadable,
     ...misspelt.problems,
     ...(tokens === "refuse" ? findTokens(sources, say) : []),
     ...reading.problems,
     ...checkTogether(reading.origins, reading.values.MALLKEY_STORE, say),
+    ...ofApps.problems,
   ]
   listenEverywhereOnPlatforms(reading, world.env)
   const { source, alias } = reading.origins.MALLKEY_STORE
@@ -93,7 +100,8 @@ function readAll(world: World, { tokens = "refuse" }: LoadOptions) {
   return {
     ...reading,
     problems,
-    warnings: [...misspelt.warnings, ...unread(reading.origins, say)],
+    warnings: [...misspelt.warnings, ...ofApps.warnings, ...unread(reading.origins, say)],
+    apps,
     language,
     isStoreNamed,
   }

@@ -1,5 +1,6 @@
 // From a flat list of values to what the rest of the program asks for.
 import { dirname, join } from "node:path"
+import type { FurtherApp } from "./apps.ts"
 import type { TokenFile } from "./sources.ts"
 import type { Values } from "./table.ts"
 import { isEmbedded } from "./together.ts"
@@ -11,6 +12,8 @@ export interface AppSettings {
 }
 
 export type Settings = ReturnType<typeof shape> & {
+  /** Those beside the first one. */
+  apps: FurtherApp[]
   /** A pair of somebody's scripts in the working folder, where nobody said that it is not meant. */
   leftFile?: TokenFile
   /** Somebody wrote CAFE24_SCOPES; otherwise what malls have granted counts. */

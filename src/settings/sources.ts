@@ -116,8 +116,12 @@ function appIn(readFile: World["readFile"], path: string): Texts {
 const scalar = z.union([z.string(), z.number().transform(String)])
 const config = z.record(z.string(), z.union([scalar, z.array(scalar).transform((list) => list.join(","))]))
 
+/** Further apps stand in it too, and are read by themselves. */
 function parseConfig(content: string): Texts {
-  return config.parse(JSON.parse(content))
+  const whole: unknown = JSON.parse(content)
+  if (typeof whole !== "object" || whole === null || Array.isArray(whole)) return config.parse(whole)
+  const { apps: _, ...settings } = whole as Record<string, unknown>
+  return config.parse(settings)
 }
 
 function problemOf(error: unknown, name: string, say: Messages["settingProblems"]): string {

@@ -49,6 +49,7 @@ export const table = {
   CAFE24_TIME_ZONE: { group: "app", kind: kinds.timeZone, default: "Asia/Seoul" },
   CAFE24_BASE_URL: { group: "app", kind: kinds.baseUrl, default: "https://{mall_id}.cafe24api.com" },
   CAFE24_WEBHOOK_KEY: { group: "app", kind: kinds.text, secret: "value" },
+  MALLKEY_APPS: { group: "app", kind: kinds.text },
 
   // Its other names are addresses of databases; store-choice.ts decides between them.
   MALLKEY_STORE: {

@@ -1,20 +1,25 @@
 // The tally of a store that has to look at its connections one by one.
 import { assess } from "../core/alive/assess.ts"
 import type { Connection, ConnectionFacts } from "../core/connection.ts"
+import { ofApp } from "../core/id.ts"
 import type { Tally } from "../core/ports.ts"
+import { type CountedGroup, type Counts, tallyOf } from "./tally-of.ts"
 
-export function countStates(connections: Iterable<Connection | ConnectionFacts>, now: number): Tally {
-  const tally: Tally = { total: 0, states: { fresh: 0, due: 0, expired: 0, lost: 0, paused: 0 } }
+export function countStates(
+  connections: Iterable<Connection | ConnectionFacts>,
+  now: number,
+  counts?: Counts,
+): Tally {
+  return tallyOf(each(connections, now), counts)
+}
+
+function* each(connections: Iterable<Connection | ConnectionFacts>, now: number): Generator<CountedGroup> {
   for (const connection of connections) {
     const { state } = assess(connection, now)
     // A store does not know whose app it is opened for.
     if (state === "foreign") continue
-    tally.total++
-    tally.states[state]++
-    if (state === "lost" || state === "paused") continue
-    const { accessExpiresAt, refreshExpiresAt } = connection.tokens
-    tally.nearestAccessEndAt = Math.min(accessExpiresAt, tally.nearestAccessEndAt ?? Infinity)
-    tally.nearestRefreshEndAt = Math.min(refreshExpiresAt, tally.nearestRefreshEndAt ?? Infinity)
+    const { app, clientId, tokens } = connection
+    const { accessExpiresAt: accessEndAt, refreshExpiresAt: refreshEndAt } = tokens
+    yield { ...ofApp(app), clientId, state, connections: 1, accessEndAt, refreshEndAt }
   }
-  return tally
 }

@@ -21,6 +21,7 @@ export const isHealth = holding({
 /** Times of tokens may be anything that is a number: whoever judges them knows the time. */
 export const isKeptFacts = holding({
   id: text,
+  app: maybe(text),
   mallId: text,
   owner: maybe(text),
   clientId: text,

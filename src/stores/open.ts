@@ -1,5 +1,6 @@
 // Which store a URL means. An adapter, and the library it needs, is loaded only when it is chosen.
 import { KeeperError } from "../core/errors.ts"
+import { isAppName } from "../core/id.ts"
 import type { Chance, Clock, Store, TagOf } from "../core/ports.ts"
 import type { Sealer } from "../core/seal.ts"
 
@@ -10,6 +11,8 @@ export interface StoreParts {
   chance: Chance
   /** When a pair that another program wrote counts as due; our own carry their moment with them. */
   refreshAheadMs: number
+  /** Names of further apps whose connections are kept here; those of others are left alone. */
+  apps?: readonly string[]
   /** SUPABASE_TABLE, SUPABASE_PROVIDER and SUPABASE_SERVICE_ROLE_KEY. */
   supabase?: { table: string; provider: string; serviceRoleKey?: string }
 }
@@ -35,7 +38,18 @@ export const storeSchemes = Object.keys(loaders)
 export async function openStoreAt(url: string, parts: StoreParts): Promise<Store> {
   const [scheme = "", ...rest] = url.split(":")
   if (!Object.hasOwn(loaders, scheme)) throw unknownStore()
-  return loaders[scheme]!(rest.join(":"), parts, url)
+  refuseOddApps(parts.apps)
+  const store = await loaders[scheme]!(rest.join(":"), parts, url)
+  // What keeps everything in memory is asked by nobody before it is filled.
+  return scheme === "memory" ? store : { ...store, apps: parts.apps ?? [] }
+}
+
+/** They become part of statements, keys and folders. */
+function refuseOddApps(apps: readonly string[] = []): void {
+  const odd = apps.filter((app) => !isAppName(app))
+  if (odd.length === 0) return
+  const problems = odd.map((app) => `apps: "${app}" is no name of an app (small letters, digits, -)`)
+  throw new KeeperError("settings_invalid", { detail: problems.join("; "), problems })
 }
 
 /** The URL is not repeated: it may hold a password. */

@@ -2,7 +2,7 @@
 
 import { hash } from "node:crypto"
 import { type Connection, type TokenPair, wellHealth } from "../core/connection.ts"
-import { readId } from "../core/id.ts"
+import { ofApp, readId } from "../core/id.ts"
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -19,10 +19,11 @@ export type SampleOverrides = Partial<Omit<Connection, "tokens">> & { tokens?: P
 export function sampleConnection(overrides: SampleOverrides = {}): Connection {
   const { tokens: changed, ...rest } = overrides
   const id = rest.id ?? "samplemall"
-  const { account: mallId, owner } = readId(id)
+  const { app, account: mallId, owner } = readId(id)
   const tokens = { ...sampleTokens(id), ...changed }
   return {
     id,
+    ...ofApp(app),
     mallId,
     ...(owner !== undefined && { owner }),
     clientId: "sample-client",

@@ -6,7 +6,10 @@ import type { ListQuery, Store } from "../core/ports.ts"
 
 /** One backend with nothing in it, set up for one test. */
 export interface StoreBench {
+  /** Opened for the apps `cs` and `own`, where a store is opened for certain apps; so is every further one. */
   store: Store
+  /** A further store on the same data that is opened for these apps alone, where it leaves the others alone. */
+  openedFor?(apps: string[]): Promise<Store>
   /**
    * A further store on the same data, as another process would have it. With `secrets` it seals its tokens with
    * that ring: the first seals, all of them open.

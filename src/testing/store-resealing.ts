@@ -39,6 +39,24 @@ export const resealSentences = {
       await refusesWith("seal_unknown", before.get(malls[0]!.id), "get with the old secret")
     },
   },
+  resealOfOthers: {
+    says: "what may not be touched is neither sealed again nor counted as left",
+    async holds({ another }) {
+      const theirs = sampleConnection({ id: "theirmall", clientId: "their-client" })
+      await saveNew(await another([older]), ...malls, theirs)
+      const changing = await another([newer, older])
+      const isOurs = ({ clientId }: { clientId: string }) => clientId !== "their-client"
+      while ((await changing.reseal(2, isOurs)).resealed > 0);
+      const { left, byKey, othersByKey = {} } = await changing.reseal(0, isOurs)
+      assert.deepEqual([left, Object.values(byKey), Object.values(othersByKey)], [0, [5], [1]])
+      assert.deepEqual(await (await another([older])).get(theirs.id), theirs)
+      await refusesWith(
+        "seal_unknown",
+        (await another([newer])).get(theirs.id),
+        "theirs, with our new secret",
+      )
+    },
+  },
   unopenable: {
     says: "a connection that cannot be opened says so itself, and stops no list and no other",
     async holds({ another }) {

@@ -1,5 +1,6 @@
 // The contract of core/ports.ts as tests, one a sentence: what passes here keeps tokens as mallkey needs it.
 import { describe, test } from "node:test"
+import { appSentences } from "./store-apps.ts"
 import type { Sentence, StoreBench } from "./store-bench.ts"
 import { healthSentences } from "./store-health.ts"
 import { lastingSentences } from "./store-lasting.ts"
@@ -19,6 +20,7 @@ export const storeSentences = {
   ...lastingSentences,
   ...resealSentences,
   ...poisonSentences,
+  ...appSentences,
 }
 
 /** The sentences of the contract of a store. */

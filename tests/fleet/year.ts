@@ -2,9 +2,9 @@
 
 import { createSigning } from "../../src/compose/signing.ts"
 import { defaultTiming } from "../../src/core/alive/schedule.ts"
+import { oneProvider } from "../../src/core/apps/several-providers.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type KeeperOfHouse, type KeeperParts } from "../../src/core/keeper-of-house.ts"
-import { oneProvider } from "../../src/core/platforms/providers.ts"
 import type { Clock, Provider, RawAnswer } from "../../src/core/ports.ts"
 import { digest, hmacBase64, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"

@@ -59,11 +59,11 @@ test("a connection is the same from afar, whatever its state", async (context) =
 test("a rejected app is known from afar", async (context) => {
   const { near, far, connect, simulator, keeper } = await bothWays(context)
   await connect("mymall")
-  assert.equal(await far.rejection(), undefined)
+  assert.deepEqual(await far.rejections(), [])
   simulator.switches.set({ rejectSecret: true })
   await keeper.refresh("mymall", { force: true }).catch(() => undefined)
-  assert.ok(await near.rejection())
-  assert.deepEqual(await far.rejection(), await near.rejection())
+  assert.equal((await near.rejections()).length, 1)
+  assert.deepEqual(await far.rejections(), await near.rejections())
 })
 
 /** What pictures are drawn from. */

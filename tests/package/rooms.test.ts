@@ -37,6 +37,7 @@ const inside: Record<string, Record<string, string>> = {
   core: {
     platforms: "",
     ".": "platforms",
+    apps: ". platforms",
     alive: ".",
     alerts: ". alive",
     keys: ".",
@@ -46,7 +47,7 @@ const inside: Record<string, Record<string, string>> = {
     "taking-over": ". alive consent keys",
     calls: ". alive",
     vitals: ". alive alerts",
-    keeper: ". alive calls alerts consent doctor keys notes taking-over vitals",
+    keeper: ". alive apps calls alerts consent doctor keys notes taking-over vitals",
   },
   stores: {
     ".": "",

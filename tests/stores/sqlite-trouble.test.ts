@@ -69,7 +69,7 @@ test("what is due is found by an index, first page and later ones; so are mall a
   const database = new DatabaseSync(path)
   context.after(() => database.close())
   const planOf = (query: ListQuery) => {
-    const { sql, values } = listStatement(query)
+    const { sql, values } = listStatement(query, [])
     const steps = database.prepare(`explain query plan ${sql}`).all(...values)
     return steps.map((step) => step.detail).join("; ")
   }

@@ -109,26 +109,32 @@ async function lookAtAll(
     readAll(keeper, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
     keeper.tally(),
     keeper.lastSweep(),
-    keeper.rejection(),
+    keeper.rejections(),
   ])
+  const rejections = rejected.map(({ app, sinceAt, detail }) => ({ app, since: iso(sinceAt), detail }))
   const document = {
     connections: shown.map(({ view }) => connectionJson(view)),
     ...tallyDocument(tally, lastSweep),
-    app_rejected: rejected && { since: iso(rejected.sinceAt), detail: rejected.detail },
+    app_rejected: rejections[0],
+    apps_rejected: rejections.length > 0 ? rejections : undefined,
   }
   const picture =
-    tally.total === 0
+    tally.total + (tally.others ?? 0) === 0
       ? words.noMalls(keeper.name)
       : statusPicture({ shown, counts, tally, lastSweep }, { out, language, now: keeper.clock.now() })
   const exit = lost ? 3 : counts.some(([condition]) => condition === "unopenable") ? 1 : 0
-  if (rejected === undefined) return { document, picture, exit }
+  if (rejected.length === 0) return { document, picture, exit }
   // Above all malls, whatever they look like: it is ours to mend, and none of them can be refreshed before it is.
-  const line = words.appRejected(
-    messages(language).times.relative(rejected.sinceAt, keeper.clock.now()),
-    inWordsOf(messages(language).reasons, rejected.detail),
-  )
-  const first = wrap(`✗ ${line}`, out.columns - 1, " ").trimStart()
-  return { document, picture: `${out.style(["red", "bold"], first)} → mallkey doctor\n\n${picture}`, exit: 1 }
+  const lines = rejected.map(({ app, sinceAt, detail }) => {
+    const line = words.appRejected(
+      messages(language).times.relative(sinceAt, keeper.clock.now()),
+      inWordsOf(messages(language).reasons, detail),
+      app,
+    )
+    const first = wrap(`✗ ${line}`, out.columns - 1, " ").trimStart()
+    return `${out.style(["red", "bold"], first)} → mallkey doctor\n`
+  })
+  return { document, picture: `${lines.join("")}\n${picture}`, exit: 1 }
 }
 
 interface Seen {

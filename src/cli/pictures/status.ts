@@ -84,13 +84,14 @@ function summary({ shown, counts, tally }: StatusPicture, brush: Brush): string[
     const { glyph, style } = lookOf(condition)
     return out.style(style, `${glyph} ${cli.conditions[condition]} ${count}`).replaceAll(" ", unbroken)
   })
-  const hidden = tally.total - shown.length
+  const all = tally.total + (tally.others ?? 0)
+  const hidden = all - shown.length
   const end = tally.nearestRefreshEndAt
   const more = [
     ...(hidden > 0 ? [cli.hidden(hidden)] : []),
     ...(end === undefined ? [] : [cli.nearestEnd(briefly(Math.max(0, end - now), brush))]),
   ]
-  const total = out.style("bold", cli.malls(tally.total).replaceAll(" ", unbroken))
+  const total = out.style("bold", cli.malls(all).replaceAll(" ", unbroken))
   const counted = wrap([total, ...parts].join("  "), out.columns - 1, " ").replaceAll(unbroken, " ")
   return [counted, ...more.map((text) => out.style("gray", wrap(text, out.columns - 1, " ")))]
 }

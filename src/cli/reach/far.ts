@@ -2,6 +2,7 @@
 import type { DailyCheck } from "../../core/alerts/alerting.ts"
 import type { SweepSummary } from "../../core/alive/sweep.ts"
 import { isKeeperError } from "../../core/errors.ts"
+import { ofApp } from "../../core/id.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { Clock, Tally } from "../../core/ports.ts"
 import { systemClock } from "../../node/clock.ts"
@@ -31,9 +32,10 @@ export function farKeeper(line: Line): Reachable {
     },
     tally: async () => (await standing()).tally,
     lastSweep: async () => (await standing()).lastSweep,
-    rejection: async () => {
-      const { app_rejected: rejected } = await get<Readiness>("/readyz")
-      return rejected && { sinceAt: Date.parse(rejected.since), detail: rejected.detail }
+    rejections: async () => {
+      const { app_rejected: first, apps_rejected: all = first ? [first] : [] } =
+        await get<Readiness>("/readyz")
+      return all.map(({ app, since, detail }) => ({ ...ofApp(app), sinceAt: Date.parse(since), detail }))
     },
     token: (id, wish) => get<TokenDocument>(tokenPath(id, wish)),
     formatted: async (id, wish) => {
@@ -54,8 +56,8 @@ export function farKeeper(line: Line): Reachable {
       post<SweepSummary & { scanned: number }>(`/api/cafe24/refresh${flag({ force })}`),
     missing: async () => ({}),
     unopenable: async () => [],
-    link: async ({ mallId: mall_id, owner, scopes }) => {
-      const body = { mall_id, owner, scopes, lasting: true }
+    link: async ({ app, mallId: mall_id, owner, scopes }) => {
+      const body = { app, mall_id, owner, scopes, lasting: true }
       const { url, expires_at } = await post<{ url: string; expires_at: string }>("/v1/connect", body)
       return { url, expiresAt: Date.parse(expires_at) }
     },
@@ -112,22 +114,31 @@ function saidAtOf({ access, refresh }: ConnectionJson): number | undefined {
   return alive && Date.parse(alive.ends_at) - alive.left_seconds * 1_000
 }
 
+interface RejectedJson {
+  app?: string
+  since: string
+  detail: string
+}
+
 interface Readiness {
-  connections: Tally["states"] & { total: number }
+  connections: Tally["states"] & { total: number; foreign?: number }
   nearest_access_end_at?: string
   nearest_refresh_end_at?: string
   last_sweep_at?: string
-  app_rejected?: { since: string; detail: string }
+  app_rejected?: RejectedJson
+  /** Absent where the server is of a version that knows one app. */
+  apps_rejected?: RejectedJson[]
 }
 
 function countsOf({ connections, ...ready }: Readiness): { tally: Tally; lastSweep?: { at: number } } {
-  const { total, ...states } = connections
+  const { total, foreign: others, ...states } = connections
   const momentOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text))
   const at = momentOf(ready.last_sweep_at)
   return {
     tally: {
       total,
       states,
+      others,
       nearestAccessEndAt: momentOf(ready.nearest_access_end_at),
       nearestRefreshEndAt: momentOf(ready.nearest_refresh_end_at),
     } as Tally,

@@ -32,7 +32,7 @@ export function nearKeeper(house: House): Reachable {
     },
     tally: keeper.tally,
     lastSweep: keeper.lastSweep,
-    rejection: keeper.rejection,
+    rejections: keeper.rejections,
     token: async (id, { minTtlMs, unless }) => {
       await started()
       return tokenDocument(await keeper.token(id, { minTtlMs, unless, by }), keeper, language)
@@ -42,7 +42,7 @@ export function nearKeeper(house: House): Reachable {
       const token = await keeper.token(id, { minTtlMs, unless, by })
       const now = keeper.clock.now()
       const connection = () => keeper.connection(token.id)
-      const { body } = await formatToken(format, { token, api: keeper.api(token.mallId), now, connection })
+      const { body } = await formatToken(format, { token, api: keeper.api(token.id), now, connection })
       const { warning } = tokenDocument(token, keeper, language)
       return { text: String(body).trimEnd(), warning: warning?.message }
     },

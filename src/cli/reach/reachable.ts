@@ -1,6 +1,7 @@
 // What commands ask of mallkey, wherever it is: the keeper over the store of the settings, or a server over HTTP.
 import type { Missing } from "../../compose/expected.ts"
 import type { DailyCheck } from "../../core/alerts/alerting.ts"
+import type { Rejection } from "../../core/alive/app-hold.ts"
 import type { SweepOptions, SweepSummary } from "../../core/alive/sweep.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { KeyRequest } from "../../core/keys/keys.ts"
@@ -28,6 +29,8 @@ export interface SweepWish {
 }
 
 export interface LinkWish {
+  /** By default the first one. */
+  app?: string
   mallId: string
   owner?: string
   scopes?: string[]
@@ -39,11 +42,6 @@ export interface ConnectionsPage {
   next?: string
 }
 
-export interface Rejection {
-  sinceAt: number
-  detail: string
-}
-
 /** Every verb answers what its command shows, and throws a KeeperError whichever way it went. */
 export interface Reachable {
   /** For people: the store, or the server's address. */
@@ -53,8 +51,8 @@ export interface Reachable {
   connections(after?: string): Promise<ConnectionsPage>
   tally(): Promise<Tally>
   lastSweep(): Promise<{ at: number } | undefined>
-  /** Cafe24 rejects our app: since when, and why where that is known. */
-  rejection(): Promise<Rejection | undefined>
+  /** Which of our apps are rejected: since when, and why where that is known. */
+  rejections(): Promise<Rejection[]>
   token(id: string, wish: TokenWish): Promise<TokenDocument>
   /** The same in another program's format, as text. */
   formatted(id: string, wish: TokenWish & { format: TokenFormat }): Promise<FormattedToken>

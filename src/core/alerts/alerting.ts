@@ -69,7 +69,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
   const stopping = new AbortController()
   const { signal } = stopping
   const parts: Parts = { ...given, options, policy, signal }
-  const { store, clock, chance, journal, appHold } = parts
+  const { store, clock, chance, journal, appHolds } = parts
   const notes = store.notes("alert")
   const watch = createWatch(journal)
   const longestTierMs = Math.max(0, ...policy.days) * day
@@ -79,7 +79,8 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
     if (isDeaf || signal.aborted) return nothingTold()
     const seen = watch.take()
     const app = { ...appSight(parts, watch), ...more.app }
-    const all: Look = { ids: [...seen, ...(more.ids ?? [])], found: more.found ?? [], app }
+    const others = otherApps(parts, watch)
+    const all: Look = { ids: [...seen, ...(more.ids ?? [])], found: more.found ?? [], app, others }
     try {
       const done = await lookUnderLease(parts, all, waitMs)
       // Another process is at it; what this one has seen it looks at next time.
@@ -105,7 +106,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
       }
     },
     dailyCheck: async () => {
-      await appHold.load()
+      await appHolds.load()
       const { inTrouble, ...counts } = await countAll(store, clock, policy)
       const [longestDue] = await store.list({ dueBefore: clock.now(), limit: 1 })
       const app: AppSight = { dueSinceAt: longestDue?.refreshAt }
@@ -176,9 +177,17 @@ function noticingParts({ store, clock, chance, policy, options, waiting, timing 
 }
 
 function appSight(parts: Parts, watch: Watch): AppSight {
-  const { appHold, options } = parts
+  const { appHolds, options } = parts
   const seen = { acceptedAt: watch.acceptedAt(), wentBack: watch.wentBack() }
-  return { rejected: appHold.held(), ...seen, apiVersion: options.apiVersion }
+  return { rejected: appHolds.of({}).held(), ...seen, apiVersion: options.apiVersion }
+}
+
+function otherApps({ appHolds, providers }: Parts, watch: Watch): AppSight[] {
+  return providers.apps.flatMap(({ app }) =>
+    app === undefined
+      ? []
+      : [{ app, rejected: appHolds.of({ app }).held(), acceptedAt: watch.acceptedAt(app) }],
+  )
 }
 
 /** Asked for only where it can matter: somebody saw that refreshing is late, or people were told that it stands still. */

@@ -72,8 +72,8 @@ function takeBack(queue: Queued[], news: News, isMeant: (kind: AlertKind) => boo
   return taken
 }
 
-function subjectOf(kind: AlertKind, { id, was }: AlertItem): string {
-  return id ?? `app ${was?.[0] ?? kind}`
+function subjectOf(kind: AlertKind, { id, app = "", was }: AlertItem): string {
+  return id ?? `app ${app} ${was?.[0] ?? kind}`
 }
 
 function append(channel: Channel, { kind, tier, item }: News, now: number, newId: () => string): void {

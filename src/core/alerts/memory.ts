@@ -10,7 +10,7 @@ const pageSize = 200
 
 export const memoryKey = {
   connection: (id: string): string => folders.mall + id,
-  app: (kind: string): string => folders.app + kind,
+  app: (kind: string, app?: string): string => folders.app + (app === undefined ? kind : `${app}:${kind}`),
 }
 
 export interface Remembered {

@@ -6,6 +6,7 @@ import { factsOf } from "../alive/unopenable.ts"
 import { isRefusal, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
+import { ofApp } from "../id.ts"
 import type { Clock, Notes, Store } from "../ports.ts"
 import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
 import { type News, withNews } from "./gathering.ts"
@@ -24,7 +25,7 @@ import {
   written,
 } from "./memory.ts"
 import { hasQueued, type Outbox, onAll, type Pending, withChannels, withoutOld } from "./outbox.ts"
-import { type AlertPolicy, appTroubles } from "./table.ts"
+import { type AlertPolicy, appTroubles, type TroubleKind } from "./table.ts"
 import type { AppSight, Call, ConnectionSight } from "./troubles.ts"
 
 export interface NoticingParts {
@@ -46,6 +47,8 @@ export interface Look {
   /** Read by the caller a moment ago. */
   found: readonly ConnectionFacts[]
   app: AppSight
+  /** The other apps: whether each is rejected. */
+  others?: readonly AppSight[]
 }
 
 interface Noticed {
@@ -61,7 +64,7 @@ export function hasWork(parts: NoticingParts, known: AlertNotes, look: Look): bo
   const isSeen = withChannels(box, parts.channels, parts.clock.now()) === box
   if (!isSeen || hasQueued(box) || box.pending.length + ids.length + hints.size > 0) return true
   if (look.found.length > 0 || look.ids.length > 0 || waitingIds(parts).length > 0) return true
-  return noticeApp(parts, known, look.app).news.length > 0
+  return noticeApps(parts, known, look).news.length > 0
 }
 
 export interface Noted extends ReadBox {
@@ -81,7 +84,7 @@ export async function notice(parts: NoticingParts, seen: AlertNotes, look: Look)
       await changeBox(notes, withoutPending, { box: known.box, version: known.boxVersion })
       continue
     }
-    const onApp = noticeApp(parts, known, look.app)
+    const onApp = noticeApps(parts, known, look)
     const onMalls = await noticeConnections(parts, known, look)
     const now = clock.now()
     const box = withoutOld(withChannels(known.box, parts.channels, now), now)
@@ -103,19 +106,29 @@ export async function notice(parts: NoticingParts, seen: AlertNotes, look: Look)
   }
 }
 
-function noticeApp(parts: NoticingParts, known: AlertNotes, app: AppSight): Noticed {
+function noticeApps(parts: NoticingParts, known: AlertNotes, { app, others = [] }: Look): Noticed {
   const noticed: Noticed = { news: [], pending: [], answered: [] }
-  for (const kind of appTroubles) {
-    const key = memoryKey.app(kind)
-    const remembered = known.memories.get(key)
-    const change = changeOfApp(kind, app, remembered?.memory ?? nothingSaid, parts.clock.now())
-    add(noticed, key, remembered, change, (call) => ({
-      sinceAt: call.sinceAt,
-      untilAt: call.untilAt,
-      detail: call.detail,
-    }))
-  }
+  for (const kind of appTroubles) noticeApp(parts, known, { kind, sight: app }, noticed)
+  for (const sight of others) noticeApp(parts, known, { kind: "app_rejected", sight }, noticed)
   return noticed
+}
+
+function noticeApp(
+  parts: NoticingParts,
+  known: AlertNotes,
+  { kind, sight }: { kind: TroubleKind; sight: AppSight },
+  noticed: Noticed,
+): void {
+  const { app } = sight
+  const key = memoryKey.app(kind, app)
+  const remembered = known.memories.get(key)
+  const change = changeOfApp(kind, sight, remembered?.memory ?? nothingSaid, parts.clock.now())
+  add(noticed, key, remembered, change, ({ sinceAt, untilAt, detail }) => ({
+    ...ofApp(app),
+    sinceAt,
+    untilAt,
+    detail,
+  }))
 }
 
 async function noticeConnections(parts: NoticingParts, known: AlertNotes, look: Look): Promise<Noticed> {

@@ -5,6 +5,8 @@ import type { AlertKind, Severity, TroubleKind } from "./table.ts"
 /** What an alert says of one connection, or (without an id) of the app. */
 export interface AlertItem {
   id?: string
+  /** Which app it is about, where that is not the first one and there is no id. */
+  app?: string
   sinceAt: number
   /** When it gets worse by itself. */
   untilAt?: number

@@ -49,6 +49,8 @@ export interface ConnectionSight {
 }
 
 export interface AppSight {
+  /** Absent: the first one, with which the house is looked at as well. */
+  app?: string
   rejected?: { sinceAt: number; detail: string }
   /** When Cafe24 last accepted our app, as far as this process knows. */
   acceptedAt?: number

@@ -1,6 +1,7 @@
 // Which connections are worth a look: those this process hears of, and those others wrote into the journal.
 import type { ConnectionFacts } from "../connection.ts"
 import type { EventKind, Journal, KeeperEvent } from "../events.ts"
+import { readId } from "../id.ts"
 
 const telling: ReadonlySet<EventKind> = new Set<EventKind>([
   "connected",
@@ -22,8 +23,8 @@ export interface Watch {
   add(ids: Iterable<string>): void
   /** Everything that is watched, once. */
   take(): string[]
-  /** When Cafe24 last accepted our app, as far as this process knows; 0: never. */
-  acceptedAt(): number
+  /** When this app was last accepted, as far as this process knows; 0: never. */
+  acceptedAt(app?: string): number
   /** When a pair that was spent last came back, as far as this process saw it. */
   wentBack(): WentBack | undefined
 }
@@ -35,11 +36,11 @@ interface WentBack {
 
 export function createWatch(journal: Journal): Watch {
   const watched = new Set<string>()
-  let acceptedAt = 0
+  const acceptedAt = new Map<string | undefined, number>()
   let wentBack: WentBack | undefined
   journal.listen(({ kind, connectionId, at, detail = "" }) => {
     if (kind === "went_back") wentBack = { at, detail }
-    if (accepting.has(kind)) acceptedAt = at
+    if (accepting.has(kind)) acceptedAt.set(readId(connectionId ?? "").app, at)
     if (connectionId !== undefined && telling.has(kind)) watched.add(connectionId)
   })
   return {
@@ -51,7 +52,7 @@ export function createWatch(journal: Journal): Watch {
       watched.clear()
       return taken
     },
-    acceptedAt: () => acceptedAt,
+    acceptedAt: (app) => acceptedAt.get(app) ?? 0,
     wentBack: () => wentBack,
   }
 }

@@ -1,6 +1,7 @@
 // While Cafe24 rejects our own client id or secret, no mall is asked about: each would only be refused as well.
 import { KeeperError } from "../errors.ts"
-import type { Clock, Store } from "../ports.ts"
+import { ofApp } from "../id.ts"
+import type { Clock, Providers, Store } from "../ports.ts"
 import { minute } from "./schedule.ts"
 
 /** One mall asks for all of them, so it may ask often. */
@@ -18,6 +19,39 @@ export interface AppHold {
   load(): Promise<void>
   /** Since when and why it is held, if it is. */
   held(): { sinceAt: number; detail: string } | undefined
+}
+
+/** An app that is rejected: its malls are held, and no other's. */
+export interface Rejection {
+  /** Absent: the first app. */
+  app?: string
+  sinceAt: number
+  detail: string
+}
+
+/** One hold for each app. */
+export interface AppHolds {
+  of(about: { app?: string }): AppHold
+  /** Reads what other processes found out, of every app. */
+  load(): Promise<void>
+  held(): Rejection[]
+}
+
+export function createAppHolds(store: Store, clock: Clock, providers: Providers): AppHolds {
+  const all = new Map(
+    providers.apps.map(({ app, provider }) => [app, createAppHold(store, clock, provider.oauth.appKey)]),
+  )
+  return {
+    of: ({ app }) => all.get(app) ?? all.get(undefined)!,
+    load: async () => {
+      await Promise.all(Array.from(all.values(), (hold) => hold.load()))
+    },
+    held: () =>
+      [...all].flatMap(([app, hold]) => {
+        const held = hold.held()
+        return held ? [{ ...ofApp(app), ...held }] : []
+      }),
+  }
 }
 
 interface Held {

@@ -11,7 +11,7 @@ export interface DueList {
   next(): Promise<ConnectionFacts | undefined>
 }
 
-export interface DueQuery extends Pick<ListQuery, "mallId" | "owner"> {
+export interface DueQuery extends Pick<ListQuery, "app" | "mallId" | "owner"> {
   /** Everything, due or not. */
   force?: boolean
 }
@@ -34,9 +34,9 @@ export function isIll({ health }: ConnectionFacts): boolean {
 export function createDueLists(parts: { store: Store; clock: Clock }, query: DueQuery): DueLists {
   const { store, clock } = parts
   const startedAt = clock.now()
-  const { force, mallId, owner } = query
+  const { force, app, mallId, owner } = query
   const read = (dueBefore: number, after: After) =>
-    store.list({ dueBefore: force ? undefined : dueBefore, after, limit: pageSize, mallId, owner })
+    store.list({ dueBefore: force ? undefined : dueBefore, after, limit: pageSize, app, mallId, owner })
   /** In front of the first ill one: until there is one, the second list costs nothing. */
   let illFrom: { after: After } | undefined
   const well = listOf({

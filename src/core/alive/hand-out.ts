@@ -2,7 +2,7 @@
 
 import type { Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
-import { accountOf } from "../id.ts"
+import { ofApp, withoutOwner } from "../id.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import type { Clock, Store } from "../ports.ts"
 import { type Assessment, assess } from "./assess.ts"
@@ -24,6 +24,8 @@ export interface TokenRequest {
 /** An access token that works, with what a caller needs beside it. */
 export interface Token {
   id: string
+  /** Absent: the first app. */
+  app?: string
   mallId: string
   accessToken: string
   tokenType: "Bearer"
@@ -87,8 +89,8 @@ export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (i
   }
   const forget = (id: string) => {
     remembered.delete(id)
-    // The bare mall id may have been asked for.
-    remembered.delete(accountOf(id))
+    // It may have been asked for without its owner.
+    remembered.delete(withoutOwner(id))
   }
   return { token, forget }
 }
@@ -192,9 +194,10 @@ function lastTrouble({ health, refreshAt }: Connection): Token["warning"] {
 }
 
 function view(parts: HandOutParts, connection: Connection, warning?: Token["warning"]): Token {
-  const { id, mallId, tokens, scopes, shopNo } = connection
+  const { id, app, mallId, tokens, scopes, shopNo } = connection
   const tag = handedTag(parts, connection)
   const { accessToken, accessExpiresAt: expiresAt } = tokens
-  const token: Token = { id, mallId, accessToken, tokenType: "Bearer", expiresAt, tag, scopes, shopNo }
+  const whose = { id, ...ofApp(app), mallId }
+  const token: Token = { ...whose, accessToken, tokenType: "Bearer", expiresAt, tag, scopes, shopNo }
   return warning ? { ...token, warning } : token
 }

@@ -4,7 +4,7 @@ import { createJournal } from "../events.ts"
 import type { Chance, Clock, Providers, Rescue, Secrets, Store } from "../ports.ts"
 import type { Sealer } from "../seal.ts"
 import { createStoreId } from "../store-id.ts"
-import { createAppHold } from "./app-hold.ts"
+import { createAppHolds } from "./app-hold.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Timing } from "./schedule.ts"
 import { spendForever } from "./spend.ts"
@@ -38,7 +38,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     // A copy: how early is early enough is learned as we go.
     timing: { ...given.timing },
     journal: createJournal(store, clock, chance),
-    appHold: createAppHold(store, clock, providers.of({}).oauth.appKey),
+    appHolds: createAppHolds(store, clock, providers),
     storeId: createStoreId(store, chance),
     endPair: (pair) => spendForever(providers, pair),
     waiting: createWaiting(),

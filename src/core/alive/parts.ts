@@ -1,9 +1,9 @@
 // What whoever keeps connections alive is handed.
-import type { AppHold } from "./app-hold.ts"
+import type { AppHolds } from "./app-hold.ts"
 import type { SettleParts } from "./rescue.ts"
 
 export interface RefreshParts extends SettleParts {
-  appHold: AppHold
+  appHolds: AppHolds
   /** Names this process in what it writes down. */
   instance: string
   /** Raised once this process is about to end: what is tried again in the background is not any more. */

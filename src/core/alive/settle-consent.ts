@@ -1,6 +1,7 @@
 // What an answer does that is not about the stored pair: to a code, or to a copy that may take its place.
 import type { Connection } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { ofApp } from "../id.ts"
 import type { RawAnswer, Verdict } from "../ports.ts"
 import { holdMall } from "./budget/ledger.ts"
 import type { RefreshParts } from "./parts.ts"
@@ -38,8 +39,8 @@ export async function settleConsent(
  */
 async function appRejected(parts: RefreshParts, before: Before, detail: string, by: string): Promise<void> {
   if (before.byStranger) return
-  if ((await parts.appHold.rejected(before.mallId, detail)) !== "news") return
-  await parts.journal.record({ kind: "app_rejected", by, detail })
+  if ((await parts.appHolds.of(before).rejected(before.mallId, detail)) !== "news") return
+  await parts.journal.record({ kind: "app_rejected", by, detail, ...ofApp(before.app) })
 }
 
 /** Cafe24 means the mall. Strangers hold nobody back by it either. */

@@ -1,6 +1,7 @@
 // The fifth step of a refresh: what each kind of answer, or none, does to the connection.
 import type { Attempt, Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
+import { ofApp } from "../id.ts"
 import type { Grant, HealthNews, RawAnswer, Verdict } from "../ports.ts"
 import { holdMall } from "./budget/ledger.ts"
 import { patiently } from "./lease/patience.ts"
@@ -82,7 +83,8 @@ async function save(parts: RefreshParts, presented: Presented, grant: Grant): Pr
   await parts.journal.record({ ...about, kind: "refreshed", tookMs })
   if (wasIll) await parts.journal.record({ ...about, kind: "recovered" })
   for (const detail of grant.oddities) await parts.journal.record({ ...about, kind: "answer_odd", detail })
-  if (await parts.appHold.accepted(old.mallId)) await parts.journal.record({ kind: "app_accepted", by })
+  if (await parts.appHolds.of(old).accepted(old.mallId))
+    await parts.journal.record({ kind: "app_accepted", by, ...ofApp(old.app) })
   return renewed
 }
 
@@ -175,13 +177,14 @@ async function fromRescue(parts: RefreshParts, id: string): Promise<Connection |
 async function appRejected(parts: RefreshParts, presented: Presented, detail: string): Promise<Connection> {
   const { connection, by } = presented
   const { id, mallId } = connection
-  const verdict = await parts.appHold.rejected(mallId, detail)
+  const verdict = await parts.appHolds.of(connection).rejected(mallId, detail)
   if (verdict === "vetoed") {
     const about = `of this mall alone, others are accepted: ${detail}`
     return trouble(parts, presented, { code: "provider_unavailable", detail: about })
   }
   await note(parts, presented, unjudged(shown(presented), parts.clock.now()))
-  if (verdict === "news") await parts.journal.record({ kind: "app_rejected", by, detail })
+  if (verdict === "news")
+    await parts.journal.record({ kind: "app_rejected", by, detail, ...ofApp(connection.app) })
   throw new KeeperError("app_rejected", { connectionId: id, detail })
 }
 

@@ -7,7 +7,7 @@ import {
   type TokenPair,
 } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
-import { accountOf } from "../id.ts"
+import { type IdParts, readId } from "../id.ts"
 import type { Providers, RawAnswer } from "../ports.ts"
 import { limitsOf } from "./budget/limits.ts"
 import { endHold, type Share, takeShare } from "./budget/share.ts"
@@ -187,26 +187,25 @@ export async function spendCode(
 export async function spendQuestion(
   parts: RefreshParts,
   id: string,
-  isToSpare: (mallId: string) => boolean,
+  isToSpare: (id: string) => boolean,
 ): Promise<RawAnswer | undefined> {
   const held = await tryLease(parts, id)
   if (!held) return undefined
   return underLease(held, async () => {
-    const mallId = accountOf(id)
-    if (!isToSpare(mallId)) return undefined
+    if (!isToSpare(id)) return undefined
     try {
       await takeShare(parts, { id, kind: "question" })
     } catch (error) {
       if (isKeeperError(error, "rate_limited")) return undefined
       throw error
     }
-    return askWithNoToken(parts, mallId)
+    return askWithNoToken(parts, readId(id))
   })
 }
 
 /** For a mall that is not connected, so that there is nothing to count it with. */
-export function askWithNoToken({ providers }: RefreshParts, account: string): Promise<RawAnswer> {
-  return providers.of({}).oauth.askRefresh({ account, refreshToken: noToken }, questionMs)
+export function askWithNoToken({ providers }: RefreshParts, { app, account }: IdParts): Promise<RawAnswer> {
+  return providers.of({ app }).oauth.askRefresh({ account, refreshToken: noToken }, questionMs)
 }
 
 /** Ends a pair at Cafe24. One that is stored only under the lease: a refresh on its way would bring another to life. */

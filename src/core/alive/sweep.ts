@@ -1,6 +1,7 @@
 // Visits what is due, a few at a time; one connection's trouble, or silence, stays with it.
 import type { Connection, ConnectionFacts } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
+import { ofApp } from "../id.ts"
 import { createDueLists, type DueLists, isIll } from "./due-list.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
@@ -14,6 +15,8 @@ export interface SweepOptions {
   by: string
   /** Only this owner's connections. */
   owner?: string
+  /** Only those of this app; null: of the first one. */
+  app?: string | null
   mallId?: string
   /** Raised: nothing new is begun. */
   signal?: AbortSignal
@@ -53,10 +56,20 @@ interface Pass {
   silent: Silent
   /** Of this pass, to be waited for at its end. */
   left: Set<Promise<void>>
-  busy: { well: number; ill: number }
+  /** How many apps have somebody to visit: they share the lanes. */
+  going: number
+  /** Rung whenever a lane is free. */
+  bell: PromiseWithResolvers<void>
+}
+
+/** Each app has lists and lanes of its own: one that is rejected, or whose platform hangs, holds up no other. */
+interface AppPass {
+  whole: Pass
+  app: string | undefined
   lists: DueLists
+  busy: { well: number; ill: number }
   /** Whoever is asked about now would only be refused as well. */
-  isAppRejected: boolean
+  isRejected: boolean
 }
 
 export async function sweep(
@@ -66,74 +79,100 @@ export async function sweep(
   silent: Silent = new Set(),
 ): Promise<SweepSummary> {
   const summary: SweepSummary = { eligible: 0, refreshed: 0, skipped: 0, failed: 0, failures: [] }
-  await parts.appHold.load()
+  await parts.appHolds.load()
   // Younger ones than a lease may be in the hands of a living process.
   await bringHome(parts, { olderThanMs: parts.timing.leaseMs })
-  const lists = createDueLists(parts, options)
-  const busy = { well: 0, ill: 0 }
   const left: Pass["left"] = new Set()
-  const pass: Pass = { parts, refresh, options, summary, silent, left, busy, lists, isAppRejected: false }
-  if (await askOneAlone(pass)) await visitAll(pass)
+  const bell = Promise.withResolvers<void>()
+  const pass: Pass = { parts, refresh, options, summary, silent, left, going: 0, bell }
+  await Promise.all(appsOf(parts, options).map((app) => visitApp(pass, app)))
   // Where a process is frozen or ends after its sweep, no answer may come too late.
   if (!options.leavesSilent) await Promise.all(left)
   return summary
+}
+
+function appsOf({ providers }: RefreshParts, { app: only }: SweepOptions): (string | undefined)[] {
+  const all = providers.apps.map(({ app }) => app)
+  return only === undefined ? all : all.filter((app) => (app ?? null) === only)
+}
+
+async function visitApp(whole: Pass, app: string | undefined): Promise<void> {
+  const { parts, options } = whole
+  // Where there is one app alone, no store need look whose a connection is.
+  const query = parts.providers.apps.length > 1 ? { ...options, app: app ?? null } : options
+  const lists = createDueLists(parts, query)
+  const pass: AppPass = { whole, app, lists, busy: { well: 0, ill: 0 }, isRejected: false }
+  if (await askOneAlone(pass)) await visitAll(pass)
 }
 
 /**
  * Should our own app be rejected, the rest need not hear it as well; a second mall says whether it is the app or the
  * first. False: nothing is to be done, or it is.
  */
-async function askOneAlone(pass: Pass): Promise<boolean> {
-  const { parts, lists } = pass
+async function askOneAlone(pass: AppPass): Promise<boolean> {
+  const { lists, whole, app } = pass
   const first = (await lists.well.next()) ?? (await lists.ill.next())
-  if (!first || pass.options.signal?.aborted) return false
-  const wasHeld = parts.appHold.held() !== undefined
+  if (!first || whole.options.signal?.aborted) return false
+  const wasHeld = whole.parts.appHolds.of(ofApp(app)).held() !== undefined
   await visit(pass, first)
-  const isNews = pass.isAppRejected && !wasHeld
+  const isNews = pass.isRejected && !wasHeld
   const second = isNews ? await lists.well.next() : undefined
   if (second) {
-    pass.isAppRejected = false
+    pass.isRejected = false
     await visit(pass, second, true)
   }
-  return !pass.isAppRejected
+  return !pass.isRejected
 }
 
 /** Ends when nothing is due and every lane is free; a lane is never taken for longer than the patience lasts. */
-async function visitAll(pass: Pass): Promise<void> {
-  const { options, busy } = pass
-  let bell = Promise.withResolvers<void>()
+async function visitAll(pass: AppPass): Promise<void> {
+  const { whole, busy } = pass
+  whole.going++
   for (;;) {
-    const mayGoOn = !options.signal?.aborted && !pass.isAppRejected
-    const next = mayGoOn && busy.well + busy.ill < options.concurrency ? await choose(pass) : undefined
+    const mayGoOn = !whole.options.signal?.aborted && !pass.isRejected
+    const next = mayGoOn && busy.well + busy.ill < lanesOf(whole) ? await choose(pass) : undefined
     if (next) {
       const kind = isIll(next) ? "ill" : "well"
       busy[kind]++
       void visit(pass, next).finally(() => {
         busy[kind]--
-        bell.resolve()
+        ring(whole)
       })
       continue
     }
-    if (busy.well + busy.ill === 0) return
-    await bell.promise
-    bell = Promise.withResolvers<void>()
+    if (busy.well + busy.ill === 0) break
+    await whole.bell.promise
   }
+  whole.going--
+  ring(whole)
+}
+
+function ring(whole: Pass): void {
+  const { resolve } = whole.bell
+  whole.bell = Promise.withResolvers<void>()
+  resolve()
+}
+
+/** Of one app, while others want lanes as well. */
+function lanesOf({ options, going }: Pass): number {
+  return Math.ceil(options.concurrency / going)
 }
 
 /**
  * A quarter of the lanes is for the ill, so that those who recover are noticed however many hang; the rest is for the
  * well, and whoever has nothing to do helps the others.
  */
-async function choose({ lists, options, busy, silent }: Pass): Promise<ConnectionFacts | undefined> {
+async function choose({ lists, whole, busy }: AppPass): Promise<ConnectionFacts | undefined> {
+  const { options, silent } = whole
   const illMayHang = silent.size < (silentPerLane / 2) * options.concurrency
   const ill = async () => (illMayHang ? lists.ill.next() : undefined)
-  if (busy.ill < Math.floor(options.concurrency / 4)) return (await ill()) ?? lists.well.next()
+  if (busy.ill < Math.floor(lanesOf(whole) / 4)) return (await ill()) ?? lists.well.next()
   return (await lists.well.next()) ?? ill()
 }
 
 /** Resolves with the answer, or when patience is over: then the question goes on by itself. */
-async function visit(pass: Pass, seen: ConnectionFacts, isWitness = false): Promise<void> {
-  const { parts, options, silent, left, summary } = pass
+async function visit(pass: AppPass, seen: ConnectionFacts, isWitness = false): Promise<void> {
+  const { parts, options, silent, left, summary } = pass.whole
   summary.eligible++
   const asking = ask(pass, seen, isWitness)
   const answered = new AbortController()
@@ -160,8 +199,8 @@ async function visit(pass: Pass, seen: ConnectionFacts, isWitness = false): Prom
 }
 
 /** Never rejects: what happened stands in the summary. */
-async function ask(pass: Pass, seen: ConnectionFacts, isWitness: boolean): Promise<void> {
-  const { parts, refresh, options, summary } = pass
+async function ask(pass: AppPass, seen: ConnectionFacts, isWitness: boolean): Promise<void> {
+  const { parts, refresh, options, summary } = pass.whole
   try {
     // Forcing everything does not knock on doors that only a person can open.
     if (seen.health.lostAt !== undefined) throw new KeeperError("needs_reconnect", { connectionId: seen.id })
@@ -170,7 +209,7 @@ async function ask(pass: Pass, seen: ConnectionFacts, isWitness: boolean): Promi
     if (isSamePair(parts, now, seen)) summary.skipped++
     else summary.refreshed++
   } catch (error) {
-    if (isKeeperError(error, "app_rejected")) pass.isAppRejected = true
+    if (isKeeperError(error, "app_rejected")) pass.isRejected = true
     if (isKeeperError(error, "busy")) summary.skipped++
     else fail(parts, summary, seen.id, error)
   }

@@ -1,7 +1,7 @@
 // Tokens that no secret of ours opens: one says so itself and is counted as a failure; all of them stop the start.
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
-import { accountOf } from "../id.ts"
+import { sameAccount } from "../id.ts"
 import type { ResealCount, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
 import { otherKey, type Sealer } from "../seal.ts"
@@ -111,9 +111,9 @@ function isStill({ health }: ConnectionFacts): boolean {
 
 /** By its exact id, without opening it. */
 export async function factsOf(store: Store, id: string): Promise<ConnectionFacts | undefined> {
-  const mallId = accountOf(id)
+  const account = sameAccount(id)
   for (let after: ConnectionFacts | undefined; ; ) {
-    const page = await store.list({ mallId, after, limit: pageSize })
+    const page = await store.list({ ...account, after, limit: pageSize })
     const found = page.find((facts) => facts.id === id)
     after = page.at(-1)
     if (found || page.length < pageSize) return found

@@ -7,7 +7,7 @@ import type { Before } from "../alive/rescue.ts"
 import { spendCode } from "../alive/spend.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
 import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
-import { connectionId } from "../id.ts"
+import { ofApp, writeId } from "../id.ts"
 import { endLink, type Granted, livingLink, scopesAfter } from "./links.ts"
 import { ownPath } from "./own-path.ts"
 import { beginResult, keepResult } from "./result.ts"
@@ -15,6 +15,7 @@ import {
   type Beginner,
   checkAge,
   checkBrowser,
+  idIn,
   markOf,
   readState,
   type State,
@@ -25,6 +26,8 @@ import type { Strangers } from "./strangers.ts"
 
 /** A consent that is wanted: of which mall, for whom, to what. */
 export interface ConsentRequest {
+  /** The app it is for; by default the first one. */
+  app?: string
   mallId: string
   /** Asked for; by default what the settings say. */
   scopes?: string[]
@@ -49,6 +52,8 @@ export interface ConnectRequest extends ConsentRequest {
 export interface ConsentLink {
   url: string
   expiresAt: number
+  /** Absent: the first app. */
+  app?: string
   mallId: string
   scopes: string[]
   returnTo?: string
@@ -79,12 +84,14 @@ export interface Connected {
 }
 
 export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
-  const { oauth } = parts.providers.of({})
+  const app = parts.providers.nameInIds(request.app)
+  const { oauth } = parts.providers.of(ofApp(app))
   const mallId = oauth.account(request.mallId)
   const expiresAt = parts.clock.now() + stateLifeMs
   const scopes = request.scopes ?? scopesAfter(oauth, request.before)
   const returnTo = request.returnTo === undefined ? undefined : ownPath(request.returnTo)
   const state: State = {
+    ...(app !== undefined && { a: app }),
     m: mallId,
     o: request.owner,
     g: request.organization,
@@ -96,7 +103,7 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
     e: expiresAt,
   }
   const url = oauth.authorizeUrl({ account: mallId, scopes, state: signState(parts, state) })
-  return { url, expiresAt, mallId, scopes, returnTo }
+  return { url, expiresAt, ...ofApp(app), mallId, scopes, returnTo }
 }
 
 export interface ConsentParts extends RefreshParts {
@@ -105,17 +112,20 @@ export interface ConsentParts extends RefreshParts {
 
 export async function finishConnect(parts: ConsentParts, callback: Callback, by: string): Promise<Connected> {
   const state = readState(parts, callback.state)
-  const { m: mallId, o: owner, s: scopes, r: returnTo, b: begunBy, n: nonce } = state
-  const asked: AskedConsent = { mallId, owner, scopes, returnTo, begunBy }
+  const { a: app, m: mallId, o: owner, s: scopes, r: returnTo, b: begunBy, n: nonce } = state
+  const asked: AskedConsent = { ...ofApp(app), mallId, owner, scopes, returnTo, begunBy }
   let resultId: string | undefined
   try {
     const code = codeIn(parts, state, callback)
     // Before anything is written: who is turned away here may come again with the same state.
-    const stranger = begunBy === "nobody" ? await parts.strangers.admit(mallId) : undefined
+    const stranger = begunBy === "nobody" ? await parts.strangers.admit(idIn(state)) : undefined
     resultId = nonce
     // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
     if (!(await beginResult(parts, nonce, asked))) {
-      throw new KeeperError("state_invalid", { connectionId: mallId, detail: "this link was used before" })
+      throw new KeeperError("state_invalid", {
+        connectionId: idIn(state),
+        detail: "this link was used before",
+      })
     }
     const connected = await exchangeOnce(parts, state, code, by)
     stranger?.taken()
@@ -132,16 +142,16 @@ export async function finishConnect(parts: ConsentParts, callback: Callback, by:
 function codeIn(parts: RefreshParts, state: State, callback: Callback): string {
   checkAge(parts, state)
   checkBrowser(parts, state, callback.browser)
-  checkIssuer(parts, state.m, callback.issuer)
-  if (callback.error !== undefined) throw denied(state.m, callback)
+  checkIssuer(parts, state, callback.issuer)
+  if (callback.error !== undefined) throw denied(idIn(state), callback)
   if (callback.code) return callback.code
-  throw new KeeperError("state_invalid", { connectionId: state.m, detail: "no code came back" })
+  throw new KeeperError("state_invalid", { connectionId: idIn(state), detail: "no code came back" })
 }
 
 async function exchangeOnce(parts: RefreshParts, state: State, code: string, by: string): Promise<Connected> {
-  const { m: mallId, o: owner, g: organization, s: scopes, n: nonce, b: begunBy } = state
+  const { a: app, m: mallId, o: owner, g: organization, s: scopes, n: nonce, b: begunBy } = state
   try {
-    const connected = await exchange(parts, { mallId, owner, organization, scopes, code, begunBy }, by)
+    const connected = await exchange(parts, { app, mallId, owner, organization, scopes, code, begunBy }, by)
     await keepResult(parts, nonce, connected)
     return connected
   } catch (error) {
@@ -165,6 +175,8 @@ export function missingOf({
 
 /** A code that came back from the platform, and what was asked for. */
 export interface CodeRequest {
+  /** By default the first one. */
+  app?: string
   mallId: string
   owner?: string
   organization?: string
@@ -178,9 +190,10 @@ interface BegunRequest extends CodeRequest {
 }
 
 export async function exchange(parts: RefreshParts, request: BegunRequest, by: string): Promise<Connected> {
-  const { oauth } = parts.providers.of({})
+  const app = parts.providers.nameInIds(request.app)
+  const { oauth } = parts.providers.of(ofApp(app))
   const mallId = oauth.account(request.mallId)
-  const id = connectionId(mallId, request.owner)
+  const id = writeId({ app, account: mallId, owner: request.owner })
   const old = await parts.store.get(id)
   if (!old) await refuseOneTooMany(parts, id)
   const isStranger = request.begunBy === "nobody"
@@ -191,6 +204,7 @@ export async function exchange(parts: RefreshParts, request: BegunRequest, by: s
   const share = await (isStranger ? lookAtShare : takeShare)(parts, ask)
   const before: Before = {
     ...wanted,
+    ...ofApp(app),
     // Of a code that came by hand nobody knows what was asked for.
     askedScopes: request.scopes ?? (oauth.scopesAreDefault ? undefined : oauth.scopes),
     connectedAt: share.at,
@@ -205,7 +219,7 @@ export async function exchange(parts: RefreshParts, request: BegunRequest, by: s
   if (!isStranger) await endHold(parts, id, share)
   const missingScopes = missingOf(connection)
   await tell(parts, connection, old, missingScopes, by)
-  const asked = { mallId, owner: request.owner, scopes: before.askedScopes ?? [] }
+  const asked = { ...ofApp(app), mallId, owner: request.owner, scopes: before.askedScopes ?? [] }
   // Connected is connected: a link that could not be ended now ends by its time.
   await endLink(parts, asked).catch(() => undefined)
   return { connection: factsOf(connection), first: old === undefined, missingScopes }
@@ -226,23 +240,26 @@ async function tell(
   if (missingScopes.length > 0) {
     await parts.journal.record({ ...about, kind: "scopes_missing", detail: missingScopes.join(", ") })
   }
-  if (await parts.appHold.accepted(connection.mallId))
-    await parts.journal.record({ kind: "app_accepted", by })
+  if (await parts.appHolds.of(connection).accepted(connection.mallId))
+    await parts.journal.record({ kind: "app_accepted", by, ...ofApp(connection.app) })
 }
 
-function checkIssuer(parts: RefreshParts, mallId: string, issuer: string | undefined): void {
+function checkIssuer(parts: RefreshParts, state: State, issuer: string | undefined): void {
   if (issuer === undefined) return
-  const expected = parts.providers.of({}).oauth.issuer(mallId)
+  const expected = parts.providers.of(ofApp(state.a)).oauth.issuer(state.m)
   if (!URL.canParse(issuer) || new URL(issuer).host !== expected) {
-    throw new KeeperError("state_invalid", { connectionId: mallId, detail: "another server answered (iss)" })
+    throw new KeeperError("state_invalid", {
+      connectionId: idIn(state),
+      detail: "another server answered (iss)",
+    })
   }
 }
 
-function denied(mallId: string, { error = "", errorDescription }: Callback): KeeperError {
+function denied(connectionId: string, { error = "", errorDescription }: Callback): KeeperError {
   const word = /^[a-z_]{1,40}$/.test(error) ? error : "unknown"
   const description = plainDescription(errorDescription)
   return new KeeperError("consent_denied", {
-    connectionId: mallId,
+    connectionId,
     detail: [word, description].filter(Boolean).join(": "),
   })
 }

@@ -7,7 +7,7 @@ import { forgetSuccessor } from "../alive/spent/successors.ts"
 import { connectionIn, setAside } from "../alive/waiting/bring-home.ts"
 import { markGone } from "../alive/waiting/tombstones.ts"
 import { KeeperError } from "../errors.ts"
-import { accountOf, ownerIn } from "../id.ts"
+import { readId } from "../id.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import type { RescueEntry } from "../ports.ts"
 import { dropLink } from "./links.ts"
@@ -41,7 +41,8 @@ export async function disconnect(
     const { ended, unread } = await endWaiting(parts, entries, revoke)
     await parts.store.remove(id)
     await forgetSuccessor(parts, id)
-    await dropLink(parts, { mallId: accountOf(id), owner: connection?.owner ?? ownerIn(id) })
+    const { app, account: mallId, owner } = readId(id)
+    await dropLink(parts, { app, mallId, owner: connection?.owner ?? owner })
     await parts.journal.record({ kind: "disconnected", connectionId: id, by })
     // What was shown and brought an answer that was ended now is no riddle any more.
     const attempt = connection?.health.attempt

@@ -1,6 +1,7 @@
 // Consents that failed, on record with their reason: so that an operator can see why when the owner telephones.
 import type { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
+import { writeId } from "../id.ts"
 import type { Clock } from "../ports.ts"
 import type { Beginner } from "./state.ts"
 
@@ -33,9 +34,10 @@ export function createFailures(journal: Journal, clock: Pick<Clock, "now">): Fai
     record: async ({ code, detail, asked, connectionId }) => {
       // Nobody's consent that we know of; and a second click on one that is over is no failure.
       if (asked === undefined || detail === "this link was used before") return
-      const { mallId, begunBy } = asked
-      const keep = mayKeep(mallId, strangers.has(begunBy))
-      const about = { connectionId: connectionId ?? mallId, by: begunBy }
+      const { app, mallId, begunBy } = asked
+      const id = connectionId ?? writeId({ app, account: mallId })
+      const keep = mayKeep(id, strangers.has(begunBy))
+      const about = { connectionId: id, by: begunBy }
       await journal.record({ ...about, kind: "consent_failed", detail: detail ?? code }, keep)
     },
   }

@@ -5,7 +5,8 @@ import type { Refresh } from "../alive/refresh.ts"
 import { verify } from "../alive/verify.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
-import type { Store } from "../ports.ts"
+import { ofApp, sameAccount, writeId } from "../id.ts"
+import type { Launch, OAuthFacet, Store } from "../ports.ts"
 import { type ConsentLink, missingOf, startConnect } from "./connect.ts"
 import { usualScopes } from "./links.ts"
 
@@ -21,22 +22,21 @@ export async function launch(
   rawQuery: string,
   browser?: string,
 ): Promise<Launched> {
-  const { oauth, shop } = parts.providers.of({})
-  if (!shop) throw new KeeperError("launch_refused", { detail: "this platform opens no app" })
-  const { mallId, mark, untilAt } = shop.readLaunch(rawQuery)
+  const { app, oauth, mallId, mark, untilAt } = readLaunch(parts, rawQuery)
+  const id = writeId({ app, account: mallId })
   const used = { at: parts.clock.now(), untilAt }
   if (!(await parts.store.notes("state").put(`launch-${mark}`, used, "new"))) {
     // Whoever presses "reload" may go on by hand. No state is shown and nothing starts by itself.
-    const asked = { mallId, scopes: oauth.scopes }
-    throw new KeeperError("launch_refused", { connectionId: mallId, detail: "it was opened before", asked })
+    const asked = { ...ofApp(app), mallId, scopes: oauth.scopes }
+    throw new KeeperError("launch_refused", { connectionId: id, detail: "it was opened before", asked })
   }
-  const connection = await connectionOf(parts.store, mallId)
+  const connection = await connectionOf(parts.store, id)
   // The app may have been removed and installed again since: what we hold would then be dead and not know it.
   const standing = connection ? await verify(parts, refresh, connection, "launch") : "lost"
   const isOver = standing === "lost" || standing === "doubtful"
   if (!connection || isOver || assess(connection, parts.clock.now()).actor === "owner") {
     const scopes = usualScopes(oauth, connection)
-    const asked = { mallId, owner: connection?.owner, scopes, begunBy: "launch", browser } as const
+    const asked = { app, mallId, owner: connection?.owner, scopes, begunBy: "launch", browser } as const
     return { kind: "consent", consent: startConnect(parts, asked) }
   }
   const now = (await parts.store.get(connection.id)) ?? connection
@@ -44,11 +44,29 @@ export async function launch(
   return { kind: "connected", connection: factsOf(now), assessment, missingScopes: missingOf(now) }
 }
 
+/** Its signature tells which app was opened: each has a secret of its own. */
+function readLaunch(
+  { providers }: RefreshParts,
+  rawQuery: string,
+): Launch & { app?: string; oauth: OAuthFacet } {
+  let refusal: unknown = new KeeperError("launch_refused", { detail: "this platform opens no app" })
+  for (const { app, provider } of providers.apps) {
+    const { oauth, shop } = provider
+    if (!shop) continue
+    try {
+      return { ...shop.readLaunch(rawQuery), ...ofApp(app), oauth }
+    } catch (error) {
+      refusal = error
+    }
+  }
+  throw refusal
+}
+
 /** A launch names a mall and no owner: the mall's own connection, else the one that needs somebody most. */
-async function connectionOf(store: Store, mallId: string): Promise<Connection | undefined> {
-  const own = await store.get(mallId)
+async function connectionOf(store: Store, id: string): Promise<Connection | undefined> {
+  const own = await store.get(id)
   if (own) return own
-  const all = await store.list({ mallId, limit: 50 })
+  const all = await store.list({ ...sameAccount(id), limit: 50 })
   const chosen = all.find((connection) => connection.health.lostAt !== undefined) ?? all[0]
   return chosen && store.get(chosen.id)
 }

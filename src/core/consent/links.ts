@@ -1,10 +1,12 @@
 // Lasting links for a mall's owner: each opening starts a fresh consent. It opens nothing else and shows no state.
 import { KeeperError } from "../errors.ts"
-import { connectionId } from "../id.ts"
+import { ofApp, writeId } from "../id.ts"
 import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
 
 /** What a lasting link is made for. */
 export interface LinkRequest {
+  /** By default the first one. */
+  app?: string
   mallId: string
   owner?: string
   organization?: string
@@ -23,6 +25,8 @@ export interface Link {
 
 /** What one link is for, and nothing else. */
 export interface Purpose {
+  /** Absent: the first app. */
+  app?: string
   mallId: string
   owner?: string
   organization?: string
@@ -78,7 +82,9 @@ export async function makeLink(parts: LinkParts, request: LinkRequest): Promise<
 /** Undefined: there is no such connection. Not its scopes: what it was asked for counts, granted or not. */
 export async function linkForConnection(parts: LinkParts, id: string): Promise<Link | undefined> {
   const connection = await parts.store.get(id)
-  return connection && makeLink(parts, { mallId: connection.mallId, owner: connection.owner })
+  if (!connection) return undefined
+  const { app, mallId, owner } = connection
+  return makeLink(parts, { ...ofApp(app), mallId, owner })
 }
 
 /** Without making one. */
@@ -166,17 +172,19 @@ export function usualScopes({ scopes: settings }: OAuthFacet, connection?: Grant
 
 async function purposeOf(
   parts: LinkParts,
-  { mallId: given, owner, organization, scopes, whom }: LinkRequest,
+  { app: named, mallId: given, owner, organization, scopes, whom }: LinkRequest,
 ): Promise<Purpose> {
-  const { oauth } = parts.providers.of({})
+  const app = parts.providers.nameInIds(named)
+  const { oauth } = parts.providers.of(ofApp(app))
   const mallId = oauth.account(given)
+  const who = { ...ofApp(app), mallId, owner, organization, whom }
   if (scopes) {
     // What Cafe24 cannot be asked for is refused now, and not when the owner opens the link.
     oauth.checkScopes(scopes)
-    return { mallId, owner, organization, scopes, whom }
+    return { ...who, scopes }
   }
-  const connection = await parts.store.get(connectionId(mallId, owner))
-  return { mallId, owner, organization, scopes: usualScopes(oauth, connection), whom }
+  const connection = await parts.store.get(writeId({ app, account: mallId, owner }))
+  return { ...who, scopes: usualScopes(oauth, connection) }
 }
 
 /** Nobody who asks for certain scopes gets a link for others; whoever does not say is served by more. */
@@ -195,8 +203,8 @@ function nameOf(parts: LinkParts, who: Omit<Purpose, "scopes">): string {
 }
 
 /** One that was sent before a change of the secret has another name, and ends like any other. */
-function namesOf({ secrets }: LinkParts, { mallId, owner }: Omit<Purpose, "scopes">): string[] {
-  const signatures = secrets.signatures(`link|${connectionId(mallId, owner)}`)
+function namesOf({ secrets }: LinkParts, { app, mallId, owner }: Omit<Purpose, "scopes">): string[] {
+  const signatures = secrets.signatures(`link|${writeId({ app, account: mallId, owner })}`)
   return signatures.map((signature) => signature.slice(0, nameChars))
 }
 

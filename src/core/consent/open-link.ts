@@ -1,7 +1,7 @@
 // An owner opens a lasting link: a fresh consent, for what the link was made for.
 
 import type { RefreshParts } from "../alive/parts.ts"
-import { connectionId } from "../id.ts"
+import { ofApp, writeId } from "../id.ts"
 import { type ConsentLink, startConnect } from "./connect.ts"
 import { type Purpose, readLink } from "./links.ts"
 
@@ -15,14 +15,15 @@ export interface OpenedLink {
 
 /** `browser`: what the cookie holds of the browser that opened it. */
 export async function openLink(parts: RefreshParts, token: string, browser?: string): Promise<OpenedLink> {
-  const { mallId, owner, organization, scopes, whom, endsAt } = await readLink(parts, token)
-  const connection = await parts.store.get(connectionId(mallId, owner))
+  const { app, mallId, owner, organization, scopes, whom, endsAt } = await readLink(parts, token)
+  const connection = await parts.store.get(writeId({ app, account: mallId, owner }))
   // Asked for since by another way: a consent to less would take it away again.
   const all = [...new Set([...scopes, ...(connection?.askedScopes ?? [])])]
-  const purpose = { mallId, owner, organization, scopes: all, whom }
+  const purpose = { ...ofApp(app), mallId, owner, organization, scopes: all, whom }
   // Where it names somebody, what lies behind its button must not be sent on without the page that says so.
   const bound = whom === undefined ? undefined : (browser ?? parts.chance.id())
   const consent = startConnect(parts, {
+    app,
     mallId,
     owner,
     organization,

@@ -8,7 +8,7 @@ import {
   type KeeperError as Failure,
   KeeperError,
 } from "../errors.ts"
-import { connectionId } from "../id.ts"
+import { writeId } from "../id.ts"
 import { type Connected, missingOf } from "./connect.ts"
 import { livingLink } from "./links.ts"
 import { changeSlot, readSlot } from "./slots.ts"
@@ -80,7 +80,7 @@ export async function consentResult(parts: RefreshParts, nonce: string): Promise
   const unknown = new KeeperError("state_invalid", { detail: "its result is no longer known" })
   if (!kept || !asked) throw unknown
   const about = {
-    connectionId: connectionId(asked.mallId, asked.owner),
+    connectionId: writeId({ app: asked.app, account: asked.mallId, owner: asked.owner }),
     asked: await withLink(parts, kept, asked),
   }
   if (kept.failed && Object.hasOwn(errorTable, kept.failed.code)) {

@@ -1,5 +1,6 @@
 // The signed state that goes to Cafe24 with an owner and comes back: which consent it was, and until when.
 import { KeeperError } from "../errors.ts"
+import { isAppName, writeId } from "../id.ts"
 import type { Clock, Secrets } from "../ports.ts"
 import { ownPath } from "./own-path.ts"
 
@@ -11,6 +12,8 @@ export const beginners = ["key", "link", "launch", "session", "nobody"] as const
 export type Beginner = (typeof beginners)[number]
 
 export interface State {
+  /** App; absent: the first one, as in every state that is on its way from before there were others. */
+  a?: string
   /** Mall. */
   m: string
   /** Owner. */
@@ -53,10 +56,15 @@ export function readState(parts: Parts, text: string | undefined): State {
   throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
 }
 
+/** As an owner who consents is known by: without whoever it is for. */
+export function idIn({ a, m }: Pick<State, "a" | "m">): string {
+  return writeId({ app: a, account: m })
+}
+
 export function checkAge({ clock }: Parts, state: State): void {
   if (state.e > clock.now()) return
   throw new KeeperError("state_invalid", {
-    connectionId: state.m,
+    connectionId: idIn(state),
     detail: "this link is older than 10 minutes",
   })
 }
@@ -71,7 +79,7 @@ export function checkBrowser(parts: Parts, state: State, browser: string | undef
   if (state.c === undefined) return
   if (browser !== undefined && parts.secrets.same(markOf(parts, browser), state.c)) return
   throw new KeeperError("state_invalid", {
-    connectionId: state.m,
+    connectionId: idIn(state),
     detail: "another browser began this consent",
   })
 }
@@ -103,8 +111,9 @@ function withBeginner(value: unknown): unknown {
 /** A signature says who wrote it, and a weak secret may be found: nothing in it is believed by its shape alone. */
 function isState(value: unknown, now: number): value is State {
   if (typeof value !== "object" || value === null) return false
-  const { m, o, g, s, r, b, c, n, e } = value as Record<string, unknown>
+  const { a, m, o, g, s, r, b, c, n, e } = value as Record<string, unknown>
   return (
+    (a === undefined || (typeof a === "string" && isAppName(a))) &&
     isText(m, 60) &&
     (o === undefined || isText(o, 200)) &&
     (g === undefined || isText(g, 200)) &&

@@ -2,6 +2,7 @@
 import { limitsOf } from "../alive/budget/limits.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { readId, sameAccount } from "../id.ts"
 import type { Clock, ListQuery, Providers } from "../ports.ts"
 
 const minuteMs = 60_000
@@ -10,7 +11,7 @@ const atMost = { all: 10, unknown: 6 }
 
 export interface Strangers {
   /** Before anything is written or asked. Rejects with `rate_limited`; the state stays good. */
-  admit(mallId: string): Promise<Admitted>
+  admit(id: string): Promise<Admitted>
 }
 
 export interface Admitted {
@@ -19,7 +20,7 @@ export interface Admitted {
 }
 
 interface Shown {
-  mallId: string
+  id: string
   at: number
   isUnknown: boolean
   wasTaken?: boolean
@@ -34,36 +35,36 @@ export interface StrangersParts {
 /** No more than the buckets let through in the time that counts is ever remembered. */
 export function createStrangers(parts: StrangersParts): Strangers {
   const { clock, store } = parts
-  const budget = limitsOf(parts, {})
   let shown: Shown[] = []
   const lately = (withinMs: number, isWanted: (one: Shown) => boolean) => {
     const now = clock.now()
     return shown.filter((one) => one.at > now - withinMs && isWanted(one))
   }
-  const keepBelow = (most: number, withinMs: number, mallId: string, isWanted: (one: Shown) => boolean) => {
+  const keepBelow = (most: number, withinMs: number, id: string, isWanted: (one: Shown) => boolean) => {
     const found = lately(withinMs, isWanted)
     const oldest = found[found.length - most]
     if (!oldest) return
     throw new KeeperError("rate_limited", {
-      connectionId: mallId,
+      connectionId: id,
       retryAt: oldest.at + withinMs,
       detail: "too many codes were refused",
     })
   }
   return {
-    admit: async (mallId) => {
+    admit: async (id) => {
       const now = clock.now()
+      const budget = limitsOf(parts, readId(id))
       shown = shown.filter(({ at }) => at > now - budget.windowMs && at <= now)
       const checkBuckets = () => {
-        keepBelow(atMost.all, minuteMs, mallId, () => true)
-        const isOfMall = (one: Shown) => one.mallId === mallId && !one.wasTaken
-        keepBelow(budget.strangers, budget.windowMs, mallId, isOfMall)
+        keepBelow(atMost.all, minuteMs, id, () => true)
+        const isOfMall = (one: Shown) => one.id === id && !one.wasTaken
+        keepBelow(budget.strangers, budget.windowMs, id, isOfMall)
       }
       checkBuckets()
-      const isUnknown = (await store.list({ mallId, limit: 1 })).length === 0
+      const isUnknown = (await store.list({ ...sameAccount(id), limit: 1 })).length === 0
       checkBuckets()
-      if (isUnknown) keepBelow(atMost.unknown, minuteMs, mallId, (one) => one.isUnknown)
-      const mine: Shown = { mallId, at: clock.now(), isUnknown }
+      if (isUnknown) keepBelow(atMost.unknown, minuteMs, id, (one) => one.isUnknown)
+      const mine: Shown = { id, at: clock.now(), isUnknown }
       shown.push(mine)
       return {
         taken: () => {

@@ -5,7 +5,7 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import { KeeperError } from "../errors.ts"
 import { type ConnectRequest, type ConsentLink, startConnect } from "./connect.ts"
-import { markOf, readSigned, signed, stateLifeMs } from "./state.ts"
+import { idIn, markOf, readSigned, signed, stateLifeMs } from "./state.ts"
 
 export interface TicketRequest extends ConnectRequest {
   owner: string
@@ -22,6 +22,7 @@ export interface Ticket {
 }
 
 interface Kept {
+  a?: string
   m: string
   o: string
   g?: string
@@ -44,9 +45,10 @@ export interface OpenedTicket {
 
 export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket {
   // Whatever cannot be asked of Cafe24 is refused now, and not when the page is opened.
-  const { mallId, expiresAt, scopes, returnTo } = startConnect(parts, request)
+  const { app, mallId, expiresAt, scopes, returnTo } = startConnect(parts, request)
   const { owner, organization, whom, browser } = request
   const kept: Kept = {
+    ...(app !== undefined && { a: app }),
     m: mallId,
     o: owner,
     g: organization,
@@ -67,6 +69,7 @@ export function openTicket(parts: RefreshParts, text: string, browser: string): 
     throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
   }
   const {
+    a: app,
     m: mallId,
     o: owner,
     g: organization,
@@ -78,11 +81,12 @@ export function openTicket(parts: RefreshParts, text: string, browser: string): 
   } = kept
   if (expiresAt <= now) {
     throw new KeeperError("state_invalid", {
-      connectionId: mallId,
+      connectionId: idIn({ a: app, m: mallId }),
       detail: "this link is older than 10 minutes",
     })
   }
   const consent = startConnect(parts, {
+    app,
     mallId,
     owner,
     organization,

@@ -5,6 +5,7 @@ import { hour, minute } from "../alive/schedule.ts"
 import { verify } from "../alive/verify.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
+import { withoutOwner } from "../id.ts"
 import type { ShopFacet, Store } from "../ports.ts"
 import type { WebhookParts } from "./webhooks.ts"
 
@@ -70,9 +71,9 @@ async function claimLook(
   { store, clock }: RefreshParts,
   connection: ConnectionFacts,
 ): Promise<number | undefined> {
-  const { mallId, connectedAt } = connection
+  const { connectedAt } = connection
   const notes = store.notes("fact")
-  const key = `webhook-log ${mallId}`
+  const key = `webhook-log ${withoutOwner(connection.id)}`
   const note = await notes.get(key)
   const lastAt = (note?.value as { at: number } | undefined)?.at
   const now = clock.now()

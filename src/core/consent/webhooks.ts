@@ -22,11 +22,19 @@ const connectionsOfOneMall = 50
 /** Doubled, late or repeated, it comes to the same: only how things are now counts. */
 export async function hear(given: WebhookParts, body: unknown): Promise<HeardWebhook> {
   const { parts } = given
-  const news = parts.providers.of({}).shop?.readWebhook(body)
-  if (!news) return []
   const heard: HeardWebhook = []
-  for (const { id } of await parts.store.list({ mallId: news.mallId, limit: connectionsOfOneMall })) {
-    const connection = await parts.store.get(id)
+  for (const { app = null, provider } of parts.providers.apps) {
+    const news = provider.shop?.readWebhook(body)
+    if (news) heard.push(...(await hearOf(given, app, news)))
+  }
+  return heard
+}
+
+async function hearOf(given: WebhookParts, app: string | null, news: WebhookNews): Promise<HeardWebhook> {
+  const { store } = given.parts
+  const heard: HeardWebhook = []
+  for (const { id } of await store.list({ app, mallId: news.mallId, limit: connectionsOfOneMall })) {
+    const connection = await store.get(id)
     // One of another app is not asked about in our name.
     if (connection && !connection.foreign) heard.push({ id, standing: await weigh(given, connection, news) })
   }

@@ -3,7 +3,7 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
-import { accountOf, isOwned } from "../id.ts"
+import { isOwned, sameAccount } from "../id.ts"
 import type { ProviderFacts } from "../ports.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
 import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
@@ -97,11 +97,11 @@ async function connectionsOf(
   { store }: RefreshParts,
   only?: string,
 ): Promise<{ connections: ConnectionFacts[] } | { trouble: KeeperError }> {
-  const mallId = only === undefined ? undefined : accountOf(only)
+  const account = only === undefined ? undefined : sameAccount(only)
   const connections: ConnectionFacts[] = []
   try {
     for (;;) {
-      const page = await store.list({ limit: pageSize, after: connections.at(-1), mallId })
+      const page = await store.list({ limit: pageSize, after: connections.at(-1), ...account })
       connections.push(...page)
       if (page.length < pageSize) break
     }

@@ -73,6 +73,7 @@ export const findingTable = {
   store_plain_text: row("store", "warn", "week", "operator", "mallkey reseal"),
   store_holds_client_secret: row("store", "warn", "week", "operator", "mallkey settings"),
   store_went_back: row("store", "warn", "today", "operator", "mallkey events"),
+  store_unclaimed: row("store", "warn", "week", "operator", "mallkey app list"),
   store_unreadable: row("store", "warn", "week", "operator", "mallkey status"),
 
   key_missing: row("sealing", "fail", "now", "operator", "mallkey settings"),

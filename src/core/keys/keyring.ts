@@ -1,6 +1,6 @@
 // Everything about those who call: their keys, the stand-ins made for them, the programs seen.
 import type { Journal } from "../events.ts"
-import type { Chance, Clock, Secrets, Store } from "../ports.ts"
+import type { Chance, Clock, Providers, Secrets, Store } from "../ports.ts"
 import { createKeys, type Keys } from "./keys.ts"
 import { createPrograms, type Programs } from "./programs.ts"
 import { createStandIns, type StandIns } from "./stand-ins.ts"
@@ -17,12 +17,13 @@ export interface KeyringParts {
   chance: Chance
   secrets: Secrets
   journal: Journal
+  providers: Providers
 }
 
 export function createKeyring(parts: KeyringParts, ending: AbortSignal): Keyring {
-  const { store, clock, chance, secrets, journal } = parts
+  const { store, clock, chance, secrets, journal, providers } = parts
   return {
-    keys: createKeys(store, clock, chance, secrets, journal),
+    keys: createKeys(store, clock, chance, secrets, journal, providers),
     standIns: createStandIns(secrets),
     programs: createPrograms(store, clock, ending),
   }

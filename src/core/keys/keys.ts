@@ -1,7 +1,7 @@
 // Keys for programs: rights, connections and an end date. Only hashes are kept.
 import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
-import type { Chance, Clock, Note, Notes, Secrets, Store } from "../ports.ts"
+import type { Chance, Clock, Note, Notes, Providers, Secrets, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
 import { limitedTo } from "./limited-to.ts"
 import { drawKey, isKeyShaped } from "./shape.ts"
@@ -61,6 +61,7 @@ export function createKeys(
   chance: Chance,
   secrets: Secrets,
   journal: Journal,
+  providers: Providers,
 ): Keys {
   const notes = store.notes("key")
   const known = createRemembered<KeyFacts>(clock, rememberedMs, rememberedAtMost)
@@ -77,7 +78,7 @@ export function createKeys(
     create: async (request, by) => {
       const key = drawKey(chance, secrets)
       const hash = secrets.digest(key)
-      const limit = request.connections && (await limitedTo(store, request.connections))
+      const limit = request.connections && (await limitedTo({ store, providers }, request.connections))
       const facts: KeyFacts = {
         id: hash.slice(0, keyIdLength),
         ...request,

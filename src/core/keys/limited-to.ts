@@ -1,6 +1,6 @@
 // Which connections a key is limited to, spelled as they are kept; and which of those are not connected yet.
-import { isOwned, readId, refuseOtherApps, writeId } from "../id.ts"
-import type { Store } from "../ports.ts"
+import { isOwned, readId, sameAccount, writeId } from "../id.ts"
+import type { Providers, Store } from "../ports.ts"
 
 export interface LimitedTo {
   connections: string[]
@@ -8,8 +8,13 @@ export interface LimitedTo {
   missing: string[]
 }
 
-export async function limitedTo(store: Store, wanted: readonly string[]): Promise<LimitedTo> {
-  const all = await Promise.all(wanted.map((id) => lookUp(store, id)))
+interface Parts {
+  store: Store
+  providers: Providers
+}
+
+export async function limitedTo(given: Parts, wanted: readonly string[]): Promise<LimitedTo> {
+  const all = await Promise.all(wanted.map((id) => lookUp(given, id)))
   return {
     connections: [...new Set(all.map(({ id }) => id))],
     missing: [...new Set(all.filter(({ isThere }) => !isThere).map(({ id }) => id))],
@@ -20,9 +25,12 @@ export async function limitedTo(store: Store, wanted: readonly string[]): Promis
  * People write MyMall; connections are kept in small letters, but for rows that another program wrote with capitals.
  * Owners are case-sensitive, as their makers are.
  */
-async function lookUp(store: Store, wanted: string): Promise<{ id: string; isThere: boolean }> {
-  refuseOtherApps(wanted)
-  const parts = readId(wanted)
+async function lookUp({ store, providers }: Parts, given: string): Promise<{ id: string; isThere: boolean }> {
+  const named = readId(given)
+  // A key for an app that is not here would be one for whatever is called so later.
+  providers.of(named)
+  const parts = { ...named, app: providers.nameInIds(named.app) }
+  const wanted = writeId(parts)
   const small = writeId({ ...parts, account: parts.account.toLowerCase() })
   for (const id of new Set([wanted, small])) if (await isStored(store, id)) return { id, isThere: true }
   return { id: small, isThere: false }
@@ -31,6 +39,6 @@ async function lookUp(store: Store, wanted: string): Promise<{ id: string; isThe
 const ownersOfOneMall = 200
 
 async function isStored(store: Store, id: string): Promise<boolean> {
-  const ofMall = await store.list({ mallId: readId(id).account, limit: isOwned(id) ? ownersOfOneMall : 1 })
+  const ofMall = await store.list({ ...sameAccount(id), limit: isOwned(id) ? ownersOfOneMall : 1 })
   return isOwned(id) ? ofMall.some((one) => one.id === id) : ofMall.length > 0
 }

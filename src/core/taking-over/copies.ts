@@ -81,8 +81,8 @@ function importedKey(id: string, tag: string): string {
 }
 
 /** A store that other programs write may not know the app. Presented under another it would be refused, and look lost. */
-function refuseForeign({ providers }: RefreshParts, { id, mallId, clientId }: Copy): void {
-  const { oauth } = providers.of({})
+function refuseForeign({ providers }: RefreshParts, { id, app, mallId, clientId }: Copy): void {
+  const { oauth } = providers.of({ app })
   oauth.account(mallId)
   if (!clientId || clientId === oauth.clientId) return
   throw new KeeperError("request_invalid", {

@@ -67,6 +67,9 @@ export const alerts = {
     went_back: "tokens that were already used came back",
     version_ending: "the API version was near its end",
   } satisfies Record<TroubleKind, string>,
+  /** Of an alert about another app than the first one. */
+  otherApp: (app: string) =>
+    `This is about the app ${app}: its credentials stand in MALLKEY_APPS or mallkey.config.json, and the malls of other apps go on.`,
   kinds: {
     lost: {
       title: ({ mall }) => `${mall} is disconnected: its owner must reconnect`,

@@ -122,8 +122,8 @@ export const cli = {
     foreign: "Issued to another app: not refreshed, not handed out, not overwritten.",
     paused: "Switched off: nothing is refreshed, no token is handed out.",
   },
-  appRejected: (since: string, why: string) =>
-    `Cafe24 rejects the app (since ${since}), so no mall can be refreshed${why === "" ? "" : `: ${why}`}.`,
+  appRejected: (since: string, why: string, app?: string) =>
+    `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} (since ${since}), so no mall ${app === undefined ? "" : "of it "}can be refreshed${why === "" ? "" : `: ${why}`}.`,
   malls: (count: number) => many(count, "mall"),
   hidden: (count: number) => `${count} more are not shown (--limit, --json)`,
   nearestEnd: (left: string) => `The first refresh token ends in ${left}.`,

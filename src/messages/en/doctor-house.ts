@@ -98,6 +98,10 @@ export const doctorHouse = {
     says: ({ name, because }) => `A client_secret lies in ${name}${because}.`,
     todo: "Set CAFE24_CLIENT_SECRET in the environment and take it out of the file.",
   },
+  store_unclaimed: {
+    says: ({ because }) => `The store holds connections of an app that is not configured${because}.`,
+    todo: "They are left alone: not refreshed, not handed out, and lost after 14 days. Put the app back into MALLKEY_APPS (or mallkey.config.json) under the same name.",
+  },
   store_unreadable: {
     says: ({ because }) => `Something where connections are kept cannot be read${because}.`,
     todo: "All other malls go on. Mend it or take it out of the store; what is mended is read again by itself.",

@@ -35,6 +35,27 @@ export const settingProblems = {
   },
   unknown: (name: string, from: string, nearest: string) =>
     `${name} (${from}) is not a setting of mallkey. Did you mean ${nearest}?`,
+  apps: {
+    shape: (place: string) =>
+      `${place}: apps must be one JSON object of names, each with {"provider", "clientId", "clientSecret", "redirectUri"}.`,
+    badName: (name: string, place: string) =>
+      `apps.${name} (${place}): an app is called by 1 to 31 small letters, digits and hyphens, beginning with a letter.`,
+    firstName: (name: string, place: string) =>
+      `apps.${name} (${place}): ${name} is the first app, the one of the CAFE24_… settings. Choose another name.`,
+    firstMissing: (place: string) =>
+      `${place} names further apps, and the first one is missing: set CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI.`,
+    unknownMember: (member: string, place: string, known: string) =>
+      `${member} (${place}) is nothing that is read. There are ${known}.`,
+    unknownProvider: (member: string, place: string, given: string, known: string) =>
+      `${member} (${place}) is \`${given}\`, which is no platform known here. There is ${known}.`,
+    missing: (member: string, place: string) => `${member} (${place}) is missing.`,
+    absent: (member: string, place: string, reference: string) =>
+      `${member} (${place}) is to be read from ${reference}, and there is nothing. Set the variable, or make the file.`,
+    twice: (member: string, other: string) =>
+      `${member} is the same as ${other}: two apps of one client would end each other's tokens. Leave one of them out.`,
+    plainSecret: (member: string, place: string) =>
+      `${member} stands in ${place} itself. Keep it out of files that others read: write \`env:NAME\` or \`file:PATH\`.`,
+  },
   missing: (names: string, because: string) => `${names} missing: ${because}.`,
   appIsWhole: (present: string) =>
     `${present} is set, and an app needs client id, client secret and redirect address together`,

@@ -40,6 +40,10 @@ export const settings = {
   CAFE24_BASE_URL: words(
     "Address of Cafe24 with `{mall_id}` in it. Only for the simulator or a test peer; `http` only for this machine.",
   ),
+  MALLKEY_APPS: words(
+    'A JSON file of further apps: `{ "cs": { "provider": "cafe24", "clientId": …, "clientSecret": "env:CS_SECRET" } }`. Their connections are called `cs:mymall`.',
+    "`apps` in mallkey.config.json",
+  ),
   CAFE24_WEBHOOK_KEY: words("The `X-API-Key` that Cafe24's webhooks must carry.", "webhooks are refused"),
   HOST: words("Address to listen on. `0.0.0.0` where a hosting platform sets PORT."),
   PORT: words("Port to listen on. 0 takes a free one."),

@@ -60,6 +60,8 @@ export const alerts: typeof model = {
     went_back: "되돌아온 토큰",
     version_ending: "API 버전 종료 임박",
   },
+  otherApp: (app) =>
+    `앱 ${app}에 관한 알림입니다. 인증 정보는 MALLKEY_APPS나 mallkey.config.json에 있으며, 다른 앱의 쇼핑몰은 계속 갱신됩니다.`,
   kinds: {
     lost: {
       title: ({ mall }) => `${mall}의 연결이 끊겼습니다. 다시 연결해 주세요`,

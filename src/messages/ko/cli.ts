@@ -112,8 +112,8 @@ export const cli: typeof model = {
     foreign: "다른 앱에 발급된 토큰이라 갱신하지도, 내주지도, 덮어쓰지도 않습니다.",
     paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
   },
-  appRejected: (since, why) =>
-    `카페24가 앱을 거부해(${since}부터) 어떤 쇼핑몰도 갱신할 수 없습니다${why === "" ? "" : `. ${why}`}.`,
+  appRejected: (since, why, app) =>
+    `카페24가 ${app === undefined ? "앱을" : `앱 ${app}의 인증 정보를`} 거부해(${since}부터) ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰은"} 갱신할 수 없습니다${why === "" ? "" : `. ${why}`}.`,
   malls: (count) => `쇼핑몰 ${count}곳`,
   hidden: (count) => `${count}곳은 표시하지 않았습니다(--limit, --json)`,
   nearestEnd: (left) => `가장 먼저 끝나는 리프레시 토큰: ${left} 뒤`,

@@ -4,6 +4,7 @@ import { proxyDetails } from "./proxy-details.ts"
 
 export const details: Details = {
   ...proxyDetails,
+  "no app of this store is named so": "이 저장소를 연 설정에 그런 이름의 앱이 없습니다",
   "an account holds no ~, and begins with no name of an app and :":
     "계정 이름에는 ~를 쓸 수 없고, 앱 이름과 :로 시작할 수 없습니다",
   "owner: user:, org: and row: are written by sessions and tables; give a name of your own":

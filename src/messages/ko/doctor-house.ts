@@ -108,6 +108,10 @@ export const doctorHouse: typeof model = {
     says: ({ name, because }) => `${name}에 client_secret이 들어 있습니다${because}.`,
     todo: "CAFE24_CLIENT_SECRET을 환경 변수로 옮기고 파일에서는 지워 주세요.",
   },
+  store_unclaimed: {
+    says: ({ because }) => `저장소에 설정되지 않은 앱의 연결이 있습니다${because}.`,
+    todo: "이 연결들은 건드리지 않습니다. 갱신하지도 내주지도 않으므로 14일이 지나면 끊어집니다. MALLKEY_APPS(또는 mallkey.config.json)에 같은 이름으로 앱을 다시 넣어 주세요.",
+  },
   store_unreadable: {
     says: ({ because }) => `연결 정보를 보관하는 곳에 읽을 수 없는 것이 있습니다${because}.`,
     todo: "다른 쇼핑몰은 계속 갱신됩니다. 저장소에서 고치거나 지워 주세요. 고치면 저절로 다시 읽습니다.",

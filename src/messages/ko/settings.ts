@@ -35,6 +35,10 @@ export const settings: typeof model = {
   CAFE24_BASE_URL: words(
     "카페24 주소. `{mall_id}`가 들어 있어야 합니다. 시뮬레이터나 시험용 서버에만 쓰며, `http`는 이 컴퓨터일 때만 됩니다.",
   ),
+  MALLKEY_APPS: words(
+    '추가 앱을 적은 JSON 파일. `{ "cs": { "provider": "cafe24", "clientId": …, "clientSecret": "env:CS_SECRET" } }`. 그 앱의 연결은 `cs:mymall`처럼 부릅니다.',
+    "mallkey.config.json의 `apps`",
+  ),
   CAFE24_WEBHOOK_KEY: words("카페24 웹훅에 있어야 하는 `X-API-Key` 값.", "웹훅을 거부"),
   HOST: words("서버가 열 주소. 호스팅 플랫폼이 PORT를 정해 주면 `0.0.0.0`입니다."),
   PORT: words("서버가 열 포트. 0이면 빈 포트를 씁니다."),

@@ -2,7 +2,7 @@
 
 import { isFarAhead } from "../../core/believable.ts"
 import { type ConnectionFacts, wellHealth } from "../../core/connection.ts"
-import { readId } from "../../core/id.ts"
+import { ofApp, readId } from "../../core/id.ts"
 import { isKeptFacts } from "../kept-shape.ts"
 import type { DocumentParts, TokenDocument } from "./token-document.ts"
 import { foreignRefreshAt, type PairTimes, type ReadTimes, readTimes } from "./written-times.ts"
@@ -28,10 +28,11 @@ export function factsOfDocument(
     const { clientId = ours.clientId } = saidByMembers(members)
     return { ...ours, clientId, tokens, ...refreshOfChanged(ours, tokens, parts.refreshAheadMs) }
   }
-  const { account: mallId, owner } = readId(id)
+  const { app, account: mallId, owner } = readId(id)
   const pausedAt = known?.health.pausedAt
   return {
     id,
+    ...ofApp(app),
     mallId,
     ...(owner !== undefined && { owner }),
     clientId: "",

@@ -2,6 +2,7 @@
 import { believableMs } from "../../core/believable.ts"
 import type { ConnectionFacts } from "../../core/connection.ts"
 import type { Chance } from "../../core/ports.ts"
+import type { Apps } from "../claimed.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
 import type { Sql, SqliteFile } from "../sqlite/database.ts"
@@ -13,6 +14,7 @@ export interface FileHouse extends DocumentParts {
   place: FilePlace
   beside: SqliteFile
   chance: Chance
+  apps?: Apps
 }
 
 /**
@@ -44,7 +46,10 @@ export async function doubtFarTimes({ beside, clock }: FileHouse): Promise<void>
 export function idInFile(sql: Sql, { members }: TokenDocument): string | undefined {
   const { mall_id: mallId } = members
   if (typeof mallId !== "string" || mallId === "") return undefined
-  return (sql.one("select id from connections where mall_id = ? limit 1", mallId)?.id as string) ?? mallId
+  return (
+    (sql.one("select id from connections where mall_id = ? and app is null limit 1", mallId)?.id as string) ??
+    mallId
+  )
 }
 
 /** Where other stores keep tokens stands what the file looked like when it was last read; see file-scan.ts. */

@@ -1,9 +1,11 @@
 // Connections in JSON files that scripts read and write too: oauth_token.json, or a folder of MALL.json.
 import { mkdirSync } from "node:fs"
+import { dirname } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Clock, HealthNews, IfTag, Store, StoreWarning } from "../../core/ports.ts"
+import { isClaimed, refuseUnclaimed } from "../claimed.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import { writeDocument } from "../documents/text.ts"
 import { connectionOfDocument, parseObject, type TokenDocument } from "../documents/token-document.ts"
@@ -11,7 +13,7 @@ import { cafe24Moment, koreanMoment } from "../documents/written-moment.ts"
 import { createOddities } from "../oddities.ts"
 import { openSqliteFile, type Sql } from "../sqlite/database.ts"
 import { sqliteLease } from "../sqlite/leases.ts"
-import { sqlitePage, tallyOn } from "../sqlite/list.ts"
+import { sqlitePage, tallyOn, unclaimedOn } from "../sqlite/list.ts"
 import { sqliteNotes } from "../sqlite/notes.ts"
 import { unavailable } from "../sqlite/trouble.ts"
 import {
@@ -25,7 +27,7 @@ import {
   locked,
   writeRow,
 } from "./beside.ts"
-import { pathOf, readFilePlace } from "./place.ts"
+import { isTheOneFile, pathOf, readFilePlace } from "./place.ts"
 import { fileTrouble, readText, removeFile, replaceFile } from "./replace.ts"
 import { resealFiles } from "./reseal.ts"
 import { noScanYet, removeOldDrafts, type ScanMemory, scanFiles, secretSign } from "./scan.ts"
@@ -55,15 +57,16 @@ export async function openFileStore(rest: string, parts: FileParts): Promise<Sto
   const beside = await openSqliteFile(place.beside)
   const house: FileHouse = { ...parts, place, beside, oddities: createOddities() }
   const memory = noScanYet()
+  const { apps = [] } = parts
   await removeOldDrafts(house)
   await doubtFarTimes(house)
   return {
     name: place.name,
     othersWrite: true,
-    get: (id) => get(house, id),
+    get: async (id) => (isClaimed(apps, id) ? get(house, id) : undefined),
     async list(query) {
       if (!query.after) await scanFiles(house, memory)
-      return sqlitePage(beside.quickly, query, house.oddities)
+      return sqlitePage(beside.quickly, query, { apps, oddities: house.oddities })
     },
     saveTokens: (connection, ifTag) => saveTokens(house, connection, ifTag),
     saveHealth: (id, news, ifTag) => saveHealth(house, id, news, ifTag),
@@ -74,15 +77,15 @@ export async function openFileStore(rest: string, parts: FileParts): Promise<Sto
         forgetRow(sql, id)
       })
     },
-    async tally(now) {
+    async tally(now, counts) {
       await scanFiles(house, memory)
-      return beside.quickly((sql) => tallyOn(sql, now))
+      return beside.quickly((sql) => tallyOn(sql, apps, now, counts))
     },
     lease: (name, ttlMs) => sqliteLease(beside, parts, name, ttlMs),
     notes: (kind) => sqliteNotes(beside, kind),
-    async reseal(limit) {
+    async reseal(limit, mayTouch) {
       await scanFiles(house, memory)
-      return resealFiles(house, limit)
+      return resealFiles(house, limit, mayTouch)
     },
     warnings: () => warnings(house, memory),
     async close() {
@@ -125,12 +128,14 @@ function adoptFile(house: FileHouse, id: string, path: string): Promise<Adopted 
 
 /** One file holds one mall: asked for another, it holds nothing. */
 function isItsFile(house: FileHouse, sql: Sql, id: string, document: TokenDocument | undefined): boolean {
-  return house.place.single === undefined || (document !== undefined && idInFile(sql, document) === id)
+  return !isTheOneFile(house.place, id) || (document !== undefined && idInFile(sql, document) === id)
 }
 
 async function saveTokens(house: FileHouse, connection: Connection, ifTag: IfTag): Promise<boolean> {
   const { place, sealer, chance } = house
+  refuseUnclaimed(house.apps ?? [], connection.id)
   const path = pathOf(place, connection.id)
+  if (connection.app !== undefined) makeFolder(dirname(path))
   return whenReadable(house, connection.id, (isLast) =>
     locked(house.beside.quickly, (sql) => {
       const before = readText(path)
@@ -201,7 +206,8 @@ async function warnings(house: FileHouse, memory: ScanMemory): Promise<StoreWarn
   for (const [name, why] of memory.unreadable) house.oddities.note(name, why)
   const odd = house.oddities.warnings()
   for (const name of memory.unreadable.keys()) house.oddities.note(name, undefined)
-  return [...found, ...odd]
+  const unclaimed = await beside.quickly((sql) => unclaimedOn(sql, house.apps ?? []))
+  return [...found, ...odd, ...unclaimed]
 }
 
 function oneMallOnly({ place }: FileHouse): KeeperError {

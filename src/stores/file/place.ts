@@ -2,6 +2,7 @@
 import { statSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { KeeperError } from "../../core/errors.ts"
+import { appPrefix, readId, writeId } from "../../core/id.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 
 export interface FilePlace {
@@ -42,7 +43,19 @@ export function readFilePlace(rest: string): FilePlace {
 }
 
 export function pathOf(place: FilePlace, id: string): string {
-  return place.single ?? join(place.folder, fileName(id))
+  return join(place.folder, fileOf(place, id))
+}
+
+/** As it is called within the folder. Each further app has a folder of its own there, also beside the one file. */
+export function fileOf({ single }: FilePlace, id: string): string {
+  const { app, account, owner } = readId(id)
+  if (app !== undefined) return `${app}/${fileName(writeId({ account, owner }))}`
+  return single === undefined ? fileName(id) : basename(single)
+}
+
+/** Is this the one file that holds a mall of the first app, whatever its name? */
+export function isTheOneFile({ single }: FilePlace, id: string): boolean {
+  return single !== undefined && readId(id).app === undefined
 }
 
 const longestName = 240
@@ -61,7 +74,14 @@ function fileName(id: string): string {
 }
 
 /** Undefined: not a name we would give. */
-export function idOfFile(name: string): string | undefined {
+export function idOfFile(file: string): string | undefined {
+  const [app, name] = file.split("/")
+  if (app === undefined || name === undefined) return idOfName(file)
+  const id = idOfName(name)
+  return id === undefined ? undefined : appPrefix(app) + id
+}
+
+function idOfName(name: string): string | undefined {
   if (!name.endsWith(".json") || name.startsWith(".")) return undefined
   try {
     const id = decodeURIComponent(name.slice(0, -".json".length))

@@ -1,29 +1,42 @@
 // Seals again, or for the first time, the pairs in files that an older key or nobody has sealed.
 import { isKeeperError } from "../../core/errors.ts"
+import { ofApp } from "../../core/id.ts"
 import type { ResealCount } from "../../core/ports.ts"
 import { sealAgain } from "../documents/text.ts"
 import { connectionOfDocument } from "../documents/token-document.ts"
+import { keyGroupOfRow, type MayTouch } from "../keys-of.ts"
+import { claimedSql } from "../sqlite/list.ts"
 import { countKeys } from "../sqlite/reseal.ts"
 import { adoptDocument, documentIn, type FileHouse, locked, writeRow } from "./beside.ts"
 import { pathOf } from "./place.ts"
 import { readText, replaceFile } from "./replace.ts"
 
 const pageSize = 100
-const pageSql = `select id from connections where sealed_by <> ? and id > ? order by id limit ${pageSize}`
+const pageSql = (claimed: string) => `select id, app, client_id from connections
+  where sealed_by <> ? and id > ? and ${claimed} order by id limit ${pageSize}`
 
-export async function resealFiles(house: FileHouse, limit: number): Promise<ResealCount> {
-  const { sealer, beside, place } = house
+export async function resealFiles(
+  house: FileHouse,
+  limit: number,
+  mayTouch: MayTouch = () => true,
+): Promise<ResealCount> {
+  const { sealer, beside, place, apps = [] } = house
   let resealed = 0
   if (place.sealed) {
     for (let after = ""; resealed < limit; ) {
-      const page = await beside.quickly((sql) => sql.all(pageSql, sealer.keyIds[0] ?? "", after))
-      for (const { id } of page) if (resealed < limit && (await resealFile(house, String(id)))) resealed++
+      const page = await beside.quickly((sql) =>
+        sql.all(pageSql(claimedSql(apps)), sealer.keyIds[0] ?? "", after),
+      )
+      for (const row of page) {
+        const { app, clientId } = keyGroupOfRow(row)
+        if (resealed >= limit || !mayTouch({ ...ofApp(app), clientId })) continue
+        if (await resealFile(house, String(row.id))) resealed++
+      }
       if (page.length < pageSize) break
       after = String(page.at(-1)?.id)
     }
   }
-  const { left, byKey } = await countKeys(beside, sealer)
-  return { resealed, left: place.sealed ? left : 0, byKey }
+  return { resealed, ...(await countKeys(beside, { sealer, apps }, mayTouch, place.sealed)) }
 }
 
 function resealFile(house: FileHouse, id: string): Promise<boolean> {

@@ -5,9 +5,10 @@ import { basename, join } from "node:path"
 import { isSealed } from "../../core/seal.ts"
 import { parseObject } from "../documents/token-document.ts"
 import type { Sql } from "../sqlite/database.ts"
+import { claimedSql } from "../sqlite/list.ts"
 import { unavailable } from "../sqlite/trouble.ts"
 import { adoptDocument, documentIn, type FileHouse, forgetRow, idInFile, locked, markRow } from "./beside.ts"
-import { idOfFile, pathOf } from "./place.ts"
+import { fileOf, idOfFile, isTheOneFile, pathOf } from "./place.ts"
 import { aboutOneFile, draftName, fileTrouble, readText } from "./replace.ts"
 
 /** What a store remembers between its scans. */
@@ -70,15 +71,24 @@ async function scan(house: FileHouse, memory: ScanMemory): Promise<void> {
   await forgetGone(house, memory, kept)
 }
 
-async function namesIn({ place }: FileHouse): Promise<string[]> {
-  if (place.single) return [basename(place.single)]
+async function namesIn({ place, apps = [] }: FileHouse): Promise<string[]> {
+  const own = place.single ? [basename(place.single)] : await filesIn(place.folder)
+  const others = await Promise.all(
+    apps.map(async (app) => (await filesIn(join(place.folder, app), true)).map((name) => `${app}/${name}`)),
+  )
+  return [...own, ...others.flat()]
+}
+
+/** A further app has no folder before its first connection. */
+async function filesIn(folder: string, mayBeMissing = false): Promise<string[]> {
   try {
     // Or each of its files would seem to be in trouble by itself.
-    await access(place.folder, constants.R_OK | constants.X_OK)
-    return (await readdir(place.folder)).filter((name) => name.endsWith(".json") && !name.startsWith("."))
+    await access(folder, constants.R_OK | constants.X_OK)
+    return (await readdir(folder)).filter((name) => name.endsWith(".json") && !name.startsWith("."))
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
-    throw syscall ? unavailable(place.folder, `${code} at ${syscall}`, error) : error
+    if (mayBeMissing && code === "ENOENT") return []
+    throw syscall ? unavailable(folder, `${code} at ${syscall}`, error) : error
   }
 }
 
@@ -96,7 +106,7 @@ async function readChanged(
         if (why !== undefined) memory.unreadable.set(name, why)
       } catch (error) {
         const why = aboutOneFile(error)
-        if (why === undefined || house.place.single) throw error
+        if (why === undefined || name === theOneFile(house)) throw error
         memory.unreadable.set(name, why)
       }
     }
@@ -118,7 +128,7 @@ function readOne(
   if (text === undefined) return undefined
   const document = documentIn(house, text)
   if (!document) return noPair(text)
-  const id = house.place.single ? idInFile(sql, document) : idOfFile(name)
+  const id = name === theOneFile(house) ? idInFile(sql, document) : idOfFile(name)
   if (id === undefined) return "it has no name a mall id would give it: call it MALL.json"
   const secret = "client_secret" in document.members ? secretSign : ""
   const { tag } = adoptDocument(house, sql, id, document, mark + secret)
@@ -127,6 +137,11 @@ function readOne(
   else memory.marks.set(name, mark)
   kept.add(name)
   return undefined
+}
+
+/** Undefined: a folder holds a file for each mall. */
+function theOneFile({ place }: FileHouse): string | undefined {
+  return place.single && basename(place.single)
 }
 
 function noPair(text: string): string {
@@ -143,20 +158,22 @@ async function remembered(house: FileHouse, memory: ScanMemory): Promise<void> {
   const rows = await house.beside.quickly((sql) => sql.all("select id, tokens from connections"))
   for (const { id, tokens } of rows) {
     const mark = String(tokens).replace(secretSign, "")
-    if (mark !== "") memory.marks.set(basename(pathOf(house.place, String(id))), mark)
+    if (mark !== "") memory.marks.set(fileOf(house.place, String(id)), mark)
   }
 }
 
 async function forgetGone(house: FileHouse, memory: ScanMemory, kept: Set<string>): Promise<void> {
   for (const name of memory.marks.keys()) if (!kept.has(name)) memory.marks.delete(name)
-  const rows = await house.beside.quickly((sql) => sql.one("select count(*) as rows from connections"))
+  const claimed = claimedSql(house.apps ?? [])
+  const countSql = `select count(*) as rows from connections where ${claimed}`
+  const rows = await house.beside.quickly((sql) => sql.one(countSql))
   if (rows?.rows === kept.size) return
   await locked(house.beside.quickly, (sql) => {
-    for (const { id } of sql.all("select id from connections")) {
+    for (const { id } of sql.all(`select id from connections where ${claimed}`)) {
       const path = pathOf(house.place, String(id))
-      const document = house.place.single ? documentIn(house, readText(path)) : undefined
+      const document = isTheOneFile(house.place, String(id)) ? documentIn(house, readText(path)) : undefined
       const isOther = document !== undefined && idInFile(sql, document) !== id
-      if (isOther || (!kept.has(basename(path)) && isGone(path))) forgetRow(sql, String(id))
+      if (isOther || (!kept.has(fileOf(house.place, String(id))) && isGone(path))) forgetRow(sql, String(id))
     }
   })
 }
@@ -196,11 +213,16 @@ function statOf(path: string): Stats | undefined {
 }
 
 /** Drafts of processes that died while writing; they hold tokens. */
-export async function removeOldDrafts({ place }: FileHouse): Promise<void> {
-  const names = await readdir(place.folder).catch(() => [])
+export async function removeOldDrafts({ place, apps = [] }: FileHouse): Promise<void> {
+  for (const folder of [place.folder, ...apps.map((app) => join(place.folder, app))])
+    await removeDraftsIn(folder)
+}
+
+async function removeDraftsIn(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
   for (const name of names) {
     if (!draftName.test(name)) continue
-    const path = join(place.folder, name)
+    const path = join(folder, name)
     const found = await stat(path).catch(() => undefined)
     if (found && Date.now() - found.mtimeMs > draftLifeMs) await rm(path, { force: true })
   }

@@ -15,6 +15,7 @@ testStore("memory", {
     backendAway: "memory cannot be away while the process is there",
     resealCounts: unsealed,
     reseal: unsealed,
+    resealOfOthers: unsealed,
     unopenable: unsealed,
     resealBesideRefresh: unsealed,
   },

@@ -1,9 +1,10 @@
 // Connections in memory, for tests and simulations: fast, and forgotten with the process.
 import { type Connection, type ConnectionFacts, factsOf } from "../../core/connection.ts"
-import { ownedPrefix } from "../../core/id.ts"
+import { ofApp, ownedPrefix, writeId } from "../../core/id.ts"
 import type { Clock, IfTag, ListQuery, NoteKind, Store } from "../../core/ports.ts"
 import { copyOf, copyOfHealth } from "../copy-connection.ts"
 import { countStates } from "../count-states.ts"
+import { keysOf } from "../keys-of.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { createDueHeap, type Slot } from "./due-heap.ts"
 import { closedStore, memoryNotes, type NoteShelf, shelfOf } from "./notes.ts"
@@ -68,11 +69,12 @@ export function createMemoryStore({ clock, shelf = createMemoryShelf() }: Memory
       shelf.due.remove(slot)
       shelf.ids.removed()
     },
-    async tally(now) {
+    async tally(now, counts) {
       refuseWhenClosed()
       return countStates(
         Array.from(slots.values(), (slot) => slot.connection),
         now,
+        counts,
       )
     },
     async lease(name, ttlMs) {
@@ -91,10 +93,16 @@ export function createMemoryStore({ clock, shelf = createMemoryShelf() }: Memory
       }
     },
     notes: (kind) => memoryNotes(shelfOf(shelf.notes, kind), refuseWhenClosed),
-    async reseal() {
+    async reseal(_limit, mayTouch) {
       refuseWhenClosed()
       // Nothing leaves the process, so there is nothing to seal.
-      return { resealed: 0, left: 0, byKey: { plain: slots.size } }
+      const plain = Array.from(slots.values(), ({ connection: { app, clientId } }) => ({
+        ...ofApp(app),
+        clientId,
+        key: "plain",
+        connections: 1,
+      }))
+      return { resealed: 0, ...keysOf(plain, undefined, mayTouch) }
     },
     async warnings() {
       refuseWhenClosed()
@@ -139,14 +147,15 @@ function pageById(shelf: MemoryShelf, query: ListQuery): ConnectionFacts[] {
 }
 
 /** A mall's own stand in two places, and nobody else's are looked at: whoever refreshes asks for them. */
-function candidates({ slots, ids }: MemoryShelf, { after, limit, mallId, owner }: ListQuery): string[] {
+function candidates({ slots, ids }: MemoryShelf, { after, limit, app, mallId, owner }: ListQuery): string[] {
   const behind = after?.id
-  if (mallId === undefined) {
-    return ids.page({ after: behind, limit: owner === undefined ? limit : slots.size })
+  if (mallId === undefined || app === undefined) {
+    const all = owner === undefined && app === undefined && mallId === undefined
+    return ids.page({ after: behind, limit: all ? limit : slots.size })
   }
-  const prefix = ownedPrefix(mallId)
-  const own = behind === undefined || behind < mallId ? [mallId] : []
-  return [...own, ...ids.beginning({ prefix, after: behind })]
+  const bare = writeId({ app: app ?? undefined, account: mallId })
+  const own = behind === undefined || behind < bare ? [bare] : []
+  return [...own, ...ids.beginning({ prefix: ownedPrefix(mallId, app ?? undefined), after: behind })]
 }
 
 function pageOfDue({ due }: MemoryShelf, query: ListQuery, at: number): ConnectionFacts[] {
@@ -160,8 +169,9 @@ function pageOfDue({ due }: MemoryShelf, query: ListQuery, at: number): Connecti
     .map((connection) => factsOf(copyOf(connection)))
 }
 
-function isWanted(connection: Connection, { mallId, owner }: ListQuery): boolean {
+function isWanted(connection: Connection, { app, mallId, owner }: ListQuery): boolean {
   return (
+    (app === undefined || (connection.app ?? null) === app) &&
     (mallId === undefined || connection.mallId === mallId) &&
     (owner === undefined || connection.owner === owner)
   )

@@ -1,23 +1,28 @@
 // Pages of connections by statements that an index answers, and the count of all in each state.
 
 import type { ConnectionFacts } from "../../core/connection.ts"
-import type { ListQuery, Tally } from "../../core/ports.ts"
+import type { ListQuery, StoreWarning, Tally } from "../../core/ports.ts"
+import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import type { Oddities } from "../oddities.ts"
 import { safePage } from "../safe-page.ts"
-import type { Row, Sql, SqliteFile } from "./database.ts"
+import { type Counts, groupOfRow, tallyOf } from "../tally-of.ts"
+import type { Sql, SqliteFile } from "./database.ts"
 import { factColumns, factsOfRow } from "./rows.ts"
 
-type Value = string | number
+type Value = string | number | null
 
 /** The text depends only on which parts of the query are there, so it is prepared a few times in all. */
-export function listStatement(query: ListQuery): { sql: string; values: Value[] } {
+export function listStatement(query: ListQuery, apps: Apps): { sql: string; values: Value[] } {
   const conditions: string[] = []
   const values: Value[] = []
   const where = (condition: string, ...added: Value[]) => {
     conditions.push(condition)
     values.push(...added)
   }
-  const { dueBefore, after, mallId, owner, limit } = query
+  const { dueBefore, after, app, mallId, owner, limit } = query
+  // The plus keeps the planner from an index by app, behind which it would have to sort.
+  where(claimedSql(apps, "+app"))
+  if (app !== undefined) where("+app is ?", app)
   if (dueBefore !== undefined) where("refresh_at <= ?", dueBefore)
   if (after && dueBefore === undefined) where("id > ?", after.id)
   if (after && dueBefore !== undefined) where("(refresh_at, id) > (?, ?)", after.refreshAt ?? 0, after.id)
@@ -35,11 +40,11 @@ export function listStatement(query: ListQuery): { sql: string; values: Value[] 
 export function sqlitePage(
   run: SqliteFile["durably"],
   query: ListQuery,
-  oddities: Oddities,
+  { apps, oddities }: { apps: Apps; oddities: Oddities },
 ): Promise<ConnectionFacts[]> {
   return safePage(query, {
     read: (rest) => {
-      const { sql, values } = listStatement(rest)
+      const { sql, values } = listStatement(rest, apps)
       return run((on) => on.all(sql, ...values))
     },
     facts: factsOfRow,
@@ -49,8 +54,8 @@ export function sqlitePage(
 }
 
 /** The states of core/assess.ts in SQL, answered from one index; the store suite holds the two together. */
-const tallySql = `
-  select
+const tallySql = (claimed: string) => `
+  select app, client_id,
     case
       when standing = 3 then 'lost'
       when standing = 2 then 'paused'
@@ -61,21 +66,24 @@ const tallySql = `
     count(*) as connections,
     min(access_expires_at) as access_end,
     min(refresh_expires_at) as refresh_end
-  from connections group by state`
+  from connections where ${claimed} group by app, client_id, state`
 
-export function tallyOn(sql: Sql, now: number): Tally {
-  const tally: Tally = { total: 0, states: { fresh: 0, due: 0, expired: 0, lost: 0, paused: 0 } }
-  for (const row of sql.all(tallySql, now)) {
-    const state = row.state as keyof Tally["states"]
-    tally.states[state] = row.connections as number
-    tally.total += tally.states[state]
-    if (state === "lost" || state === "paused") continue
-    tally.nearestAccessEndAt = nearest(row, "access_end", tally.nearestAccessEndAt)
-    tally.nearestRefreshEndAt = nearest(row, "refresh_end", tally.nearestRefreshEndAt)
-  }
-  return tally
+export function tallyOn(sql: Sql, apps: Apps, now: number, counts?: Counts): Tally {
+  return tallyOf(sql.all(tallySql(claimedSql(apps)), now).map(groupOfRow), counts)
 }
 
-function nearest(row: Row, column: string, known = Infinity): number {
-  return Math.min(row[column] as number, known)
+/** Names of apps are checked where settings are read, and hold no quotation mark. */
+export function claimedSql(apps: Apps, column = "app"): string {
+  const named = apps.map((app) => `'${app}'`).join(", ")
+  return apps.length === 0 ? `${column} is null` : `(${column} is null or ${column} in (${named}))`
+}
+
+const unclaimedSql = "select app, count(*) as connections from connections where app is not null group by app"
+
+export function unclaimedOn(sql: Sql, apps: Apps): StoreWarning[] {
+  const found = sql.all(unclaimedSql)
+  return unclaimedWarnings(
+    found.map((row) => ({ app: String(row.app), connections: Number(row.connections) })),
+    apps,
+  )
 }

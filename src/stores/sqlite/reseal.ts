@@ -1,34 +1,52 @@
 // Seals again what an older key of the ring sealed, row by row, while everything else goes on.
 import { isKeeperError } from "../../core/errors.ts"
+import { ofApp } from "../../core/id.ts"
 import type { ResealCount } from "../../core/ports.ts"
 import { type Sealer, sealedBy } from "../../core/seal.ts"
+import type { Apps } from "../claimed.ts"
+import { keyGroupOfRow, keysOf, type MayTouch } from "../keys-of.ts"
 import type { Row, SqliteFile } from "./database.ts"
+import { claimedSql } from "./list.ts"
 import { placeOf } from "./rows.ts"
 
 const pageSize = 100
-const pageSql = `select id, tag, tokens from connections
-  where sealed_by = ? and id > ? order by id limit ${pageSize}`
+const pageSql = (claimed: string) => `select id, app, client_id, tag, tokens from connections
+  where sealed_by = ? and id > ? and ${claimed} order by id limit ${pageSize}`
 /** Only over the very text that was read: a refresh that came in between has sealed by the new key anyway. */
 const swapSql = `update connections set tokens = ?1, sealed_by = ?2
   where id = ?3 and tag = ?4 and tokens = ?5`
-const countSql = "select sealed_by, count(*) as connections from connections group by sealed_by"
+const countSql = (claimed: string) => `select app, client_id, sealed_by as key_id, count(*) as connections
+  from connections where ${claimed} group by app, client_id, sealed_by`
 
-export async function resealSqlite(file: SqliteFile, sealer: Sealer, limit: number): Promise<ResealCount> {
+interface Around {
+  sealer: Sealer
+  apps: Apps
+}
+
+export async function resealSqlite(
+  file: SqliteFile,
+  around: Around,
+  limit: number,
+  mayTouch: MayTouch = () => true,
+): Promise<ResealCount> {
+  const { sealer, apps } = around
   let resealed = 0
   for (const oldKey of sealer.keyIds.slice(1)) {
-    for await (const row of rowsSealedBy(file, oldKey)) {
+    for await (const row of rowsSealedBy(file, apps, oldKey)) {
       if (resealed >= limit) break
+      const { app, clientId } = keyGroupOfRow(row)
+      if (!mayTouch({ ...ofApp(app), clientId })) continue
       if (await resealRow(file, sealer, row)) resealed++
     }
   }
-  return { resealed, ...(await countKeys(file, sealer)) }
+  return { resealed, ...(await countKeys(file, around, mayTouch)) }
 }
 
 /** Walks past rows that cannot be opened, which would otherwise stay in front for ever. */
-async function* rowsSealedBy(file: SqliteFile, keyId: string): AsyncGenerator<Row> {
+async function* rowsSealedBy(file: SqliteFile, apps: Apps, keyId: string): AsyncGenerator<Row> {
   let after = ""
   for (;;) {
-    const page = await file.durably((sql) => sql.all(pageSql, keyId, after))
+    const page = await file.durably((sql) => sql.all(pageSql(claimedSql(apps)), keyId, after))
     yield* page
     const last = page.at(-1)
     if (!last || page.length < pageSize) return
@@ -51,9 +69,13 @@ async function resealRow(file: SqliteFile, sealer: Sealer, row: Row): Promise<bo
   )
 }
 
-export async function countKeys(file: SqliteFile, sealer: Sealer): Promise<Omit<ResealCount, "resealed">> {
-  const rows = await file.durably((sql) => sql.all(countSql))
-  const byKey = Object.fromEntries(rows.map((row) => [row.sealed_by as string, row.connections as number]))
-  const all = Object.values(byKey).reduce((sum, connections) => sum + connections, 0)
-  return { left: all - (byKey[sealer.keyIds[0] ?? ""] ?? 0), byKey }
+/** `isSealed`: false where tokens are kept in plain text on purpose. */
+export async function countKeys(
+  file: SqliteFile,
+  { sealer, apps }: Around,
+  mayTouch?: MayTouch,
+  isSealed = true,
+): Promise<Omit<ResealCount, "resealed">> {
+  const rows = await file.durably((sql) => sql.all(countSql(claimedSql(apps))))
+  return keysOf(rows.map(keyGroupOfRow), isSealed ? (sealer.keyIds[0] ?? "") : undefined, mayTouch)
 }

@@ -2,6 +2,7 @@
 import type { SQLInputValue } from "node:sqlite"
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
+import { ofApp } from "../../core/id.ts"
 import { type Sealer, sealedBy } from "../../core/seal.ts"
 import { isKeptFacts } from "../kept-shape.ts"
 import { parsed } from "../parsed.ts"
@@ -9,7 +10,7 @@ import { standingOf } from "../standing.ts"
 import type { Row } from "./database.ts"
 
 export const factColumns =
-  "id, mall_id, owner, tag, refresh_at, access_expires_at, refresh_expires_at, record, health"
+  "id, app, mall_id, owner, tag, refresh_at, access_expires_at, refresh_expires_at, record, health"
 
 const allButId = `${factColumns}, standing, tokens, sealed_by`.split(", ").slice(1)
 const columns = ["id", ...allButId]
@@ -39,9 +40,10 @@ export function rowOf(connection: Connection, sealer: Sealer): Row {
 
 /** `tokensText` stands in the place of the tokens. They themselves are never taken from the facts. */
 export function rowOfFacts(facts: ConnectionFacts, tokensText: string, keyId: string): Row {
-  const { id, mallId, owner, tag, refreshAt, health, tokens, ...rest } = facts
+  const { id, app, mallId, owner, tag, refreshAt, health, tokens, ...rest } = facts
   return {
     id,
+    app: app ?? null,
     mall_id: mallId,
     owner: owner ?? null,
     tag,
@@ -76,6 +78,7 @@ function factsIn(row: Row): ConnectionFacts {
   const { issuedAt, ...rest } = (parsed(row.record) ?? {}) as Record<string, unknown>
   return {
     id: row.id as string,
+    ...ofApp((row.app ?? undefined) as string | undefined),
     mallId: row.mall_id as string,
     ...(row.owner !== null && { owner: row.owner as string }),
     ...rest,

@@ -46,6 +46,17 @@ const steps = [
     primary key (kind, key)
   ) strict, without rowid;
   `,
+  // Connections of further apps, and whose client each pair was issued to: what is another's is counted apart.
+  `
+  alter table connections add column app text;
+  alter table connections add column client_id text
+    generated always as (coalesce(json_extract(record, '$.clientId'), '')) virtual;
+  drop index connections_due;
+  create index connections_due on connections (refresh_at, id, app) where refresh_at is not null;
+  drop index connections_tally;
+  create index connections_tally
+    on connections (app, client_id, standing, access_expires_at, refresh_at, refresh_expires_at, sealed_by);
+  `,
 ]
 
 /** Two processes may start at once: whoever comes second finds the work done, under the same lock. */

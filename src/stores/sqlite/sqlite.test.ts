@@ -17,15 +17,16 @@ testStore("sqlite", {
     const path = join(folder, "data", "mallkey.db")
     const clock = createSteppingClock(Date.UTC(2026, 0, 5))
     const opened: Store[] = []
-    const another = async (secrets = ["a secret"]) => {
+    const another = async (secrets = ["a secret"], apps = ["cs", "own"]) => {
       const sealer = createSealer(secrets, cipher)
-      const store = await openSqliteStore(path, { sealer, clock, chance: systemChance })
+      const store = await openSqliteStore(path, { sealer, clock, chance: systemChance, apps })
       opened.push(store)
       return store
     }
     return {
       store: await another(),
-      another,
+      another: (secrets?: string[]) => another(secrets),
+      openedFor: (apps: string[]) => another(undefined, apps),
       passTime: clock.step,
       breakBackend: () => rename(path, `${path}.away`),
       end: async () => {

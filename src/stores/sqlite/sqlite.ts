@@ -3,13 +3,14 @@ import { resolve } from "node:path"
 import { KeeperError } from "../../core/errors.ts"
 import type { Chance, Clock, Store } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
+import { type Apps, isClaimed, refuseUnclaimed } from "../claimed.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
 import { readAllPages } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { openSqliteFile } from "./database.ts"
 import { sqliteLease } from "./leases.ts"
-import { sqlitePage, tallyOn } from "./list.ts"
+import { sqlitePage, tallyOn, unclaimedOn } from "./list.ts"
 import { sqliteNotes } from "./notes.ts"
 import { resealSqlite } from "./reseal.ts"
 import { connectionOfRow, factColumns, rowOf, saveSql, valuesOf } from "./rows.ts"
@@ -18,25 +19,28 @@ interface SqliteParts {
   sealer: Sealer
   clock: Clock
   chance: Chance
+  apps?: Apps
 }
 
 /** The last value: the turn that must be the latest, or null where that does not matter. */
 const healthSql = `update connections set health = ?1, standing = ?2, refresh_at = ?3 where id = ?4 and tag = ?5
   and (?6 is null or coalesce(json_extract(health, '$.turn'), '') = ?6)`
 export async function openSqliteStore(path: string, parts: SqliteParts): Promise<Store> {
-  const { sealer } = parts
+  const { sealer, apps = [] } = parts
   const oddities = createOddities()
   const file = await openSqliteFile(resolve(checkedPath(path)))
   return {
     name: `sqlite:${path}`,
     async get(id) {
+      if (!isClaimed(apps, id)) return undefined
       const sql = `select ${factColumns}, tokens from connections where id = ?`
       const row = await file.durably((run) => run.one(sql, id))
       return row && connectionOfRow(row, sealer)
     },
-    list: (query) => sqlitePage(file.durably, query, oddities),
+    list: (query) => sqlitePage(file.durably, query, { apps, oddities }),
     async saveTokens(connection, ifTag) {
       if (isOddId(connection.id)) throw oddId()
+      refuseUnclaimed(apps, connection.id)
       const values = valuesOf(rowOf(connection, sealer))
       const changed = await file.together((sql) =>
         ifTag === "new" || ifTag === "always"
@@ -53,15 +57,15 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
     async remove(id) {
       await file.durably((sql) => sql.change("delete from connections where id = ?", id))
     },
-    tally: (now) => file.durably((sql) => tallyOn(sql, now)),
+    tally: (now, counts) => file.durably((sql) => tallyOn(sql, apps, now, counts)),
     lease: (name, ttlMs) => sqliteLease(file, parts, name, ttlMs),
     notes: (kind) => sqliteNotes(file, kind),
-    reseal: (limit) => resealSqlite(file, sealer, limit),
+    reseal: (limit, mayTouch) => resealSqlite(file, { sealer, apps }, limit, mayTouch),
     // Always sealed, always on disk: but for rows that others wrote into it, only the file itself can be in trouble.
     async warnings() {
       oddities.clear()
-      await readAllPages((query) => sqlitePage(file.durably, query, oddities))
-      return oddities.warnings()
+      await readAllPages((query) => sqlitePage(file.durably, query, { apps, oddities }))
+      return [...oddities.warnings(), ...(await file.durably((sql) => unclaimedOn(sql, apps)))]
     },
     async close() {
       file.close()

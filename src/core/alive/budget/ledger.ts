@@ -1,6 +1,6 @@
 // The note of a mall's token requests, kept where its connections do not tell it all: several owners, codes, questions, a hold.
 import type { ConnectionFacts } from "../../connection.ts"
-import { accountOf, readId, writeId } from "../../id.ts"
+import { readId, sameAccount, withoutOwner } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { minute, retryTable } from "../schedule.ts"
 import type { Asked, MallNow } from "./judge.ts"
@@ -32,8 +32,7 @@ const owners = 200
 
 /** One for an app and a mall, whoever its connections are for. */
 function keyOf(id: string): string {
-  const { app, account } = readId(id)
-  return `budget ${writeId({ app, account })}`
+  return `budget ${withoutOwner(id)}`
 }
 
 type Parts = Pick<RefreshParts, "store" | "clock" | "providers">
@@ -45,10 +44,10 @@ export async function readLedger(
   known?: readonly ConnectionFacts[],
 ): Promise<Ledger> {
   const { store, clock } = parts
-  const budget = limitsOf(parts, {})
+  const budget = limitsOf(parts, readId(id))
   const [note, all] = await Promise.all([
     store.notes("state").get(keyOf(id)),
-    known ?? store.list({ mallId: accountOf(id), limit: owners }),
+    known ?? store.list({ ...sameAccount(id), limit: owners }),
   ])
   const now = clock.now()
   const { asked = [], hold } = (note?.value ?? {}) as Partial<Kept>
@@ -76,8 +75,7 @@ interface Chain {
 }
 
 function chainsOf(id: string, all: readonly ConnectionFacts[]): Chain[] {
-  const { app } = readId(id)
-  const ours = all.filter((one) => !one.foreign && readId(one.id).app === app)
+  const ours = all.filter((one) => !one.foreign)
   return [...Map.groupBy(ours, ({ tag }) => tag).values()].map((members) => ({
     shown: members.find((one) => one.id === id) ?? members[0]!,
     members,
@@ -121,7 +119,7 @@ export function writeLedger(
   const at = clock.now()
   const kept: Kept = {
     at,
-    untilAt: at + limitsOf(parts, {}).windowMs,
+    untilAt: at + limitsOf(parts, readId(id)).windowMs,
     asked: [...asked],
     ...(hold && { hold }),
   }
@@ -149,7 +147,10 @@ export function holdMall(parts: RefreshParts, id: string, until: number): Promis
     const times = (hold?.times ?? 0) + 1
     const wait = retryTable[Math.min(times, retryTable.length) - 1] ?? 0
     return {
-      hold: { until: Math.min(Math.max(until, now + wait), now + limitsOf(parts, {}).windowMs), times },
+      hold: {
+        until: Math.min(Math.max(until, now + wait), now + limitsOf(parts, readId(id)).windowMs),
+        times,
+      },
     }
   })
 }

@@ -1,7 +1,7 @@
 // One budget of token requests for a mall, whoever of its owners asks and whatever for: counted here before Cafe24 is asked.
 import type { ConnectionFacts } from "../../connection.ts"
 import { KeeperError } from "../../errors.ts"
-import { accountOf, readId } from "../../id.ts"
+import { readId, sameAccount } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { ownersAtMost } from "./carry.ts"
 import { type Ask, type Refusal, refusalOf } from "./judge.ts"
@@ -83,10 +83,10 @@ function isAlone({ mall }: Ledger, { id, kind }: Ask): boolean {
 
 /** Before its code is spent: one more owner than the budget carries would cost all of them their tokens. */
 export async function refuseOneTooMany({ store, providers }: RefreshParts, id: string): Promise<void> {
-  const most = ownersAtMost(providers.of({}).facts)
+  const most = ownersAtMost(providers.of(readId(id)).facts)
   if (most === Number.POSITIVE_INFINITY) return
-  const all = await store.list({ mallId: accountOf(id), limit: 200 })
-  const others = all.filter((one) => one.id !== id && !one.foreign && readId(one.id).app === readId(id).app)
+  const all = await store.list({ ...sameAccount(id), limit: 200 })
+  const others = all.filter((one) => one.id !== id && !one.foreign)
   if (new Set(others.map(({ tag }) => tag)).size < most) return
   throw new KeeperError("too_many_owners", {
     connectionId: id,

@@ -1,6 +1,6 @@
 // The lease of a mall: whoever holds it is the only one to spend what its connections hold.
 import { isKeeperError, KeeperError } from "../../errors.ts"
-import { readId, writeId } from "../../id.ts"
+import { withoutOwner } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { letGo } from "./patience.ts"
 
@@ -42,8 +42,7 @@ async function letGoUnanswered(parts: RefreshParts, id: string, endsAt: number):
 
 /** One for a mall, whoever its connections are for: two of them may hold the same pair, and they share one budget. */
 export function leaseNameOf(id: string): string {
-  const { app, account } = readId(id)
-  return `refresh:${writeId({ app, account })}`
+  return `refresh:${withoutOwner(id)}`
 }
 
 export type Waited<Result> = { is: "held"; held: Held } | { is: "done"; result: Result }

@@ -1,6 +1,6 @@
 // One pair in several connections of a mall (rows that were copied) is one chain: refreshed once, written everywhere.
 import type { Connection, ConnectionFacts } from "../../connection.ts"
-import { accountOf, readId } from "../../id.ts"
+import { sameAccount } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { rememberSuccessor } from "./successors.ts"
 
@@ -10,8 +10,8 @@ export type Others = readonly ConnectionFacts[]
 
 /** The other connections of its mall. */
 export async function othersOf({ store }: RefreshParts, id: string): Promise<Others> {
-  const all = await store.list({ mallId: accountOf(id), limit: atMost })
-  return all.filter((one) => one.id !== id && !one.foreign && readId(one.id).app === readId(id).app)
+  const all = await store.list({ ...sameAccount(id), limit: atMost })
+  return all.filter((one) => one.id !== id && !one.foreign)
 }
 
 /** What another connection has made of the pair with this tag. */

@@ -26,7 +26,7 @@ export function watchOutages(store: Store, clock: Clock, onBack: (at: number) =>
     saveHealth: (id, news, ifTag) => seen(store.saveHealth(id, news, ifTag)),
     lease: (name, ttlMs) => seen(store.lease(name, ttlMs)),
     remove: (id) => seen(store.remove(id)),
-    tally: (now) => seen(store.tally(now)),
+    tally: (now, counts) => seen(store.tally(now, counts)),
     notes: (kind) => {
       const notes = store.notes(kind)
       return {
@@ -36,7 +36,7 @@ export function watchOutages(store: Store, clock: Clock, onBack: (at: number) =>
         remove: (key) => seen(notes.remove(key)),
       }
     },
-    reseal: (limit) => store.reseal(limit),
+    reseal: (limit, mayTouch) => store.reseal(limit, mayTouch),
     warnings: () => store.warnings(),
     close: () => store.close(),
   }

@@ -84,24 +84,27 @@ export const limitsCheck: Check = {
   run: async (patient) => {
     const { connections, questions, parts } = patient
     const findings: Finding[] = []
-    let ended: ApiSight | undefined
+    const ended = new Map<string, ApiSight>()
     let answers = 0
     let highest = 0
     for (const connection of connections) {
       const sight = await questions.sight(connection)
       if (!sight || sight.verdict === "unreached") continue
       answers++
-      if (sight.verdict === "version_ended") ended = sight
+      if (sight.verdict === "version_ended") ended.set(versionOf(parts, connection), sight)
       highest = Math.max(highest, sight.bucketPercent ?? 0, sight.quotaPercent ?? 0)
       findings.push(...limitFindings(connection.id, sight))
     }
-    const { api } = parts.providers.of({})
-    const version = api?.place("mymall").version ?? ""
-    if (ended) findings.unshift(versionEnded(ended, version))
-    else findings.push(...versionEnding(patient))
+    findings.unshift(...Array.from(ended, ([version, sight]) => versionEnded(sight, version)))
+    if (ended.size === 0) findings.push(...versionEnding(patient))
     if (answers === 0 && findings.length === 0) return { skipped: "no_answer" }
-    return { findings, facts: { count: highest, names: [version] } }
+    return { findings, facts: { count: highest, names: [versionOf(parts, {})] } }
   },
+}
+
+/** What is spoken at the app of a connection, whatever its account. */
+function versionOf({ providers }: Patient["parts"], about: { app?: string }): string {
+  return providers.of(about).api?.place("mymall").version ?? ""
 }
 
 function limitFindings(

@@ -1,6 +1,8 @@
 // Stages 4 to 6: this machine's clock against Cafe24's, our client id and secret, the redirect address.
 
 import { hour, minute } from "../../alive/schedule.ts"
+import { ofApp } from "../../id.ts"
+import type { AppInHouse, Provider } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { AboutApp } from "./app-question.ts"
 import type { Check, Patient } from "./check.ts"
@@ -44,22 +46,49 @@ export const appCheck: Check = {
   stage: "app",
   quick: true,
   needsStore: true,
-  run: async ({ parts: { appHold, providers }, connections, questions }) => {
-    const others = connections.filter(
-      ({ clientId }) => clientId !== "" && clientId !== providers.of({}).oauth.clientId,
-    )
+  run: async (patient) => {
+    const { appHolds, providers } = patient.parts
+    const others = patient.connections.filter(({ foreign }) => foreign)
     const findings = others.map(({ id }) => finding("other_app", { id }))
-    const answer = await questions.app()
-    if (answer) return { findings: [...findings, ...appFindings(answer)] }
-    await appHold.load()
-    const held = appHold.held()
-    if (held) findings.push(finding("app_rejected", { at: held.sinceAt, detail: held.detail }))
+    await appHolds.load()
+    const seen = await Promise.all(providers.apps.map((app) => lookAtApp(patient, app)))
+    findings.push(...seen.flatMap((one) => one.findings))
     if (findings.length > 0) return { findings }
-    // Nobody asked just now. A pair that Cafe24 gave to this app is the only thing that says it was accepted, and when.
-    const own = connections.filter(({ clientId }) => clientId === providers.of({}).oauth.clientId)
-    const acceptedAt = Math.max(0, ...own.map(({ tokens }) => tokens.issuedAt))
+    if (seen.some(({ isAsked }) => isAsked)) return { findings }
+    const acceptedAt = Math.max(0, ...seen.map((one) => one.acceptedAt))
     return acceptedAt === 0 ? { skipped: "not_asked" } : { findings, facts: { at: acceptedAt } }
   },
+}
+
+interface AppSeen {
+  findings: Finding[]
+  isAsked: boolean
+  /** 0: not known. */
+  acceptedAt: number
+}
+
+async function lookAtApp(patient: Patient, { app, provider }: AppInHouse): Promise<AppSeen> {
+  const answer = await patient.questions.app(app)
+  const isAsked = answer !== undefined
+  if (answer) return { findings: named(app, appFindings(answer), provider), isAsked, acceptedAt: 0 }
+  const held = patient.parts.appHolds.of(ofApp(app)).held()
+  const found = held ? [finding("app_rejected", { at: held.sinceAt, detail: held.detail })] : []
+  // Nobody asked just now. A pair that was given to this app is the only thing that says it was accepted, and when.
+  const own = patient.connections.filter((one) => one.app === app && one.clientId === provider.oauth.clientId)
+  const acceptedAt = Math.max(0, ...own.map(({ tokens }) => tokens.issuedAt))
+  return { findings: named(app, found, provider), isAsked, acceptedAt }
+}
+
+/** Of several apps it says which; where to go is where that one's platform is. */
+function named(app: string | undefined, found: Finding[], { facts }: Provider): Finding[] {
+  const fill = (fix: string) => fix.replace("{developerCentre}", facts.developerCentre)
+  return found.map((one) => ({
+    ...one,
+    fix: fill(one.fix),
+    ...(app !== undefined && {
+      facts: { ...one.facts, detail: [app, one.facts.detail].filter(Boolean).join(": ") },
+    }),
+  }))
 }
 
 function appFindings({ is, detail, id }: AboutApp): Finding[] {
@@ -75,11 +104,16 @@ export const redirectCheck: Check = {
   quick: false,
   needsStore: false,
   run: async (patient) => {
-    const { oauth } = patient.parts.providers.of({})
-    const address = new URL(oauth.redirectUri)
-    // A simulator, or a peer on this machine, takes any address.
-    const isReal = !isLocal(new URL(`https://${oauth.issuer("mymall")}`).hostname)
-    return { findings: await redirectFindings(patient, address, isReal), facts: { names: [address.href] } }
+    const { apps } = patient.parts.providers
+    const addresses = new Map<string, boolean>()
+    for (const { provider } of apps) {
+      const { oauth } = provider
+      // A simulator, or a peer on this machine, takes any address.
+      const isReal = !isLocal(new URL(`https://${oauth.issuer("mymall")}`).hostname)
+      addresses.set(oauth.redirectUri, isReal)
+    }
+    const looked = Array.from(addresses, ([href, isReal]) => redirectFindings(patient, new URL(href), isReal))
+    return { findings: (await Promise.all(looked)).flat(), facts: { names: [...addresses.keys()] } }
   },
 }
 

@@ -4,6 +4,7 @@ import type { RefreshParts } from "../../alive/parts.ts"
 import { reasonOf } from "../../alive/rescue.ts"
 import type { Connection, ConnectionFacts } from "../../connection.ts"
 import { isKeeperError } from "../../errors.ts"
+import { withoutOwner } from "../../id.ts"
 import type { ApiSight, TokenFacts } from "../../ports.ts"
 import { type AboutApp, askAboutApp } from "./app-question.ts"
 
@@ -18,7 +19,7 @@ export interface Questions {
   /** What its token is for; `dead` where Cafe24 no longer takes it. Undefined: not asked. */
   granted(connection: ConnectionFacts): Promise<TokenFacts | "dead" | undefined>
   /** Does Cafe24 take our client id and secret? Undefined: there was nobody to ask about. */
-  app(): Promise<AboutApp | undefined>
+  app(app?: string): Promise<AboutApp | undefined>
   /** How many were asked. */
   count(): number
 }
@@ -42,8 +43,9 @@ export function createQuestions({ parts, connections, quick, mallId }: QuestionP
   const callable = new Set(quick ? living.slice(0, 1) : living)
   // One call is kept for each of them; only what is left over goes to other questions.
   const kept = new Map<string, number>()
-  for (const { mallId } of callable) kept.set(mallId, (kept.get(mallId) ?? 0) + 1)
-  const spend = (mall: string, isKept = false): boolean => {
+  for (const { id } of callable) kept.set(withoutOwner(id), (kept.get(withoutOwner(id)) ?? 0) + 1)
+  const spend = (id: string, isKept = false): boolean => {
+    const mall = withoutOwner(id)
     const used = asked.get(mall) ?? 0
     const others = isKept ? 0 : (kept.get(mall) ?? 0)
     if (used + others >= perMall) return false
@@ -56,7 +58,7 @@ export function createQuestions({ parts, connections, quick, mallId }: QuestionP
   const sight = remembering(async (facts: ConnectionFacts) => {
     if (!callable.has(facts)) return undefined
     const connection = await opened(facts.id)
-    if (!connection || !isAlive(connection, clock.now()) || !spend(facts.mallId, true)) return undefined
+    if (!connection || !isAlive(connection, clock.now()) || !spend(facts.id, true)) return undefined
     const { accessToken } = connection.tokens
     const request = { account: facts.mallId, accessToken, scopes: connection.scopes }
     return providers.of(connection).api?.examine(request, deadlineMs).catch(unreached)
@@ -64,19 +66,21 @@ export function createQuestions({ parts, connections, quick, mallId }: QuestionP
   const granted = remembering(async (facts: ConnectionFacts) => {
     if (quick) return undefined
     const connection = await opened(facts.id)
-    if (!connection || isStill(connection) || !spend(facts.mallId)) return undefined
+    if (!connection || isStill(connection) || !spend(facts.id)) return undefined
     const { accessToken } = connection.tokens
     // What is wrong with the line or with Cafe24 is found by the other question.
     const found = providers.of(connection).api?.probe({ account: facts.mallId, accessToken }, deadlineMs)
     return found?.then((known) => known ?? "dead").catch(() => undefined)
   })
-  let app: Promise<AboutApp | undefined> | undefined
+  const apps = new Map<string | undefined, Promise<AboutApp | undefined>>()
   return {
     sight,
     granted,
-    app: () => {
-      app ??= quick ? Promise.resolve(undefined) : askAboutApp(parts, { connections, spend, mallId })
-      return app
+    app: (app) => {
+      const asking = { app, connections, spend, mallId: app === undefined ? mallId : undefined }
+      const about = apps.get(app) ?? (quick ? Promise.resolve(undefined) : askAboutApp(parts, asking))
+      apps.set(app, about)
+      return about
     },
     count: () => [...asked.values()].reduce((sum, count) => sum + count, 0),
   }

@@ -22,7 +22,8 @@ export const expectedCheck: Check = {
     if (!world) return { skipped: "no_world" }
     const { mallId, leftFile } = world
     if (mallId === undefined && !leftFile) return { findings: [] }
-    const isMissing = async (mall: string) => (await store.list({ mallId: mall, limit: 1 })).length === 0
+    const isMissing = async (mall: string) =>
+      (await store.list({ app: null, mallId: mall, limit: 1 })).length === 0
     const findings: Finding[] = []
     if (mallId !== undefined && (await isMissing(mallId)))
       findings.push(finding("mall_missing", { id: mallId }))

@@ -75,6 +75,7 @@ const findingOf: Record<StoreWarning["code"], FindingKey> = {
   plain_text: "store_plain_text",
   client_secret_in_file: "store_holds_client_secret",
   unreadable: "store_unreadable",
+  unclaimed: "store_unclaimed",
 }
 
 function warned(store: string, { code, detail }: StoreWarning): Finding {

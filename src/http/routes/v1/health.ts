@@ -5,6 +5,13 @@ import { iso, isoIf } from "../../../wire/connection.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 
+const rejectedShape = z.object({
+  /** Absent: the first app. */
+  app: z.string().optional(),
+  since: z.iso.datetime(),
+  detail: z.string(),
+})
+
 const readyShape = z.object({
   ready: z.boolean(),
   /** What is wrong, by the names of the alerts; present also where it leaves the server ready. */
@@ -18,13 +25,17 @@ const readyShape = z.object({
     expired: z.number(),
     lost: z.number(),
     paused: z.number(),
+    /** Pairs in the same place that were issued to other apps: not ours, and not counted. */
+    foreign: z.number().optional(),
   }),
   nearest_access_end_at: z.iso.datetime().optional(),
   nearest_refresh_end_at: z.iso.datetime().optional(),
   last_sweep_at: z.iso.datetime().optional(),
   last_sweep_age_seconds: z.number().optional(),
   /** Cafe24 rejects our app: nothing can be refreshed until its id and secret are right. */
-  app_rejected: z.object({ since: z.iso.datetime(), detail: z.string() }).optional(),
+  app_rejected: rejectedShape.optional(),
+  /** The same of every app. */
+  apps_rejected: z.array(rejectedShape).optional(),
   waiting_in_rescue: z.number(),
   unopenable: z.array(z.string()),
   /** Answers of another store in the same rescue place. */
@@ -81,20 +92,25 @@ async function readiness({ keeper, options, tally }: Parts): Promise<z.output<ty
   const last = await keeper.lastSweep()
   const opensTokens = !(await keeper.unopenable.isAll())
   const troubles = (await keeper.vitals.look()).map(({ kind }) => kind)
-  const rejected = await keeper.rejection()
-  const { total, states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
+  const rejected = (await keeper.rejections()).map(({ app, sinceAt, detail }) => ({
+    app,
+    since: iso(sinceAt),
+    detail,
+  }))
+  const { total, others, states, nearestAccessEndAt, nearestRefreshEndAt } = await tally()
   const age = last && Math.max(0, Math.round((keeper.clock.now() - last.at) / 1_000))
   return {
     ready: opensTokens && troubles.every((kind) => bearable.has(kind)),
     troubles: troubles.length > 0 ? troubles : undefined,
     mode: options.mode ?? "real",
     version: options.version,
-    connections: { total, ...states },
+    connections: { total, ...states, foreign: others },
     nearest_access_end_at: isoIf(nearestAccessEndAt),
     nearest_refresh_end_at: isoIf(nearestRefreshEndAt),
     last_sweep_at: isoIf(last?.at),
     last_sweep_age_seconds: age,
-    app_rejected: rejected && { since: iso(rejected.sinceAt), detail: rejected.detail },
+    app_rejected: rejected[0],
+    apps_rejected: rejected.length > 0 ? rejected : undefined,
     waiting_in_rescue: keeper.waitingInRescue().length,
     unopenable: keeper.unopenable.ids().slice(0, namedAtMost),
     foreign_in_rescue: keeper.foreignInRescue().length || undefined,

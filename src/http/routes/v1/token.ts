@@ -23,6 +23,8 @@ const tokenQuery = z.strictObject({
 })
 
 const tokenShape = z.object({
+  /** Absent: the first app. */
+  app: z.string().optional(),
   mall_id: z.string(),
   access_token: z.string(),
   token_type: z.literal("Bearer"),
@@ -50,7 +52,7 @@ export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
     return formatToken(format, {
       token,
       now,
-      api: keeper.api(token.mallId),
+      api: keeper.api(token.id),
       connection: () => keeper.connection(token.id),
     })
   }
@@ -80,7 +82,7 @@ function createBodies(keeper: KeeperOfHouse): (token: Token, language: () => Lan
     let beginning = beginnings.get(token)
     if (beginning === undefined) {
       const warning = token.warning && warningJson(token, now, language())
-      beginning = JSON.stringify(lasting(token, keeper.api(token.mallId), warning)).slice(0, -1)
+      beginning = JSON.stringify(lasting(token, keeper.api(token.id), warning)).slice(0, -1)
       if (!warning) beginnings.set(token, beginning)
     }
     // By the clock that the replicas share, where ours is behind it.
@@ -93,6 +95,7 @@ type TokenJson = z.output<typeof tokenShape>
 
 function lasting(token: Token, api: ApiFacts, warning: TokenJson["warning"]): Omit<TokenJson, "expires_in"> {
   return {
+    app: token.app,
     mall_id: token.mallId,
     access_token: token.accessToken,
     token_type: token.tokenType,

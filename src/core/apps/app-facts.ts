@@ -1,0 +1,23 @@
+// What may be told of an app: which platform, which credentials by name, what has to be registered there. No secret.
+import type { AppInHouse } from "../ports.ts"
+
+export interface AppFacts {
+  /** As settings and people name it. */
+  name: string
+  /** What its ids begin with; absent: the first app, whose ids have no prefix. */
+  app?: string
+  /** The platform. */
+  provider: string
+  clientId: string
+  /** Where an owner comes back to: to be registered at the platform, letter by letter. */
+  redirectUri: string
+  /** What a consent asks for. */
+  scopes: string[]
+  developerCentre: string
+}
+
+export function appFacts({ app, name, provider: { facts, oauth } }: AppInHouse): AppFacts {
+  const { clientId, redirectUri, scopes } = oauth
+  const { id: provider, developerCentre } = facts
+  return { name, ...(app !== undefined && { app }), provider, clientId, redirectUri, scopes, developerCentre }
+}

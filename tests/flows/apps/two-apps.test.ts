@@ -1,0 +1,122 @@
+// Two Cafe24 apps in one keeper, on every store: the same mall under both, and the trouble of one is not the other's.
+import assert from "node:assert/strict"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type TestContext, test } from "node:test"
+import { hour } from "../../../src/core/alive/schedule.ts"
+import type { Store } from "../../../src/core/ports.ts"
+import { createMemoryStore } from "../../../src/stores/memory/memory.ts"
+import { openStoreAt } from "../../../src/stores/open.ts"
+import { createSeededChance, createSteppingClock, type SteppingClock } from "../../../src/testing/index.ts"
+import { createTwoApps } from "../../kit/two-apps.ts"
+import { someDay, tagOf, testSealer } from "../../kit/world.ts"
+
+interface Place {
+  store: Store
+  /** What stands where the second app's connections are kept, as text. */
+  kept(): unknown
+}
+
+type Open = (t: TestContext, clock: SteppingClock) => Promise<Place>
+
+export const at = (url: string, clock: SteppingClock, apps = ["cs"]) =>
+  openStoreAt(url, {
+    sealer: testSealer,
+    tagOf,
+    clock,
+    chance: createSeededChance(3),
+    refreshAheadMs: 45 * 60_000,
+    apps,
+  })
+
+function folderOf(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "two-apps-"))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+const places: Record<string, Open> = {
+  memory: async (_t, clock) => ({ store: createMemoryStore({ clock }), kept: () => "second-client-id" }),
+  sqlite: async (t, clock) => {
+    const store = await at(`sqlite:${folderOf(t)}/mallkey.db`, clock)
+    return { store, kept: () => "second-client-id" }
+  },
+  "file, a folder": async (t, clock) => {
+    const folder = folderOf(t)
+    const store = await at(`file:${folder}`, clock)
+    return { store, kept: () => readFileSync(join(folder, "cs", "mymall.json"), "utf8") }
+  },
+  "file, one file": async (t, clock) => {
+    const folder = folderOf(t)
+    const store = await at(`file:${folder}/oauth_token.json`, clock)
+    return { store, kept: () => readFileSync(join(folder, "cs", "mymall.json"), "utf8") }
+  },
+}
+
+for (const [name, open] of Object.entries(places)) {
+  test(`${name}: the same mall at two apps, each kept alive, one rejected and the other not held`, async (t) => {
+    const clock = createSteppingClock(someDay)
+    const { store, kept } = await open(t, clock)
+    t.after(() => store.close())
+    const world = createTwoApps(store, { clock })
+    const { keeper, simulator, second } = world
+    await world.connectTo(undefined, "mymall")
+    await world.connectTo("cs", "mymall")
+    assert.match(String(await kept()), /second-client-id/)
+    const [first, other] = [await keeper.token("mymall"), await keeper.token("cs:mymall")]
+    assert.deepEqual(
+      [first.app, other.app, first.mallId, other.mallId],
+      [undefined, "cs", "mymall", "mymall"],
+    )
+    assert.notEqual(first.accessToken, other.accessToken)
+    assert.equal((await keeper.token("cafe24:mymall")).id, "mymall", "the first app's own name may be said")
+
+    await clock.step(1.5 * hour)
+    const swept = await keeper.sweep()
+    assert.deepEqual([swept.refreshed, swept.failed], [2, 0])
+    for (const [id, before] of [
+      ["mymall", first],
+      ["cs:mymall", other],
+    ] as const)
+      assert.notEqual((await keeper.token(id)).accessToken, before.accessToken, id)
+    assert.deepEqual(
+      [simulator, second].map((one) => one.counters("mymall").refreshes),
+      [1, 1],
+    )
+
+    // Each is refreshed by itself, and a force of one asks nothing of the other.
+    await keeper.refresh("cs:mymall", { force: true })
+    assert.deepEqual(
+      [simulator, second].map((one) => one.counters("mymall").refreshes),
+      [1, 2],
+    )
+
+    second.switches.set({ rejectSecret: true })
+    await clock.step(1.5 * hour)
+    const half = await keeper.sweep()
+    assert.deepEqual(
+      [half.refreshed, half.failures],
+      [1, [{ id: "cs:mymall", reason: "app_rejected" }]],
+      "the first app goes on",
+    )
+    assert.deepEqual(
+      (await keeper.rejections()).map(({ app }) => app),
+      ["cs"],
+    )
+    assert.equal((await keeper.tally()).states.lost, 0, "nobody is lost for it")
+    await keeper.refresh("mymall", { force: true })
+
+    second.switches.set({ rejectSecret: false })
+    await clock.step(10 * 60_000)
+    assert.equal((await keeper.sweep()).failed, 0)
+    assert.deepEqual(await keeper.rejections(), [])
+    assert.deepEqual([(await keeper.tally()).total, (await keeper.tally("cs")).total], [2, 1])
+
+    const { revoked } = await keeper.disconnect("cs:mymall", { revoke: true })
+    assert.equal(revoked, true)
+    assert.ok(await keeper.token("mymall"))
+    await assert.rejects(keeper.token("cs:mymall"), { code: "connection_unknown" })
+    await assert.rejects(keeper.token("own:mymall"), { code: "request_invalid", message: /own/ })
+  })
+}
