@@ -2,6 +2,7 @@
 import { KeeperError } from "../core/errors.ts"
 import { isOwned, ownerIn, readOwner, withOwner, withoutOwner } from "../core/id.ts"
 import type { Right } from "../core/keys/keys.ts"
+import type { Leash } from "../core/keys/leash.ts"
 
 /** Who asks, and what they may. */
 export interface Caller {
@@ -12,6 +13,9 @@ export interface Caller {
   keyId?: string
   /** Absent: every connection. A mall id stands for all connections of that mall. */
   connections?: readonly string[]
+  leash?: Leash
+  /** When the key ends. */
+  endsAt?: number
   /** A session: its own rows only. `user:ID`. */
   owner?: string
   /** A session's second name to own rows by. `org:ID`. */

@@ -1,11 +1,17 @@
 // Who a key is, and who shows a stand-in that was made for one.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { allRights, type KeyFacts, type Right } from "../core/keys/keys.ts"
+import type { Leash } from "../core/keys/leash.ts"
 import { type StandIn, standInLength } from "../core/keys/stand-ins.ts"
 import type { Caller } from "./caller.ts"
 
-export function callerOfKey({ id, name, rights, connections }: KeyFacts): Caller {
-  return { name, keyId: id, rights: withAdmin(rights), connections }
+export function callerOfKey(facts: KeyFacts): Caller {
+  const { id, name, rights, connections, expiresAt: endsAt } = facts
+  return { name, keyId: id, rights: withAdmin(rights), connections, endsAt, leash: leashOf(facts) }
+}
+
+function leashOf({ allow, deny, rate }: KeyFacts): Leash | undefined {
+  return allow || deny || rate !== undefined ? { allow, deny, rate } : undefined
 }
 
 function withAdmin(rights: readonly Right[]): ReadonlySet<Right> {

@@ -1,6 +1,7 @@
 // The kinds of values that queries and bodies are made of, each with its shape written once.
 import { z } from "zod"
 import type { Messages } from "../messages/index.ts"
+import { readRate } from "../wire/key.ts"
 
 /** Told in the reader's language, by name: zod's own words for a pattern are the pattern. */
 export type Expected = keyof Messages["pages"]["expected"]
@@ -30,6 +31,10 @@ export const name = shaped(/^[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u, "name", 100)
 /** The part of a connection's id behind its `~`. */
 export const owner = shaped(/^[\p{L}\p{N}][\p{L}\p{N}._@:+-]*$/u, "owner", 100)
 export const connectionName = shaped(/^[^\p{C}\p{Z}/]+$/u, "connection", 200)
+
+export const rate = shaped(/^\d{1,5}(\.\d{1,2})?\/[sm]$/, "rate", 10)
+  .transform(readRate)
+  .optional()
 
 const words = (text: string) => text.split(/[\s,]+/).filter(Boolean)
 

@@ -2,6 +2,7 @@
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Call } from "./exchange.ts"
 import { createSending } from "./send.ts"
+import { withLeash } from "./with-leash.ts"
 import { withReplay } from "./with-replay.ts"
 import { withToken } from "./with-token.ts"
 
@@ -14,5 +15,6 @@ export function createStack(keeper: KeeperOfHouse): Stack {
   const facetOf = (id: string) => keeper.proxied(id).facet
   const sending = createSending(facetOf)
   const replaying = withReplay(sending.call, { token: keeper.token, facetOf })
-  return { call: withToken(replaying, keeper.token), close: sending.close }
+  const call = withLeash(withToken(replaying, keeper.token), facetOf)
+  return { call, close: sending.close }
 }

@@ -8,6 +8,9 @@ export const keyShape = z.object({
   name: z.string(),
   rights: z.array(z.string()),
   connections: z.array(z.string()).optional(),
+  allow: z.array(z.string()).optional(),
+  deny: z.array(z.string()).optional(),
+  rate: z.string().optional(),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime().optional(),
 })
@@ -22,8 +25,33 @@ export const madeKeyShape = keyShape.extend({
 export type MadeKeyJson = z.output<typeof madeKeyShape>
 export type KeyJson = z.output<typeof keyShape>
 
-export function keyJson({ id, name, rights, connections, createdAt, expiresAt }: KeyFacts): KeyJson {
-  return { id, name, rights, connections, created_at: iso(createdAt), expires_at: isoIf(expiresAt) }
+export function keyJson(facts: KeyFacts): KeyJson {
+  const { id, name, rights, connections, allow, deny, rate, createdAt, expiresAt } = facts
+  return {
+    id,
+    name,
+    rights,
+    connections,
+    allow,
+    deny,
+    rate: rate === undefined ? undefined : rateText(rate),
+    created_at: iso(createdAt),
+    expires_at: isoIf(expiresAt),
+  }
+}
+
+const aMinute = 60
+
+/** `5/s`, `30/m`: calls a second, or a minute where that is less than one a second. */
+export function rateText(rate: number): string {
+  return rate >= 1 ? `${rate}/s` : `${Math.round(rate * aMinute)}/m`
+}
+
+/** Calls a second. Undefined: no rate. */
+export function readRate(text: string): number | undefined {
+  const [, amount, unit] = /^(\d{1,5}(?:\.\d{1,2})?)\/([sm])$/.exec(text) ?? []
+  if (amount === undefined) return undefined
+  return unit === "s" ? Number(amount) : Number(amount) / aMinute
 }
 
 export function madeKeyJson({ key, facts, missing }: Awaited<ReturnType<Keys["create"]>>): MadeKeyJson {

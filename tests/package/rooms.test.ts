@@ -40,7 +40,7 @@ const inside: Record<string, Record<string, string>> = {
     apps: ". platforms",
     alive: ".",
     alerts: ". alive",
-    keys: ".",
+    keys: ". platforms",
     notes: ".",
     consent: ". alive alerts",
     doctor: ". alive alerts consent",

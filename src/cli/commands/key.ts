@@ -3,7 +3,7 @@
 import type { ConnectionView } from "../../core/keeper.ts"
 import { allRights, type KeyRequest, type Right } from "../../core/keys/keys.ts"
 import { messages } from "../../messages/index.ts"
-import type { KeyJson } from "../../wire/key.ts"
+import { type KeyJson, readRate } from "../../wire/key.ts"
 import { misused } from "../arguments.ts"
 import { type Call, command, type FlagValues } from "../command.ts"
 import { nearest } from "../nearest.ts"
@@ -18,6 +18,10 @@ const flags = {
   name: { type: "string", value: "NAME" },
   right: { type: "string", multiple: true, value: "RIGHT" },
   connection: { type: "string", multiple: true, value: "ID" },
+  allow: { type: "string", multiple: true, value: "'GET /admin/orders*'" },
+  deny: { type: "string", multiple: true, value: "'* /admin/customers*'" },
+  rate: { type: "string", value: "5/s" },
+  until: { type: "string", value: "2027-01-31" },
   expires: { type: "string", value: "90d" },
 } as const
 type KeyCall = Call<typeof flags>
@@ -28,7 +32,7 @@ export default command({
   usage: "create | list | revoke KEY_ID",
   takes: [1, 2],
   example:
-    "mallkey key create --name orders-bot --right token --connection mymall --expires 90d\nmallkey key list",
+    "mallkey key create --name orders-bot --right token --connection mymall --expires 90d\nmallkey key create --name reader --right proxy --allow 'GET /admin/orders*' --rate 5/s --until 2027-01-31\nmallkey key list",
   flags,
   run: async (call: KeyCall) => {
     const [deed = "", id] = call.args
@@ -62,20 +66,32 @@ function requestOf(given: FlagValues<typeof flags>, words: Call["words"], now: n
   const wrong = rights.filter((right) => !(allRights as readonly string[]).includes(right))
   const problems = wrong.map((right) => words.unknownRight(right, allRights.join(", ")))
   if (!given.name?.trim()) problems.push(words.keyNeedsName)
+  const rate = given.rate === undefined ? undefined : readRate(given.rate)
+  if (given.rate !== undefined && rate === undefined) problems.push(words.notARate)
+  if (given.until !== undefined && given.expires !== undefined) problems.push(words.oneEnd)
   if (problems.length > 0) throw misused(problems, "mallkey key --help")
   return {
     name: given.name?.trim() ?? "",
     rights: rights as Right[],
     connections: given.connection?.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean),
-    expiresAt: given.expires === undefined ? undefined : endOf(given.expires, words, now),
+    allow: given.allow,
+    deny: given.deny,
+    rate,
+    expiresAt: endIn(given, words, now),
   }
 }
 
-function endOf(text: string, words: Call["words"], now: number): number {
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return now + readSpan("--expires", text, words)
+function endIn(given: FlagValues<typeof flags>, words: Call["words"], now: number): number | undefined {
+  const flag = given.until === undefined ? "--expires" : "--until"
+  const text = given.until ?? given.expires
+  return text === undefined ? undefined : endOf(flag, text, words, now)
+}
+
+function endOf(flag: string, text: string, words: Call["words"], now: number): number {
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return now + readSpan(flag, text, words)
   // A day without a zone is a day in Korea, and the key lasts until it is over.
   const at = Date.parse(text.length === 10 ? `${text}T23:59:59.999+09:00` : text)
-  if (Number.isNaN(at) || at <= now) throw misused([words.notASpan("--expires")])
+  if (Number.isNaN(at) || at <= now) throw misused([words.notASpan(flag)])
   return at
 }
 
@@ -92,9 +108,17 @@ function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): 
     facts.name,
     facts.rights.join(","),
     facts.connections?.join(",") ?? words.everyMall,
+    leashOf(facts),
     facts.expires_at === undefined ? times.never : times.relative(Date.parse(facts.expires_at), now),
   ])
-  const heading = [keyColumns.id, keyColumns.name, keyColumns.rights, keyColumns.malls, keyColumns.ends]
+  const heading = [
+    keyColumns.id,
+    keyColumns.name,
+    keyColumns.rights,
+    keyColumns.malls,
+    keyColumns.leash,
+    keyColumns.ends,
+  ]
   const widths = heading.map((text, at) =>
     Math.max(widthOf(text), ...rows.map((row) => widthOf(row[at] ?? ""))),
   )
@@ -104,6 +128,11 @@ function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): 
       .join("  ")
       .trimEnd()
   return [out.style("gray", line(heading)), ...rows.map(line)].join("\n")
+}
+
+/** `GET /admin/orders*, !* /admin/customers*, 5/s` */
+function leashOf({ allow = [], deny = [], rate }: KeyJson): string {
+  return [...allow, ...deny.map((pattern) => `!${pattern}`), ...(rate ? [rate] : [])].join(", ") || "-"
 }
 
 async function revoke(call: KeyCall, { keys }: Reachable, id: string | undefined): Promise<void> {

@@ -8,7 +8,7 @@ import type { Clock, Tally } from "../../core/ports.ts"
 import { systemClock } from "../../node/clock.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 import type { EventJson } from "../../wire/event.ts"
-import type { KeyJson, MadeKeyJson } from "../../wire/key.ts"
+import { type KeyJson, type MadeKeyJson, rateText } from "../../wire/key.ts"
 import type { Line } from "./line.ts"
 import type { DoctorDocument, Reachable, TokenDocument, TokenWish } from "./reachable.ts"
 import { viewOf } from "./views.ts"
@@ -66,11 +66,14 @@ export function farKeeper(line: Line): Reachable {
       get<DoctorDocument>(`/v1/doctor${queryOf({ full: full ? "1" : undefined, connection: only })}`),
     events: async (limit, before) => (await get<{ events: EventJson[] }>(eventsPath(limit, before))).events,
     keys: {
-      create: ({ name, rights, connections, expiresAt }) =>
+      create: ({ name, rights, connections, allow, deny, rate, expiresAt }) =>
         post<MadeKeyJson>("/v1/keys", {
           name,
           rights,
           connections,
+          allow,
+          deny,
+          rate: rate === undefined ? undefined : rateText(rate),
           expires_at: expiresAt === undefined ? undefined : new Date(expiresAt).toISOString(),
         }),
       list: async () => {

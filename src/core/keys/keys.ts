@@ -3,6 +3,7 @@ import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
 import type { Chance, Clock, Note, Notes, Providers, Secrets, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
+import { type Leash, leashProblems } from "./leash.ts"
 import { limitedTo } from "./limited-to.ts"
 import { drawKey, isKeyShaped } from "./shape.ts"
 
@@ -11,7 +12,7 @@ export const allRights = ["read", "token", "proxy", "connect", "admin"] as const
 export type Right = (typeof allRights)[number]
 
 /** A key, without the key itself. */
-export interface KeyFacts {
+export interface KeyFacts extends Leash {
   /** Names the key in lists and logs; opens nothing. */
   id: string
   name: string
@@ -23,7 +24,7 @@ export interface KeyFacts {
 }
 
 /** A key that is wanted. */
-export interface KeyRequest {
+export interface KeyRequest extends Leash {
   name: string
   rights: Right[]
   connections?: string[]
@@ -76,6 +77,7 @@ export function createKeys(
   const alive = (facts: KeyFacts) => facts.expiresAt === undefined || facts.expiresAt > clock.now()
   return {
     create: async (request, by) => {
+      refuseOddLeash(request)
       const key = drawKey(chance, secrets)
       const hash = secrets.digest(key)
       const limit = request.connections && (await limitedTo({ store, providers }, request.connections))
@@ -122,6 +124,11 @@ export function createKeys(
       return (await named.get(letters, read)).filter(alive)
     },
   }
+}
+
+function refuseOddLeash(request: KeyRequest): void {
+  const problems = leashProblems(request, request.rights)
+  if (problems.length > 0) throw new KeeperError("request_invalid", { problems, detail: problems[0] })
 }
 
 /** It opens nothing, and stands in lists so that it can be revoked. */

@@ -33,7 +33,7 @@ const program = holding({
 
 /** By the beginning of its key, where notes of a kind differ; the last row is for all others. */
 const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
-  // A wrong list of connections must not be taken for none, which means all.
+  // A wrong list of connections, or of what is allowed, must not be taken for none, which means all.
   key: [
     [
       "",
@@ -42,6 +42,9 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
         name: text,
         rights: listOf(text),
         connections: maybe(listOf(text)),
+        allow: maybe(listOf(text)),
+        deny: maybe(listOf(text)),
+        rate: maybe(count),
         createdAt: moment,
         expiresAt: maybe(moment),
       }),

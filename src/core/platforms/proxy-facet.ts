@@ -7,6 +7,8 @@ export interface ProxyFacet {
    * decodes it once more, anything but an API path of this very account.
    */
   address(account: string, target: string): { origin: string; path: string }
+  /** What all paths of the API begin with, below the base: patterns of keys are written without it. */
+  readonly root: string
   /** What all addresses of this account's API begin with, as the platform writes them in its answers. */
   base(account: string): string
   /** The headers that the platform reads the token from; names in small letters. */

@@ -139,6 +139,11 @@ export const cliHelp = {
     watch: "keeps the picture up to date until Ctrl-C",
     follow: "goes on showing what happens until Ctrl-C",
     name: "who the key is for, shown in lists and logs",
+    allow:
+      "only these calls through the proxy: a method (or *) and a path below /api/v2; may be given several times",
+    deny: "never these calls; goes before --allow",
+    rate: "calls through the proxy at most, such as 5/s or 30/m",
+    until: "the last day it works, such as 2027-01-31",
     right: "read, token, proxy, connect or admin; may be given several times",
     connection: "only this mall; may be given several times",
     mall: "the mall, or the connection, that is meant",

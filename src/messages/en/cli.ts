@@ -200,13 +200,15 @@ export const cli = {
     `Key for ${name} (${rights}). It is shown this once. To revoke it: mallkey key revoke ${id}`,
   keyForLater: (id: string, near: string | undefined, known: string[]) =>
     `${id} is not connected.${guess(near)} If it is no typing mistake, the key works as soon as that mall is connected.${known.length === 0 ? "" : ` Connected: ${known.join(", ")}.`}`,
+  notARate: "`--rate` is calls a second or a minute, such as 5/s or 30/m.",
+  oneEnd: "Give --until or --expires, not both.",
   keyNeedsName: "--name is missing: who is the key for?",
   unknownRight: (right: string, all: string) => `\`${right}\` is no right. There are ${all}.`,
   whichKey: "Name the key by its id, as `mallkey key list` shows it.",
   keyRevoked: (id: string) => `Key ${id} is revoked. A running server forgets it within seconds.`,
   noKeys: "There are no keys yet. → mallkey key create --name NAME",
   everyMall: "every mall",
-  keyColumns: { id: "Id", name: "Name", rights: "Rights", malls: "Malls", ends: "Ends" },
+  keyColumns: { id: "Id", name: "Name", rights: "Rights", malls: "Malls", leash: "Leash", ends: "Ends" },
 
   noEvents: "Nothing has happened yet.",
   followIsNoDocument:

@@ -69,6 +69,7 @@ export const pages = {
     client: "a key with the right proxy: as the client secret in Basic or in the body, or as everywhere",
   } satisfies Record<Right | "anyone" | "session" | "cron" | "signed" | "webhook" | "client", string>,
   expected: {
+    rate: "calls a second or a minute, such as 5/s or 30/m",
     flag: "1 or 0",
     wholeNumber: "a whole number",
     tag: "the tag of a token: 16 hexadecimal digits",

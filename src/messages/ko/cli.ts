@@ -191,13 +191,15 @@ export const cli: typeof model = {
     `${name}용 키입니다(${rights}). 지금 한 번만 보여 드립니다. 폐기하려면: mallkey key revoke ${id}`,
   keyForLater: (id, near, known) =>
     `${id} 쇼핑몰은 연결되어 있지 않습니다.${guess(near)} 오타가 아니라면, 그 쇼핑몰이 연결되는 대로 이 키를 쓸 수 있습니다.${known.length === 0 ? "" : ` 연결된 곳: ${known.join(", ")}`}`,
+  notARate: "`--rate`에는 5/s(초당 5회)나 30/m(분당 30회)처럼 적어 주세요.",
+  oneEnd: "--until과 --expires 가운데 하나만 적어 주세요.",
   keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
   unknownRight: (right, all) => `\`${right}\`라는 권한은 없습니다. ${all} 중에서 고르세요.`,
   whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",
   keyRevoked: (id) => `ID가 ${id}인 키를 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
   noKeys: "아직 키가 없습니다. → mallkey key create --name 이름",
   everyMall: "모든 쇼핑몰",
-  keyColumns: { id: "ID", name: "이름", rights: "권한", malls: "쇼핑몰", ends: "기한" },
+  keyColumns: { id: "ID", name: "이름", rights: "권한", malls: "쇼핑몰", leash: "허용 범위", ends: "기한" },
 
   noEvents: "아직 기록이 없습니다.",
   followIsNoDocument:

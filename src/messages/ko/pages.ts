@@ -66,6 +66,7 @@ export const pages: typeof model = {
     client: "proxy 권한이 있는 키(Basic이나 본문의 client_secret으로, 또는 다른 곳과 같은 방법으로)",
   },
   expected: {
+    rate: "5/s(초당 5회)나 30/m(분당 30회)처럼 적어 주세요",
     flag: "1 또는 0을 넣어 주세요",
     wholeNumber: "정수를 넣어 주세요",
     tag: "토큰의 tag(16진수 16자리)를 넣어 주세요",

@@ -9,4 +9,19 @@ export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
   "the client secret is to be a key": "client_secret 자리에 mallkey 키를 넣어 주세요",
   "these are stand-ins of this house's proxy, not tokens: what they stand for is kept here already":
     "이것은 토큰이 아니라 이 서버의 프록시가 내준 대역 토큰입니다. 실제 토큰은 이미 여기에 있습니다",
+  "the leash of this key does not let this call through": "이 키에 허용된 호출이 아닙니다",
+  "allow, deny: at most 50 patterns": "allow와 deny를 합쳐 50개까지 쓸 수 있습니다",
+  "allow, deny: each is a method (or *), a blank and a plain path, such as GET /admin/orders*":
+    "allow와 deny에는 메서드(또는 *), 빈칸, 경로를 GET /admin/orders*처럼 적어 주세요. 경로에 //, .., %, ?는 쓸 수 없고 /로 끝낼 수 없습니다",
+  "allow: an empty list lets nothing through; without it everything goes through":
+    "allow가 비어 있으면 아무 호출도 할 수 없습니다. 모두 허용하려면 빼 주세요",
+  "allow, deny and rate hold calls through the proxy: give the key the right proxy":
+    "allow, deny, rate는 프록시 호출에 적용됩니다. 키에 proxy 권한을 주세요",
+  "allow and deny protect nothing beside the rights token and admin":
+    "token이나 admin 권한이 있으면 프록시를 거치지 않고 호출할 수 있어 allow와 deny가 소용없습니다",
+  "rate: from 1/m to 1000/s": "rate는 1/m부터 1000/s까지 쓸 수 있습니다",
+  "expires_at: a key ends no later than the one that makes it":
+    "키의 기한은 그 키를 만드는 키의 기한보다 늦을 수 없습니다",
+  "rate: a key is no faster than the one that makes it":
+    "키의 rate는 그 키를 만드는 키의 rate보다 클 수 없습니다",
 }

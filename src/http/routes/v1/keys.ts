@@ -1,17 +1,21 @@
 // /v1/keys: making, listing and revoking keys for programs.
 import { z } from "zod"
+import { problemsForMaker } from "../../../access/leash.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import { allRights, keysAtOnce } from "../../../core/keys/keys.ts"
 import { json } from "../../../wire/answer.ts"
 import { keyJson, keyShape, madeKeyJson, madeKeyShape } from "../../../wire/key.ts"
 import type { Parts } from "../../parts.ts"
-import { connectionName, keyId, moment, name, wholeNumber } from "../../query-words.ts"
+import { connectionName, keyId, moment, name, rate, wholeNumber } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
 
 const keyBody = z.strictObject({
   name,
   rights: z.array(z.enum(allRights)).min(1),
   connections: z.array(connectionName).min(1).max(200).optional(),
+  allow: z.array(z.string().max(300)).max(60).optional(),
+  deny: z.array(z.string().max(300)).max(60).optional(),
+  rate,
   expires_at: moment.optional(),
 })
 
@@ -29,10 +33,13 @@ export function keyRoutes({ keeper }: Parts): Route[] {
       answer: madeKeyShape,
       status: 201,
       handle: async ({ caller, body }) => {
-        const { name, connections } = body
+        const { name, connections, allow, deny, rate } = body
         const expiresAt = endOf(body.expires_at, keeper.clock.now())
         const rights = [...new Set(body.rights)]
-        const made = await keeper.keys.create({ name, rights, connections, expiresAt }, caller.name)
+        const wanted = { name, rights, connections, allow, deny, rate, expiresAt }
+        const problems = problemsForMaker(caller, wanted)
+        if (problems.length > 0) throw new KeeperError("not_allowed", { problems, detail: problems[0] })
+        const made = await keeper.keys.create(wanted, caller.name)
         return json(madeKeyJson(made), 201)
       },
     }),

@@ -13,6 +13,7 @@ export function proxyFacet(
 ): ProxyFacet {
   return {
     address: (account, target) => apiPlace(base(account), target),
+    root: "/api/v2",
     base,
     credentials: (accessToken) => ({ authorization: bearer(accessToken) }),
     usual: { "x-cafe24-api-version": apiVersion },

@@ -1,0 +1,95 @@
+// What a leash lets through, whatever dress a path comes in; what no key may have.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import type { Right } from "./keys.ts"
+import { type Leash, leashProblems, lets } from "./leash.ts"
+
+const root = "/api/v2"
+const may = (leash: Leash, method: string, path: string) => lets(leash, method, path, root)
+
+test("allow: the method and the path must fit; a star stands for whatever follows", () => {
+  const leash = { allow: ["GET /admin/orders*", "POST /admin/boards/*/articles"] }
+  for (const path of ["/admin/orders", "/admin/orders/1/items", "/ADMIN/Orders"])
+    assert(may(leash, "GET", root + path), path)
+  assert(may(leash, "HEAD", "/api/v2/admin/orders"))
+  assert(may(leash, "POST", "/api/v2/admin/boards/4/articles"))
+  for (const [method, path] of [
+    ["POST", "/admin/orders"],
+    ["DELETE", "/admin/orders/1"],
+    ["OPTIONS", "/admin/orders"],
+    ["GET", "/admin/products"],
+    ["GET", "/admin/order"],
+    ["POST", "/admin/boards/4/articles/1"],
+  ] as const)
+    assert(!may(leash, method, root + path), `${method} ${path}`)
+})
+
+test("deny goes before allow; without allow everything else passes", () => {
+  assert(!may({ allow: ["* /admin/*"], deny: ["GET /admin/customers*"] }, "GET", "/api/v2/admin/customers"))
+  assert(may({ deny: ["* /admin/customers*"] }, "GET", "/api/v2/admin/orders"))
+  assert(!may({ deny: ["* /admin/customers*"] }, "GET", "/api/v2/admin/customersprivacy"))
+  assert(may({ rate: 5 }, "DELETE", "/api/v2/admin/orders"))
+})
+
+test("patterns may be written with the root of the API", () => {
+  const leash = { allow: ["GET /api/v2/admin/orders"] }
+  assert(may(leash, "GET", "/api/v2/admin/orders"))
+  assert(!may(leash, "GET", "/api/v2/admin/orders/1"))
+})
+
+const dresses = [
+  "/admin//customers",
+  "/admin/orders/../customers",
+  "/admin/orders/..;x/customers",
+  "/admin/orders%2f..%2fcustomers",
+  "/admin/%63ustomers",
+  "/admin/customers;x=1",
+  "/admin;/customers",
+  "/admin/./customers",
+  "/admin\\customers",
+  "/admin/orders/%2e%2e/customers",
+  "/Admin/CUSTOMERS",
+]
+for (const path of dresses) {
+  test(`in no dress past a leash: ${path}`, () => {
+    assert(!may({ deny: ["GET /admin/customers*"] }, "GET", root + path))
+    assert(!may({ allow: ["GET /admin/orders*"] }, "GET", root + path))
+  })
+}
+
+test("a name in Korean is encoded, and plain", () => {
+  assert(may({ allow: ["GET /admin/customers/*"] }, "GET", "/api/v2/admin/customers/%ED%99%8D"))
+})
+
+test("many stars and a long path cost next to nothing", () => {
+  const leash = { allow: [`GET /${"a*".repeat(60)}b`] }
+  assert(!may(leash, "GET", `/${"a".repeat(100_000)}`))
+})
+
+const refused: [string, Leash, Right[]][] = [
+  ["patterns beside token", { allow: ["GET /admin/orders"] }, ["proxy", "token"]],
+  ["patterns beside admin", { deny: ["GET /admin/orders"] }, ["proxy", "admin"]],
+  ["patterns without proxy", { allow: ["GET /admin/orders"] }, ["read"]],
+  ["a rate without proxy", { rate: 5 }, ["token"]],
+  ["an empty allow", { allow: [] }, ["proxy"]],
+  ["no method", { allow: ["/admin/orders"] }, ["proxy"]],
+  ["a method nobody knows", { allow: ["FETCH /admin/orders"] }, ["proxy"]],
+  ["a path that is none", { allow: ["GET admin"] }, ["proxy"]],
+  ["a path with dots", { deny: ["GET /admin/../orders"] }, ["proxy"]],
+  ["a path that is encoded", { deny: ["GET /admin%2Forders"] }, ["proxy"]],
+  ["a path with a query", { allow: ["GET /admin/orders?x=1"] }, ["proxy"]],
+  ["a slash at the end", { allow: ["GET /admin/orders/"] }, ["proxy"]],
+  ["a rate of nothing", { rate: 0 }, ["proxy"]],
+  ["a rate that is no number", { rate: Number.NaN }, ["proxy"]],
+]
+for (const [name, leash, rights] of refused) {
+  test(`refused when the key is made: ${name}`, () => assert.equal(leashProblems(leash, rights).length, 1))
+}
+
+test("what a key may have", () => {
+  assert.deepEqual(leashProblems({}, ["read", "token"]), [])
+  assert.deepEqual(
+    leashProblems({ allow: ["GET /admin/orders*", "* /"], deny: ["* /admin/x"], rate: 5 }, ["proxy", "read"]),
+    [],
+  )
+})

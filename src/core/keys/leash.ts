@@ -1,0 +1,97 @@
+// A key's leash: which calls of its right it may make, and how fast. Whatever is not understood is refused, never passed over.
+import { normalPath } from "../platforms/normal-path.ts"
+import type { Right } from "./keys.ts"
+
+export interface Leash {
+  /** `GET /admin/orders*`. Absent: everything of the right. */
+  allow?: string[]
+  /** Goes before `allow`. */
+  deny?: string[]
+  /** Calls a second. */
+  rate?: number
+}
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "*"] as const
+const patternsAtMost = 50
+const longestPattern = 200
+export const slowestRate = 1 / 60
+export const fastestRate = 1_000
+
+/** All that is wrong with it at once; empty where a key may have it. */
+export function leashProblems({ allow, deny, rate }: Leash, rights: readonly Right[]): string[] {
+  const problems: string[] = []
+  const patterns = [...(allow ?? []), ...(deny ?? [])]
+  const isHeld = allow !== undefined || deny !== undefined
+  if (patterns.length > patternsAtMost) problems.push("allow, deny: at most 50 patterns")
+  if (!patterns.every(isPattern)) {
+    problems.push(
+      "allow, deny: each is a method (or *), a blank and a plain path, such as GET /admin/orders*",
+    )
+  }
+  if (allow?.length === 0) {
+    problems.push("allow: an empty list lets nothing through; without it everything goes through")
+  }
+  const isProxied = rights.includes("proxy") || rights.includes("admin")
+  if ((isHeld || rate !== undefined) && !isProxied) {
+    problems.push("allow, deny and rate hold calls through the proxy: give the key the right proxy")
+  }
+  // Whoever may read the token, or make keys, calls without us.
+  if (isHeld && (rights.includes("token") || rights.includes("admin"))) {
+    problems.push("allow and deny protect nothing beside the rights token and admin")
+  }
+  if (rate !== undefined && !(rate >= slowestRate && rate <= fastestRate)) {
+    problems.push("rate: from 1/m to 1000/s")
+  }
+  return problems
+}
+
+function isPattern(pattern: string): boolean {
+  const [method = "", path, ...more] = pattern.split(" ")
+  const isMethod = (methods as readonly string[]).includes(method)
+  if (pattern.length > longestPattern || more.length > 0 || path === undefined || !isMethod) return false
+  const filled = path.replaceAll("*", "x")
+  return /^\/[\w\-./~]*$/.test(filled) && normalPath(filled) === filled.toLowerCase()
+}
+
+/**
+ * May this call be made? Compared as the laxest server could read the path. A path that can be read in two ways goes
+ * through no leash at all: the platform may read it in the other one. `root`: what all paths of the API begin with;
+ * patterns are written with it or without.
+ */
+export function lets(leash: Leash, method: string, path: string, root: string): boolean {
+  if (!leash.allow && !leash.deny) return true
+  if (isAmbiguous(path)) return false
+  const whole = normalPath(path)
+  const below = whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole
+  const fits = (pattern: string) => fitsPattern(pattern, method, whole) || fitsPattern(pattern, method, below)
+  if (leash.deny?.some(fits)) return false
+  return leash.allow?.some(fits) ?? true
+}
+
+/** Encoded signs of ASCII, parameters, empty and dot segments, backslashes. Names in Korean are encoded, and plain. */
+function isAmbiguous(path: string): boolean {
+  return /%[0-7]|[;\\]|\/\/|\/\.{1,2}(\/|$)/.test(path)
+}
+
+function fitsPattern(pattern: string, method: string, path: string): boolean {
+  const at = pattern.indexOf(" ")
+  const wanted = pattern.slice(0, at)
+  // Whoever may read may ask whether there is something to read.
+  const asked = method === "HEAD" && wanted !== "HEAD" ? "GET" : method
+  return (wanted === "*" || wanted === asked) && fitsPath(pattern.slice(at + 1).toLowerCase(), path)
+}
+
+/** Piece by piece, without going back: no pattern makes a long path expensive. */
+function fitsPath(pattern: string, path: string): boolean {
+  const [first = "", ...pieces] = pattern.split("*")
+  if (pieces.length === 0) return path === pattern
+  if (!path.startsWith(first)) return false
+  const last = pieces.pop()!
+  let at = first.length
+  for (const piece of pieces) {
+    const found = path.indexOf(piece, at)
+    if (found === -1) return false
+    at = found + piece.length
+  }
+  return path.length - last.length >= at && path.endsWith(last)
+}
