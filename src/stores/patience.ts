@@ -21,3 +21,11 @@ export function startPatience(forMs: number, giveUp: () => void): () => void {
   wait()
   return () => clearTimeout(timer)
 }
+
+/** Rejects with what `late` makes where no answer came. */
+export function inTime<Answer>(answer: Promise<Answer>, forMs: number, late: () => unknown): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const end = startPatience(forMs, () => reject(late()))
+    answer.then(resolve, reject).finally(end)
+  })
+}

@@ -12,8 +12,8 @@ const seed = Number(process.env.FLEET_SEED ?? 20_260_101)
 // A thousand malls for a year at 2 hours a token are 7 million refreshes: minutes, not seconds (bench/fleet.ts plays them).
 const fleets = playSize<FleetOptions[]>({
   short: [
-    { seed, malls: 200, days: 60, accessLifeMs: day, sweepEvery: 10 },
-    { seed: seed + 1, malls: 10, days: 60, sweepEvery: 3 },
+    { seed, malls: 200, days: 30, accessLifeMs: day, sweepEvery: 10 },
+    { seed: seed + 1, malls: 5, days: 60, sweepEvery: 3 },
     { seed: seed + 2, malls: 60, days: 3 },
   ],
   long: [

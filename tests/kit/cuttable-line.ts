@@ -9,12 +9,14 @@ export interface CuttableLine {
   mend(): Promise<void>
   /** The next chunk that holds this text still arrives; its answer does not. Resolves when it has happened. */
   cutAfter(text: string): Promise<void>
+  /** The next chunk that holds this text has been handed on, and nothing of its answer. */
+  heard(text: string): Promise<void>
   end(): Promise<void>
 }
 
 export async function lineTo(target: { host: string; port: number }): Promise<CuttableLine> {
   const sockets = new Set<Socket>()
-  let trap: { text: string; sprung: () => void } | undefined
+  let trap: { text: string; cuts: boolean; sprung: () => void } | undefined
   const server = createServer((near) => {
     const far = connect(target)
     const ends = [near, far]
@@ -29,7 +31,8 @@ export async function lineTo(target: { host: string; port: number }): Promise<Cu
     near.on("data", (chunk) => {
       far.write(chunk)
       if (!trap || !chunk.includes(trap.text)) return
-      sprung = trap.sprung
+      if (trap.cuts) sprung = trap.sprung
+      else trap.sprung()
       trap = undefined
     })
     let sprung: (() => void) | undefined
@@ -57,10 +60,8 @@ export async function lineTo(target: { host: string; port: number }): Promise<Cu
     port,
     cut,
     mend: () => listen(port),
-    cutAfter: (text) =>
-      new Promise((resolve) => {
-        trap = { text, sprung: resolve }
-      }),
+    cutAfter: (text) => new Promise((sprung) => (trap = { text, cuts: true, sprung })),
+    heard: (text) => new Promise((sprung) => (trap = { text, cuts: false, sprung })),
     end: cut,
   }
 }

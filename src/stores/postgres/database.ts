@@ -3,6 +3,7 @@ import { Socket } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Pool, PoolConfig, QueryConfig } from "pg"
 import { createLanes } from "./lanes.ts"
+import { askPool, patientClient, unheard } from "./patient-client.ts"
 import { isPassing, troubleOf, unavailable } from "./trouble.ts"
 
 export type Row = Record<string, unknown>
@@ -52,8 +53,7 @@ export async function openDatabase(
   const config: PoolConfig = {
     connectionString,
     max: connections,
-    connectionTimeoutMillis: connectMs,
-    query_timeout: answerMs,
+    Client: patientClient(pg.Client, connectMs),
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: "mallkey",
@@ -80,7 +80,8 @@ export async function openDatabase(
       throw troubleOf(error, place)
     }
   }
-  const send = (text: string, values?: Value[]) => guarded(() => patiently(() => pool.query(text, values)))
+  const send = (text: string, values?: Value[]) =>
+    guarded(() => patiently(() => askPool(pool, answerMs, { text, values })))
   return {
     place,
     rows: async (text, values) => (await send(text, values)).rows,
@@ -113,8 +114,6 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
-
-const unheard = () => undefined
 
 async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect()

@@ -1,5 +1,6 @@
 // The way to the pool: so many at once, in order, and whoever waits too long hears why: much to do, or nobody there.
 import { KeeperError } from "../../core/errors.ts"
+import { startPatience } from "../patience.ts"
 import { isAnswer, unavailable } from "./trouble.ts"
 
 export interface Lanes {
@@ -27,12 +28,13 @@ export function createLanes(place: string, lanes: number, patienceMs: number): L
     }
     return new Promise((resolve, reject) => {
       const one: Waiting = { since: performance.now(), go: () => resolve() }
-      const timer = setTimeout(() => {
-        waiting.delete(one)
+      const cancel = startPatience(patienceMs, () => {
+        // Its turn may have come with what was read last.
+        if (!waiting.delete(one)) return
         reject(answeredAt >= one.since ? busy(place, waiting.size) : unavailable(place, "no answer"))
-      }, patienceMs)
+      })
       one.go = () => {
-        clearTimeout(timer)
+        cancel()
         resolve()
       }
       waiting.add(one)

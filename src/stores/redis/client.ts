@@ -46,8 +46,16 @@ interface Destroyable {
 
 type Keep = <Client extends Destroyable>(client: Client) => Client
 
+let loading: Promise<typeof import("redis")> | undefined
+
+/** Before any deadline begins: reading the library takes seconds where the machine is busy, and says nothing of the server. */
+export function loadRedisLibrary(): Promise<typeof import("redis")> {
+  loading ??= import("redis")
+  return loading
+}
+
 async function connect(address: RedisAddress, keep: Keep, onEnd: () => void): Promise<RedisClient> {
-  const { createClient } = await import("redis")
+  const { createClient } = await loadRedisLibrary()
   const client = keep(createClient({ ...optionsOf(address), database: address.database }))
   client.on("error", onEnd)
   await client.connect()
@@ -90,7 +98,7 @@ async function isCluster(client: { sendCommand(words: string[]): Promise<unknown
 }
 
 async function connectCluster(address: RedisAddress, keep: Keep): Promise<RedisClient> {
-  const { createCluster } = await import("redis")
+  const { createCluster } = await loadRedisLibrary()
   const options = optionsOf(address)
   const { host: _, port: __, ...socket } = options.socket
   const defaults = { ...options, socket }

@@ -1,8 +1,14 @@
 // The line to Redis: commands and scripts that end in time, whatever the server does, and a new line after a broken one.
 import { hash } from "node:crypto"
-import { startPatience } from "../patience.ts"
+import { inTime } from "../patience.ts"
 import type { RedisAddress } from "./address.ts"
-import { type OpeningClient, openRedisClient, type RedisClient, type Reply } from "./client.ts"
+import {
+  loadRedisLibrary,
+  type OpeningClient,
+  openRedisClient,
+  type RedisClient,
+  type Reply,
+} from "./client.ts"
 import { firstWord, isReply, redisTrouble, redisUnavailable } from "./trouble.ts"
 
 /** For connecting and answering together. A server that forks a large memory may well pause for some seconds. */
@@ -48,23 +54,16 @@ export function createRedisLine(address: RedisAddress): RedisLine {
   }
 
   async function ask<Answer>(question: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
+    await loadRedisLibrary()
     if (closed) throw redisUnavailable(name, "the store was closed")
     const used = client()
+    const late = () => redisUnavailable(name, `no answer within ${patienceMs} ms`)
     try {
-      return await inTime(used.ready.then(question))
+      return await inTime(used.ready.then(question), patienceMs, late)
     } catch (error) {
       if (!isReply(error)) drop(used)
       throw redisTrouble(error, name)
     }
-  }
-
-  const inTime = <Answer>(answer: Promise<Answer>): Promise<Answer> => {
-    let end = () => {}
-    const late = new Promise<never>((_, reject) => {
-      const giveUp = () => reject(redisUnavailable(name, `no answer within ${patienceMs} ms`))
-      end = startPatience(patienceMs, giveUp)
-    })
-    return Promise.race([answer, late]).finally(end)
   }
 
   const nodes = () =>

@@ -1,4 +1,6 @@
 // A database behind PostgREST: its statements stand there in one function of ours, and are called by their names.
+
+import { startPatience } from "../../patience.ts"
 import { type Database, patiently, type Row, type Value } from "../../postgres/database.ts"
 import { createLanes } from "../../postgres/lanes.ts"
 import { troubleOf, unavailable } from "../../postgres/trouble.ts"
@@ -27,10 +29,14 @@ export function openRestDatabase({ address, door, statements }: Line): Database 
   const lanes = createLanes(place, pool, patienceMs)
   const post = poster(address.functions + door, address.headers)
   const ask = async (statement: string, args: Value[]): Promise<unknown> => {
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(answerMs)])
-    const answer = await post(JSON.stringify({ statement, args }), signal).catch((error: unknown) => {
-      throw unavailable(place, reasonOf(error), error)
-    })
+    const late = new AbortController()
+    const signal = AbortSignal.any([closing.signal, late.signal])
+    const cancel = startPatience(answerMs, () => late.abort(new Error(`no answer within ${answerMs} ms`)))
+    const answer = await post(JSON.stringify({ statement, args }), signal)
+      .catch((error: unknown) => {
+        throw unavailable(place, reasonOf(error), error)
+      })
+      .finally(cancel)
     if (answer.status !== 200) throw restTroubleOf(answer, { place, door, hasWorked })
     const content = contentOf(answer.text, place)
     hasWorked = true
@@ -87,7 +93,6 @@ function contentOf(text: string, place: string): unknown {
 
 /** `fetch failed` by itself tells nobody anything. */
 function reasonOf(error: unknown): string {
-  const { name, message, cause } = error as Error & { cause?: NodeJS.ErrnoException }
-  if (name === "TimeoutError") return `no answer within ${answerMs} ms`
+  const { message, cause } = error as Error & { cause?: NodeJS.ErrnoException }
   return cause?.code || cause?.message || message
 }

@@ -1,0 +1,40 @@
+// The library's client, with deadlines by the time in which we listened: its own go by the wall, and a process that was
+// stopped would throw away the answers that arrived meanwhile.
+import type { ClientConfig, Client as PgClient, Pool, QueryResult } from "pg"
+import { inTime, startPatience } from "../patience.ts"
+
+const noAnswer = (ms: number) => new Error(`no answer within ${ms} ms`)
+
+/** For a pool, which connects each as soon as it is made. One that is not connected by then is torn off. */
+export function patientClient(Client: typeof PgClient, connectMs: number): typeof PgClient {
+  return class extends Client {
+    constructor(config?: string | ClientConfig) {
+      super(config)
+      const cancel = startPatience(connectMs, () => this.connection.stream.destroy(noAnswer(connectMs)))
+      this.once("connect", cancel)
+      this.once("end", cancel)
+    }
+  }
+}
+
+/** One statement on a connection of the pool; a connection on which one failed is not used again. */
+export async function askPool(
+  pool: Pool,
+  answerMs: number,
+  { text, values }: { text: string; values?: unknown[] | undefined },
+): Promise<QueryResult> {
+  const client = await pool.connect()
+  // What is under way rejects by itself; unheard, the event would end the process.
+  client.on("error", unheard)
+  let broken = true
+  try {
+    const result = await inTime(client.query(text, values), answerMs, () => noAnswer(answerMs))
+    broken = false
+    return result
+  } finally {
+    client.off("error", unheard)
+    client.release(broken)
+  }
+}
+
+export const unheard = () => undefined
