@@ -108,16 +108,16 @@ function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): 
     facts.name,
     facts.rights.join(","),
     facts.connections?.join(",") ?? words.everyMall,
-    leashOf(facts),
     facts.expires_at === undefined ? times.never : times.relative(Date.parse(facts.expires_at), now),
+    leashOf(facts),
   ])
   const heading = [
     keyColumns.id,
     keyColumns.name,
     keyColumns.rights,
     keyColumns.malls,
-    keyColumns.leash,
     keyColumns.ends,
+    keyColumns.leash,
   ]
   const widths = heading.map((text, at) =>
     Math.max(widthOf(text), ...rows.map((row) => widthOf(row[at] ?? ""))),
@@ -132,7 +132,7 @@ function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): 
 
 /** `GET /admin/orders*, !* /admin/customers*, 5/s` */
 function leashOf({ allow = [], deny = [], rate }: KeyJson): string {
-  return [...allow, ...deny.map((pattern) => `!${pattern}`), ...(rate ? [rate] : [])].join(", ") || "-"
+  return [...allow, ...deny.map((pattern) => `!${pattern}`), ...(rate ? [rate] : [])].join(", ")
 }
 
 async function revoke(call: KeyCall, { keys }: Reachable, id: string | undefined): Promise<void> {
