@@ -40,44 +40,26 @@ export {
 export type { EventFacts, EventKind, Journal, KeeperEvent, Listener } from "./core/events.ts"
 export type { ConnectionView, Keeper } from "./core/keeper.ts"
 export type { KeyFacts, KeyRequest, Keys, Right } from "./core/keys/keys.ts"
+export type * from "./core/platforms/provider.ts"
 export type {
-  ApiFacet,
-  ApiFacts,
-  ApiSight,
-  ApiVerdict,
   AsideEntry,
-  CallLimits,
   Chance,
   Clock,
-  Grant,
   HealthNews,
   IfTag,
   IssuedTo,
-  KeepingAlive,
-  Launch,
   Lease,
   ListQuery,
   Note,
   NoteKind,
   Notes,
-  OAuthFacet,
-  Provider,
-  ProviderFacts,
-  ProxyFacet,
-  RawAnswer,
-  RequestBudget,
   Rescue,
   RescueEntry,
   RescueOddity,
   ResealCount,
-  ShopFacet,
   Store,
   StoreWarning,
   Tally,
-  TokenFacts,
-  Verdict,
-  WebhookDelivery,
-  WebhookNews,
 } from "./core/ports.ts"
 export type { Imported, ImportOptions } from "./core/taking-over/adopt.ts"
 export type { ComparedCopy, Copy, CopyStanding } from "./core/taking-over/copies.ts"

@@ -1,6 +1,8 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
 
-import { createApp, createSupabaseSessions, type DemoFacts, type HttpApp } from "../http/index.ts"
+import { createHouseApp, type HttpApp } from "../http/app.ts"
+import { createSupabaseSessions } from "../http/index.ts"
+import type { DemoFacts } from "../http/options.ts"
 import type { Logger } from "../node/log.ts"
 
 import { version } from "../version.ts"
@@ -17,7 +19,7 @@ export function createFront(
   const onSecretMissing = () => void keeper.journal.record({ kind: "session_unverifiable" })
   const around = { clock: keeper.clock, onSecretMissing }
   const sessions = url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, around) : undefined
-  return createApp(keeper, {
+  return createHouseApp(keeper, {
     adminKey: settings.apiKey,
     cronSecret: settings.cronSecret,
     webhookKey: settings.webhookKey,

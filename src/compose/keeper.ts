@@ -38,8 +38,6 @@ export interface KeeperOptions {
   clock?: Clock
   chance?: Chance
   fetch?: typeof fetch
-  /** What this process is for, as the doctor names it. */
-  role?: Role
   /** Who is told of trouble, and how. */
   alerts?: AlertOptions
 }
@@ -48,6 +46,8 @@ export interface AssembleOptions extends Omit<KeeperOptions, "secret"> {
   /** Seals answers in the rescue place and signs consents. The first seals, all of them open. */
   secrets: string[]
   rescue: Rescue
+  /** What this process is for, as the doctor names it. */
+  role?: Role
 }
 
 export function sealerOf(secrets: string[]): Sealer {

@@ -1,10 +1,10 @@
 // The proxy of a house, loaded by its first request: undici is some hundred files, and many houses never proxy.
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import type { AppOptions } from "../http/index.ts"
+import type { ProxyWay } from "../http/options.ts"
 import type { PrefixProxy } from "../proxy/proxy.ts"
 
-export function createLateProxy(keeper: KeeperOfHouse): NonNullable<AppOptions["proxy"]> {
+export function createLateProxy(keeper: KeeperOfHouse): ProxyWay {
   let loading: Promise<PrefixProxy> | undefined
   let loaded: PrefixProxy | undefined
   const load = async () => {

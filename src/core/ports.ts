@@ -1,7 +1,6 @@
 // What the core asks of the world, in prose: store, lease, notes, provider, rescue, clock, chance.
 import type { Connection, ConnectionFacts, Health } from "./connection.ts"
 
-export type { KeepingAlive, RequestBudget } from "./platforms/facts.ts"
 export type * from "./platforms/provider.ts"
 export type { AppInHouse, Providers } from "./platforms/providers.ts"
 

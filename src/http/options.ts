@@ -58,6 +58,12 @@ export interface AppOptions {
   /** For whoever does not say which they read. */
   language?: Language
   log?: RequestLog
+  /** Whose session came with this request? Undefined: nobody's we know. */
+  sessions?: (request: Request) => Promise<Session | undefined>
+}
+
+/** The same with what our own server hands in. */
+export interface HouseAppOptions extends AppOptions {
   mode?: "real" | "demo"
   /** What the page of a demo may show: it opens that demo and nothing else. */
   demo?: DemoFacts
@@ -66,8 +72,6 @@ export interface AppOptions {
   version?: string
   /** Serves `/proxy/{id}/…`. Absent: there is no such address. */
   proxy?: ProxyWay
-  /** Whose session came with this request? Undefined: nobody's we know. */
-  sessions?: (request: Request) => Promise<Session | undefined>
 }
 
 /** One proxied request, past the door. */

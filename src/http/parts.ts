@@ -1,18 +1,18 @@
 // What every route is handed: the keeper, the options, and the little that is remembered between requests.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Tally } from "../core/ports.ts"
-import type { AppOptions } from "./options.ts"
+import type { HouseAppOptions } from "./options.ts"
 
 export interface Parts {
   keeper: KeeperOfHouse
-  options: AppOptions
+  options: HouseAppOptions
   /** Counts are a scan in some stores, and these addresses are asked by machines: one scan in ten seconds. */
   tally(app?: string | null): Promise<Tally>
 }
 
 const rememberedMs = 10_000
 
-export function createParts(keeper: KeeperOfHouse, options: AppOptions): Parts {
+export function createParts(keeper: KeeperOfHouse, options: HouseAppOptions): Parts {
   // One for each app, and one for all of them.
   const remembered = new Map<string | null | undefined, { tally: Promise<Tally>; until: number }>()
   const tally: Parts["tally"] = (app) => {

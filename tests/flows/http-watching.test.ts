@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour, minute } from "../../src/core/alive/schedule.ts"
 import type { Store } from "../../src/core/ports.ts"
-import type { AppOptions } from "../../src/http/index.ts"
+import type { HouseAppOptions } from "../../src/http/options.ts"
 import { createMemoryStore } from "../../src/stores/memory/memory.ts"
 import { createSteppingClock } from "../../src/testing/index.ts"
 import { adminKey, createHttpWorld, type HttpWorld, origin } from "../kit/http-world.ts"
@@ -197,7 +197,7 @@ test("counts are asked of the store once in ten seconds, whoever asks and howeve
   assert.equal(scans, 2)
 })
 
-const homes: [AppOptions["mode"], RegExp, boolean][] = [
+const homes: [HouseAppOptions["mode"], RegExp, boolean][] = [
   ["real", /1 connection/, false],
   ["demo", /Demo mode/, true],
 ]

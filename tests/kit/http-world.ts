@@ -1,6 +1,7 @@
 // A keeper behind its HTTP app, without a port: everything that comes out of it is kept, to be searched.
 import type { KeeperEvent } from "../../src/core/events.ts"
-import { type AppOptions, createApp, type HttpApp } from "../../src/http/index.ts"
+import { createHouseApp, type HttpApp } from "../../src/http/app.ts"
+import type { HouseAppOptions } from "../../src/http/options.ts"
 import { createWorld, type World, type WorldOptions } from "./world.ts"
 
 export const adminKey = "the-admin-key-of-the-tests-0123456789"
@@ -34,7 +35,7 @@ export interface HttpWorld extends World {
   logged: { level: string; message: string; facts: Record<string, unknown> }[]
 }
 
-export function createHttpWorld(options: WorldOptions & { http?: AppOptions } = {}): HttpWorld {
+export function createHttpWorld(options: WorldOptions & { http?: HouseAppOptions } = {}): HttpWorld {
   const { http: appOptions, ...worldOptions } = options
   const world = createWorld(worldOptions)
   const cameOut: string[] = []
@@ -45,7 +46,7 @@ export function createHttpWorld(options: WorldOptions & { http?: AppOptions } = 
   }
   world.keeper.journal.listen((event: KeeperEvent) => void cameOut.push(JSON.stringify(event)))
   const log = { debug: line("debug"), info: line("info"), error: line("error") }
-  const http = createApp(world.keeper, { adminKey, cronSecret, log, language: "en", ...appOptions })
+  const http = createHouseApp(world.keeper, { adminKey, cronSecret, log, language: "en", ...appOptions })
 
   async function ask(path: string, { key, headers, ...init }: AskOptions = {}): Promise<Asked> {
     const given: Record<string, string> = key === null ? {} : { "x-api-key": key ?? adminKey }

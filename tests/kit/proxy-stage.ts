@@ -2,7 +2,8 @@
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
 import type { TestContext } from "node:test"
-import { type AppOptions, createApp } from "../../src/http/index.ts"
+import { createHouseApp } from "../../src/http/app.ts"
+import type { HouseAppOptions } from "../../src/http/options.ts"
 import { createAppServer } from "../../src/programs/server/listener.ts"
 import { createProxy } from "../../src/proxy/proxy.ts"
 import { startSimulator } from "../../src/simulator/index.ts"
@@ -21,7 +22,7 @@ export interface ProxyStage extends World {
 }
 
 export interface StageOptions extends WorldOptions {
-  http?: AppOptions
+  http?: HouseAppOptions
   /** Where the mall's API is instead of the simulator; contains `{mall_id}`. Tokens still come from the simulator. */
   apiBase?: string
 }
@@ -36,7 +37,7 @@ export async function proxyStage(context: TestContext, options: StageOptions = {
   const say = (facts: object, message: string) => void lines.push(`${message} ${JSON.stringify(facts)}`)
   const log = { debug: say, info: say, error: say }
   const proxy = createProxy(keeper)
-  const server = createAppServer(createApp(keeper, { adminKey, log, language: "en", proxy, ...http }))
+  const server = createAppServer(createHouseApp(keeper, { adminKey, log, language: "en", proxy, ...http }))
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
   const { port } = server.address() as AddressInfo

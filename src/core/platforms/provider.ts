@@ -2,8 +2,8 @@
 import type { ProviderFacts } from "./facts.ts"
 import type { ProxyFacet } from "./proxy-facet.ts"
 
-export type { ProviderFacts } from "./facts.ts"
-export type { CallLimits, ProxyFacet, StandInPair, TokenEndpoint } from "./proxy-facet.ts"
+export type * from "./facts.ts"
+export type * from "./proxy-facet.ts"
 
 /** What came back over the wire, unread. It is saved before it is understood. */
 export interface RawAnswer {

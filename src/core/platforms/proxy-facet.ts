@@ -35,11 +35,13 @@ export interface TokenEndpoint {
   ): PlatformRefusal
 }
 
+/** A refusal, as the platform would write it. */
 export interface PlatformRefusal {
   status: number
   body: unknown
 }
 
+/** What a client is given instead of a pair. */
 export interface StandInPair {
   accessToken: string
   accessExpiresAt: number
