@@ -1,6 +1,7 @@
 // What may be told of an app: which platform, which credentials by name, what has to be registered there. No secret.
 import type { AppInHouse } from "../ports.ts"
 
+/** An app of this house, as people know it. */
 export interface AppFacts {
   /** As settings and people name it. */
   name: string
