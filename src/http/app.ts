@@ -2,7 +2,7 @@
 import { Hono } from "hono"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { createDirect, type ServeDirect } from "./direct.ts"
-import { createMetrics } from "./metrics.ts"
+import { createMetrics } from "./metrics/metrics.ts"
 import { createNowhere } from "./nowhere.ts"
 import { checkOptions, type HouseAppOptions } from "./options.ts"
 import { createParts } from "./parts.ts"

@@ -1,5 +1,5 @@
 // Every route there is, the busiest first.
-import type { Metrics } from "./metrics.ts"
+import type { Metrics } from "./metrics/metrics.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"
 import { authorizeRoute } from "./routes/existing/authorize.ts"

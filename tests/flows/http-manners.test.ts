@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { z } from "zod"
-import { createMetrics } from "../../src/http/metrics.ts"
+import { createMetrics } from "../../src/http/metrics/metrics.ts"
 import { describeApi } from "../../src/http/openapi.ts"
 import { createParts } from "../../src/http/parts.ts"
 import { routeTable } from "../../src/http/table.ts"

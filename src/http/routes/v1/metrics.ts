@@ -1,6 +1,6 @@
 // GET /metrics, in Prometheus' text format.
 import { text } from "../../../wire/answer.ts"
-import type { Metrics } from "../../metrics.ts"
+import type { Metrics } from "../../metrics/metrics.ts"
 import { type Route, route } from "../../route.ts"
 
 export function metricsRoute(metrics: Metrics): Route {

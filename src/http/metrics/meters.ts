@@ -1,9 +1,9 @@
 // What Prometheus is told: counted as things happen, or asked of the store through the remembered tally.
 import { Counter, Gauge, Histogram, Registry } from "prom-client"
-import type { KeeperEvent } from "../core/events.ts"
-import { ofApp } from "../core/id.ts"
+import type { KeeperEvent } from "../../core/events.ts"
+import { ofApp } from "../../core/id.ts"
+import type { Parts } from "../parts.ts"
 import { outcomes } from "./metrics.ts"
-import type { Parts } from "./parts.ts"
 
 export interface Meters {
   count(event: KeeperEvent): void

@@ -1,10 +1,10 @@
 // Numbers for Prometheus: what is on everybody's way is counted here, the rest is loaded when there is something to tell.
 
-import type { Token } from "../core/alive/hand-out.ts"
-import { isKeeperError } from "../core/errors.ts"
-import type { EventKind, KeeperEvent } from "../core/events.ts"
+import type { Token } from "../../core/alive/hand-out.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import type { EventKind, KeeperEvent } from "../../core/events.ts"
+import type { Parts } from "../parts.ts"
 import type { Meters } from "./meters.ts"
-import type { Parts } from "./parts.ts"
 
 export interface Metrics {
   /** Counts how a token read ends, and hands it on. */
