@@ -40,6 +40,7 @@ export {
 export type { EventFacts, EventKind, Journal, KeeperEvent, Listener } from "./core/events.ts"
 export type { ConnectionView, Keeper } from "./core/keeper.ts"
 export type { KeyFacts, KeyRequest, Keys, Right } from "./core/keys/keys.ts"
+export type { Leash } from "./core/keys/leash.ts"
 export type * from "./core/platforms/provider.ts"
 export type {
   AsideEntry,

@@ -1,7 +1,10 @@
 // The public door: what a user can get or give by a public verb has a type that can be imported, and says what it is for.
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { test } from "node:test"
 import { type PublicName, readPublicNames } from "./public-names.ts"
+import { root } from "./sources.ts"
 import { mistakesIn } from "./written-examples.ts"
 
 const { exported, hidden } = readPublicNames()
@@ -38,6 +41,30 @@ test("every verb of the keeper and of the client says what it does", () => {
       members.filter(({ text }) => text === "").map((verb) => verb.name),
       [],
     )
+  }
+})
+
+test("the page of the library names every option and every verb, in both languages", () => {
+  const membersOf = (name: string) => exported.find((each) => each.name === name)!.members
+  const interfaces = [
+    "KeeperOptions",
+    "OpenStoreOptions",
+    "App",
+    "Keeper",
+    "AppOptions",
+    "Client",
+    "ClientOptions",
+  ]
+  const wanted = [
+    ...interfaces.flatMap((name) => membersOf(name).map((member) => member.name)),
+    ...exported
+      .filter(({ door, isType }) => !isType && /mallkey\/(testing|notifiers)/.test(door))
+      .map(({ name }) => name),
+  ]
+  for (const page of ["docs/library.md", "docs/library.ko.md"]) {
+    const code = [...readFileSync(join(root, page), "utf8").matchAll(/```[\s\S]*?```|`[^`]+`/g)].join("\n")
+    const missing = wanted.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))
+    assert.deepEqual(missing, [], page)
   }
 })
 

@@ -2,6 +2,7 @@
 import { normalPath } from "../platforms/normal-path.ts"
 import type { Right } from "./keys.ts"
 
+/** What a key is held to, within its rights. */
 export interface Leash {
   /** `GET /admin/orders*`. Absent: everything of the right. */
   allow?: string[]
