@@ -48,9 +48,11 @@ export interface FieldOptions {
   speed: number
   /** How long an answer may take, in real time at any speed. Without it: as the product has it. */
   askMs?: number
+  /** How long a worker waits at its stop for what is under way, in real time. */
+  stopMs?: number
 }
 
-export async function createField({ malls: mallCount, speed, askMs }: FieldOptions): Promise<Field> {
+export async function createField({ malls: mallCount, speed, askMs, stopMs }: FieldOptions): Promise<Field> {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-faults-"))
   const startedAt = Date.now()
   const clock = fastClock(startedAt, speed)
@@ -60,7 +62,8 @@ export async function createField({ malls: mallCount, speed, askMs }: FieldOptio
   const malls = Array.from({ length: mallCount }, (_, index) => `mall${index}`)
   const { clientId, clientSecret } = peer.simulator.app
   const timing = askMs === undefined ? undefined : realDeadlines(askMs, speed)
-  const orders: Orders = { folder, baseUrl: peer.baseUrl, clientId, clientSecret, startedAt, speed, timing }
+  const times = { startedAt, speed, timing, stopMs }
+  const orders: Orders = { folder, baseUrl: peer.baseUrl, clientId, clientSecret, ...times }
   const workers: Worker[] = []
   const end = async () => {
     for (const worker of workers) worker.process.kill("SIGKILL")

@@ -9,6 +9,7 @@ import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { type CuttableLine, lineTo } from "../kit/cuttable-line.ts"
+import { measureOwnTime } from "../kit/own-time.ts"
 import { playSize } from "../kit/play-size.ts"
 import { createWorld, testSealer } from "../kit/world.ts"
 import { makeDatabase } from "../stores/postgres-place.ts"
@@ -82,7 +83,7 @@ const places: Record<string, () => Promise<Place>> = {
 for (const [name, begin] of Object.entries(places)) {
   test(`${name} is away for ${awayMs / 1_000} s: ten seconds after its end nothing is due and no lease stands`, {
     timeout: 120_000,
-  }, async () => {
+  }, async (t) => {
     const { url, line, takes, leases, end } = await begin()
     const clock = movableClock()
     const handed = { sealer: testSealer, tagOf, clock, chance: systemChance, refreshAheadMs: 45 * minute }
@@ -114,9 +115,10 @@ for (const [name, begin] of Object.entries(places)) {
       await line.cut()
       await pause(awayMs)
       await line.mend()
-      const backAt = Date.now()
+      const sinceBack = measureOwnTime()
+      t.after(sinceBack.end)
       const due = () => stores[0]!.list({ dueBefore: clock.now(), limit: 200 }).catch(() => malls)
-      while (Date.now() - backAt < wellWithinMs) {
+      while (sinceBack.ms() < wellWithinMs) {
         if ((await due()).length === 0 && (await leases()).length === 0) break
         await pause(200)
       }

@@ -23,6 +23,8 @@ export interface Orders {
   clientSecret: string
   startedAt: number
   speed: number
+  /** How long it waits at its stop for what is under way, in real time. By default as deploys allow it. */
+  stopMs?: number
   /** Its clock is wrong by so much; negative: slow. */
   clockAheadMs?: number
 }
@@ -81,6 +83,6 @@ const server = await startServer({ house, log, mode: "real", host: "127.0.0.1", 
 process.stdout.write(`${server.url}\n`)
 
 process.once("SIGTERM", async () => {
-  await server.stop(8_000 * orders.speed)
+  await server.stop((orders.stopMs ?? 8_000) * orders.speed)
   process.exit(0)
 })

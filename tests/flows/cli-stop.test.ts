@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import { createDesk } from "../kit/command-line.ts"
+import { timed } from "../kit/own-time.ts"
 
 const mall = "hanok-living"
 const key = "a-key-of-the-tests-that-is-long-enough"
@@ -22,13 +23,11 @@ describe("a stop", { concurrency: true }, () => {
       }).catch(() => undefined)
       while (simulator.liveRefreshToken(mall) === before)
         await new Promise((resolve) => setTimeout(resolve, 20))
-      const startedAt = performance.now()
       server.signal(signal)
-      const { code } = await server.ended
-      const tookMs = performance.now() - startedAt
+      const { done, tookMs } = await timed(() => server.ended)
       await asked
-      t.diagnostic(`${Math.round(tookMs)} ms`)
-      assert.equal(code, 0)
+      t.diagnostic(`${tookMs} ms`)
+      assert.equal(done.code, 0)
       assert.ok(tookMs < 12_000, `${tookMs} ms`)
       simulator.switches.set({ lateAnswerMs: 0 })
       const shown = simulator.counters(mall).refreshes
