@@ -23,10 +23,7 @@ export class AskedOfNode implements Asked {
   constructor(request: NodeRequest) {
     this.#request = request
     this.method = request.method ?? "GET"
-    this.headers = {
-      get: (name) => textOf(request.headers[name]),
-      [Symbol.iterator]: () => pairsOf(request.headers),
-    }
+    this.headers = new HeadersOfNode(request.headers)
   }
 
   get url(): string {
@@ -39,9 +36,21 @@ export class AskedOfNode implements Asked {
   }
 }
 
-function* pairsOf(headers: NodeRequest["headers"]): Generator<[string, string]> {
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) yield [name, textOf(value)!]
+class HeadersOfNode implements Iterable<[string, string]> {
+  readonly #headers: NodeRequest["headers"]
+
+  constructor(headers: NodeRequest["headers"]) {
+    this.#headers = headers
+  }
+
+  get(name: string): string | null {
+    return textOf(this.#headers[name])
+  }
+
+  *[Symbol.iterator](): Generator<[string, string]> {
+    for (const [name, value] of Object.entries(this.#headers)) {
+      if (value !== undefined) yield [name, textOf(value)!]
+    }
   }
 }
 

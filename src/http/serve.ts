@@ -1,9 +1,9 @@
 // Serves one route: who calls, what they ask, what they get. The only way in for all of them.
 import type { Context } from "hono"
-import { isKeeperError } from "../core/errors.ts"
 import type { Answer } from "../wire/answer.ts"
+import { AdmittedCall } from "./admitted.ts"
 import { type Asked, AskedOfNode, type NodeRequest, webRequestOf } from "./asked.ts"
-import { createDoor, type Door } from "./door.ts"
+import { createDoor } from "./door.ts"
 import { asKeeperError, createTellTrouble } from "./errors.ts"
 import { createFinish, type NodeResponse, type Seen } from "./finish.ts"
 import { checked, checkId, readBody } from "./input.ts"
@@ -25,6 +25,7 @@ export interface Serve {
 /** One function per route and no chain of middleware: a token read stays within microseconds of Node's own answer. */
 export function createServe(parts: Parts): Serve {
   const { options } = parts
+  const otherwise = options.language ?? "ko"
   const door = createDoor(parts)
   const finish = createFinish(options.log)
   const tell = createTellTrouble(parts)
@@ -40,25 +41,22 @@ export function createServe(parts: Parts): Serve {
     const caller = await door.admit(route, asked)
     if (!caller) return undefined
     seen.who = caller.name
-    const language = () => languageOf(asked, options.language ?? "ko")
+    const language = () => languageOf(asked, otherwise)
     if (params.id !== undefined) checkId(params.id)
     const query = readQuery(asking, language)
     const body = route.body && checked(route.body, await readBody(route, webRequestOf(asked)), language())
-    const mayStill = () => isStillLetIn(door, route, asked)
-    const admitKey: Call["admitKey"] = (key, right) => door.admitKey(asked, key, right)
-    const known = {
+    return new AdmittedCall({
       asked,
+      target,
+      params,
       requestId: seen.requestId,
       caller,
-      params,
-      target,
       query,
       body,
-      language,
-      admitKey,
-      mayStill,
-    }
-    return callOf(known)
+      otherwise,
+      door,
+      route,
+    })
   }
 
   /** Undefined: it has written its answer by itself. */
@@ -113,14 +111,6 @@ export function createServe(parts: Parts): Serve {
   }
 }
 
-async function isStillLetIn(door: Door, route: Route, asked: Asked): Promise<boolean> {
-  try {
-    return (await door.admit(route, asked)) !== undefined
-  } catch (error) {
-    return !isKeeperError(error, "key_missing") && !isKeeperError(error, "not_allowed")
-  }
-}
-
 interface NodePair {
   request: NodeRequest
   response: NodeResponse
@@ -142,17 +132,6 @@ function seenOf(route: Route, { method, headers }: Asked, path: string): Seen {
     path: route.path.includes("{token}") ? route.path : path,
     startedAt: performance.now(),
     quiet: route.quiet,
-  }
-}
-
-/** A whole Request is made only for handlers that look at one. */
-function callOf(known: Omit<Call, "request" | "id">): Call {
-  return {
-    ...known,
-    id: known.params.id ?? known.params.token ?? "",
-    get request() {
-      return webRequestOf(known.asked)
-    },
   }
 }
 
