@@ -23,7 +23,7 @@ export interface NodeResponse {
 
 export interface Finish {
   web(answer: Answer | Response, seen: Seen): Response
-  direct(answer: Answer | Response, seen: Seen, response: NodeResponse): Promise<void>
+  direct(answer: Answer | Response, seen: Seen, response: NodeResponse): Promise<void> | void
   /** For an answer that a route has written by itself. */
   piped(status: number, seen: Seen): void
 }
@@ -40,15 +40,11 @@ export function createFinish(log: AppOptions["log"]): Finish {
       return new Response(answer.body, answer)
     },
     piped: heard,
-    direct: async (answer, seen, response) => {
+    direct: (answer, seen, response) => {
       heard(answer.status, seen)
-      const { status, headers, body } = await written(answer)
-      response.writeHead(status, {
-        ...headers,
-        "content-length": byteLength(body),
-        "x-request-id": seen.requestId,
-      })
-      response.end(body)
+      if (answer instanceof Response || answer.body instanceof ReadableStream)
+        return inOnePiece(answer).then((whole) => write(whole, seen, response))
+      write({ ...answer, body: answer.body ?? "" }, seen, response)
     },
   }
 }
@@ -59,12 +55,19 @@ function named(response: Response, requestId: string): Response {
   return copy
 }
 
+type Whole = Omit<Answer, "body"> & { body: string }
+
+/** The headers are the answer's own, and nobody else's: these two are put among them rather than all copied. */
+function write({ status, headers, body }: Whole, { requestId }: Seen, response: NodeResponse): void {
+  const all: Record<string, string | number> = headers
+  all["content-length"] = byteLength(body)
+  all["x-request-id"] = requestId
+  response.writeHead(status, all)
+  response.end(body)
+}
+
 /** A direct route answers in a piece; one that streams does so by itself. */
-async function written(answer: Answer | Response): Promise<Omit<Answer, "body"> & { body: string }> {
-  const { status, headers, body } = answer
-  if (typeof body === "string" || body === null) {
-    return { status, headers: headers as Answer["headers"], body: body ?? "" }
-  }
+async function inOnePiece({ status, headers, body }: Answer | Response): Promise<Whole> {
   const plain = headers instanceof Headers ? Object.fromEntries(headers) : headers
   return { status, headers: plain, body: await new Response(body).text() }
 }

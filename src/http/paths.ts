@@ -31,8 +31,11 @@ export function matcherOf(path: string): (asked: string) => Params | undefined {
     const found = shape.exec(asked)
     if (!found) return undefined
     const params: Params = {}
-    for (const [at, { name, isRest }] of names.entries())
-      params[name] = isRest ? found[at + 1]! : decoded(found[at + 1]!)
+    let at = 0
+    for (const { name, isRest } of names) {
+      const segment = found[++at]!
+      params[name] = isRest ? segment : decoded(segment)
+    }
     return params
   }
 }

@@ -1,5 +1,6 @@
 // Serves one route: who calls, what they ask, what they get. The only way in for all of them.
 import type { Context } from "hono"
+import type { Caller } from "../access/caller.ts"
 import type { Answer } from "../wire/answer.ts"
 import { AdmittedCall } from "./admitted.ts"
 import { type Asked, AskedOfNode, type NodeRequest, webRequestOf } from "./asked.ts"
@@ -30,56 +31,48 @@ export function createServe(parts: Parts): Serve {
   const finish = createFinish(options.log)
   const tell = createTellTrouble(parts)
 
-  async function handled(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Answer | Response> {
-    if (route.acts && asking.asked.method === "HEAD") return wrongMethod(route.methods, asking.asked, tell)
-    const call = await admitted(route, readQuery, asking)
-    return call ? route.handle(call) : cronRefusal(options)
-  }
-
-  async function admitted(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Call | undefined> {
-    const { asked, params, target, seen } = asking
-    const caller = await door.admit(route, asked)
-    if (!caller) return undefined
+  /** A promise around a promise is three turns of waiting, on the way of every request: one is made where a body is read. */
+  function callOf(asking: Asking, caller: Caller): Promise<Call> | Call {
+    const { route, readQuery, asked, params, target, seen } = asking
     seen.who = caller.name
-    const language = () => languageOf(asked, otherwise)
     if (params.id !== undefined) checkId(params.id)
-    const query = readQuery(asking, language)
-    const body = route.body && checked(route.body, await readBody(route, webRequestOf(asked)), language())
-    return new AdmittedCall({
-      asked,
-      target,
-      params,
-      requestId: seen.requestId,
-      caller,
-      query,
-      body,
-      otherwise,
-      door,
-      route,
-    })
+    const language = () => languageOf(asked, otherwise)
+    const query = readQuery(target, language)
+    const { requestId } = seen
+    const call = (body?: unknown) =>
+      new AdmittedCall({ asked, target, params, requestId, caller, query, body, otherwise, door, route })
+    const { body } = route
+    if (!body) return call()
+    return readBody(route, webRequestOf(asked)).then((sent) => call(checked(body, sent, language())))
   }
 
   /** Undefined: it has written its answer by itself. */
-  async function piped(route: Route, asking: Asking, node: NodePair): Promise<Answer | Response | undefined> {
+  async function piped(asking: Asking, node: NodePair): Promise<Answer | Response | undefined> {
+    const { route, asked, seen } = asking
     try {
-      const call = await admitted(route, () => undefined, asking)
-      await route.pipe!(call!, node.request, node.response)
-      finish.piped(node.response.statusCode, asking.seen)
+      const caller = await door.admit(route, asked)
+      const call = await callOf(asking, caller!)
+      await route.pipe!(call, node.request, node.response)
+      finish.piped(node.response.statusCode, seen)
       return undefined
     } catch (thrown) {
-      const error = asKeeperError(thrown, asking.seen.requestId, options.log)
-      if (!node.response.headersSent) return tell(error, asking.asked)
+      const error = asKeeperError(thrown, seen.requestId, options.log)
+      if (!node.response.headersSent) return tell(error, asked)
       node.response.destroy()
       return undefined
     }
   }
 
-  async function answerTo(route: Route, readQuery: ReadQuery, asking: Asking): Promise<Answer | Response> {
+  async function answerTo(asking: Asking): Promise<Answer | Response> {
+    const { route, asked, seen } = asking
     try {
-      return await handled(route, readQuery, asking)
+      if (route.acts && asked.method === "HEAD") return await wrongMethod(route.methods, asked, tell)
+      const caller = await door.admit(route, asked)
+      if (!caller) return cronRefusal(options)
+      return await route.handle(await callOf(asking, caller))
     } catch (thrown) {
-      const error = asKeeperError(thrown, asking.seen.requestId, options.log)
-      return tell(error, asking.asked, { page: route.page, plain: route.plainErrors })
+      const error = asKeeperError(thrown, seen.requestId, options.log)
+      return tell(error, asked, { page: route.page, plain: route.plainErrors })
     }
   }
 
@@ -92,7 +85,7 @@ export function createServe(parts: Parts): Serve {
         const path = pathOf(asked.url)
         const params = readParams(context, path)
         const seen = seenOf(route, asked, path)
-        return finish.web(await answerTo(route, readQuery, { asked, target: asked.url, params, seen }), seen)
+        return finish.web(await answerTo({ route, readQuery, asked, target: asked.url, params, seen }), seen)
       }
     },
     direct: (route) => {
@@ -101,10 +94,8 @@ export function createServe(parts: Parts): Serve {
         const asked = new AskedOfNode(request)
         const { target } = asked
         const seen = seenOf(route, asked, target.split("?", 1)[0]!)
-        const asking = { asked, target, params, seen }
-        const answer = route.pipe
-          ? await piped(route, asking, { request, response })
-          : await answerTo(route, readQuery, asking)
+        const asking = { route, readQuery, asked, target, params, seen }
+        const answer = route.pipe ? await piped(asking, { request, response }) : await answerTo(asking)
         if (answer) await finish.direct(answer, seen, response)
       }
     },
@@ -117,6 +108,8 @@ interface NodePair {
 }
 
 interface Asking {
+  route: Route
+  readQuery: ReadQuery
   asked: Asked
   /** Ends in the query, however it begins. */
   target: string
@@ -149,13 +142,13 @@ function paramsReader({ path, aliases = [] }: Route): (context: Context, asked: 
   }
 }
 
-type ReadQuery = (asking: Asking, language: Call["language"]) => unknown
+type ReadQuery = (target: string, language: Call["language"]) => unknown
 
 /** Most requests bring no query: what their schema makes of none is worked out once. */
 function queryReader({ query }: Route): ReadQuery {
   if (!query) return () => undefined
   const ofNone = query.safeParse({})
-  return ({ target }, language) => {
+  return (target, language) => {
     if (ofNone.success && !target.includes("?")) return ofNone.data
     return checked(query, queryIn(target), language())
   }

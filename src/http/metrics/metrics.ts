@@ -7,8 +7,9 @@ import type { Parts } from "../parts.ts"
 import type { Meters } from "./meters.ts"
 
 export interface Metrics {
-  /** Counts how a token read ends, and hands it on. */
-  countRead(reading: Promise<Token>): Promise<Token>
+  /** How a token read ended. */
+  countRead(token: Token): void
+  countFailedRead(error: unknown): void
   page(): Promise<{ text: string; contentType: string }>
 }
 
@@ -32,21 +33,14 @@ export function createMetrics(parts: Parts): Metrics {
   parts.keeper.journal.listen((event: KeeperEvent) => {
     if (event.kind in outcomes) void meters().then(({ count }) => count(event))
   })
-  return { countRead: createReadCount(reads), page: async () => (await meters()).page() }
+  return { ...readCounts(reads), page: async () => (await meters()).page() }
 }
 
 /** A plain map on the way of every token read. */
-function createReadCount(reads: Map<string, number>): Metrics["countRead"] {
-  const add = (result: string) => reads.set(result, (reads.get(result) ?? 0) + 1)
-  return (reading) =>
-    reading.then(
-      (token) => {
-        add(token.warning ? "warning" : "fine")
-        return token
-      },
-      (error) => {
-        add(isKeeperError(error) ? error.code : "internal")
-        throw error
-      },
-    )
+function readCounts(reads: Map<string, number>): Pick<Metrics, "countRead" | "countFailedRead"> {
+  const add = (result: string) => void reads.set(result, (reads.get(result) ?? 0) + 1)
+  return {
+    countRead: ({ warning }) => add(warning ? "warning" : "fine"),
+    countFailedRead: (error) => add(isKeeperError(error) ? error.code : "internal"),
+  }
 }
