@@ -12,7 +12,8 @@ import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
 import { appFacts } from "./apps/app-facts.ts"
-import { apiOf, fetchWithToken, type Proxied, proxiedBy } from "./calls/with-token.ts"
+import { createForProxies, type ForProxies } from "./calls/for-proxies.ts"
+import { apiOf, fetchWithToken } from "./calls/with-token.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Consents, createConsents } from "./consent/consents.ts"
 import { disconnect } from "./consent/disconnect.ts"
@@ -43,11 +44,14 @@ export interface KeeperParts extends GivenParts {
 }
 
 /** The whole keeper, for our own doors: what its users see, and what a door needs besides. */
-export interface KeeperOfHouse extends Omit<Keeper, keyof Consents | "keys">, Consents, AtRescue, Keyring {
+export interface KeeperOfHouse
+  extends Omit<Keeper, keyof Consents | "keys">,
+    Consents,
+    AtRescue,
+    Keyring,
+    ForProxies {
   /** Where the API of a connection, or of an account at its app, is. */
   api(id: string): ApiFacts
-  /** What a proxy must know of the platform behind this id. `request_invalid`: we know nothing of its API. */
-  proxied(id: string): Proxied
   vitals: Pick<Vitals, "look" | "watch" | "expectSweeps" | "clockBehindMs">
   journal: Journal
   secrets: Secrets
@@ -105,7 +109,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     token: handOut.token,
     fetch: (id, path, init) => fetchWithToken(apiOf(providers, readId(id)), handOut.token, id, path, init),
     api: (id) => apiOf(providers, readId(id)).place(readId(id).account),
-    proxied: (id) => proxiedBy(providers, id),
+    ...createForProxies(providers, store),
     connection: async (id) => viewOf(await find(id)),
     rejections: () => appHolds.load().then(appHolds.held),
     apps: () => providers.apps.map(appFacts),

@@ -57,9 +57,10 @@ export function createProxy(keeper: KeeperOfHouse): PrefixProxy {
 function marked(exchange: Exchange, requestId: string, take: Take): Take {
   return ({ status, headers }) => {
     const pairs = passingToCaller(headers)
-    const { token, repeated } = exchange
+    const { token, repeated, waitedMs } = exchange
     pairs.push("x-mallkey-upstream", "1", "x-request-id", requestId)
     if (token?.warning) pairs.push("x-mallkey-warning", token.warning.code)
+    if (waitedMs) pairs.push("x-mallkey-waited-ms", String(waitedMs))
     if (repeated) pairs.push("x-mallkey-repeated", "1")
     return take({ status, headers: pairs })
   }

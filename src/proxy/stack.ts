@@ -1,13 +1,17 @@
 // The stack that every way in shares: a token, a turn at the mall's bucket, a repeat after a 401, the call itself.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Call } from "./exchange.ts"
+import { createPaces, type Paces } from "./pace/paces.ts"
+import { createSharing } from "./pace/sharing.ts"
 import { createSending } from "./send.ts"
 import { withLeash } from "./with-leash.ts"
+import { withLimit } from "./with-limit.ts"
 import { withReplay } from "./with-replay.ts"
 import { withToken } from "./with-token.ts"
 
 export interface Stack {
   call: Call
+  paces: Paces
   close(): Promise<void>
 }
 
@@ -15,6 +19,9 @@ export function createStack(keeper: KeeperOfHouse): Stack {
   const facetOf = (id: string) => keeper.proxied(id).facet
   const sending = createSending(facetOf)
   const replaying = withReplay(sending.call, { token: keeper.token, facetOf })
-  const call = withLeash(withToken(replaying, keeper.token), facetOf)
-  return { call, close: sending.close }
+  const paces = createPaces(keeper.clock)
+  const share = createSharing(keeper.blocks, keeper.clock)
+  const limited = withLimit(replaying, { clock: keeper.clock, paces, proxied: keeper.proxied, share })
+  const call = withLeash(withToken(limited, keeper.token), facetOf)
+  return { call, paces, close: sending.close }
 }

@@ -2,24 +2,12 @@
 
 import type { HandOut, Token } from "../alive/hand-out.ts"
 import { KeeperError } from "../errors.ts"
-import { readId } from "../id.ts"
-import type { ApiFacet, ProviderFacts, Providers, ProxyFacet } from "../ports.ts"
+import type { ApiFacet, Providers } from "../ports.ts"
 
 /** `request_invalid` where we know nothing of the platform's API. */
 export function apiOf(providers: Providers, connection: { app?: string } = {}): ApiFacet {
   const { api, facts } = providers.of(connection)
   if (api) return api
-  throw new KeeperError("request_invalid", { detail: `mallkey makes no calls to ${facts.id}` })
-}
-
-export interface Proxied {
-  facet: ProxyFacet
-  facts: ProviderFacts
-}
-
-export function proxiedBy(providers: Providers, id: string): Proxied {
-  const { proxy: facet, facts } = providers.of({ app: readId(id).app })
-  if (facet) return { facet, facts }
   throw new KeeperError("request_invalid", { detail: `mallkey makes no calls to ${facts.id}` })
 }
 

@@ -113,6 +113,7 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
   fact: [
     ["ring ", holding({ at: moment, role: text, where: text, keyIds: listOf(text) })],
     ["gone ", holding({ at: moment, revoke: flag })],
+    ["blocked ", holding({ until: moment })],
     ["programs", holding({ programs: listOf(program) })],
     ["webhook-log ", holding({ at: moment })],
     ["", anything],

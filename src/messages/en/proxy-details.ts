@@ -14,4 +14,7 @@ export const proxyReasons = [
   "rate: from 1/m to 1000/s",
   "expires_at: a key ends no later than the one that makes it",
   "rate: a key is no faster than the one that makes it",
+  "more calls than this mall's limit lets through",
+  "more calls than the rate of this key lets through",
+  "the caller has gone",
 ] as const

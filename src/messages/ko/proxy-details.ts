@@ -24,4 +24,7 @@ export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
     "키의 기한은 그 키를 만드는 키의 기한보다 늦을 수 없습니다",
   "rate: a key is no faster than the one that makes it":
     "키의 rate는 그 키를 만드는 키의 rate보다 클 수 없습니다",
+  "more calls than this mall's limit lets through": "이 쇼핑몰의 호출 한도보다 많이 호출했습니다",
+  "more calls than the rate of this key lets through": "이 키에 허용된 속도보다 빨리 호출했습니다",
+  "the caller has gone": "호출한 쪽이 연결을 끊었습니다",
 }
