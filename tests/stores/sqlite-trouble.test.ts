@@ -131,6 +131,30 @@ test("a file of another program or of a newer mallkey is refused and left as it 
   }
 })
 
+test("a row that holds no JSON does not stop the step from a file of 0.1.0, and is named after it", async (context) => {
+  const path = join(await newFolder(context), "mallkey.db")
+  const first = await openSqliteStore(path, parts)
+  await first.saveTokens(mall, "new")
+  await first.saveTokens(sampleConnection({ id: "tornmall" }), "new")
+  await first.close()
+  const database = new DatabaseSync(path)
+  database.exec(`drop index connections_due; drop index connections_tally;
+    alter table connections drop column client_id; alter table connections drop column app;
+    create index connections_due on connections (refresh_at, id) where refresh_at is not null;
+    create index connections_tally on connections (standing, access_expires_at);
+    pragma ignore_check_constraints = on; update connections set record = '{"cut' where id = 'tornmall';
+    pragma user_version = 1`)
+  database.close()
+  const store = await opened(context, path)
+  assert.deepEqual((await store.get(mall.id))?.tokens, mall.tokens)
+  assert.deepEqual(
+    (await store.list({ limit: 5 })).map(({ id }) => id),
+    [mall.id],
+  )
+  const named = (await store.warnings()).map(({ detail }) => detail).join("; ")
+  assert.match(named, /tornmall/)
+})
+
 test("a file that is no database, a folder, and a place that cannot be made are store_unavailable", async (context) => {
   const folder = await newFolder(context)
   const text = join(folder, "text.db")

@@ -47,10 +47,12 @@ const steps = [
   ) strict, without rowid;
   `,
   // Connections of further apps, and whose client each pair was issued to: what is another's is counted apart.
+  // A row that holds no JSON, edited by hand or torn, stops neither this step nor a list.
   `
   alter table connections add column app text;
   alter table connections add column client_id text
-    generated always as (coalesce(json_extract(record, '$.clientId'), '')) virtual;
+    generated always as (case when json_valid(record)
+      then coalesce(cast(json_extract(record, '$.clientId') as text), '') else '' end) virtual;
   drop index connections_due;
   create index connections_due on connections (refresh_at, id, app) where refresh_at is not null;
   drop index connections_tally;
@@ -62,7 +64,8 @@ const steps = [
 /** Two processes may start at once: whoever comes second finds the work done, under the same lock. */
 export function migrate(database: DatabaseSync): void {
   if (versionOf(database) === steps.length) return
-  database.exec("begin immediate")
+  // A new column makes SQLite check every row there is, and one bad row would keep the others from ever being opened.
+  database.exec("pragma ignore_check_constraints = on; begin immediate")
   try {
     const version = versionOf(database)
     refuseOthers(database, version)
@@ -71,6 +74,8 @@ export function migrate(database: DatabaseSync): void {
   } catch (error) {
     if (database.isTransaction) database.exec("rollback")
     throw error
+  } finally {
+    database.exec("pragma ignore_check_constraints = off")
   }
 }
 
