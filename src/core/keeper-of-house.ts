@@ -4,6 +4,7 @@ import { type Alerting, type AlertOptions, createAlerting, type DailyCheck } fro
 import { assess } from "./alive/assess.ts"
 import { createHandOut } from "./alive/hand-out.ts"
 import { lastSweep } from "./alive/last-sweep.ts"
+import { isSamePair } from "./alive/pairs/handed-tag.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
@@ -117,7 +118,8 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     refresh: async (id, { force = false, by = "caller" } = {}) => {
       const old = await find(id)
       const renewed = await refresh(old.id, { why: force ? "force" : "ahead", waiting: true, by })
-      return { ...viewOf(renewed), renewed: renewed.tokens.accessToken !== old.tokens.accessToken }
+      const isOther = renewed.tokens.accessToken !== old.tokens.accessToken
+      return { ...viewOf(renewed), renewed: isOther || !isSamePair(parts, renewed, old) }
     },
     sweep: sweeping.sweep,
     lastSweep: () => lastSweep(parts),

@@ -1,70 +1,100 @@
-// A platform made up for tests, and its provider: it issues tokens to our own credentials, or rotates only now and then.
+// A platform made up for tests, and its provider, which is kept alive in whichever way a test wants.
 import { KeeperError } from "../../src/core/errors.ts"
 import type { Grant, Provider, ProviderFacts, RawAnswer, Verdict } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import type { ProviderBench } from "../../src/testing/index.ts"
 import { createUnreliableFetch } from "./unreliable-fetch.ts"
 
-export type AcmeKind = "issue" | "sometimes"
+/**
+ * issue: to our own credentials. sometimes: another refresh token only now and then. fixed: each time another, and the
+ * end of the first stays. extend: the living access token is shown. manual: a person makes a token by hand.
+ */
+export type AcmeKind = "issue" | "sometimes" | "fixed" | "extend" | "manual"
 
 const host = "acme.example"
-const accessLifeMs = 3_600_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+export const acmeLivesMs: Record<AcmeKind, number> = {
+  issue: hourMs,
+  sometimes: hourMs,
+  fixed: hourMs,
+  extend: 60 * dayMs,
+  manual: 30 * dayMs,
+}
 const clientId = "acme-client"
 const clientSecret = "acme-secret-2f81c0"
 
+const rotates: Partial<Record<AcmeKind, ProviderFacts["rotates"]>> = {
+  sometimes: "sometimes",
+  extend: "sometimes",
+}
+
 export const acmeFacts = (kind: AcmeKind): ProviderFacts => ({
   id: "acme",
-  kind: kind === "issue" ? "issue" : "refresh",
-  accessLifeMs,
+  kind: kind === "sometimes" || kind === "fixed" ? "refresh" : kind,
+  accessLifeMs: acmeLivesMs[kind],
+  ...(kind === "fixed" && { refreshLifeMs: 30 * dayMs }),
   slides: false,
-  rotates: kind === "issue" ? "always" : "sometimes",
-  oldRefreshToken: "lives",
-  oldAccessToken: "lives",
+  rotates: rotates[kind] ?? "always",
+  oldRefreshToken: kind === "fixed" ? "ends" : "lives",
+  oldAccessToken: kind === "fixed" ? "ends" : "lives",
   refusalGraceMs: 60_000,
   developerCentre: "https://acme.example/developers",
   usualScopes: [],
-  timeZone: "UTC",
-  accountWord: "account",
 })
 
-/** The other side. Every third refresh brings another refresh token; the others say nothing of one, nor of its end. */
-export function createAcmePlatform(kind: AcmeKind) {
-  const access = new Map<string, string>()
+/** The other side. Where it rotates now and then, each third time brings another token; the others say nothing of one. */
+export function createAcmePlatform(kind: AcmeKind, now: () => number) {
+  const access = new Map<string, { account: string; endsAt: number }>()
   const refresh = new Map<string, string>()
   let drawn = 0
   let turns = 0
   const draw = (word: string) => `${word}-${++drawn}-${tagOf(`${word} ${drawn}`)}`
-  const issue = (account: string, withRefresh: boolean) => {
-    const access_token = draw("access")
-    access.set(access_token, account)
-    const body: Record<string, unknown> = { access_token, expires_in: accessLifeMs / 1_000, account }
-    if (withRefresh) {
-      const refresh_token = draw("refresh")
-      refresh.set(refresh_token, account)
-      Object.assign(body, { refresh_token, refresh_expires_in: 30 * 86_400 })
-    }
-    return Response.json(body)
+  const lifeMs = acmeLivesMs[kind]
+  const issue = (account: string, more: { refreshed?: boolean; token?: string; first?: boolean } = {}) => {
+    const access_token = more.token ?? draw("access")
+    access.set(access_token, { account, endsAt: now() + lifeMs })
+    const body: Record<string, unknown> = { access_token, expires_in: lifeMs / 1_000, account }
+    if (!more.refreshed) return Response.json(body)
+    const refresh_token = draw("refresh")
+    refresh.set(refresh_token, account)
+    const saysEnd = kind !== "fixed" || more.first
+    return Response.json({ ...body, refresh_token, ...(saysEnd && { refresh_expires_in: 30 * 86_400 }) })
+  }
+  const invalid = () => Response.json({ error: "invalid_grant" }, { status: 400 })
+  const isLiving = (token: string, account?: string) => {
+    const found = access.get(token)
+    return found !== undefined && found.endsAt > now() && (account === undefined || found.account === account)
+  }
+  const refreshed = (account: string, shown: string): Response => {
+    if (refresh.get(shown) !== account) return invalid()
+    if (kind === "fixed") refresh.delete(shown)
+    return issue(account, { refreshed: kind === "fixed" || ++turns % 3 === 0 })
   }
   const answer = async (form: URLSearchParams, authorization: string | null): Promise<Response> => {
     if (authorization !== `Basic ${btoa(`${clientId}:${clientSecret}`)}`)
       return Response.json({ error: "invalid_client" }, { status: 401 })
     const account = form.get("account") ?? ""
-    if (form.get("grant_type") === "client_credentials") return issue(account, false)
-    const shown = form.get("refresh_token") ?? ""
+    const shown = form.get("token") ?? ""
     if (form.has("revoke")) return Response.json({ gone: refresh.delete(form.get("revoke")!) })
-    if (refresh.get(shown) !== account) return Response.json({ error: "invalid_grant" }, { status: 400 })
-    return issue(account, ++turns % 3 === 0)
+    if (kind === "issue") return issue(account)
+    if (kind === "manual") return invalid()
+    if (kind !== "extend") return refreshed(account, shown)
+    if (!isLiving(shown, account)) return invalid()
+    return issue(account, ++turns % 3 === 0 ? {} : { token: shown })
   }
   const reach: typeof fetch = async (_input, init) => {
     const headers = new Headers(init?.headers)
     if (init?.method === "POST")
       return answer(new URLSearchParams(String(init.body)), headers.get("authorization"))
-    const isLiving = access.has(headers.get("authorization")?.replace("Bearer ", "") ?? "")
-    return isLiving ? Response.json({ ok: true }) : Response.json({ error: "invalid_token" }, { status: 401 })
+    const token = headers.get("authorization")?.replace("Bearer ", "") ?? ""
+    return isLiving(token)
+      ? Response.json({ ok: true })
+      : Response.json({ error: "invalid_token" }, { status: 401 })
   }
-  /** As after a consent that happened elsewhere. */
-  const first = async (account: string) =>
-    (await issue(account, kind !== "issue").json()) as Record<string, unknown>
+  /** As after a consent that happened elsewhere, or made by a person at the platform. */
+  const first = async (account: string): Promise<Record<string, unknown>> =>
+    issue(account, { refreshed: kind === "sometimes" || kind === "fixed", first: true }).json()
   return { reach, first, line: createUnreliableFetch(reach) }
 }
 
@@ -110,13 +140,11 @@ export function createAcmeProvider(
       askExchange: async () => {
         throw invalid("acme has no codes")
       },
-      askRefresh: async ({ account, refreshToken }, deadlineMs) =>
-        kind === "issue"
-          ? ask({ grant_type: "client_credentials", account: checked(account) }, deadlineMs)
-          : ask(
-              { grant_type: "refresh_token", account: checked(account), refresh_token: refreshToken },
-              deadlineMs,
-            ),
+      askRefresh: async ({ account, refreshToken }, deadlineMs) => {
+        if (kind === "manual") throw invalid("acme renews nothing by itself")
+        const shown: Record<string, string> = kind === "issue" ? {} : { token: refreshToken }
+        return ask({ account: checked(account), ...shown }, deadlineMs)
+      },
       read: (answer, asked) => readAcme(answer, checked(asked.account)),
       revoke: async ({ account, refreshToken }, deadlineMs) =>
         void (await ask({ account: checked(account), revoke: refreshToken }, deadlineMs)),
@@ -158,8 +186,8 @@ function parsed(body: string): Record<string, unknown> {
 }
 
 export async function openAcme(kind: AcmeKind): Promise<ProviderBench> {
-  const { first, line } = createAcmePlatform(kind)
   const now = () => Date.now()
+  const { first, line } = createAcmePlatform(kind, now)
   let provider = createAcmeProvider(kind, { fetch: line.fetch, now })
   let accounts = 0
   return {

@@ -6,6 +6,7 @@ import { ofApp, withoutOwner } from "../id.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import type { Clock, Store } from "../ports.ts"
 import { type Assessment, assess } from "./assess.ts"
+import { endedByHand, isByHand } from "./by-hand.ts"
 import { lastTokenEndsAt, noteRefusedToken } from "./last-token.ts"
 import { lostError } from "./lost-error.ts"
 import { type HandedTagParts, handedTag } from "./pairs/handed-tag.ts"
@@ -80,7 +81,7 @@ export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (i
     if (isYoung && isEnough(known.token, request, now + parts.clockBehindMs())) return known.token
     const connection = await parts.find(id)
     const handed = await livingToken(parts, connection, request)
-    if (!handed.warning) remember(id, handed)
+    if (!handed.warning && livesOn(parts, connection)) remember(id, handed)
     return handed
   }
   const remember = (id: string, handed: Token) => {
@@ -93,6 +94,11 @@ export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (i
     remembered.delete(withoutOwner(id))
   }
   return { token, forget }
+}
+
+/** Another process may have refreshed since: then this one would hand out what has ended. */
+function livesOn({ providers }: HandOutParts, connection: Connection): boolean {
+  return providers.of(connection).facts.oldAccessToken === "lives"
 }
 
 function isEnough(token: Token, request: TokenRequest, now: number): boolean {
@@ -110,6 +116,10 @@ async function livingToken(
   if (judged.state === "lost") return lastToken(parts, connection, request)
   if (judged.state === "paused") throw new KeeperError("paused", { connectionId: connection.id })
   const { id } = connection
+  if (isByHand(parts, connection)) {
+    if (judged.accessLeftMs > 0) return view(parts, connection)
+    throw endedByHand(id)
+  }
   const tag = handedTag(parts, connection)
   const by = request.by ?? "caller"
   const minTtlMs = enoughFor(connection, request, parts.clockBehindMs())

@@ -4,6 +4,7 @@ import type { Connection } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import { assess, isStill } from "./assess.ts"
+import { byHandOnly, isByHand } from "./by-hand.ts"
 import { type Held, underLease, waitForLease } from "./lease/taking.ts"
 import { createTurns } from "./lease/turns.ts"
 import { lostError } from "./lost-error.ts"
@@ -127,20 +128,13 @@ function nothingToDo(parts: RefreshParts, connection: Connection, request: Refre
   )
 }
 
-function byHandOnly(connectionId: string): KeeperError {
-  return new KeeperError("request_invalid", {
-    connectionId,
-    detail: "only a person can renew it, at the platform",
-  })
-}
-
 /** Every reason not to spend a request now, as the error the caller gets. */
 function refuseIfPointless(parts: RefreshParts, connection: Connection, request: RefreshRequest): void {
   const { id, health } = connection
   const now = parts.clock.now()
   const forced = request.why === "force"
   if (connection.foreign) throw ofOtherApp(id)
-  if (parts.providers.of(connection).facts.kind === "manual") throw byHandOnly(id)
+  if (isByHand(parts, connection)) throw byHandOnly(id)
   if (health.pausedAt !== undefined) throw new KeeperError("paused", { connectionId: id })
   if (health.lostAt !== undefined && !forced) throw lostError(connection)
   const pending = health.attempt

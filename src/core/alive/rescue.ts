@@ -1,4 +1,5 @@
 // Answers that are not in the store yet: put in a safe place before anything can fail, brought home afterwards.
+
 import { type Connection, type TokenPair, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
@@ -18,8 +19,9 @@ import type { Sealer } from "../seal.ts"
 import type { StoreId } from "../store-id.ts"
 import { notBefore } from "./budget/carry.ts"
 import { budgetOf } from "./budget/limits.ts"
+import { isByHand } from "./by-hand.ts"
 import { type KeptToken, pairFrom } from "./pairs/pair-from.ts"
-import { firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
+import { aheadOf, firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
 import type { Successors } from "./spent/successors.ts"
 import type { Waiting } from "./waiting/waiting.ts"
 
@@ -113,7 +115,7 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
     tokens,
     tag,
     connectedAt: before.connectedAt,
-    ...(facts.kind !== "manual" && { refreshAt: firstAt(parts, tokens, before) }),
+    ...(!isByHand(parts, before) && { refreshAt: firstAt(parts, tokens, before) }),
     health: {
       ...wellHealth(recentRequests(before.requestedAt, parts.clock.now(), budgetOf(facts))),
       ...(spent && { spent }),
@@ -126,7 +128,7 @@ function firstAt(parts: SettleParts, tokens: TokenPair, before: Before): number 
   const { owners = 1 } = before
   const { facts } = parts.providers.of(before)
   const { timing, chance } = parts
-  return firstRefreshAt(tokens, timing.refreshAheadMs, chance.fraction(), notBefore(tokens, owners, facts))
+  return firstRefreshAt(tokens, aheadOf(facts, timing), chance.fraction(), notBefore(tokens, owners, facts))
 }
 
 export function openEntry(parts: SettleParts, entry: RescueEntry): Kept | undefined {

@@ -1,6 +1,6 @@
 // When to try next: ahead of the end while all is well, by a written table when it is not, within the budget always.
 import type { TokenPair } from "../connection.ts"
-import type { RequestBudget } from "../ports.ts"
+import type { ProviderFacts, RequestBudget } from "../ports.ts"
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -53,6 +53,14 @@ export function firstRefreshAt(
   const beforeRefreshEnds = tokens.refreshExpiresAt - Math.min(aheadMs, refreshLifeMs / 2)
   const beforeAccessEnds = Math.max(tokens.accessExpiresAt - ahead - spread, notBeforeAt)
   return Math.round(Math.min(beforeAccessEnds, beforeRefreshEnds))
+}
+
+/**
+ * How long before its end a token is renewed. One that must be living to be renewed cannot wait for its last hour: what
+ * fails until then is lost, and people would be warned of an end that is none.
+ */
+export function aheadOf({ kind }: Pick<ProviderFacts, "kind">, { refreshAheadMs }: Timing): number {
+  return kind === "extend" ? Number.POSITIVE_INFINITY : refreshAheadMs
 }
 
 export function retryAt(now: number, failures: number, fraction: number, waitMs = 0): number {

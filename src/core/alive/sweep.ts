@@ -1,8 +1,10 @@
 // Visits what is due, a few at a time; one connection's trouble, or silence, stays with it.
-import type { Connection, ConnectionFacts } from "../connection.ts"
+import type { ConnectionFacts } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import { ofApp } from "../id.ts"
+import { isByHand } from "./by-hand.ts"
 import { createDueLists, type DueLists, isIll } from "./due-list.ts"
+import { isSamePair } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
 import { bringHome } from "./waiting/bring-home.ts"
@@ -201,8 +203,13 @@ async function visit(pass: AppPass, seen: ConnectionFacts, isWitness = false): P
 /** Never rejects: what happened stands in the summary. */
 async function ask(pass: AppPass, seen: ConnectionFacts, isWitness: boolean): Promise<void> {
   const { parts, refresh, options, summary } = pass.whole
+  // Forcing everything asks for no token that only a person can make.
+  if (isByHand(parts, seen)) {
+    summary.skipped++
+    return
+  }
   try {
-    // Forcing everything does not knock on doors that only a person can open.
+    // Nor for one whose owner must consent first.
     if (seen.health.lostAt !== undefined) throw new KeeperError("needs_reconnect", { connectionId: seen.id })
     const why = options.force ? "force" : "ahead"
     const now = await refresh(seen.id, { why, waiting: false, joins: false, isWitness, by: options.by })
@@ -223,12 +230,4 @@ function fail(parts: RefreshParts, summary: SweepSummary, id: string, error: unk
   // Not one of ours: a mistake of the program, which must be seen and must not stop the others.
   if (!isKeeperError(error))
     void parts.journal.record({ kind: "refresh_failed", connectionId: id, detail: String(error) })
-}
-
-/** Where a refresh token may stay, the end of the access token tells. */
-function isSamePair({ providers }: RefreshParts, now: Connection, seen: ConnectionFacts): boolean {
-  if (now.tag !== seen.tag) return false
-  return (
-    providers.of(now).facts.rotates === "always" || now.tokens.accessExpiresAt === seen.tokens.accessExpiresAt
-  )
 }

@@ -17,13 +17,13 @@ export interface ProviderFacts {
   readonly refreshLifeMs?: number
   /** A third clock: this long after a consent it ends, and no refresh moves that. */
   readonly consentLifeMs?: number
-  /** Does a refresh move the end of the refresh token? */
+  /** Does a refresh move the end of the refresh token? If not, one that brings another token without its end keeps the old. */
   readonly slides: boolean
   /** Does a refresh bring another refresh token? */
   readonly rotates: "always" | "sometimes" | "never"
   /** The refresh token that was used. ends: at once, so it can be used once. lingers: for a while. lives: nothing ends it. */
   readonly oldRefreshToken: "ends" | "lingers" | "lives"
-  /** The access token of before a refresh: lives on to its end, or ends with the refresh. */
+  /** The access token of before a refresh. ends: another process may have ended it, so none is handed out unasked. */
   readonly oldAccessToken: "lives" | "ends"
   /** Token requests of one account in any such span: as many as we make, some are left for a person. Absent: no limit is known. */
   readonly budget?: RequestBudget
@@ -38,12 +38,8 @@ export interface ProviderFacts {
   readonly apiDocs?: string
   /** What a consent asks for where nobody chose. */
   readonly usualScopes: readonly string[]
-  /** Of times that name none. */
-  readonly timeZone: string
   /** What is between this zone and UTC, where times are known to have been written in the wrong one of the two. */
   readonly zoneMixUpMs?: number
-  /** What a sentence calls an account. */
-  readonly accountWord: "mall" | "store" | "shop" | "account"
 }
 
 /** How many token requests a platform bears. */

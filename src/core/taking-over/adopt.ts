@@ -1,5 +1,6 @@
 // Takes a pair over from where it lived until now: in both places first, then rotated, so that only ours lives on.
 
+import { isByHand } from "../alive/by-hand.ts"
 import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
@@ -41,6 +42,8 @@ export async function adopt(
   const tag = parts.secrets.tagOf(copy.tokens.refreshToken)
   const { standing, kept } = await standingOf(parts, copy)
   if (standing === "earlier") return { standing, kept: false, rotated: true }
+  if (kept && standing !== "same" && isByHand(parts, kept))
+    return replaceByHand(parts, kept, copy, standing, options)
   if (kept && standing !== "same") {
     if (!options.rotate || (standing === "differs" && !options.replace))
       return { standing, kept: false, rotated: false }
@@ -55,7 +58,25 @@ export async function adopt(
   if (living) return { standing, kept: true, rotated: true }
   // Cafe24 has refused this very pair: asking again would only present a spent token once more.
   if (kept?.health.lostAt !== undefined) return { standing, kept: true, rotated: false, refused: true }
-  return { standing, kept: true, ...(await rotate(refresh, copy, options)) }
+  const isAsked = options.rotate && !isByHand(parts, copy)
+  return { standing, kept: true, ...(await rotate(refresh, copy, { ...options, rotate: isAsked })) }
+}
+
+/** Nobody can be asked which of two is the right one: a person says so, unless the one that is kept has ended. */
+async function replaceByHand(
+  parts: RefreshParts,
+  seen: Connection,
+  copy: Copy,
+  standing: CopyStanding,
+  { replace, by }: ImportOptions,
+): Promise<Imported> {
+  const hasEnded = seen.tokens.accessExpiresAt <= parts.clock.now()
+  if (!replace && !hasEnded) return { standing, kept: false, rotated: false }
+  const found = connectionOf(parts, copy)
+  const kept = await parts.store.saveTokens(found, seen.tag)
+  if (kept) await rememberImport(parts, found.id, found.tag)
+  if (kept) await parts.journal.record({ kind: "imported", connectionId: found.id, by })
+  return { standing, kept, rotated: false }
 }
 
 async function save(parts: RefreshParts, copy: Copy, living: Connection | undefined): Promise<boolean> {

@@ -1,8 +1,9 @@
 // A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
 
 import { budgetOf } from "../alive/budget/limits.ts"
+import { isByHand } from "../alive/by-hand.ts"
 import type { RefreshParts } from "../alive/parts.ts"
-import { firstRefreshAt, recentRequests } from "../alive/schedule.ts"
+import { aheadOf, firstRefreshAt, recentRequests } from "../alive/schedule.ts"
 import { isSpent } from "../alive/spent/successors.ts"
 import { type Connection, type ConnectionFacts, factsOf, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
@@ -112,14 +113,14 @@ export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
     issuedAt,
   }
   const isSure = accessExpiresAt !== undefined && refreshExpiresAt !== undefined
-  const firstAt = firstRefreshAt(pair, parts.timing.refreshAheadMs, parts.chance.fraction())
+  const firstAt = firstRefreshAt(pair, aheadOf(facts, parts.timing), parts.chance.fraction())
   return {
     ...rest,
     clientId: oauth.clientId,
     tokens: pair,
     tag: parts.secrets.tagOf(refreshToken),
     connectedAt: copy.connectedAt ?? issuedAt,
-    refreshAt: isSure ? firstAt : now,
+    ...(!isByHand(parts, copy) && { refreshAt: isSure ? firstAt : now }),
     health: wellHealth(recentRequests(health?.requestedAt ?? [], now, budgetOf(facts))),
   }
 }

@@ -1,6 +1,6 @@
 // What is true of Cafe24 whoever asks: the numbers and words that the rules of the core are made with.
 import type { ProviderFacts } from "../../core/platforms/facts.ts"
-import { accessLifeMs, defaultTimeZone, koreanOffsetMs, refreshLifeMs } from "./assumptions.ts"
+import { accessLifeMs, koreanOffsetMs, refreshLifeMs } from "./assumptions.ts"
 import { defaultScopes } from "./oauth/scopes.ts"
 
 export const cafe24Facts: ProviderFacts = {
@@ -23,7 +23,5 @@ export const cafe24Facts: ProviderFacts = {
   developerCentre: "https://developers.cafe24.com",
   apiDocs: "https://developers.cafe24.com/docs/en/api/admin/",
   usualScopes: defaultScopes,
-  timeZone: defaultTimeZone,
   zoneMixUpMs: koreanOffsetMs,
-  accountWord: "mall",
 }

@@ -33,8 +33,8 @@ export interface ProviderBench {
 
 export interface ProviderSentence {
   says: string
-  /** Without this facet there is nothing to say. */
-  needs?: "api" | "shop"
+  /** Without this facet there is nothing to say; `renewal`: where only a person renews. */
+  needs?: "api" | "shop" | "renewal"
   holds(bench: ProviderBench): Promise<void>
 }
 

@@ -1,7 +1,6 @@
 // Sentences of the provider's contract: its facts, its names, what it never sends anywhere.
 import assert from "node:assert/strict"
 import { isKeeperError } from "../../core/errors.ts"
-import { isTimeZone } from "../../core/time.ts"
 import { askMs, type ProviderBench, type ProviderSentence } from "./bench.ts"
 
 const refusedAsInvalid = (error: unknown) => isKeeperError(error, "request_invalid")
@@ -18,7 +17,6 @@ export const factSentences = {
       assert.match(facts.id, /^[a-z][a-z0-9-]{0,30}$/)
       assert.ok(facts.accessLifeMs > 0 && facts.refusalGraceMs >= 0)
       assert.ok(URL.parse(facts.developerCentre)?.protocol === "https:", facts.developerCentre)
-      assert.ok(isTimeZone(facts.timeZone), facts.timeZone)
       for (const life of [facts.refreshLifeMs, facts.consentLifeMs]) assert.ok(life === undefined || life > 0)
       if (facts.kind !== "refresh")
         assert.equal(facts.refreshLifeMs, undefined, "no refresh token, no life of it")

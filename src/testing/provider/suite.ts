@@ -36,8 +36,8 @@ export function testProvider(name: string, { open, skip = {} }: ProviderUnderTes
       test(sentence.says, { skip: reason ?? false }, async (context) => {
         const bench = await open()
         try {
-          const { needs } = sentence
-          if (needs !== undefined && !bench.provider[needs]) return context.skip(`it has no ${needs}`)
+          const missing = missingFor(sentence, bench)
+          if (missing) return context.skip(missing)
           await sentence.holds(bench)
         } finally {
           await bench.end()
@@ -45,4 +45,10 @@ export function testProvider(name: string, { open, skip = {} }: ProviderUnderTes
       })
     }
   })
+}
+
+function missingFor({ needs }: ProviderSentence, { provider }: ProviderBench): string | undefined {
+  if (needs === undefined) return undefined
+  if (needs === "renewal") return provider.facts.kind === "manual" ? "only a person renews it" : undefined
+  return provider[needs] ? undefined : `it has no ${needs}`
 }

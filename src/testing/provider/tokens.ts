@@ -1,5 +1,6 @@
 // Sentences of the provider's contract: codes, refreshes, what becomes of old tokens, and the end of a pair.
 import assert from "node:assert/strict"
+import { isKeeperError } from "../../core/errors.ts"
 import type { Grant, Verdict } from "../../core/ports.ts"
 import { askMs, judged, type ProviderBench, type ProviderSentence, refreshed } from "./bench.ts"
 
@@ -33,6 +34,7 @@ export const tokenSentences = {
   },
   "refresh is granted": {
     says: "a refresh brings an access token that lives, for the same account, its times in order",
+    needs: "renewal",
     holds: async (bench) => {
       const grant = await bench.granted()
       const answer = await refreshed(bench, grant)
@@ -46,6 +48,7 @@ export const tokenSentences = {
   },
   "rotation as told": {
     says: "whether a refresh brings another refresh token is as its facts say",
+    needs: "renewal",
     holds: async (bench) => {
       const { kind, rotates } = bench.provider.facts
       let grant = await bench.granted()
@@ -78,8 +81,19 @@ export const tokenSentences = {
       await refusedWhenShown(bench, { ...grant, refreshToken: "mallkey-made-this-up" })
     },
   },
+  "by hand alone": {
+    says: "where only a person renews, nothing is ever asked for another token",
+    holds: async (bench) => {
+      if (bench.provider.facts.kind !== "manual") return
+      const grant = await bench.granted()
+      const before = bench.asked().length
+      await assert.rejects(refreshed(bench, grant), (error) => isKeeperError(error, "request_invalid"))
+      assert.equal(bench.asked().length, before)
+    },
+  },
   "wrong secret is told": {
     says: "a wrong client secret is told as that, and no account is blamed",
+    needs: "renewal",
     holds: async (bench) => {
       const grant = await bench.granted()
       bench.trouble("wrong_secret")

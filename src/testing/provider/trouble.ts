@@ -23,6 +23,7 @@ const kinds = ["granted", "refused", "app_rejected", "wrong_mall", "passing", "u
 export const troubleSentences = {
   "nobody there": {
     says: "where nobody listens the request surely did not arrive, and that is said",
+    needs: "renewal",
     holds: async (bench) => {
       const grant = await bench.granted()
       bench.trouble("away")
@@ -31,6 +32,7 @@ export const troubleSentences = {
   },
   silence: {
     says: "silence ends with the deadline; the token may be spent, and that is said",
+    needs: "renewal",
     holds: async (bench) => {
       const grant = await bench.granted()
       bench.trouble("silent")
@@ -41,6 +43,7 @@ export const troubleSentences = {
   },
   "passing trouble": {
     says: "a failing server, a page and a limit are passing, and the limit is told as one",
+    needs: "renewal",
     holds: async (bench) => {
       const grant = await bench.granted()
       for (const kind of ["failing", "page", "limited"] as const) {
@@ -68,6 +71,7 @@ export const troubleSentences = {
   },
   "read again": {
     says: "an answer that was kept is read later, by another process, as it would have been at once",
+    needs: "renewal",
     holds: async (bench) => {
       const grant = await bench.granted()
       const answer = await refreshed(bench, grant)

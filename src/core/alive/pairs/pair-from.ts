@@ -11,7 +11,7 @@ export interface KeptToken {
 
 /**
  * A token that comes back unchanged, or not at all, is the one that was shown, and has its end: a refresh that moved it
- * would say so. Where the kind has no refresh token, the access token stands in its place: what it is shown for, and
+ * would say so. So has another token that comes without an end, where refreshing moves none. Where the kind has no refresh token, the access token stands in its place: what it is shown for, and
  * what tells one pair from the next.
  */
 export function pairFrom(
@@ -22,7 +22,8 @@ export function pairFrom(
   const { accessToken, accessExpiresAt, issuedAt } = grant
   const kept = facts.kind === "refresh" ? shown : undefined
   const refreshToken = grant.refreshToken ?? kept?.refreshToken ?? accessToken
-  const keptEnd = refreshToken === kept?.refreshToken ? kept.refreshExpiresAt : undefined
+  const keepsEnd = !facts.slides || refreshToken === kept?.refreshToken
+  const keptEnd = keepsEnd ? kept?.refreshExpiresAt : undefined
   const end = grant.refreshExpiresAt ?? keptEnd ?? usualEnd(facts, grant)
   const consentEnd = connectedAt + (facts.consentLifeMs ?? Number.POSITIVE_INFINITY)
   return { accessToken, accessExpiresAt, refreshToken, refreshExpiresAt: Math.min(end, consentEnd), issuedAt }
@@ -34,7 +35,8 @@ export function shownOf(
   about: { app?: string },
   { refreshToken, refreshExpiresAt }: KeptToken,
 ): { shown?: KeptToken } {
-  if (providers.of(about).facts.rotates === "always") return {}
+  const { rotates, slides } = providers.of(about).facts
+  if (rotates === "always" && slides) return {}
   return { shown: { refreshToken, refreshExpiresAt } }
 }
 
