@@ -1,7 +1,7 @@
 // Looks at connections and at the app, compares with what was said, and puts what people must hear into the outbox.
 
 import { assess } from "../alive/assess.ts"
-import { lastTokenEndsAt } from "../alive/last-token.ts"
+import { lastTokenEndsAt } from "../alive/ended/last-token.ts"
 import { factsOf } from "../alive/unopenable.ts"
 import { isRefusal, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"

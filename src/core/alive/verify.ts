@@ -1,7 +1,7 @@
 // Somebody claims that Cafe24 no longer takes what we hold: one cheap call, and at most one refresh, decide.
 import type { Connection } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
-import { noteRefusedToken } from "./last-token.ts"
+import { noteRefusedToken } from "./ended/last-token.ts"
 import { handedTag } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"

@@ -1,6 +1,6 @@
 // Takes a pair over from where it lived until now: in both places first, then rotated, so that only ours lives on.
 
-import { isByHand } from "../alive/by-hand.ts"
+import { isByHand } from "../alive/ended/by-hand.ts"
 import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"

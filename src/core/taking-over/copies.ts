@@ -1,7 +1,7 @@
 // A pair that lives, or lived, somewhere else as well: what is known of it, and how it stands to what is kept here.
 
 import { budgetOf } from "../alive/budget/limits.ts"
-import { isByHand } from "../alive/by-hand.ts"
+import { isByHand } from "../alive/ended/by-hand.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { aheadOf, firstRefreshAt, recentRequests } from "../alive/schedule.ts"
 import { isSpent } from "../alive/spent/successors.ts"

@@ -1,6 +1,6 @@
 // The access token of a lost connection: it works until its end, or until somebody has seen it refused.
-import type { Connection, ConnectionFacts } from "../connection.ts"
-import type { Clock, Store } from "../ports.ts"
+import type { Connection, ConnectionFacts } from "../../connection.ts"
+import type { Clock, Store } from "../../ports.ts"
 
 /** Losing a connection ends the refresh token. The access token beside it goes on by itself. */
 export function lastTokenEndsAt({ tokens, health }: Connection | ConnectionFacts): number {

@@ -1,7 +1,7 @@
 // Connections that only a person can renew, at the platform: watched and told of, never asked for.
-import type { Connection, ConnectionFacts } from "../connection.ts"
-import { KeeperError } from "../errors.ts"
-import type { Providers } from "../ports.ts"
+import type { Connection, ConnectionFacts } from "../../connection.ts"
+import { KeeperError } from "../../errors.ts"
+import type { Providers } from "../../ports.ts"
 
 const detail = "only a person can renew it, at the platform"
 
