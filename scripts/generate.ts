@@ -16,7 +16,7 @@ const pages: Record<string, string> = {
   "docs/errors.ko.md": errorsPage("ko"),
   "docs/runbook.md": runbookPage("en"),
   "docs/runbook.ko.md": runbookPage("ko"),
-  "docs/stores/supabase.sql": await supabaseSetupSql({}),
+  "docs/stores/supabase.sql": await supabaseSetupSql({ texts: {}, apps: [] }),
   ".env.example": envExample(),
 }
 

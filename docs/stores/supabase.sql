@@ -77,7 +77,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_507322529f6d(statement text, args json) returns json
+create or replace function public.mallkey_6b08b0a76f39(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -90,6 +90,10 @@ declare
       current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
       (select count(*) from pg_stat_replication) as replicas,
       (select relpersistence from pg_class where oid = to_regclass(($1 ->> 0)::text)) = 'u' as unlogged$sql$
+    when 'apps_kept' then $sql$
+      select substr(relname, 15) as app from pg_class
+      where relnamespace = to_regnamespace('mallkey') and relkind = 'r' and starts_with(relname, 'settings_rows_')
+      and pg_relation_size(oid) > 0$sql$
     when 'note_get' then $sql$
       select key, version, value from mallkey.notes where kind = ($1 ->> 0)::text and key = ($1 ->> 1)::text$sql$
     when 'note_getMany' then $sql$
@@ -172,9 +176,9 @@ declare
       when c.standing = 3 then 'lost' when c.standing = 2 then 'paused'
       when c.access_ends_at <= ($1 ->> 0)::bigint then 'expired'
       when c.standing = 1 or c.refresh_at <= ($1 ->> 0)::bigint then 'due' else 'fresh' end as state,
-      count(*) as connections, min(c.access_ends_at) as access_end, min(c.refresh_ends_at) as refresh_end
+      coalesce(nullif((t.providers #>> '{cafe24,client_id}'), ''), c.facts ->> 'clientId', '') as client_id, count(*) as connections, min(c.access_ends_at) as access_end, min(c.refresh_ends_at) as refresh_end
       from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1$sql$
+      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
     when 'rows_unnamed' then $sql$
       select count(*) as rows from "public"."auth_settings" t where (t.providers #>> '{cafe24,mall_id}') is null and (t.providers #>> '{cafe24,refresh_token}') is not null$sql$
     when 'found_news' then $sql$
@@ -208,8 +212,9 @@ declare
     when 'seal_keys' then $sql$
       select (case
       when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and coalesce(nullif((t.providers #>> '{cafe24,access_token}'), ''), 'mk1.') like 'mk1.%'
-      then split_part((t.providers #>> '{cafe24,refresh_token}'), '.', 2) else 'plain' end) as key_id, count(*) as connections from "public"."auth_settings" t
-      where (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1$sql$
+      then split_part((t.providers #>> '{cafe24,refresh_token}'), '.', 2) else 'plain' end) as key_id, coalesce(nullif((t.providers #>> '{cafe24,client_id}'), ''), c.facts ->> 'clientId', '') as client_id, count(*) as connections
+      from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
   end;
   changing text := case statement
     when 'lease_take' then $sql$
@@ -319,8 +324,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_507322529f6d(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_507322529f6d(text, json) to service_role;
+revoke all on function public.mallkey_6b08b0a76f39(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_6b08b0a76f39(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -328,7 +333,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_507322529f6d'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_6b08b0a76f39'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -19,11 +19,15 @@ export function refuseUnclaimed(apps: Apps, id: string): void {
 
 export interface AppCount {
   app: string
-  connections: number
+  /** Absent: some. */
+  connections?: number
 }
 
 /** Told by name, and never shown: whoever took the app out of the settings may put it back, and finds all of them. */
 export function unclaimedWarnings(found: Iterable<AppCount>, apps: Apps): StoreWarning[] {
   const others = [...found].filter(({ app }) => !apps.includes(app))
-  return others.map(({ app, connections }) => ({ code: "unclaimed", detail: `${app}: ${connections}` }))
+  return others.map(({ app, connections }) => ({
+    code: "unclaimed",
+    detail: connections === undefined ? app : `${app}: ${connections}`,
+  }))
 }

@@ -9,10 +9,10 @@ export interface KeyGroup extends IssuedTo {
 
 export type MayTouch = (issued: IssuedTo) => boolean
 
-/** `currentKey`: undefined where nothing is sealed on purpose, and so nothing is left to do. */
+/** `settled`: keys under which nothing is left to do; undefined: nothing is, whatever the key. */
 export function keysOf(
   groups: Iterable<KeyGroup>,
-  currentKey: string | undefined,
+  settled: ReadonlySet<string> | undefined,
   mayTouch: MayTouch = () => true,
 ): Omit<ResealCount, "resealed"> {
   const byKey: Record<string, number> = {}
@@ -21,8 +21,8 @@ export function keysOf(
     const kept = mayTouch({ ...ofApp(app), clientId }) ? byKey : othersByKey
     kept[key] = (kept[key] ?? 0) + connections
   }
-  const all = Object.values(byKey).reduce((sum, connections) => sum + connections, 0)
-  const left = currentKey === undefined ? 0 : all - (byKey[currentKey] ?? 0)
+  const open = Object.entries(byKey).filter(([key]) => settled && !settled.has(key))
+  const left = open.reduce((sum, [, connections]) => sum + connections, 0)
   return { left, byKey, ...(Object.keys(othersByKey).length > 0 && { othersByKey }) }
 }
 

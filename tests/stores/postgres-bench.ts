@@ -39,14 +39,16 @@ export async function postgresBench(options: BenchOptions): Promise<StoreBench> 
   address.hostname = "127.0.0.1"
   address.port = String(line.port)
   const opened: Store[] = []
-  const another = async (secrets?: string[]) => {
-    const store = await openStoreAt(storeUrl(address.href), { ...partsWith(secrets), ...options.parts })
+  const another = async (secrets?: string[], apps = ["cs", "own"]) => {
+    const parts = { ...partsWith(secrets), apps, ...options.parts }
+    const store = await openStoreAt(storeUrl(address.href), parts)
     opened.push(store)
     return store
   }
   return {
     store: await another(),
-    another,
+    another: (secrets) => another(secrets),
+    openedFor: (apps) => another(undefined, apps),
     passTime: (ms) => pause(ms),
     ...(options.poisons && { poisons: options.poisons }),
     breakBackend: () => line.cut(),

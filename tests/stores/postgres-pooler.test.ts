@@ -13,7 +13,6 @@ import { freePort, until } from "../../scripts/test-run/provided.ts"
 import { isKeeperError } from "../../src/core/errors.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { sampleConnection, testStore } from "../../src/testing/index.ts"
-import { appsNotYet } from "./apps-not-yet.ts"
 import { partsWith, postgresBench } from "./postgres-bench.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "./postgres-place.ts"
 
@@ -108,7 +107,6 @@ for (const prefix of ["", "supabase:"]) {
         port: pooler.port,
         storeUrl: (url) => `${prefix}${url}?seal=on`,
       }),
-    skip: appsNotYet,
   })
 }
 

@@ -5,7 +5,6 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Store } from "../../src/core/ports.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { sampleConnection, testStore } from "../../src/testing/index.ts"
-import { appsNotYet } from "./apps-not-yet.ts"
 import { foreignPair, redisParts } from "./redis-bench.ts"
 import { type RedisServer, startRedis } from "./redis-server.ts"
 
@@ -44,14 +43,15 @@ async function complete(): Promise<void> {
 async function openBench() {
   for (const node of nodes) await node.ask("FLUSHALL")
   const opened: Store[] = []
-  const another = async (secrets?: string[]) => {
-    const store = await openStoreAt(`${nodes[0]!.url}?seal=on`, redisParts(secrets))
+  const another = async (secrets?: string[], apps = ["cs", "own"]) => {
+    const store = await openStoreAt(`${nodes[0]!.url}?seal=on`, { ...redisParts(secrets), apps })
     opened.push(store)
     return store
   }
   return {
     store: await another(),
-    another,
+    another: (secrets?: string[]) => another(secrets),
+    openedFor: (apps: string[]) => another(undefined, apps),
     passTime: (ms: number) => pause(ms),
     end: async () => {
       for (const store of opened) await store.close()
@@ -62,7 +62,6 @@ async function openBench() {
 testStore("redis cluster", {
   open: openBench,
   skip: {
-    ...appsNotYet,
     backendAway: "stopping three nodes and joining them again says nothing about our store",
   },
 })

@@ -12,6 +12,7 @@ export interface PastedProject extends SupabaseProject {
   paste(
     options?: string,
     names?: Partial<StoreParts["supabase"]>,
+    apps?: string[],
   ): Promise<{ url: string; supabase: NonNullable<StoreParts["supabase"]> }>
 }
 
@@ -26,9 +27,9 @@ export async function startPastedProject(database: TestDatabase): Promise<Pasted
   const project = await startSupabaseProject(database.url)
   return {
     ...project,
-    paste: async (options = "", given = {}) => {
+    paste: async (options = "", given = {}, apps = []) => {
       const names = restNames(given, project.url + options)
-      const { sql } = await setupFor(names)
+      const { sql } = await setupFor(names, apps)
       // Where there is no such table, the SQL Editor says so, and nothing is there to be opened.
       await database.query(sql).catch(() => undefined)
       return { url: project.url, supabase: { ...names, serviceRoleKey: project.keys.secret } }

@@ -8,9 +8,9 @@ export default command({
   flags: {},
   run: async ({ settingFlags, out }) => {
     // Whatever else is wrong with the settings: this is what their repair may need.
-    const { texts } = inspectSettings(thisProcess(settingFlags))
+    const inForce = inspectSettings(thisProcess(settingFlags))
     const { supabaseSetupSql } = await import("../../compose/supabase-sql.ts")
-    const sql = await supabaseSetupSql(texts)
+    const sql = await supabaseSetupSql(inForce)
     out.answer({ sql }, sql.trimEnd())
     return 0
   },

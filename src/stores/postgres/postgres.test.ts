@@ -1,6 +1,5 @@
 // The postgres store keeps the whole contract on a real server, in plain text and sealed.
 import { after, before } from "node:test"
-import { appsNotYet } from "../../../tests/stores/apps-not-yet.ts"
 import { badRows } from "../../../tests/stores/poisons-of-places.ts"
 import { postgresBench } from "../../../tests/stores/postgres-bench.ts"
 import { makeDatabase, type TestDatabase } from "../../../tests/stores/postgres-place.ts"
@@ -21,7 +20,6 @@ const poisons = badRows(() => database, Date.now)
 
 testStore("postgres sealed", {
   open: () => postgresBench({ database, clear, storeUrl: (url) => `${url}?seal=on`, poisons }),
-  skip: appsNotYet,
 })
 
 const plain = "tokens are kept in plain text, because other programs read them"
@@ -29,7 +27,6 @@ const plain = "tokens are kept in plain text, because other programs read them"
 testStore("postgres", {
   open: () => postgresBench({ database, clear, storeUrl: (url) => url, poisons }),
   skip: {
-    ...appsNotYet,
     resealCounts: plain,
     reseal: plain,
     resealOfOthers: plain,

@@ -2,9 +2,10 @@
 
 import type { ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
-import { isOwned } from "../../core/id.ts"
+import { ofApp } from "../../core/id.ts"
 import type { Chance, Clock, IfTag, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
+import { type Apps, isClaimed, refuseUnclaimed } from "../claimed.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
 import { readAllPages, safePage } from "../safe-page.ts"
@@ -14,13 +15,15 @@ import { type Database, openDatabase, type Row, readLanes, type Value } from "./
 import { durabilityWarnings } from "./durability.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 import { postgresLeases, serverTime } from "./leases.ts"
-import { listStatement, tallyOn } from "./list.ts"
+import { listStatement, tallyOn, unclaimedOn } from "./list.ts"
 import { migrate } from "./migrate.ts"
 import { postgresNotes } from "./notes.ts"
 import { resealPostgres } from "./reseal.ts"
 import { connectionOfRow, factsOfRow, type RowParts, rowOf } from "./rows.ts"
-import { checkColumns, tokenTables, writtenEnds } from "./schema.ts"
+import { appTables, checkColumns, tokenTables, writtenEnds } from "./schema.ts"
 import {
+  appsTable,
+  isNative,
   nativeTable,
   ownedTable,
   selectWhole,
@@ -37,6 +40,7 @@ export interface PostgresParts {
   clock: Clock
   chance: Chance
   refreshAheadMs: number
+  apps?: Apps
 }
 
 export async function openPostgresStore(url: string, parts: PostgresParts): Promise<Store> {
@@ -45,6 +49,7 @@ export async function openPostgresStore(url: string, parts: PostgresParts): Prom
   try {
     await migrate(database, tokenTables)
     await migrate(database, writtenEnds)
+    if (parts.apps?.length) await migrate(database, appTables)
     const zoneless = await checkColumns(database)
     return storeOn(database, { ...parts, seal, zoneless, oddities: createOddities() })
   } catch (error) {
@@ -54,7 +59,7 @@ export async function openPostgresStore(url: string, parts: PostgresParts): Prom
 }
 
 function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
-  const { clock, chance } = parts
+  const { clock, chance, apps = [] } = parts
   const notes = postgresNotes(database)
   const row = readRows(database)
   return {
@@ -62,6 +67,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     othersWrite: true,
     async get(id) {
       if (isOddId(id)) throw oddId()
+      if (!isClaimed(apps, id)) return undefined
       const found = await row(id)
       return found && connectionOfRow(found, id, parts)
     },
@@ -71,16 +77,18 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       return listed(database, parts, query)
     },
     async saveTokens(connection, ifTag) {
-      const { id, mallId, owner } = connection
+      const { id, app, mallId, owner } = connection
       if (isOddId(id)) throw oddId()
-      if (!isOwned(id) && (id !== mallId || owner !== undefined)) throw strangeId()
+      refuseUnclaimed(apps, id)
+      if (isNative(id) && (id !== mallId || owner !== undefined)) throw strangeId()
       const row = rowOf(connection, clock.now(), parts)
-      if (isOwned(id)) Object.assign(row, { id, owner: owner ?? null })
+      if (!isNative(id)) Object.assign(row, { id, owner: owner ?? null, ...ofApp(app) })
       const { sql, values } = saveStatement(row, ifTag, id)
       return (await database.change(sql, values)) === 1
     },
     async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
       if (isOddId(id)) throw oddId()
+      if (!isClaimed(apps, id)) return false
       const turn = ifTurn ?? null
       const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag, turn]
       const save = async () => (await database.change(healthSql(id), values)) === 1
@@ -90,24 +98,27 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     },
     async remove(id) {
       if (isOddId(id)) throw oddId()
+      if (!isClaimed(apps, id)) return
       const table = tableOf(id)
       await database.change(`delete from ${table.name} where ${table.id} = $1`, [id])
     },
-    async tally(now) {
+    async tally(now, counts) {
       await adoptForeign(database, parts)
-      return tallyOn(database, now)
+      return tallyOn(database, apps, now, counts)
     },
     lease: postgresLeases(database, chance),
     notes,
-    async reseal(limit) {
+    async reseal(limit, mayTouch) {
       if (limit > 0) await adoptForeign(database, parts)
-      return resealPostgres(database, parts, limit)
+      return resealPostgres(database, parts, limit, mayTouch)
     },
     warnings: () => warningsOf(database, parts),
     clock: () => serverTime(database),
     close: () => database.close(),
   }
 }
+
+type Listing = RowParts & Pick<PostgresParts, "apps">
 
 function readRows(database: Database): GatheredRead<Row> {
   const inTable = (table: TokenTable) =>
@@ -121,7 +132,13 @@ function readRows(database: Database): GatheredRead<Row> {
     })
   const native = inTable(nativeTable)
   const owned = inTable(ownedTable)
-  return (id) => (isOwned(id) ? owned : native)(id)
+  const ofApps = inTable(appsTable)
+  const readers = new Map([
+    [nativeTable, native],
+    [ownedTable, owned],
+    [appsTable, ofApps],
+  ])
+  return (id) => readers.get(tableOf(id))!(id)
 }
 
 /** `status` belongs to the other programs: we heed it, and only a new consent writes it. */
@@ -155,10 +172,10 @@ function healthSql(id: string): string {
       and ($6::text is null or coalesce(mallkey_health ->> 'turn', '') = $6)`
 }
 
-function listed(database: Database, parts: RowParts, query: ListQuery): Promise<ConnectionFacts[]> {
+function listed(database: Database, parts: Listing, query: ListQuery): Promise<ConnectionFacts[]> {
   return safePage(query, {
     read: async (rest) => {
-      const { sql, values } = listStatement(rest)
+      const { sql, values } = listStatement(rest, parts.apps)
       return database.rows(sql, values)
     },
     facts: (row) => factsOfRow(row, parts),
@@ -167,7 +184,7 @@ function listed(database: Database, parts: RowParts, query: ListQuery): Promise<
   })
 }
 
-async function warningsOf(database: Database, parts: RowParts): Promise<StoreWarning[]> {
+async function warningsOf(database: Database, parts: Listing): Promise<StoreWarning[]> {
   const warnings = await durabilityWarnings(database, nativeTable.name)
   const [found] = await database.rows(
     `select count(*) as rows from ${nativeTable.name} where mall_id is null`,
@@ -179,7 +196,7 @@ async function warningsOf(database: Database, parts: RowParts): Promise<StoreWar
   if (!parts.seal) warnings.push({ code: "plain_text", detail: `${nativeTable.name}; ?seal=on seals them` })
   parts.oddities.clear()
   await readAllPages((query) => listed(database, parts, query))
-  return [...warnings, ...parts.oddities.warnings()]
+  return [...warnings, ...parts.oddities.warnings(), ...(await unclaimedOn(database, parts.apps ?? []))]
 }
 
 function strangeId(): KeeperError {

@@ -2,7 +2,7 @@
 
 import { isFarAhead } from "../../core/believable.ts"
 import { type Connection, type ConnectionFacts, type Health, wellHealth } from "../../core/connection.ts"
-import { isOwned } from "../../core/id.ts"
+import { ofApp, readId } from "../../core/id.ts"
 import type { Clock, TagOf } from "../../core/ports.ts"
 import { isSealed, type Sealer } from "../../core/seal.ts"
 import { oddTimes } from "../documents/facts.ts"
@@ -13,6 +13,7 @@ import type { Oddities } from "../oddities.ts"
 import { standingOf } from "../standing.ts"
 import type { Row, Value } from "./database.ts"
 import type { TimeColumn, Zoneless } from "./schema.ts"
+import { isNative } from "./tables.ts"
 
 export interface RowParts {
   sealer: Sealer
@@ -83,6 +84,7 @@ export function factsOfRow(row: Row, parts: ReadingRows): ConnectionFacts {
   const isActive = ((row.status as string | null) ?? "active").toLowerCase() === "active"
   return {
     id: row.id as string,
+    ...ofApp(readId(row.id as string).app),
     mallId: row.mall_id as string,
     ...(row.owner !== null && { owner: row.owner as string }),
     clientId: (row.client_id as string | null) ?? "",
@@ -117,7 +119,7 @@ function wholeOf(found: Row, id: string, tagOf: TagOf): Row {
     ...found,
     id,
     // In the table of other programs such a column would be theirs.
-    owner: isOwned(id) ? found.owner : null,
+    owner: isNative(id) ? null : found.owner,
     user_id: userId === null ? null : String(userId),
     tag: isSealed(refreshToken) ? (found.mallkey_tag ?? "") : tagOf(refreshToken),
     has_access: (accessToken ?? "") !== "",
@@ -146,8 +148,8 @@ export function rowOf(connection: Connection, now: number, parts: RowParts): Rec
   const { id, mallId, tokens, tag, refreshAt, health } = connection
   const kept = (text: string, field: "access_token" | "refresh_token") =>
     parts.seal ? parts.sealer.seal(text, placeOf(id, field)) : text
-  // Owned rows are ours alone, and always have zones.
-  const zoneless = isOwned(id) ? new Set<TimeColumn>() : parts.zoneless
+  // What is ours alone always has zones.
+  const zoneless = isNative(id) ? parts.zoneless : new Set<TimeColumn>()
   const time = (column: TimeColumn, at: number) =>
     zoneless.has(column) ? koreanMoment(at).slice(0, wallClockLength) : new Date(at).toISOString()
   return {
@@ -161,8 +163,8 @@ export function rowOf(connection: Connection, now: number, parts: RowParts): Rec
     scopes: connection.scopes,
     issued_at: time("issued_at", tokens.issuedAt),
     updated_at: time("updated_at", now),
-    // Nobody but us writes what is owned.
-    ...(!isOwned(id) && { mallkey_written_end: time("expires_at", tokens.accessExpiresAt) }),
+    // Nobody but us writes the other tables.
+    ...(isNative(id) && { mallkey_written_end: time("expires_at", tokens.accessExpiresAt) }),
     mallkey_tag: tag,
     mallkey_refresh_at: refreshAt ?? null,
     mallkey_access_ends_at: tokens.accessExpiresAt,

@@ -2,7 +2,16 @@
 import { KeeperError } from "../../core/errors.ts"
 import type { DirectDatabase, Sql } from "./database.ts"
 import { makeSchema, type Part } from "./migrate.ts"
-import { isActive, isForeign, isNews, isOurs, nativeTable, ourColumns, ownedTable } from "./tables.ts"
+import {
+  appsTable,
+  isActive,
+  isForeign,
+  isNews,
+  isOurs,
+  nativeTable,
+  ourColumns,
+  ownedTable,
+} from "./tables.ts"
 
 const columnsOfOthers = {
   access_token: "text",
@@ -122,6 +131,22 @@ async function makeEnds(sql: Sql): Promise<void> {
     alter table ${name} drop column if exists mallkey_written_end;
     alter table ${name} add column mallkey_written_end ${column?.type};
     create index mallkey_news on ${name} (mall_id) where ${isNews}`)
+}
+
+/** Connections of further apps. Version 0.1.0 does not know the part, and goes on beside it. */
+export const appTables: Part = { name: "connections_of_apps", steps: [makeAppsTable] }
+
+async function makeAppsTable(sql: Sql): Promise<void> {
+  const { name } = appsTable
+  await sql.rows(
+    `create table ${name} (
+      id text collate "C" primary key, app text not null, mall_id text not null, owner text,
+      ${listed({ ...columnsOfOthers, ...ourColumns })})`,
+  )
+  await sql.rows(`create index on ${name} (app, mall_id, id);
+    create index on ${name} (owner, id);
+    create index mallkey_apps_due on ${name} (app, mallkey_refresh_at, id)
+      where mallkey_refresh_at is not null and ${isOurs} and ${isActive}`)
 }
 
 export type TimeColumn = "expires_at" | "refresh_token_expires_at" | "issued_at" | "updated_at"

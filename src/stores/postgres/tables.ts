@@ -1,21 +1,41 @@
-// The two tables of the postgres store in SQL: what other programs know, and what we add to it.
-import { isOwned } from "../../core/id.ts"
+// The tables of the postgres store in SQL: what other programs know, and what we add to it.
+import { isOwned, readId } from "../../core/id.ts"
 
 export interface TokenTable {
   name: string
   /** Expressions: the table of other programs knows one connection a mall, and no owners. */
   id: string
   owner: string
+  app: string
 }
 
-export const nativeTable: TokenTable = { name: "cafe24.oauth_tokens", id: "mall_id", owner: "null::text" }
+export const nativeTable: TokenTable = {
+  name: "cafe24.oauth_tokens",
+  id: "mall_id",
+  owner: "null::text",
+  app: "null::text",
+}
 
 /** Connections of a mall for an owner: `mall_id` is unique in the other, and other programs must not meet them. */
-export const ownedTable: TokenTable = { name: "mallkey.owned_tokens", id: "id", owner: "owner" }
+export const ownedTable: TokenTable = {
+  name: "mallkey.owned_tokens",
+  id: "id",
+  owner: "owner",
+  app: "null::text",
+}
+
+/** Those of further apps, whoever they are for: the program beside us knows one app, and would show their pairs as its own. */
+export const appsTable: TokenTable = { name: "mallkey.connections", id: "id", owner: "owner", app: "app" }
 
 /** By the id alone, so that every statement goes to one table. */
 export function tableOf(id: string): TokenTable {
+  if (readId(id).app !== undefined) return appsTable
   return isOwned(id) ? ownedTable : nativeTable
+}
+
+/** The table of other programs: everything else is ours alone. */
+export function isNative(id: string): boolean {
+  return tableOf(id) === nativeTable
 }
 
 /**

@@ -1,8 +1,19 @@
 // Walks through all pairs now and then: finds what other programs wrote, and puts the index in order.
 
+import { isAppName } from "../../core/id.ts"
+import type { StoreWarning } from "../../core/ports.ts"
+import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import { isOddId } from "../odd-ids.ts"
 import { allEntries, announceAll } from "./index.ts"
-import { idOfPairKey, lookedKey, pairKey, pairPattern } from "./keys.ts"
+import {
+  anyPairPattern,
+  appOfPairKey,
+  besideKey,
+  idOfPairKey,
+  lookedKey,
+  pairKey,
+  pairPattern,
+} from "./keys.ts"
 import { readAll } from "./list.ts"
 import { factsOfPair, type HeldPair } from "./pairs.ts"
 import {
@@ -42,21 +53,49 @@ export async function lookForOthers(house: RedisHouse): Promise<void> {
 async function walk(house: RedisHouse): Promise<void> {
   const current = new Set<string>()
   for (const send of await house.line.nodes()) {
-    for await (const ids of scannedIds(send)) await lookAt(house, ids, current)
+    for await (const ids of scannedIds(send, house.apps)) await lookAt(house, ids, current)
   }
   await dropLeftovers(house, current)
 }
 
-async function* scannedIds(send: (words: string[]) => Promise<unknown>): AsyncGenerator<string[]> {
+type Send = (words: string[]) => Promise<unknown>
+
+async function* scannedIds(send: Send, apps: Apps): AsyncGenerator<string[]> {
+  for (const app of [undefined, ...apps])
+    for await (const keys of scannedKeys(send, pairPattern(app)))
+      yield keys.map((key) => idOfPairKey(key, app)).filter((id) => id !== undefined)
+}
+
+async function* scannedKeys(send: Send, pattern: string): AsyncGenerator<string[]> {
   let cursor = "0"
   do {
-    const [next, keys] = (await send(["SCAN", cursor, "MATCH", pairPattern, "COUNT", keysAtOnce])) as [
+    const [next, keys] = (await send(["SCAN", cursor, "MATCH", pattern, "COUNT", keysAtOnce])) as [
       string,
       string[],
     ]
     cursor = next
-    yield keys.map(idOfPairKey).filter((id) => id !== undefined)
+    yield keys
   } while (cursor !== "0")
+}
+
+/** By what we wrote beside them: such keys without it are somebody else's. */
+export async function unclaimedIn({ line, apps }: RedisHouse): Promise<StoreWarning[]> {
+  const found = new Map<string, number>()
+  for (const send of await line.nodes()) {
+    for await (const keys of scannedKeys(send, anyPairPattern)) {
+      for (const key of keys) {
+        const app = appOfPairKey(key)
+        const id = app !== "cafe24" && isAppName(app) ? idOfPairKey(key, app) : undefined
+        if (id === undefined || apps.includes(app)) continue
+        if ((await line.run(["EXISTS", besideKey(id)])) !== 1) continue
+        found.set(app, (found.get(app) ?? 0) + 1)
+      }
+    }
+  }
+  return unclaimedWarnings(
+    Array.from(found, ([app, connections]) => ({ app, connections })),
+    apps,
+  )
 }
 
 async function lookAt(house: RedisHouse, ids: string[], current: Set<string>): Promise<void> {
@@ -77,7 +116,7 @@ const oddName =
 /** For whoever asks how this place is: reads every pair once, and takes up what others wrote. */
 export async function lookForOddities(house: RedisHouse): Promise<void> {
   for (const send of await house.line.nodes()) {
-    for await (const ids of scannedIds(send)) {
+    for await (const ids of scannedIds(send, house.apps)) {
       for (const id of ids) if (isOddId(id)) house.oddities.note(pairKey(id), oddName)
       for (const held of await readAll(house, ids)) {
         factsOfPair(held, house)
@@ -96,7 +135,7 @@ function noteUnreadable({ oddities }: RedisHouse, { id, pair, document, known }:
 
 /** Entries that no pair stands behind: of processes that died, and of keys that other programs removed. */
 async function dropLeftovers(house: RedisHouse, current: Set<string>): Promise<void> {
-  for await (const entries of allEntries(house.line)) {
+  for await (const entries of allEntries(house.line, house.apps)) {
     const doubtful = entries.filter(({ text }) => !current.has(text))
     for (let start = 0; start < doubtful.length; start += 200) {
       const some = doubtful.slice(start, start + 200).filter(({ id }) => !isOddId(id))

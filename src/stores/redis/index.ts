@@ -1,5 +1,7 @@
 // The index over all connections: a sorted set by next try, and one by id. Neither decides anything; pairs do.
 import type { ConnectionFacts } from "../../core/connection.ts"
+import { readId } from "../../core/id.ts"
+import type { Apps } from "../claimed.ts"
 import { standingOf } from "../standing.ts"
 import { dueKey, idsKey } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
@@ -16,28 +18,39 @@ export interface Entry {
   accessExpiresAt: number
   refreshExpiresAt: number
   sealedBy: string
+  /** "": written by a version that did not say, or not known. */
+  clientId: string
   /** Infinity: never by itself. */
   refreshAt: number
   text: string
+}
+
+export function dueKeyOf(id: string): string {
+  return dueKey(readId(id).app)
 }
 
 /** Below every character an id may hold, so entries stand in the order of their ids. */
 const gap = "\n"
 
 export function entryText(facts: ConnectionFacts, sealedBy: string, unique: string): string {
-  const { id, health, tokens } = facts
+  const { id, health, tokens, clientId } = facts
   const { accessExpiresAt, refreshExpiresAt } = tokens
-  return [id, unique, standingOf(health), accessExpiresAt, refreshExpiresAt, sealedBy].join(gap)
+  return [id, unique, standingOf(health), accessExpiresAt, refreshExpiresAt, sealedBy, clientId].join(gap)
+}
+
+function idIn(entry: string): string {
+  return entry.slice(0, entry.indexOf(gap))
 }
 
 export function entryOf(text: string, score: string): Entry {
-  const [id = "", , standing, access, refresh, sealedBy = "plain"] = text.split(gap)
+  const [id = "", , standing, access, refresh, sealedBy = "plain", clientId = ""] = text.split(gap)
   return {
     id,
     standing: Number(standing),
     accessExpiresAt: Number(access),
     refreshExpiresAt: Number(refresh),
     sealedBy,
+    clientId,
     refreshAt: score === "inf" ? Number.POSITIVE_INFINITY : Number(score),
     text,
   }
@@ -87,7 +100,7 @@ return redis.call('ZRANGE', KEYS[1], low, low + ARGV[3] - 1, 'WITHSCORES')
 `)
 
 export async function announce(line: RedisLine, text: string, facts: ConnectionFacts): Promise<void> {
-  await line.script(announceScript, [dueKey, idsKey], [scoreOf(facts), text, facts.id])
+  await line.script(announceScript, [dueKeyOf(facts.id), idsKey], [scoreOf(facts), text, facts.id])
 }
 
 /** The entries of states that are there already, many in one command. */
@@ -96,13 +109,13 @@ export async function announceAll(
   known: { entry: string; facts: ConnectionFacts }[],
 ): Promise<void> {
   if (known.length === 0) return
-  const scored = known.flatMap(({ entry, facts }) => [scoreOf(facts), entry])
-  await line.run(["ZADD", dueKey, ...scored])
+  for (const [key, some] of Map.groupBy(known, ({ facts }) => dueKeyOf(facts.id)))
+    await line.run(["ZADD", key, ...some.flatMap(({ entry, facts }) => [scoreOf(facts), entry])])
   await line.run(["ZADD", idsKey, ...known.flatMap(({ facts }) => ["0", facts.id])])
 }
 
 export async function isInIndex(line: RedisLine, entry: string): Promise<boolean> {
-  return (await line.run(["ZSCORE", dueKey, entry])) !== null
+  return (await line.run(["ZSCORE", dueKeyOf(idIn(entry)), entry])) !== null
 }
 
 export function scoreOf({ refreshAt }: ConnectionFacts): string {
@@ -110,44 +123,49 @@ export function scoreOf({ refreshAt }: ConnectionFacts): string {
 }
 
 export async function settleEntry(line: RedisLine, id: string, replaced: string): Promise<void> {
-  await line.script(settleScript, [dueKey, idsKey], [replaced, id])
+  await line.script(settleScript, [dueKeyOf(id), idsKey], [replaced, id])
 }
 
 export async function forgetEntry(line: RedisLine, id: string, entry: string): Promise<void> {
-  await line.script(forgetScript, [dueKey, idsKey], [entry, id])
+  await line.script(forgetScript, [dueKeyOf(id), idsKey], [entry, id])
 }
 
 export async function dropEntry(line: RedisLine, entry: string): Promise<void> {
-  await line.run(["ZREM", dueKey, entry])
+  await line.run(["ZREM", dueKeyOf(idIn(entry)), entry])
 }
 
 /** Entries behind this place in the order of (refreshAt, id), earliest first. */
 export async function entriesBehind(
   line: RedisLine,
+  app: string | undefined,
   after: { id: string; refreshAt: number } | undefined,
   limit: number,
 ): Promise<Entry[]> {
   // Behind all entries of that id: what makes them unique is below DEL.
   const place = after ? [String(after.refreshAt), `${after.id}${gap}\x7f`] : ["", ""]
-  return entriesIn(await line.script(pageScript, [dueKey], [...place, String(limit)]))
+  return entriesIn(await line.script(pageScript, [dueKey(app)], [...place, String(limit)]))
 }
 
 const chunk = 20_000
 
-/** All of them, in the order of their next try, leftovers included. */
-export async function* allEntries(line: RedisLine): AsyncGenerator<Entry[]> {
+/** All of them, those of each app in the order of their next try, leftovers included. */
+export async function* allEntries(line: RedisLine, apps: Apps): AsyncGenerator<Entry[]> {
+  for (const app of [undefined, ...apps]) yield* entriesOfApp(line, app)
+}
+
+async function* entriesOfApp(line: RedisLine, app: string | undefined): AsyncGenerator<Entry[]> {
   for (let start = 0; ; start += chunk) {
     const end = String(start + chunk - 1)
-    const found = entriesIn(await line.run(["ZRANGE", dueKey, String(start), end, "WITHSCORES"]))
+    const found = entriesIn(await line.run(["ZRANGE", dueKey(app), String(start), end, "WITHSCORES"]))
     yield found
     if (found.length < chunk) return
   }
 }
 
 /** Each connection once, though it may have two entries for a moment. */
-export async function* oneEntryEach(line: RedisLine): AsyncGenerator<Entry[]> {
+export async function* oneEntryEach(line: RedisLine, apps: Apps): AsyncGenerator<Entry[]> {
   const seen = new Set<string>()
-  for await (const entries of allEntries(line))
+  for await (const entries of allEntries(line, apps))
     yield entries.filter(({ id }) => !seen.has(id) && seen.add(id))
 }
 

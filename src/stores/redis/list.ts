@@ -1,10 +1,12 @@
 // Pages of connections by the index, each checked against the pair it speaks of; and the count by the index alone.
 
 import type { ConnectionFacts } from "../../core/connection.ts"
-import { isOfAccount, ownedPrefix } from "../../core/id.ts"
+import { ofApp, ownedPrefix, readId, writeId } from "../../core/id.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
+import { isClaimed } from "../claimed.ts"
 import { isOddId } from "../odd-ids.ts"
 import { stateOf } from "../standing.ts"
+import { type CountedGroup, type Counts, tallyOf } from "../tally-of.ts"
 import { type Entry, entriesBehind, idsBetween, oneEntryEach } from "./index.ts"
 import { factsOfPair, type HeldPair, readPair } from "./pairs.ts"
 import { adopt, dropStale, eachForItself, forgetGone, isForeign, type RedisHouse } from "./state.ts"
@@ -26,15 +28,33 @@ export async function pageById(house: RedisHouse, query: ListQuery): Promise<Con
   return page.slice(0, query.limit)
 }
 
+/** Each app has an index of its own; where several are asked about, their pages are merged. */
 export async function pageOfDue(
   house: RedisHouse,
   query: ListQuery,
   dueBefore: number,
 ): Promise<ConnectionFacts[]> {
+  const { app, limit } = query
+  const asked = app === undefined ? [undefined, ...house.apps] : app === null ? [undefined] : [app]
+  const pages = await Promise.all(asked.map((one) => dueOfApp(house, query, dueBefore, one)))
+  if (pages.length === 1) return pages[0]!
+  return pages.flat().sort(byTime).slice(0, limit)
+}
+
+function byTime(left: ConnectionFacts, right: ConnectionFacts): number {
+  return left.refreshAt! - right.refreshAt! || (left.id < right.id ? -1 : left.id > right.id ? 1 : 0)
+}
+
+async function dueOfApp(
+  house: RedisHouse,
+  query: ListQuery,
+  dueBefore: number,
+  app: string | undefined,
+): Promise<ConnectionFacts[]> {
   const page: ConnectionFacts[] = []
   let place = query.after && { id: query.after.id, refreshAt: query.after.refreshAt ?? 0 }
   while (page.length < query.limit) {
-    const entries = await entriesBehind(house.line, place, chunk)
+    const entries = await entriesBehind(house.line, app, place, chunk)
     const due = entries.filter(({ refreshAt }) => refreshAt <= dueBefore)
     const ofMall = due.filter(({ id }) => !isOddId(id) && isOfMall(id, query.mallId))
     const held = await readAll(
@@ -67,19 +87,27 @@ async function factsOfDue(
 }
 
 /** From the index alone. What another program changed counts as it was until somebody has read it. */
-export async function tallyRedis(house: RedisHouse, now: number): Promise<Tally> {
-  const tally: Tally = { total: 0, states: { fresh: 0, due: 0, expired: 0, lost: 0, paused: 0 } }
-  for await (const entries of oneEntryEach(house.line)) {
-    for (const { standing, accessExpiresAt, refreshExpiresAt, refreshAt } of entries) {
-      const state = stateOf(standing, accessExpiresAt, refreshAt, now)
-      tally.total++
-      tally.states[state]++
-      if (state === "lost" || state === "paused") continue
-      tally.nearestAccessEndAt = Math.min(accessExpiresAt, tally.nearestAccessEndAt ?? Infinity)
-      tally.nearestRefreshEndAt = Math.min(refreshExpiresAt, tally.nearestRefreshEndAt ?? Infinity)
-    }
+export async function tallyRedis(house: RedisHouse, now: number, counts?: Counts): Promise<Tally> {
+  const groups = new Map<string, CountedGroup>()
+  for await (const entries of oneEntryEach(house.line, house.apps))
+    for (const entry of entries) count(groups, entry, now)
+  return tallyOf(groups.values(), counts)
+}
+
+/** A hundred thousand entries are a few groups. */
+function count(groups: Map<string, CountedGroup>, entry: Entry, now: number): void {
+  const { id, standing, accessExpiresAt, refreshExpiresAt, refreshAt, clientId } = entry
+  const state = stateOf(standing, accessExpiresAt, refreshAt, now)
+  const { app } = readId(id)
+  const key = [state, app, clientId].join(" ")
+  const known = groups.get(key)
+  const ends = { accessEndAt: accessExpiresAt, refreshEndAt: refreshExpiresAt }
+  if (!known) groups.set(key, { ...ofApp(app), clientId, state, connections: 1, ...ends })
+  else {
+    known.connections++
+    known.accessEndAt = Math.min(known.accessEndAt, accessExpiresAt)
+    known.refreshEndAt = Math.min(known.refreshEndAt, refreshExpiresAt)
   }
-  return tally
 }
 
 export function readAll(house: RedisHouse, ids: string[]): Promise<HeldPair[]> {
@@ -87,17 +115,22 @@ export function readAll(house: RedisHouse, ids: string[]): Promise<HeldPair[]> {
   return Promise.all(sound.map((id) => readPair(house.line, id, house)))
 }
 
-async function* idChunks({ line }: RedisHouse, { after, mallId }: ListQuery): AsyncGenerator<string[]> {
+async function* idChunks(
+  { line, apps }: RedisHouse,
+  { app, after, mallId }: ListQuery,
+): AsyncGenerator<string[]> {
   const behind = after ? `(${after.id}` : "-"
-  if (mallId === undefined) return yield* idRange(behind, "+")
-  if (!after || after.id < mallId) yield [mallId]
-  const owned = ownedPrefix(mallId)
-  return yield* idRange(after && after.id > owned ? behind : `[${owned}`, `(${mallId}\x7f`)
+  if (mallId === undefined || app === undefined) return yield* idRange(behind, "+")
+  if (app !== null && !apps.includes(app)) return
+  const bare = writeId({ app: app ?? undefined, account: mallId })
+  if (!after || after.id < bare) yield [bare]
+  const owned = ownedPrefix(mallId, app ?? undefined)
+  return yield* idRange(after && after.id > owned ? behind : `[${owned}`, `(${bare}\x7f`)
 
   async function* idRange(from: string, to: string): AsyncGenerator<string[]> {
     for (let start = from; ; ) {
       const ids = await idsBetween(line, start, to, chunk)
-      yield ids
+      yield ids.filter((id) => isClaimed(apps, id))
       if (ids.length < chunk) return
       start = `(${ids.at(-1)}`
     }
@@ -105,9 +138,13 @@ async function* idChunks({ line }: RedisHouse, { after, mallId }: ListQuery): As
 }
 
 function isOfMall(id: string, mallId: string | undefined): boolean {
-  return mallId === undefined || isOfAccount(id, mallId)
+  return mallId === undefined || readId(id).account === mallId
 }
 
-function isWanted(facts: ConnectionFacts, { mallId, owner }: ListQuery): boolean {
-  return (mallId === undefined || facts.mallId === mallId) && (owner === undefined || facts.owner === owner)
+function isWanted(facts: ConnectionFacts, { app, mallId, owner }: ListQuery): boolean {
+  return (
+    (app === undefined || (facts.app ?? null) === app) &&
+    (mallId === undefined || facts.mallId === mallId) &&
+    (owner === undefined || facts.owner === owner)
+  )
 }

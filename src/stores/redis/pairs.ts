@@ -9,7 +9,8 @@ import {
   type TokenDocument,
 } from "../documents/token-document.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
-import { besideKey, dueKey, idsKey, pairKey } from "./keys.ts"
+import { dueKeyOf } from "./index.ts"
+import { besideKey, idsKey, pairKey } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
 import { redisScript } from "./line.ts"
 
@@ -115,7 +116,10 @@ export async function changePairAndIndex(
   score: string,
 ): Promise<boolean> {
   const words = [...changeWords(held, change), score, change.beside.entry, held.id]
-  return (await line.script(changeWithIndexScript, [...pairKeys(held.id), dueKey, idsKey], words)) !== null
+  return (
+    (await line.script(changeWithIndexScript, [...pairKeys(held.id), dueKeyOf(held.id), idsKey], words)) !==
+    null
+  )
 }
 
 const pairKeys = (id: string): [string, string] => [pairKey(id), besideKey(id)]

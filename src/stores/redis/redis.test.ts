@@ -1,7 +1,6 @@
 // The Redis store keeps the whole contract on a real server, plain and sealed.
 import { after, before } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
-import { appsNotYet } from "../../../tests/stores/apps-not-yet.ts"
 import { badKeys } from "../../../tests/stores/poisons-of-places.ts"
 import { type RedisServer, startRedis } from "../../../tests/stores/redis-server.ts"
 import type { Store } from "../../core/ports.ts"
@@ -22,13 +21,14 @@ async function openBench(query: string) {
   if ((await server.ask("PING").catch(() => undefined)) !== "PONG") await server.start()
   await server.ask("FLUSHALL")
   const opened: Store[] = []
-  const another = async (secrets = ["a secret"]) => {
+  const another = async (secrets = ["a secret"], apps = ["cs", "own"]) => {
     const parts = {
       sealer: createSealer(secrets, cipher),
       tagOf,
       chance: systemChance,
       clock: systemClock,
       refreshAheadMs: 45 * 60_000,
+      apps,
     }
     const store = await openRedisStore(server.url + query, parts)
     opened.push(store)
@@ -36,7 +36,8 @@ async function openBench(query: string) {
   }
   return {
     store: await another(),
-    another,
+    another: (secrets?: string[]) => another(secrets),
+    openedFor: (apps: string[]) => another(undefined, apps),
     passTime: (ms: number) => pause(ms),
     poisons: badKeys(() => server, Date.now),
     breakBackend: () => server.stop(),
@@ -46,13 +47,12 @@ async function openBench(query: string) {
   }
 }
 
-testStore("redis, sealed", { open: () => openBench("?seal=on"), skip: appsNotYet })
+testStore("redis, sealed", { open: () => openBench("?seal=on") })
 
 const plain = "tokens are plain here, because other programs read them"
 testStore("redis, plain", {
   open: () => openBench(""),
   skip: {
-    ...appsNotYet,
     resealCounts: plain,
     reseal: plain,
     resealOfOthers: plain,

@@ -3,11 +3,12 @@
 import type { Connection } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Chance, IfTag, Store } from "../../core/ports.ts"
+import { type Apps, isClaimed, refuseUnclaimed } from "../claimed.ts"
 import { writeDocument } from "../documents/text.ts"
 import { connectionOfDocument, type DocumentParts } from "../documents/token-document.ts"
 import { createOddities } from "../oddities.ts"
 import { readRedisAddress } from "./address.ts"
-import { lookForOddities, lookForOthers } from "./discovery.ts"
+import { lookForOddities, lookForOthers, unclaimedIn } from "./discovery.ts"
 import { forgetEntry } from "./index.ts"
 import { leaseKey } from "./keys.ts"
 import { redisLeases } from "./leases.ts"
@@ -21,6 +22,7 @@ import { redisWarnings } from "./warnings.ts"
 
 interface RedisParts extends Omit<DocumentParts, "oddities"> {
   chance: Chance
+  apps?: Apps
 }
 
 /** Each round lost means that somebody else has written; whoever loses this often is not needed. */
@@ -28,13 +30,13 @@ const rounds = 50
 
 export async function openRedisStore(
   url: string,
-  { sealer, tagOf, clock, chance, refreshAheadMs }: RedisParts,
+  { sealer, tagOf, clock, chance, refreshAheadMs, apps = [] }: RedisParts,
 ): Promise<Store> {
   const address = readRedisAddress(url)
   const line = createRedisLine(address)
   const oddities = createOddities()
   const handed = { sealer, tagOf, clock, oddities, chance, refreshAheadMs, sealed: address.sealed }
-  const house: RedisHouse = { ...handed, line, index: "unknown", seen: new Map() }
+  const house: RedisHouse = { ...handed, apps, line, index: "unknown", seen: new Map() }
   // A wrong address or password is said now, not by the first refresh.
   await line.run(["EXISTS", leaseKey("")]).catch((error: unknown) => {
     line.close()
@@ -43,7 +45,7 @@ export async function openRedisStore(
   return {
     name: address.name,
     othersWrite: true,
-    get: (id) => get(house, id),
+    get: async (id) => (isClaimed(apps, id) ? get(house, id) : undefined),
     async list(query) {
       if (!query.after) await lookForOthers(house)
       return query.dueBefore === undefined ? pageById(house, query) : pageOfDue(house, query, query.dueBefore)
@@ -67,10 +69,10 @@ export async function openRedisStore(
       await forgetEntry(line, id, await removePair(line, id))
       await restore(house, id)
     },
-    tally: (now) => tallyRedis(house, now),
+    tally: (now, counts) => tallyRedis(house, now, counts),
     lease: redisLeases(line, chance),
     notes: (kind) => redisNotes(line, kind),
-    reseal: (limit) => resealRedis(house, limit),
+    reseal: (limit, mayTouch) => resealRedis(house, limit, mayTouch),
     async clock() {
       const [time] = await line.everywhere(["TIME"])
       const [seconds, micros] = time as [string, string]
@@ -79,7 +81,8 @@ export async function openRedisStore(
     async warnings() {
       oddities.clear()
       await lookForOddities(house)
-      return [...(await redisWarnings(line, address.sealed)), ...oddities.warnings()]
+      const found = await redisWarnings(line, address.sealed)
+      return [...found, ...oddities.warnings(), ...(await unclaimedIn(house))]
     },
     async close() {
       line.close()
@@ -102,6 +105,7 @@ async function get(house: RedisHouse, id: string): Promise<Connection | undefine
 
 async function saveTokens(house: RedisHouse, connection: Connection, ifTag: IfTag): Promise<boolean> {
   const { id } = connection
+  refuseUnclaimed(house.apps, id)
   return untilSettled(house, id, async (held, besideUnchanged) => {
     if (!holds(held, ifTag)) return false
     const pair = writeDocument(held.pair, connection, house.sealed ? house.sealer : undefined, {

@@ -1,6 +1,7 @@
 // How one state of a connection follows another in Redis: announced in the index, written with its pair, settled.
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import type { Chance } from "../../core/ports.ts"
+import type { Apps } from "../claimed.ts"
 import { type DocumentParts, readDocument } from "../documents/token-document.ts"
 import {
   announce,
@@ -28,6 +29,8 @@ import { areApart, isAboutOneKey, refusesWrites } from "./trouble.ts"
 export interface RedisHouse extends DocumentParts {
   line: RedisLine
   chance: Chance
+  /** Further ones. */
+  apps: Apps
   /** Whether pairs are sealed when they are written. */
   sealed: boolean
   /** Whether one script reaches a pair and the index: not in a cluster, nor behind some proxies. */

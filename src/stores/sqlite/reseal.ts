@@ -77,5 +77,5 @@ export async function countKeys(
   isSealed = true,
 ): Promise<Omit<ResealCount, "resealed">> {
   const rows = await file.durably((sql) => sql.all(countSql(claimedSql(apps))))
-  return keysOf(rows.map(keyGroupOfRow), isSealed ? (sealer.keyIds[0] ?? "") : undefined, mayTouch)
+  return keysOf(rows.map(keyGroupOfRow), isSealed ? new Set(sealer.keyIds.slice(0, 1)) : undefined, mayTouch)
 }

@@ -53,7 +53,7 @@ export async function checkConsent(database: Database, parts: SupabaseParts, wan
 export function placesSql(layout: Expressions): string {
   const { table, mall } = layout
   return `select ${heldColumns(layout)}
-    from ${table} t left join mallkey.settings_rows c on c.row_id = t.id::text
+    from ${table} t left join ${layout.kept} c on c.row_id = t.id::text
     where ${mall} = $1::text or (${mall} is null and (c.id = $2::text or t.user_id::text = $3::text
       or t.org_id::text = $4::text or t.id::text = $5::text))`
 }

@@ -21,7 +21,7 @@ const batch = 5_000
 /** `$1`: of one mall; null: of all. */
 export function newsSql(layout: Expressions): string {
   return `select ${heldColumns(layout)}
-    from ${layout.table} t left join mallkey.settings_rows c on c.row_id = t.id::text
+    from ${layout.table} t left join ${layout.kept} c on c.row_id = t.id::text
     where ${holdsPair(layout)} and ($1::text is null or ${layout.mall} = $1)
       and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}
         or c.written_end is distinct from ${layout.end} or ${misnamed}) limit ${batch}`
@@ -61,7 +61,7 @@ const sameSql = "(kept.tag = excluded.tag and kept.mall_id = excluded.mall_id)"
  * its end or its name is news: whatever was learned of it meanwhile stays, and a refresh is brought forward, never put off.
  */
 export const keepSql = (layout: Expressions) => `
-  insert into mallkey.settings_rows as kept (row_id, id, former_id, found, mall_id, tag, refresh_at, access_ends_at,
+  insert into ${layout.kept} as kept (row_id, id, former_id, found, mall_id, tag, refresh_at, access_ends_at,
     refresh_ends_at, standing, facts, health, written_end)
   select n.row_id, n.id, n.former_id, true, n.mall_id, n.tag, n.refresh_at, n.access_ends_at, n.refresh_ends_at, n.standing,
     n.facts, n.health, n.written_end
@@ -84,16 +84,17 @@ export const keepSql = (layout: Expressions) => `
 export const keptSql = (layout: Expressions) =>
   `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1::text[])`
 
-export const givenSql = "select id from mallkey.settings_rows where mall_id = any($1::text[]) and not found"
+export const givenSql = ({ kept }: Expressions) =>
+  `select id from ${kept} where mall_id = any($1::text[]) and not found`
 
 async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): Promise<number> {
   const { layout, tagOf } = parts
   const malls = [...new Set(news.map((row) => row.mallId))]
   await forgetGone(database, parts, malls)
   const standing = (await database.rows(keptSql(layout), [malls])).map((row) => heldRow(row, tagOf))
-  const given = await database.rows(givenSql, [malls])
+  const given = await database.rows(givenSql(layout), [malls])
   const names = nameRows([...standing, ...news], new Set(given.map((row) => row.id as string)))
-  await rename(database, standing, names)
+  await rename(database, layout, standing, names)
   const records = news.map((row) => {
     const id = names.get(row.rowId) ?? row.id
     const { facts, health, ...columns } = keptColumns(factsOfHeld({ ...row, id }, parts)!)
@@ -120,7 +121,7 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
 
 export function forgetSql(layout: Expressions): string {
   const { table, casts, mall } = layout
-  return `delete from mallkey.settings_rows kept where kept.mall_id = any($1::text[]) and kept.tag <> '' and not exists (
+  return `delete from ${layout.kept} kept where kept.mall_id = any($1::text[]) and kept.tag <> '' and not exists (
     select from ${table} t where t.id = kept.row_id::${casts.id} and ${mall} = kept.mall_id and ${holdsPair(layout)})`
 }
 
@@ -191,13 +192,19 @@ async function renameInKeys(database: Database, news: HeldRow[], names: Map<stri
   }
 }
 
-export const renameSql = "update mallkey.settings_rows set id = $1::text where row_id = $2::text and found"
+export const renameSql = ({ kept }: Expressions) =>
+  `update ${kept} set id = $1::text where row_id = $2::text and found`
 
 /** The row that had the mall's name to itself has it no more. */
-async function rename(database: Database, standing: HeldRow[], names: Map<string, string>): Promise<void> {
+async function rename(
+  database: Database,
+  layout: Expressions,
+  standing: HeldRow[],
+  names: Map<string, string>,
+): Promise<void> {
   for (const { rowId, id } of standing) {
     const name = names.get(rowId)
     if (name === undefined || name === id) continue
-    await database.change(renameSql, [name, rowId])
+    await database.change(renameSql(layout), [name, rowId])
   }
 }

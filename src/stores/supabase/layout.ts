@@ -7,6 +7,8 @@ export interface SupabaseNames {
   table: string
   /** The key in `providers`. */
   provider: string
+  /** Whose connections these are; absent: the first app's. */
+  app?: string
 }
 
 /** As options of an address. */
@@ -21,6 +23,8 @@ export function namesFrom(...given: (Partial<SupabaseNames> | undefined)[]): Sup
 export interface Layout {
   /** Quoted. */
   table: string
+  /** What we keep beside its rows: a table for each app, as one row may hold pairs of several. */
+  kept: string
   /** A word for messages. */
   shown: string
   provider: string
@@ -32,6 +36,7 @@ export interface Layout {
   /** Expressions over the table as `t`. */
   object: string
   mall: string
+  client: string
   refreshToken: string
   tag: string
   keyId: string
@@ -57,12 +62,20 @@ export function checkNames({ table, provider }: SupabaseNames): void {
 }
 
 /** What statements are made of, before anybody has looked at the table. */
-export type Expressions = Pick<Layout, "table" | "provider" | "casts" | keyof ReturnType<typeof membersOf>>
+export type Expressions = Pick<
+  Layout,
+  "table" | "kept" | "provider" | "casts" | keyof ReturnType<typeof membersOf>
+>
 
 export function expressionsOf(names: SupabaseNames, casts: ColumnTypes): Expressions {
   checkNames(names)
-  const { table, provider } = names
-  return { table: quoted(table), provider, casts, ...membersOf(provider) }
+  const { table, provider, app } = names
+  return { table: quoted(table), kept: keptTable(app), provider, casts, ...membersOf(provider) }
+}
+
+/** Names of apps are small letters, digits and hyphens. */
+export function keptTable(app: string | undefined): string {
+  return app === undefined ? "mallkey.settings_rows" : `mallkey."settings_rows_${app}"`
 }
 
 function quoted(table: string): string {
@@ -106,6 +119,7 @@ function membersOf(provider: string) {
   return {
     object: `(t.providers -> '${provider}')`,
     mall: member("mall_id"),
+    client: `nullif(${member("client_id")}, '')`,
     refreshToken,
     end: member("expires_at"),
     tag: `(case when ${refreshToken} like 'mk1.%' then coalesce(${member("mallkey_tag")}, '')
@@ -130,7 +144,7 @@ export function holdsPair({ mall, refreshToken }: Expressions): string {
 
 /** What we keep beside rows, joined with the rows that still hold a pair of the same mall. */
 export function keptJoin(layout: Expressions): string {
-  return `mallkey.settings_rows c join ${layout.table} t
+  return `${layout.kept} c join ${layout.table} t
     on t.id = c.row_id::${layout.casts.id} and ${layout.mall} = c.mall_id and ${holdsPair(layout)}`
 }
 

@@ -2,7 +2,7 @@
 import { readOwner } from "../../core/id.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
 import type { Database, Value } from "../postgres/database.ts"
-import { tallyOf } from "../postgres/list.ts"
+import { type Counts, groupOfRow, tallyOf } from "../tally-of.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
 import { heldColumns } from "./rows.ts"
 
@@ -47,12 +47,22 @@ export function tallySql(layout: Expressions): string {
       when c.standing = 3 then 'lost' when c.standing = 2 then 'paused'
       when c.access_ends_at <= $1::bigint then 'expired'
       when c.standing = 1 or c.refresh_at <= $1 then 'due' else 'fresh' end as state,
-    count(*) as connections, min(c.access_ends_at) as access_end, min(c.refresh_ends_at) as refresh_end
-    from ${keptJoin(layout)} group by 1`
+    ${clientOf(layout)} as client_id, count(*) as connections, min(c.access_ends_at) as access_end, min(c.refresh_ends_at) as refresh_end
+    from ${keptJoin(layout)} group by 1, 2`
 }
 
-export async function supabaseTally(database: Database, layout: Expressions, now: number): Promise<Tally> {
-  return tallyOf(await database.rows(tallySql(layout), [now]))
+/** As facts are read: what the object says goes before what we wrote down. Over `t` and `c`. */
+export function clientOf({ client }: Expressions): string {
+  return `coalesce(${client}, c.facts ->> 'clientId', '')`
+}
+
+export async function supabaseTally(
+  database: Database,
+  layout: Expressions,
+  now: number,
+  counts?: Counts,
+): Promise<Tally> {
+  return tallyOf((await database.rows(tallySql(layout), [now])).map(groupOfRow), counts)
 }
 
 /** Tokens of which nobody says whose mall they are. */

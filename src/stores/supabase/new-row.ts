@@ -11,20 +11,20 @@ import { isTaken, isTheirRule } from "./write.ts"
 /** Columns that nobody is named for are left to the table: it may fill them in, or refuse. */
 export const ownerColumns: Whose[][] = [[], ["user_id"], ["user_id", "org_id"], ["org_id"]]
 
-export function makeRowSql({ table, casts }: Expressions, whose: Whose[]): string {
+export function makeRowSql({ table, kept, casts }: Expressions, whose: Whose[]): string {
   const names = whose.map((column) => `${column}, `).join("")
   const places = whose.map((column, at) => `($${at + 5}::text)::${casts[column]}, `).join("")
   return `with made as (
       insert into ${table} (${names}providers, updated_at)
       values (${places}jsonb_build_object($1::text, jsonb_build_object('mall_id', $2::text)), now()) returning id
     )
-    insert into mallkey.settings_rows (row_id, id, found, mall_id, owner, tag, standing, facts, health)
+    insert into ${kept} (row_id, id, found, mall_id, owner, tag, standing, facts, health)
     select made.id::text, $3::text, false, $2, $4::text, '', 0, '{}', '{}' from made returning row_id`
 }
 
 export function madeRowSql(layout: Expressions): string {
   return `select ${heldColumns(layout)} from ${layout.table} t
-    join mallkey.settings_rows c on c.row_id = t.id::text where t.id = $1::${layout.casts.id}`
+    join ${layout.kept} c on c.row_id = t.id::text where t.id = $1::${layout.casts.id}`
 }
 
 /**

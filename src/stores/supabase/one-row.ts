@@ -24,21 +24,21 @@ export function manyMeantSql(layout: Expressions): string {
     where c.id = any($1::text[]) or c.mall_id = any($2::text[])`
 }
 
-export function healthSql({ table, casts, tag }: Expressions): string {
-  return `update mallkey.settings_rows c
+export function healthSql({ table, kept, casts, tag }: Expressions): string {
+  return `update ${kept} c
     set health = $1::json, standing = $2::smallint, refresh_at = $3::bigint
     where (c.id = $4::text or c.mall_id = $5::text) and c.tag = $6::text
     and ($7::text is null or coalesce(c.health ->> 'turn', '') = $7) and exists (
       select from ${table} t where t.id = c.row_id::${casts.id} and ${tag} = $6)`
 }
 
-export function emptySql({ table, provider, object, casts }: Expressions): string {
+export function emptySql({ table, kept, provider, object, casts }: Expressions): string {
   return `with emptied as (
       update ${table} t set updated_at = now(),
         providers = jsonb_set(t.providers, '{${provider}}', ${object} - $2::text[])
       where t.id = ($1::text)::${casts.id} and jsonb_typeof(${object}) = 'object'
     )
-    delete from mallkey.settings_rows where row_id = $1`
+    delete from ${kept} where row_id = $1`
 }
 
 /** One read where it is known. Where it is not, the table itself is looked at for this mall, once. */

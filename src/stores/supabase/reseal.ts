@@ -2,11 +2,14 @@
 import { isKeeperError } from "../../core/errors.ts"
 import type { ResealCount } from "../../core/ports.ts"
 import { parseObject, tokenMembers } from "../documents/token-document.ts"
+import { keyGroupOfRow, keysOf, type MayTouch } from "../keys-of.ts"
 import type { Database } from "../postgres/database.ts"
 import { type Expressions, holdsPair, keptJoin } from "./layout.ts"
+import { clientOf } from "./list.ts"
 import {
   connectionOfHeld,
   difference,
+  factsOfHeld,
   type HeldRow,
   heldColumns,
   heldRow,
@@ -28,23 +31,27 @@ export function resealSql(layout: Expressions): string {
 }
 
 export function countKeysSql(layout: Expressions): string {
-  return `select ${layout.keyId} as key_id, count(*) as connections from ${layout.table} t
-    where ${holdsPair(layout)} group by 1`
+  return `select ${layout.keyId} as key_id, ${clientOf(layout)} as client_id, count(*) as connections
+    from ${layout.table} t left join ${layout.kept} c on c.row_id = t.id::text
+    where ${holdsPair(layout)} group by 1, 2`
 }
 
 export async function resealSupabase(
   database: Database,
   parts: SupabaseParts,
   limit: number,
+  mayTouch: MayTouch = () => true,
 ): Promise<ResealCount> {
   let resealed = 0
   if (limit > 0) {
     for await (const row of rowsToSeal(database, parts)) {
       if (resealed >= limit) break
+      const { clientId = "" } = factsOfHeld(row, parts) ?? {}
+      if (!mayTouch({ clientId })) continue
       if (await resealRow(database, parts, row)) resealed++
     }
   }
-  return { resealed, ...(await countKeys(database, parts)) }
+  return { resealed, ...(await countKeys(database, parts, mayTouch)) }
 }
 
 /** Walks past rows that cannot be opened, which would otherwise stay in front for ever. */
@@ -82,10 +89,9 @@ async function resealRow(database: Database, parts: SupabaseParts, row: HeldRow)
 async function countKeys(
   database: Database,
   { layout, sealer, seal }: SupabaseParts,
+  mayTouch: MayTouch,
 ): Promise<Omit<ResealCount, "resealed">> {
   const rows = await database.rows(countKeysSql(layout))
-  const byKey = Object.fromEntries(rows.map((row) => [row.key_id as string, row.connections as number]))
-  const settled = new Set([sealer.keyIds[0], ...(seal ? [] : ["plain"])])
-  const left = Object.entries(byKey).reduce((sum, [key, count]) => sum + (settled.has(key) ? 0 : count), 0)
-  return { left, byKey }
+  const settled = new Set([...sealer.keyIds.slice(0, 1), ...(seal ? [] : ["plain"])])
+  return keysOf(rows.map(keyGroupOfRow), settled, mayTouch)
 }

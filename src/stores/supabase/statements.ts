@@ -9,6 +9,7 @@ import { byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
 import { madeRowSql, makeRowSql, ownerColumns } from "./new-row.ts"
 import { emptySql, healthSql, manyMeantSql, meantSql } from "./one-row.ts"
 import { countKeysSql, resealSql, toSealSql } from "./reseal.ts"
+import { keptAppsSql } from "./schema.ts"
 import { writeSql } from "./write.ts"
 
 export interface Statements {
@@ -24,6 +25,7 @@ export function statementsOf(layout: Expressions): Statements {
     rows: {
       columns: columnsSql(layout.table),
       durability: durabilitySql,
+      apps_kept: keptAppsSql,
       ...named("note", noteStatements.rows),
       row_meant: meantSql(layout),
       row_many_meant: manyMeantSql(layout),
@@ -36,7 +38,7 @@ export function statementsOf(layout: Expressions): Statements {
       rows_unnamed: unnamedSql(layout),
       found_news: newsSql(layout),
       found_kept: keptSql(layout),
-      found_given: givenSql,
+      found_given: givenSql(layout),
       seal_next: toSealSql(layout),
       seal_keys: countKeysSql(layout),
     },
@@ -49,11 +51,30 @@ export function statementsOf(layout: Expressions): Statements {
       row_empty: emptySql(layout),
       found_keep: keepSql(layout),
       found_forget: forgetSql(layout),
-      found_rename: renameSql,
+      found_rename: renameSql(layout),
       found_rename_in_keys: renameInKeysSql,
       seal_write: resealSql(layout),
     },
   }
+}
+
+/** Of several apps, for one function: those of a further app carry its name, but for what is the same for all. */
+export function statementsOfApps(first: Expressions, others: ReadonlyMap<string, Expressions>): Statements {
+  const all = statementsOf(first)
+  if (others.size === 0) return all
+  const known = new Set([...Object.values(all.rows), ...Object.values(all.change)])
+  for (const [app, layout] of others) {
+    const { rows, change } = statementsOf(layout)
+    const own = (statements: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(statements)
+          .filter(([, sql]) => !known.has(sql))
+          .map(([name, sql]) => [`${name} ${app}`, sql]),
+      )
+    Object.assign(all.rows, own(rows))
+    Object.assign(all.change, own(change))
+  }
+  return all
 }
 
 function named(noun: string, statements: Record<string, string>): Record<string, string> {

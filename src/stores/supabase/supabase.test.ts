@@ -1,6 +1,5 @@
 // The supabase store keeps the whole contract inside a table of somebody else's, in plain text and sealed.
 import { after, before } from "node:test"
-import { appsNotYet } from "../../../tests/stores/apps-not-yet.ts"
 import { badObjects } from "../../../tests/stores/poisons-of-places.ts"
 import { postgresBench } from "../../../tests/stores/postgres-bench.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../../../tests/stores/postgres-place.ts"
@@ -25,7 +24,6 @@ testStore("supabase sealed", {
       storeUrl: (url) => `supabase:${url}?seal=on`,
       poisons: badObjects(() => database, Date.now),
     }),
-  skip: appsNotYet,
 })
 
 const plain = "tokens are kept in plain text, because other programs read them"
@@ -39,7 +37,6 @@ testStore("supabase", {
       poisons: badObjects(() => database, Date.now),
     }),
   skip: {
-    ...appsNotYet,
     resealCounts: plain,
     reseal: plain,
     resealOfOthers: plain,

@@ -1,8 +1,10 @@
 // Connections inside the table of a Supabase application: one object a row, in a jsonb column that others use as well.
 import type { ConnectionFacts } from "../../core/connection.ts"
+import { KeeperError } from "../../core/errors.ts"
 import { accountOf } from "../../core/id.ts"
 import type { Chance, Clock, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
+import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
 import { type Database, openDatabase } from "../postgres/database.ts"
@@ -13,9 +15,10 @@ import { postgresNotes } from "../postgres/notes.ts"
 import { readPostgresUrl } from "../postgres/url.ts"
 import { readAllPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
+import { storeOfApps } from "./by-app.ts"
 import { checkConsent, saveConsent } from "./consent.ts"
 import { discover } from "./discover.ts"
-import { nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
+import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
 import { supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
 import { empty, healthSql, readRowsOn, rowMeantBy, rowWithTag } from "./one-row.ts"
 import { resealSupabase } from "./reseal.ts"
@@ -23,7 +26,7 @@ import { readRestAddress } from "./rest/address.ts"
 import { openRestDatabase } from "./rest/database.ts"
 import { casts, setupFor } from "./rest/setup-sql.ts"
 import { connectionOfHeld, factsOfHeld, heldRow, type SupabaseParts } from "./rows.ts"
-import { formerNames, settingsRows, writtenEnds } from "./schema.ts"
+import { formerNames, keptAppsSql, rowsOfApp, settingsRows, writtenEnds } from "./schema.ts"
 import { keepsChanging, writePair, writeTries } from "./write.ts"
 
 interface OpenParts {
@@ -32,6 +35,7 @@ interface OpenParts {
   clock: Clock
   chance: Chance
   refreshAheadMs: number
+  apps?: Apps
   /** SUPABASE_TABLE and SUPABASE_PROVIDER; `?table=` and `?provider=` in the URL win. */
   supabase?: SupabaseNames & { serviceRoleKey?: string }
 }
@@ -45,11 +49,13 @@ async function openDirectly(url: string, parts: OpenParts): Promise<Store> {
   const { table, provider } = namesFrom(parts.supabase, options)
   const database = await openDatabase(connectionString, `supabase:${place}`, pool)
   try {
-    const layout = await readLayout(database, { table, provider })
+    // Said before anything is made: it is somebody else's table.
+    await readLayout(database, { table, provider })
     await migrate(database, settingsRows)
     await migrate(database, formerNames)
     await migrate(database, writtenEnds)
-    return storeOn(database, { ...parts, seal, layout, oddities: createOddities() })
+    for (const app of parts.apps ?? []) await migrate(database, rowsOfApp(app))
+    return await storesOn(database, { ...parts, seal }, { table, provider })
   } catch (error) {
     await database.close()
     throw error
@@ -60,15 +66,56 @@ async function openDirectly(url: string, parts: OpenParts): Promise<Store> {
 async function openOverRest(url: string, parts: OpenParts): Promise<Store> {
   const address = readRestAddress(url, parts.supabase?.serviceRoleKey)
   const { seal, options } = address
-  const { door, statements, names } = await setupFor(namesFrom(parts.supabase, options))
+  const { door, statements, names } = await setupFor(namesFrom(parts.supabase, options), parts.apps)
   const database = openRestDatabase({ address, door, statements })
   try {
-    const layout = await readLayout(database, names, casts)
-    return storeOn(database, { ...parts, seal, layout, oddities: createOddities() })
+    return await storesOn(database, { ...parts, seal }, names, casts)
   } catch (error) {
     await database.close()
     throw error
   }
+}
+
+/** One for each app, over the same rows. Each seals for itself: two pairs in one row cannot be taken for each other. */
+async function storesOn(
+  database: Database,
+  parts: OpenParts & { seal: boolean },
+  names: SupabaseNames,
+  casts?: ColumnTypes,
+): Promise<Store> {
+  const { apps = [] } = parts
+  refuseSameKey(names, apps)
+  const open = async (app?: string) => {
+    const own = app === undefined ? names : { ...names, provider: app, app }
+    const layout = await readLayout(database, own, casts)
+    const sealer = app === undefined ? parts.sealer : sealerOfApp(parts.sealer, app)
+    return storeOn(database, { ...parts, sealer, layout, oddities: createOddities() })
+  }
+  const others = new Map<string, Store>()
+  for (const app of apps) others.set(app, await open(app))
+  const all = storeOfApps(await open(), others)
+  const unclaimed = async () =>
+    unclaimedWarnings(
+      (await database.rows(keptAppsSql)).map((row) => ({ app: row.app as string })),
+      apps,
+    )
+  return { ...all, warnings: async () => [...(await all.warnings()), ...(await unclaimed())] }
+}
+
+function sealerOfApp(sealer: Sealer, app: string): Sealer {
+  const place = (inside: string) => `${app}:${inside}`
+  return {
+    ...sealer,
+    seal: (text, inside) => sealer.seal(text, place(inside)),
+    open: (sealed, inside) => sealer.open(sealed, place(inside)),
+  }
+}
+
+function refuseSameKey({ provider }: SupabaseNames, apps: Apps): void {
+  if (!apps.includes(provider)) return
+  const problem =
+    "SUPABASE_PROVIDER: a further app has the same name, and would keep its tokens under the same key"
+  throw new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
 }
 
 function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
@@ -114,15 +161,15 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
       const row = await rowMeantBy(database, parts, id)
       if (row) await empty(database, parts, row)
     },
-    async tally(now) {
+    async tally(now, counts) {
       await discover(database, parts)
-      return supabaseTally(database, layout, now)
+      return supabaseTally(database, layout, now, counts)
     },
     lease: postgresLeases(database, parts.chance),
     notes,
-    async reseal(limit) {
+    async reseal(limit, mayTouch) {
       if (limit > 0) await discover(database, parts)
-      return resealSupabase(database, parts, limit)
+      return resealSupabase(database, parts, limit, mayTouch)
     },
     warnings: () => warningsOf(database, parts),
     close: () => database.close(),

@@ -61,7 +61,7 @@ export function writeSql(layout: Expressions, withOrganization: boolean): string
         and ${mall} is not distinct from $4::text
       returning t.id::text as row_id, ${layout.end} as written_end
     )
-    insert into mallkey.settings_rows (row_id, written_end, ${names.join(", ")})
+    insert into ${layout.kept} (row_id, written_end, ${names.join(", ")})
     select row_id, written_end, ${values.join(", ")} from saved
     on conflict (row_id) do update set ${["written_end", ...names].map((name) => `${name} = excluded.${name}`).join(", ")}`
 }
@@ -90,7 +90,7 @@ export async function writePair(
 
 /** A name that is another row's. */
 export function isTaken(error: unknown): boolean {
-  return isKeeperError(error) && constraintOf(error) === "settings_rows_id"
+  return isKeeperError(error) && /^settings_rows(_.+)?_id$/.test(constraintOf(error) ?? "")
 }
 
 /** A rule of the table itself that allows one row only: one a user, for instance. */

@@ -1,9 +1,10 @@
 // The SQL that a person pastes once into a Supabase project: our tables, and the one function that opens them.
 import { createHash } from "node:crypto"
+import type { Apps } from "../../claimed.ts"
 import { migrationSql, shared } from "../../postgres/migrate.ts"
 import { type ColumnTypes, expressionsOf, type SupabaseNames } from "../layout.ts"
-import { formerNames, settingsRows, writtenEnds } from "../schema.ts"
-import { type Statements, statementsOf } from "../statements.ts"
+import { formerNames, rowsOfApp, settingsRows, writtenEnds } from "../schema.ts"
+import { type Statements, statementsOfApps } from "../statements.ts"
 
 /** Domains that are made as their table has these columns, as nobody has looked at it when statements are written. */
 export const casts: ColumnTypes = {
@@ -21,12 +22,13 @@ export interface Setup {
   names: SupabaseNames
 }
 
-export async function setupFor({ table, provider }: SupabaseNames): Promise<Setup> {
+export async function setupFor({ table, provider }: SupabaseNames, apps: Apps = []): Promise<Setup> {
   const names = { table: table.includes(".") ? table : `public.${table}`, provider }
   const layout = expressionsOf(names, casts)
-  const statements = statementsOf(layout)
+  const others = new Map(apps.map((app) => [app, expressionsOf({ ...names, provider: app, app }, casts)]))
+  const statements = statementsOfApps(layout, others)
   const inside = [
-    await migrationSql([shared, settingsRows, formerNames, writtenEnds]),
+    await migrationSql([shared, settingsRows, formerNames, writtenEnds, ...apps.map(rowsOfApp)]),
     domainsSql(layout.table),
     functionSql("DOOR", statements),
   ].join("\n\n")
