@@ -77,7 +77,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_6b08b0a76f39(statement text, args json) returns json
+create or replace function public.mallkey_95585f813d2f(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -94,6 +94,8 @@ declare
       select substr(relname, 15) as app from pg_class
       where relnamespace = to_regnamespace('mallkey') and relkind = 'r' and starts_with(relname, 'settings_rows_')
       and pg_relation_size(oid) > 0$sql$
+    when 'server' then $sql$
+      select extract(epoch from pg_postmaster_start_time())::text as server$sql$
     when 'note_get' then $sql$
       select key, version, value from mallkey.notes where kind = ($1 ->> 0)::text and key = ($1 ->> 1)::text$sql$
     when 'note_getMany' then $sql$
@@ -324,8 +326,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_6b08b0a76f39(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_6b08b0a76f39(text, json) to service_role;
+revoke all on function public.mallkey_95585f813d2f(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_95585f813d2f(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -333,7 +335,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_6b08b0a76f39'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_95585f813d2f'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -9,6 +9,7 @@ import type { RefreshParts } from "./alive/parts.ts"
 import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import { createRings, type Role } from "./alive/secrets/rings.ts"
+import { knowTheStore } from "./alive/spent/setbacks.ts"
 import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
@@ -89,7 +90,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   const tellNow: VitalsParts["tell"] = ({ kind, sinceAt, detail }, isOver) =>
     alerting.tellNow(kind, { sinceAt, detail }, isOver)
   const rings = createRings({ ...parts, role: given.role ?? "library" })
-  const vitals = createVitals({ clock, store, journal, pulse, rings, tell: tellNow })
+  const vitals = createVitals({ ...parts, pulse, rings, tell: tellNow })
   const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
   const find = (id: string) => findConnection(parts, id)
   const handOut = createHandOut({ ...parts, ...vitals, timing, refresh, find })
@@ -103,7 +104,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     start: async () => {
       await appHolds.load()
       // A store that cannot be written says so where something is to be written.
-      await parts.storeId.get().catch(() => undefined)
+      await knowTheStore(parts).catch(() => undefined)
       await Promise.all([sweeping.learnMargin(), rings.note()])
       return bringHome(parts)
     },

@@ -132,6 +132,16 @@ export interface Store {
   warnings(): Promise<StoreWarning[]>
   /** The backend's own time, where it has one that all processes share. */
   clock?(): Promise<number>
+  /**
+   * A word for the server that answers: another once another has taken over, or it was started anew. Undefined where it
+   * may not be asked. Absent where there is no server.
+   */
+  server?(): Promise<string | undefined>
+  /**
+   * Tells when a line to the backend broke by itself, asked for or not. `again` resolves once it answers again, and
+   * never after `close`.
+   */
+  onCut?(listener: (again: Promise<void>) => void): void
   close(): Promise<void>
 }
 

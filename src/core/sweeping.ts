@@ -54,6 +54,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
       const all = { concurrency, by: ownTimer, ...options }
       try {
         const last = await lastSweep(parts)
+        await parts.setbacks.look()
         learn(last)
         if (!hasLookedFarAhead) await bringBackFromFarAhead(parts)
         hasLookedFarAhead = true

@@ -7,7 +7,10 @@ import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { lineTo } from "../kit/cuttable-line.ts"
 import { createWorld, testSealer } from "../kit/world.ts"
+import { keepCopy, startStandby } from "../stores/postgres-copies.ts"
+import { ownServer } from "../stores/postgres-server.ts"
 import { startRedis } from "../stores/redis-server.ts"
+import { playStoreGoesBack } from "./store-goes-back.ts"
 
 const malls = Array.from({ length: 60 }, (_, number) => `mall${number}`)
 
@@ -59,5 +62,85 @@ test("a promoted replica that is behind: nothing is shown twice, and the living 
     for (const store of stores) await store.close()
     await Promise.all([programs.end(), replication.end()])
     await Promise.all([primary.end(), replica.end()])
+  }
+})
+
+test("a promoted replica that is behind, and who holds the living pairs has asked nothing meanwhile", {
+  timeout: 120_000,
+}, async () => {
+  const [primary, replica] = await Promise.all([startRedis(), startRedis()])
+  const target = { host: "127.0.0.1", port: primary.port }
+  const programs = await lineTo(target)
+  const replication = await lineTo({ host: "127.0.0.1", port: primary.port })
+  try {
+    await playStoreGoesBack({
+      malls,
+      url: `redis://127.0.0.1:${programs.port}`,
+      keep: async () => {
+        await replica.ask("REPLICAOF", "127.0.0.1", `${replication.port}`)
+        while ((await replica.ask("DBSIZE")) !== (await primary.ask("DBSIZE"))) await pause(50)
+        await replication.cut()
+      },
+      goBack: async () => {
+        await primary.stop("SIGKILL")
+        await replica.ask("REPLICAOF", "NO", "ONE")
+        target.port = replica.port
+      },
+    })
+  } finally {
+    await Promise.all([programs.end(), replication.end()])
+    await Promise.all([primary.end(), replica.end()])
+  }
+})
+
+test("a promoted standby of PostgreSQL that is behind: it is told before, and nothing is lost after", {
+  timeout: 180_000,
+}, async () => {
+  const primary = await ownServer()
+  const portOf = (url: string) => Number(new URL(url).port)
+  const target = { host: "127.0.0.1", port: portOf(primary.url) }
+  const programs = await lineTo(target)
+  const replication = await lineTo({ ...target })
+  const standby = await startStandby(primary, replication.port)
+  const address = new URL(primary.url)
+  address.port = `${programs.port}`
+  try {
+    await playStoreGoesBack({
+      malls,
+      url: address.href,
+      keep: async ([store]) => {
+        while (!(await standby.hasCaughtUp())) await pause(50)
+        const said = (await store!.warnings()).filter(({ code }) => code === "may_go_back")
+        assert.match(said[0]?.detail ?? "", /set synchronous_standby_names/)
+        await replication.cut()
+      },
+      goBack: async () => {
+        await primary.kill()
+        await standby.promote()
+        target.port = portOf(standby.url)
+      },
+    })
+  } finally {
+    await Promise.all([programs.end(), replication.end()])
+    await Promise.all([primary.end(), standby.end()])
+  }
+})
+
+test("PostgreSQL restored to a minute ago: nothing is lost that a living process had rotated", {
+  timeout: 180_000,
+}, async () => {
+  const server = await ownServer()
+  let copy: Awaited<ReturnType<typeof keepCopy>> | undefined
+  try {
+    await playStoreGoesBack({
+      malls,
+      url: server.url,
+      keep: async () => {
+        copy = await keepCopy(server)
+      },
+      goBack: async () => copy!.restore(),
+    })
+  } finally {
+    await server.end()
   }
 })

@@ -1,6 +1,7 @@
 // A store that takes no writes, that lost everything, sweeps that stand: `/readyz` and people hear of it within a minute.
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
 import type { Alert, Notifier } from "../../src/core/alerts/port.ts"
 import { hour } from "../../src/core/alive/schedule.ts"
 import type { Store } from "../../src/core/ports.ts"
@@ -54,10 +55,11 @@ test("PostgreSQL becomes read-only: readyz is 503 and people hear within a minut
   const store = await openStoreAt(database.url, partsWith())
   const readOnly = async (on: boolean) => {
     await database.query(`alter database ${name} set default_transaction_read_only = ${on}`)
-    await database.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = 'mallkey'",
-      [name],
-    )
+    const ours = "from pg_stat_activity where datname = $1 and application_name = 'mallkey'"
+    await database.query(`select pg_terminate_backend(pid) ${ours}`, [name])
+    // A line that is just being ended would answer the one sweep of the next minute with that.
+    while ((await database.query(`select pid ${ours}`, [name])).length > 0) await pause(20)
+    await pause(20)
   }
   try {
     const { world, told, live, readiness } = sceneOn(store)

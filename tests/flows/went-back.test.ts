@@ -2,11 +2,10 @@
 import assert from "node:assert/strict"
 import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
 import type { Alert } from "../../src/core/alerts/port.ts"
 import { minute } from "../../src/core/alive/schedule.ts"
-import { folder, opened, places } from "../kit/older-copies.ts"
+import { copyOfDatabase, folder, opened, places } from "../kit/older-copies.ts"
 import { createWorld, tagOf, type World } from "../kit/world.ts"
 
 async function refreshed(world: World): Promise<string> {
@@ -51,15 +50,9 @@ test("an SQLite database restored from a copy while the server runs: the living 
   try {
     const world = createWorld({ store, clock })
     await world.connect("mymall")
-    const sql = new DatabaseSync(file)
-    sql.exec(`vacuum into '${backup}'`)
+    const putBack = copyOfDatabase(file, backup, ["connections"])
     await refreshed(world)
-    // Without those that are computed from the others.
-    const columns = sql.prepare("select name from pragma_table_info('connections')").all()
-    const names = columns.map(({ name }) => name).join()
-    sql.exec(`attach '${backup}' as b; delete from connections;
-      insert into connections (${names}) select ${names} from b.connections`)
-    sql.close()
+    putBack()
     assert.equal((await world.keeper.sweep()).failed, 0)
     assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
     assert.equal((await world.keeper.connection("mymall")).assessment.state, "fresh")

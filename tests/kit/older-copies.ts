@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import pg from "pg"
 import { minute } from "../../src/core/alive/schedule.ts"
 import type { Store } from "../../src/core/ports.ts"
@@ -80,5 +81,23 @@ async function row(prefix: string, prepare: string, table: string, where: string
       await client.end()
       await server.end()
     },
+  }
+}
+
+/** Keeps what an SQLite database holds now, to put it back into the same file while it is in use. */
+export function copyOfDatabase(file: string, copy: string, tables: string[]): () => void {
+  const sql = new DatabaseSync(file)
+  sql.exec(`vacuum into '${copy}'`)
+  sql.close()
+  return () => {
+    const live = new DatabaseSync(file)
+    live.exec(`attach '${copy}' as kept; begin immediate`)
+    for (const table of tables) {
+      const columns = live.prepare(`select name from pragma_table_info('${table}')`).all()
+      const names = columns.map(({ name }) => name).join(", ")
+      live.exec(`delete from ${table}; insert into ${table} (${names}) select ${names} from kept.${table}`)
+    }
+    live.exec("commit")
+    live.close()
   }
 }

@@ -2,6 +2,8 @@
 import type { RefreshParts } from "./parts.ts"
 import type { SweepSummary } from "./sweep.ts"
 
+type Parts = Pick<RefreshParts, "store" | "setbacks">
+
 /** A time between two sweeps that somebody else's timer asked for. */
 export interface SweepGap {
   at: number
@@ -17,10 +19,12 @@ export interface LastSweep extends SweepSummary {
   gaps?: SweepGap[]
 }
 
-export async function lastSweep(parts: RefreshParts): Promise<LastSweep | undefined> {
-  return (await parts.store.notes("sweep").get("last"))?.value as LastSweep | undefined
+export async function lastSweep({ store, setbacks }: Parts): Promise<LastSweep | undefined> {
+  const note = await setbacks.readGrowing(() => store.notes("sweep").get("last"))
+  return note?.value as LastSweep | undefined
 }
 
-export async function noteSweep(parts: RefreshParts, done: LastSweep): Promise<void> {
-  await parts.store.notes("sweep").put("last", done, "always")
+export async function noteSweep({ store, setbacks }: Parts, done: LastSweep): Promise<void> {
+  await store.notes("sweep").put("last", done, "always")
+  setbacks.wroteGrowing()
 }

@@ -8,8 +8,9 @@ import { createAppHolds } from "./app-hold.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Timing } from "./schedule.ts"
 import { spendForever } from "./spend.ts"
+import { createSetbacks, wentBack } from "./spent/setbacks.ts"
 import { watchOutages } from "./spent/store-outages.ts"
-import { putAllBack, type Successors } from "./spent/successors.ts"
+import type { Successors } from "./spent/successors.ts"
 import { createWaiting } from "./waiting/waiting.ts"
 
 export interface GivenParts {
@@ -28,10 +29,7 @@ export interface GivenParts {
 export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts {
   const { clock, chance, providers } = given
   const successors: Successors = { inHand: new Map() }
-  const store = watchOutages(given.store, clock, (at) => {
-    successors.storeBackAt = at
-    void putAllBack(parts)
-  })
+  const store = watchOutages(given.store, () => wentBack(parts))
   const parts: RefreshParts = {
     ...given,
     store,
@@ -44,6 +42,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     waiting: createWaiting(),
     ending,
     successors,
+    setbacks: createSetbacks({ store, clock, onSetback: (holdMs) => wentBack(parts, holdMs) }),
     unanswered: new Map(),
   }
   return parts

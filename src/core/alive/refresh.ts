@@ -12,7 +12,8 @@ import { handedTag } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
 import { spendPair } from "./spend.ts"
 import { followOthers, othersOf, shareWithOthers } from "./spent/same-pair.ts"
-import { putBack, waitedForOthers } from "./spent/successors.ts"
+import { waitedForOthers } from "./spent/setbacks.ts"
+import { putBack } from "./spent/successors.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
 
 export interface RefreshRequest {
@@ -97,6 +98,7 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     if (await putBack(parts, connection)) continue
     if (nothingToDo(parts, connection, request)) return connection
     refuseIfPointless(parts, connection, request)
+    await parts.setbacks.look()
     if (await waitedForOthers(parts)) continue
     const others = await othersOf(parts, id)
     if (await followOthers(parts, connection, others)) continue

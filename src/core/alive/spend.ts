@@ -18,6 +18,7 @@ import type { RefreshParts } from "./parts.ts"
 import type { Before, PairToEnd } from "./rescue.ts"
 import { settle, unanswered } from "./settle.ts"
 import { settleConsent } from "./settle-consent.ts"
+import { knowTheStore } from "./spent/setbacks.ts"
 import { givingWay } from "./spent/successors.ts"
 
 const exchangeMs = 50_000
@@ -38,8 +39,7 @@ export async function spendPair(
   connection: Connection,
   { by, others }: Spending,
 ): Promise<Connection | undefined> {
-  // What comes back must say where it belongs, whatever becomes of the store meanwhile.
-  await parts.storeId.get()
+  await knowTheStore(parts)
   const share = await keepToBudget(parts, connection, others)
   const attempt = await writeDown(parts, held, connection, share)
   if (!attempt) return undefined
@@ -138,7 +138,7 @@ export async function spendOther(
   other: OtherPair,
   by: string,
 ): Promise<Connection> {
-  await parts.storeId.get()
+  await knowTheStore(parts)
   const before = await countOther(parts, seen, other)
   const request = { account: before.mallId, refreshToken: other.refreshToken }
   const answer = await parts.providers.of(before).oauth.askRefresh(request, parts.timing.askMs)
@@ -176,7 +176,7 @@ export async function spendCode(
   code: string,
   by: string,
 ): Promise<Connection> {
-  await parts.storeId.get()
+  await knowTheStore(parts)
   const answer = await parts.providers
     .of(before)
     .oauth.askExchange({ account: before.mallId, code }, exchangeMs)

@@ -1,5 +1,6 @@
 // Is this house at work: can the store be written, do sweeps run, is what was there still there. Told before it hurts.
 import type { TroubleKind } from "../alerts/table.ts"
+import { lastSweep } from "../alive/last-sweep.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Rings } from "../alive/secrets/rings.ts"
 import { createClocks } from "./clocks.ts"
@@ -30,7 +31,7 @@ export interface Vitals {
   sweepFailed(error: unknown): void
 }
 
-export interface VitalsParts extends Pick<RefreshParts, "clock" | "journal" | "store"> {
+export interface VitalsParts extends Pick<RefreshParts, "clock" | "journal" | "store" | "setbacks"> {
   pulse: Pulse
   rings: Pick<Rings, "note">
   /** Reaches people although the store remembers nothing. */
@@ -84,6 +85,7 @@ export function createVitals(parts: VitalsParts): Vitals {
     watch: async (waitMs = patienceMs) => {
       // Beside it: a store that answers slowly is to be noticed, not waited for.
       void parts.rings.note()
+      void lookWhetherItWentBack(parts).catch(() => undefined)
       await stock.count()
       // A store that is away says so below.
       await clocks.compare().catch(() => undefined)
@@ -100,6 +102,12 @@ export function createVitals(parts: VitalsParts): Vitals {
       pulse.doubt()
     },
   }
+}
+
+/** A process that rests may hold what a store that went back has forgotten, and others are about to show what is older. */
+async function lookWhetherItWentBack(parts: VitalsParts): Promise<void> {
+  await parts.setbacks.look()
+  await lastSweep(parts)
 }
 
 function createSweepSigns(now: () => number) {

@@ -2,6 +2,8 @@
 import { Socket } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Pool, PoolConfig, QueryConfig } from "pg"
+import type { Store } from "../../core/ports.ts"
+import { createReturning } from "../returning.ts"
 import { createLanes } from "./lanes.ts"
 import { askPool, patientClient, unheard } from "./patient-client.ts"
 import { isPassing, troubleOf, unavailable } from "./trouble.ts"
@@ -18,6 +20,8 @@ export interface Sql {
 export interface Database extends Sql {
   /** A word for logs, without secrets. */
   readonly place: string
+  /** Absent where no line is held open. */
+  onCut?: Store["onCut"]
   close(): Promise<void>
 }
 
@@ -64,8 +68,9 @@ export async function openDatabase(
     stream: () => tracked(sockets),
   }
   const pool = new pg.Pool(config)
+  const returning = createReturning(() => askPool(pool, answerMs, { text: "select 1" }))
   // An idle connection that the server ends leaves the pool by itself; the next call makes a new one.
-  pool.on("error", unheard)
+  pool.on("error", returning.cut)
   let closed = false
   // Our own queue before the pool's, which says of a long one that nobody can be reached.
   const lanes = createLanes(place, connections, connectMs)
@@ -84,12 +89,14 @@ export async function openDatabase(
     guarded(() => patiently(() => askPool(pool, answerMs, { text, values })))
   return {
     place,
+    onCut: returning.onCut,
     rows: async (text, values) => (await send(text, values)).rows,
     change: async (text, values) => (await send(text, values)).rowCount ?? 0,
     transaction: (work) => guarded(() => inTransaction(pool, work)),
     close: async () => {
       if (closed) return
       closed = true
+      returning.close()
       await Promise.race([pool.end(), pause(closeMs, undefined, { ref: false })])
       // A server that is frozen never says goodbye, and would keep the process alive.
       for (const socket of sockets) socket.destroy()

@@ -12,7 +12,7 @@ import { readAllPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Row, readLanes, type Value } from "./database.ts"
-import { durabilityWarnings } from "./durability.ts"
+import { durabilityWarnings, serverOf } from "./durability.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 import { postgresLeases, serverTime } from "./leases.ts"
 import { listStatement, tallyOn, unclaimedOn } from "./list.ts"
@@ -114,6 +114,8 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     },
     warnings: () => warningsOf(database, parts),
     clock: () => serverTime(database),
+    server: () => serverOf(database),
+    onCut: database.onCut,
     close: () => database.close(),
   }
 }

@@ -1,6 +1,8 @@
 // The line to Redis: commands and scripts that end in time, whatever the server does, and a new line after a broken one.
 import { hash } from "node:crypto"
+import type { Store } from "../../core/ports.ts"
 import { inTime } from "../patience.ts"
+import { createReturning } from "../returning.ts"
 import type { RedisAddress } from "./address.ts"
 import {
   loadRedisLibrary,
@@ -9,6 +11,7 @@ import {
   type RedisClient,
   type Reply,
 } from "./client.ts"
+import { leaseKey } from "./keys.ts"
 import { firstWord, isReply, redisTrouble, redisUnavailable } from "./trouble.ts"
 
 /** For connecting and answering together. A server that forks a large memory may well pause for some seconds. */
@@ -23,6 +26,7 @@ export interface RedisLine {
   everywhere(words: string[]): Promise<Reply[]>
   /** A sender for each node, for walking through all of its keys. */
   nodes(): Promise<((words: string[]) => Promise<Reply>)[]>
+  onCut: NonNullable<Store["onCut"]>
   close(): void
 }
 
@@ -40,6 +44,8 @@ export function createRedisLine(address: RedisAddress): RedisLine {
   let current: OpeningClient | undefined
   let closed = false
 
+  const returning = createReturning(() => ask((open) => open.send("", ["EXISTS", leaseKey("")])))
+
   function client(): OpeningClient {
     if (current) return current
     const opened = openRedisClient(address, () => drop(opened))
@@ -51,6 +57,7 @@ export function createRedisLine(address: RedisAddress): RedisLine {
   function drop(used: OpeningClient): void {
     if (current === used) current = undefined
     used.destroy()
+    returning.cut()
   }
 
   async function ask<Answer>(question: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
@@ -85,8 +92,10 @@ export function createRedisLine(address: RedisAddress): RedisLine {
       }),
     everywhere: async (words) => Promise.all((await nodes()).map((send) => send(words))),
     nodes,
+    onCut: returning.onCut,
     close: () => {
       closed = true
+      returning.close()
       if (current) drop(current)
     },
   }

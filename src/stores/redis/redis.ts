@@ -18,7 +18,7 @@ import { redisNotes } from "./notes.ts"
 import { factsOfPair, type HeldPair, readPair, removePair } from "./pairs.ts"
 import { resealRedis } from "./reseal.ts"
 import { adopt, changeState, isDueEarlier, isForeign, type RedisHouse, remember, restore } from "./state.ts"
-import { redisWarnings } from "./warnings.ts"
+import { redisServer, redisWarnings } from "./warnings.ts"
 
 interface RedisParts extends Omit<DocumentParts, "oddities"> {
   chance: Chance
@@ -78,6 +78,8 @@ export async function openRedisStore(
       const [seconds, micros] = time as [string, string]
       return Number(seconds) * 1_000 + Number(micros) / 1_000
     },
+    server: () => redisServer(line),
+    onCut: line.onCut,
     async warnings() {
       oddities.clear()
       await lookForOddities(house)

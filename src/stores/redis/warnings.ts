@@ -26,6 +26,13 @@ export async function redisWarnings(line: RedisLine, sealed: boolean): Promise<S
   return found.filter(({ detail }, at) => found.findIndex((other) => other.detail === detail) === at)
 }
 
+/** The history of a primary's writes has a name: another primary's is another, and so is the same one's after a restart. */
+export async function redisServer(line: RedisLine): Promise<string | undefined> {
+  const infos = await line.everywhere(["INFO", "replication"]).catch(orForbidden)
+  const names = infos?.map((info) => factsOf(String(info ?? "")).master_replid ?? "")
+  return names?.every(Boolean) ? names.toSorted().join(" ") : undefined
+}
+
 /** Of one server, from INFO and, where it may be asked, CONFIG. */
 export function warningsOf(facts: Facts): StoreWarning[] {
   return [...durabilityOf(facts), ...replicationOf(facts), ...evictionOf(facts)]

@@ -1,5 +1,5 @@
 // Every statement of this store by name: what may be run over PostgREST is this list, and nothing that is sent.
-import { durabilitySql } from "../postgres/durability.ts"
+import { durabilitySql, serverSql } from "../postgres/durability.ts"
 import { leaseStatements } from "../postgres/leases.ts"
 import { noteStatements } from "../postgres/notes.ts"
 import { placesSql } from "./consent.ts"
@@ -26,6 +26,7 @@ export function statementsOf(layout: Expressions): Statements {
       columns: columnsSql(layout.table),
       durability: durabilitySql,
       apps_kept: keptAppsSql,
+      server: serverSql,
       ...named("note", noteStatements.rows),
       row_meant: meantSql(layout),
       row_many_meant: manyMeantSql(layout),

@@ -8,7 +8,7 @@ import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
 import { type Database, openDatabase } from "../postgres/database.ts"
-import { durabilityWarnings } from "../postgres/durability.ts"
+import { durabilityWarnings, serverOf } from "../postgres/durability.ts"
 import { postgresLeases } from "../postgres/leases.ts"
 import { migrate } from "../postgres/migrate.ts"
 import { postgresNotes } from "../postgres/notes.ts"
@@ -172,6 +172,8 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
       return resealSupabase(database, parts, limit, mayTouch)
     },
     warnings: () => warningsOf(database, parts),
+    server: () => serverOf(database),
+    ...(database.onCut && { onCut: database.onCut }),
     close: () => database.close(),
   }
 }

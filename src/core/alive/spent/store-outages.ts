@@ -1,16 +1,16 @@
 // Notices when the store is away and when it is reached again, whoever asked it for what.
 import { isKeeperError } from "../../errors.ts"
-import type { Clock, Store } from "../../ports.ts"
+import type { Store } from "../../ports.ts"
 
 /** The same store, and a word whenever it is reached again after it had been away. */
-export function watchOutages(store: Store, clock: Clock, onBack: (at: number) => void): Store {
+export function watchOutages(store: Store, onBack: () => void): Store {
   let isAway = false
   const seen = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
       const result = await call
       if (isAway) {
         isAway = false
-        onBack(clock.now())
+        onBack()
       }
       return result
     } catch (error) {
@@ -27,6 +27,7 @@ export function watchOutages(store: Store, clock: Clock, onBack: (at: number) =>
     lease: (name, ttlMs) => seen(store.lease(name, ttlMs)),
     remove: (id) => seen(store.remove(id)),
     tally: (now, counts) => seen(store.tally(now, counts)),
+    ...(store.server && { server: () => seen(store.server!()) }),
     notes: (kind) => {
       const notes = store.notes(kind)
       return {

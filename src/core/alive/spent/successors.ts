@@ -9,9 +9,7 @@ import { minute } from "../schedule.ts"
 const knownSpent = 12
 const inHandForMs = 30 * minute
 const inHandAtMost = 20_000
-/** After an outage nobody shows anything for so long: others may hold what a store that went back has forgotten. */
-const holdMs = 3_000
-/** What comes back so soon after an outage has come back by it. */
+/** What comes back so soon after the store went back, or was away, has come back by that. */
 const lateMs = 5 * minute
 
 interface Successor {
@@ -26,8 +24,8 @@ interface Successor {
 export interface Successors {
   /** By connection; the oldest first. Sealed, as everything that is kept. */
   inHand: Map<string, Successor>
-  /** When the store was reached again after it had been away. */
-  storeBackAt?: number
+  /** When it was noticed that the store may have gone back, and for how long nobody shows anything. */
+  back?: { at: number; holdMs: number }
 }
 
 export interface SuccessorParts {
@@ -109,7 +107,7 @@ export async function isSpent(
 }
 
 /** How many pairs lie between one and the living one that came of it, or in its place; 0 where it is none of them. */
-function stepsBehind(successor: Successor | undefined, tag: string): number {
+export function stepsBehind(successor: Successor | undefined, tag: string): number {
   if (!successor) return 0
   const before = [...(successor.replaced ?? []), ...successor.after]
   const place = before.lastIndexOf(tag)
@@ -133,44 +131,29 @@ function opened(parts: SuccessorParts, id: string, { sealed }: Successor): Conne
 export async function putBack(parts: SuccessorParts, stored: Connection): Promise<Connection | undefined> {
   const living = await successorOf(parts, stored)
   if (!living || !(await parts.store.saveTokens(living, stored.tag))) return undefined
+  await recordBack(parts, living)
+  return living
+}
+
+export async function recordBack(parts: SuccessorParts, living: Connection): Promise<void> {
   // A store that went back has forgotten what was noted beside it as well.
   await rememberSuccessor(parts, living)
-  const detail = causeOf(parts)
-  await parts.journal.record({ kind: "went_back", connectionId: stored.id, detail })
-  return living
+  await parts.journal.record({ kind: "went_back", connectionId: living.id, detail: causeOf(parts) })
+}
+
+/** What we hold of one that is not stored, where the note that we had left beside it is gone as well. */
+export async function livingWithoutNote(parts: SuccessorParts, id: string): Promise<Connection | undefined> {
+  const held = parts.successors.inHand.get(id)
+  if (!held || !parts.store.othersWrite || (await noteOf(parts, id))) return undefined
+  return opened(parts, id, held)
 }
 
 /** Somebody writes over a pair at any time; a store that is replaced or restored was away for a moment before. */
 function causeOf({ store, successors, clock }: SuccessorParts): string {
-  const sinceBackMs = clock.now() - (successors.storeBackAt ?? Number.NEGATIVE_INFINITY)
+  const sinceBackMs = clock.now() - (successors.back?.at ?? Number.NEGATIVE_INFINITY)
   const wasAway = sinceBackMs >= 0 && sinceBackMs < lateMs
   if (!store.othersWrite || wasAway) return "the store went back"
   return "another program wrote an older copy, or the store went back"
-}
-
-/** After an outage: what a store that went back has forgotten may be in the hands of others. True: look again. */
-export async function waitedForOthers({ successors, clock }: SuccessorParts): Promise<boolean> {
-  const sinceMs = clock.now() - (successors.storeBackAt ?? Number.NEGATIVE_INFINITY)
-  if (sinceMs < 0 || sinceMs >= holdMs) return false
-  await clock.sleep(holdMs - sinceMs)
-  return true
-}
-
-/** After an outage: everything in our hands is compared with what the store holds now. */
-export async function putAllBack(parts: SuccessorParts): Promise<void> {
-  // Another outage begins anew, and what is met later is put back then.
-  for (const id of [...parts.successors.inHand.keys()].reverse()) {
-    await putOneBack(parts, id).catch(() => undefined)
-  }
-}
-
-/** Again while others put back theirs in between, which may be behind ours. */
-async function putOneBack(parts: SuccessorParts, id: string): Promise<void> {
-  for (let round = 0; round < 5; round++) {
-    const stored = await parts.store.get(id)
-    if (!stored || stepsBehind(parts.successors.inHand.get(id), stored.tag) === 0) return
-    if (await putBack(parts, stored)) return
-  }
 }
 
 function notesOf(store: Store) {
