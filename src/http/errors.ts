@@ -12,14 +12,14 @@ import type { Parts } from "./parts.ts"
 import { authorizePath } from "./routes/existing/authorize-path.ts"
 
 /** How the route that failed is told of it. */
-export interface Telling {
+export interface ErrorTelling {
   /** People come here: a browser gets a page. */
   page?: boolean
   /** Pages of existing deployments put `error` where a person reads it: there it is a text. */
   plain?: boolean
 }
 
-export type TellTrouble = (error: KeeperError, request: Asked, how?: Telling) => Answer
+export type TellTrouble = (error: KeeperError, request: Asked, how?: ErrorTelling) => Answer
 
 export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
   return (error, request, { page = false, plain = false } = {}) => {

@@ -5,12 +5,12 @@ import { parseEnv } from "node:util"
 import fc from "fast-check"
 import { type Connection, wellHealth } from "../core/connection.ts"
 import { chooseNewest } from "./choose-newest.ts"
-import type { World } from "./found.ts"
+import type { FileWorld } from "./found.ts"
 import { readTokens } from "./read-tokens.ts"
 import { bundleText, type PlainFormat, plainFormats } from "./write-tokens.ts"
 
 const now = Date.UTC(2026, 2, 11, 2, 0, 0)
-const world: World = {
+const world: FileWorld = {
   now,
   timeZone: "Asia/Seoul",
   isMallId: (text) => /^[A-Za-z0-9][A-Za-z0-9-]{1,49}$/.test(text),

@@ -44,7 +44,7 @@ export interface Reading {
 }
 
 /** A text and what is known of it. */
-export interface Source {
+export interface FoundSource {
   /** For a person: the file as it was named. */
   place: string
   /** `cafe24_token_{mall}.json` names its mall. */
@@ -53,7 +53,7 @@ export interface Source {
 }
 
 /** What reading needs and does not take by itself. */
-export interface World {
+export interface FileWorld {
   now: number
   /** The zone of times that name none. */
   timeZone: string

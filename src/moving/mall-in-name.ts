@@ -1,6 +1,6 @@
 // The mall a key or a file name tells: `cafe24:oauth:mymall`, `cafe24_token_mymall.json`, `{"mymall": {…}}`.
 import { readId } from "../core/id.ts"
-import type { World } from "./found.ts"
+import type { FileWorld } from "./found.ts"
 
 export interface Named {
   mallId: string
@@ -14,7 +14,7 @@ const structural = new Set(
   ),
 )
 
-export function mallOfKey(key: string, world: World): Named | undefined {
+export function mallOfKey(key: string, world: FileWorld): Named | undefined {
   const fromFile = mallOfFile(key, world)
   if (fromFile) return fromFile
   // A Redis Cluster keeps the keys of one mall together by braces.
@@ -27,7 +27,7 @@ export function mallOfKey(key: string, world: World): Named | undefined {
 }
 
 /** Any other file name says nothing: `backup.json` is no mall. */
-export function mallOfFile(fileName: string, world: World): Named | undefined {
+export function mallOfFile(fileName: string, world: FileWorld): Named | undefined {
   const [, mallId = ""] = /^(?:cafe24|oauth)[_-](?:oauth[_-])?tokens?[_-](.+)\.json$/i.exec(fileName) ?? []
   return world.isMallId(mallId) ? { mallId: mallId.toLowerCase() } : undefined
 }

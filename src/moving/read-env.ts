@@ -1,5 +1,5 @@
 // Tokens among the variables of an environment: CAFE24_REFRESH_TOKEN and its like, one group per prefix and number.
-import type { Reading, World } from "./found.ts"
+import type { FileWorld, Reading } from "./found.ts"
 import { looksLikeJson, readJson } from "./read-json.ts"
 
 const part =
@@ -13,7 +13,7 @@ const holdsMany = /^(?=.*CAFE24).*TOKENS?(_JSON)?$/i
 export function readEnv(
   variables: Record<string, string | undefined>,
   place: string,
-  world: World,
+  world: FileWorld,
   everything: boolean,
 ): Reading {
   const groups = new Map<string, { names: string[]; record: Record<string, string> }>()

@@ -1,6 +1,6 @@
 // Walks any JSON and picks up every record with tokens in it, with the mall that keys around it name.
 import { fieldsOf, holdsTokens } from "./fields.ts"
-import type { Problem, Reading, World } from "./found.ts"
+import type { FileWorld, Problem, Reading } from "./found.ts"
 import { mallOfKey, type Named } from "./mall-in-name.ts"
 import { readRecord } from "./read-record.ts"
 import { safeKey } from "./safe-places.ts"
@@ -16,7 +16,7 @@ interface Spot {
 /** Rows, a column of them, JSON in a text in it: real exports are four deep. */
 const deepest = 12
 
-export function readJson(value: unknown, place: string, near: Named | undefined, world: World): Reading {
+export function readJson(value: unknown, place: string, near: Named | undefined, world: FileWorld): Reading {
   const reading: Reading = { found: [], problems: [] }
   const bundle = bundleOf(value, place)
   if (bundle && "kind" in bundle) return { found: [], problems: [bundle] }
@@ -41,7 +41,7 @@ function bundleOf(value: unknown, place: string): { connections: unknown } | Pro
     : { kind: "bundle_newer", place }
 }
 
-function walk(value: unknown, spot: Spot, reading: Reading, world: World): void {
+function walk(value: unknown, spot: Spot, reading: Reading, world: FileWorld): void {
   if (spot.depth > deepest) return
   if (typeof value === "string") walkText(value, spot, reading, world)
   else if (Array.isArray(value))
@@ -49,7 +49,7 @@ function walk(value: unknown, spot: Spot, reading: Reading, world: World): void 
   else if (isObject(value)) walkObject(value, spot, reading, world)
 }
 
-function walkObject(value: Record<string, unknown>, spot: Spot, reading: Reading, world: World): void {
+function walkObject(value: Record<string, unknown>, spot: Spot, reading: Reading, world: FileWorld): void {
   const fields = fieldsOf(value)
   const named = fields.get("mallId")?.value
   const own = typeof named === "string" && world.isMallId(named) ? { mallId: named.toLowerCase() } : undefined
@@ -74,7 +74,7 @@ function meantMembers(object: Record<string, unknown>): [string, unknown][] {
 }
 
 /** A Redis value, a jsonb column in a CSV, a variable of an environment. */
-function walkText(text: string, spot: Spot, reading: Reading, world: World): void {
+function walkText(text: string, spot: Spot, reading: Reading, world: FileWorld): void {
   if (!looksLikeJson(text)) return
   try {
     walk(JSON.parse(text), { ...spot, depth: spot.depth + 1 }, reading, world)

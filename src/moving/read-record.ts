@@ -1,10 +1,10 @@
 // One object with tokens in it, read field by field: a wrong type costs that field, only a bad token costs the pair.
 import { isSealed } from "../core/seal.ts"
 import type { Field, Fields } from "./fields.ts"
-import type { Doubt, Found, Problem, ProblemKind, World } from "./found.ts"
+import type { Doubt, FileWorld, Found, Problem, ProblemKind } from "./found.ts"
 import { readBelievable, readMoment } from "./moments.ts"
 
-export interface Surroundings {
+export interface RecordPlace {
   place: string
   /** The mall as keys, parents or the file name have it. */
   mallId?: string
@@ -13,7 +13,7 @@ export interface Surroundings {
   isOurs: boolean
 }
 
-export function readRecord(fields: Fields, around: Surroundings, world: World): Found | Problem {
+export function readRecord(fields: Fields, around: RecordPlace, world: FileWorld): Found | Problem {
   const { place } = around
   const refreshToken = readToken(fields.get("refreshToken"))
   if (typeof refreshToken === "object") return { place, ...refreshToken }
@@ -60,14 +60,14 @@ function readToken(field: Field | undefined): string | Bad {
 function readMallId(
   field: Field | undefined,
   near: string | undefined,
-  world: World,
+  world: FileWorld,
 ): string | Bad | undefined {
   if (!field) return near
   const text = typeof field.value === "string" ? field.value.trim() : ""
   return world.isMallId(text) ? text.toLowerCase() : { kind: "mall_invalid" }
 }
 
-function readTimes(fields: Fields, isOurs: boolean, world: World & { doubts: Doubt[] }) {
+function readTimes(fields: Fields, isOurs: boolean, world: FileWorld & { doubts: Doubt[] }) {
   if (isOurs) {
     const exact = (name: "issuedAt" | "accessExpiresAt" | "refreshExpiresAt") =>
       readMoment(fields.get(name)?.value, world.timeZone)
@@ -93,7 +93,7 @@ function accessEnd(fields: Fields, issuedAt: number | undefined): Field | undefi
   return { name: life.name, value: Number.isFinite(seconds) ? issuedAt + seconds * 1_000 : undefined }
 }
 
-function ownFacts(fields: Fields, { timeZone }: World): Partial<Found> {
+function ownFacts(fields: Fields, { timeZone }: FileWorld): Partial<Found> {
   const at = (name: "connectedAt" | "lostAt" | "pausedAt") => readMoment(fields.get(name)?.value, timeZone)
   const [lostAt, pausedAt] = [at("lostAt"), at("pausedAt")]
   return {

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { parseEnv } from "node:util"
-import type { Found, Reading, World } from "./found.ts"
+import type { FileWorld, Found, Reading } from "./found.ts"
 import { readTokens } from "./read-tokens.ts"
 
 const now = Date.UTC(2026, 2, 11, 2, 0, 0)
-const world: World = {
+const world: FileWorld = {
   now,
   timeZone: "Asia/Seoul",
   isMallId: (text) => /^[A-Za-z0-9][A-Za-z0-9-]{1,49}$/.test(text),

@@ -1,12 +1,12 @@
 // Any text people keep tokens in, told apart by its look: JSON, lines of JSON, CSV, or variables of an environment.
-import { longestTextChars, type Problem, type Reading, type Source, type World } from "./found.ts"
+import { type FileWorld, type FoundSource, longestTextChars, type Problem, type Reading } from "./found.ts"
 import { mallOfFile } from "./mall-in-name.ts"
 import { readCsv } from "./read-csv.ts"
 import { readEnv } from "./read-env.ts"
 import { looksLikeJson, readJson } from "./read-json.ts"
 import { withoutTokens } from "./safe-places.ts"
 
-export function readTokens(source: Source, world: World): Reading {
+export function readTokens(source: FoundSource, world: FileWorld): Reading {
   const { place } = source
   const only = (kind: Problem["kind"]): Reading => ({ found: [], problems: [{ kind, place }] })
   if (source.text.length > longestTextChars) return only("too_large")
@@ -25,7 +25,7 @@ function readJsonText(
   text: string,
   place: string,
   near: ReturnType<typeof mallOfFile>,
-  world: World,
+  world: FileWorld,
 ): Reading | undefined {
   const whole = parse(text)
   if (whole !== undefined) return readJson(whole, place, near, world)
@@ -36,7 +36,7 @@ function readJsonText(
   return other.found.length + other.problems.length > 0 ? other : undefined
 }
 
-function readOtherText(text: string, place: string, world: World): Reading {
+function readOtherText(text: string, place: string, world: FileWorld): Reading {
   const rows = readCsv(text)
   if (rows) return readJson(rows, place, undefined, world)
   // Settings in TOML or INI are variables as well, once the headings of their sections are gone.

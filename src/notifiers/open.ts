@@ -15,7 +15,7 @@ export interface ChannelSettings {
   webhook?: { url: string; secret: string }
 }
 
-export interface Surroundings {
+export interface ChannelSurroundings {
   language: Language
   /** Who runs this keeper, as owners know them. */
   service?: Sender
@@ -26,7 +26,7 @@ export interface Surroundings {
   write(text: string): void
 }
 
-export function openNotifiers(channels: ChannelSettings, surroundings: Surroundings): Notifier[] {
+export function openNotifiers(channels: ChannelSettings, surroundings: ChannelSurroundings): Notifier[] {
   const { language, service, docsUrl, clock, fetch, write } = surroundings
   const { slackUrl, mail, webhook } = channels
   const tell: Tell = (alert) => tellAlert(alert, { language, now: clock.now(), service, docsUrl })

@@ -3,7 +3,7 @@ import { KeeperError } from "../core/errors.ts"
 import { type Language, type Messages, messages } from "../messages/index.ts"
 import { type FurtherApp, readApps } from "./apps.ts"
 import { findMisspelt, findTokens } from "./foreign-names.ts"
-import { type Origin, type Reading, readValues } from "./reading.ts"
+import { type Origin, readValues, type SettingsReading } from "./reading.ts"
 import { type Settings, shape } from "./shape.ts"
 import {
   gatherSources,
@@ -147,7 +147,7 @@ const platformMarks =
   /^(RAILWAY_|RENDER$|DYNO$|VERCEL$|K_SERVICE$|FLY_APP_NAME$|KUBERNETES_SERVICE_HOST$|WEBSITE_SITE_NAME$|ECS_CONTAINER_METADATA_URI|DOKKU_|KOYEB_|COOLIFY_)/
 
 /** A PORT set by hand on somebody's own machine must not open that machine to its network. */
-function listenEverywhereOnPlatforms(reading: Reading<SettingName>, env: World["env"]): void {
+function listenEverywhereOnPlatforms(reading: SettingsReading<SettingName>, env: World["env"]): void {
   const { origins, texts, values } = reading
   const isOnPlatform = Object.keys(env).some((name) => platformMarks.test(name))
   if (origins.HOST.source !== "default" || origins.PORT.source !== "environment" || !isOnPlatform) return

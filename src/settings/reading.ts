@@ -15,7 +15,7 @@ interface Found {
   origin: Origin
 }
 
-export interface Reading<Name extends SettingName> {
+export interface SettingsReading<Name extends SettingName> {
   values: Pick<Values, Name>
   texts: Partial<Record<SettingName, string>>
   origins: Record<Name, Origin>
@@ -26,7 +26,7 @@ export function readValues<Name extends SettingName>(
   names: readonly Name[],
   sources: Source[],
   say: Messages["settingProblems"],
-): Reading<Name> {
+): SettingsReading<Name> {
   const values: Partial<Record<SettingName, unknown>> = {}
   const texts: Partial<Record<SettingName, string>> = {}
   const origins = {} as Record<Name, Origin>

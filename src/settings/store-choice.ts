@@ -22,7 +22,7 @@ export const storeAliases = [
   "PGSSLKEY",
 ]
 
-export interface Candidate {
+export interface StoreCandidate {
   url: string
   /** The name it was found under, and where. */
   name: string
@@ -33,9 +33,9 @@ export interface Candidate {
 export function chooseStore(
   sources: Source[],
   say: Messages["settingProblems"],
-): { chosen?: Candidate; problems: string[] } {
+): { chosen?: StoreCandidate; problems: string[] } {
   const problems: string[] = []
-  const candidates: Candidate[] = []
+  const candidates: StoreCandidate[] = []
   for (const [name, { scheme, expected, prefix }] of Object.entries(addresses)) {
     const source = sources.find(({ texts }) => texts[name] !== undefined)
     const text = source?.texts[name]
@@ -66,7 +66,7 @@ export function chooseStore(
 }
 
 /** Whoever has the key of every right beside the address keeps tokens there; the address alone means sessions. */
-function supabaseOverHttps(sources: Source[]): Candidate | "nowhere" | undefined {
+function supabaseOverHttps(sources: Source[]): StoreCandidate | "nowhere" | undefined {
   const key = "SUPABASE_SERVICE_ROLE_KEY"
   const holder = sources.find(({ texts }) => texts[key] !== undefined)
   const names = ["SUPABASE_URL", "NEXT_PUBLIC_SUPABASE_URL"]
@@ -102,7 +102,7 @@ function urlOfPg(parts: Texts): string {
 }
 
 /** Hosting platforms hand out one database under several names; that is no contradiction. */
-function isSamePlace(left: Candidate, right: Candidate): boolean {
+function isSamePlace(left: StoreCandidate, right: StoreCandidate): boolean {
   return placeOf(left.url) === placeOf(right.url)
 }
 

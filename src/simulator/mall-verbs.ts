@@ -3,7 +3,7 @@ import { begin, kill, present } from "./rules/grants.ts"
 import { type AccessToken, type Mall, type MallCounters, sumCounters } from "./rules/malls.ts"
 import { type TokenBody, tokenBody } from "./rules/token-answers.ts"
 import { readToken } from "./rules/token-text.ts"
-import type { World } from "./rules/world.ts"
+import type { SimulatedWorld } from "./rules/world.ts"
 
 /** What a consent without a browser grants. */
 export interface GrantOptions {
@@ -35,7 +35,7 @@ export const defaultScopes: readonly string[] = [
 const liveChains = (mall: Mall, now: number) =>
   [...mall.chains.values()].filter((chain) => !chain.dead && chain.refreshExpiresAt > now)
 
-export const mallChanges = ({ app, clock, switches, tokens, mallOf }: World) => ({
+export const mallChanges = ({ app, clock, switches, tokens, mallOf }: SimulatedWorld) => ({
   /** A consent without the browser. The answer has the shape of the token endpoint's. */
   grant(mallId: string, grant: GrantOptions = {}): TokenBody {
     const who = { scopes: grant.scopes ?? defaultScopes, userId: grant.userId ?? mallId }
@@ -67,7 +67,7 @@ export const mallChanges = ({ app, clock, switches, tokens, mallOf }: World) => 
   },
 })
 
-export const mallFacts = ({ clock, tokens, malls, mallOf }: World) => ({
+export const mallFacts = ({ clock, tokens, malls, mallOf }: SimulatedWorld) => ({
   malls: (): readonly string[] => [...malls.keys()].sort(),
   accessToken: (text: string): AccessToken | undefined => tokens.get(text),
   isLive(accessToken: string): boolean {

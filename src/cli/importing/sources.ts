@@ -10,7 +10,7 @@ import type { Connection } from "../../core/connection.ts"
 import type { Store } from "../../core/ports.ts"
 import { readEverything } from "../../core/taking-over/export.ts"
 import { messages } from "../../messages/index.ts"
-import type { Found, Reading, Source, World } from "../../moving/found.ts"
+import type { FileWorld, Found, FoundSource, Reading } from "../../moving/found.ts"
 import { longestTextChars } from "../../moving/found.ts"
 import { readEnv } from "../../moving/read-env.ts"
 import { readTokens } from "../../moving/read-tokens.ts"
@@ -45,7 +45,7 @@ export async function gather(call: Call, house: House, options: SourceOptions): 
       return false
     }
   }
-  const world: World = { now: keeper.clock.now(), timeZone: settings.timeZone, isMallId, parseEnv }
+  const world: FileWorld = { now: keeper.clock.now(), timeZone: settings.timeZone, isMallId, parseEnv }
   const add = ({ found, problems }: Reading) => {
     gathered.found.push(...found)
     gathered.problems.push(...problems)
@@ -116,7 +116,7 @@ export function foundIn(store: Store, { tag: _, refreshAt: __, ...connection }: 
 }
 
 /** A folder stands for the JSON files in it. */
-async function textsOf(call: Call, path: string): Promise<Source[]> {
+async function textsOf(call: Call, path: string): Promise<FoundSource[]> {
   const { moving } = messages(call.language)
   if (path === "-") return [{ place: "-", text: textOf(await buffer(process.stdin)) }]
   try {
@@ -124,7 +124,7 @@ async function textsOf(call: Call, path: string): Promise<Source[]> {
     if (facts.size > longestTextChars) throw misused([moving.problems.too_large(path)])
     if (!facts.isDirectory()) return [await readOne(call, path)]
     const names = (await readdir(path)).filter((name) => name.endsWith(".json")).sort()
-    const sources: Source[] = []
+    const sources: FoundSource[] = []
     for (const name of names) sources.push(await readRegular(call, join(path, name)))
     return sources
   } catch (error) {
@@ -135,13 +135,13 @@ async function textsOf(call: Call, path: string): Promise<Source[]> {
 }
 
 /** In a folder nobody has named it: a pipe would be waited for, for ever. */
-async function readRegular(call: Call, path: string): Promise<Source> {
+async function readRegular(call: Call, path: string): Promise<FoundSource> {
   if (!(await stat(path)).isFile()) throw misused([messages(call.language).moving.unreadable(path, "EFTYPE")])
   return readOne(call, path)
 }
 
 /** Devices have no size, and some no end: no more is read than a list of tokens may have. */
-async function readOne(call: Call, path: string): Promise<Source> {
+async function readOne(call: Call, path: string): Promise<FoundSource> {
   const bytes = await buffer(createReadStream(path, { end: longestTextChars }))
   if (bytes.length > longestTextChars)
     throw misused([messages(call.language).moving.problems.too_large(path)])
@@ -154,7 +154,11 @@ function textOf(bytes: Buffer): string {
   return new TextDecoder(isWide ? "utf-16le" : "utf-8").decode(bytes)
 }
 
-async function unsealed(call: Call, source: Source, { passphraseFile }: SourceOptions): Promise<Source> {
+async function unsealed(
+  call: Call,
+  source: FoundSource,
+  { passphraseFile }: SourceOptions,
+): Promise<FoundSource> {
   const sealed = readSealed(source.text)
   // The reader knows what to say about one of a later version.
   if (sealed === undefined || sealed === "newer") return source

@@ -9,13 +9,13 @@ const dayMs = 86_400_000
 /** What Cafe24 documents. A life that does not slide would make a bar that is always full. */
 const refreshLifeMs = 14 * dayMs
 
-export interface Clocks {
+export interface TwoClocks {
   access: string
   refresh: string
   next: string
 }
 
-export function clocksOf(judged: Judged, blocks: number, brush: Brush): Clocks {
+export function clocksOf(judged: Judged, blocks: number, brush: Brush): TwoClocks {
   const { connection, assessment } = judged.view
   const { issuedAt, accessExpiresAt, refreshExpiresAt } = connection.tokens
   const { accessLeftMs, refreshLeftMs, state } = assessment

@@ -9,14 +9,14 @@ import { systemClock } from "../../node/clock.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 import type { EventJson } from "../../wire/event.ts"
 import { type KeyJson, type MadeKeyJson, rateText } from "../../wire/key.ts"
-import type { Line } from "./line.ts"
-import type { DoctorDocument, Reachable, TokenDocument, TokenWish } from "./reachable.ts"
+import type { ServerLine } from "./line.ts"
+import type { DoctorDocument, FetchedToken, Reachable, WantedToken } from "./reachable.ts"
 import { viewOf } from "./views.ts"
 
 /** The most that a server gives at once. */
 const pageSize = 200
 
-export function farKeeper(line: Line): Reachable {
+export function farKeeper(line: ServerLine): Reachable {
   const { clock, see } = theirClock()
   const get = <Answer>(path: string) => line.ask("GET", path) as Promise<Answer>
   const post = <Answer>(path: string, body?: unknown) => line.ask("POST", path, body) as Promise<Answer>
@@ -37,9 +37,9 @@ export function farKeeper(line: Line): Reachable {
         await get<Readiness>("/readyz")
       return all.map(({ app, since, detail }) => ({ ...ofApp(app), sinceAt: Date.parse(since), detail }))
     },
-    token: (id, wish) => get<TokenDocument>(tokenPath(id, wish)),
+    token: (id, wish) => get<FetchedToken>(tokenPath(id, wish)),
     formatted: async (id, wish) => {
-      const { warning } = await get<TokenDocument>(tokenPath(id, { ...wish, format: undefined }))
+      const { warning } = await get<FetchedToken>(tokenPath(id, { ...wish, format: undefined }))
       const body = await line.ask("GET", tokenPath(id, wish))
       return {
         text: typeof body === "string" ? body.trimEnd() : JSON.stringify(body),
@@ -153,7 +153,7 @@ function pathOf(id: string): string {
   return `/v1/connections/${encodeURIComponent(id)}`
 }
 
-function tokenPath(id: string, { minTtlMs, unless, format }: TokenWish): string {
+function tokenPath(id: string, { minTtlMs, unless, format }: WantedToken): string {
   const min_ttl = minTtlMs === undefined ? undefined : Math.ceil(minTtlMs / 1_000)
   return `${pathOf(id)}/token${queryOf({ min_ttl, unless, format })}`
 }

@@ -8,7 +8,7 @@ export interface ServerAddress {
   key: string | undefined
 }
 
-export interface Line {
+export interface ServerLine {
   url: string
   /** JSON, or the text of an answer that is none. */
   ask(method: string, path: string, body?: unknown): Promise<unknown>
@@ -17,7 +17,11 @@ export interface Line {
 /** Longer than a server waits for a token that is being renewed. */
 const patienceMs = 130_000
 
-export function createLine({ url, key }: ServerAddress, language: Language, fetch = globalThis.fetch): Line {
+export function createLine(
+  { url, key }: ServerAddress,
+  language: Language,
+  fetch = globalThis.fetch,
+): ServerLine {
   const headers: Record<string, string> = { accept: "application/json", "accept-language": language }
   if (key !== undefined) headers.authorization = `Bearer ${key}`
   const origin = url.replace(/\/+$/, "")

@@ -13,10 +13,10 @@ import type { KeyJson, MadeKeyJson } from "../../wire/key.ts"
 import type { TokenFormat } from "../../wire/token-formats.ts"
 import type { tokenDocument } from "../documents.ts"
 
-export type TokenDocument = ReturnType<typeof tokenDocument>
+export type FetchedToken = ReturnType<typeof tokenDocument>
 export type DoctorDocument = ReturnType<typeof doctorJson>
 
-export interface TokenWish {
+export interface WantedToken {
   minTtlMs?: number
   unless?: string
   format?: TokenFormat
@@ -53,9 +53,9 @@ export interface Reachable {
   lastSweep(): Promise<{ at: number } | undefined>
   /** Which of our apps are rejected: since when, and why where that is known. */
   rejections(): Promise<Rejection[]>
-  token(id: string, wish: TokenWish): Promise<TokenDocument>
+  token(id: string, wish: WantedToken): Promise<FetchedToken>
   /** The same in another program's format, as text. */
-  formatted(id: string, wish: TokenWish & { format: TokenFormat }): Promise<FormattedToken>
+  formatted(id: string, wish: WantedToken & { format: TokenFormat }): Promise<FormattedToken>
   refresh(id: string, options: { force: boolean }): Promise<ConnectionView & { renewed: boolean }>
   refreshAll(options: SweepWish): Promise<SweepSummary & { scanned: number }>
   /** A link that may be sent to a mall's owner and is good for days. */

@@ -13,7 +13,7 @@ export const memoryKey = {
   app: (kind: string, app?: string): string => folders.app + (app === undefined ? kind : `${app}:${kind}`),
 }
 
-export interface Remembered {
+export interface RememberedTrouble {
   version: number
   memory: AlertMemory
 }
@@ -21,7 +21,7 @@ export interface Remembered {
 export interface AlertNotes {
   box: Outbox
   boxVersion: number | "new"
-  memories: Map<string, Remembered>
+  memories: Map<string, RememberedTrouble>
   /** Connections with an open note. */
   ids: string[]
   /** When a webhook said that the app was removed, by connection. */

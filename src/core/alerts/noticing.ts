@@ -16,7 +16,7 @@ import {
   memoryKey,
   putBox,
   type ReadBox,
-  type Remembered,
+  type RememberedTrouble,
   readAlertNotes,
   readBox,
   rememberPending,
@@ -209,7 +209,7 @@ function itemOf(
 function add(
   noticed: Noticed,
   key: string,
-  remembered: Remembered | undefined,
+  remembered: RememberedTrouble | undefined,
   change: Change | undefined,
   itemOf: (call: Pick<Call, "sinceAt" | "untilAt" | "detail">) => News["item"],
 ): void {

@@ -13,12 +13,12 @@ import { ownPath } from "./own-path.ts"
 import { beginResult, keepResult } from "./result.ts"
 import {
   type Beginner,
+  type ConsentState,
   checkAge,
   checkBrowser,
   idIn,
   markOf,
   readState,
-  type State,
   signState,
   stateLifeMs,
 } from "./state.ts"
@@ -90,7 +90,7 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
   const expiresAt = parts.clock.now() + stateLifeMs
   const scopes = request.scopes ?? scopesAfter(oauth, request.before)
   const returnTo = request.returnTo === undefined ? undefined : ownPath(request.returnTo)
-  const state: State = {
+  const state: ConsentState = {
     ...(app !== undefined && { a: app }),
     m: mallId,
     o: request.owner,
@@ -139,7 +139,7 @@ export async function finishConnect(parts: ConsentParts, callback: Callback, by:
 }
 
 /** Everything that can be wrong before the code is spent. */
-function codeIn(parts: RefreshParts, state: State, callback: Callback): string {
+function codeIn(parts: RefreshParts, state: ConsentState, callback: Callback): string {
   checkAge(parts, state)
   checkBrowser(parts, state, callback.browser)
   checkIssuer(parts, state, callback.issuer)
@@ -148,7 +148,12 @@ function codeIn(parts: RefreshParts, state: State, callback: Callback): string {
   throw new KeeperError("state_invalid", { connectionId: idIn(state), detail: "no code came back" })
 }
 
-async function exchangeOnce(parts: RefreshParts, state: State, code: string, by: string): Promise<Connected> {
+async function exchangeOnce(
+  parts: RefreshParts,
+  state: ConsentState,
+  code: string,
+  by: string,
+): Promise<Connected> {
   const { a: app, m: mallId, o: owner, g: organization, s: scopes, n: nonce, b: begunBy } = state
   try {
     const connected = await exchange(parts, { app, mallId, owner, organization, scopes, code, begunBy }, by)
@@ -244,7 +249,7 @@ async function tell(
     await parts.journal.record({ kind: "app_accepted", by, ...ofApp(connection.app) })
 }
 
-function checkIssuer(parts: RefreshParts, state: State, issuer: string | undefined): void {
+function checkIssuer(parts: RefreshParts, state: ConsentState, issuer: string | undefined): void {
   if (issuer === undefined) return
   const expected = parts.providers.of(ofApp(state.a)).oauth.issuer(state.m)
   if (!URL.canParse(issuer) || new URL(issuer).host !== expected) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../errors.ts"
-import { readState, type State, signed, signState, stateLifeMs } from "./state.ts"
+import { type ConsentState, readState, signed, signState, stateLifeMs } from "./state.ts"
 
 const now = Date.parse("2026-03-11T00:00:00Z")
 const clock = { now: () => now, sleep: async () => undefined }
@@ -18,7 +18,7 @@ const secrets = {
   same: (given: string, kept: string) => given === kept,
 }
 const parts = { secrets, clock }
-const good: State = { m: "mymall", s: ["mall.read_order"], b: "key", n: "nonce", e: now + stateLifeMs }
+const good: ConsentState = { m: "mymall", s: ["mall.read_order"], b: "key", n: "nonce", e: now + stateLifeMs }
 
 function refused(value: unknown): void {
   const text = signed(parts, "state", value)

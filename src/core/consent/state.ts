@@ -11,7 +11,7 @@ import { ownPath } from "./own-path.ts"
 export const beginners = ["key", "link", "launch", "session", "nobody"] as const
 export type Beginner = (typeof beginners)[number]
 
-export interface State {
+export interface ConsentState {
   /** App; absent: the first one, as in every state that is on its way from before there were others. */
   a?: string
   /** Mall. */
@@ -42,12 +42,12 @@ interface Parts {
   clock: Clock
 }
 
-export function signState(parts: Parts, state: State): string {
+export function signState(parts: Parts, state: ConsentState): string {
   return signed(parts, "state", state)
 }
 
 /** Ours, perhaps too old. */
-export function readState(parts: Parts, text: string | undefined): State {
+export function readState(parts: Parts, text: string | undefined): ConsentState {
   if (text === undefined || text === "") {
     throw new KeeperError("state_invalid", { detail: "no state came back" })
   }
@@ -57,11 +57,11 @@ export function readState(parts: Parts, text: string | undefined): State {
 }
 
 /** As an owner who consents is known by: without whoever it is for. */
-export function idIn({ a, m }: Pick<State, "a" | "m">): string {
+export function idIn({ a, m }: Pick<ConsentState, "a" | "m">): string {
   return writeId({ app: a, account: m })
 }
 
-export function checkAge({ clock }: Parts, state: State): void {
+export function checkAge({ clock }: Parts, state: ConsentState): void {
   if (state.e > clock.now()) return
   throw new KeeperError("state_invalid", {
     connectionId: idIn(state),
@@ -75,7 +75,7 @@ export function markOf({ secrets }: Pick<Parts, "secrets">, browser: string): st
 }
 
 /** Begun in a browser it is finished there: whoever sends its address to somebody else gets nothing of it. */
-export function checkBrowser(parts: Parts, state: State, browser: string | undefined): void {
+export function checkBrowser(parts: Parts, state: ConsentState, browser: string | undefined): void {
   if (state.c === undefined) return
   if (browser !== undefined && parts.secrets.same(markOf(parts, browser), state.c)) return
   throw new KeeperError("state_invalid", {
@@ -109,7 +109,7 @@ function withBeginner(value: unknown): unknown {
 }
 
 /** A signature says who wrote it, and a weak secret may be found: nothing in it is believed by its shape alone. */
-function isState(value: unknown, now: number): value is State {
+function isState(value: unknown, now: number): value is ConsentState {
   if (typeof value !== "object" || value === null) return false
   const { a, m, o, g, s, r, b, c, n, e } = value as Record<string, unknown>
   return (

@@ -11,10 +11,10 @@ const atMost = { all: 10, unknown: 6 }
 
 export interface Strangers {
   /** Before anything is written or asked. Rejects with `rate_limited`; the state stays good. */
-  admit(id: string): Promise<Admitted>
+  admit(id: string): Promise<AdmittedStranger>
 }
 
-export interface Admitted {
+export interface AdmittedStranger {
   /** Cafe24 took the code: it counts with the connection now. */
   taken(): void
 }

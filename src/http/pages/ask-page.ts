@@ -5,7 +5,7 @@ import type { Answer } from "../../wire/answer.ts"
 import { type PageWorld, pageAnswer } from "./layout.ts"
 import { scopeList } from "./scope-list.ts"
 
-export interface Asked {
+export interface AskPageFacts {
   mallId: string
   scopes: string[]
   /** Whose account of the surrounding product the mall will belong to. */
@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 export function askPage(
-  { mallId, scopes, whom, url, expiresAt, everySeconds }: Asked,
+  { mallId, scopes, whom, url, expiresAt, everySeconds }: AskPageFacts,
   language: Language,
   { clock, secrets, service }: PageWorld,
 ): Answer {

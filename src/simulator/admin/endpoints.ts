@@ -7,7 +7,7 @@ import { type Order, showBuyer, showItems, showOrder, showReceivers, showShipmen
 import { checkShop, listOf, pickFields, readPeriod, Unprocessable, wholeNumber } from "./parameters.ts"
 import type { Shop } from "./shop.ts"
 
-export interface Call {
+export interface EndpointCall {
   shop: Shop
   mallId: string
   query: URLSearchParams
@@ -25,11 +25,11 @@ export interface Endpoint {
   scope: string
   /** Also answered by the Front API. */
   front?: true
-  run: (call: Call) => { status?: 200 | 201; body: object } | undefined
+  run: (call: EndpointCall) => { status?: 200 | 201; body: object } | undefined
 }
 
 function page<T extends object>(
-  call: Call,
+  call: EndpointCall,
   name: string,
   all: readonly T[],
   limits: { limit: number; offset: number },
@@ -49,7 +49,7 @@ function page<T extends object>(
   return { body: { [name]: shown, links } }
 }
 
-function embedded(order: Order, call: Call): object {
+function embedded(order: Order, call: EndpointCall): object {
   const wanted = listOf(call.query, "embed")
   return {
     ...showOrder(order, call.now),
@@ -60,14 +60,14 @@ function embedded(order: Order, call: Call): object {
 }
 
 const dayMs = 86_400_000
-function findOrder(call: Call, id: string): Order | undefined {
+function findOrder(call: EndpointCall, id: string): Order | undefined {
   const parts = /^(\d{4})(\d{2})(\d{2})-\d{7}$/.exec(id)
   if (!parts) return
   const midnight = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) - 9 * 3_600_000
   return call.shop.orders(midnight, midnight + dayMs - 1, call.now).find((order) => order.id === id)
 }
 
-function listOrders(call: Call) {
+function listOrders(call: EndpointCall) {
   const { query, shop, now } = call
   const ids = listOf(query, "order_id")
   const period = readPeriod(query)
@@ -94,7 +94,7 @@ const orderPart =
     return order && { body: { [name]: show(order, call.now) } }
   }
 
-function listCustomers(call: Call) {
+function listCustomers(call: EndpointCall) {
   const members = listOf(call.query, "member_id")
   const phone = call.query.get("cellphone")?.replaceAll("-", "")
   if (!phone && members.length === 0)
@@ -109,7 +109,7 @@ function listCustomers(call: Call) {
   return page(call, "customers", found, { limit: 100, offset: 8000 }, (person) => person.customer)
 }
 
-function someProducts({ shop, query }: Call) {
+function someProducts({ shop, query }: EndpointCall) {
   const numbers = listOf(query, "product_no")
   const name = query.get("product_name")
   return shop
@@ -136,7 +136,7 @@ function readWritings(body: unknown): Writing[] {
   return given
 }
 
-function writeArticles(call: Call) {
+function writeArticles(call: EndpointCall) {
   const boardNo = Number(call.path.board_no)
   const articles = call.shop.articles(boardNo)
   if (!articles) return
@@ -273,7 +273,7 @@ export const endpoints: readonly Endpoint[] = [
   },
 ]
 
-export function runEndpoint(endpoint: Endpoint, call: Call) {
+export function runEndpoint(endpoint: Endpoint, call: EndpointCall) {
   checkShop(call.query)
   return endpoint.run(call)
 }

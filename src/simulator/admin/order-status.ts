@@ -1,7 +1,7 @@
 // How far an order has come: the truth is the status on each item.
 import type { Random } from "../seeded-random.ts"
 
-export type Fate = "kept" | "cancelled" | "returned" | "exchanged" | "held"
+export type OrderFate = "kept" | "cancelled" | "returned" | "exchanged" | "held"
 export interface Status {
   code: string
   text: string
@@ -29,7 +29,7 @@ const texts = {
   E40: "교환완료",
 } as const
 
-export function fateOf(random: Random): Fate {
+export function fateOf(random: Random): OrderFate {
   const chance = random()
   if (chance < 0.06) return "cancelled"
   if (chance < 0.1) return "returned"
@@ -40,7 +40,7 @@ export function fateOf(random: Random): Fate {
 const shippedAfter = 40 * hourMs
 const deliveredAfter = 80 * hourMs
 /** Hours after the order from which a status holds; the last one reached counts. */
-const ways: Record<Fate, readonly (readonly [number, keyof typeof texts])[]> = {
+const ways: Record<OrderFate, readonly (readonly [number, keyof typeof texts])[]> = {
   kept: [
     [0, "N10"],
     [12, "N20"],
@@ -78,7 +78,10 @@ const ways: Record<Fate, readonly (readonly [number, keyof typeof texts])[]> = {
   ],
 }
 
-export function statusAt(order: { orderedAt: number; byTransfer: boolean; fate: Fate }, now: number): Status {
+export function statusAt(
+  order: { orderedAt: number; byTransfer: boolean; fate: OrderFate },
+  now: number,
+): Status {
   const age = now - order.orderedAt
   if (order.byTransfer && age < 1.5 * hourMs)
     return { code: "N00", text: texts.N00, paid: false, shipped: false }

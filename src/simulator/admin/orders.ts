@@ -2,7 +2,7 @@
 import { createRandom, type Random, seedOf } from "../seeded-random.ts"
 import { dataTime, seoulDayStartsAt, seoulDayText } from "../time-text.ts"
 import type { Product } from "./catalogue.ts"
-import { type Fate, fateOf, statusAt } from "./order-status.ts"
+import { fateOf, type OrderFate, statusAt } from "./order-status.ts"
 import type { Person } from "./people.ts"
 import { digits, doorMessage, personName, sizes, won, yes } from "./words.ts"
 
@@ -15,7 +15,7 @@ export interface Order {
   person: Person
   guest: boolean
   byTransfer: boolean
-  fate: Fate
+  fate: OrderFate
   receiver: string
   message: string
   mobile: boolean

@@ -1,6 +1,6 @@
 // The Admin and Front API: token, installation, limits, version and scope are judged before any data is shown.
 import { type Context, Hono, type Next } from "hono"
-import { type Call, type Endpoint, endpoints, runEndpoint } from "../admin/endpoints.ts"
+import { type Endpoint, type EndpointCall, endpoints, runEndpoint } from "../admin/endpoints.ts"
 import { Unprocessable } from "../admin/parameters.ts"
 import { createShop, type Shop } from "../admin/shop.ts"
 import { judgeVersion } from "../admin/versions.ts"
@@ -8,9 +8,9 @@ import { admitCall } from "../rules/limits.ts"
 import { gatewayPage } from "../rules/token-answers.ts"
 import { mix } from "../seeded-random.ts"
 import type { Switches } from "../switches/table.ts"
-import { AnswerDropped, adminError, type Env, type Parts } from "./context.ts"
+import { AnswerDropped, adminError, type Env, type SimulatorParts } from "./context.ts"
 
-export function adminRoutes(parts: Parts) {
+export function adminRoutes(parts: SimulatorParts) {
   const routes = new Hono<Env>()
   const shopOf = keepShops(parts)
   routes.use(fail(parts), admit(parts))
@@ -20,7 +20,7 @@ export function adminRoutes(parts: Parts) {
   return routes
 }
 
-export function frontRoutes(parts: Parts) {
+export function frontRoutes(parts: SimulatorParts) {
   const routes = new Hono<Env>()
   const shopOf = keepShops(parts)
   routes.use(async (c, next) => {
@@ -37,7 +37,7 @@ const refuse = (c: Context<Env>, status: Parameters<typeof adminError>[1], messa
   return adminError(c, status, message)
 }
 
-function fail({ rules, wait }: Parts) {
+function fail({ rules, wait }: SimulatorParts) {
   return async (c: Context<Env>, next: Next) => {
     c.var.mall.counters.apiCalls += 1
     const faults = rules.switches.draw("api", c.var.mall.id)
@@ -67,7 +67,7 @@ function failure(c: Context<Env>, kind: Exclude<Switches["apiError"], "off">) {
   }
 }
 
-function admit({ rules }: Parts) {
+function admit({ rules }: SimulatorParts) {
   return async (c: Context<Env>, next: Next) => {
     const { mall } = c.var
     const text = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1]
@@ -96,7 +96,7 @@ function admit({ rules }: Parts) {
   }
 }
 
-function needScope({ rules }: Parts, { scope }: Endpoint) {
+function needScope({ rules }: SimulatorParts, { scope }: Endpoint) {
   return async (c: Context<Env>, next: Next) => {
     const text = c.req.header("authorization")!.slice("Bearer ".length)
     if (rules.accessToken(text)?.chain.scopes.includes(scope)) return next()
@@ -104,11 +104,11 @@ function needScope({ rules }: Parts, { scope }: Endpoint) {
   }
 }
 
-function show({ rules, webhooks }: Parts, shopOf: (mallId: string) => Shop, endpoint: Endpoint) {
+function show({ rules, webhooks }: SimulatorParts, shopOf: (mallId: string) => Shop, endpoint: Endpoint) {
   return async (c: Context<Env>) => {
     const { mall, base } = c.var
     const { search, searchParams } = new URL(c.req.url)
-    const call: Call = {
+    const call: EndpointCall = {
       shop: shopOf(mall.id),
       mallId: mall.id,
       query: searchParams,
@@ -130,7 +130,7 @@ function show({ rules, webhooks }: Parts, shopOf: (mallId: string) => Shop, endp
 
 /** Shops kept ready; an older one is made anew, without what callers wrote to its boards. */
 const keptShops = 500
-function keepShops({ rules }: Parts) {
+function keepShops({ rules }: SimulatorParts) {
   const shops = new Map<string, Shop>()
   return (mallId: string): Shop => {
     const shop = shops.get(mallId) ?? createShop(rules.seed, mallId, rules.startedAt)

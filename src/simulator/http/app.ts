@@ -3,11 +3,11 @@ import { Hono } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { adminRoutes, frontRoutes } from "./admin-routes.ts"
 import { authorizeRoutes } from "./authorize-routes.ts"
-import { baseOf, type Env, mallOfHost, type Parts } from "./context.ts"
+import { baseOf, type Env, mallOfHost, type SimulatorParts } from "./context.ts"
 import { controlRoutes } from "./control-routes.ts"
 import { tokenRoutes } from "./token-routes.ts"
 
-export function createHttp(parts: Parts): (request: Request, env?: object) => Promise<Response> {
+export function createHttp(parts: SimulatorParts): (request: Request, env?: object) => Promise<Response> {
   const app = new Hono<Env>({
     getPath(request) {
       const { pathname, href } = new URL(request.url)

@@ -11,9 +11,9 @@ import {
 import type { AuthorizeRequest } from "../rules/authorize.ts"
 import type { Rules } from "../rules/rules.ts"
 import { mallIdPattern } from "../switches/kinds.ts"
-import type { Env, Parts } from "./context.ts"
+import type { Env, SimulatorParts } from "./context.ts"
 
-export function authorizeRoutes({ rules }: Parts) {
+export function authorizeRoutes({ rules }: SimulatorParts) {
   const routes = new Hono<Env>()
   // Addresses here carry state and codes: no page may leak them by a Referer to elsewhere, none may be kept.
   routes.use(async (c, next) => {

@@ -11,7 +11,7 @@ export interface Env {
     base: string
   }
 }
-export interface Parts {
+export interface SimulatorParts {
   rules: Rules
   webhooks: Webhooks
   sendWebhook: (target: string, eventNo: number, mallId: string, more?: SendOptions) => Promise<unknown>

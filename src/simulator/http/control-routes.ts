@@ -4,11 +4,11 @@ import { controlPage } from "../pages/control.ts"
 import { readControlForm } from "../pages/control-form.ts"
 import { SwitchesInvalid, type SwitchInput } from "../switches/input.ts"
 import { switchTable } from "../switches/table.ts"
-import type { Parts } from "./context.ts"
+import type { SimulatorParts } from "./context.ts"
 import { back, ControlRefused, isForm, readBody } from "./control-input.ts"
 import { mallActions } from "./mall-actions.ts"
 
-export function controlRoutes(parts: Parts) {
+export function controlRoutes(parts: SimulatorParts) {
   const { rules } = parts
   const routes = new Hono()
 
@@ -77,7 +77,7 @@ function refusalOf(error: Error): Pick<ControlRefused, "problems" | "status"> | 
   return { problems: error.problems.map((p) => ({ at: p.switch, problem: p.problem })), status: 400 }
 }
 
-function turnClock(clock: Parts["rules"]["clock"], wanted: unknown) {
+function turnClock(clock: SimulatorParts["rules"]["clock"], wanted: unknown) {
   const { step, speed, ...rest } = (wanted ?? {}) as Record<string, unknown>
   const problems = Object.keys(rest).map((at) => ({ at, problem: "the clock knows only step and speed" }))
   if (step !== undefined && !(typeof step === "number" && step >= 0 && step <= 3650 * 86_400_000))

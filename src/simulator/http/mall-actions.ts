@@ -1,13 +1,13 @@
 // /__simulator/malls/{id}/…: what can be done to one mall.
 import { Hono } from "hono"
 import { mallIdPattern } from "../switches/kinds.ts"
-import type { Parts } from "./context.ts"
+import type { SimulatorParts } from "./context.ts"
 import { back, ControlRefused, isForm, readBody } from "./control-input.ts"
 
 type Values = Record<string, unknown>
 type Problems = { at: string; problem: string }[]
 
-export function mallActions(parts: Parts) {
+export function mallActions(parts: SimulatorParts) {
   const { rules } = parts
   const actions = actionsOf(parts)
   const routes = new Hono()
@@ -45,7 +45,7 @@ export function mallActions(parts: Parts) {
 
 type Action = (mallId: string, given: Values) => object
 
-function actionsOf(parts: Parts): Record<string, Action> {
+function actionsOf(parts: SimulatorParts): Record<string, Action> {
   const { rules } = parts
   const then =
     (act: (mallId: string) => void): Action =>
@@ -66,14 +66,14 @@ function actionsOf(parts: Parts): Record<string, Action> {
   }
 }
 
-function launch({ rules }: Parts, mallId: string, given: Values) {
+function launch({ rules }: SimulatorParts, mallId: string, given: Values) {
   const checks = { appUrl: isAddress, userType: isUserType, timestamp: isWhole }
   const { appUrl, userType, timestamp } = check(given, checks, ["appUrl"])
   const more = { userType: userType as "P", timestamp: timestamp as number }
   return { url: rules.launchUrl(appUrl as string, mallId, more) }
 }
 
-function sendWebhook(parts: Parts, mallId: string, given: Values) {
+function sendWebhook(parts: SimulatorParts, mallId: string, given: Values) {
   const checks = { target: isLoopback, eventNo: isWhole, resource: isObject, apiKey: isText }
   const { target, eventNo, resource, apiKey } = check(given, checks, ["target", "eventNo"])
   // Nobody waits for a late webhook; how it went is in the log of the mall.

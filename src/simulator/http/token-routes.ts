@@ -2,9 +2,9 @@
 import { type Context, Hono } from "hono"
 import { refused, shownScopes, type TokenAnswer } from "../rules/token-answers.ts"
 import type { ClientAuth, TokenParams } from "../rules/token-rules.ts"
-import { AnswerDropped, adminError, type Env, type Parts } from "./context.ts"
+import { AnswerDropped, adminError, type Env, type SimulatorParts } from "./context.ts"
 
-export function tokenRoutes({ rules, wait }: Parts) {
+export function tokenRoutes({ rules, wait }: SimulatorParts) {
   const routes = new Hono<Env>()
 
   routes.post("/token", async (c) => {

@@ -12,7 +12,7 @@ export interface Pair {
   refreshExpiresAt: number
   issuedAt: number
 }
-export type Presented =
+export type ShownToken =
   | { is: "live"; chain: Chain }
   | { is: "expired"; chain: Chain }
   | { is: "spent"; chain: Chain; generation: number }
@@ -68,7 +68,7 @@ export function nextPair(tokens: AccessTokens, mall: Mall, chain: Chain, now: nu
 }
 
 /** What a presented refresh token is worth, without changing anything. */
-export function present(mall: Mall, token: string, now: number): Presented {
+export function present(mall: Mall, token: string, now: number): ShownToken {
   const says = readToken(mall.refreshKey, token)
   if (!says) return { is: "unknown" }
   const chain = mall.chains.get(says.chain)

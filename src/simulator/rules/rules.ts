@@ -9,7 +9,7 @@ import { type LaunchOptions, launchAddress } from "./launch.ts"
 import { refused, type TokenAnswer } from "./token-answers.ts"
 import { createTokenLog } from "./token-log.ts"
 import { answerTokenRequest, type ClientAuth, type TokenParams } from "./token-rules.ts"
-import { createWorld, type RulesOptions, type World } from "./world.ts"
+import { createWorld, type RulesOptions, type SimulatedWorld } from "./world.ts"
 
 /**
  * The simulated Cafe24 without HTTP: synchronous, for tests that play years.
@@ -41,7 +41,7 @@ export function createRules(options: RulesOptions = {}) {
 /** What `createRules` gives. */
 export type Rules = ReturnType<typeof createRules>
 
-function tokenEndpoint({ app, clock, switches, tokens, knows, mallOf, anyMall }: World) {
+function tokenEndpoint({ app, clock, switches, tokens, knows, mallOf, anyMall }: SimulatedWorld) {
   const log = createTokenLog()
   return {
     log,
@@ -80,7 +80,7 @@ function tokenEndpoint({ app, clock, switches, tokens, knows, mallOf, anyMall }:
   }
 }
 
-const authorizeEndpoint = ({ app, clock, switches, mallOf }: World) => ({
+const authorizeEndpoint = ({ app, clock, switches, mallOf }: SimulatedWorld) => ({
   judgeAuthorize: (mallId: string, query: URLSearchParams) => judgeAuthorize(query, app, switches.of(mallId)),
   /** The callback address that a person's "agree" makes; the consent faults strike here. */
   agree(mallId: string, request: AuthorizeRequest, by: Agreement, issuer: string): string {

@@ -1,7 +1,7 @@
 // The token endpoint as pure rules: who may ask, what a refresh token or a code is worth, which faults strike.
 import { createHash } from "node:crypto"
 import type { Switches } from "../switches/table.ts"
-import { type AccessTokens, begin, kill, nextPair, type Pair, type Presented, present } from "./grants.ts"
+import { type AccessTokens, begin, kill, nextPair, type Pair, present, type ShownToken } from "./grants.ts"
 import { admitTokenRequest } from "./limits.ts"
 import type { Code, Mall } from "./malls.ts"
 import { answered, broken, cut, refused, type TokenAnswer, tokenBody } from "./token-answers.ts"
@@ -96,7 +96,7 @@ function refresh(request: TokenQuestion): TokenAnswer {
   return deliver(request, mall.id, pair, spent)
 }
 
-function refuseToken({ mall, rules, tokens }: TokenQuestion, presented: Presented): TokenAnswer {
+function refuseToken({ mall, rules, tokens }: TokenQuestion, presented: ShownToken): TokenAnswer {
   if (presented.is === "unknown") mall.counters.unknownRefreshTokens += 1
   if (presented.is === "spent") {
     mall.counters.reusedSpentTokens += 1

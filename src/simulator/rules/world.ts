@@ -69,4 +69,4 @@ export function createWorld(options: RulesOptions) {
     },
   }
 }
-export type World = ReturnType<typeof createWorld>
+export type SimulatedWorld = ReturnType<typeof createWorld>

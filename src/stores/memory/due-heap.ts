@@ -1,7 +1,7 @@
 // What is due in the memory store: a heap that knows where each of its entries stands.
 import type { Connection } from "../../core/connection.ts"
 
-export interface Slot {
+export interface HeapSlot {
   connection: Connection
   /** Where it stands in the heap; -1 when it is never due. */
   place: number
@@ -9,21 +9,21 @@ export interface Slot {
 
 export interface DueHeap {
   /** Puts the slot where its `refreshAt` belongs, or takes it out when there is none. */
-  settle(slot: Slot): void
-  remove(slot: Slot): void
+  settle(slot: HeapSlot): void
+  remove(slot: HeapSlot): void
   /** In no order. Visits what is due and its children, not what is stored. */
-  dueBefore(at: number): Slot[]
+  dueBefore(at: number): HeapSlot[]
 }
 
 export function createDueHeap(): DueHeap {
-  const heap: Slot[] = []
+  const heap: HeapSlot[] = []
 
-  function put(slot: Slot, place: number): void {
+  function put(slot: HeapSlot, place: number): void {
     heap[place] = slot
     slot.place = place
   }
 
-  function rise(slot: Slot): void {
+  function rise(slot: HeapSlot): void {
     let place = slot.place
     while (place > 0) {
       const parent = heap[(place - 1) >> 1]!
@@ -34,7 +34,7 @@ export function createDueHeap(): DueHeap {
     put(slot, place)
   }
 
-  function sink(slot: Slot): void {
+  function sink(slot: HeapSlot): void {
     let place = slot.place
     for (let child = 2 * place + 1; child < heap.length; child = 2 * place + 1) {
       if (child + 1 < heap.length && dueAt(heap[child + 1]!) < dueAt(heap[child]!)) child++
@@ -45,7 +45,7 @@ export function createDueHeap(): DueHeap {
     put(slot, place)
   }
 
-  function remove(slot: Slot): void {
+  function remove(slot: HeapSlot): void {
     const { place } = slot
     if (place < 0) return
     slot.place = -1
@@ -56,7 +56,7 @@ export function createDueHeap(): DueHeap {
     sink(last)
   }
 
-  function settle(slot: Slot): void {
+  function settle(slot: HeapSlot): void {
     if (slot.connection.refreshAt === undefined) {
       remove(slot)
       return
@@ -66,8 +66,8 @@ export function createDueHeap(): DueHeap {
     sink(slot)
   }
 
-  function dueBefore(at: number): Slot[] {
-    const due: Slot[] = []
+  function dueBefore(at: number): HeapSlot[] {
+    const due: HeapSlot[] = []
     const visit = (place: number): void => {
       const slot = heap[place]
       if (!slot || dueAt(slot) > at) return
@@ -82,6 +82,6 @@ export function createDueHeap(): DueHeap {
   return { settle, remove, dueBefore }
 }
 
-function dueAt(slot: Slot): number {
+function dueAt(slot: HeapSlot): number {
   return slot.connection.refreshAt!
 }

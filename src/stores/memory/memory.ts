@@ -6,7 +6,7 @@ import { copyOf, copyOfHealth } from "../copy-connection.ts"
 import { countStates } from "../count-states.ts"
 import { keysOf } from "../keys-of.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
-import { createDueHeap, type Slot } from "./due-heap.ts"
+import { createDueHeap, type HeapSlot } from "./due-heap.ts"
 import { closedStore, memoryNotes, type NoteShelf, shelfOf } from "./notes.ts"
 import { createSortedKeys } from "./sorted-keys.ts"
 
@@ -14,7 +14,7 @@ export type MemoryShelf = ReturnType<typeof createMemoryShelf>
 
 /** What several stores may share, as several processes share a database. */
 export function createMemoryShelf() {
-  const slots = new Map<string, Slot>()
+  const slots = new Map<string, HeapSlot>()
   return {
     slots,
     ids: createSortedKeys(() => slots.keys()),

@@ -11,13 +11,13 @@ import { isPassing, troubleOf, unavailable } from "./trouble.ts"
 export type Row = Record<string, unknown>
 export type Value = string | number | boolean | null | string[]
 
-export interface Sql {
+export interface PostgresSql {
   rows(text: string, values?: Value[]): Promise<Row[]>
   /** How many rows it changed. */
   change(text: string, values?: Value[]): Promise<number>
 }
 
-export interface Database extends Sql {
+export interface Database extends PostgresSql {
   /** A word for logs, without secrets. */
   readonly place: string
   /** Absent where no line is held open. */
@@ -27,7 +27,7 @@ export interface Database extends Sql {
 
 export interface DirectDatabase extends Database {
   /** Commits when `work` resolves. Only for what one statement cannot do: the making of tables. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  transaction<T>(work: (sql: PostgresSql) => Promise<T>): Promise<T>
 }
 
 /** Waiting for a free connection or a new one, and then for the answer: together the longest a call takes. */
@@ -122,7 +122,7 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: Pool, work: (sql: PostgresSql) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   // What is under way rejects by itself; unheard, the event would end the process.
   client.on("error", unheard)

@@ -1,6 +1,6 @@
 // Makes and extends our tables, once, whoever of several replicas comes first.
 import { KeeperError } from "../../core/errors.ts"
-import type { DirectDatabase, Sql } from "./database.ts"
+import type { DirectDatabase, PostgresSql } from "./database.ts"
 
 /**
  * Step n brings this part of the database from version n to n+1. Never change one that was released; append. During a
@@ -11,7 +11,7 @@ export interface Part {
   name: string
   /** Programs that know this many of the steps can go on working. Version 0.1.0 does not ask. */
   readable?: number
-  steps: ((sql: Sql) => Promise<void>)[]
+  steps: ((sql: PostgresSql) => Promise<void>)[]
 }
 
 /**
@@ -92,7 +92,7 @@ async function textOf(step: Part["steps"][number]): Promise<string> {
 }
 
 /** `create schema if not exists` asks for the right to make one even where it is there. */
-export async function makeSchema(sql: Sql, name: string): Promise<void> {
+export async function makeSchema(sql: PostgresSql, name: string): Promise<void> {
   const [found] = await sql.rows("select to_regnamespace($1) is not null as found", [name])
   if (!found?.found) await sql.rows(`create schema ${name}`)
 }
@@ -106,7 +106,7 @@ function isUpTo({ name, steps }: Part, versions: Record<string, number>): boolea
   return version > steps.length && (versions[readableBy(name)] ?? version) <= steps.length
 }
 
-async function bringUp(sql: Sql, { name, steps, readable }: Part, version: number): Promise<void> {
+async function bringUp(sql: PostgresSql, { name, steps, readable }: Part, version: number): Promise<void> {
   if (version > steps.length) {
     const problem = `MALLKEY_STORE was extended by a newer mallkey (${name} ${version}, known ${steps.length}): update mallkey`
     throw new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
@@ -116,7 +116,7 @@ async function bringUp(sql: Sql, { name, steps, readable }: Part, version: numbe
   if (readable !== undefined) await write(sql, readableBy(name), readable)
 }
 
-async function write(sql: Sql, part: string, version: number): Promise<void> {
+async function write(sql: PostgresSql, part: string, version: number): Promise<void> {
   await sql.rows(
     `insert into mallkey.versions (part, version) values ($1, $2)
       on conflict (part) do update set version = excluded.version`,
@@ -124,7 +124,7 @@ async function write(sql: Sql, part: string, version: number): Promise<void> {
   )
 }
 
-async function versionsOf(sql: Sql): Promise<Record<string, number>> {
+async function versionsOf(sql: PostgresSql): Promise<Record<string, number>> {
   const [there] = await sql.rows("select to_regclass('mallkey.versions') is not null as there")
   if (!there?.there) return {}
   const rows = await sql.rows("select part, version from mallkey.versions")

@@ -1,6 +1,6 @@
 // Makes the table of other programs where it is absent, extends it where it is there, and adds our own beside it.
 import { KeeperError } from "../../core/errors.ts"
-import type { DirectDatabase, Sql } from "./database.ts"
+import type { DirectDatabase, PostgresSql } from "./database.ts"
 import { makeSchema, type Part } from "./migrate.ts"
 import {
   appsTable,
@@ -46,7 +46,7 @@ const accepted: Record<string, string[]> = {
 
 export const tokenTables: Part = { name: "oauth_tokens", steps: [extendOrMake] }
 
-async function extendOrMake(sql: Sql): Promise<void> {
+async function extendOrMake(sql: PostgresSql): Promise<void> {
   await makeSchema(sql, "cafe24")
   const types = await typesOf(sql)
   if (types.size > 0) {
@@ -81,7 +81,7 @@ const added = (columns: Record<string, string>) =>
     .join(", ")
 
 /** `on conflict (mall_id)` needs it, theirs and ours. */
-async function makeUnique(sql: Sql): Promise<void> {
+async function makeUnique(sql: PostgresSql): Promise<void> {
   const [found] = await sql.rows(`
     select exists (
       select from pg_index i
@@ -103,7 +103,7 @@ async function makeUnique(sql: Sql): Promise<void> {
  * What is due is in an index of its own, in the order of the list; a pair that another program wrote leaves it and
  * enters the index of pairs to be adopted, without a trigger, by the predicates alone.
  */
-async function makeIndexes(sql: Sql): Promise<void> {
+async function makeIndexes(sql: PostgresSql): Promise<void> {
   const { name } = nativeTable
   await sql.rows(`
     create index mallkey_due on ${name} (mallkey_refresh_at, mall_id collate "C")
@@ -121,7 +121,7 @@ async function makeIndexes(sql: Sql): Promise<void> {
  */
 export const writtenEnds: Part = { name: "oauth_tokens_ends", steps: [makeEnds] }
 
-async function makeEnds(sql: Sql): Promise<void> {
+async function makeEnds(sql: PostgresSql): Promise<void> {
   const { name } = nativeTable
   const [column] = await sql.rows(`
     select format_type(atttypid, atttypmod) as type from pg_attribute
@@ -136,7 +136,7 @@ async function makeEnds(sql: Sql): Promise<void> {
 /** Connections of further apps. Version 0.1.0 does not know the part, and goes on beside it. */
 export const appTables: Part = { name: "connections_of_apps", steps: [makeAppsTable] }
 
-async function makeAppsTable(sql: Sql): Promise<void> {
+async function makeAppsTable(sql: PostgresSql): Promise<void> {
   const { name } = appsTable
   await sql.rows(
     `create table ${name} (
@@ -162,7 +162,7 @@ export async function checkColumns(database: DirectDatabase): Promise<Zoneless> 
   return new Set(times.filter((column) => types.get(column) !== timeTypes[0]))
 }
 
-async function typesOf(sql: Sql): Promise<Map<string, string>> {
+async function typesOf(sql: PostgresSql): Promise<Map<string, string>> {
   const rows = await sql.rows(`
     select attname as name, format_type(atttypid, null) as type from pg_attribute
     where attrelid = to_regclass('${nativeTable.name}') and attnum > 0 and not attisdropped`)

@@ -13,11 +13,11 @@ const blockingWaitMs = 50
 const wholeWaitMs = 5_000
 const pauseMs = 20
 
-export type Row = Record<string, SQLInputValue>
+export type SqliteRow = Record<string, SQLInputValue>
 
 export interface Sql {
-  one(sql: string, ...values: SQLInputValue[]): Row | undefined
-  all(sql: string, ...values: SQLInputValue[]): Row[]
+  one(sql: string, ...values: SQLInputValue[]): SqliteRow | undefined
+  all(sql: string, ...values: SQLInputValue[]): SqliteRow[]
   /** How many rows it changed. */
   change(sql: string, ...values: SQLInputValue[]): number
 }
@@ -137,8 +137,8 @@ function sqlOn(database: DatabaseSync): Sql {
     return made
   }
   return {
-    one: (sql, ...values) => readable(statement(sql), (made) => made.get(...values) as Row | undefined),
-    all: (sql, ...values) => readable(statement(sql), (made) => made.all(...values) as Row[]),
+    one: (sql, ...values) => readable(statement(sql), (made) => made.get(...values) as SqliteRow | undefined),
+    all: (sql, ...values) => readable(statement(sql), (made) => made.all(...values) as SqliteRow[]),
     change: (sql, ...values) => Number(statement(sql).run(...values).changes),
   }
 }
@@ -147,7 +147,7 @@ function sqlOn(database: DatabaseSync): Sql {
  * An integer that no number holds exactly would stop the whole statement. Where there is one, it comes as the nearest
  * number: whoever reads the row sees that it cannot be meant, and the other rows are well.
  */
-function readable<Found extends Row | Row[] | undefined>(
+function readable<Found extends SqliteRow | SqliteRow[] | undefined>(
   made: StatementSync,
   read: (made: StatementSync) => Found,
 ): Found {
@@ -159,7 +159,7 @@ function readable<Found extends Row | Row[] | undefined>(
   made.setReadBigInts(true)
   try {
     const found = read(made)
-    const plain = (row: Row): Row =>
+    const plain = (row: SqliteRow): SqliteRow =>
       Object.fromEntries(
         Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]),
       )

@@ -2,7 +2,7 @@
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { parsed } from "../parsed.ts"
-import type { Row, SqliteFile } from "./database.ts"
+import type { SqliteFile, SqliteRow } from "./database.ts"
 
 /** What only tells a story, or is drawn up anew: see `quickly` for what that saves. */
 const storyKinds: NoteKind[] = ["event", "sweep"]
@@ -46,7 +46,7 @@ export function sqliteNotes(file: SqliteFile, kind: NoteKind): Notes {
   }
 }
 
-function noteOf(row: Row): Note {
+function noteOf(row: SqliteRow): Note {
   return {
     key: row.key as string,
     version: row.version as number,

@@ -5,7 +5,7 @@ import type { ResealCount } from "../../core/ports.ts"
 import { type Sealer, sealedBy } from "../../core/seal.ts"
 import type { Apps } from "../claimed.ts"
 import { keyGroupOfRow, keysOf, type MayTouch } from "../keys-of.ts"
-import type { Row, SqliteFile } from "./database.ts"
+import type { SqliteFile, SqliteRow } from "./database.ts"
 import { claimedSql } from "./list.ts"
 import { placeOf } from "./rows.ts"
 
@@ -43,7 +43,7 @@ export async function resealSqlite(
 }
 
 /** Walks past rows that cannot be opened, which would otherwise stay in front for ever. */
-async function* rowsSealedBy(file: SqliteFile, apps: Apps, keyId: string): AsyncGenerator<Row> {
+async function* rowsSealedBy(file: SqliteFile, apps: Apps, keyId: string): AsyncGenerator<SqliteRow> {
   let after = ""
   for (;;) {
     const page = await file.durably((sql) => sql.all(pageSql(claimedSql(apps)), keyId, after))
@@ -54,7 +54,7 @@ async function* rowsSealedBy(file: SqliteFile, apps: Apps, keyId: string): Async
   }
 }
 
-async function resealRow(file: SqliteFile, sealer: Sealer, row: Row): Promise<boolean> {
+async function resealRow(file: SqliteFile, sealer: Sealer, row: SqliteRow): Promise<boolean> {
   const { id, tag, tokens } = row as { id: string; tag: string; tokens: string }
   let sealed: string
   try {

@@ -7,7 +7,7 @@ import { type Sealer, sealedBy } from "../../core/seal.ts"
 import { isKeptFacts } from "../kept-shape.ts"
 import { parsed } from "../parsed.ts"
 import { standingOf } from "../standing.ts"
-import type { Row } from "./database.ts"
+import type { SqliteRow } from "./database.ts"
 
 export const factColumns =
   "id, app, mall_id, owner, tag, refresh_at, access_expires_at, refresh_expires_at, record, health"
@@ -25,13 +25,13 @@ export const saveSql = {
     where id = ?1 and tag = ?${columns.length + 1}`,
 }
 
-export function valuesOf(row: Row): SQLInputValue[] {
+export function valuesOf(row: SqliteRow): SQLInputValue[] {
   return columns.map((column) => row[column] ?? null)
 }
 
 type Secrets = Pick<Connection["tokens"], "accessToken" | "refreshToken">
 
-export function rowOf(connection: Connection, sealer: Sealer): Row {
+export function rowOf(connection: Connection, sealer: Sealer): SqliteRow {
   const { accessToken, refreshToken } = connection.tokens
   const secrets: Secrets = { accessToken, refreshToken }
   const sealed = sealer.seal(JSON.stringify(secrets), placeOf(connection.id))
@@ -39,7 +39,7 @@ export function rowOf(connection: Connection, sealer: Sealer): Row {
 }
 
 /** `tokensText` stands in the place of the tokens. They themselves are never taken from the facts. */
-export function rowOfFacts(facts: ConnectionFacts, tokensText: string, keyId: string): Row {
+export function rowOfFacts(facts: ConnectionFacts, tokensText: string, keyId: string): SqliteRow {
   const { id, app, mallId, owner, tag, refreshAt, health, tokens, ...rest } = facts
   return {
     id,
@@ -64,7 +64,7 @@ function storable(at: number): number {
 }
 
 /** Rejects with an error of this one connection: its row is not what we write. */
-export function factsOfRow(row: Row): ConnectionFacts {
+export function factsOfRow(row: SqliteRow): ConnectionFacts {
   const facts = factsIn(row)
   if (isKeptFacts(facts)) return facts
   const id = String(row.id)
@@ -74,7 +74,7 @@ export function factsOfRow(row: Row): ConnectionFacts {
   })
 }
 
-function factsIn(row: Row): ConnectionFacts {
+function factsIn(row: SqliteRow): ConnectionFacts {
   const { issuedAt, ...rest } = (parsed(row.record) ?? {}) as Record<string, unknown>
   return {
     id: row.id as string,
@@ -93,7 +93,7 @@ function factsIn(row: Row): ConnectionFacts {
   } as ConnectionFacts
 }
 
-export function connectionOfRow(row: Row, sealer: Sealer): Connection {
+export function connectionOfRow(row: SqliteRow, sealer: Sealer): Connection {
   const facts = factsOfRow(row)
   const secrets: Secrets = JSON.parse(sealer.open(row.tokens as string, placeOf(facts.id)))
   return { ...facts, tokens: { ...facts.tokens, ...secrets } }

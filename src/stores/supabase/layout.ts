@@ -1,6 +1,6 @@
 // Where in somebody's Supabase table a connection is, as SQL: one object in a jsonb column that others use as well.
 import { KeeperError } from "../../core/errors.ts"
-import type { Sql } from "../postgres/database.ts"
+import type { PostgresSql } from "../postgres/database.ts"
 
 export interface SupabaseNames {
   /** `auth_settings`, or `schema.table`. */
@@ -93,7 +93,11 @@ export function columnsSql(table: string): string {
 }
 
 /** `casts`: where they are not the types of the columns themselves. */
-export async function readLayout(sql: Sql, names: SupabaseNames, casts?: ColumnTypes): Promise<Layout> {
+export async function readLayout(
+  sql: PostgresSql,
+  names: SupabaseNames,
+  casts?: ColumnTypes,
+): Promise<Layout> {
   checkNames(names)
   const rows = await sql.rows(columnsSql(quoted(names.table)))
   const types = Object.fromEntries(rows.map((row) => [row.name as string, row.type as string]))

@@ -17,7 +17,7 @@ export interface Ask {
 }
 
 /** A token request that was made, or is about to be. */
-export interface Asked {
+export interface AskedShare {
   id: string
   at: number
   /** Absent: a due refresh, or a code that was taken. */
@@ -30,7 +30,7 @@ export interface MallNow {
   /** Ours, and neither lost nor switched off. */
   owners: readonly ConnectionFacts[]
   /** Lately, as far as they count; oldest first. */
-  asked: readonly Asked[]
+  asked: readonly AskedShare[]
   heldUntil?: number
 }
 
@@ -55,7 +55,7 @@ export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undef
   return tooManyCodes(mall, ask) ?? taking(mall, ask, now)
 }
 
-const timesOf = (asked: readonly Asked[]) => asked.map(({ at }) => at)
+const timesOf = (asked: readonly AskedShare[]) => asked.map(({ at }) => at)
 
 /** Where requests are scarce, whoever's token ends first comes first: so that nobody waits for ever. */
 function yielding({ owners, asked, budget }: MallNow, { id }: Ask, now: number): Refusal | undefined {

@@ -3,7 +3,7 @@ import type { ConnectionFacts } from "../../connection.ts"
 import { readId, sameAccount, withoutOwner } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { minute, retryTable } from "../schedule.ts"
-import type { Asked, MallNow } from "./judge.ts"
+import type { AskedShare, MallNow } from "./judge.ts"
 import { limitsOf } from "./limits.ts"
 
 /** Cafe24 asked us to wait, and means the mall. */
@@ -16,7 +16,7 @@ interface Hold {
 interface Kept {
   at: number
   untilAt: number
-  asked: Asked[]
+  asked: AskedShare[]
   hold?: Hold
 }
 
@@ -83,7 +83,7 @@ function chainsOf(id: string, all: readonly ConnectionFacts[]): Chain[] {
 }
 
 /** A lone connection counts by itself. What stands in the note as well, or with several that hold one pair, is counted once. */
-function unwritten(asked: readonly Asked[], chains: readonly Chain[]): Asked[] {
+function unwritten(asked: readonly AskedShare[], chains: readonly Chain[]): AskedShare[] {
   return chains.flatMap(({ shown: { id, health }, members }) => {
     const ids = new Set(members.map((one) => one.id))
     const written = asked.filter((one) => ids.has(one.id)).map(({ at }) => at)
@@ -102,7 +102,7 @@ function shared(members: readonly ConnectionFacts[]): number[] {
   return [...new Set(members.flatMap(({ health }) => health.requestedAt))]
 }
 
-function recent(asked: Asked[], now: number, windowMs: number): Asked[] {
+function recent(asked: AskedShare[], now: number, windowMs: number): AskedShare[] {
   return asked
     .filter(({ at }) => at > now - windowMs)
     .map((one) => ({ ...one, at: Math.min(one.at, now) }))
@@ -113,7 +113,7 @@ function recent(asked: Asked[], now: number, windowMs: number): Asked[] {
 export function writeLedger(
   parts: Parts,
   id: string,
-  { asked, hold, version }: Pick<Ledger, "hold" | "version"> & { asked: readonly Asked[] },
+  { asked, hold, version }: Pick<Ledger, "hold" | "version"> & { asked: readonly AskedShare[] },
 ): Promise<boolean> {
   const { store, clock } = parts
   const at = clock.now()
@@ -127,7 +127,7 @@ export function writeLedger(
 }
 
 /** Undefined: nothing is to be changed. */
-type Change = Partial<Pick<Ledger, "hold">> & { asked?: readonly Asked[] }
+type Change = Partial<Pick<Ledger, "hold">> & { asked?: readonly AskedShare[] }
 
 async function change(parts: Parts, id: string, next: (ledger: Ledger) => Change | undefined): Promise<void> {
   for (;;) {

@@ -1,6 +1,6 @@
 // What an answer of the Admin API calls for: one table, read from the top, the first row that fits decides.
 import type { ApiVerdict } from "../../../core/ports.ts"
-import { readWords, type Words } from "../oauth/words.ts"
+import { type RefusalWords, readWords } from "../oauth/words.ts"
 import { isAboutToken } from "./refusal.ts"
 
 interface Row {
@@ -36,7 +36,7 @@ export function apiVerdict(status: number, body: string): ApiVerdict {
 function fits(
   { status: [low, high], error, says, aboutToken }: Row,
   status: number,
-  words: Words,
+  words: RefusalWords,
   body: string,
 ) {
   if (status < low || status > high) return false

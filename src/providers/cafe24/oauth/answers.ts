@@ -41,13 +41,13 @@ const fields = z.object({
 
 type Fields = z.infer<typeof fields>
 
-export interface Asked {
+export interface AskedPair {
   mallId: string
   clientId: string
   timeZone: string
 }
 
-export function readAnswer(answer: RawAnswer, asked: Asked): Verdict {
+export function readAnswer(answer: RawAnswer, asked: AskedPair): Verdict {
   const isSuccess = answer.status >= 200 && answer.status < 300
   if (!isSuccess || /^\s*</.test(answer.body)) return classify(answer)
   const json = readPossiblyCut(answer.body)
@@ -81,7 +81,7 @@ function grantOf(
   read: Fields,
   given: Record<string, unknown>,
   answer: RawAnswer,
-  asked: Asked,
+  asked: AskedPair,
   oddities: string[],
 ): Grant {
   const { oddities: timeOddities, ...lives } = readLives(
@@ -111,7 +111,7 @@ function grantOf(
 function fieldOddities(
   read: Fields,
   given: Record<string, unknown>,
-  asked: Asked,
+  asked: AskedPair,
   granted: { scopes: string[]; malformed: string[] },
 ): string[] {
   const found: string[] = []

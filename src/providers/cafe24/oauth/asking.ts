@@ -11,7 +11,7 @@ export interface Wire {
   clock: Clock
 }
 
-export interface Question {
+export interface OAuthQuestion {
   url: string
   init: RequestInit
   deadlineMs: number
@@ -20,7 +20,7 @@ export interface Question {
 }
 
 /** Rejects with `provider_unavailable` (surely not sent) or `provider_unclear` (Cafe24 may have acted on it). */
-export async function ask(wire: Wire, question: Question): Promise<RawAnswer> {
+export async function ask(wire: Wire, question: OAuthQuestion): Promise<RawAnswer> {
   const soFar: { answer?: RawAnswer } = {}
   try {
     return await withDeadline(wire.clock, question.deadlineMs, async (signal) => {
@@ -42,7 +42,7 @@ export async function ask(wire: Wire, question: Question): Promise<RawAnswer> {
 }
 
 /** Nothing is spent by such a question, so an answer that did not come is not unclear, just missing. */
-export async function askHarmless(wire: Wire, question: Question): Promise<RawAnswer> {
+export async function askHarmless(wire: Wire, question: OAuthQuestion): Promise<RawAnswer> {
   try {
     return await ask(wire, question)
   } catch (error) {

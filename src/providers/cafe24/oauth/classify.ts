@@ -2,7 +2,7 @@
 import type { RawAnswer, Verdict } from "../../../core/ports.ts"
 import { waitAfter } from "../assumptions.ts"
 import { shown } from "./shown.ts"
-import { readWords, type Words } from "./words.ts"
+import { type RefusalWords, readWords } from "./words.ts"
 
 type Trouble = Exclude<Verdict, { kind: "granted" }>
 
@@ -85,7 +85,7 @@ export function verdictRows(): {
   }))
 }
 
-function fits(row: Row, status: number, words: Words): boolean {
+function fits(row: Row, status: number, words: RefusalWords): boolean {
   if (row.status && (status < row.status[0] || status > row.status[1])) return false
   if (row.error && !row.error.includes(words.error ?? "")) return false
   if (row.says && !row.says.test(words.says ?? "")) return false
@@ -93,7 +93,7 @@ function fits(row: Row, status: number, words: Words): boolean {
 }
 
 /** Free of secrets: our own words, plus what `shown` lets through. */
-export function detailOf(status: number, words: Words, row?: Pick<Row, "meaning">): string {
+export function detailOf(status: number, words: RefusalWords, row?: Pick<Row, "meaning">): string {
   const said = [words.error, words.says].filter((text) => text !== undefined).map(shown)
   const head = [`status ${status}`, row?.meaning].filter(Boolean).join(", ")
   return said.length === 0 ? head : `${head}: ${said.join(": ")}`

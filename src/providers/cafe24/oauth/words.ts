@@ -1,6 +1,6 @@
 // The words of an error answer, whichever of Cafe24's two shapes it has.
 
-export interface Words {
+export interface RefusalWords {
   /** The OAuth error word, from `error` or from the brackets in an Admin API message. */
   error?: string
   /** The description or message. */
@@ -12,7 +12,7 @@ export interface Words {
 const errorWord = /^[a-z][a-z_]{1,39}$/
 const bracketedWord = /\(([a-z][a-z_]{1,39})\)/
 
-export function readWords(body: string): Words {
+export function readWords(body: string): RefusalWords {
   const isPage = /^\s*</.test(body)
   const json = isPage ? undefined : readObject(body)
   if (!json) return { isPage }
