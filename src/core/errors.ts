@@ -45,6 +45,7 @@ export const errorTable = {
   store_unavailable: { who: "operator", http: 503, exit: 1, touches: "nothing", fix: "mallkey doctor" },
   server_unavailable: { who: "operator", http: 503, exit: 1, touches: "nothing", fix: "mallkey settings" },
   row_refused: { who: "operator", http: 500, exit: 1, touches: "nothing", fix: "mallkey doctor" },
+  row_unreadable: { who: "operator", http: 500, exit: 1, touches: "nothing", fix: "mallkey doctor" },
   busy: { who: "nobody", http: 503, exit: 1, touches: "nothing", fix: "mallkey status {id}" },
   rate_limited: { who: "nobody", http: 429, exit: 1, touches: "nothing", fix: "mallkey status {id}" },
   notifier_unavailable: {

@@ -14,6 +14,7 @@ import { createUnopenable, type Unopenable } from "./alive/unopenable.ts"
 import { type AtRescue, createAtRescue } from "./alive/waiting/at-rescue.ts"
 import { bringHome } from "./alive/waiting/bring-home.ts"
 import { appFacts } from "./apps/app-facts.ts"
+import { tellableOnly } from "./believable.ts"
 import { createForProxies, type ForProxies } from "./calls/for-proxies.ts"
 import { apiOf, fetchWithToken } from "./calls/with-token.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
@@ -29,7 +30,17 @@ import type { ConnectionView, Keeper } from "./keeper.ts"
 import { createKeyring, type Keyring } from "./keys/keyring.ts"
 import { withCheckedNotes } from "./notes/checked.ts"
 import { besideOtherApps } from "./other-apps.ts"
-import type { ApiFacts, Chance, Clock, IssuedTo, Providers, Secrets, TokenFacts } from "./ports.ts"
+import type {
+  ApiFacts,
+  Chance,
+  Clock,
+  IssuedTo,
+  Providers,
+  Secrets,
+  Store,
+  Tally,
+  TokenFacts,
+} from "./ports.ts"
 import { createSweeping } from "./sweeping.ts"
 import { adopt } from "./taking-over/adopt.ts"
 import { compareCopy } from "./taking-over/copies.ts"
@@ -139,7 +150,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     ...createAtRescue(parts),
     export: (by, only, pack) => exportConnections(parts, by, only, pack),
     reseal: async (limit) => store.reseal(limit),
-    tally: (app) => store.tally(clock.now(), app === undefined ? undefined : ofOneApp(app)),
+    tally: (app) => tallyOf(store, clock, app),
     unopenable,
     doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
@@ -164,6 +175,22 @@ const probeMs = 20_000
 function probe(providers: Providers, connection: Connection): Promise<TokenFacts | undefined> {
   const { mallId: account, tokens } = connection
   return apiOf(providers, connection).probe({ account, accessToken: tokens.accessToken }, probeMs)
+}
+
+/** One row whose end nobody knows is no reason to tell of an end in 1970. */
+async function tallyOf(
+  store: Pick<Store, "tally">,
+  clock: Clock,
+  app: string | null | undefined,
+): Promise<Tally> {
+  const counted = await store.tally(clock.now(), app === undefined ? undefined : ofOneApp(app))
+  const { nearestAccessEndAt, nearestRefreshEndAt, ...counts } = counted
+  const [access, refresh] = [tellableOnly(nearestAccessEndAt), tellableOnly(nearestRefreshEndAt)]
+  return {
+    ...counts,
+    ...(access !== undefined && { nearestAccessEndAt: access }),
+    ...(refresh !== undefined && { nearestRefreshEndAt: refresh }),
+  }
 }
 
 function endWithin(

@@ -82,5 +82,10 @@ test("spans show their two largest parts and never more than is left", () => {
   assert.equal(times.span(24 * hour), "1일")
   assert.equal(times.span(999), "0초")
   assert.equal(times.moment(Date.UTC(2026, 11, 31, 15, 0)), "2027-01-01 00:00 (KST)")
-  assert.equal(times.relative(0, 90_000), "1분 30초 전")
+  const someDay = Date.UTC(2026, 10, 21)
+  assert.equal(times.relative(someDay, someDay + 90_000), "1분 30초 전")
+  // What nobody knows is kept as 0, and is no day in 1970.
+  for (const at of [0, Date.UTC(1970, 0, 15), 8.64e15])
+    for (const told of [times.moment(at), times.relative(at, someDay), times.both(at, someDay)])
+      assert.equal(told, "언제인지 알 수 없음")
 })

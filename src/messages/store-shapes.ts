@@ -20,6 +20,7 @@ export const storeShapes = {
   noPairAnyMore: /^(.+): what is kept for (.+) is no token pair any more$/,
   holdsClientSecret: /^(.+) holds a client_secret: keep it in the settings, and take it out$/,
   rowsWithoutMall: /^(?:(.+): )?(\d+) rows (?:without mall_id|hold tokens in .+ and no mall_id)$/,
+  rowBroken: /^its row cannot be read \((\w+)\): connect it anew$/,
   noTime: /^([\w, ]+): no time that can be meant/,
   oneRowOnly: /^(.+) allows one row here, and it holds another mall/,
   rowNeeds: /^(.+) takes no new row without ([^:]+): (.+)$/,

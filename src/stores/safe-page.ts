@@ -1,5 +1,6 @@
 // A page of connections out of rows that others may have written: a row that cannot be read costs itself, not the page.
 import type { ConnectionFacts } from "../core/connection.ts"
+import { isKeeperError } from "../core/errors.ts"
 import type { ListQuery } from "../core/ports.ts"
 import { isOddId } from "./odd-ids.ts"
 import type { Oddities } from "./oddities.ts"
@@ -42,7 +43,8 @@ function factsOrNote<Row>(
   try {
     return facts(row)
   } catch (error) {
-    oddities.note(id, `its row cannot be read (${(error as Error).name}): connect it anew`)
+    const why = isKeeperError(error, "row_unreadable") ? error.detail : undefined
+    oddities.note(id, why ?? `its row cannot be read (${(error as Error).name}): connect it anew`)
     return undefined
   }
 }

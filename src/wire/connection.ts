@@ -1,12 +1,14 @@
 // A connection as this API shows it: state, both clocks, scopes, health and what comes next. Never a token.
 import { z } from "zod"
 import type { Assessment } from "../core/alive/assess.ts"
+import { isTellable } from "../core/believable.ts"
 import type { ConnectionFacts } from "../core/connection.ts"
 import { type Actor, errorTable } from "../core/errors.ts"
 import type { ConnectionView } from "../core/keeper.ts"
 import { iso } from "../core/time.ts"
 
-const clock = z.object({ ends_at: z.iso.datetime(), left_seconds: z.number() })
+/** No end where nobody knows it: another program wrote a time that cannot be meant, or none. It is renewed at once. */
+const clock = z.object({ ends_at: z.iso.datetime().optional(), left_seconds: z.number() })
 
 export const connectionShape = z.object({
   id: z.string(),
@@ -28,12 +30,14 @@ export const connectionShape = z.object({
   user_id: z.string().optional(),
   shop_no: z.string().optional(),
   tag: z.string(),
-  connected_at: z.iso.datetime(),
-  issued_at: z.iso.datetime(),
+  connected_at: z.iso.datetime().optional(),
+  issued_at: z.iso.datetime().optional(),
   health: z.object({
     failures: z.number(),
     failing_since_at: z.iso.datetime().optional(),
-    last_failure: z.object({ code: z.string(), detail: z.string(), at: z.iso.datetime() }).optional(),
+    last_failure: z
+      .object({ code: z.string(), detail: z.string(), at: z.iso.datetime().optional() })
+      .optional(),
     lost_at: z.iso.datetime().optional(),
     paused_at: z.iso.datetime().optional(),
     unclear: z.boolean(),
@@ -51,16 +55,16 @@ export function connectionJson({ connection, assessment }: ConnectionView): Conn
     state: assessment.state,
     reason: assessment.reason,
     next_action: nextAction(id, assessment),
-    access: { ends_at: iso(tokens.accessExpiresAt), left_seconds: seconds(assessment.accessLeftMs) },
-    refresh: { ends_at: iso(tokens.refreshExpiresAt), left_seconds: seconds(assessment.refreshLeftMs) },
+    access: { ends_at: isoIf(tokens.accessExpiresAt), left_seconds: seconds(assessment.accessLeftMs) },
+    refresh: { ends_at: isoIf(tokens.refreshExpiresAt), left_seconds: seconds(assessment.refreshLeftMs) },
     scopes,
     missing_scopes: askedScopes.filter((scope) => !scopes.includes(scope)),
     client_id: clientId,
     user_id: userId,
     shop_no: shopNo,
     tag,
-    connected_at: iso(connection.connectedAt),
-    issued_at: iso(tokens.issuedAt),
+    connected_at: isoIf(connection.connectedAt),
+    issued_at: isoIf(tokens.issuedAt),
     health: healthJson(connection),
   }
 }
@@ -70,7 +74,7 @@ function healthJson({ health }: ConnectionFacts): ConnectionJson["health"] {
   return {
     failures,
     failing_since_at: isoIf(failingSinceAt),
-    last_failure: lastFailure && { ...lastFailure, at: iso(lastFailure.at) },
+    last_failure: lastFailure && { ...lastFailure, at: isoIf(lastFailure.at) },
     lost_at: isoIf(lostAt),
     paused_at: isoIf(pausedAt),
     unclear: attempt !== undefined,
@@ -88,8 +92,9 @@ function nextAction(id: string, { state, actor, nextAt }: Assessment): Connectio
 
 export { iso }
 
+/** Nothing for a moment that is absent, or that nobody knows: 1970 would be taken for a date. */
 export function isoIf(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : iso(at)
+  return at === undefined || !isTellable(at) ? undefined : iso(at)
 }
 
 /** Rounded down: nothing lasts longer than it seems to. */

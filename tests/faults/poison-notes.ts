@@ -7,7 +7,10 @@ import type { Poison, SteppingClock } from "../../src/testing/index.ts"
 import type { PoisonPlace } from "./poison-places.ts"
 
 /** Of each kind of note one that is cut off, and others that are whole and something else. */
-export function badNotes(place: PoisonPlace, { now }: SteppingClock): Record<string, () => Promise<Poison>> {
+export function badNotes(
+  place: PoisonPlace,
+  { now }: Pick<SteppingClock, "now">,
+): Record<string, () => Promise<Poison>> {
   const wrong: [NoteKind, key: string, text: string][] = [
     ["key", "0badkey00000", '{"id":'],
     ["key", "1badkey00000", '{"id":"1badkey00000","name":"x","rights":["admin"],"connections":"all"}'],
@@ -46,7 +49,10 @@ export function badNotes(place: PoisonPlace, { now }: SteppingClock): Record<str
 const isOverwritten = new Set(["last", "outbox", "mall/aaaamall", "budget aaaamall", "aaaamall"])
 
 /** What no answer of ours looks like, and answers of nobody at impossible times. */
-export function badEntries(folder: string, { now }: SteppingClock): Record<string, () => Promise<Poison>> {
+export function badEntries(
+  folder: string,
+  { now }: Pick<SteppingClock, "now">,
+): Record<string, () => Promise<Poison>> {
   const made: Record<string, (path: string) => void> = {
     "a rescue entry that is a folder": (path) => mkdirSync(path),
     "a rescue entry that is a pipe": (path) => void execFileSync("mkfifo", [path]),

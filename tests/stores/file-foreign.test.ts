@@ -178,8 +178,8 @@ test("a file that is being written is waited for; one that stays broken is its o
 
   for (const broken of ["", whole.slice(0, 50), "[]", `{"refresh_token": 5}`]) {
     writeFileSync(path, broken)
-    await assert.rejects(store.get("mymall"), /store_unavailable: mymall: .*holds no whole token pair/)
-    await assert.rejects(store.saveTokens(nextPair(mall, "late"), mall.tag), /store_unavailable: mymall/)
+    await assert.rejects(store.get("mymall"), /row_unreadable: mymall: .*holds no whole token pair/)
+    await assert.rejects(store.saveTokens(nextPair(mall, "late"), mall.tag), /row_unreadable: mymall/)
     assert.equal(readFileSync(path, "utf8"), broken)
   }
   assert.equal((await store.list({ limit: 5 })).length, 2, "it stays in the list, to be met by name")

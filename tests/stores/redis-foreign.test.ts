@@ -170,7 +170,7 @@ test("what is no pair any more is an error of this one connection, and is not ov
   await store.saveTokens(mall, "new")
   await store.saveTokens(other, "new")
   await server.ask("SET", pairKey, `{"access_token": "half a`)
-  await assert.rejects(store.get("mymall"), /store_unavailable: mymall/)
+  await assert.rejects(store.get("mymall"), /row_unreadable: mymall/)
   assert.equal(await store.saveTokens(nextPair(mall), mall.tag), false)
   assert.equal((await store.list({ limit: 10 })).length, 2, "it stays in the lists, to be met by name")
   assert.equal((await store.list({ dueBefore: far, limit: 10 })).length, 2)

@@ -2,6 +2,7 @@
 
 import type { Missing } from "../../compose/expected.ts"
 import { isKeeperError } from "../../core/errors.ts"
+import type { Tally } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
@@ -105,6 +106,7 @@ async function lookAtAll(
   limit: number | undefined,
 ): Promise<Look> {
   const { out, words, language } = call
+  const { isFar } = keeper
   const [{ shown, counts, lost }, tally, lastSweep, rejected] = await Promise.all([
     readAll(keeper, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
     keeper.tally(),
@@ -112,17 +114,28 @@ async function lookAtAll(
     keeper.rejections(),
   ])
   const rejections = rejected.map(({ app, sinceAt, detail }) => ({ app, since: iso(sinceAt), detail }))
+  const listed = counts.reduce((sum, [, count]) => sum + count, 0)
+  // One that was disconnected in between is no row that cannot be read.
+  const unlisted = countOf(tally) > listed ? Math.max(0, countOf(await keeper.tally()) - listed) : 0
   const document = {
     connections: shown.map(({ view }) => connectionJson(view)),
     ...tallyDocument(tally, lastSweep),
+    ...(unlisted > 0 && { unlisted }),
     app_rejected: rejections[0],
     apps_rejected: rejections.length > 0 ? rejections : undefined,
   }
   const picture =
     tally.total + (tally.others ?? 0) === 0
       ? words.noMalls(keeper.name)
-      : statusPicture({ shown, counts, tally, lastSweep }, { out, language, now: keeper.clock.now() })
-  const exit = lost ? 3 : counts.some(([condition]) => condition === "unopenable") ? 1 : 0
+      : statusPicture(
+          { shown, counts, tally, unlisted, isFar, lastSweep },
+          { out, language, now: keeper.clock.now() },
+        )
+  const exit = lost
+    ? 3
+    : (unlisted > 0 && !isFar) || counts.some(([condition]) => condition === "unopenable")
+      ? 1
+      : 0
   if (rejected.length === 0) return { document, picture, exit }
   // Above all malls, whatever they look like: it is ours to mend, and none of them can be refreshed before it is.
   const lines = rejected.map(({ app, sinceAt, detail }) => {
@@ -135,6 +148,11 @@ async function lookAtAll(
     return `${out.style(["red", "bold"], first)} → mallkey doctor\n`
   })
   return { document, picture: `${lines.join("")}\n${picture}`, exit: 1 }
+}
+
+/** Those of apps that are not configured here count as well: they are listed. */
+function countOf({ total, others = 0 }: Tally): number {
+  return total + others
 }
 
 interface Seen {

@@ -1,4 +1,5 @@
 // The two clocks of a connection as bars with the time that is left, and when mallkey tries next.
+import { isTellable } from "../../core/believable.ts"
 import { messages } from "../../messages/index.ts"
 import type { Brush, Style } from "../terminal/output.ts"
 import { bar } from "./bar.ts"
@@ -22,7 +23,12 @@ export function clocksOf(judged: Judged, blocks: number, brush: Brush): TwoClock
   const { cli } = messages(brush.language)
   const refreshWholeMs = Math.max(refreshLifeMs, refreshExpiresAt - issuedAt)
   return {
-    access: clock(accessLeftMs, accessExpiresAt - issuedAt, "cyan", cli.ended),
+    access: clock(
+      accessLeftMs,
+      accessExpiresAt - issuedAt,
+      "cyan",
+      isTellable(accessExpiresAt) ? cli.ended : cli.endUnknown,
+    ),
     refresh:
       state === "lost"
         ? // What Cafe24 refused is worth nothing, whatever its date says.

@@ -1,4 +1,5 @@
 // How a connection is, as one word for a picture, and how urgently somebody should look at it.
+import { isTellable } from "../../core/believable.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { Words } from "../command.ts"
 import type { Style } from "../terminal/output.ts"
@@ -19,6 +20,7 @@ const looks: Record<Condition, Look> = {
   ended: { glyph: "✗", style: ["red", "bold"], urgency: 1 },
   lastDay: { glyph: "!", style: ["red", "bold"], urgency: 2 },
   expired: { glyph: "!", style: "red", urgency: 3 },
+  endUnknown: { glyph: "?", style: "yellow", urgency: 3.5 },
   unclear: { glyph: "?", style: "yellow", urgency: 4 },
   failing: { glyph: "!", style: "yellow", urgency: 5 },
   ending: { glyph: "!", style: "yellow", urgency: 6 },
@@ -31,12 +33,14 @@ const looks: Record<Condition, Look> = {
 const dayMs = 86_400_000
 
 /** `warnDays`: how many days before its end a refresh token is worth a word. */
-export function conditionOf({ assessment }: ConnectionView, warnDays: number): Condition {
+export function conditionOf({ connection, assessment }: ConnectionView, warnDays: number): Condition {
   const { state, reason, refreshLeftMs } = assessment
   if (state === "lost" || state === "paused" || state === "foreign") return state
   if (reason === "refresh_ended") return "ended"
   if (reason === "unopenable") return reason
   if (refreshLeftMs < dayMs) return "lastDay"
+  // Another program wrote no time that can be meant: it has not ended, nobody knows.
+  if (reason === "access_ended" && !isTellable(connection.tokens.accessExpiresAt)) return "endUnknown"
   if (state === "expired") return "expired"
   if (reason === "unclear" || reason === "failing") return reason
   if (refreshLeftMs < warnDays * dayMs) return "ending"

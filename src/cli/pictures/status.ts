@@ -12,6 +12,10 @@ export interface StatusPicture {
   /** Of all connections, shown or not, the urgent first. */
   counts: [Condition, number][]
   tally: Tally
+  /** Those that the store counts and no list shows: no connection can be made of them. */
+  unlisted: number
+  /** A server's key may also be for others than these. */
+  isFar: boolean
   lastSweep: { at: number } | undefined
 }
 
@@ -77,7 +81,7 @@ function stacked(each: Judged, brush: Brush): string {
 /** A blank at which no line ends. */
 const unbroken = "\u00a0"
 
-function summary({ shown, counts, tally }: StatusPicture, brush: Brush): string[] {
+function summary({ shown, counts, tally, unlisted, isFar }: StatusPicture, brush: Brush): string[] {
   const { out, language, now } = brush
   const { cli } = messages(language)
   const parts = counts.map(([condition, count]) => {
@@ -85,15 +89,23 @@ function summary({ shown, counts, tally }: StatusPicture, brush: Brush): string[
     return out.style(style, `${glyph} ${cli.conditions[condition]} ${count}`).replaceAll(" ", unbroken)
   })
   const all = tally.total + (tally.others ?? 0)
-  const hidden = all - shown.length
+  const readable = counts.reduce((sum, [, count]) => sum + count, 0)
+  const hidden = readable - shown.length
   const end = tally.nearestRefreshEndAt
+  const broken = unlisted === 0 ? [] : [unlistedLine(unlisted, isFar, brush)]
   const more = [
     ...(hidden > 0 ? [cli.hidden(hidden)] : []),
     ...(end === undefined ? [] : [cli.nearestEnd(briefly(Math.max(0, end - now), brush))]),
   ]
   const total = out.style("bold", cli.malls(all).replaceAll(" ", unbroken))
   const counted = wrap([total, ...parts].join("  "), out.columns - 1, " ").replaceAll(unbroken, " ")
-  return [counted, ...more.map((text) => out.style("gray", wrap(text, out.columns - 1, " ")))]
+  return [counted, ...broken, ...more.map((text) => out.style("gray", wrap(text, out.columns - 1, " ")))]
+}
+
+function unlistedLine(count: number, isFar: boolean, { out, language }: Brush): string {
+  const { cli } = messages(language)
+  const text = isFar ? cli.unlisted(count) : `✗ ${cli.unreadable(count)}`
+  return out.style(isFar ? "gray" : ["red", "bold"], wrap(text, out.columns - 1, " "))
 }
 
 /** A server sweeps every minute; hourly cron jobs are the slowest that keep every token alive. */

@@ -23,3 +23,20 @@ test("lines are broken between words and keep their indent; a word is never brok
   for (const line of text.split("\n").slice(0, -1)) assert.ok(widthOf(line) <= 22, line)
   assert.match(text, /\n {2}mallkey-connect-hanok-living$/)
 })
+
+test("a command is never broken, nor what stands between backticks, and there is room for npx", () => {
+  const text = "그 쇼핑몰은 갱신되지 않습니다 → mallkey doctor 그리고 `mallkey serve`를 켜 두세요"
+  for (let width = 24; width < 90; width++) {
+    const lines = wrap(text, width).split("\n")
+    assert.equal(
+      lines
+        .filter((line) => /mallkey doctor|`mallkey serve`를/.test(line))
+        .join()
+        .match(/mallkey/g)?.length,
+      2,
+    )
+    for (const line of lines)
+      assert.ok(widthOf(line.replaceAll("mallkey", "npx mallkey")) <= width, `${width}: ${line}`)
+  }
+  assert.equal(wrap("a  b", 20), "a  b")
+})

@@ -36,16 +36,36 @@ export function cut(text: string, width: number): string {
   return `${kept}…`
 }
 
+/** What is copied or typed stays in one piece: what stands between backticks, and a command with its first word. */
+const whole = /`[^`\n]{1,60}`|(?:→ )?(?:npx )?\bmallkey [a-z-]+/g
+/** A blank that no text of ours holds, while the text is taken apart. */
+const held = "\u0000"
+/** A command may be shown as `npx mallkey …`, which is decided behind us. */
+const roomForNpx = "npx ".length
+
+function pieces(text: string): string[] {
+  return text.replace(whole, (piece) => piece.replaceAll(" ", held)).split(" ")
+}
+
+function roomOf(piece: string): number {
+  const isCommand = piece.includes(`mallkey${held}`) && !piece.includes(`npx${held}`)
+  return widthOf(piece.replaceAll(held, " ")) + (isCommand ? roomForNpx : 0)
+}
+
 /** Broken between words; a word that is too long is cut, except addresses and commands, which must stay whole. */
 export function wrap(text: string, width: number, indent = ""): string {
   const lines: string[] = []
-  let line = ""
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`
-    if (line !== "" && widthOf(longer) > width - indent.length) {
-      lines.push(line)
-      line = word
-    } else line = longer
+  let line: string[] = []
+  let used = 0
+  for (const piece of pieces(text)) {
+    const room = roomOf(piece)
+    if (line.length > 0 && used + 1 + room > width - indent.length) {
+      lines.push(line.join(" "))
+      line = []
+      used = 0
+    }
+    used += room + (line.length > 0 ? 1 : 0)
+    line.push(piece.replaceAll(held, " "))
   }
-  return [...lines, line].map((each) => indent + each).join("\n")
+  return [...lines, line.join(" ")].map((each) => indent + each).join("\n")
 }

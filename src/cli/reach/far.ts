@@ -23,6 +23,7 @@ export function farKeeper(line: ServerLine): Reachable {
   const standing = async () => countsOf(await get<Readiness>("/readyz"))
   return {
     name: line.url,
+    isFar: true,
     clock,
     connection: async (id) => see(await get<ConnectionJson>(pathOf(id))),
     connections: async (after) => {
@@ -114,7 +115,7 @@ function theirClock() {
 /** Of what has ended nothing is left, however long ago that was: it says no more when it was said. */
 function saidAtOf({ access, refresh }: ConnectionJson): number | undefined {
   const alive = [access, refresh].find(({ left_seconds }) => left_seconds > 0)
-  return alive && Date.parse(alive.ends_at) - alive.left_seconds * 1_000
+  return alive?.ends_at === undefined ? undefined : Date.parse(alive.ends_at) - alive.left_seconds * 1_000
 }
 
 interface RejectedJson {

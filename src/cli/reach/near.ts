@@ -19,6 +19,7 @@ export function nearKeeper(house: House): Reachable {
   const started = async () => void (await keeper.start())
   return {
     name: keeper.storeName,
+    isFar: false,
     clock: keeper.clock,
     connection: async (id) => {
       await keeper.unopenable.find()

@@ -46,6 +46,8 @@ export interface ConnectionsPage {
 export interface Reachable {
   /** For people: the store, or the server's address. */
   name: string
+  /** A server elsewhere: whose key may see less than there is. */
+  isFar: boolean
   clock: Clock
   connection(id: string): Promise<ConnectionView>
   connections(after?: string): Promise<ConnectionsPage>

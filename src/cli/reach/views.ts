@@ -19,11 +19,11 @@ function factsOf(json: ConnectionJson): ConnectionFacts {
     scopes: json.scopes,
     askedScopes: [...json.scopes, ...json.missing_scopes],
     tag: json.tag,
-    connectedAt: Date.parse(json.connected_at),
+    connectedAt: momentOr0(json.connected_at),
     tokens: {
-      accessExpiresAt: Date.parse(json.access.ends_at),
-      refreshExpiresAt: Date.parse(json.refresh.ends_at),
-      issuedAt: Date.parse(json.issued_at),
+      accessExpiresAt: momentOr0(json.access.ends_at),
+      refreshExpiresAt: momentOr0(json.refresh.ends_at),
+      issuedAt: momentOr0(json.issued_at),
     },
     refreshAt: momentIf(json.next_action.at),
     health: healthOf(json.health),
@@ -35,7 +35,7 @@ function healthOf(health: ConnectionJson["health"]): ConnectionFacts["health"] {
   return {
     failures,
     failingSinceAt: momentIf(health.failing_since_at),
-    lastFailure: last && { ...last, at: Date.parse(last.at) },
+    lastFailure: last && { ...last, at: momentOr0(last.at) },
     lostAt: momentIf(health.lost_at),
     pausedAt: momentIf(health.paused_at),
   } as ConnectionFacts["health"]
@@ -46,12 +46,17 @@ function assessmentOf(json: ConnectionJson, now: number): Assessment {
     state: json.state,
     reason: json.reason as Assessment["reason"],
     actor: json.next_action.who,
-    accessLeftMs: Date.parse(json.access.ends_at) - now,
-    refreshLeftMs: Date.parse(json.refresh.ends_at) - now,
+    accessLeftMs: momentOr0(json.access.ends_at) - now,
+    refreshLeftMs: momentOr0(json.refresh.ends_at) - now,
     nextAt: momentIf(json.next_action.at),
   }
 }
 
 function momentIf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Date.parse(text)
+}
+
+/** As it is kept where nobody knows it. */
+function momentOr0(text: string | undefined): number {
+  return text === undefined ? 0 : Date.parse(text)
 }

@@ -155,7 +155,7 @@ async function noticeConnections(parts: NoticingParts, known: AlertNotes, look: 
 
 /** The store is well; what it holds of this one connection is not. */
 function isOfOne(error: unknown): boolean {
-  return isKeeperError(error, "store_unavailable") && error.connectionId !== undefined
+  return isKeeperError(error, "row_unreadable")
 }
 
 /** One whose seal does not open is told of by its facts; one that is odd in another way is found by the doctor. */

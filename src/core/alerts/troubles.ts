@@ -1,6 +1,7 @@
 // Which troubles there are, from the state of a connection or of the app and what had been told before. Pure.
 
 import type { Assessment } from "../alive/assess.ts"
+import { tellableOnly } from "../believable.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import {
   type AlertPolicy,
@@ -176,7 +177,7 @@ function stalledCall({ lastSweepAt = 0, dueSinceAt }: AppSight, { said }: AlertM
   if (now - lastSweepAt < stalledAfterMs) return []
   const isOverdue = dueSinceAt !== undefined && now - dueSinceAt >= stalledAfterMs / 2
   if (!isOverdue && !said.sweep_stalled) return []
-  return [{ kind: "sweep_stalled", sinceAt: lastSweepAt || (dueSinceAt ?? now) }]
+  return [{ kind: "sweep_stalled", sinceAt: lastSweepAt || (tellableOnly(dueSinceAt) ?? now) }]
 }
 
 /** Mended when it is told: it stands for a while, so that a hundred malls are one message, also to other processes. */

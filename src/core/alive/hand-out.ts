@@ -47,6 +47,7 @@ const bearable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "app_rejected",
   "store_unavailable",
   "row_refused",
+  "row_unreadable",
   "busy",
   "rate_limited",
 ])

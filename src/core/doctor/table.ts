@@ -74,7 +74,7 @@ export const findingTable = {
   store_holds_client_secret: row("store", "warn", "week", "operator", "mallkey settings"),
   store_went_back: row("store", "warn", "today", "operator", "mallkey events"),
   store_unclaimed: row("store", "warn", "week", "operator", "mallkey app list"),
-  store_unreadable: row("store", "warn", "week", "operator", "mallkey status"),
+  store_unreadable: row("store", "warn", "week", "operator", "mallkey settings"),
 
   key_missing: row("sealing", "fail", "now", "operator", "mallkey settings"),
   secret_lost: row("sealing", "fail", "now", "operator", "mallkey settings"),
@@ -107,6 +107,7 @@ export const findingTable = {
   failing: row("connections", "warn", "today", "nobody", "mallkey status {id}"),
   blocked: row("connections", "warn", "today", "nobody", "mallkey status {id}"),
   says_uninstalled: row("connections", "warn", "today", "operator", "mallkey status {id}"),
+  end_unknown: row("connections", "warn", "today", "operator", "mallkey refresh {id}"),
   asleep: row("connections", "warn", "today", "operator", "mallkey sweep"),
   paused: row("connections", "warn", "someday", "operator", "mallkey status {id}"),
   two_refreshers: row("connections", "fail", "today", "operator", "mallkey events {id}"),

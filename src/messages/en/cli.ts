@@ -87,6 +87,7 @@ export const cli = {
     ended: "ended",
     lastDay: "last day",
     expired: "expired",
+    endUnknown: "end unknown",
     unclear: "unclear",
     failing: "failing",
     unopenable: "sealed shut",
@@ -103,6 +104,7 @@ export const cli = {
     none: "never",
     minutes: (count: number) => `in ${count} min`,
   },
+  endUnknown: "unknown",
   ended: "ended",
   refused: "refused",
   reasons: {
@@ -114,6 +116,8 @@ export const cli = {
     expired: ({ times, detail, since }: Failing) =>
       `Failed ${many(times, "time")} in ${since}${because(detail)}. There is no living token now.`,
     asleep: "The access token has ended; the next sweep or caller renews it.",
+    endUnknown:
+      "When the access token ends is not written down, or not believable. It is renewed at the next sweep or request.",
     failing: ({ times, detail, since }: Failing) =>
       `Failed ${many(times, "time")} in ${since}${because(detail)}. The living token is handed out.`,
     unopenable: (detail: string) =>
@@ -125,6 +129,10 @@ export const cli = {
   appRejected: (since: string, why: string, app?: string) =>
     `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} (since ${since}), so no mall ${app === undefined ? "" : "of it "}can be refreshed${why === "" ? "" : `: ${why}`}.`,
   malls: (count: number) => many(count, "mall"),
+  unreadable: (count: number) =>
+    `${many(count, "row")} in the store cannot be read, and the ${count === 1 ? "mall is" : "malls are"} not renewed → mallkey doctor`,
+  unlisted: (count: number) =>
+    `${many(count, "more mall")} at this server: not for this key to see, or their rows cannot be read (mallkey doctor there)`,
   hidden: (count: number) => `${count} more are not shown (--limit, --json)`,
   nearestEnd: (left: string) => `The first refresh token ends in ${left}.`,
   lastSweep: (when: string) => `Last sweep ${when}.`,

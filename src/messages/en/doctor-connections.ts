@@ -60,6 +60,11 @@ export const doctorConnections = {
       `${mall}: Cafe24 says the app is not installed${because}. It has said so falsely for a day before, so nothing was marked.`,
     todo: "Ask the mall's owner whether they removed the app. If not, wait: it is tried again every hour, and refreshing by hand only uses up token requests. If they did, `mallkey connect MALL` connects it again.",
   },
+  end_unknown: {
+    says: ({ mall }) =>
+      `${mall}: when its access token ends is not written down, or is no time that can be meant. It is renewed at the next sweep or request.`,
+    todo: "This command renews it now, and the right times are written. If another program writes there, have it write times that can be meant.",
+  },
   asleep: {
     says: ({ mall, when }) => `${mall}: the access token ended ${when} and nobody has renewed it.`,
     todo: "Renew what is due with this command, and keep `mallkey serve` or a cron job running.",

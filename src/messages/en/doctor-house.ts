@@ -218,7 +218,7 @@ export const doctorHouse = {
   },
   sweep_stalled: {
     says: ({ name, span, when }) =>
-      `Nothing is being refreshed: ${name} has been due for ${span}${when === "" ? ", and no sweep has ever run" : `, the last sweep was ${when}`}.`,
+      `Nothing is being refreshed: ${name} ${span === "" ? "is due" : `has been due for ${span}`}${when === "" ? ", and no sweep has ever run" : `, the last sweep was ${when}`}.`,
     todo: "Keep `mallkey serve` running, or let cron run this command. Unattended, every mall ends within 14 days.",
   },
   rescue_unwritable: {

@@ -137,6 +137,10 @@ export const errors = {
         `The table does not take the row of ${mall}${because}. Its token pair is kept safe.`,
       todo: "Mend the table for what it refuses (an empty column, a missing partner row, a text too long): the pair then saves itself. To give it up instead: `mallkey disconnect MALL --revoke`. All other malls go on.",
     },
+    row_unreadable: {
+      says: ({ mall, because }) => `What the store keeps of ${mall} cannot be read${because}.`,
+      todo: "Mend it in the store, or connect this mall anew; all other malls go on.",
+    },
     busy: {
       says: ({ mall, because, isNamed, retry }) =>
         isNamed

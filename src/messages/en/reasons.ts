@@ -43,6 +43,7 @@ export const reasons: ReasonWords = {
     provider_unavailable: "Cafe24 could not be reached",
     provider_unclear: "Cafe24's answer did not arrive",
     rate_limited: "the request limit is reached",
+    row_unreadable: "what is stored cannot be read",
     row_refused: "the table refuses the row",
     store_unavailable: "the store cannot be reached",
     settings_invalid: "the settings are wrong",

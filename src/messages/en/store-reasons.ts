@@ -66,6 +66,7 @@ export const storeReasons: StoreWords = {
     evicts: (policy) => `with maxmemory-policy ${policy} it deletes connections when memory is full`,
     sealsThem: (place) => `${place}; ?seal=on encrypts them`,
     readableFiles: (place) => `${place}: whoever can read the files has the tokens; ?seal=on encrypts them`,
+    rowBroken: () => "its row cannot be read: connect it anew",
     noWholePair: (place) => `${place}: it holds no complete token pair and is left as it is`,
     noPairAnyMore: (place, id) => `${place}: the value for ${id} is no longer a token pair`,
     holdsClientSecret: (place) =>

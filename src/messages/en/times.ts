@@ -1,4 +1,5 @@
 // English: moments, spans, and how a moment lies to now.
+import { isTellable } from "../../core/believable.ts"
 import { koreanMoment, spanText } from "../moment.ts"
 
 const units = { day: " d", hour: " h", minute: " min", second: " s" }
@@ -6,12 +7,18 @@ const span = (ms: number) => spanText(ms, units)
 
 export const times = {
   /** `2026-11-21 18:30 (KST)` */
-  moment: koreanMoment,
+  moment: (at: number): string => (isTellable(at) ? koreanMoment(at) : times.unknown),
   /** `3 d 4 h` */
   span,
   /** `in 3 d 4 h`, `3 d 4 h ago` */
-  relative: (at: number, now: number) => (at >= now ? `in ${span(at - now)}` : `${span(now - at)} ago`),
+  relative: (at: number, now: number): string => {
+    if (!isTellable(at)) return times.unknown
+    return at >= now ? `in ${span(at - now)}` : `${span(now - at)} ago`
+  },
   /** `2026-11-21 18:30 (KST), in 3 d 4 h` */
-  both: (at: number, now: number): string => `${koreanMoment(at)}, ${times.relative(at, now)}`,
+  both: (at: number, now: number): string =>
+    isTellable(at) ? `${koreanMoment(at)}, ${times.relative(at, now)}` : times.unknown,
+  /** In the place of a moment that cannot be meant. */
+  unknown: "time unknown",
   never: "never",
 }

@@ -78,6 +78,7 @@ export const cli: typeof model = {
     ended: "기한 끝",
     lastDay: "하루 미만",
     expired: "만료",
+    endUnknown: "기한 모름",
     unclear: "확인 중",
     failing: "실패 중",
     unopenable: "열 수 없음",
@@ -95,6 +96,7 @@ export const cli: typeof model = {
     next: "다음 갱신",
   },
   next: { reconnect: "다시 연결", soon: "곧", none: "없음", minutes: (count) => `${count}분 뒤` },
+  endUnknown: "모름",
   ended: "끝남",
   refused: "거절됨",
   reasons: {
@@ -105,6 +107,8 @@ export const cli: typeof model = {
     expired: ({ times, detail, since }) =>
       `${since}째 ${times}번 실패${because(detail)}. 지금은 쓸 수 있는 토큰이 없습니다.`,
     asleep: "액세스 토큰이 끝났습니다. 다음 갱신 작업이나 요청 때 갱신합니다.",
+    endUnknown:
+      "액세스 토큰의 기한이 적혀 있지 않거나 믿을 수 없는 시각입니다. 다음 갱신 작업이나 요청 때 갱신합니다.",
     failing: ({ times, detail, since }) =>
       `${since}째 ${times}번 실패${because(detail)}. 살아 있는 토큰을 계속 내줍니다.`,
     unopenable: (detail) => `토큰을 열 수 없어${because(detail)} 내주지도 갱신하지도 못합니다.`,
@@ -115,7 +119,11 @@ export const cli: typeof model = {
   appRejected: (since, why, app) =>
     `카페24가 ${app === undefined ? "앱을" : `앱 ${app}의 인증 정보를`} 거부해(${since}부터) ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰은"} 갱신할 수 없습니다${why === "" ? "" : `. ${why}`}.`,
   malls: (count) => `쇼핑몰 ${count}곳`,
-  hidden: (count) => `${count}곳은 표시하지 않았습니다(--limit, --json)`,
+  unreadable: (count) =>
+    `저장소에 읽을 수 없는 행이 ${count}개 있어 그 쇼핑몰은 갱신되지 않습니다 → mallkey doctor`,
+  unlisted: (count) =>
+    `이 서버에 ${count}곳이 더 있습니다. 이 키로는 볼 수 없거나, 저장된 행을 읽을 수 없는 곳입니다(그 서버에서 mallkey doctor).`,
+  hidden: (count) => `급하지 않은 ${count}곳은 표시하지 않았습니다(--limit, --json)`,
   nearestEnd: (left) => `가장 먼저 끝나는 리프레시 토큰: ${left} 뒤`,
   lastSweep: (when) => `마지막 갱신 작업: ${when}`,
   noSweep: (when) =>

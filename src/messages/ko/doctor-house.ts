@@ -223,7 +223,7 @@ export const doctorHouse: typeof model = {
   },
   sweep_stalled: {
     says: ({ name, span, when }) =>
-      `토큰이 갱신되지 않고 있습니다. ${name} 쇼핑몰은 ${span}째 밀려 있고, ${when === "" ? "갱신 작업이 돈 적이 없습니다" : `마지막 갱신 작업은 ${when}입니다`}.`,
+      `토큰이 갱신되지 않고 있습니다. ${name} 쇼핑몰은 ${span === "" ? "" : `${span}째 `}밀려 있고, ${when === "" ? "갱신 작업이 돈 적이 없습니다" : `마지막 갱신 작업은 ${when}입니다`}.`,
     todo: "`mallkey serve`를 켜 두거나 크론으로 이 명령을 돌려 주세요. 그대로 두면 14일 안에 모든 쇼핑몰이 끊깁니다.",
   },
   rescue_unwritable: {

@@ -46,6 +46,7 @@ export const reasons: ReasonWords = {
     provider_unavailable: "카페24에서 응답을 받지 못했습니다",
     provider_unclear: "카페24의 응답을 받지 못했습니다",
     rate_limited: "요청 한도에 도달했습니다",
+    row_unreadable: "저장된 정보를 읽을 수 없습니다",
     row_refused: "테이블이 행을 받지 않았습니다",
     store_unavailable: "저장소에 접근할 수 없습니다",
     settings_invalid: "설정에 문제가 있습니다",

@@ -67,6 +67,7 @@ export const storeReasons: StoreWords = {
     sealsThem: (place) => `${place}. ?seal=on을 붙이면 암호화합니다`,
     readableFiles: (place) =>
       `${place}: 파일을 읽을 수 있는 사람은 토큰을 가질 수 있습니다. ?seal=on을 붙이면 암호화합니다`,
+    rowBroken: () => "행을 읽을 수 없습니다. 다시 연결해 주세요",
     noWholePair: (place) => `${place}: 온전한 토큰 한 쌍이 없어 그대로 두었습니다`,
     noPairAnyMore: (place, id) => `${place}: ${id}의 값이 더는 토큰 한 쌍이 아닙니다`,
     holdsClientSecret: (place) =>

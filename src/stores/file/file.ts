@@ -184,7 +184,7 @@ async function whenReadable<T>(
     if (reading < readings) await pause(betweenMs)
   }
   const detail = `${pathOf(house.place, id)}: holds no whole token pair, and is left as it is`
-  throw new KeeperError("store_unavailable", { connectionId: id, detail })
+  throw new KeeperError("row_unreadable", { connectionId: id, detail })
 }
 
 async function warnings(house: FileHouse, memory: ScanMemory): Promise<StoreWarning[]> {

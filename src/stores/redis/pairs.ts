@@ -1,6 +1,7 @@
 // A pair and what we write down beside it: read together, changed together by one script, compared with what was read.
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { factsOf } from "../../core/connection.ts"
+import { KeeperError } from "../../core/errors.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import {
   type DocumentParts,
@@ -13,6 +14,7 @@ import { dueKeyOf } from "./index.ts"
 import { besideKey, idsKey, pairKey } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
 import { redisScript } from "./line.ts"
+import { isAboutOneKey } from "./trouble.ts"
 
 export interface HeldPair {
   id: string
@@ -98,13 +100,29 @@ function readBeside(text: string): Beside | undefined {
   return isWhole && typeof entry === "string" ? { facts, entry } : undefined
 }
 
+export const otherKind = "a key of it, or ours beside it, holds something of another kind: delete that key"
+
+/** The index could be of another kind too, and then every connection is in trouble: so the two keys of this one are looked at. */
+async function orUnreadable<T>(line: RedisLine, id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isAboutOneKey(error)) throw error
+    const kinds = await Promise.all(pairKeys(id).map((key) => line.run(["TYPE", key])))
+    if (kinds.every((kind) => kind === "string" || kind === "none")) throw error
+    const { cause = error } = error as Error
+    throw new KeeperError("row_unreadable", { connectionId: id, detail: otherKind, cause })
+  }
+}
+
 /** The entry it had before ("" for none); undefined: it has changed since it was read, and nothing was written. */
 export async function changePair(
   line: RedisLine,
   held: HeldPair,
   change: PairChange,
 ): Promise<string | undefined> {
-  const reply = await line.script(changeScript, pairKeys(held.id), changeWords(held, change))
+  const words = changeWords(held, change)
+  const reply = await orUnreadable(line, held.id, () => line.script(changeScript, pairKeys(held.id), words))
   return reply === null ? undefined : entryIn(String(reply))
 }
 
@@ -116,10 +134,8 @@ export async function changePairAndIndex(
   score: string,
 ): Promise<boolean> {
   const words = [...changeWords(held, change), score, change.beside.entry, held.id]
-  return (
-    (await line.script(changeWithIndexScript, [...pairKeys(held.id), dueKeyOf(held.id), idsKey], words)) !==
-    null
-  )
+  const keys: [string, ...string[]] = [...pairKeys(held.id), dueKeyOf(held.id), idsKey]
+  return (await orUnreadable(line, held.id, () => line.script(changeWithIndexScript, keys, words))) !== null
 }
 
 const pairKeys = (id: string): [string, string] => [pairKey(id), besideKey(id)]

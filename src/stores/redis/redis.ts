@@ -98,7 +98,7 @@ async function get(house: RedisHouse, id: string): Promise<Connection | undefine
   if (!facts) return undefined
   if (!held.document) {
     const detail = `${house.line.name}: what is kept for ${id} is no token pair any more`
-    throw new KeeperError("store_unavailable", { connectionId: id, detail })
+    throw new KeeperError("row_unreadable", { connectionId: id, detail })
   }
   remember(house, held)
   if (isForeign(held) || isDueEarlier(held, facts)) await adopt(house, held)

@@ -20,6 +20,7 @@ import {
   changePairAndIndex,
   factsOfPair,
   type HeldPair,
+  otherKind,
   type PairChange,
   readPair,
   removePair,
@@ -111,7 +112,7 @@ export async function eachForItself<T>(
     return await work()
   } catch (error) {
     if (!isAboutOneKey(error)) throw error
-    oddities.note(id, "a key of it, or ours beside it, holds something of another kind: delete that key")
+    oddities.note(id, otherKind)
     return undefined
   }
 }

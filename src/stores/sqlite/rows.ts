@@ -68,7 +68,7 @@ export function factsOfRow(row: SqliteRow): ConnectionFacts {
   const facts = factsIn(row)
   if (isKeptFacts(facts)) return facts
   const id = String(row.id)
-  throw new KeeperError("store_unavailable", {
+  throw new KeeperError("row_unreadable", {
     connectionId: id,
     detail: "its row is broken: connect it anew",
   })

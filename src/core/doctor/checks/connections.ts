@@ -2,6 +2,7 @@
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
 import { assess } from "../../alive/assess.ts"
 import { minute } from "../../alive/schedule.ts"
+import { isTellable } from "../../believable.ts"
 import type { ConnectionFacts } from "../../connection.ts"
 import type { ProviderFacts } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
@@ -69,6 +70,8 @@ function ended({ id, tokens }: ConnectionFacts): Finding {
 function trouble({ facts: platform, now }: Looking, { id, health, tokens }: ConnectionFacts): Finding[] {
   const { failures, failingSinceAt: at, lastFailure, attempt } = health
   const isOver = tokens.accessExpiresAt <= now
+  // No end, or none that can be meant: it is due at once, and known from then on.
+  if (failures === 0 && !isTellable(tokens.accessExpiresAt)) return [finding("end_unknown", { id })]
   // One that ended moments ago is being renewed right now.
   const isAsleep = tokens.accessExpiresAt <= now - 5 * minute
   if (failures === 0) return isAsleep ? [finding("asleep", { id, at: tokens.accessExpiresAt })] : []

@@ -3,6 +3,7 @@ import { stalledAfterMs } from "../../alerts/table.ts"
 import { lastSweep } from "../../alive/last-sweep.ts"
 import { reasonOf } from "../../alive/rescue.ts"
 import { hour } from "../../alive/schedule.ts"
+import { isTellable, tellableOnly } from "../../believable.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Patient } from "./check.ts"
 import { lookIntoRescue } from "./rescue.ts"
@@ -42,9 +43,12 @@ export const sweepCheck: Check = {
     const last = await lastSweep(parts)
     const facts = { at: last?.at }
     const isLately = last !== undefined && now - last.at < stalledAfterMs
-    const [oldest] = isLately ? [] : await parts.store.list({ dueBefore: now - stalledAfterMs / 2, limit: 1 })
+    const due = isLately ? [] : await parts.store.list({ dueBefore: now - stalledAfterMs / 2, limit: 50 })
+    // Those whose times nobody knows come first, and tell nothing of how long nothing has run.
+    const oldest = due.find(({ refreshAt = 0 }) => isTellable(refreshAt)) ?? due[0]
     if (!oldest) return { findings: [], facts }
-    const spanMs = now - (oldest.refreshAt ?? now)
+    const dueAt = tellableOnly(oldest.refreshAt)
+    const spanMs = dueAt === undefined ? undefined : now - dueAt
     return { findings: [finding("sweep_stalled", { ...facts, names: [oldest.id], spanMs })], facts }
   },
 }
