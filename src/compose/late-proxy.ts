@@ -18,6 +18,8 @@ export function createLateProxy(keeper: KeeperOfHouse): ProxyWay {
       (loaded ?? (await load())).pipe(asked, request as IncomingMessage, response as ServerResponse),
     answer: async (asked, request) => (loaded ?? (await load())).answer(asked, request),
     token: async (ask) => (await load()).token(ask),
+    figures: () => loaded?.figures(),
+    pace: (id) => loaded?.pace(id),
     revoke: async (ask) => (await load()).revoke(ask),
   }
 }

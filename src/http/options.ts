@@ -81,6 +81,8 @@ export interface ProxyAsked {
   /** What follows the prefix, from its `/` on, with its query, as it came. */
   target: string
   requestId: string
+  /** The address of this connection's proxy, as the caller reaches it: what links in answers lead to. */
+  prefix(): string | undefined
 }
 
 /** mallkey/proxy, by shape: this room knows neither it nor its platform. */
@@ -90,6 +92,24 @@ export interface ProxyWay {
   /** The virtual token endpoint. */
   token(ask: TokenAsked): Promise<Answer>
   revoke(ask: TokenAsked): Promise<Answer>
+  /** Undefined: nothing was proxied yet. */
+  figures(): ProxyFigures | undefined
+  pace(id: string): ProxyPace | undefined
+}
+
+export interface ProxyFigures {
+  answers: ReadonlyMap<string, number>
+  repeated: number
+  waited: number
+  waitedMs: number
+  waiting: number
+}
+
+export interface ProxyPace {
+  used: number
+  size: number
+  waiting: number
+  blockedUntil?: number
 }
 
 export interface TokenAsked {

@@ -1,57 +1,98 @@
 // The proxy as a prefix: a caller's request is taken in here, whichever way it came, and goes down the stack.
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Caller } from "../access/caller.ts"
+import { withoutOwner } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import type { Exchange, Take } from "./exchange.ts"
+import type { Exchange, Pairs, Take } from "./exchange.ts"
+import type { ProxyFigures } from "./figures.ts"
 import { passingToCaller, passingToPlatform } from "./headers.ts"
+import { withLinks } from "./links/with-links.ts"
+import type { Paces } from "./pace/paces.ts"
 import { createStack } from "./stack.ts"
 import { bodyOf, takeInto, watchCaller } from "./to-node.ts"
 import { bodyOfRequest, pairsIn, WebAnswer, watchRequest } from "./to-web.ts"
 import { createTokenDesk, type TokenDesk } from "./token-endpoint.ts"
 
-export interface Proxied {
+export interface ProxyAsked {
   caller: Caller
   /** The connection, as the caller may ask for it. */
   id: string
   /** What follows the prefix, from its `/` on, with its query. */
   target: string
   requestId: string
+  /** The address of this connection's proxy, as the caller reaches it; undefined where that cannot be told. */
+  prefix(): string | undefined
 }
+
+type PrefixExchange = Exchange & Pick<ProxyAsked, "prefix">
 
 export interface PrefixProxy extends TokenDesk {
   /** On Node's own request and response. Rejects only before the answer has begun. */
-  pipe(asked: Proxied, request: IncomingMessage, response: ServerResponse): Promise<void>
+  pipe(asked: ProxyAsked, request: IncomingMessage, response: ServerResponse): Promise<void>
   /** On web-standard hosts. */
-  answer(asked: Proxied, request: Request): Promise<Response>
+  answer(asked: ProxyAsked, request: Request): Promise<Response>
+  figures(): ProxyFigures
+  /** How full the mall's bucket is, as far as this process knows. */
+  pace(id: string): Pace | undefined
   close(): Promise<void>
 }
 
+export interface Pace {
+  used: number
+  size: number
+  waiting: number
+  blockedUntil?: number
+}
+
 export function createProxy(keeper: KeeperOfHouse): PrefixProxy {
-  const { call, close } = createStack(keeper)
+  const { call: inner, paces, figures, close } = createStack(keeper)
+  const call = withLinks(inner, {
+    from: ({ token }) => keeper.proxied(token!.id).facet.base(token!.mallId),
+    to: (exchange) => (exchange as PrefixExchange).prefix(),
+  })
   return {
     ...createTokenDesk(keeper),
     pipe: async (asked, request, response) => {
       const gone = watchCaller(request, response)
       const { body, length } = await bodyOf(request)
-      const headers = passingToPlatform(request.rawHeaders)
+      const headers = headersFrom(request.rawHeaders)
       const method = request.method ?? "GET"
-      const exchange: Exchange = { ...asked, method, headers, body, length, gone }
+      const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
       await call(exchange, marked(exchange, asked.requestId, takeInto(response)))
     },
     answer: async (asked, request) => {
       const gone = watchRequest(request)
       const { body, length } = await bodyOfRequest(request)
-      const headers = passingToPlatform(pairsIn(request.headers))
+      const headers = headersFrom(pairsIn(request.headers))
       const { method } = request
-      const exchange: Exchange = { ...asked, method, headers, body, length, gone }
+      const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
       const answer = new WebAnswer(gone, method)
       const done = call(exchange, marked(exchange, asked.requestId, answer.take))
       // It ends with the body; what goes wrong after the head is told there.
       return Promise.race([answer.response, done.then(() => answer.response)])
     },
+    figures,
+    pace: (id) => paceOf(paces, id, keeper.clock.now()),
     close,
   }
 }
+
+/** Undefined: nobody has called there through this process. */
+function paceOf(paces: Paces, id: string, now: number): Pace | undefined {
+  const line = paces.known(withoutOwner(id))
+  if (!line) return undefined
+  const { bucket, waiting } = line
+  return { used: bucket.used(now), size: bucket.size, waiting, blockedUntil: bucket.blockedUntil(now) }
+}
+
+/** Links can be found in what is not compressed. */
+function headersFrom(raw: Pairs): Pairs {
+  const headers = passingToPlatform(raw, compressions)
+  headers.push("accept-encoding", "identity")
+  return headers
+}
+
+const compressions = new Set(["accept-encoding"])
 
 /** Cleaned, and marked as the platform's own. */
 function marked(exchange: Exchange, requestId: string, take: Take): Take {

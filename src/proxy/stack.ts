@@ -1,6 +1,7 @@
 // The stack that every way in shares: a token, a turn at the mall's bucket, a repeat after a 401, the call itself.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Call } from "./exchange.ts"
+import { type ProxyFigures, withFigures } from "./figures.ts"
 import { createPaces, type Paces } from "./pace/paces.ts"
 import { createSharing } from "./pace/sharing.ts"
 import { createSending } from "./send.ts"
@@ -12,6 +13,7 @@ import { withToken } from "./with-token.ts"
 export interface Stack {
   call: Call
   paces: Paces
+  figures(): ProxyFigures
   close(): Promise<void>
 }
 
@@ -22,6 +24,6 @@ export function createStack(keeper: KeeperOfHouse): Stack {
   const paces = createPaces(keeper.clock)
   const share = createSharing(keeper.blocks, keeper.clock)
   const limited = withLimit(replaying, { clock: keeper.clock, paces, proxied: keeper.proxied, share })
-  const call = withLeash(withToken(limited, keeper.token), facetOf)
-  return { call, paces, close: sending.close }
+  const { call: counted, figures } = withFigures(withToken(limited, keeper.token), paces.waiting)
+  return { call: withLeash(counted, facetOf), paces, figures, close: sending.close }
 }

@@ -2,7 +2,7 @@
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
 import type { TestContext } from "node:test"
-import { createHouseApp } from "../../src/http/app.ts"
+import { createHouseApp, type HttpApp } from "../../src/http/app.ts"
 import type { HouseAppOptions } from "../../src/http/options.ts"
 import { createAppServer } from "../../src/programs/server/listener.ts"
 import { createProxy } from "../../src/proxy/proxy.ts"
@@ -10,7 +10,9 @@ import { startSimulator } from "../../src/simulator/index.ts"
 import { adminKey } from "./http-world.ts"
 import { createWorld, type World, type WorldOptions } from "./world.ts"
 
-export interface ProxyStage extends World {
+export interface ProxyStage extends Omit<World, "app"> {
+  /** The same without a port. */
+  app: HttpApp
   /** Of mallkey. */
   url: string
   port: number
@@ -37,7 +39,8 @@ export async function proxyStage(context: TestContext, options: StageOptions = {
   const say = (facts: object, message: string) => void lines.push(`${message} ${JSON.stringify(facts)}`)
   const log = { debug: say, info: say, error: say }
   const proxy = createProxy(keeper)
-  const server = createAppServer(createHouseApp(keeper, { adminKey, log, language: "en", proxy, ...http }))
+  const front = createHouseApp(keeper, { adminKey, log, language: "en", proxy, ...http })
+  const server = createAppServer(front)
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
   const { port } = server.address() as AddressInfo
@@ -51,7 +54,7 @@ export async function proxyStage(context: TestContext, options: StageOptions = {
   context.after(close)
   const ask: ProxyStage["ask"] = (path, { headers, ...init } = {}) =>
     fetch(url + path, { ...init, headers: { "x-api-key": adminKey, ...headers } })
-  return { ...world, keeper, url, port, simulatorUrl: serving.url, lines, ask, close }
+  return { ...world, app: front, keeper, url, port, simulatorUrl: serving.url, lines, ask, close }
 }
 
 function tokensFrom({ simulator }: World, apiBase: string): typeof fetch {

@@ -63,3 +63,27 @@ test("no key, token or query value is in any line of the log", async (context) =
   assert(all.includes("/proxy/mymall/api/v2/admin/orders 200"))
   for (const secret of [adminKey, accessToken, "secret-member"]) assert(!all.includes(secret))
 })
+
+test("on a web-standard host the same rules hold: token, links, marks, refusals", async (context) => {
+  const stage = await proxyStage(context)
+  await stage.connect("mymall")
+  const ask = (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
+    stage.app.fetch(
+      new Request(new URL(path, "https://keeper.example"), {
+        ...init,
+        headers: { "x-api-key": adminKey, ...init.headers },
+      }),
+    )
+  const answer = await ask(`${orders}&limit=1`)
+  assert.equal(answer.status, 200)
+  assert.equal(answer.headers.get("x-mallkey-upstream"), "1")
+  assert.equal(answer.headers.get("content-length"), String(Buffer.byteLength(await answer.clone().text())))
+  const { links } = await answer.json()
+  for (const { href } of links) assert(href.startsWith("https://keeper.example/proxy/mymall/api/v2/"), href)
+  await stage.clock.step(10 * 60_000)
+  stage.simulator.expireAccessTokens("mymall")
+  const repeated = await ask("/proxy/mymall/api/v2/admin/boards/1/articles", { method: "POST", body: "{}" })
+  assert.equal(repeated.headers.get("x-mallkey-repeated"), "1")
+  assert.equal((await ask(orders, { headers: { "x-api-key": "mk_wrong" } })).status, 401)
+  assert.equal((await ask("/proxy/mymall/api/v2/oauth/token/scopes")).status, 200)
+})

@@ -4,6 +4,7 @@ import type { KeeperEvent } from "../../core/events.ts"
 import { ofApp } from "../../core/id.ts"
 import type { Parts } from "../parts.ts"
 import { outcomes } from "./metrics.ts"
+import { showProxy } from "./proxy-meters.ts"
 
 export interface Meters {
   count(event: KeeperEvent): void
@@ -27,6 +28,7 @@ export function createMeters(parts: Parts, reads: ReadonlyMap<string, number>): 
     registers,
   })
   showReads(reads, registry)
+  showProxy(parts.options.proxy, registry)
   const standing = createStanding(parts, registry)
   return {
     count: ({ kind, tookMs }) => {

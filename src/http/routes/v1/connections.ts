@@ -5,6 +5,7 @@ import { ownId } from "../../../access/own-rows.ts"
 import { visibleConnections } from "../../../access/visible.ts"
 import { json } from "../../../wire/answer.ts"
 import { connectionJson, connectionShape } from "../../../wire/connection.ts"
+import { paceJson, paceShape } from "../../../wire/pace.ts"
 import type { Parts } from "../../parts.ts"
 import { connectionName, flag, wholeNumber } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
@@ -15,7 +16,7 @@ const listQuery = z.strictObject({
   state: connectionShape.shape.state.optional(),
 })
 
-export function connectionRoutes({ keeper }: Parts): Route[] {
+export function connectionRoutes({ keeper, options }: Parts): Route[] {
   return [
     route({
       name: "listConnections",
@@ -34,9 +35,11 @@ export function connectionRoutes({ keeper }: Parts): Route[] {
       methods: ["GET"],
       path: "/v1/connections/{id}",
       opens: "read",
-      answer: connectionShape,
-      handle: async ({ caller, id }) =>
-        json(connectionJson(await keeper.connection(await ownId(keeper, caller, id)))),
+      answer: connectionShape.extend({ pace: paceShape.optional() }),
+      handle: async ({ caller, id }) => {
+        const view = await keeper.connection(await ownId(keeper, caller, id))
+        return json({ ...connectionJson(view), pace: paceJson(options.proxy?.pace(view.connection.id)) })
+      },
     }),
     route({
       name: "refreshConnection",

@@ -2,8 +2,9 @@
 import { type Caller, idFor } from "../../../access/caller.ts"
 import { ownId } from "../../../access/own-rows.ts"
 import { KeeperError } from "../../../core/errors.ts"
+import { originOf } from "../../errors.ts"
 import { readForm } from "../../input.ts"
-import type { ProxyAsked, TokenAsked } from "../../options.ts"
+import type { AppOptions, ProxyAsked, TokenAsked } from "../../options.ts"
 import type { Parts } from "../../parts.ts"
 import { type Call, type Route, route } from "../../route.ts"
 
@@ -14,7 +15,13 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
   if (!proxy) return []
   const askedBy = async (call: Call): Promise<ProxyAsked> => {
     const { caller, requestId } = call
-    return { caller, id: await idOf(caller, call.id), target: targetOf(call), requestId }
+    return {
+      caller,
+      id: await idOf(caller, call.id),
+      target: targetOf(call),
+      requestId,
+      prefix: () => prefixOf(call, options),
+    }
   }
   const idOf = async (caller: Caller, id: string) =>
     caller.organization ? ownId(keeper, caller, id) : idFor(caller, id)
@@ -67,6 +74,12 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
 function targetOf({ params, target }: Call): string {
   const query = target.indexOf("?")
   return `/${params.rest}${query === -1 ? "" : target.slice(query)}`
+}
+
+/** A `Host` that is none makes no address: then links stay as they came. */
+function prefixOf({ asked, params }: Call, options: AppOptions): string | undefined {
+  if (!URL.canParse(asked.url)) return undefined
+  return `${originOf(asked, options)}/proxy/${encodeURIComponent(params.id!).replaceAll("%3A", ":")}`
 }
 
 /** The key is the client secret; where it stood in the headers, the door has seen it. */

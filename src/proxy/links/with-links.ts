@@ -1,0 +1,130 @@
+// At the prefix alone: the addresses of the platform in `links[].href` become ours, and length and ETag stay true.
+import {
+  type Call,
+  type Exchange,
+  type Head,
+  headerIn,
+  type Pairs,
+  type Sink,
+  type Take,
+} from "../exchange.ts"
+import { LinkScanner } from "./scanner.ts"
+
+/** Most answers are shorter: held whole they keep a length of their own. */
+const heldBytes = 64 * 1024
+
+export interface Addresses {
+  /** What the platform's addresses begin with for this call; undefined: nothing is to be rewritten. */
+  from(exchange: Exchange): string
+  to(exchange: Exchange): string | undefined
+}
+
+export function withLinks(call: Call, { from, to }: Addresses): Call {
+  return (exchange, take) =>
+    call(exchange, (head) => {
+      if (!mayHoldLinks(head)) return take(head)
+      const ours = to(exchange)
+      if (ours === undefined) return take(head)
+      const scanner = new LinkScanner(from(exchange), ours)
+      const length = Number(headerIn(head.headers, "content-length") ?? Number.NaN)
+      if (exchange.method === "HEAD") return take(asChanged(head))
+      return length <= heldBytes ? new Held(head, scanner, take) : new Flowing(scanner, take(asChanged(head)))
+    })
+}
+
+/** JSON as it is: what is compressed, or a part of something, is handed on as it came. */
+function mayHoldLinks({ status, headers }: Head): boolean {
+  if (status < 200 || status > 299 || status === 204 || status === 206) return false
+  const encoding = headerIn(headers, "content-encoding") ?? "identity"
+  return (
+    encoding === "identity" &&
+    /^application\/(?:[\w.+-]+\+)?json\b/i.test(headerIn(headers, "content-type") ?? "")
+  )
+}
+
+const ofTheBytes = new Set([
+  "content-length",
+  "content-md5",
+  "digest",
+  "content-digest",
+  "repr-digest",
+  "accept-ranges",
+])
+
+/** Another text of the same meaning: its length is another one, and its ETag is a weak one. */
+function asChanged({ status, headers }: Head, length?: number): Head {
+  const kept: Pairs = []
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at]!.toLowerCase()
+    if (ofTheBytes.has(name)) continue
+    const value = headers[at + 1]!
+    kept.push(headers[at]!, name === "etag" && !value.startsWith("W/") ? `W/${value}` : value)
+  }
+  if (length !== undefined) kept.push("content-length", String(length))
+  return { status, headers: kept }
+}
+
+/** A short answer: rewritten in one piece. */
+class Held implements Sink {
+  readonly #head: Head
+  readonly #scanner: LinkScanner
+  readonly #take: Take
+  readonly #chunks: Buffer[] = []
+  drained?: () => void
+
+  constructor(head: Head, scanner: LinkScanner, take: Take) {
+    this.#head = head
+    this.#scanner = scanner
+    this.#take = take
+  }
+
+  write(chunk: Buffer): boolean {
+    this.#chunks.push(chunk)
+    return true
+  }
+
+  end(): void {
+    const whole = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks)
+    const pieces = [this.#scanner.push(whole), this.#scanner.end()]
+    const body = pieces[1]!.length === 0 ? pieces[0]! : Buffer.concat(pieces)
+    const sink = this.#take(this.#scanner.changed ? asChanged(this.#head, body.length) : this.#head)
+    if (body.length > 0) sink.write(body)
+    sink.end()
+  }
+
+  cut(): void {
+    const sink = this.#take(this.#head)
+    for (const chunk of this.#chunks) sink.write(chunk)
+    sink.cut()
+  }
+}
+
+/** A long one, or one of unknown length: rewritten as it goes by. */
+class Flowing implements Sink {
+  readonly #scanner: LinkScanner
+  readonly #sink: Sink
+
+  constructor(scanner: LinkScanner, sink: Sink) {
+    this.#scanner = scanner
+    this.#sink = sink
+  }
+
+  set drained(resume: (() => void) | undefined) {
+    this.#sink.drained = resume
+  }
+
+  write(chunk: Buffer): boolean {
+    const ready = this.#scanner.push(chunk)
+    return ready.length === 0 || this.#sink.write(ready)
+  }
+
+  end(): void {
+    const rest = this.#scanner.end()
+    if (rest.length > 0) this.#sink.write(rest)
+    this.#sink.end()
+  }
+
+  cut(): void {
+    this.#sink.cut()
+  }
+}
