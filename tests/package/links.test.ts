@@ -65,7 +65,7 @@ test("pages that come with the package link to nothing that stays in the reposit
 })
 
 test("every metric is explained in both languages", () => {
-  const [meters] = filesOf(/^src\/http\/meters\.ts$/)
+  const [meters] = filesOf(/^src\/http\/metrics\/meters\.ts$/)
   const names = new Set(meters?.text.match(/mallkey_[a-z_]+/g))
   assert(names.size > 8, "the metrics are found")
   for (const path of ["docs/monitoring.md", "docs/monitoring.ko.md"]) {
