@@ -89,7 +89,7 @@ export function wellHealth(requestedAt: number[] = []): Health {
   return { failures: 0, requestedAt }
 }
 
-export function factsOf(connection: Connection): ConnectionFacts {
+export function factsOf(connection: Connection | ConnectionFacts): ConnectionFacts {
   const { accessExpiresAt, refreshExpiresAt, issuedAt } = connection.tokens
   return { ...connection, tokens: { accessExpiresAt, refreshExpiresAt, issuedAt } }
 }

@@ -25,6 +25,7 @@ import { hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { isKeeperError, KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
+import { factsEvenShut } from "./facts-by-id.ts"
 import { isOwned, readId, sameAccount, writeId } from "./id.ts"
 import type { ConnectionView, Keeper } from "./keeper.ts"
 import { createKeyring, type Keyring } from "./keys/keyring.ts"
@@ -235,17 +236,25 @@ async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<R
 type Finding = Pick<RefreshParts, "store" | "providers">
 
 /** Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall. */
-async function findConnection({ store, providers }: Finding, given: string): Promise<Connection> {
-  const exact = await store.get(given)
+function findConnection(parts: Finding, given: string): Promise<Connection> {
+  return findBy(parts, given, (id) => parts.store.get(id))
+}
+
+async function findBy<Found>(
+  { store, providers }: Finding,
+  given: string,
+  get: (id: string) => Promise<Found | undefined>,
+): Promise<Found> {
+  const exact = await get(given)
   if (exact) return exact
   const parts = readId(given)
   providers.of(parts)
   const id = writeId({ ...parts, app: providers.nameInIds(parts.app) })
-  if (id !== given) return findConnection({ store, providers }, id)
+  if (id !== given) return findBy({ store, providers }, id, get)
   const ofMall = isOwned(id) ? [] : await store.list({ ...sameAccount(id), limit: 50 })
   const [only, ...others] = ofMall
   if (only && others.length === 0) {
-    const connection = await store.get(only.id)
+    const connection = await get(only.id)
     if (connection) return connection
   }
   if (others.length > 0) {
@@ -256,11 +265,11 @@ async function findConnection({ store, providers }: Finding, given: string): Pro
 }
 
 /** One of which only an answer waits can be given up too. */
-async function idToEnd(parts: Finding, id: string): Promise<string> {
+async function idToEnd(parts: Finding, given: string): Promise<string> {
   try {
-    return (await findConnection(parts, id)).id
+    return (await findBy(parts, given, (id) => factsEvenShut(parts.store, id))).id
   } catch (error) {
-    if (isKeeperError(error, "connection_unknown")) return id
+    if (isKeeperError(error, "connection_unknown")) return given
     throw error
   }
 }

@@ -2,6 +2,7 @@
 // client are seen and named, never shown to the platform and never written; those of apps we do not have are left alone.
 import type { Connection, ConnectionFacts } from "./connection.ts"
 import { KeeperError } from "./errors.ts"
+import { factsEvenShut } from "./facts-by-id.ts"
 import { ofApp, readId } from "./id.ts"
 import type { IssuedTo, ListQuery, Providers, Store } from "./ports.ts"
 
@@ -22,7 +23,8 @@ export function besideOtherApps(store: Store, providers: Providers): Store {
   const refuseForeign = async (id: string) => {
     // Rejects where no app of ours is called so.
     providers.of(ofApp(readId(id).app))
-    if ((await get(id))?.foreign) throw ofOtherApp(id)
+    const facts = await factsEvenShut(store, id)
+    if (facts && marked(facts).foreign) throw ofOtherApp(id)
   }
   return {
     ...store,

@@ -5,6 +5,7 @@ import { isOwned } from "../core/id.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
 import type { Asked } from "./asked.ts"
+import type { SeenTrouble } from "./finish.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
 import { troublePage } from "./pages/trouble-page.ts"
@@ -17,12 +18,13 @@ export interface ErrorTelling {
   page?: boolean
   /** Pages of existing deployments put `error` where a person reads it: there it is a text. */
   plain?: boolean
+  requestId?: string
 }
 
 export type TellTrouble = (error: KeeperError, request: Asked, how?: ErrorTelling) => Answer
 
 export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
-  return (error, request, { page = false, plain = false } = {}) => {
+  return (error, request, { page = false, plain = false, requestId } = {}) => {
     const language = languageOf(request, options.language ?? "ko")
     const now = keeper.clock.now()
     const told = tellError(error, language, now)
@@ -30,7 +32,19 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
     const status = error.policy.http
     const answer =
       page && prefersPage(request)
-        ? troublePage({ language, error, told, connectUrl, service: options.service }, keeper.secrets.digest)
+        ? troublePage(
+            {
+              language,
+              now,
+              error,
+              told,
+              connectUrl,
+              url: new URL(request.url),
+              requestId,
+              service: options.service,
+            },
+            keeper.secrets.digest,
+          )
         : json(
             plain ? plainBody(error, told, connectUrl) : { error: bodyOf(error, told, connectUrl) },
             status,
@@ -41,6 +55,20 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
     if (status === 401) answer.headers["www-authenticate"] = 'Bearer realm="mallkey"'
     return answer
   }
+}
+
+/** For the log. Where an owner's page keeps silent about how we are built, the operator reads it here. */
+export function troubleFor(error: KeeperError, { keeper, options }: Parts, isPage = false): SeenTrouble {
+  const { code, detail } = error
+  const trouble = { error: code, ...(detail !== undefined && { reason: oneLine(detail) }) }
+  if (!isPage) return trouble
+  const { message, todo } = tellError(error, options.language ?? "ko", keeper.clock.now())
+  return { ...trouble, said: oneLine(`${message} ${todo}`) }
+}
+
+/** Something of a stranger's may be in it, and must not begin a line of its own. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ").slice(0, 1_000)
 }
 
 function bodyOf(error: KeeperError, told: ToldError, connectUrl: string | undefined) {

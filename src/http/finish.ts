@@ -10,6 +10,15 @@ export interface Seen {
   startedAt: number
   who?: string
   quiet?: boolean
+  trouble?: SeenTrouble
+}
+
+/** Why it was refused, as the one who runs the server wants to know it: an owner's page does not say. */
+export interface SeenTrouble {
+  error: string
+  reason?: string
+  /** In words, with what is to be done. */
+  said?: string
 }
 
 /** What is used of Node's own response, by shape. */
@@ -86,8 +95,13 @@ function isHeard(log: NonNullable<AppOptions["log"]>, status: number, { quiet }:
 }
 
 function logLine(log: NonNullable<AppOptions["log"]>, status: number, seen: Seen): void {
-  const { method, requestId: request, path, startedAt, who, quiet } = seen
+  const { method, requestId: request, path, startedAt, who, quiet, trouble = {} } = seen
+  const { said, ...why } = trouble as Partial<SeenTrouble>
   const ms = Math.round((performance.now() - startedAt) * 10) / 10
   const level = status >= 500 ? "error" : quiet && status < 400 ? "debug" : "info"
-  log[level]({ request, method, path, status, ms, caller: who }, `${method} ${path} ${status}`)
+  const line = `${method} ${path} ${status}`
+  log[level](
+    { request, method, path, status, ms, caller: who, ...why },
+    said === undefined ? line : `${line}: ${said}`,
+  )
 }

@@ -5,7 +5,7 @@ import type { Answer } from "../wire/answer.ts"
 import { AdmittedCall } from "./admitted.ts"
 import { type Asked, AskedOfNode, type NodeRequest, webRequestOf } from "./asked.ts"
 import { createDoor } from "./door.ts"
-import { asKeeperError, createTellTrouble } from "./errors.ts"
+import { asKeeperError, createTellTrouble, troubleFor } from "./errors.ts"
 import { createFinish, type NodeResponse, type Seen } from "./finish.ts"
 import { checked, checkId, readBody } from "./input.ts"
 import { languageOf } from "./language.ts"
@@ -57,6 +57,7 @@ export function createServe(parts: Parts): Serve {
       return undefined
     } catch (thrown) {
       const error = asKeeperError(thrown, seen.requestId, options.log)
+      seen.trouble = troubleFor(error, parts)
       if (!node.response.headersSent) return tell(error, asked)
       node.response.destroy()
       return undefined
@@ -72,7 +73,8 @@ export function createServe(parts: Parts): Serve {
       return await route.handle(await callOf(asking, caller))
     } catch (thrown) {
       const error = asKeeperError(thrown, seen.requestId, options.log)
-      return tell(error, asked, { page: route.page, plain: route.plainErrors })
+      seen.trouble = troubleFor(error, parts, route.page)
+      return tell(error, asked, { page: route.page, plain: route.plainErrors, requestId: seen.requestId })
     }
   }
 

@@ -14,6 +14,24 @@ export function koreanMoment(at: number): string {
   return `${seoul.format(at)} (KST)`
 }
 
+/** As a person says it: without the year where it is this one. */
+export function plainMoment(language: string, at: number, now: number): string {
+  const yearOf = (moment: number) => koreanMoment(moment).slice(0, 4)
+  return new Intl.DateTimeFormat(language, {
+    timeZone: "Asia/Seoul",
+    year: yearOf(at) === yearOf(now) ? undefined : "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(at)
+}
+
+/** Up to the next whole minute: whoever is told to wait so long is not too early. */
+export function wholeMinutes(ms: number): number {
+  return Math.ceil(ms / 60_000) * 60_000
+}
+
 export interface SpanUnits {
   day: string
   hour: string

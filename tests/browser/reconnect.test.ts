@@ -161,7 +161,7 @@ test("cancelled, or not the principal operator: nothing happened, and the same l
     await page.getByRole("link", { name: "카페24에서 동의하기" }).click()
     await page.getByRole("button", { name: "로그인" }).click()
     await page.getByRole("button", { name: "취소" }).click()
-    await page.getByRole("heading", { name: "동의가 이루어지지 않았습니다" }).waitFor()
+    await page.getByRole("heading", { name: "동의가 완료되지 않았습니다" }).waitFor()
     await picture("cancelled")
     await page.getByRole("link", { name: "다시 시도" }).click()
     await page.getByRole("link", { name: "카페24에서 동의하기" }).click()
@@ -209,6 +209,15 @@ test("the app's own settings are wrong: nobody blames the owner", () =>
     await page.goto(await linkFor("sadmall"))
     await page.getByRole("link", { name: "카페24에서 동의하기" }).click()
     await agreeAs(page, "sadmall")
-    await page.getByRole("heading", { name: "저희 쪽 설정에 문제가 있습니다" }).waitFor()
+    await page.getByRole("heading", { name: "저희 쪽 문제로 연결하지 못했습니다" }).waitFor()
     await picture("app-rejected")
+  }))
+
+test("an address that names no mall asks for it, and goes on to Cafe24", () =>
+  visiting(async ({ page }) => {
+    await page.goto(`${url}/api/cafe24/authorize`)
+    await page.getByLabel("쇼핑몰 아이디").fill("formmall")
+    await page.getByRole("button", { name: "연결하기" }).click()
+    await agreeAs(page, "formmall")
+    await page.getByRole("heading", { name: "formmall 쇼핑몰이 연결되었습니다" }).waitFor()
   }))

@@ -25,7 +25,7 @@ test("the callback exchanges at once and shows a page that leaks nothing and run
   const page = await world.browse(agree(world, url, "mymall"))
   assert.equal(page.status, 200)
   assert.match(page.text, /mymall is connected/)
-  assert.match(page.text, /2026-03-11 12:39 \(KST\)/)
+  assert.match(page.text, /March 11 at 12:39\sPM \(KST\)/)
   assert.equal(page.headers.get("referrer-policy"), "no-referrer")
   assert.equal(page.headers.get("cache-control"), "no-store")
   const policy = page.headers.get("content-security-policy")!
@@ -186,7 +186,7 @@ test("a denial is told in the owner's language, and its words cannot become part
   })
   assert.equal(page.status, 400)
   assert.match(page.text, /<html lang="ko">/)
-  assert.match(page.text, /동의가 이루어지지 않았습니다/)
+  assert.match(page.text, /동의가 완료되지 않았습니다/)
   assert.ok(!/<script|<b>/.test(page.text))
 })
 

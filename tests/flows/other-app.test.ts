@@ -97,6 +97,9 @@ for (const [name, openPlace] of Object.entries(places)) {
       [0, 0],
       "nothing of it was shown to Cafe24, and no code was spent",
     )
+    const opened = await world.browse(world.simulator.launchUrl("/api/cafe24/launch", "theirmall"))
+    assert.equal(opened.status, 409)
+    assert.equal(world.simulator.counters("theirmall").apiCalls, 0, "nor its access token")
     assert.deepEqual(await read(), before)
     const gone = { event_no: 90077, resource: { mall_id: "theirmall" } }
     assert.deepEqual(await world.keeper.hear(gone), [], "not asked about in our name")

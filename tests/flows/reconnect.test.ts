@@ -189,7 +189,7 @@ test("whatever goes wrong, the page leads back to the same link, which still liv
   const notTheOperator = "The user is not the principal operator of the mall"
   await failing(denied("access_denied", notTheOperator), 400, /Only the principal operator can agree/)
   const noScope = "The requested scope is invalid: mall.read_store"
-  await failing(denied("invalid_scope", noScope), 400, /does not let the app ask.*mall\.read_store/s)
+  await failing(denied("invalid_scope", noScope), 400, /does not let us ask.*mall\.read_store/s)
   await failing((query) => query.set("code", "wrong"), 400, /did not accept the consent/)
   world.simulator.switches.set({ consentOtherMall: "othermall" } as never)
   await failing(() => undefined, 400, /signed in to another mall.*othermall/s)

@@ -2,10 +2,10 @@
 
 import { assess } from "../alive/assess.ts"
 import { lastTokenEndsAt } from "../alive/ended/last-token.ts"
-import { factsOf } from "../alive/unopenable.ts"
 import { isRefusal, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
+import { factsById } from "../facts-by-id.ts"
 import { ofApp } from "../id.ts"
 import type { Clock, Notes, Store } from "../ports.ts"
 import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
@@ -163,7 +163,7 @@ async function readOrSkip(store: Store, id: string): Promise<ConnectionFacts | u
   try {
     return await store.get(id)
   } catch (error) {
-    if (isKeeperError(error, "seal_unknown")) return factsOf(store, id)
+    if (isKeeperError(error, "seal_unknown")) return factsById(store, id)
     if (isKeeperError(error, "settings_invalid") || isOfOne(error)) return "unreadable"
     throw error
   }

@@ -1,5 +1,6 @@
 // Saves what a person's consent brought. A consent is not tied to a pair: its moment says what it may take the place of.
 import type { Connection } from "../connection.ts"
+import { factsEvenShut } from "../facts-by-id.ts"
 import type { IfTag } from "../ports.ts"
 import type { SettleParts } from "./rescue.ts"
 import { inPlaceOf, rememberSuccessor } from "./spent/successors.ts"
@@ -43,7 +44,7 @@ async function saveOver(
   isAhead: (connectedAt: number) => boolean,
 ): Saved {
   for (;;) {
-    const current = await store.get(connection.id)
+    const current = await factsEvenShut(store, connection.id)
     if (current && isAhead(current.connectedAt)) return undefined
     const next = inPlaceOf(connection, current)
     if (await store.saveTokens(next, current?.tag ?? "new")) return next

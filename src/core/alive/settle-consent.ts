@@ -23,8 +23,7 @@ export async function settleConsent(
     // Another mall's pair must not be saved under this name, now or at the next start.
     if (entry && verdict.kind !== "unreadable") await dropAnswer(parts, entry)
     if (verdict.kind === "app_rejected") await appRejected(parts, before, verdict.detail, by)
-    if (verdict.kind === "passing" && verdict.limited) await limited(parts, before, verdict.waitMs)
-    throw refusal(before.id, verdict)
+    throw refusal(before.id, verdict, await againAt(parts, before, verdict))
   }
   const connection = connectionFrom(parts, before, verdict.grant)
   const saved = await save(parts, before, connection)
@@ -43,9 +42,17 @@ async function appRejected(parts: RefreshParts, before: Before, detail: string, 
   await parts.journal.record({ kind: "app_rejected", by, detail, ...ofApp(before.app) })
 }
 
-/** Cafe24 means the mall. Strangers hold nobody back by it either. */
-async function limited(parts: RefreshParts, { id, byStranger }: Before, waitMs = 0): Promise<void> {
-  if (!byStranger) await holdMall(parts, id, parts.clock.now() + waitMs).catch(() => undefined)
+type Trouble = Exclude<Verdict, { kind: "granted" }>
+
+/** When it makes sense to try again. A limit means the mall, which is held; not on a stranger's word. */
+async function againAt(
+  parts: RefreshParts,
+  { id, byStranger }: Before,
+  verdict: Trouble,
+): Promise<number | undefined> {
+  if (verdict.kind !== "passing" || verdict.waitMs === undefined) return undefined
+  const until = parts.clock.now() + verdict.waitMs
+  return verdict.limited && !byStranger ? holdMall(parts, id, until).catch(() => until) : until
 }
 
 /** A disconnect that came while Cafe24 was answering wins: what the consent brought ends as well. */
@@ -64,14 +71,14 @@ async function save(
   throw new KeeperError("connection_unknown", { connectionId: id, detail: "disconnected meanwhile" })
 }
 
-function refusal(id: string, verdict: Exclude<Verdict, { kind: "granted" }>): KeeperError {
+function refusal(id: string, verdict: Trouble, retryAt: number | undefined): KeeperError {
   const code = {
     refused: "code_refused",
     app_rejected: "app_rejected",
     wrong_mall: "wrong_mall",
-    passing: "provider_unavailable",
+    passing: verdict.kind === "passing" && verdict.limited ? "rate_limited" : "provider_unavailable",
     unreadable: "provider_unclear",
   } as const
   const givenBy = verdict.kind === "wrong_mall" ? verdict.givenBy : undefined
-  return new KeeperError(code[verdict.kind], { connectionId: id, detail: verdict.detail, givenBy })
+  return new KeeperError(code[verdict.kind], { connectionId: id, retryAt, detail: verdict.detail, givenBy })
 }

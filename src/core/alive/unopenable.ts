@@ -1,7 +1,7 @@
 // Tokens that no secret of ours opens: one says so itself and is counted as a failure; all of them stop the start.
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
-import { sameAccount } from "../id.ts"
+import { factsById } from "../facts-by-id.ts"
 import type { ResealCount, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
 import { otherKey, type Sealer } from "../seal.ts"
@@ -70,7 +70,7 @@ export function createUnopenable(parts: RefreshParts): Unopenable {
   return {
     count: async (error) => {
       const id = isKeeperError(error, "seal_unknown") ? error.connectionId : undefined
-      const facts = id === undefined ? undefined : await factsOf(parts.store, id)
+      const facts = id === undefined ? undefined : await factsById(parts.store, id)
       if (facts) {
         known.add(facts.id)
         await mark(parts, facts, isKeeperError(error) ? error.detail : undefined)
@@ -107,17 +107,6 @@ async function* shutOnes(store: Store): AsyncGenerator<ConnectionFacts> {
 /** Nobody asks for its token, so nobody misses it. */
 function isStill({ health }: ConnectionFacts): boolean {
   return health.lostAt !== undefined || health.pausedAt !== undefined
-}
-
-/** By its exact id, without opening it. */
-export async function factsOf(store: Store, id: string): Promise<ConnectionFacts | undefined> {
-  const account = sameAccount(id)
-  for (let after: ConnectionFacts | undefined; ; ) {
-    const page = await store.list({ ...account, after, limit: pageSize })
-    const found = page.find((facts) => facts.id === id)
-    after = page.at(-1)
-    if (found || page.length < pageSize) return found
-  }
 }
 
 /** As a failed refresh is counted, so that status, alerts and readyz know it without opening anything. */

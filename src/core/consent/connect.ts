@@ -7,6 +7,7 @@ import type { Before } from "../alive/rescue.ts"
 import { spendCode } from "../alive/spend.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
 import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
+import { factsEvenShut } from "../facts-by-id.ts"
 import { ofApp, writeId } from "../id.ts"
 import { endLink, type Granted, livingLink, scopesAfter } from "./links.ts"
 import { ownPath } from "./own-path.ts"
@@ -199,7 +200,7 @@ export async function exchange(parts: RefreshParts, request: BegunRequest, by: s
   const { oauth } = parts.providers.of(ofApp(app))
   const mallId = oauth.account(request.mallId)
   const id = writeId({ app, account: mallId, owner: request.owner })
-  const old = await parts.store.get(id)
+  const old = await factsEvenShut(parts.store, id)
   if (!old) await refuseOneTooMany(parts, id)
   const isStranger = request.begunBy === "nobody"
   const wanted = { id, mallId, owner: request.owner, organization: request.organization }
@@ -233,7 +234,7 @@ export async function exchange(parts: RefreshParts, request: BegunRequest, by: s
 async function tell(
   parts: RefreshParts,
   connection: Connection,
-  old: Connection | undefined,
+  old: ConnectionFacts | undefined,
   missingScopes: string[],
   by: string,
 ): Promise<void> {

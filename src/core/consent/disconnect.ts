@@ -7,6 +7,7 @@ import { forgetSuccessor } from "../alive/spent/successors.ts"
 import { connectionIn, setAside } from "../alive/waiting/bring-home.ts"
 import { markGone } from "../alive/waiting/tombstones.ts"
 import { KeeperError } from "../errors.ts"
+import { factsEvenShut } from "../facts-by-id.ts"
 import { readId } from "../id.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import type { RescueEntry } from "../ports.ts"
@@ -31,11 +32,13 @@ export async function disconnect(
   if (waited.is === "done") return waited.result
   return underLease(waited.held, async () => {
     const entries = await waitingFor(parts, id)
-    const connection = await parts.store.get(id)
+    // One that is shut can go, but what cannot be opened cannot be ended at Cafe24.
+    const opened = revoke ? await parts.store.get(id) : undefined
+    const connection = opened ?? (await factsEvenShut(parts.store, id))
     if (!connection && entries.length === 0) throw new KeeperError("connection_unknown", { connectionId: id })
     if (revoke && connection?.foreign) throw ofOtherApp(id)
     const at = parts.clock.now()
-    if (revoke && connection) await parts.endPair(connection)
+    if (opened) await parts.endPair(opened)
     // Before it is removed: an answer that comes in between finds either the pair it was for, or this.
     await markGone(parts, id, { at, revoke })
     const { ended, unread } = await endWaiting(parts, entries, revoke)

@@ -5,7 +5,9 @@ import type { Refresh } from "../alive/refresh.ts"
 import { verify } from "../alive/verify.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { factsEvenShut } from "../facts-by-id.ts"
 import { ofApp, sameAccount, writeId } from "../id.ts"
+import { ofOtherApp } from "../other-apps.ts"
 import type { Launch, OAuthFacet, Store } from "../ports.ts"
 import { type ConsentLink, missingOf, startConnect } from "./connect.ts"
 import { usualScopes } from "./links.ts"
@@ -31,15 +33,14 @@ export async function launch(
     throw new KeeperError("launch_refused", { connectionId: id, detail: "it was opened before", asked })
   }
   const connection = await connectionOf(parts.store, id)
-  // The app may have been removed and installed again since: what we hold would then be dead and not know it.
-  const standing = connection ? await verify(parts, refresh, connection, "launch") : "lost"
-  const isOver = standing === "lost" || standing === "doubtful"
-  if (!connection || isOver || assess(connection, parts.clock.now()).actor === "owner") {
+  if (connection?.foreign) throw ofOtherApp(connection.id)
+  const isOver = !isOpen(connection) || (await isRefused(parts, refresh, connection))
+  if (isOver || assess(connection, parts.clock.now()).actor === "owner") {
     const scopes = usualScopes(oauth, connection)
     const asked = { app, mallId, owner: connection?.owner, scopes, begunBy: "launch", browser } as const
     return { kind: "consent", consent: startConnect(parts, asked) }
   }
-  const now = (await parts.store.get(connection.id)) ?? connection
+  const now = (await factsEvenShut(parts.store, connection.id)) ?? connection
   const assessment = assess(now, parts.clock.now())
   return { kind: "connected", connection: factsOf(now), assessment, missingScopes: missingOf(now) }
 }
@@ -62,11 +63,22 @@ function readLaunch(
   throw refusal
 }
 
+/** The app may have been removed and installed again since: what we hold would then be dead and not know it. */
+async function isRefused(parts: RefreshParts, refresh: Refresh, connection: Connection): Promise<boolean> {
+  const standing = await verify(parts, refresh, connection, "launch")
+  return standing === "lost" || standing === "doubtful"
+}
+
+/** What no secret opens any more is as good as lost: only its owner can bring another. */
+function isOpen(connection: Connection | ConnectionFacts | undefined): connection is Connection {
+  return connection !== undefined && "accessToken" in connection.tokens
+}
+
 /** A launch names a mall and no owner: the mall's own connection, else the one that needs somebody most. */
-async function connectionOf(store: Store, id: string): Promise<Connection | undefined> {
-  const own = await store.get(id)
+async function connectionOf(store: Store, id: string): Promise<Connection | ConnectionFacts | undefined> {
+  const own = await factsEvenShut(store, id)
   if (own) return own
   const all = await store.list({ ...sameAccount(id), limit: 50 })
   const chosen = all.find((connection) => connection.health.lostAt !== undefined) ?? all[0]
-  return chosen && store.get(chosen.id)
+  return chosen && factsEvenShut(store, chosen.id)
 }

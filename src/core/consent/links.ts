@@ -1,5 +1,6 @@
 // Lasting links for a mall's owner: each opening starts a fresh consent. It opens nothing else and shows no state.
 import { KeeperError } from "../errors.ts"
+import { factsEvenShut } from "../facts-by-id.ts"
 import { ofApp, writeId } from "../id.ts"
 import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
 
@@ -81,7 +82,7 @@ export async function makeLink(parts: LinkParts, request: LinkRequest): Promise<
 
 /** Undefined: there is no such connection. Not its scopes: what it was asked for counts, granted or not. */
 export async function linkForConnection(parts: LinkParts, id: string): Promise<Link | undefined> {
-  const connection = await parts.store.get(id)
+  const connection = await factsEvenShut(parts.store, id)
   if (!connection) return undefined
   const { app, mallId, owner } = connection
   return makeLink(parts, { ...ofApp(app), mallId, owner })
@@ -183,7 +184,7 @@ async function purposeOf(
     oauth.checkScopes(scopes)
     return { ...who, scopes }
   }
-  const connection = await parts.store.get(writeId({ app, account: mallId, owner }))
+  const connection = await factsEvenShut(parts.store, writeId({ app, account: mallId, owner }))
   return { ...who, scopes: usualScopes(oauth, connection) }
 }
 

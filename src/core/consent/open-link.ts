@@ -1,6 +1,7 @@
 // An owner opens a lasting link: a fresh consent, for what the link was made for.
 
 import type { RefreshParts } from "../alive/parts.ts"
+import { factsEvenShut } from "../facts-by-id.ts"
 import { ofApp, writeId } from "../id.ts"
 import { type ConsentLink, startConnect } from "./connect.ts"
 import { type Purpose, readLink } from "./links.ts"
@@ -16,7 +17,7 @@ export interface OpenedLink {
 /** `browser`: what the cookie holds of the browser that opened it. */
 export async function openLink(parts: RefreshParts, token: string, browser?: string): Promise<OpenedLink> {
   const { app, mallId, owner, organization, scopes, whom, endsAt } = await readLink(parts, token)
-  const connection = await parts.store.get(writeId({ app, account: mallId, owner }))
+  const connection = await factsEvenShut(parts.store, writeId({ app, account: mallId, owner }))
   // Asked for since by another way: a consent to less would take it away again.
   const all = [...new Set([...scopes, ...(connection?.askedScopes ?? [])])]
   const purpose = { ...ofApp(app), mallId, owner, organization, scopes: all, whom }

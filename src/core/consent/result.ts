@@ -20,7 +20,7 @@ interface Kept {
   asked?: AskedConsent
   isLink?: boolean
   done?: { id: string; first: boolean }
-  failed?: { code: ErrorCode; detail?: string; givenBy?: string }
+  failed?: { code: ErrorCode; detail?: string; givenBy?: string; retryAt?: number }
 }
 
 /** As long as a state may be believed, and once more. */
@@ -53,8 +53,8 @@ export async function keepResult(
       await parts.store.notes("state").put(nonce, news, found.version ?? "new")
       return
     }
-    const { code, detail, givenBy } = outcome
-    const news: Kept = { ...kept, failed: { code, detail, givenBy } }
+    const { code, detail, givenBy, retryAt } = outcome
+    const news: Kept = { ...kept, failed: { code, detail, givenBy, retryAt } }
     if (found.version === undefined) await changeSlot(parts, nonce, strangersMs, () => news)
     else await parts.store.notes("state").put(nonce, news, found.version)
   } catch {

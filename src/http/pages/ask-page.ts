@@ -38,7 +38,7 @@ ${whom === undefined ? "" : warning}
 <dt>${say.mall}</dt><dd><strong>${mallId}</strong></dd>
 <dt>${say.goesTo}</dt><dd><code>${new URL(url).host}</code></dd>
 <dt>${say.asks}</dt><dd>${scopeList(scopes, words)}</dd>
-<dt>${say.until}</dt><dd>${words.times.both(expiresAt, clock.now())}</dd>
+<dt>${say.until}</dt><dd>${words.times.plain(expiresAt, clock.now())}</dd>
 </dl>
 <a class="button" href="${url}" rel="noreferrer">${say.go}</a>
 </section>

@@ -18,7 +18,7 @@ export function connectedPage(
   const words = messages(language)
   const say = words.pages.connected
   const { mallId, owner, scopes, askedScopes, refreshAt } = connection
-  const at = (moment: number) => words.times.both(moment, clock.now())
+  const at = (moment: number) => words.times.plain(moment, clock.now())
   const title = say.title(mallId, first)
   const { accessExpiresAt, refreshExpiresAt, issuedAt } = connection.tokens
   const lifeDays = Math.round((refreshExpiresAt - issuedAt) / dayMs)

@@ -16,6 +16,8 @@ export interface PageParts {
   status?: number
   /** Who is asking: on every page that a mall's owner sees. */
   service?: Service
+  /** Its form ends at Cafe24, whose address depends on the mall: a browser follows the rule to where it is sent on. */
+  leavesByForm?: boolean
   /** Asks for itself again: a page that shows time passing. */
   everySeconds?: number
 }
@@ -35,7 +37,7 @@ export function worldOf({ keeper, options }: Pick<Parts, "keeper" | "options">):
 }
 
 export function pageAnswer(parts: PageParts, digest: Digest): Answer {
-  const { language, title, body, status = 200, everySeconds, service } = parts
+  const { language, title, body, status = 200, everySeconds, leavesByForm, service } = parts
   const again = everySeconds === undefined ? "" : html`<meta http-equiv="refresh" content="${everySeconds}">`
   // A promise only where one was put in, and none ever is.
   const document = html`<!doctype html>
@@ -51,7 +53,7 @@ ${again}
 <body>${header(service)}<main>${body}${footer(service, language)}</main></body>
 </html>
 `
-  return { status, headers: headers(digest, service), body: String(document) }
+  return { status, headers: headers(digest, service, leavesByForm), body: String(document) }
 }
 
 function header({ name, logoUrl }: Service = {}): Html | string {
@@ -71,12 +73,15 @@ function pictureSource({ logoUrl }: Service = {}): string {
   return `img-src data: ${logoUrl.startsWith("/") ? "'self'" : new URL(logoUrl).origin}`
 }
 
-function headers(digest: Digest, service: Service | undefined): Record<string, string> {
+/** http is for the simulator on this machine alone, as in CAFE24_BASE_URL. */
+const consentPlaces = "https: http://127.0.0.1:* http://localhost:*"
+
+function headers(digest: Digest, service: Service | undefined, leavesByForm = false): Record<string, string> {
   const policy = [
     "default-src 'none'",
     `style-src 'sha256-${base64OfHex(digest(style))}'`,
     pictureSource(service),
-    "form-action 'self'",
+    `form-action 'self'${leavesByForm ? ` ${consentPlaces}` : ""}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ]

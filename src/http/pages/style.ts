@@ -35,17 +35,21 @@ table code { white-space: nowrap } tr:has(+ .why) > * { border-bottom: 0 } .why 
 @media (max-width: 36rem) { table.cards, .cards tbody, .cards tr, .cards td { display: block } .cards th { display: none }
   .cards td { border: 0; padding: .1rem 0 } .cards tr { border-bottom: 1px solid var(--line); padding: .5rem 0 } .cards tr:has(+ .why) { border: 0; padding-bottom: 0 }
   .cards td[data-label]::before { content: attr(data-label) " "; color: var(--soft); font-weight: 400; font-size: .88rem } }
-details { margin-top: .5rem } summary { color: var(--soft); cursor: pointer }
+details { margin-top: .5rem } summary { color: var(--soft); cursor: pointer; min-height: 44px; padding: .6rem 0 }
 .soft { color: var(--soft); font-size: .9rem }
 .fresh { color: var(--fine) } .due, .note { color: var(--watch) } .expired, .lost { color: var(--bad) } .paused { color: var(--soft) }
 h1.done::before { content: "✓ "; color: var(--fine) }
 ul.scopes { margin: 0; padding: 0; list-style: none } ul.scopes code { color: var(--soft); font-size: .8em }
 ol { padding-left: 1.3rem; margin: .75rem 0 } ol li { margin: .35rem 0 }
 section.warn { border-left: 4px solid var(--watch) } section.warn h2 { color: var(--watch) }
-.button.quiet { background: none; color: var(--link); border: 1px solid var(--link); padding: .35rem 1rem }
 .state { font-weight: 600; white-space: nowrap }
-.button { display: inline-block; margin-top: .75rem; padding: .5rem 1.1rem; border-radius: 8px; background: var(--link);
-  color: var(--card); text-decoration: none; font-weight: 600 }
+.button { display: inline-flex; align-items: center; min-height: 44px; margin-top: .75rem; padding: .5rem 1.1rem; border-radius: 8px;
+  background: var(--link); color: var(--card); text-decoration: none; font: inherit; font-weight: 600; border: 0; cursor: pointer }
+label { display: block; margin-top: .75rem; font-weight: 600 }
+input { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--line); border-radius: 8px;
+  width: 100%; max-width: 24rem; min-height: 44px; padding: .5rem .75rem; margin-top: .25rem; display: block }
+:is(a, button, input, summary):focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
+.button.quiet { background: none; color: var(--link); border: 1px solid var(--link) }
 svg.bar { display: block; width: 100%; min-width: 8rem; height: .6rem; margin-top: .35rem }
 svg.bar .rail { fill: var(--line) } svg.bar .left { fill: currentColor }
 .method { font-weight: 700; margin-right: .5rem }

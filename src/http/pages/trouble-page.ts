@@ -1,96 +1,133 @@
 // What a person sees when a consent did not work: what happened, the next steps, and the way to start again.
 import { html } from "hono/html"
 import type { KeeperError } from "../../core/errors.ts"
-import type { Landing } from "../../messages/en/consent-pages.ts"
-import { type Language, messages } from "../../messages/index.ts"
+import { accountOf } from "../../core/id.ts"
+import type { Landing, LandingPieces } from "../../messages/en/landings.ts"
+import { type Language, type Messages, messages } from "../../messages/index.ts"
 import type { ToldError } from "../../messages/tell-error.ts"
 import { plainlyIn } from "../../messages/tell-reason.ts"
 import type { Answer } from "../../wire/answer.ts"
 import type { Service } from "../options.ts"
-import { type Digest, type Html, pageAnswer, withCode } from "./layout.ts"
+import { isOurs, landingOf } from "./landing.ts"
+import { type Digest, type Html, pageAnswer } from "./layout.ts"
+import { mallForm } from "./mall-form.ts"
+import { scopeList } from "./scope-list.ts"
 
 export interface Trouble {
   language: Language
-  error: Pick<KeeperError, "code" | "detail" | "connectionId" | "asked" | "givenBy" | "policy">
+  now: number
+  error: Pick<KeeperError, "code" | "detail" | "connectionId" | "retryAt" | "asked" | "givenBy" | "policy">
   told: ToldError
+  /** Starts the consent once more. */
   connectUrl?: string
+  /** The address that was asked for. */
+  url?: URL
+  requestId?: string
   service?: Service
 }
 
 export function troublePage(trouble: Trouble, digest: Digest): Answer {
-  const { language, error, told, connectUrl, service } = trouble
-  const say = messages(language).pages.trouble
-  const landing = landingOf(error)
-  const words = Object.hasOwn(say.landings, landing) ? say.landings[landing as Landing] : undefined
-  const title = words?.title ?? say.title
-  const everySeconds = landing === "finishing" ? 3 : undefined
-  const again = landing === "launch_repeated" ? say.goOn : say.again
+  const { language, error, service, now } = trouble
+  const words = messages(language)
+  const landing = landingOf(error, now)
+  const { title, steps } = words.pages.trouble.landings[landing]
   const body = html`<h1>${title}</h1>
 <section>
-${words ? steps(words.steps(error.asked?.mallId ?? error.connectionId ?? "", error.givenBy ?? "")) : explained(told)}
-${connectUrl && landing !== "finishing" ? html`<a class="button" href="${connectUrl}" rel="noreferrer">${again}</a>` : ""}
+${numbered(steps(piecesOf(trouble, words)))}
+${landing === "scope_refused" ? scopeList(scopesIn(error), words) : ""}
+${wayOn(trouble, landing, words)}
 </section>
-${words && !plainLandings.has(landing) ? reason(trouble) : ""}`
-  return pageAnswer({ language, title, body, service, everySeconds, status: error.policy.http }, digest)
+${reason(trouble, landing, words)}
+${technical(trouble, landing, words)}
+${isOurs(error, landing) ? reference(trouble, words) : ""}`
+  const everySeconds = lookAgainAfter(trouble, landing)
+  const { http: status } = error.policy
+  const leavesByForm = asksForMall(landing)
+  return pageAnswer({ language, title, body, service, everySeconds, leavesByForm, status }, digest)
 }
 
-function steps(sentences: string[]): Html {
-  return html`<ol>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ol>`
+function numbered([only = "", ...more]: string[]): Html {
+  if (more.length === 0) return html`<p>${only}</p>`
+  return html`<ol>${[only, ...more].map((step) => html`<li>${step}</li>`)}</ol>`
 }
 
-/** For whoever is asked about it; where the steps say as much it would only repeat them. */
-function reason({ language, error: { code, detail, givenBy } }: Trouble): Html | string {
-  if (detail === undefined || givenBy !== undefined) return ""
-  const { reasons, pages } = messages(language)
-  // Cafe24 names the permissions it does not let us ask for; whoever is asked about it needs exactly these names.
-  const scopes = code === "consent_denied" ? (detail.match(/\bmall\.\w+/g) ?? []) : []
-  const plain = [plainlyIn(reasons, detail), scopes.join(", ")].filter(Boolean).join(": ")
+function piecesOf(
+  { error, now, connectUrl, service }: Trouble,
+  { pages, errors, times }: Messages,
+): LandingPieces {
+  const say = pages.trouble
+  const { asked, connectionId, givenBy = "", retryAt } = error
+  const id = asked?.mallId ?? (connectionId === undefined ? undefined : accountOf(connectionId))
+  const mall = id === undefined ? say.theMall : errors.mall(id)
+  return {
+    mall,
+    other: givenBy,
+    when: retryAt === undefined || retryAt <= now ? "" : times.from(retryAt, now),
+    start: say.start(connectUrl !== undefined),
+    signIn: say.signIn(mall),
+    tellUs: say.tellUs(service?.contact !== undefined),
+  }
+}
+
+/** A button, a form, or a word about the wait: pressed too early it would only lead back here. */
+function wayOn(
+  { connectUrl, url, error, now }: Trouble,
+  landing: Landing,
+  { pages }: Messages,
+): Html | string {
+  const say = pages.trouble
+  if (asksForMall(landing)) return mallForm(url, say)
+  if (landing === "rate_limited" && isKept(url) && error.retryAt !== undefined && error.retryAt > now) {
+    return html`<p>${say.stays}</p>`
+  }
+  if (connectUrl === undefined || landing === "finishing") return ""
+  const label = landing === "launch_repeated" ? say.goOn : say.again
+  return html`<a class="button" href="${connectUrl}" rel="noreferrer">${label}</a>`
+}
+
+function asksForMall(landing: Landing): boolean {
+  return landing === "mall_missing" || landing === "mall_odd"
+}
+
+/** A page of a result may be loaded again: it shows no code to Cafe24. */
+function isKept(url: URL | undefined): boolean {
+  return url?.searchParams.has("result") ?? false
+}
+
+const longestWaitSeconds = 60 * 60
+
+function lookAgainAfter({ error: { retryAt }, url, now }: Trouble, landing: Landing): number | undefined {
+  if (landing === "finishing") return 3
+  if (landing !== "rate_limited" || !isKept(url) || retryAt === undefined || retryAt <= now) return undefined
+  return Math.min(longestWaitSeconds, Math.ceil((retryAt - now) / 1_000) + 1)
+}
+
+/** Cafe24 names the permissions it does not let us ask for. */
+function scopesIn({ detail = "" }: Trouble["error"]): string[] {
+  return detail.match(/\bmall\.\w+/g) ?? []
+}
+
+/** What Cafe24 gave as its reason, where the steps do not say as much. */
+function reason(
+  { error: { detail = "" } }: Trouble,
+  landing: Landing,
+  { reasons, pages }: Messages,
+): Html | string {
+  if (landing !== "consent_denied" || detail.startsWith("access_denied")) return ""
+  const plain = plainlyIn(reasons, detail)
   return plain === "" ? "" : html`<p class="soft">${pages.trouble.reason(plain)}</p>`
 }
 
-function explained({ message, problems, todo }: ToldError): Html {
-  const list = problems.map((problem) => html`<li>${problem}</li>`)
-  return html`<p>${message}</p>
-${list.length > 0 ? html`<ul>${list}</ul>` : ""}
-<p class="soft">${withCode(todo)}</p>`
+/** Whoever builds a page that leads here reads what is wrong with its address. */
+function technical({ told }: Trouble, landing: Landing, { pages }: Messages): Html | string {
+  if (landing !== "address_wrong") return ""
+  const lines = told.problems.length > 0 ? told.problems : [told.message]
+  return html`<details><summary>${pages.trouble.technical}</summary>
+${lines.map((line) => html`<p class="soft">${line}</p>`)}</details>`
 }
 
-const stateLandings: Readonly<Record<string, Landing>> = {
-  "this link is older than 10 minutes": "too_old",
-  "another browser began this consent": "other_browser",
-  "no state came back": "no_state",
-  "its result is no longer known": "no_result",
-}
-
-const linkLandings: Readonly<Record<string, Landing>> = {
-  "it has been used": "link_used",
-  "its time is over": "link_old",
-}
-
-/** What the page says in other words already. */
-const plainLandings: ReadonlySet<string> = new Set<Landing>([
-  "mall_missing",
-  "not_found",
-  "too_many_owners",
-  "too_old",
-  "other_browser",
-  "no_state",
-  "link_used",
-  "link_old",
-  "no_result",
-  "finishing",
-  "cut_short",
-])
-
-/** A code may stand for more than one thing: whose fault it is, and whether trying again can help. */
-function landingOf({ code, detail = "", asked }: Trouble["error"]): string {
-  if (code === "launch_refused" && asked) return "launch_repeated"
-  if (detail.startsWith("mall_id is missing")) return "mall_missing"
-  if (detail === "the consent is being finished") return "finishing"
-  if (detail === "it was cut short") return "cut_short"
-  if (code === "state_invalid") return stateLandings[detail] ?? code
-  if (code === "link_over") return linkLandings[detail] ?? code
-  if (code !== "consent_denied") return code
-  if (detail.startsWith("invalid_scope")) return "scope_refused"
-  return /principal operator/i.test(detail) ? "not_operator" : code
+/** For whoever is asked about it: both stand in the log. */
+function reference({ error, requestId }: Trouble, { pages }: Messages): Html {
+  return html`<p class="soft">${pages.trouble.reference} <code>${error.code}</code>
+${requestId === undefined ? "" : html` <code>${requestId}</code>`}</p>`
 }

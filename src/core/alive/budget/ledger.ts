@@ -140,19 +140,17 @@ async function change(parts: Parts, id: string, next: (ledger: Ledger) => Change
   }
 }
 
-/** Whoever owns it, the mall is asked nothing before `until`; then by one of them alone. */
-export function holdMall(parts: RefreshParts, id: string, until: number): Promise<void> {
-  return change(parts, id, ({ hold }) => {
+/** Whoever owns it, the mall is asked nothing before `until`, or later where that is what it says; then by one of them alone. */
+export async function holdMall(parts: RefreshParts, id: string, until: number): Promise<number> {
+  let heldUntil = until
+  await change(parts, id, ({ hold }) => {
     const now = parts.clock.now()
     const times = (hold?.times ?? 0) + 1
     const wait = retryTable[Math.min(times, retryTable.length) - 1] ?? 0
-    return {
-      hold: {
-        until: Math.min(Math.max(until, now + wait), now + limitsOf(parts, readId(id)).windowMs),
-        times,
-      },
-    }
+    heldUntil = Math.min(Math.max(until, now + wait), now + limitsOf(parts, readId(id)).windowMs)
+    return { hold: { until: heldUntil, times } }
   })
+  return heldUntil
 }
 
 /** One asks for all of them: the others wait for what it hears. */

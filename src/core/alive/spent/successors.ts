@@ -52,7 +52,10 @@ export function givingWay(before: Pick<Connection, "health" | "tag">): string[] 
 }
 
 /** As it is saved in the place of a pair that it did not come of. */
-export function inPlaceOf(connection: Connection, before: Connection | undefined): Connection {
+export function inPlaceOf(
+  connection: Connection,
+  before: Pick<Connection, "health" | "tag"> | undefined,
+): Connection {
   if (!before || before.tag === connection.tag) return connection
   return { ...connection, health: { ...connection.health, replaced: givingWay(before) } }
 }

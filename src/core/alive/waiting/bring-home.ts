@@ -1,6 +1,7 @@
 // Brings home what waits in the rescue place: into the store it came from, or out of the way for a person to look at.
 import type { Connection } from "../../connection.ts"
 import { isKeeperError } from "../../errors.ts"
+import { factsEvenShut } from "../../facts-by-id.ts"
 import type { Grant, RescueEntry, Verdict } from "../../ports.ts"
 import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
@@ -78,7 +79,7 @@ export async function bringOneHome(parts: SettleParts, entry: RescueEntry): Prom
 /** Entries of version 0.1.0 name no store: this one's are those whose pair, before or after, it holds. */
 export async function isOurs(parts: SettleParts, entry: RescueEntry): Promise<boolean> {
   if (entry.store !== undefined) return entry.store === (await parts.storeId.get())
-  const tag = (await parts.store.get(entry.id))?.tag
+  const tag = (await factsEvenShut(parts.store, entry.id))?.tag
   if (tag === undefined) return false
   if (tag === entry.ifTag) return true
   return tag === connectionIn(parts, entry)?.tag
@@ -92,7 +93,7 @@ function leaveAlone({ waiting }: SettleParts, entry: RescueEntry): "foreign" {
 
 /** What it was to take the place of is no longer there: even if it could be read, it would not be saved. */
 async function isOver({ store }: SettleParts, entry: RescueEntry): Promise<boolean> {
-  const current = await store.get(entry.id)
+  const current = await factsEvenShut(store, entry.id)
   if (entry.ifTag !== "always") return current?.tag !== entry.ifTag
   return current !== undefined && current.connectedAt >= entry.at
 }
@@ -124,7 +125,7 @@ async function bringPairHome(
     await parts.journal.record({ kind: "rescue_saved", connectionId: entry.id })
     return "saved"
   }
-  const current = await parts.store.get(entry.id)
+  const current = await factsEvenShut(parts.store, entry.id)
   const isAhead =
     current !== undefined &&
     (current.tag === connection.tag || current.tokens.issuedAt >= connection.tokens.issuedAt)
@@ -134,7 +135,7 @@ async function bringPairHome(
 
 /** Where the refresh token stayed, the tag does not tell a later pair from an earlier one. */
 async function isOvertaken({ store }: SettleParts, { id, tag, tokens }: Connection): Promise<boolean> {
-  const current = await store.get(id)
+  const current = await factsEvenShut(store, id)
   return current !== undefined && current.tag === tag && current.tokens.issuedAt >= tokens.issuedAt
 }
 

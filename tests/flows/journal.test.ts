@@ -1,9 +1,9 @@
 // The journal keeps what happened for a month, however much of it there is.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { createMemoryStore } from "../stores/memory/memory.ts"
-import { createSeededChance, createSteppingClock } from "../testing/index.ts"
-import { createJournal } from "./events.ts"
+import { createJournal } from "../../src/core/events.ts"
+import { createMemoryStore } from "../../src/stores/memory/memory.ts"
+import { createSeededChance, createSteppingClock } from "../../src/testing/index.ts"
 
 test("one pruning takes all that is over, and nothing else", async () => {
   const clock = createSteppingClock(Date.UTC(2026, 0, 1))
