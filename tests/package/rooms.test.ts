@@ -202,3 +202,11 @@ test("every door of the package leads to a source file", () => {
     [],
   )
 })
+
+test("nothing under src needs what lies under tests", () => {
+  const reaching = filesOf(/^src\/.*\.ts$/).filter(({ text }) => /from "(?:\.\.\/)+tests\//.test(text))
+  assert.deepEqual(
+    reaching.map(({ path }) => path),
+    [],
+  )
+})

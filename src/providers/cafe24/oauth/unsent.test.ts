@@ -1,4 +1,4 @@
-// System errors as Node has them: which of them prove that nothing was sent. (Servers with bad manners: asking.test.ts.)
+// System errors as Node has them: which of them prove that nothing was sent. (Servers with bad manners: tests/cafe24/asking.test.ts.)
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"

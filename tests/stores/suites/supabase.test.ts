@@ -1,9 +1,9 @@
 // The supabase store keeps the whole contract inside a table of somebody else's, in plain text and sealed.
 import { after, before } from "node:test"
-import { badObjects } from "../../../tests/stores/poisons-of-places.ts"
-import { postgresBench } from "../../../tests/stores/postgres-bench.ts"
-import { authSettings, makeDatabase, type TestDatabase } from "../../../tests/stores/postgres-place.ts"
-import { testStore } from "../../testing/index.ts"
+import { testStore } from "../../../src/testing/index.ts"
+import { badObjects } from "../poisons-of-places.ts"
+import { postgresBench } from "../postgres-bench.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../postgres-place.ts"
 
 let database: TestDatabase
 before(async () => {

@@ -3,11 +3,11 @@ import assert from "node:assert/strict"
 import { createServer as createTcpServer } from "node:net"
 import { test } from "node:test"
 import { createServer as createTlsServer } from "node:tls"
-import { providerFor, withPeer, withServer } from "../../../../tests/cafe24/peer.ts"
-import { isKeeperError } from "../../../core/errors.ts"
-import { systemClock } from "../../../node/clock.ts"
-import { longestAnswerBytes } from "../assumptions.ts"
-import { ask } from "./asking.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
+import { systemClock } from "../../src/node/clock.ts"
+import { longestAnswerBytes } from "../../src/providers/cafe24/assumptions.ts"
+import { ask } from "../../src/providers/cafe24/oauth/asking.ts"
+import { providerFor, withPeer, withServer } from "./peer.ts"
 
 const pair =
   '{"access_token":"0iqR5nM5EJIq2ZeQ1DmcQA","refresh_token":"JeTJ7XpnFC0P8fDmB7sWuV","mall_id":"mymall"'

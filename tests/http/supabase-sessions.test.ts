@@ -2,8 +2,8 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose"
-import { claimsOf, type SupabaseAuth, startSupabaseAuth } from "../../../tests/kit/supabase-auth.ts"
-import { createSupabaseSessions, type ReadSession } from "./supabase-sessions.ts"
+import { createSupabaseSessions, type ReadSession } from "../../src/http/sessions/supabase-sessions.ts"
+import { claimsOf, type SupabaseAuth, startSupabaseAuth } from "../kit/supabase-auth.ts"
 
 const user = "6f1a2b3c-0000-4000-8000-000000000001"
 const jwtSecret = "a-jwt-secret-of-the-tests-that-is-long-enough"

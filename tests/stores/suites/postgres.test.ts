@@ -1,9 +1,9 @@
 // The postgres store keeps the whole contract on a real server, in plain text and sealed.
 import { after, before } from "node:test"
-import { badRows } from "../../../tests/stores/poisons-of-places.ts"
-import { postgresBench } from "../../../tests/stores/postgres-bench.ts"
-import { makeDatabase, type TestDatabase } from "../../../tests/stores/postgres-place.ts"
-import { testStore } from "../../testing/index.ts"
+import { testStore } from "../../../src/testing/index.ts"
+import { badRows } from "../poisons-of-places.ts"
+import { postgresBench } from "../postgres-bench.ts"
+import { makeDatabase, type TestDatabase } from "../postgres-place.ts"
 
 let database: TestDatabase
 before(async () => {

@@ -2,13 +2,13 @@
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { badDocuments, badFiles } from "../../../tests/stores/poisons.ts"
-import type { Store } from "../../core/ports.ts"
-import { createSealer } from "../../core/seal.ts"
-import { cipher, tagOf } from "../../node/cipher.ts"
-import { systemChance } from "../../node/clock.ts"
-import { createSteppingClock, testStore } from "../../testing/index.ts"
-import { openFileStore } from "./file.ts"
+import type { Store } from "../../../src/core/ports.ts"
+import { createSealer } from "../../../src/core/seal.ts"
+import { cipher, tagOf } from "../../../src/node/cipher.ts"
+import { systemChance } from "../../../src/node/clock.ts"
+import { openFileStore } from "../../../src/stores/file/file.ts"
+import { createSteppingClock, testStore } from "../../../src/testing/index.ts"
+import { badDocuments, badFiles } from "../poisons.ts"
 
 async function openBench(query: string) {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-file-"))

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { providerFor, recordingFetch } from "../../../tests/cafe24/peer.ts"
-import { isKeeperError } from "../../core/errors.ts"
-import type { Provider } from "../../core/ports.ts"
-import { readMallId } from "./mall-id.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
+import type { Provider } from "../../src/core/ports.ts"
+import { readMallId } from "../../src/providers/cafe24/mall-id.ts"
+import { providerFor, recordingFetch } from "./peer.ts"
 
 const hostile = [
   "",

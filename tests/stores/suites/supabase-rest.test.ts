@@ -1,10 +1,10 @@
 // The supabase store over PostgREST keeps the whole contract too, with nothing but the key that has every right.
 import { after, before } from "node:test"
-import { badObjects } from "../../../../tests/stores/poisons-of-places.ts"
-import { postgresBench } from "../../../../tests/stores/postgres-bench.ts"
-import { authSettings, makeDatabase, type TestDatabase } from "../../../../tests/stores/postgres-place.ts"
-import { type PastedProject, startPastedProject } from "../../../../tests/stores/supabase-pasted.ts"
-import { type StoreBench, testStore } from "../../../testing/index.ts"
+import { type StoreBench, testStore } from "../../../src/testing/index.ts"
+import { badObjects } from "../poisons-of-places.ts"
+import { postgresBench } from "../postgres-bench.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../postgres-place.ts"
+import { type PastedProject, startPastedProject } from "../supabase-pasted.ts"
 
 let database: TestDatabase
 let project: PastedProject

@@ -1,9 +1,9 @@
 // Webhooks as they are read: which say something about a connection, and what Cafe24's log tells of deliveries.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { providerFor } from "../../../../tests/cafe24/peer.ts"
-import { isKeeperError } from "../../../core/errors.ts"
-import { readWebhook, webhookEvents } from "./webhooks.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
+import { readWebhook, webhookEvents } from "../../src/providers/cafe24/shop/webhooks.ts"
+import { providerFor } from "./peer.ts"
 
 const clientId = "our-app"
 const read = (event_no: unknown, resource: unknown) => readWebhook({ event_no, resource }, clientId)

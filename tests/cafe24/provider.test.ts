@@ -1,9 +1,9 @@
 // The provider as the core sees it: what goes over the wire, what settings it refuses, what it never says.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { app, providerFor, type Recorded, recordingFetch } from "../../../tests/cafe24/peer.ts"
-import { isKeeperError } from "../../core/errors.ts"
-import type { Provider } from "../../core/ports.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
+import type { Provider } from "../../src/core/ports.ts"
+import { app, providerFor, type Recorded, recordingFetch } from "./peer.ts"
 
 const secrets = [
   "CODE5nM5EJIq2ZeQ1DmcQA",

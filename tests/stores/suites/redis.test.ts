@@ -1,14 +1,14 @@
 // The Redis store keeps the whole contract on a real server, plain and sealed.
 import { after, before } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
-import { badKeys } from "../../../tests/stores/poisons-of-places.ts"
-import { type RedisServer, startRedis } from "../../../tests/stores/redis-server.ts"
-import type { Store } from "../../core/ports.ts"
-import { createSealer } from "../../core/seal.ts"
-import { cipher, tagOf } from "../../node/cipher.ts"
-import { systemChance, systemClock } from "../../node/clock.ts"
-import { testStore } from "../../testing/index.ts"
-import { openRedisStore } from "./redis.ts"
+import type { Store } from "../../../src/core/ports.ts"
+import { createSealer } from "../../../src/core/seal.ts"
+import { cipher, tagOf } from "../../../src/node/cipher.ts"
+import { systemChance, systemClock } from "../../../src/node/clock.ts"
+import { openRedisStore } from "../../../src/stores/redis/redis.ts"
+import { testStore } from "../../../src/testing/index.ts"
+import { badKeys } from "../poisons-of-places.ts"
+import { type RedisServer, startRedis } from "../redis-server.ts"
 
 let server: RedisServer
 

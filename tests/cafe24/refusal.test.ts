@@ -1,7 +1,7 @@
 // Which 401 is about the access token, judged without taking the body away from the caller.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { providerFor } from "../../../../tests/cafe24/peer.ts"
+import { providerFor } from "./peer.ts"
 
 const provider = providerFor({})
 const refusedBy = (body: BodyInit | null, status = 401) =>

@@ -1,10 +1,10 @@
 // The client against a real keeper's routes and the simulated Cafe24.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { createWorld } from "../../tests/kit/world.ts"
-import { minute } from "../core/alive/schedule.ts"
-import { createApp } from "../http/index.ts"
-import { ClientError, createClient } from "./index.ts"
+import { ClientError, createClient } from "../../src/client/index.ts"
+import { minute } from "../../src/core/alive/schedule.ts"
+import { createApp } from "../../src/http/index.ts"
+import { createWorld } from "../kit/world.ts"
 
 const adminKey = "a-key-of-the-tests-that-is-long-enough"
 

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { providerFor, recordingFetch, withPeer } from "../../../../tests/cafe24/peer.ts"
-import { isKeeperError } from "../../../core/errors.ts"
-import { apiAddress } from "./api-call.ts"
+import { isKeeperError } from "../../src/core/errors.ts"
+import { apiAddress } from "../../src/providers/cafe24/api/api-call.ts"
+import { providerFor, recordingFetch, withPeer } from "./peer.ts"
 
 const base = "https://mymall.cafe24api.com"
 const refusedPath = (error: unknown) => isKeeperError(error, "request_invalid")
