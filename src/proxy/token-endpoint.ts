@@ -28,13 +28,14 @@ export interface TokenDesk {
 
 export type DeskParts = Pick<
   KeeperOfHouse,
-  "token" | "connection" | "exchange" | "proxied" | "standIns" | "programs"
+  "apps" | "token" | "connection" | "exchange" | "proxied" | "standIns" | "programs"
 >
 
 export function createTokenDesk(keeper: DeskParts): TokenDesk {
   return {
     token: async (ask) => {
       const endpoint = endpointOf(keeper, ask.id)
+      refuseOtherApp(keeper, ask)
       count(keeper, ask, "refresh")
       if (ask.grant === "authorization_code") return withCode(keeper, endpoint, ask)
       if (ask.grant !== "refresh_token") {
@@ -58,6 +59,18 @@ function endpointOf(keeper: DeskParts, id: string): TokenEndpoint {
   const { tokens } = keeper.proxied(id).facet
   if (tokens) return tokens
   throw new KeeperError("not_found", { detail: "no token endpoint stands here for this platform" })
+}
+
+/** Any id is taken, but for one that we know to be another app's: its program would call with other scopes than it thinks. */
+function refuseOtherApp(keeper: DeskParts, { id, clientId }: TokenAsk): void {
+  const { app } = readId(id)
+  const own = keeper.apps().find((one) => one.app === app)
+  if (clientId === undefined || own?.clientId === clientId) return
+  if (!keeper.apps().some((one) => one.clientId === clientId)) return
+  throw new KeeperError("request_invalid", {
+    connectionId: id,
+    detail: "client_id: that is another app than this connection's",
+  })
 }
 
 async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk): Promise<Answer> {
@@ -94,8 +107,8 @@ async function withCode(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAs
   if (!caller.rights.has("connect")) throw new KeeperError("not_allowed", { detail: "right: connect" })
   if (!code || code.length > longestCode) return refusal(endpoint, "invalid_request", "code is required")
   try {
-    const { account: mallId, owner } = readId(id)
-    await keeper.exchange({ mallId, owner, code }, caller.name)
+    const { app, account: mallId, owner } = readId(id)
+    await keeper.exchange({ app, mallId, owner, code }, caller.name)
   } catch (error) {
     if (!isKeeperError(error, "code_refused")) throw error
     return told(refusal(endpoint, "invalid_grant", "Invalid code"), error)

@@ -17,4 +17,5 @@ export const proxyReasons = [
   "more calls than this mall's limit lets through",
   "more calls than the rate of this key lets through",
   "the caller has gone",
+  "client_id: that is another app than this connection's",
 ] as const

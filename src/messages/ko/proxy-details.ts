@@ -27,4 +27,6 @@ export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
   "more calls than this mall's limit lets through": "이 쇼핑몰의 호출 한도보다 많이 호출했습니다",
   "more calls than the rate of this key lets through": "이 키에 허용된 속도보다 빨리 호출했습니다",
   "the caller has gone": "호출한 쪽이 연결을 끊었습니다",
+  "client_id: that is another app than this connection's":
+    "client_id가 이 연결의 앱이 아니라 다른 앱의 것입니다",
 }
