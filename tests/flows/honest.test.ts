@@ -70,3 +70,36 @@ test("a store that is away is said once by doctor", async (t) => {
   assert.match(said.stdout, /\[store_away\]/)
   assert.match(said.stdout, /docs\/runbook\.ko\.md/)
 })
+
+test("an answer that never came is told before it is asked again: by status and doctor, with when", async () => {
+  let isKilled = false
+  const world = createWorld({
+    wire: (inner) => (input, init) => (isKilled ? new Promise<never>(() => undefined) : inner(input, init)),
+  })
+  await world.connect("mymall")
+  isKilled = true
+  void world.keeper.refresh("mymall", { force: true }).catch(() => undefined)
+  await world.clock.step(20_000)
+  isKilled = false
+  const other = world.another()
+  const { connection, assessment } = await other.connection("mymall")
+  assert.deepEqual([connection.health.failures, assessment.reason], [0, "unclear"])
+  const report = await passing(world, other.doctor())
+  const found = report.checks.flatMap(({ findings }) => findings)
+  assert.deepEqual(
+    found.map(({ key }) => key),
+    ["unclear"],
+  )
+  assert.equal(found[0]?.facts.at, connection.refreshAt)
+  assert.ok((connection.refreshAt ?? 0) > world.clock.now())
+})
+
+test("a refresh that waits where nobody sees its progress says on standard error what it waits for", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect("hanok-living")
+  desk.simulated.simulator.switches.set({ slowMs: 6_000 })
+  const refresh = desk.start("refresh", "hanok-living", "--force")
+  await refresh.says(/hanok-living: 카페24의 응답이나 다른 프로세스의 갱신이 끝나기를 기다리고/)
+  assert.equal((await refresh.ended).code, 0)
+  assert.doesNotMatch(refresh.stdout, /기다리고/)
+})

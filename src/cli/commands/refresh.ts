@@ -23,11 +23,17 @@ export default command({
   },
 })
 
+const quietMs = 3_000
+
 async function refreshOne(call: Call, keeper: Reachable, id: string, force: boolean): Promise<number> {
   const { out, words } = call
   const { times } = messages(call.language)
   out.progress(words.refreshing(id))
-  const { renewed, ...view } = await keeper.refresh(id, { force })
+  // Where nobody sees the line of progress, a wait of minutes would be silence.
+  const waiting = process.stderr.isTTY
+    ? undefined
+    : setTimeout(() => out.note(words.stillRefreshing(id)), quietMs)
+  const { renewed, ...view } = await keeper.refresh(id, { force }).finally(() => clearTimeout(waiting))
   const now = keeper.clock.now()
   const { accessExpiresAt, refreshExpiresAt } = view.connection.tokens
   const left = { access: times.span(accessExpiresAt - now), refresh: times.span(refreshExpiresAt - now) }

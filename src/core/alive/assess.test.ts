@@ -25,11 +25,21 @@ function connection(
 }
 
 const attempt = { id: "a", tag: "t", at: now, instance: "i" }
+const early = { ...attempt, at: now - minute }
 const cases: [name: string, given: Connection, state: State, reason: string, actor: string][] = [
   ["young", connection({}, hour, minute), "fresh", "alive", "nobody"],
   ["its time has come", connection({}, hour, -1), "due", "ahead_of_time", "nobody"],
   ["failing while it lives", connection({ failures: 2 }, hour, minute), "due", "failing", "nobody"],
   ["unclear while it lives", connection({ failures: 1, attempt }, hour, minute), "due", "unclear", "nobody"],
+  ["being asked about", connection({ attempt }, hour, minute), "fresh", "alive", "nobody"],
+  [
+    "asked, and not heard of since",
+    connection({ attempt: early }, hour, minute),
+    "fresh",
+    "unclear",
+    "nobody",
+  ],
+  ["ended while nobody answers", connection({ attempt: early }, -1, minute), "expired", "unclear", "nobody"],
   ["ended", connection({}, -1, -hour), "expired", "access_ended", "nobody"],
   ["ended and failing", connection({ failures: 9 }, -1, minute), "expired", "failing", "nobody"],
   ["both ended: Cafe24 has the last word", connection({}, -1, -1, -1), "expired", "refresh_ended", "owner"],

@@ -46,20 +46,30 @@ export function assess(connection: Connection | ConnectionFacts, now: number): A
   if (health.lostAt !== undefined) return judged("lost", "refused", "owner")
   if (health.pausedAt !== undefined) return judged("paused", "switched_off", "operator")
   const trouble = troubleOf(health)
+  // Whoever asked has not been heard of since: killed, or waiting for an answer that comes no more.
+  const unanswered = isUnanswered(health, now) ? "unclear" : undefined
   const actor = trouble === "unopenable" ? "operator" : "nobody"
   if (accessLeftMs === 0) {
     // Only Cafe24's answer makes a connection lost: our clock may be the one that is wrong.
     if (refreshLeftMs === 0) return judged("expired", "refresh_ended", "owner")
-    return judged("expired", trouble ?? "access_ended", actor)
+    return judged("expired", trouble ?? unanswered ?? "access_ended", actor)
   }
   if (trouble) return judged("due", trouble, actor)
-  if (refreshAt !== undefined && refreshAt <= now) return judged("due", "ahead_of_time", "nobody")
-  return judged("fresh", "alive", "nobody")
+  if (refreshAt !== undefined && refreshAt <= now)
+    return judged("due", unanswered ?? "ahead_of_time", "nobody")
+  return judged("fresh", unanswered ?? "alive", "nobody")
 }
 
 /** Nothing is done with it by itself: a person must connect it, switch it on, or use the app that it belongs to. */
 export function isStill(state: State): boolean {
   return state === "lost" || state === "paused" || state === "foreign"
+}
+
+/** An answer that is still awaited so long is worth a word. */
+const answerIsLateMs = 15_000
+
+export function isUnanswered({ attempt }: Health, now: number): boolean {
+  return attempt !== undefined && now - attempt.at > answerIsLateMs
 }
 
 function troubleOf(health: Health): Reason | undefined {

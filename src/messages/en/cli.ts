@@ -168,6 +168,8 @@ export const cli = {
 
   tokenWarning: (what: string) => `The token works, but its renewal is in trouble: ${what}`,
   unknownFormat: (name: string, all: string) => `\`${name}\` is no format. There are ${all}.`,
+  stillRefreshing: (mall: string) =>
+    `Waiting for Cafe24's answer about ${mall}, or for another process that is refreshing it (two minutes at most)…`,
   refreshing: (mall: string) => `Refreshing ${mall}…`,
   refreshed: (mall: string, access: string, refresh: string) =>
     `${mall} was refreshed: access token for ${access}, refresh token for ${refresh}.`,

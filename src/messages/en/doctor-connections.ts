@@ -41,8 +41,8 @@ export const doctorConnections = {
     todo: "It is tried again by itself. The line below names the cause.",
   },
   unclear: {
-    says: ({ mall, because }) =>
-      `${mall}: Cafe24 was asked for a new token and its answer did not arrive or was not for us${because}; the token may be spent.`,
+    says: ({ mall, because, when }) =>
+      `${mall}: Cafe24 was asked for a new token and its answer did not arrive or was not for us${because}; the token may be spent.${when === "" ? "" : ` Asked again: ${when}.`}`,
     todo: "Nothing yet: it is shown once more after a while, and that answer decides.",
   },
   failing: {

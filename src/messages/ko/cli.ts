@@ -158,6 +158,8 @@ export const cli: typeof model = {
 
   tokenWarning: (what) => `토큰은 쓸 수 있지만 갱신에 문제가 있습니다: ${what}`,
   unknownFormat: (name, all) => `\`${name}\`라는 형식은 없습니다. ${all} 중에서 고르세요.`,
+  stillRefreshing: (mall) =>
+    `${mall}: 카페24의 응답이나 다른 프로세스의 갱신이 끝나기를 기다리고 있습니다(최대 2분)…`,
   refreshing: (mall) => `${mall} 갱신 중…`,
   refreshed: (mall, access, refresh) =>
     `${mall} 쇼핑몰을 갱신했습니다. 액세스 토큰 ${access}, 리프레시 토큰 ${refresh}.`,

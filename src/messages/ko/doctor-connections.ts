@@ -39,8 +39,8 @@ export const doctorConnections: typeof model = {
     todo: "자동으로 다시 시도합니다. 원인은 바로 아래 줄에 있습니다.",
   },
   unclear: {
-    says: ({ mall, because }) =>
-      `${mall}: 갱신을 요청했지만 카페24의 응답이 오지 않았거나 다른 쇼핑몰의 것이어서${because} 토큰이 쓰였는지 알 수 없습니다.`,
+    says: ({ mall, because, when }) =>
+      `${mall}: 갱신을 요청했지만 카페24의 응답이 오지 않았거나 다른 쇼핑몰의 것이어서${because} 토큰이 쓰였는지 알 수 없습니다.${when === "" ? "" : ` 다시 묻는 때: ${when}.`}`,
     todo: "아직 하실 일은 없습니다. 잠시 뒤 한 번 더 보내고 그 응답으로 판단합니다.",
   },
   failing: {

@@ -1,6 +1,6 @@
 // Stage 7: each connection's clocks and state. What is wrong is told by its cause, because the causes call for different things.
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
-import { assess } from "../../alive/assess.ts"
+import { assess, isUnanswered } from "../../alive/assess.ts"
 import { minute } from "../../alive/schedule.ts"
 import { isTellable } from "../../believable.ts"
 import type { ConnectionFacts } from "../../connection.ts"
@@ -67,18 +67,22 @@ function ended({ id, tokens }: ConnectionFacts): Finding {
   return finding("lost_ended", { id, at: tokens.refreshExpiresAt })
 }
 
-function trouble({ facts: platform, now }: Looking, { id, health, tokens }: ConnectionFacts): Finding[] {
+function trouble(
+  { facts: platform, now }: Looking,
+  { id, health, tokens, refreshAt }: ConnectionFacts,
+): Finding[] {
   const { failures, failingSinceAt: at, lastFailure, attempt } = health
   const isOver = tokens.accessExpiresAt <= now
   // No end, or none that can be meant: it is due at once, and known from then on.
   if (failures === 0 && !isTellable(tokens.accessExpiresAt)) return [finding("end_unknown", { id })]
   // One that ended moments ago is being renewed right now.
   const isAsleep = tokens.accessExpiresAt <= now - 5 * minute
+  if (failures === 0 && isUnanswered(health, now)) return [finding("unclear", { id, at: refreshAt })]
   if (failures === 0) return isAsleep ? [finding("asleep", { id, at: tokens.accessExpiresAt })] : []
   const detail = lastFailure?.detail
   const facts = { id, at, detail, count: failures }
   const cause = () => {
-    if (attempt) return finding("unclear", facts)
+    if (attempt) return finding("unclear", { ...facts, at: refreshAt })
     if (lastFailure?.code === "rate_limited") return finding("blocked", facts)
     if (platform.saysUninstalled?.test(detail ?? "")) return finding("says_uninstalled", facts)
     return finding("failing", facts)
