@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net"
 import { after, before, test } from "node:test"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { type RunningSimulator, startSimulator } from "../../src/simulator/index.ts"
+import { assertFits, picture } from "./looking.ts"
 
 let browser: Browser
 let running: RunningSimulator
@@ -30,7 +31,11 @@ async function withPage(width: number, visit: (page: Page) => Promise<void>) {
   const page = await browser.newPage({ viewport: { width, height: 800 } })
   const errors: string[] = []
   page.on("pageerror", (error) => errors.push(String(error)))
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()))
+  page.on("console", (message) => {
+    // The browser's own note on a page that says honestly that something was refused.
+    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
+      errors.push(message.text())
+  })
   await visit(page)
   assert.deepEqual(errors, [])
   await page.close()
@@ -90,4 +95,32 @@ test("the control page turns a switch for one mall, steps the clock and deletes 
     assert.deepEqual(simulator.switches.state().rules, [])
     await page.setViewportSize({ width: 380, height: 800 })
     await fits(page, 380)
+  }))
+
+test("on a telephone nothing of the control page is cut off, and a thumb hits every button", () =>
+  withPage(360, async (page) => {
+    const { simulator } = running
+    for (const mall of ["a-mall-with-a-rather-long-name-of-its-own", "hanbok"]) simulator.grant(mall)
+    simulator.switches.set({ dropAnswer: { value: true, mall: "hanbok", times: 2 } } as never)
+    await page.goto(`${running.url}/__simulator`)
+    await assertFits(page, "control")
+    await picture(page, "control.360")
+    for (const group of await page.locator("details > summary").all()) await group.click()
+    await assertFits(page, "control, the other groups open")
+    simulator.switches.reset()
+  }))
+
+test("what the control page complains of is said in both languages", () =>
+  withPage(360, async (page) => {
+    await page.goto(`${running.url}/__simulator`)
+    await page.locator("#dropAnswer").selectOption("true")
+    await page.locator("[name='dropAnswer.mall']").fill("Not a mall!")
+    await page
+      .getByRole("button", { name: "토큰 요청의 고장 적용" })
+      .click()
+      .catch(() => undefined)
+    const said = await page.getByRole("alert").innerText()
+    assert.match(said, /쇼핑몰 칸에는 쇼핑몰 아이디를 적어 주세요/)
+    assert.match(said, /mall must be a mall id/)
+    await assertFits(page, "complaint")
   }))

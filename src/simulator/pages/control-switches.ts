@@ -25,10 +25,10 @@ ${groups.map((group) => switchGroup(group, state))}
 /** What is set for one mall, for a number of requests or for a share of them. */
 function standing({ rules }: SwitchState) {
   if (rules.length === 0) return ""
-  return html`<div class="scroll"><table><thead><tr><th>${both("조건이 붙은 스위치", "with a condition")}</th><th>${both("값", "value")}</th><th>${both("쇼핑몰", "mall")}</th><th>${both("남은 횟수", "requests left")}</th><th>${both("확률", "chance")}</th></tr></thead>
+  return html`<div class="scroll"><table class="cards"><thead><tr><th>${both("조건이 붙은 스위치", "with a condition")}</th><th>${both("값", "value")}</th><th>${both("쇼핑몰", "mall")}</th><th>${both("남은 횟수", "requests left")}</th><th>${both("확률", "chance")}</th></tr></thead>
 <tbody>${rules.map(
     (rule) =>
-      html`<tr><td><code>${rule.switch}</code></td><td>${String(rule.value)}</td><td>${rule.mall ?? both("모두", "all")}</td><td>${rule.times ?? "–"}</td><td>${rule.probability ?? "–"}</td></tr>`,
+      html`<tr><td><code>${rule.switch}</code></td><td data-label="값">${String(rule.value)}</td><td data-label="쇼핑몰">${rule.mall ?? both("모두", "all")}</td><td data-label="남은 횟수">${rule.times ?? "–"}</td><td data-label="확률">${rule.probability ?? "–"}</td></tr>`,
   )}</tbody></table></div>`
 }
 

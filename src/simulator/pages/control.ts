@@ -1,6 +1,7 @@
 // The control page: the clock, the malls, every switch, and what was asked lately. Works without JavaScript.
 import { html } from "hono/html"
 import type { Rules } from "../rules/rules.ts"
+import { inKorean } from "./complaints.ts"
 import { switchGroups } from "./control-switches.ts"
 import { both, frame } from "./layout.ts"
 
@@ -16,7 +17,7 @@ export function controlPage({ rules }: { rules: Rules }, url: string, notes: Con
     html`<h1>${both("Cafe24 시뮬레이터", "Cafe24 simulator")}</h1>
 <p class="lead">CAFE24_BASE_URL=<code>${origin}/{mall_id}</code> &nbsp; CAFE24_CLIENT_ID=<code>${rules.app.clientId}</code></p>
 ${notes.done ? html`<p class="notice good" role="status">${both("반영했습니다.", "Done.")}</p>` : ""}
-${notes.problems ? html`<div class="notice" role="alert">${notes.problems.map((p) => html`<p><code>${p.at}</code> ${p.problem}</p>`)}</div>` : ""}
+${notes.problems ? html`<div class="notice" role="alert">${notes.problems.map((p) => html`<p><code>${p.at}</code> ${both(inKorean(p.problem), p.problem)}</p>`)}</div>` : ""}
 ${clockCard(rules)}
 ${mallsCard(rules)}
 <section class="card" id="switches"><h2>${both("스위치", "Switches")}</h2>${switchGroups(rules.switches.state())}</section>
@@ -56,7 +57,7 @@ const shownMalls = 50
 function mallsCard(rules: Rules) {
   const ids = rules.malls()
   return html`<section class="card"><h2>${both("쇼핑몰", "Malls")} <span class="en">${ids.length}</span></h2>
-<div class="scroll"><table><thead><tr><th>${both("아이디", "id")}</th><th>${both("액세스 토큰 만료", "access ends")}</th>
+<div class="scroll"><table class="cards"><thead><tr><th>${both("아이디", "id")}</th><th>${both("액세스 토큰 만료", "access ends")}</th>
 <th>${both("리프레시 토큰 만료", "refresh ends")}</th><th>${both("갱신/요청", "refreshed/asked")}</th><th>${both("재사용", "reused")}</th><th>API</th><th></th></tr></thead>
 <tbody>${ids.slice(0, shownMalls).map((id) => mallRow(rules, id))}</tbody></table></div>
 ${ids.length > shownMalls ? html`<p class="en">+${ids.length - shownMalls}</p>` : ""}
@@ -71,9 +72,9 @@ function mallRow(rules: Rules, id: string) {
     html`<button class="small" formaction="/__simulator/malls/${id}/${action}">${both(ko, en)}</button>`
   return html`<tr><td><strong>${id}</strong>${mall.installed ? "" : html` <span class="en">${both("삭제됨", "uninstalled")}</span>`}
 ${mall.blockedUntil ? html`<br><span class="en">${both("차단", "blocked")} ~ ${wall(mall.blockedUntil)}</span>` : ""}</td>
-<td class="number">${wall(mall.accessExpiresAt)}</td><td class="number">${wall(mall.refreshExpiresAt)}</td>
-<td class="number">${n.refreshes}/${n.tokenRequests}</td><td class="number">${n.reusedSpentTokens}</td><td class="number">${n.apiCalls}</td>
-<td><form method="post" class="row">${act("grant", "새 쌍", "grant")}${act("expire-access-tokens", "액세스 만료", "expire access")}
+<td class="number" data-label="액세스 토큰 만료">${wall(mall.accessExpiresAt)}</td><td class="number" data-label="리프레시 토큰 만료">${wall(mall.refreshExpiresAt)}</td>
+<td class="number" data-label="갱신/요청">${n.refreshes}/${n.tokenRequests}</td><td class="number" data-label="재사용">${n.reusedSpentTokens}</td><td class="number" data-label="API">${n.apiCalls}</td>
+<td class="acts"><form method="post" class="row">${act("grant", "새 쌍", "grant")}${act("expire-access-tokens", "액세스 만료", "expire access")}
 ${act("expire-refresh-token", "리프레시 만료", "expire refresh")}${act("uninstall", "앱 삭제", "uninstall")}</form>
 <details><summary>${both("웹훅 · 앱 실행", "webhook · launch")}</summary>
 <form method="post" class="row" action="/__simulator/malls/${id}/webhook"><input type="number" name="eventNo" value="90077" aria-label="event_no">
@@ -88,8 +89,8 @@ function logCard(rules: Rules) {
 ${
   notes.length === 0
     ? html`<p class="lead">${both("아직 없습니다.", "None yet.")}</p>`
-    : html`<div class="scroll"><table><thead><tr><th>${both("가상 시각", "virtual time")}</th><th>${both("쇼핑몰", "mall")}</th><th>grant_type</th><th>${both("상태", "status")}</th><th>${both("결과", "outcome")}</th></tr></thead>
-<tbody>${notes.map((note) => html`<tr><td class="number">${wall(note.at)}</td><td>${note.mallId}</td><td>${note.grantType}</td><td>${note.status || "–"}</td><td>${note.outcome}${note.rotated && note.outcome !== "ok" ? html` <span class="en">${both("회전됨", "rotated")}</span>` : ""}</td></tr>`)}</tbody></table></div>`
+    : html`<div class="scroll"><table class="cards"><thead><tr><th>${both("가상 시각", "virtual time")}</th><th>${both("쇼핑몰", "mall")}</th><th>grant_type</th><th>${both("상태", "status")}</th><th>${both("결과", "outcome")}</th></tr></thead>
+<tbody>${notes.map((note) => html`<tr><td class="number">${wall(note.at)}</td><td data-label="쇼핑몰">${note.mallId}</td><td data-label="grant_type">${note.grantType}</td><td data-label="상태">${note.status || "–"}</td><td data-label="결과">${note.outcome}${note.rotated && note.outcome !== "ok" ? html` <span class="en">${both("회전됨", "rotated")}</span>` : ""}</td></tr>`)}</tbody></table></div>`
 }
 </section>`
 }

@@ -57,16 +57,16 @@ p { margin: .35rem 0 }
 .lead { color: var(--soft); margin-bottom: 1.2rem }
 label.field { display: block; font-weight: 600; margin: 1rem 0 .3rem }
 input[type=text], input[type=number], input[type=url], select { font: inherit; color: inherit; background: var(--card);
-  border: 1px solid var(--line); border-radius: 8px; padding: .45rem .6rem; width: 100%; min-width: 0 }
+  border: 1px solid var(--line); border-radius: 8px; padding: .45rem .6rem; width: 100%; min-width: 0; min-height: 44px }
 :is(input, select, button, a, summary):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 fieldset { border: 0; padding: 0; margin: 1rem 0 0 }
 legend { font-weight: 600; padding: 0; margin-bottom: .3rem }
-.choice { display: flex; gap: .6rem; align-items: baseline; padding: .45rem .6rem; border: 1px solid var(--line); border-radius: 8px; margin-top: .4rem }
+.choice { display: flex; gap: .6rem; align-items: baseline; min-height: 44px; padding: .45rem .6rem; border: 1px solid var(--line); border-radius: 8px; margin-top: .4rem }
 .choice:has(:checked) { border-color: var(--accent) }
 .choice input { accent-color: var(--accent) }
 .choice code { margin-left: auto; color: var(--soft) }
 .buttons { display: flex; gap: .6rem; margin-top: 1.4rem }
-button { font: inherit; font-weight: 600; padding: .55rem 1rem; border-radius: 8px; border: 1px solid var(--line);
+button { font: inherit; font-weight: 600; padding: .55rem 1rem; min-height: 44px; border-radius: 8px; border: 1px solid var(--line);
   background: var(--card); color: inherit; cursor: pointer }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
 .narrow button.main { flex: 1 }
@@ -90,9 +90,9 @@ td.number { font-variant-numeric: tabular-nums; white-space: nowrap }
 .facts div { display: grid }
 .facts dt { color: var(--soft); font-size: .86rem }
 .facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums }
-details { border-top: 1px solid var(--line); padding: .9rem 0 }
+details { border-top: 1px solid var(--line); padding: .3rem 0 }
 details:last-of-type { border-bottom: 1px solid var(--line) }
-summary { cursor: pointer; font-weight: 600 }
+summary { cursor: pointer; font-weight: 600; min-height: 44px; padding: .6rem 0 }
 summary .count { color: var(--warn); font-weight: 600; font-size: .86em; margin-left: .4rem }
 .switches { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 1.1rem 2rem; margin: 1rem 0 }
 .switch { display: grid; gap: .25rem; align-content: start }
@@ -103,5 +103,13 @@ summary .count { color: var(--warn); font-weight: 600; font-size: .86em; margin-
 .only { display: grid; grid-template-columns: 2fr 1fr 1fr; gap: .4rem }
 .only input { padding: .25rem .5rem; font-size: .86rem }
 button.small { padding: .25rem .6rem; font-size: .86rem; font-weight: 500 }
-@media (max-width: 40rem) { .card { padding: 1.1rem } .choice { flex-wrap: wrap } .choice code { margin-left: 0 } }
+@media (max-width: 40rem) { .card { padding: 1.1rem } .choice { flex-wrap: wrap } .choice code { margin-left: 0 }
+  h1 code, .lead code, td code { overflow-wrap: anywhere }
+  table.cards, .cards tbody, .cards tr, .cards td { display: block } .cards thead { display: none }
+  .cards tr { border-bottom: 1px solid var(--line); padding: .6rem 0 } .cards td { border: 0; padding: .05rem 0; white-space: normal }
+  .cards td[data-label]::before { content: attr(data-label) " "; color: var(--soft); font-size: .86rem }
+  .cards td strong { white-space: normal }
+  .acts .row { display: grid; grid-template-columns: 1fr 1fr; margin-top: .4rem } .acts .en { display: block }
+  .row > input[type=url] { min-width: 100% } .acts details .row { grid-template-columns: 1fr }
+  .only { grid-template-columns: 1fr 1fr } .only input:first-child { grid-column: 1 / -1 } .buttons { flex-wrap: wrap } }
 `
