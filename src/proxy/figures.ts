@@ -1,7 +1,7 @@
 // What the proxy counts of its own: for metrics, never with a value of anybody's call.
 import type { Call, Take } from "./exchange.ts"
 
-export interface ProxyFigures {
+export interface StackFigures {
   /** Answers of the platform by class: `2xx`. */
   answers: ReadonlyMap<string, number>
   /** Second calls after a 401 about the token. */
@@ -14,7 +14,7 @@ export interface ProxyFigures {
 
 export interface Counting {
   call: Call
-  figures(): ProxyFigures
+  figures(): StackFigures
 }
 
 export function withFigures(call: Call, waiting: () => number): Counting {

@@ -4,7 +4,7 @@ import type { Caller } from "../access/caller.ts"
 import { withoutOwner } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Exchange, Pairs, Take } from "./exchange.ts"
-import type { ProxyFigures } from "./figures.ts"
+import type { StackFigures } from "./figures.ts"
 import { passingToCaller, passingToPlatform } from "./headers.ts"
 import { withLinks } from "./links/with-links.ts"
 import type { Paces } from "./pace/paces.ts"
@@ -13,7 +13,7 @@ import { bodyOf, takeInto, watchCaller } from "./to-node.ts"
 import { bodyOfRequest, pairsIn, WebAnswer, watchRequest } from "./to-web.ts"
 import { createTokenDesk, type TokenDesk } from "./token-endpoint.ts"
 
-export interface ProxyAsked {
+export interface PrefixAsked {
   caller: Caller
   /** The connection, as the caller may ask for it. */
   id: string
@@ -24,14 +24,14 @@ export interface ProxyAsked {
   prefix(): string | undefined
 }
 
-type PrefixExchange = Exchange & Pick<ProxyAsked, "prefix">
+type PrefixExchange = Exchange & Pick<PrefixAsked, "prefix">
 
 export interface PrefixProxy extends TokenDesk {
   /** On Node's own request and response. Rejects only before the answer has begun. */
-  pipe(asked: ProxyAsked, request: IncomingMessage, response: ServerResponse): Promise<void>
+  pipe(asked: PrefixAsked, request: IncomingMessage, response: ServerResponse): Promise<void>
   /** On web-standard hosts. */
-  answer(asked: ProxyAsked, request: Request): Promise<Response>
-  figures(): ProxyFigures
+  answer(asked: PrefixAsked, request: Request): Promise<Response>
+  figures(): StackFigures
   /** How full the mall's bucket is, as far as this process knows. */
   pace(id: string): Pace | undefined
   close(): Promise<void>

@@ -1,7 +1,7 @@
 // The stack that every way in shares: a token, a turn at the mall's bucket, a repeat after a 401, the call itself.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Call } from "./exchange.ts"
-import { type ProxyFigures, withFigures } from "./figures.ts"
+import { type StackFigures, withFigures } from "./figures.ts"
 import { createPaces, type Paces } from "./pace/paces.ts"
 import { createSharing } from "./pace/sharing.ts"
 import { createSending } from "./send.ts"
@@ -13,7 +13,7 @@ import { withToken } from "./with-token.ts"
 export interface Stack {
   call: Call
   paces: Paces
-  figures(): ProxyFigures
+  figures(): StackFigures
   close(): Promise<void>
 }
 
