@@ -73,7 +73,8 @@ function sessionsOf(
   }: ReturnType<typeof inspectSettings>["texts"],
   fetch: typeof globalThis.fetch,
 ): DoctorWorld["sessions"] {
-  if (SUPABASE_JWT_SECRET !== undefined || !URL.canParse(SUPABASE_URL ?? "")) return undefined
+  if (SUPABASE_JWT_SECRET !== undefined) return undefined
+  if (!URL.canParse(SUPABASE_URL ?? "")) return "none"
   const address = `${SUPABASE_URL?.replace(/\/+$/, "")}/auth/v1/.well-known/jwks.json`
   return {
     areMeant: CORS_ORIGINS !== undefined || !MALLKEY_STORE.startsWith("supabase:http"),

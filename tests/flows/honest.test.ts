@@ -30,6 +30,23 @@ test("the quick doctor says when Cafe24 last accepted the app, and the full one 
   assert.equal(tellCheck(asked!, "ko", full.at), "카페24가 클라이언트 아이디와 시크릿을 받아들입니다.")
 })
 
+test("what is kept in memory alone is said to be gone with the program, and sessions that nobody takes to be none", async () => {
+  const world = createWorld()
+  const doctorWorld = {
+    problems: [],
+    warnings: [],
+    sessions: "none",
+    exposures: async () => [],
+    answersAt: async () => undefined,
+  } as const
+  const report = await passing(world, world.keeper.doctor({ world: doctorWorld }))
+  const said = (key: string, language: "ko" | "en") =>
+    tellCheck(report.checks.find((check) => check.key === key)!, language, 0)
+  assert.match(said("durability", "ko"), /메모리에만 보관합니다/)
+  assert.match(said("durability", "en"), /in memory only/)
+  assert.match(said("sessions", "ko"), /받지 않도록/)
+})
+
 test("a rejected app is the first line of status, near and from afar, and ends with 1", async (t) => {
   const desk = await createDesk(t)
   await desk.connect("hanok-living")

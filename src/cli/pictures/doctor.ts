@@ -47,7 +47,7 @@ export function doctorPicture(document: DoctorJson, call: Call): string {
   return [...sections, [summary(document, call), ...codes, ...hint].join("\n")].join("\n")
 }
 
-const manyAlike = 4
+const manyAlike = 2
 
 /** One cause, such as a store that is away, keeps many checks from looking: it is said once. */
 function leftOut({ checks }: DoctorJson): CheckJson[] {

@@ -16,6 +16,7 @@ for (const [name, script, isCheckout, cwd, isNpx] of cases) {
     const phrase = phraseFor(script, isCheckout, cwd)
     const expected = isNpx ? "→ npx mallkey connect mymall" : "→ mallkey connect mymall"
     assert.equal(phrase("→ mallkey connect mymall"), expected)
+    assert.equal(phrase("→ mallkey --help"), isNpx ? "→ npx mallkey --help" : "→ mallkey --help")
     assert.equal(phrase("`mallkey key create`"), isNpx ? "`npx mallkey key create`" : "`mallkey key create`")
     assert.ok(phrase("→ \u001b[1mmallkey connect mymall\u001b[22m").includes("npx mallkey connect") === isNpx)
     for (const same of [

@@ -4,7 +4,7 @@ import { commandNames } from "../commands.ts"
 
 const hint = new RegExp(
   // A word that is drawn bold begins right behind the sequence that makes it so.
-  `(?:(?<=\\u001b\\[[\\d;]*m)|(?<![\\w./@-]|npx ))mallkey (?=(?:${commandNames.join("|")}|\\.\\.\\.|…)(?![\\w./-]))`,
+  `(?:(?<=\\u001b\\[[\\d;]*m)|(?<![\\w./@-]|npx ))mallkey (?=(?:${commandNames.join("|")}|--help|--version|\\.\\.\\.|…)(?![\\w./-]))`,
   "g",
 )
 

@@ -25,14 +25,16 @@ export interface DoctorWorld {
   guessable?: readonly { name: string; mixed: boolean }[]
   /** A pair of somebody's scripts, where the store is not that file. */
   leftFile?: { name: string; mallId?: string; holdsClientSecret: boolean }
-  /** Present where sessions of a Supabase project are taken and nothing here opens those that are signed with its secret. */
-  sessions?: {
-    /** Somebody set the project for the sake of its sessions, and not only to keep the tokens there. */
-    areMeant: boolean
-    /** How many public keys the project signs with. Undefined: it could not be asked. */
-    publicKeys(): Promise<number | undefined>
-  }
+  /** "none": no sessions are taken. Absent: all can be verified. */
+  sessions?: "none" | SessionsWithoutSecret
   exposures(): Promise<Exposure[]>
   /** Whether a keeper answers at this origin. Undefined: nobody does. */
   answersAt(origin: string): Promise<"keeper" | "other" | undefined>
+}
+
+export interface SessionsWithoutSecret {
+  /** Somebody set the project for the sake of its sessions, and not only to keep the tokens there. */
+  areMeant: boolean
+  /** How many public keys the project signs with. Undefined: it could not be asked. */
+  publicKeys(): Promise<number | undefined>
 }

@@ -47,10 +47,16 @@ export const doctor = {
   well: {
     settings: () => "All settings can be used.",
     exposures: () => "No token or secret lies in env files, browser settings, git or open files.",
-    sessions: () => "Sessions of signed-in people can be verified, or none are taken.",
+    sessions: ({ name }) =>
+      name === "none"
+        ? "No sessions of a Supabase project are taken."
+        : "Sessions of signed-in people can be verified.",
     expected: () => "The store holds every mall that settings and files here speak of.",
     store: ({ name }) => `${name} can be written and leased.`,
-    durability: ({ name }) => `${name} keeps what it is told.`,
+    durability: ({ name }) =>
+      name.startsWith("memory")
+        ? "Kept in memory only: all of it is gone when the program ends (for demos and tests)."
+        : `${name} keeps what it is told.`,
     sealing: ({ count, name }) =>
       name === "plain"
         ? "Tokens are kept in plain text, as the store is set."

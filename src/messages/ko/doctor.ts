@@ -42,10 +42,16 @@ export const doctor: typeof model = {
     settings: () => "설정에 문제가 없습니다.",
     exposures: () =>
       "env 파일, 브라우저용 설정, git, 파일 권한에서 노출된 비밀값이나 토큰을 찾지 못했습니다.",
-    sessions: () => "로그인한 사용자의 세션을 확인할 수 있습니다(또는 받지 않습니다).",
+    sessions: ({ name }) =>
+      name === "none"
+        ? "Supabase 세션은 받지 않도록 설정되어 있습니다."
+        : "로그인한 사용자의 세션을 확인할 수 있습니다.",
     expected: () => "설정과 이 폴더의 파일에 나오는 쇼핑몰이 모두 저장소에 있습니다.",
     store: ({ name }) => `쓰고 잠글 수 있습니다: ${name}`,
-    durability: ({ name }) => `저장한 내용을 잃지 않습니다: ${name}`,
+    durability: ({ name }) =>
+      name.startsWith("memory")
+        ? "메모리에만 보관합니다. 끝내면 모두 사라집니다(데모나 시험용)."
+        : `저장한 내용을 잃지 않습니다: ${name}`,
     sealing: ({ count, name }) =>
       name === "plain"
         ? "저장소 설정대로 토큰을 평문으로 보관합니다."

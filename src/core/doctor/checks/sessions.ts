@@ -14,6 +14,7 @@ export const sessionsCheck: Check = {
   run: async ({ world, parts: { journal, clock } }) => {
     if (!world) return { skipped: "no_world" }
     const { sessions } = world
+    if (sessions === "none") return { findings: [], facts: { names: ["none"] } }
     if (!sessions) return { findings: [] }
     const since = clock.now() - lookBackMs
     const events = await journal.newest(200)
