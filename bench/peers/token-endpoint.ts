@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises"
 const hourMs = 3_600_000
 /** How long it takes to answer, as the real one does over a network. */
 const afterMs = Number(process.argv[2] ?? 0)
+/** Counted on in names of their own: a pair that looks like one of the stock would not seem to be renewed. */
 let issued = 0
 let firstAskedAt = 0
 let lastAnsweredAt = 0
@@ -20,9 +21,9 @@ function pairFor(mallId: string): string {
   const now = Date.now()
   issued++
   return JSON.stringify({
-    access_token: `access${issued}`.padEnd(22, "a"),
+    access_token: `later${issued}`.padEnd(22, "a"),
     expires_at: koreanTime(now + 2 * hourMs),
-    refresh_token: `refresh${issued}`.padEnd(22, "r"),
+    refresh_token: `later${issued}`.padEnd(22, "r"),
     refresh_token_expires_at: koreanTime(now + 14 * 24 * hourMs),
     client_id: "bench",
     mall_id: mallId,
