@@ -4,6 +4,7 @@ import type { Connection } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import { assess, isStill } from "./assess.ts"
+import { readMall } from "./budget/ledger.ts"
 import { byHandOnly, isByHand } from "./ended/by-hand.ts"
 import { lostError } from "./ended/lost-error.ts"
 import { type Held, underLease, waitForLease } from "./lease/taking.ts"
@@ -11,7 +12,7 @@ import { createTurns } from "./lease/turns.ts"
 import { handedTag } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
 import { spendPair } from "./spend.ts"
-import { followOthers, othersOf, shareWithOthers } from "./spent/same-pair.ts"
+import { followOthers, othersIn, shareWithOthers } from "./spent/same-pair.ts"
 import { waitedForOthers } from "./spent/setbacks.ts"
 import { putBack } from "./spent/successors.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
@@ -93,16 +94,16 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
   const { id } = held
   await bringWaitingHome(parts, id)
   for (;;) {
-    const connection = await parts.store.get(id)
+    const [connection, mall] = await Promise.all([parts.store.get(id), readMall(parts, id)])
     if (!connection) throw new KeeperError("connection_unknown", { connectionId: id })
     if (await putBack(parts, connection)) continue
     if (nothingToDo(parts, connection, request)) return connection
     refuseIfPointless(parts, connection, request)
     await parts.setbacks.look()
     if (await waitedForOthers(parts)) continue
-    const others = await othersOf(parts, id)
+    const others = othersIn(mall.all, id)
     if (await followOthers(parts, connection, others)) continue
-    const renewed = await spendPair(parts, held, connection, { by: request.by, others })
+    const renewed = await spendPair(parts, held, connection, { by: request.by, mall })
     if (!renewed) continue
     await shareWithOthers(parts, renewed, connection.tag, others)
     return renewed

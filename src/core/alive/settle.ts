@@ -39,9 +39,9 @@ export async function settle(
   const entry = mayHoldTokens ? await keepAnswer(parts, { before, answer }) : undefined
   const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind === "granted") {
-    const saved = await save(parts, presented, verdict.grant)
-    if (entry) await dropAnswer(parts, entry)
-    return saved
+    const { standing, isOurs } = await save(parts, presented, verdict.grant)
+    await Promise.all([entry && dropAnswer(parts, entry), isOurs && rememberSuccessor(parts, standing)])
+    return standing
   }
   // Bytes that were granted and cannot be read stay in the rescue place for a person to look at.
   if (entry && verdict.kind === "passing") await dropAnswer(parts, entry)
@@ -71,12 +71,17 @@ function beforeOf(parts: RefreshParts, presented: Presented): Before {
   }
 }
 
-async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Connection> {
+interface Saved {
+  standing: Connection
+  /** False: another pair stands there by now. */
+  isOurs: boolean
+}
+
+async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Saved> {
   const { connection: old, attempt, by } = presented
   const renewed = connectionFrom(parts, beforeOf(parts, presented), grant)
   const written = await saveWhileTheLeaseLasts(parts, presented, renewed)
-  if (!written) return current(parts, old.id)
-  await rememberSuccessor(parts, renewed)
+  if (!written) return { standing: await current(parts, old.id), isOurs: false }
   const wasIll = old.health.failures > 0 || old.health.lostAt !== undefined
   const tookMs = parts.clock.now() - attempt.at
   const about = { connectionId: old.id, by }
@@ -85,7 +90,7 @@ async function save(parts: RefreshParts, presented: Presented, grant: Grant): Pr
   for (const detail of grant.oddities) await parts.journal.record({ ...about, kind: "answer_odd", detail })
   if (await parts.appHolds.of(old).accepted(old.mallId))
     await parts.journal.record({ kind: "app_accepted", by, ...ofApp(old.app) })
-  return renewed
+  return { standing: renewed, isOurs: true }
 }
 
 /** Our compare was refused: this very pair is there already, or somebody reconnected and theirs wins. */

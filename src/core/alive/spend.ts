@@ -1,14 +1,9 @@
 // The one room that spends tokens: lease, budget, count, ask, settle, release. Nobody else shows Cafe24 anything.
-import {
-  type Attempt,
-  type Connection,
-  type ConnectionFacts,
-  factsOf,
-  type TokenPair,
-} from "../connection.ts"
+import { type Attempt, type Connection, factsOf, type TokenPair } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
 import { type IdParts, readId } from "../id.ts"
 import type { Providers, RawAnswer } from "../ports.ts"
+import type { MallRead } from "./budget/ledger.ts"
 import { limitsOf } from "./budget/limits.ts"
 import { endHold, type Share, takeShare } from "./budget/share.ts"
 import { type Held, tryLease, underLease } from "./lease/taking.ts"
@@ -28,8 +23,7 @@ const noToken = "mallkey-doctor-asks-about-the-app-only"
 
 export interface Spending {
   by: string
-  /** The other connections of its mall. */
-  others: readonly ConnectionFacts[]
+  mall: MallRead
 }
 
 /** A refresh: the stored pair, shown under the lease. Undefined: it has moved on, and nothing was shown. */
@@ -37,10 +31,10 @@ export async function spendPair(
   parts: RefreshParts,
   held: Held,
   connection: Connection,
-  { by, others }: Spending,
+  { by, mall }: Spending,
 ): Promise<Connection | undefined> {
   await knowTheStore(parts)
-  const share = await keepToBudget(parts, connection, others)
+  const share = await keepToBudget(parts, connection, mall)
   const attempt = await writeDown(parts, held, connection, share)
   if (!attempt) return undefined
   const leftMs = held.endsAt - parts.clock.now()
@@ -66,13 +60,15 @@ export async function spendPair(
 async function keepToBudget(
   parts: RefreshParts,
   connection: Connection,
-  others: readonly ConnectionFacts[],
+  { note, all }: MallRead,
 ): Promise<Share> {
   const { id, tag, health, refreshAt } = connection
   const isDue = refreshAt !== undefined && refreshAt <= parts.clock.now()
   const kind = isDue && health.failures === 0 && !health.attempt ? "due" : "extra"
   try {
-    return await takeShare(parts, { id, kind }, [factsOf(connection), ...others])
+    // Read in the same moment as the pair: of the two it is the pair's own record that counts.
+    const others = all.filter((one) => one.id !== id)
+    return await takeShare(parts, { id, kind }, { note, all: [factsOf(connection), ...others] })
   } catch (error) {
     if (!isKeeperError(error, "rate_limited") || error.retryAt === undefined) throw error
     // A caller who wanted it earlier than it is due does not put it off.

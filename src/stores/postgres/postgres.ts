@@ -16,6 +16,7 @@ import { durabilityWarnings, serverOf } from "./durability.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 import { postgresLeases, serverTime } from "./leases.ts"
 import { listStatement, tallyOn, unclaimedOn } from "./list.ts"
+import { createMallRows, type MallRows } from "./mall-rows.ts"
 import { migrate } from "./migrate.ts"
 import { postgresNotes } from "./notes.ts"
 import { resealPostgres } from "./reseal.ts"
@@ -62,6 +63,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
   const { clock, chance, apps = [] } = parts
   const notes = postgresNotes(database)
   const row = readRows(database)
+  const mallRows = createMallRows(database, apps)
   return {
     name: database.place,
     othersWrite: true,
@@ -74,7 +76,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     async list(query) {
       // On the first page only: pages that follow go on behind a place in the order that is.
       if (query.dueBefore !== undefined && !query.after) await adoptForeign(database, parts)
-      return listed(database, parts, query)
+      return listed(database, { ...parts, mallRows }, query)
     },
     async saveTokens(connection, ifTag) {
       const { id, app, mallId, owner } = connection
@@ -120,7 +122,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
   }
 }
 
-type Listing = RowParts & Pick<PostgresParts, "apps">
+type Listing = RowParts & Pick<PostgresParts, "apps"> & { mallRows?: MallRows }
 
 function readRows(database: Database): GatheredRead<Row> {
   const inTable = (table: TokenTable) =>
@@ -177,6 +179,8 @@ function healthSql(id: string): string {
 function listed(database: Database, parts: Listing, query: ListQuery): Promise<ConnectionFacts[]> {
   return safePage(query, {
     read: async (rest) => {
+      const gathered = parts.mallRows?.(rest)
+      if (gathered) return gathered
       const { sql, values } = listStatement(rest, parts.apps)
       return database.rows(sql, values)
     },

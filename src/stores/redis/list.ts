@@ -16,8 +16,8 @@ const chunk = 200
 
 export async function pageById(house: RedisHouse, query: ListQuery): Promise<ConnectionFacts[]> {
   const page: ConnectionFacts[] = []
-  for await (const ids of idChunks(house, query)) {
-    for (const held of await readAll(house, ids)) {
+  for await (const chunk of pairsById(house, query)) {
+    for (const held of chunk) {
       if (page.length === query.limit) return page
       const facts = factsOfPair(held, house)
       if (!facts)
@@ -34,11 +34,14 @@ export async function pageOfDue(
   query: ListQuery,
   dueBefore: number,
 ): Promise<ConnectionFacts[]> {
-  const { app, limit } = query
-  const asked = app === undefined ? [undefined, ...house.apps] : app === null ? [undefined] : [app]
+  const asked = appsAsked(house, query)
   const pages = await Promise.all(asked.map((one) => dueOfApp(house, query, dueBefore, one)))
   if (pages.length === 1) return pages[0]!
-  return pages.flat().sort(byTime).slice(0, limit)
+  return pages.flat().sort(byTime).slice(0, query.limit)
+}
+
+function appsAsked({ apps }: RedisHouse, { app }: ListQuery): (string | undefined)[] {
+  return app === undefined ? [undefined, ...apps] : app === null ? [undefined] : [app]
 }
 
 function byTime(left: ConnectionFacts, right: ConnectionFacts): number {
@@ -115,25 +118,46 @@ export function readAll(house: RedisHouse, ids: string[]): Promise<HeldPair[]> {
   return Promise.all(sound.map((id) => readPair(house.line, id, house)))
 }
 
+async function* pairsById(house: RedisHouse, query: ListQuery): AsyncGenerator<HeldPair[]> {
+  if (query.mallId !== undefined) return yield await pairsOfMall(house, query, query.mallId)
+  const from = query.after ? `(${query.after.id}` : "-"
+  for await (const ids of idChunks(house, from, "+")) yield await readAll(house, ids)
+}
+
+/**
+ * All of them in two turns, and in one where the mall has nobody else: every refresh asks for its mall. The ids of a
+ * mall lie together in each app, and are as many as its owners.
+ */
+async function pairsOfMall(house: RedisHouse, query: ListQuery, mallId: string): Promise<HeldPair[]> {
+  const { after } = query
+  const bare = appsAsked(house, query)
+    .filter((app) => app === undefined || house.apps.includes(app))
+    .map((app) => ({ id: writeId({ app, account: mallId }), owned: ownedPrefix(mallId, app) }))
+  const behind = (ids: string[]) => ids.filter((id) => !after || id > after.id)
+  const [own, owned] = await Promise.all([
+    readAll(house, behind(bare.map(({ id }) => id))),
+    Promise.all(bare.map(({ id, owned: from }) => idsIn(house, `[${from}`, `(${id}\x7f`))),
+  ])
+  const others = await readAll(house, behind(owned.flat()))
+  return [...own, ...others].sort((left, right) => (left.id < right.id ? -1 : 1))
+}
+
+async function idsIn(house: RedisHouse, from: string, to: string): Promise<string[]> {
+  const all: string[] = []
+  for await (const ids of idChunks(house, from, to)) all.push(...ids)
+  return all
+}
+
 async function* idChunks(
   { line, apps }: RedisHouse,
-  { app, after, mallId }: ListQuery,
-): AsyncGenerator<string[]> {
-  const behind = after ? `(${after.id}` : "-"
-  if (mallId === undefined || app === undefined) return yield* idRange(behind, "+")
-  if (app !== null && !apps.includes(app)) return
-  const bare = writeId({ app: app ?? undefined, account: mallId })
-  if (!after || after.id < bare) yield [bare]
-  const owned = ownedPrefix(mallId, app ?? undefined)
-  return yield* idRange(after && after.id > owned ? behind : `[${owned}`, `(${bare}\x7f`)
-
-  async function* idRange(from: string, to: string): AsyncGenerator<string[]> {
-    for (let start = from; ; ) {
-      const ids = await idsBetween(line, start, to, chunk)
-      yield ids.filter((id) => isClaimed(apps, id))
-      if (ids.length < chunk) return
-      start = `(${ids.at(-1)}`
-    }
+  from: string,
+  to: string,
+): AsyncGenerator<string[], undefined> {
+  for (let start = from; ; ) {
+    const ids = await idsBetween(line, start, to, chunk)
+    yield ids.filter((id) => isClaimed(apps, id))
+    if (ids.length < chunk) return
+    start = `(${ids.at(-1)}`
   }
 }
 

@@ -1,6 +1,7 @@
 // The note of a mall's token requests, kept where its connections do not tell it all: several owners, codes, questions, a hold.
 import type { ConnectionFacts } from "../../connection.ts"
 import { readId, sameAccount, withoutOwner } from "../../id.ts"
+import type { Note } from "../../ports.ts"
 import type { RefreshParts } from "../parts.ts"
 import { minute, retryTable } from "../schedule.ts"
 import type { AskedShare, MallNow } from "./judge.ts"
@@ -37,18 +38,26 @@ function keyOf(id: string): string {
 
 type Parts = Pick<RefreshParts, "store" | "clock" | "providers">
 
-/** `id`: who asks, or any of its connections. `known`: they as they were just read, where somebody did. */
-export async function readLedger(
-  parts: Parts,
-  id: string,
-  known?: readonly ConnectionFacts[],
-): Promise<Ledger> {
-  const { store, clock } = parts
-  const budget = limitsOf(parts, readId(id))
+/** What is known of a mall before a token of one of its connections is spent. */
+export interface MallRead {
+  note: Note | undefined
+  all: readonly ConnectionFacts[]
+}
+
+/** Asked in the same moment: a store may answer both, and whatever else is asked with them, in one turn. */
+export async function readMall({ store }: Pick<Parts, "store">, id: string): Promise<MallRead> {
   const [note, all] = await Promise.all([
     store.notes("state").get(keyOf(id)),
-    known ?? store.list({ ...sameAccount(id), limit: owners }),
+    store.list({ ...sameAccount(id), limit: owners }),
   ])
+  return { note, all }
+}
+
+/** `id`: who asks, or any of its connections. `known`: what was just read, where somebody did. */
+export async function readLedger(parts: Parts, id: string, known?: MallRead): Promise<Ledger> {
+  const { clock } = parts
+  const budget = limitsOf(parts, readId(id))
+  const { note, all } = known ?? (await readMall(parts, id))
   const now = clock.now()
   const { asked = [], hold } = (note?.value ?? {}) as Partial<Kept>
   const chains = chainsOf(id, all)

@@ -1,11 +1,10 @@
 // One budget of token requests for a mall, whoever of its owners asks and whatever for: counted here before Cafe24 is asked.
-import type { ConnectionFacts } from "../../connection.ts"
 import { KeeperError } from "../../errors.ts"
 import { readId, sameAccount } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { ownersAtMost } from "./carry.ts"
 import { type Ask, type Refusal, refusalOf } from "./judge.ts"
-import { asWitness, freeMall, type Ledger, readLedger, writeLedger } from "./ledger.ts"
+import { asWitness, freeMall, type Ledger, type MallRead, readLedger, writeLedger } from "./ledger.ts"
 
 export interface Share {
   /** When the request counts from. */
@@ -20,11 +19,7 @@ export interface Share {
  * Rejects with `rate_limited` where it may not be asked now. A due refresh of a mall's only connection is written down
  * with the connection and costs no write here.
  */
-export async function takeShare(
-  parts: RefreshParts,
-  ask: Ask,
-  known?: readonly ConnectionFacts[],
-): Promise<Share> {
+export async function takeShare(parts: RefreshParts, ask: Ask, known?: MallRead): Promise<Share> {
   for (let seen = known; ; seen = undefined) {
     const ledger = await readLedger(parts, ask.id, seen)
     const now = parts.clock.now()

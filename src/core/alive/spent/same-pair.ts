@@ -10,7 +10,10 @@ export type Others = readonly ConnectionFacts[]
 
 /** The other connections of its mall. */
 export async function othersOf({ store }: RefreshParts, id: string): Promise<Others> {
-  const all = await store.list({ ...sameAccount(id), limit: atMost })
+  return othersIn(await store.list({ ...sameAccount(id), limit: atMost }), id)
+}
+
+export function othersIn(all: readonly ConnectionFacts[], id: string): Others {
   return all.filter((one) => one.id !== id && !one.foreign)
 }
 
