@@ -13,6 +13,24 @@ interface Form {
   to: Buffer
 }
 
+const escaped = (text: string) => text.replaceAll("/", "\\/")
+const known = new Map<string, Form[]>()
+const knownAtMost = 1_000
+
+/** The same for all answers of a connection; the escaped one is the longer one. */
+function formsOf(from: string, to: string): Form[] {
+  const name = `${from} ${to}`
+  const kept = known.get(name)
+  if (kept) return kept
+  const forms = [
+    { from: Buffer.from(from), to: Buffer.from(to) },
+    { from: Buffer.from(escaped(from)), to: Buffer.from(escaped(to)) },
+  ]
+  if (known.size >= knownAtMost) known.clear()
+  known.set(name, forms)
+  return forms
+}
+
 export class LinkScanner {
   readonly #forms: Form[]
   readonly #longest: number
@@ -21,12 +39,8 @@ export class LinkScanner {
 
   /** Both written without a slash at their end. PHP writes slashes as `\/`: either way is kept as it was found. */
   constructor(from: string, to: string) {
-    const escaped = (text: string) => text.replaceAll("/", "\\/")
-    this.#forms = [
-      { from: Buffer.from(from), to: Buffer.from(to) },
-      { from: Buffer.from(escaped(from)), to: Buffer.from(escaped(to)) },
-    ]
-    this.#longest = Math.max(...this.#forms.map((form) => form.from.length))
+    this.#forms = formsOf(from, to)
+    this.#longest = this.#forms[1]!.from.length
   }
 
   /** What may go on now; the rest waits for the next piece. */

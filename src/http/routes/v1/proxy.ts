@@ -9,10 +9,12 @@ import type { Parts } from "../../parts.ts"
 import { type Call, type Route, route } from "../../route.ts"
 
 const prefix = "/proxy/{id}/{rest*}"
+const prefixesAtMost = 1_000
 
 export function proxyRoutes({ keeper, options }: Parts): Route[] {
   const { proxy } = options
   if (!proxy) return []
+  const prefixes = new Map<string, string>()
   const askedBy = async (call: Call): Promise<ProxyAsked> => {
     const { caller, requestId } = call
     return {
@@ -20,7 +22,7 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
       id: await idOf(caller, call.id),
       target: targetOf(call),
       requestId,
-      prefix: () => prefixOf(call, options),
+      prefix: () => prefixOf(call, options, prefixes),
     }
   }
   const idOf = async (caller: Caller, id: string) =>
@@ -77,9 +79,23 @@ function targetOf({ params, target }: Call): string {
 }
 
 /** A `Host` that is none makes no address: then links stay as they came. */
-function prefixOf({ asked, params }: Call, options: AppOptions): string | undefined {
+function prefixOf(
+  { asked, params }: Call,
+  options: AppOptions,
+  prefixes: Map<string, string>,
+): string | undefined {
+  const host = asked.headers.get("host") ?? ""
+  const name = `${host} ${params.id}`
+  const known = asked instanceof Request ? undefined : prefixes.get(name)
+  if (known !== undefined) return known
   if (!URL.canParse(asked.url)) return undefined
-  return `${originOf(asked, options)}/proxy/${encodeURIComponent(params.id!).replaceAll("%3A", ":")}`
+  const id = encodeURIComponent(params.id!).replaceAll("%3A", ":")
+  const prefix = `${originOf(asked, options)}/proxy/${id}`
+  // A web-standard request may come by https: what it says of itself is looked at each time.
+  if (asked instanceof Request) return prefix
+  if (prefixes.size >= prefixesAtMost) prefixes.clear()
+  prefixes.set(name, prefix)
+  return prefix
 }
 
 /** The key is the client secret; where it stood in the headers, the door has seen it. */

@@ -42,7 +42,25 @@ export function apiAddress(base: string, path: string): string {
   return origin + target
 }
 
+/** Nothing in it that anybody could read in another way: most calls need no closer look. */
+const plainPath = /^\/api\/v2\/(?!\/*oauth)[\w/-]+(?:\?[\w\-=&.,:+~]*)?$/i
+const roots = new Map<string, { origin: string; below: string }>()
+const rootsAtMost = 1_000
+
+function rootOf(base: string): { origin: string; below: string } | undefined {
+  const known = roots.get(base)
+  if (known) return known
+  const url = URL.parse(base)
+  if (!url) return undefined
+  const root = { origin: url.origin, below: url.pathname.replace(/\/$/, "") }
+  if (roots.size >= rootsAtMost) roots.clear()
+  roots.set(base, root)
+  return root
+}
+
 export function apiPlace(base: string, path: string): { origin: string; path: string } {
+  const known = plainPath.test(path) ? rootOf(base) : undefined
+  if (known) return { origin: known.origin, path: known.below + path }
   const [pathname = ""] = path.split(/[?#]/, 1)
   const url = path.startsWith(apiRoot) ? URL.parse(base + path) : null
   const root = URL.parse(base)

@@ -6,15 +6,27 @@ import { limitsIn } from "./limits.ts"
 import { isAboutToken } from "./refusal.ts"
 import { tokenEndpoint } from "./token-endpoint.ts"
 
+/** Made of two parsed addresses, for each call. */
+const basesAtMost = 1_000
+
 export function proxyFacet(
   base: (account: string) => string,
   apiVersion: string,
   timeZone: string,
 ): ProxyFacet {
+  const bases = new Map<string, string>()
+  const baseOf = (account: string) => {
+    const known = bases.get(account)
+    if (known !== undefined) return known
+    const made = base(account)
+    if (bases.size >= basesAtMost) bases.clear()
+    bases.set(account, made)
+    return made
+  }
   return {
-    address: (account, target) => apiPlace(base(account), target),
+    address: (account, target) => apiPlace(baseOf(account), target),
     root: "/api/v2",
-    base,
+    base: baseOf,
     credentials: (accessToken) => ({ authorization: bearer(accessToken) }),
     usual: { "x-cafe24-api-version": apiVersion },
     isTokenRefused: isAboutToken,
