@@ -25,6 +25,7 @@ export const commands = {
   check: { group: "care", load: () => import("./commands/check.ts") },
   doctor: { group: "care", load: () => import("./commands/doctor.ts") },
   events: { group: "care", load: () => import("./commands/events.ts") },
+  app: { group: "set-up", load: () => import("./commands/set-up/app.ts") },
   key: { group: "set-up", load: () => import("./commands/key.ts") },
   reseal: { group: "set-up", load: () => import("./commands/reseal.ts") },
   "lambda-zip": { group: "set-up", load: () => import("./commands/lambda-zip.ts") },

@@ -9,9 +9,10 @@ import type { Timing } from "../core/alive/schedule.ts"
 import type { Role } from "../core/alive/secrets/rings.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
-import { isOwned } from "../core/id.ts"
+import { isOwned, readId } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
+import { startPath } from "../http/routes/existing/authorize-path.ts"
 import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
 import { tagOf } from "../node/cipher.ts"
 import { systemChance, systemClock } from "../node/clock.ts"
@@ -111,6 +112,8 @@ function originOfOurs(redirectUri: string): string | undefined {
 /** Opens a consent and nothing else. Whose connection it becomes cannot be chosen there, so owned ones have none. */
 function consentStart(publicUrl: string, id: string): string | undefined {
   if (isOwned(id)) return undefined
+  const { app, account } = readId(id)
+  if (app !== undefined) return new URL(startPath(app, account), publicUrl).href
   return new URL(`/api/cafe24/authorize?mall_id=${encodeURIComponent(id)}`, publicUrl).href
 }
 

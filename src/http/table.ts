@@ -2,11 +2,12 @@
 import type { Metrics } from "./metrics/metrics.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"
-import { authorizeRoute } from "./routes/existing/authorize.ts"
-import { callbackRoute } from "./routes/existing/callback.ts"
+import { authorizeRoutes } from "./routes/existing/authorize.ts"
+import { callbackRoutes } from "./routes/existing/callback.ts"
 import { cronRoutes } from "./routes/existing/cron.ts"
 import { launchRoute } from "./routes/existing/launch.ts"
 import { webhookRoute } from "./routes/existing/webhook.ts"
+import { appsRoute } from "./routes/v1/apps.ts"
 import { connectRoute } from "./routes/v1/connect.ts"
 import { connectionRoutes } from "./routes/v1/connections.ts"
 import { descriptionRoutes } from "./routes/v1/description.ts"
@@ -27,12 +28,13 @@ export function routeTable(parts: Parts, metrics: Metrics): Route[] {
     ...proxyRoutes(parts),
     ...connectionRoutes(parts),
     connectRoute(parts),
-    authorizeRoute(parts),
-    callbackRoute(parts),
+    ...authorizeRoutes(parts),
+    ...callbackRoutes(parts),
     openLinkRoute(parts),
     launchRoute(parts),
     webhookRoute(parts),
     ...cronRoutes(parts),
+    appsRoute(parts),
     eventsRoute(parts),
     eventStreamRoute(parts),
     ...keyRoutes(parts),

@@ -18,7 +18,7 @@ export default command({
     if (flags.code === undefined) throw misused([words.codeIsMissing], "mallkey exchange --help")
     const { keeper, settings } = await house()
     const id = whichMall(args[0], settings.mallId, words)
-    const { mallId, owner } = splitId(id)
+    const { app, mallId, owner } = splitId(id)
     await refuseMadeUpOwner(keeper, id)
     const { code, error } = readPasted(flags.code)
     if (error !== undefined)
@@ -26,7 +26,7 @@ export default command({
     if (!code) throw misused([words.noCodeInIt], "mallkey exchange --help")
     if (!out.json) out.note(out.style("gray", words.codeLivesAMinute))
     await keeper.start()
-    const { connection, first, missingScopes } = await keeper.exchange({ mallId, owner, code }, "cli")
+    const { connection, first, missingScopes } = await keeper.exchange({ app, mallId, owner, code }, "cli")
     const view = await keeper.connection(connection.id)
     connectedAnswer(call, view, { first, missingScopes })
     return 0

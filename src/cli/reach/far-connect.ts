@@ -1,6 +1,6 @@
 // mallkey connect against a server elsewhere: its link for the owner, and the wait until it was used.
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
-import { readId } from "../../core/id.ts"
+import { ofApp, readId } from "../../core/id.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import { messages } from "../../messages/index.ts"
 import type { Call } from "../command.ts"
@@ -19,8 +19,8 @@ export interface FarConnect {
 export async function connectFromAfar(call: Call, keeper: Reachable, wish: FarConnect): Promise<number> {
   const { out, words, language } = call
   const before = await standing(keeper, wish.id)
-  const { account: mallId, owner } = readId(wish.id)
-  const link = await keeper.link({ mallId, owner, scopes: scopesOf(before, wish.addedScopes) })
+  const { app, account: mallId, owner } = readId(wish.id)
+  const link = await keeper.link({ ...ofApp(app), mallId, owner, scopes: scopesOf(before, wish.addedScopes) })
   if (!wish.wait) {
     out.answer(
       { url: link.url, expires_at: new Date(link.expiresAt).toISOString(), mall_id: mallId },

@@ -6,6 +6,7 @@ import { ofApp } from "../../core/id.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { Clock, Tally } from "../../core/ports.ts"
 import { systemClock } from "../../node/clock.ts"
+import type { AppJson } from "../../wire/app.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 import type { EventJson } from "../../wire/event.ts"
 import { type KeyJson, type MadeKeyJson, rateText } from "../../wire/key.ts"
@@ -38,6 +39,7 @@ export function farKeeper(line: ServerLine): Reachable {
         await get<Readiness>("/readyz")
       return all.map(({ app, since, detail }) => ({ ...ofApp(app), sinceAt: Date.parse(since), detail }))
     },
+    apps: async () => (await get<{ apps: AppJson[] }>("/v1/apps")).apps,
     token: (id, wish) => get<FetchedToken>(tokenPath(id, wish)),
     formatted: async (id, wish) => {
       const { warning } = await get<FetchedToken>(tokenPath(id, { ...wish, format: undefined }))

@@ -2,6 +2,7 @@
 import { missingFrom, refuseLeftFile } from "../../compose/expected.ts"
 import type { House } from "../../compose/house.ts"
 import { keysAtOnce } from "../../core/keys/keys.ts"
+import { appJson } from "../../wire/app.ts"
 import { doctorJson } from "../../wire/doctor.ts"
 import { eventJson } from "../../wire/event.ts"
 import { type KeyJson, keyJson, madeKeyJson } from "../../wire/key.ts"
@@ -34,6 +35,10 @@ export function nearKeeper(house: House): Reachable {
     tally: keeper.tally,
     lastSweep: keeper.lastSweep,
     rejections: keeper.rejections,
+    apps: async () => {
+      const rejected = await keeper.rejections()
+      return keeper.apps().map((app) => appJson(app, rejected))
+    },
     token: async (id, { minTtlMs, unless }) => {
       await started()
       return tokenDocument(await keeper.token(id, { minTtlMs, unless, by }), keeper, language)

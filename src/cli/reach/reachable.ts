@@ -7,6 +7,7 @@ import type { ConnectionView } from "../../core/keeper.ts"
 import type { KeyRequest } from "../../core/keys/keys.ts"
 import type { Clock, Tally } from "../../core/ports.ts"
 import type { Language } from "../../messages/index.ts"
+import type { AppJson } from "../../wire/app.ts"
 import type { doctorJson } from "../../wire/doctor.ts"
 import type { EventJson } from "../../wire/event.ts"
 import type { KeyJson, MadeKeyJson } from "../../wire/key.ts"
@@ -55,6 +56,8 @@ export interface Reachable {
   lastSweep(): Promise<{ at: number } | undefined>
   /** Which of our apps are rejected: since when, and why where that is known. */
   rejections(): Promise<Rejection[]>
+  /** Our apps, the first one in front. */
+  apps(): Promise<AppJson[]>
   token(id: string, wish: WantedToken): Promise<FetchedToken>
   /** The same in another program's format, as text. */
   formatted(id: string, wish: WantedToken & { format: TokenFormat }): Promise<FormattedToken>

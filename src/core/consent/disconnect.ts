@@ -3,9 +3,11 @@
 import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import { dropAnswer } from "../alive/rescue.ts"
+import { othersOf } from "../alive/spent/same-pair.ts"
 import { forgetSuccessor } from "../alive/spent/successors.ts"
 import { connectionIn, setAside } from "../alive/waiting/bring-home.ts"
 import { markGone } from "../alive/waiting/tombstones.ts"
+import type { Connection } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../facts-by-id.ts"
 import { readId } from "../id.ts"
@@ -37,6 +39,7 @@ export async function disconnect(
     const connection = opened ?? (await factsEvenShut(parts.store, id))
     if (!connection && entries.length === 0) throw new KeeperError("connection_unknown", { connectionId: id })
     if (revoke && connection?.foreign) throw ofOtherApp(id)
+    if (revoke && connection) await refuseSharedPair(parts, connection)
     const at = parts.clock.now()
     if (opened) await parts.endPair(opened)
     // Before it is removed: an answer that comes in between finds either the pair it was for, or this.
@@ -52,6 +55,17 @@ export async function disconnect(
     const isClear = attempt === undefined || ended.has(attempt.tag)
     return { revoked: revoke && unread === 0 && isClear }
   })
+}
+
+/** Ended for one, it would be ended for the others as well: that is said, and done by whoever means it for all of them. */
+async function refuseSharedPair(
+  parts: RefreshParts,
+  { id, tag }: Pick<Connection, "id" | "tag">,
+): Promise<void> {
+  const twin = (await othersOf(parts, id)).find((one) => one.tag === tag)
+  if (!twin) return
+  const detail = `it holds the same pair as ${twin.id}`
+  throw new KeeperError("request_invalid", { connectionId: id, detail, fix: `mallkey disconnect ${id}` })
 }
 
 /** Those of this store. A place that cannot be read is no reason to keep a connection. */

@@ -88,6 +88,10 @@ export const cliHelp = {
       "Quick: settings, store, clocks, one call to Cafe24, alerts, the house itself. With --full twelve stages and at most two calls per mall. Nothing is changed. Exit code 3 when a mall's owner must act, 1 when something does not work; warnings alone end with 0.",
     ),
     events: say("Shows what happened, the newest last"),
+    app: say(
+      "Lists the apps of this keeper, or asks their platforms",
+      "Each app with what must be registered for it: redirect address, scopes. The first one is made of the CAFE24_ settings; further ones stand in MALLKEY_APPS or mallkey.config.json, and their malls are called NAME:MALL.",
+    ),
     key: say(
       "Makes, lists and revokes keys for programs",
       "Rights: read, token, proxy, connect, admin (read and token unless given). The key is shown once; only its hash is kept.",

@@ -126,6 +126,14 @@ export const cli = {
     foreign: "Issued to another app: not refreshed, not handed out, not overwritten.",
     paused: "Switched off: nothing is refreshed, no token is handed out.",
   },
+  appLabels: {
+    ids: "malls are called",
+    client: "client id",
+    redirect: "redirect address",
+    scopes: "scopes",
+    centre: "registered at",
+    rejected: "rejected",
+  },
   appRejected: (since: string, why: string, app?: string) =>
     `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} (since ${since}), so no mall ${app === undefined ? "" : "of it "}can be refreshed${why === "" ? "" : `: ${why}`}.`,
   malls: (count: number) => many(count, "mall"),

@@ -85,6 +85,10 @@ export const pages = {
   operations: {
     authorize: "Sends a mall's owner to Cafe24's consent; with `mode=json` it answers the address instead.",
     callback: "Where Cafe24 sends the owner back to. The code is exchanged at once.",
+    callbackOfApp: "The same for a further app: where its platform sends the owner back to.",
+    authorizeAtApp: "The same for a further app (`MALLKEY_APPS`) and an account there.",
+    listApps:
+      "The apps of this keeper: platform, client id, what is to be registered there, whether it is rejected.",
     cronRefresh: "Refreshes every connection that is due; with `force=1` due or not, within the budget.",
     cronCheck: "The daily check: refresh tokens near their end, malls that must reconnect.",
     listConnections: "All connections by id: state, next action, both clocks, scopes, health.",

@@ -116,6 +116,14 @@ export const cli: typeof model = {
     foreign: "다른 앱에 발급된 토큰이라 갱신하지도, 내주지도, 덮어쓰지도 않습니다.",
     paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
   },
+  appLabels: {
+    ids: "쇼핑몰을 부르는 이름",
+    client: "Client ID",
+    redirect: "Redirect URI",
+    scopes: "권한",
+    centre: "등록하는 곳",
+    rejected: "거부됨",
+  },
   appRejected: (since, why, app) =>
     `카페24가 ${app === undefined ? "앱을" : `앱 ${app}의 인증 정보를`} 거부해(${since}부터) ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰은"} 갱신할 수 없습니다${why === "" ? "" : `. ${why}`}.`,
   malls: (count) => `쇼핑몰 ${count}곳`,

@@ -82,6 +82,9 @@ export const pages: typeof model = {
   operations: {
     authorize: "쇼핑몰 운영자를 카페24 동의 화면으로 보냅니다. `mode=json`이면 주소만 돌려줍니다.",
     callback: "동의를 마친 운영자가 돌아오는 주소입니다. 인증 코드를 받는 즉시 토큰으로 바꿉니다.",
+    callbackOfApp: "추가 앱에서 운영자가 돌아오는 주소.",
+    authorizeAtApp: "추가 앱(`MALLKEY_APPS`)의 계정에 대한 동의를 시작합니다.",
+    listApps: "이 keeper의 앱: 플랫폼, Client ID, 등록할 주소와 권한, 거부되었는지 여부.",
     cronRefresh:
       "갱신할 때가 된 연결을 모두 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",
     cronCheck: "매일 점검입니다. 리프레시 토큰 만료가 가까운 쇼핑몰과 다시 연결해야 하는 쇼핑몰을 셉니다.",

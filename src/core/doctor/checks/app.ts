@@ -123,7 +123,12 @@ async function redirectFindings({ world }: Patient, address: URL, isReal: boolea
   if (isReal && (protocol !== "https:" || isLocal(hostname) || isNumber(hostname))) {
     return [finding("redirect_not_registrable", { names })]
   }
-  if (world?.callbackPaths?.includes(pathname) === false) return [finding("redirect_elsewhere", { names })]
+  if (
+    world?.callbackPaths &&
+    !world.callbackPaths.includes(pathname) &&
+    !/^\/callback\/[a-z0-9-]+$/.test(pathname)
+  )
+    return [finding("redirect_elsewhere", { names })]
   const publicUrl = world?.publicUrl
   if (publicUrl !== undefined && new URL(publicUrl).host !== host) {
     return [finding("redirect_other_host", { names, detail: publicUrl })]

@@ -3,6 +3,7 @@ import type { AskedConsent } from "../../../core/errors.ts"
 
 /** A link of its own where there is one. Whose connection it becomes cannot be chosen on the open path. */
 export function authorizePath({
+  app,
   mallId,
   owner,
   scopes,
@@ -11,8 +12,15 @@ export function authorizePath({
 }: AskedConsent): string | undefined {
   if (linkPath !== undefined) return linkPath
   if (owner !== undefined) return undefined
-  const query = new URLSearchParams({ mall_id: mallId })
+  const query = new URLSearchParams(app === undefined ? { mall_id: mallId } : {})
   if (returnTo !== undefined) query.set("return", returnTo)
   // Commas stay commas, so that a person can read what is asked for.
-  return `/api/cafe24/authorize?${query}&scope=${scopes.map(encodeURIComponent).join(",")}`
+  const asked = [query, `scope=${scopes.map(encodeURIComponent).join(",")}`].map(String).filter(Boolean)
+  const path = app === undefined ? "/api/cafe24/authorize" : startPath(app, mallId)
+  return `${path}?${asked.join("&")}`
+}
+
+/** Where a consent to a further app is begun. */
+export function startPath(app: string, account: string): string {
+  return `/connect/start/${app}/${encodeURIComponent(account)}`
 }

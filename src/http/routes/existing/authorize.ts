@@ -10,6 +10,7 @@ import { ownerOfConsent } from "../../../access/own-rows.ts"
 import type { Granted } from "../../../core/consent/links.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import { createGate } from "../../../core/gate.ts"
+import { sameAccount, writeId } from "../../../core/id.ts"
 import type { ConnectionView } from "../../../core/keeper.ts"
 import { createRemembered } from "../../../core/remembered.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
@@ -33,13 +34,25 @@ const authorizeQuery = z.object({
 
 type Query = z.output<typeof authorizeQuery>
 
-export function authorizeRoute(parts: Parts): Route {
+export function authorizeRoutes(parts: Parts): Route[] {
   const readBefore = createReadBefore(parts)
-  return route({
+  const first = {
     name: "authorize",
-    methods: ["GET"],
     path: "/api/cafe24/authorize",
     aliases: ["/api/auth/cafe24/start"],
+  } as const
+  const ofApp = { name: "authorizeAtApp", path: "/connect/start/{app}/{account}" } as const
+  return [first, ofApp].map((at) => authorizeRoute(parts, readBefore, at))
+}
+
+function authorizeRoute(
+  parts: Parts,
+  readBefore: ReadBefore,
+  at: Pick<Route, "name" | "path" | "aliases">,
+): Route {
+  return route({
+    ...at,
+    methods: ["GET"],
     opens: "anyone",
     page: true,
     plainErrors: true,
@@ -62,15 +75,17 @@ async function begin(
   call: Call<Query>,
   asJson: boolean,
 ): Promise<Answer> {
-  const { caller, query, request } = call
-  const mallId = query.mall_id || options.mallId
+  const { caller, query, request, params } = call
+  const { app } = params
+  const mallId = params.account ?? (query.mall_id || options.mallId)
   if (mallId === undefined) throw noMall()
+  const id = writeId({ app: keeper.apps().find((one) => one.name === app)?.app ?? app, account: mallId })
   const scopes = query.scope?.length ? query.scope : undefined
-  const owner = await ownerOfConsent(keeper, caller, mallId)
+  const owner = await ownerOfConsent(keeper, caller, id)
   const { organization } = caller
-  const before = scopes ? undefined : await readBefore(mallId, owner)
+  const before = scopes ? undefined : await readBefore(id, owner)
   const browser = browserOf(request, keeper)
-  const asked = { mallId, scopes, before, returnTo: query.return }
+  const asked = { app, mallId, scopes, before, returnTo: query.return }
   if (owner !== undefined && asJson) {
     const whom = caller.whom ?? owner
     const ticket = keeper.ticket({ ...asked, owner, organization, whom, browser: browser.mark })
@@ -88,7 +103,7 @@ const rememberedMs = 10_000
 const rememberedAtMost = 500
 const strangers = { atOnce: 2, waiting: 100 }
 
-type ReadBefore = (mallId: string, owner: string | undefined) => Promise<Granted | undefined>
+type ReadBefore = (id: string, owner: string | undefined) => Promise<Granted | undefined>
 
 /**
  * Reads and shows nothing but scopes, which the consent page shows as well. Anybody may come here with any name: what
@@ -98,9 +113,9 @@ function createReadBefore({ keeper }: Parts): ReadBefore {
   const lately = createRemembered<ConnectionView[]>(keeper.clock, rememberedMs, rememberedAtMost)
   const gate = createGate(keeper.clock, strangers)
   return async (given, owner) => {
-    const mallId = given.toLowerCase()
-    const read = () => keeper.connections({ mallId, limit: 50 })
-    const found = await (owner === undefined ? lately.get(mallId, () => gate(read)) : read())
+    const id = given.toLowerCase()
+    const read = () => keeper.connections({ ...sameAccount(id), limit: 50 })
+    const found = await (owner === undefined ? lately.get(id, () => gate(read)) : read())
     return found.find(({ connection }) => connection.owner === owner)?.connection
   }
 }

@@ -36,12 +36,17 @@ const connectedShape = z.object({
   refresh_ends_at: z.iso.datetime(),
 })
 
-export function callbackRoute(parts: Parts): Route {
+/** Which app a consent was to stands in its state, wherever it comes back to. */
+export function callbackRoutes(parts: Parts): Route[] {
+  const own = { name: "callback", path: callbackPath, aliases: otherPaths } as const
+  const ofApp = { name: "callbackOfApp", path: "/callback/{app}" } as const
+  return [own, ofApp].map((at) => callbackRoute(parts, at))
+}
+
+function callbackRoute(parts: Parts, at: Pick<Route, "name" | "path" | "aliases">): Route {
   return route({
-    name: "callback",
+    ...at,
     methods: ["GET"],
-    path: callbackPath,
-    aliases: otherPaths,
     opens: "anyone",
     page: true,
     plainErrors: true,

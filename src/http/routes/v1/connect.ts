@@ -3,7 +3,7 @@ import { z } from "zod"
 import { covers, notYours } from "../../../access/caller.ts"
 import { refuseMadeUpOwner } from "../../../access/made-up-owner.ts"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
-import { connectionId } from "../../../core/id.ts"
+import { writeId } from "../../../core/id.ts"
 import { json } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
 import { originOf } from "../../errors.ts"
@@ -14,6 +14,8 @@ import { ticketAddress } from "../existing/ticket-address.ts"
 
 const connectBody = z
   .strictObject({
+    /** By default the first one. */
+    app: z.string().max(31).optional(),
     mall_id: z.string(),
     scopes: scopeList.optional(),
     owner: ownerName.optional(),
@@ -35,11 +37,14 @@ export function connectRoute({ keeper, options }: Parts): Route {
     body: connectBody,
     answer: z.object({ url: z.string(), expires_at: z.iso.datetime() }),
     handle: async ({ caller, body, request: call }) => {
-      const { mall_id: mallId, scopes, return: returnTo } = body
-      const owner = body.owner ?? (await ownerOfConsent(keeper, caller, mallId))
-      const request = { mallId, scopes, owner, organization: caller.organization, returnTo }
+      const { app: named, mall_id: mallId, scopes, return: returnTo } = body
+      // Refuses what names no app here, before anything is looked up by it.
+      const { app } = keeper.connect({ app: named, mallId })
+      const wanted = writeId({ app, account: mallId })
+      const owner = body.owner ?? (await ownerOfConsent(keeper, caller, wanted))
+      const request = { app, mallId, scopes, owner, organization: caller.organization, returnTo }
       const consent = keeper.connect(request)
-      const id = connectionId(consent.mallId, owner)
+      const id = writeId({ app, account: consent.mallId, owner })
       if (!covers(caller, id)) throw notYours(id)
       if (caller.owner === undefined) await refuseMadeUpOwner(keeper, id)
       // A signed-in person's link goes over a page of ours that names them, and is finished where that was seen.
