@@ -14,7 +14,11 @@ const marks = [
   /[\w.+-]+@[\w.-]+/g,
   /(^|[\s("'=])[.~]?\/[\w./?=&{}~…-]*/g,
   /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b(=[^\s)]*)?/g,
-  /(^|\s)--?[a-z][\w-]*/g,
+  /(?<![\w-])--?[a-z][\w-]*/g,
+  /\b[a-z]+(?:_[a-z0-9]+)+\b/g,
+  /\?[\w=&]+/g,
+  /\b[a-z][\w-]*:(?=\S|$|[ ,)])/g,
+  /\bmallkey [a-z][\w-]*(?: (?:create|revoke|list|connect|token|status|demo))?/g,
   /\b[\w-]+\.(?:json|db|env|secret|md|svg|log|ts|mjs|zip)\b/g,
 ]
 
