@@ -43,7 +43,7 @@ export function apiAddress(base: string, path: string): string {
 }
 
 /** Nothing in it that anybody could read in another way: most calls need no closer look. */
-const plainPath = /^\/api\/v2\/(?!\/*oauth)[\w/-]+(?:\?[\w\-=&.,:+~]*)?$/i
+const plainPath = /^\/api\/v2\/(?!\/*[oO][aA][uU][tT][hH])[\w/-]+(?:\?[\w\-=&.,:+~]*)?$/
 const roots = new Map<string, { origin: string; below: string }>()
 const rootsAtMost = 1_000
 
