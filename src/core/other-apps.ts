@@ -2,7 +2,7 @@
 // client are seen and named, never shown to the platform and never written; those of apps we do not have are left alone.
 import type { Connection, ConnectionFacts } from "./connection.ts"
 import { KeeperError } from "./errors.ts"
-import { factsEvenShut } from "./facts-by-id.ts"
+import { factsEvenShut } from "./every-connection.ts"
 import { ofApp, readId } from "./id.ts"
 import type { IssuedTo, ListQuery, Providers, Store } from "./ports.ts"
 

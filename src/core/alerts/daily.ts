@@ -2,6 +2,7 @@
 
 import { assess } from "../alive/assess.ts"
 import type { ConnectionFacts } from "../connection.ts"
+import { everyConnection } from "../every-connection.ts"
 import type { Clock, Store } from "../ports.ts"
 import { nothingSaid } from "./changes.ts"
 import type { AlertPolicy } from "./table.ts"
@@ -23,18 +24,11 @@ interface Counted extends Pick<DailyCheck, "checked" | "warned" | "needs_reauth"
   inTrouble: ConnectionFacts[]
 }
 
-const pageSize = 200
-
 /** Lists open no seal: what cannot be opened any more is warned of as well. */
 export async function countAll(store: Store, clock: Clock, policy: AlertPolicy): Promise<Counted> {
   const all: Counted = { checked: 0, warned: 0, needs_reauth: 0, inTrouble: [] }
-  let after: ConnectionFacts | undefined
-  for (;;) {
-    const page = await store.list({ after, limit: pageSize })
-    for (const connection of page) count(all, connection, policy, clock.now())
-    after = page.at(-1)
-    if (page.length < pageSize) return all
-  }
+  for await (const connection of everyConnection(store)) count(all, connection, policy, clock.now())
+  return all
 }
 
 function count(all: Counted, connection: ConnectionFacts, policy: AlertPolicy, now: number): void {

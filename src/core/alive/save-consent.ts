@@ -1,6 +1,6 @@
 // Saves what a person's consent brought. A consent is not tied to a pair: its moment says what it may take the place of.
 import type { Connection } from "../connection.ts"
-import { factsEvenShut } from "../facts-by-id.ts"
+import { factsEvenShut } from "../every-connection.ts"
 import type { IfTag } from "../ports.ts"
 import type { SettleParts } from "./rescue.ts"
 import { inPlaceOf, rememberSuccessor } from "./spent/successors.ts"

@@ -1,7 +1,7 @@
 // Tokens that no secret of ours opens: one says so itself and is counted as a failure; all of them stop the start.
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
-import { factsById } from "../facts-by-id.ts"
+import { everyConnection, factsById } from "../every-connection.ts"
 import type { ResealCount, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
 import { otherKey, type Sealer } from "../seal.ts"
@@ -11,8 +11,6 @@ import { minute, retryAt } from "./schedule.ts"
 
 /** Shorter than the table of failures: a replica that was restarted with the new secret may be at it already. */
 const longestWaitMs = 5 * minute
-const pageSize = 200
-
 /**
  * A lost or wrong secret, with which nothing that is stored can be opened. Two small reads where all is well;
  * counted only where the first connection cannot be opened. What cannot be looked at now is no verdict.
@@ -96,12 +94,8 @@ export function createUnopenable(parts: RefreshParts): Unopenable {
 const mending: ReadonlySet<string> = new Set(["refreshed", "connected", "reconnected", "disconnected"])
 
 async function* shutOnes(store: Store): AsyncGenerator<ConnectionFacts> {
-  for (let after: ConnectionFacts | undefined; ; ) {
-    const page = await store.list({ after, limit: pageSize })
-    for (const facts of page) if (!isStill(facts) && (await isShut(store, facts.id))) yield facts
-    after = page.at(-1)
-    if (page.length < pageSize) return
-  }
+  for await (const facts of everyConnection(store))
+    if (!isStill(facts) && (await isShut(store, facts.id))) yield facts
 }
 
 /** Nobody asks for its token, so nobody misses it. */

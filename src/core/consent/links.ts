@@ -1,6 +1,6 @@
 // Lasting links for a mall's owner: each opening starts a fresh consent. It opens nothing else and shows no state.
 import { KeeperError } from "../errors.ts"
-import { factsEvenShut } from "../facts-by-id.ts"
+import { factsEvenShut } from "../every-connection.ts"
 import { ofApp, writeId } from "../id.ts"
 import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
 

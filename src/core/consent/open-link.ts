@@ -1,7 +1,7 @@
 // An owner opens a lasting link: a fresh consent, for what the link was made for.
 
 import type { RefreshParts } from "../alive/parts.ts"
-import { factsEvenShut } from "../facts-by-id.ts"
+import { factsEvenShut } from "../every-connection.ts"
 import { ofApp, writeId } from "../id.ts"
 import { type ConsentLink, startConnect } from "./connect.ts"
 import { type Purpose, readLink } from "./links.ts"

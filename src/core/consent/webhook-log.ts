@@ -5,8 +5,9 @@ import { hour, minute } from "../alive/schedule.ts"
 import { verify } from "../alive/verify.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
+import { everyConnection } from "../every-connection.ts"
 import { withoutOwner } from "../id.ts"
-import type { ShopFacet, Store } from "../ports.ts"
+import type { ShopFacet } from "../ports.ts"
 import type { WebhookParts } from "./webhooks.ts"
 
 /** What the platform's log of webhooks told. */
@@ -21,8 +22,6 @@ export interface Reconciled {
 /** Once a day and mall, across replicas: daily checks come at the same hour, give or take. */
 const lookEveryMs = 20 * hour
 const logMs = 20_000
-const pageSize = 200
-
 /** What is not reached in this time is reached by the next check: a look is claimed only when it is made. */
 const lookForMs = minute
 const lanes = 8
@@ -39,16 +38,6 @@ export async function reconcile(given: WebhookParts): Promise<Reconciled> {
   }
   await Promise.all(Array.from({ length: lanes }, lane))
   return done
-}
-
-async function* everyConnection(store: Store): AsyncGenerator<ConnectionFacts, void> {
-  let after: ConnectionFacts | undefined
-  for (;;) {
-    const page = await store.list({ after, limit: pageSize })
-    yield* page
-    after = page.at(-1)
-    if (page.length < pageSize) return
-  }
 }
 
 async function lookAt(given: WebhookParts, connection: ConnectionFacts, done: Reconciled): Promise<void> {

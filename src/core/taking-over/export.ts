@@ -4,6 +4,7 @@ import type { SettleParts } from "../alive/rescue.ts"
 import { newestOf } from "../alive/waiting/bring-home.ts"
 import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
+import { everyConnection } from "../every-connection.ts"
 import type { Store } from "../ports.ts"
 
 /** Everything a store holds, tokens included. */
@@ -15,21 +16,14 @@ export interface Exported {
 
 type Reading = Pick<Store, "list" | "get">
 
-const pageSize = 200
-
 /** `only`: a connection by its id, or those of a mall. */
 export async function readEverything(store: Reading, only?: string): Promise<Exported> {
   const read: Exported = { connections: [], unopened: [] }
-  let after: { id: string } | undefined
-  for (;;) {
-    const page = await store.list({ after, limit: pageSize })
-    for (const { id, mallId } of page) {
-      if (only !== undefined && only !== id && only !== mallId) continue
-      await readOne(store, id, read)
-    }
-    after = page.at(-1)
-    if (page.length < pageSize) return read
+  for await (const { id, mallId } of everyConnection(store)) {
+    if (only !== undefined && only !== id && only !== mallId) continue
+    await readOne(store, id, read)
   }
+  return read
 }
 
 async function readOne(store: Reading, id: string, { connections, unopened }: Exported): Promise<void> {

@@ -1,7 +1,7 @@
 // Brings home what waits in the rescue place: into the store it came from, or out of the way for a person to look at.
 import type { Connection } from "../../connection.ts"
 import { isKeeperError } from "../../errors.ts"
-import { factsEvenShut } from "../../facts-by-id.ts"
+import { factsEvenShut } from "../../every-connection.ts"
 import type { Grant, RescueEntry, Verdict } from "../../ports.ts"
 import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"

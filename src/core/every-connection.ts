@@ -1,10 +1,22 @@
-// What is known of one connection without opening its tokens.
+// Connections read page by page, as they are asked for: all of a store, those that a query names, or one by its id.
 import type { ConnectionFacts } from "./connection.ts"
 import { isKeeperError } from "./errors.ts"
 import { sameAccount } from "./id.ts"
-import type { Store } from "./ports.ts"
+import type { ListQuery, Store } from "./ports.ts"
 
 const pageSize = 200
+
+export async function* everyConnection(
+  store: Pick<Store, "list">,
+  query: Pick<ListQuery, "app" | "mallId" | "owner"> = {},
+): AsyncGenerator<ConnectionFacts, void> {
+  for (let after: ConnectionFacts | undefined; ; ) {
+    const page = await store.list({ ...query, after, limit: pageSize })
+    yield* page
+    after = page.at(-1)
+    if (page.length < pageSize) return
+  }
+}
 
 type Read = Pick<Store, "get" | "list">
 
@@ -23,11 +35,6 @@ export async function factsById(
   store: Pick<Store, "list">,
   id: string,
 ): Promise<ConnectionFacts | undefined> {
-  const account = sameAccount(id)
-  for (let after: ConnectionFacts | undefined; ; ) {
-    const page = await store.list({ ...account, after, limit: pageSize })
-    const found = page.find((facts) => facts.id === id)
-    after = page.at(-1)
-    if (found || page.length < pageSize) return found
-  }
+  for await (const facts of everyConnection(store, sameAccount(id))) if (facts.id === id) return facts
+  return undefined
 }
