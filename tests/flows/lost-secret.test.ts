@@ -1,9 +1,11 @@
 // The secret that seals the tokens is lost, wrong, or wrong for some: said at once by everything, and nothing is made worse.
 import assert from "node:assert/strict"
+import { randomBytes } from "node:crypto"
 import { existsSync, renameSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
+import { places } from "../faults/poison-places.ts"
 import { createDesk, type Desk } from "../kit/command-line.ts"
 import { openHttpSink } from "../kit/http-sink.ts"
 
@@ -50,6 +52,23 @@ test("a lost or wrong secret stops every command, and no new one is made beside 
   assert.equal((await desk.run("status")).code, 0)
   assert.equal((await desk.run("refresh", "hanok-living", "--force")).code, 0)
 })
+
+for (const name of ["postgres", "supabase", "redis", "file"]) {
+  test(`a lost MALLKEY_SECRET over ${name} with ?seal=on: refused with its cause, and well once it is back`, async (t) => {
+    const place = await places[name]!()
+    t.after(() => place.end())
+    const desk = await createDesk(t)
+    const [right, wrong] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")]
+    desk.env.MALLKEY_STORE = `${place.url}${place.url.includes("?") ? "&" : "?"}seal=on`
+    desk.env.MALLKEY_SECRET = right
+    await desk.connect("hanok-living")
+    desk.env.MALLKEY_SECRET = wrong
+    await assertRefused(desk, /MALLKEY_SECRET/, [["serve"], ["status"], ["sweep"]])
+    desk.env.MALLKEY_SECRET = right
+    assert.equal((await desk.run("status")).code, 0)
+    assert.equal((await desk.run("refresh", "hanok-living", "--force")).code, 0)
+  })
+}
 
 test("a secret that opens only some: the others are named, counted, told of, and mended by its return", async (t) => {
   const sink = await openHttpSink()
