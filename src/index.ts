@@ -26,7 +26,7 @@ export type { CheckKey, SkipReason } from "./core/doctor/checks/check.ts"
 export type { Finding, FindingFacts } from "./core/doctor/finding.ts"
 export type { CheckResult, DoctorOptions, DoctorProgress, Report } from "./core/doctor/report.ts"
 export type { FindingKey, Level, Stage, Urgency } from "./core/doctor/table.ts"
-export type { DoctorWorld, Exposure } from "./core/doctor/world.ts"
+export type { DoctorWorld, Exposure, SessionsWithoutSecret } from "./core/doctor/world.ts"
 export {
   type Actor,
   type AskedConsent,
