@@ -32,6 +32,7 @@ export interface DoctorWorld {
   answersAt(origin: string): Promise<"keeper" | "other" | undefined>
 }
 
+/** Sessions of a Supabase project that nothing here could open, were they signed with its secret. */
 export interface SessionsWithoutSecret {
   /** Somebody set the project for the sake of its sessions, and not only to keep the tokens there. */
   areMeant: boolean
