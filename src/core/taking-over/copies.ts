@@ -7,6 +7,7 @@ import { aheadOf, firstRefreshAt, recentRequests } from "../alive/schedule.ts"
 import { isSpent } from "../alive/spent/successors.ts"
 import { type Connection, type ConnectionFacts, factsOf, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { ofApp, readId } from "../id.ts"
 import { createStandIns } from "../keys/stand-ins.ts"
 import { ofOtherApp } from "../other-apps.ts"
 
@@ -82,8 +83,8 @@ function importedKey(id: string, tag: string): string {
 }
 
 /** A store that other programs write may not know the app. Presented under another it would be refused, and look lost. */
-function refuseForeign({ providers }: RefreshParts, { id, app, mallId, clientId }: Copy): void {
-  const { oauth } = providers.of({ app })
+function refuseForeign({ providers }: RefreshParts, { id, mallId, clientId }: Copy): void {
+  const { oauth } = providers.of(readId(id))
   oauth.account(mallId)
   if (!clientId || clientId === oauth.clientId) return
   throw new KeeperError("request_invalid", {
@@ -100,7 +101,9 @@ const noAccessToken = "unknown"
 export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
   const { tokens, health, ...rest } = copy
   const now = parts.clock.now()
-  const { oauth, facts } = parts.providers.of(copy)
+  // By its id, which says it wherever a copy comes from: under another app it would be refused, and look lost.
+  const { app } = readId(copy.id)
+  const { oauth, facts } = parts.providers.of({ app })
   const { accessLifeMs, refreshLifeMs = accessLifeMs } = facts
   const { accessToken = noAccessToken, accessExpiresAt, refreshToken, refreshExpiresAt } = tokens
   const seenAt = tokens.issuedAt ?? (accessExpiresAt === undefined ? now : accessExpiresAt - accessLifeMs)
@@ -116,6 +119,7 @@ export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
   const firstAt = firstRefreshAt(pair, aheadOf(facts, parts.timing), parts.chance.fraction())
   return {
     ...rest,
+    ...ofApp(app),
     clientId: oauth.clientId,
     tokens: pair,
     tag: parts.secrets.tagOf(refreshToken),

@@ -5,6 +5,7 @@ import { newestOf } from "../alive/waiting/bring-home.ts"
 import type { Connection } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import { everyConnection } from "../every-connection.ts"
+import { withoutOwner } from "../id.ts"
 import type { Store } from "../ports.ts"
 
 /** Everything a store holds, tokens included. */
@@ -19,8 +20,8 @@ type Reading = Pick<Store, "list" | "get">
 /** `only`: a connection by its id, or those of a mall. */
 export async function readEverything(store: Reading, only?: string): Promise<Exported> {
   const read: Exported = { connections: [], unopened: [] }
-  for await (const { id, mallId } of everyConnection(store)) {
-    if (only !== undefined && only !== id && only !== mallId) continue
+  for await (const { id } of everyConnection(store)) {
+    if (only !== undefined && only !== id && only !== withoutOwner(id)) continue
     await readOne(store, id, read)
   }
   return read

@@ -142,3 +142,23 @@ for (const [name, open] of Object.entries(places)) {
     await assert.rejects(keeper.token("own:mymall"), { code: "request_invalid", message: /own/ })
   })
 }
+
+test("a pair that comes from elsewhere goes to the app that its id names, and one of an export comes back there", async () => {
+  const world = createTwoApps(undefined)
+  await world.connectTo(undefined, "mymall")
+  await world.connectTo("cs", "mymall")
+  const { connections } = await world.keeper.export("test", "cs:mymall")
+  assert.deepEqual(
+    connections.map(({ id }) => id),
+    ["cs:mymall"],
+  )
+  const { app: _, ...copy } = connections[0]!
+  await world.keeper.disconnect("cs:mymall")
+  const done = await world.keeper.import(copy, { rotate: true, replace: false, by: "test" })
+  assert.deepEqual([done.kept, done.rotated], [true, true])
+  assert.equal((await world.keeper.token("cs:mymall")).app, "cs")
+  assert.deepEqual(
+    [world.simulator, world.second].map((one) => one.counters("mymall").refreshes),
+    [0, 1],
+  )
+})
