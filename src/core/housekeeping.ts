@@ -1,57 +1,13 @@
-// What every sweep does besides refreshing: remembers that it ran, notices a clock that went back, tidies up.
+// What every sweep does besides refreshing: brings back what was put off for ever, tidies up.
 
 import type { LastSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
-import type { Refresh } from "./alive/refresh.ts"
 import { tidyRings } from "./alive/secrets/rings.ts"
 import { tidyTombstones } from "./alive/waiting/tombstones.ts"
 import { believableMs } from "./believable.ts"
-import type { ConnectionFacts } from "./connection.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"
 import { tidyKeys } from "./keys/keys.ts"
-
-const lanes = 8
-
-/**
- * A clock that went back makes what was saved before look young for ever, and no index shows it. Then everything
- * is looked at once, and what seems to come from the future is renewed. Less than the time ahead does no harm.
- */
-export async function mendAfterClockWentBack(
-  parts: RefreshParts,
-  refresh: Refresh,
-  last: LastSweep | undefined,
-): Promise<number> {
-  const horizon = () => parts.clock.now() + parts.timing.refreshAheadMs
-  if (!last || last.at <= horizon()) return 0
-  await parts.journal.record({
-    kind: "clock_went_back",
-    detail: `by ${Math.round((last.at - parts.clock.now()) / 60_000)} minutes`,
-  })
-  let renewed = 0
-  let after: { id: string } | undefined
-  for (;;) {
-    const page = await parts.store.list({ after, limit: 200 })
-    const ahead = page.filter(
-      (connection) => connection.health.lostAt === undefined && newestMomentOf(connection) > horizon(),
-    )
-    const waiting = ahead.values()
-    const lane = async () => {
-      for (const { id } of waiting) {
-        const mended = await refresh(id, { why: "force", waiting: false, by: "clock" }).catch(() => undefined)
-        if (mended) renewed++
-      }
-    }
-    // One after the other, a mall that hangs would hold up all the others and the sweep behind them.
-    await Promise.all(Array.from({ length: lanes }, lane))
-    after = page.at(-1)
-    if (page.length < 200) return renewed
-  }
-}
-
-function newestMomentOf({ tokens, health }: ConnectionFacts): number {
-  return Math.max(tokens.issuedAt, health.lastFailure?.at ?? 0, health.attempt?.at ?? 0)
-}
 
 const latestMoment = 8.64e15
 

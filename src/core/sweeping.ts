@@ -4,9 +4,10 @@ import { type LastSweep, lastSweep, noteSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import type { Refresh } from "./alive/refresh.ts"
 import { type Silent, type SweepOptions, type SweepSummary, sweep } from "./alive/sweep.ts"
-import { bringBackFromFarAhead, mendAfterClockWentBack, tidy } from "./housekeeping.ts"
+import { bringBackFromFarAhead, tidy } from "./housekeeping.ts"
 import { gapsAfter, ownTimer, widened } from "./margin.ts"
 import { addStillLost } from "./still-lost.ts"
+import { mendAfterClockWentBack } from "./vitals/clock-back.ts"
 import type { Vitals } from "./vitals/vitals.ts"
 
 export interface Sweeping {
@@ -37,14 +38,11 @@ export function createSweeping(given: SweepingParts): Sweeping {
     if (by !== ownTimer) await vitals.watch(0).catch(() => undefined)
   }
   let hasLookedFarAhead = false
-  let mending: Promise<unknown> | undefined
-  const mend = (last: LastSweep | undefined) => {
-    mending ??= mendAfterClockWentBack(parts, given.refresh, last).finally(() => {
-      mending = undefined
-    })
-    // Heard where it is waited for; a store that is away is told of by the sweep beside it.
-    mending.catch(() => undefined)
-    return mending
+  let latestAt = Number.NEGATIVE_INFINITY
+  const mendClock = async (last: LastSweep | undefined) => {
+    // Another process, whose clock is right, may have swept since.
+    await mendAfterClockWentBack(parts, Math.max(last?.at ?? 0, latestAt))
+    latestAt = parts.clock.now()
   }
   const learn = (last: LastSweep | undefined) => {
     parts.timing.refreshAheadMs = widened(aheadMs, last)
@@ -58,7 +56,8 @@ export function createSweeping(given: SweepingParts): Sweeping {
         learn(last)
         if (!hasLookedFarAhead) await bringBackFromFarAhead(parts)
         hasLookedFarAhead = true
-        const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs, mend })
+        await mendClock(last)
+        const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs })
         vitals.swept()
         return done
       } catch (error) {
@@ -71,8 +70,6 @@ export function createSweeping(given: SweepingParts): Sweeping {
 }
 
 interface Round {
-  /** Goes on beside this sweep, and the next ones. */
-  mend(last: LastSweep | undefined): Promise<unknown>
   options: SweepOptions
   silent: Silent
   last: LastSweep | undefined
@@ -81,7 +78,7 @@ interface Round {
 
 async function sweepWithRounds(given: SweepingParts, round: Round): Promise<SweepSummary> {
   const { parts, refresh } = given
-  const { options, silent, last } = round
+  const { options, silent } = round
   const over = new AbortController()
   let soFar: SweepSummary = { eligible: 0, refreshed: 0, skipped: 0, failed: 0, failures: [] }
   const onProgress = (done: SweepSummary) => {
@@ -98,10 +95,7 @@ async function sweepWithRounds(given: SweepingParts, round: Round): Promise<Swee
     }
   })()
   try {
-    const mended = round.mend(last)
     soFar = await sweep(parts, refresh, { ...options, onProgress }, silent)
-    // Where our own timer comes again, malls that hang must not keep it from doing so.
-    if (!options.leavesSilent) await mended
   } finally {
     over.abort()
     await beside

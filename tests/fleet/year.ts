@@ -218,13 +218,16 @@ function createGaps(rules: Rules, time: { at: number }, weather: Weather) {
   const everLost: string[] = []
   const excused = [...weather.outages, ...weather.wrongSecret]
   let withoutMs = 0
+  const spellsOf = (id: string) => [
+    ...excused,
+    ...weather.falseUninstalled.filter((spell) => Number(id.slice(4)) < spell.malls),
+  ]
   const isExcused = (id: string) => isIn(excused, time.at) || isFalselyUninstalled(weather, id, time.at)
   return {
     everLost,
     granted: (id: string) => {
       const until = coveredUntil.get(id)
-      const mine = weather.falseUninstalled.filter((spell) => Number(id.slice(4)) < spell.malls)
-      if (until !== undefined) withoutMs += outside([...excused, ...mine], until, time.at)
+      if (until !== undefined) withoutMs += outside(spellsOf(id), until, time.at)
       coveredUntil.set(id, rules.mall(id).accessExpiresAt ?? time.at)
     },
     lost: (id: string) => {
@@ -238,7 +241,7 @@ function createGaps(rules: Rules, time: { at: number }, weather: Weather) {
       return ready
     },
     total: (ids: string[]) => {
-      for (const id of ids) withoutMs += outside(excused, coveredUntil.get(id) ?? startAt, time.at)
+      for (const id of ids) withoutMs += outside(spellsOf(id), coveredUntil.get(id) ?? startAt, time.at)
       return withoutMs
     },
   }

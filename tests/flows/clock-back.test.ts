@@ -4,7 +4,8 @@ import { test } from "node:test"
 import { isKeeperError } from "../../src/core/errors.ts"
 import { createWorld, passing } from "../kit/world.ts"
 
-const hour = 3_600_000
+const minute = 60_000
+const hour = 60 * minute
 
 test("a key that another process revoked and a mall that it disconnected give nothing, however far the clock went back", async () => {
   const world = createWorld()
@@ -45,3 +46,44 @@ test("malls that hang while pairs from the future are renewed do not keep the sw
   for (let waited = 0; waited < 20; waited++) await clock.step(30_000)
   assert.notEqual((await world.store.get("mymall"))?.tag, before?.tag)
 })
+
+/** Cafe24 rejects our app, or answers nothing of use, while the clock is eighteen hours ahead. */
+const troubles: Record<string, () => Response> = {
+  "our app is rejected": () =>
+    Response.json({ error: "invalid_client", error_description: "Invalid client_secret" }, { status: 401 }),
+  "Cafe24 is down": () => new Response("<html>maintenance</html>", { status: 503 }),
+}
+
+for (const [trouble, answer] of Object.entries(troubles)) {
+  test(`the clock goes 18 hours ahead and back while ${trouble}: as soon as that is over, every mall is renewed`, async () => {
+    let isOn = false
+    const wire = (inner: typeof fetch) => async (input: Parameters<typeof fetch>[0], init?: RequestInit) =>
+      isOn && String(input).includes("/oauth/token") ? answer() : inner(input, init)
+    const world = createWorld({ wire })
+    const { clock, simulator, store } = world
+    let wrongMs = 0
+    // Cafe24's own clock is right all the time.
+    const keeper = world.another({ clock: { ...clock, now: () => clock.now() + wrongMs } })
+    const malls = Array.from({ length: 6 }, (_, number) => `mall${number}`)
+    for (const mall of malls) await world.connect(mall)
+    const sweepFor = async (minutes: number) => {
+      for (let passed = 0; passed < minutes; passed += 5) {
+        await clock.step(5 * minute)
+        await passing(world, keeper.sweep())
+      }
+    }
+    await sweepFor(60)
+    isOn = true
+    wrongMs = 18 * hour
+    await sweepFor(60)
+    wrongMs = 0
+    await sweepFor(60)
+    isOn = false
+    await sweepFor(20)
+    for (const mall of malls) {
+      const accessToken = (await store.get(mall))?.tokens.accessToken ?? ""
+      assert.ok(simulator.isLive(accessToken), `${mall} has no living token`)
+    }
+    assert.equal(simulator.counters().reusedSpentTokens, 0)
+  })
+}

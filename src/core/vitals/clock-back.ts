@@ -1,0 +1,65 @@
+// A clock that went back: what was written before seems young, or far from due, for hours. All of it is due now.
+import { limitsOf } from "../alive/budget/limits.ts"
+import type { RefreshParts } from "../alive/parts.ts"
+import type { ConnectionFacts, Health } from "../connection.ts"
+
+const lanes = 8
+
+/**
+ * `seenAt`: the latest moment that any clock of this house has shown. No index shows what it left behind, so everything
+ * is looked at once. Only marked: the sweep renews it in its own order, as far as budgets and a hold of the app allow.
+ * Less than the time ahead does no harm.
+ */
+export async function mendAfterClockWentBack(parts: RefreshParts, seenAt: number): Promise<void> {
+  const { store, clock, journal, timing } = parts
+  const byMs = seenAt - clock.now()
+  if (byMs <= timing.refreshAheadMs) return
+  await journal.record({ kind: "clock_went_back", detail: `by ${Math.round(byMs / 60_000)} minutes` })
+  let after: { id: string } | undefined
+  for (;;) {
+    const page = await store.list({ after, limit: 200 })
+    const waiting = page.filter((facts) => isOfThen(parts, facts)).values()
+    const lane = async () => {
+      for (const facts of waiting) await makeDue(parts, facts)
+    }
+    await Promise.all(Array.from({ length: lanes }, lane))
+    after = page.at(-1)
+    if (page.length < 200) return
+  }
+}
+
+function isOfThen(parts: RefreshParts, facts: ConnectionFacts): boolean {
+  const { tokens, health, refreshAt, foreign } = facts
+  // Nothing is done with it by itself.
+  if (refreshAt === undefined || foreign) return false
+  const horizon = parts.clock.now() + parts.timing.refreshAheadMs
+  const written = [
+    tokens.issuedAt,
+    health.lastFailure?.at ?? 0,
+    health.attempt?.at ?? 0,
+    ...health.requestedAt,
+  ]
+  // A pair is due before its end, and one that must wait does so for a budget's time, or for less.
+  const latestAt = Math.max(tokens.accessExpiresAt, horizon + limitsOf(parts, facts).windowMs)
+  return Math.max(...written) > horizon || refreshAt > latestAt
+}
+
+/** Unless somebody has shown it meanwhile, and knows better. One that cannot be written is met by another sweep. */
+async function makeDue({ store, clock }: RefreshParts, { id, tag, health }: ConnectionFacts): Promise<void> {
+  const refreshAt = clock.now()
+  const ifTurn = health.turn ?? ""
+  const news = { health: upTo(refreshAt, health), refreshAt, ifTurn }
+  await store.saveHealth(id, news, tag).catch(() => false)
+}
+
+/** What was asked then was asked by now, whenever that was: it still counts. */
+function upTo(now: number, health: Health): Health {
+  const { failingSinceAt, lastFailure, attempt, requestedAt } = health
+  return {
+    ...health,
+    ...(failingSinceAt !== undefined && { failingSinceAt: Math.min(failingSinceAt, now) }),
+    ...(lastFailure && { lastFailure: { ...lastFailure, at: Math.min(lastFailure.at, now) } }),
+    ...(attempt && { attempt: { ...attempt, at: Math.min(attempt.at, now) } }),
+    requestedAt: requestedAt.map((at) => Math.min(at, now)),
+  }
+}
