@@ -5,7 +5,7 @@ const dayMs = 24 * 60 * 60_000
 /** No token of any platform we know lives longer, and no pair of that age is worth a guess. */
 export const believableMs = 400 * dayMs
 
-/** Undefined: too far from now to be meant. Whoever asks then knows nothing, and finds out by trying. */
+/** Undefined: too far from now to be meant. The reader then knows nothing, and finds out by trying. */
 export function believableMoment(at: number | undefined, now: number): number | undefined {
   return at !== undefined && Math.abs(at - now) <= believableMs ? Math.round(at) : undefined
 }

@@ -34,7 +34,7 @@ export interface Health {
   /** Set while the outcome of presenting the token is unknown: a crash, or an answer that never came. */
   attempt?: Attempt
   /**
-   * The id of the latest presentation, whatever became of it. News of an earlier one is old: whoever slept through
+   * The id of the latest presentation, whatever became of it. News of an earlier one is old: a process that slept through
    * others' tries must not write over what they learned.
    */
   turn?: string

@@ -46,7 +46,7 @@ export interface KeeperEvent {
   connectionId?: string
   /** Of what is about one app: its name; absent for the first one. */
   app?: string
-  /** `sweep`, `caller`, `cli`, a key's name: whoever asked. */
+  /** `sweep`, `caller`, `cli`, a key's name: the one who asked. */
   by?: string
   /** Technical and free of secrets. */
   detail?: string
@@ -105,7 +105,7 @@ export function createJournal(store: Store, clock: Clock, chance: Chance): Journ
     },
     newest: async (limit, before) => {
       const found: KeeperEvent[] = []
-      // Whoever gets fewer than they asked for takes them for the last.
+      // A caller that gets fewer than it asked for takes them for the last.
       for (let after = before; found.length < limit; ) {
         const left = limit - found.length
         const page = await notes.list({ limit: left, newest: true, after })

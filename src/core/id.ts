@@ -6,7 +6,7 @@ export interface IdParts {
   app?: string
   /** What the platform calls it; for shops, the mall id. */
   account: string
-  /** A caller's own name for whoever it is for, or `user:ID`, `org:ID`, `row:ID`. */
+  /** A caller's own name for the one it is for, or `user:ID`, `org:ID`, `row:ID`. */
   owner?: string
 }
 
@@ -60,7 +60,7 @@ export function sameAccount(id: string): { app: string | null; mallId: string } 
   return { app, mallId }
 }
 
-/** The account of a connection, whoever it is for: for shops, the mall id. */
+/** The account of a connection, for any owner: for shops, the mall id. */
 export function accountOf(id: string): string {
   return readId(id).account
 }
@@ -80,7 +80,7 @@ export function isOwned(id: string): boolean {
   return ownerIn(id) !== undefined
 }
 
-/** Does this id name a connection of that account at that app, whoever it is for? */
+/** Does this id name a connection of that account at that app, for any owner? */
 export function isOfAccount(id: string, account: string, app?: string): boolean {
   const read = readId(id)
   return read.app === app && read.account === account

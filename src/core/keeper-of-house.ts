@@ -107,7 +107,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   const find = (id: string) => findConnection(parts, id)
   const handOut = createHandOut({ ...parts, ...vitals, timing, refresh, find })
   const hearing = { parts, refresh, token: handOut.token, alerting }
-  // Whoever changes a connection in this process makes what is remembered of it old at once.
+  // A change of a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
   const handedOn = { secrets, clock, chance, storeName: store.name }
   const viewOf = (connection: Connection | ConnectionFacts) => viewAt(connection, clock.now())

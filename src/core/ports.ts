@@ -65,7 +65,7 @@ export interface IssuedTo {
 }
 
 /**
- * Where connections live. The weakness it guards against: bad news written over good. Whoever refreshes
+ * Where connections live. The weakness it guards against: bad news written over good. A process that refreshes
  * compares the one thing that orders news by itself, the single-use refresh token (its tag), instead of
  * a row version, which a failure report would raise as well.
  *

@@ -24,7 +24,7 @@ export interface SweepingParts {
   concurrency: number
 }
 
-/** Whoever is lost is told of within two of these, however long the sweep takes. */
+/** A mall that is lost is told of within two of these, however long the sweep takes. */
 const roundEveryMs = 30_000
 
 export function createSweeping(given: SweepingParts): Sweeping {

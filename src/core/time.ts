@@ -1,4 +1,4 @@
-// The one place that reads times without a zone: wall-clock text, meaning the zone of whoever wrote it.
+// The one place that reads times without a zone: wall-clock text, meaning the zone of the program that wrote it.
 
 /** A second fraction (`.505590.000`) is what programs write that put `.000` behind a time which has one already. */
 const wallClockText =

@@ -47,7 +47,7 @@ export interface Alerting extends Alerts {
   saw(connection: ConnectionFacts): void
   /** After a sweep. `sinceAt`: what other processes wrote into the journal from then on is looked at too. */
   pass(sinceAt: number): Promise<void>
-  /** At once and by every channel, although the store can remember nothing; whoever calls sees that it is said once. */
+  /** At once and by every channel, although the store can remember nothing; the caller sees that it is said once. */
   tellNow(kind: TroubleKind, item: AlertItem, isOver: boolean): Promise<void>
   /** Nothing is sent any more; what is under way is given up and sent by the next process. */
   stop(): void
@@ -101,7 +101,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
       try {
         await look({ ids: isDeaf ? [] : await namedSince(journal, sinceAt) }, 0)
       } catch (error) {
-        // The sweep has done its work; whoever was to be told of is still watched.
+        // The sweep has done its work; connections that were to be told of are still watched.
         await journal.record({ kind: "alert_failed", detail: reasonOf(error) }, false)
       }
     },

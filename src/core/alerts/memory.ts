@@ -104,7 +104,7 @@ export async function changeBox(
 }
 
 /**
- * The second half of noticing: the messages are written, now what was said is. Whoever finds it undone, because
+ * The second half of noticing: the messages are written, now what was said is. A process that finds it undone, because
  * the process that began it is gone, does it first. Each is a compare, so doing it twice changes nothing.
  */
 export async function rememberPending(notes: Notes, pending: readonly Pending[]): Promise<void> {

@@ -73,7 +73,7 @@ export interface Noted extends ReadBox {
 }
 
 /**
- * First the messages, then what was said: whoever dies in between leaves it written down in the outbox. `seen` was read
+ * First the messages, then what was said: a process that dies in between leaves it written down in the outbox. `seen` was read
  * before the lease was ours; what has changed since refuses the write, and is read then.
  */
 export async function notice(parts: NoticingParts, seen: AlertNotes, look: Look): Promise<Noted> {

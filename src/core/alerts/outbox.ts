@@ -51,7 +51,7 @@ export const emptyOutbox: Outbox = { channels: {}, pending: [] }
 const newChannel: Omit<Channel, "seenAt"> = { queue: [], lately: {}, failures: 0 }
 
 /**
- * The channels of this process become known to all: whoever notices something writes it for every channel, so that
+ * The channels of this process become known to all: a process that notices something writes it for every channel, so that
  * a process that knows fewer of them swallows nothing. What nobody has used for days is forgotten.
  */
 export function withChannels(box: Outbox, names: readonly string[], now: number): Outbox {

@@ -22,7 +22,7 @@ export interface AlertItem {
   was?: TroubleKind[]
 }
 
-/** Kinds and facts. The sentences are made by src/messages, in the language of whoever reads them. */
+/** Kinds and facts. The sentences are made by src/messages, in the language of the reader. */
 export interface Alert {
   /** The same when it is sent again because nobody could tell whether it had arrived. */
   id: string

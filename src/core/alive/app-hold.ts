@@ -102,7 +102,7 @@ export function createAppHold(store: Store, clock: Clock, appKey: string): AppHo
 
 /** An acceptance says something about our app for so long. */
 const latelyMs = 10 * minute
-/** So many different malls refused in a row outweigh whoever was accepted before: the secret has just been changed. */
+/** So many different malls refused in a row outweigh a mall that was accepted before: the secret has just been changed. */
 const outweigh = 10
 
 /** Who was accepted lately by Cafe24, as this process knows; two are enough, for one may be the one on trial. */

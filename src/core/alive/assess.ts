@@ -46,7 +46,7 @@ export function assess(connection: Connection | ConnectionFacts, now: number): A
   if (health.lostAt !== undefined) return judged("lost", "refused", "owner")
   if (health.pausedAt !== undefined) return judged("paused", "switched_off", "operator")
   const trouble = troubleOf(health)
-  // Whoever asked has not been heard of since: killed, or waiting for an answer that comes no more.
+  // The process that asked has not been heard of since: killed, or waiting for an answer that comes no more.
   const unanswered = isUnanswered(health, now) ? "unclear" : undefined
   const actor = trouble === "unopenable" ? "operator" : "nobody"
   if (accessLeftMs === 0) {
@@ -78,7 +78,7 @@ function troubleOf(health: Health): Reason | undefined {
   return health.attempt ? "unclear" : "failing"
 }
 
-/** No secret of ours opens its tokens: marked as a failure by whoever met it. */
+/** No secret of ours opens its tokens: marked as a failure by the process that met it. */
 export function isUnopenable({ failures, lastFailure }: Health): boolean {
   return failures > 0 && lastFailure?.code === "seal_unknown"
 }

@@ -1,4 +1,4 @@
-// What whoever keeps connections alive is handed.
+// What the room that keeps connections alive is handed.
 import type { AppHolds } from "./app-hold.ts"
 import type { SettleParts } from "./rescue.ts"
 import type { Setbacks } from "./spent/setbacks.ts"

@@ -26,9 +26,9 @@ export interface RefreshRequest {
   unless?: string
   /** For `needed`: how much life is enough. */
   minTtlMs?: number
-  /** Wait for whoever holds the lease (a caller), or leave it to them with `busy` (a sweep). */
+  /** Wait for the process that holds the lease (a caller does), or leave it to that one with `busy` (a sweep does). */
   waiting: boolean
-  /** False: what is under way in this process is left to whoever began it, with `busy`: they may be waiting long. */
+  /** False: what is under way in this process is left to the caller that began it, with `busy`: that one may wait long. */
   joins?: boolean
   /** Asked although our app is held: one other mall, to be sure. */
   isWitness?: boolean
@@ -142,7 +142,7 @@ function refuseIfPointless(parts: RefreshParts, connection: Connection, request:
   if (health.lostAt !== undefined && !forced) throw lostError(connection)
   const pending = health.attempt
   if (pending && pending.at <= now && pending.at + parts.timing.leaseMs > now) {
-    // Whoever presented it is gone or still waits; a second presentation now could end a chain that lives.
+    // The process that presented it is gone or still waits; a second presentation now could end a chain that lives.
     const retryAt = pending.at + parts.timing.leaseMs
     throw new KeeperError("busy", {
       connectionId: id,

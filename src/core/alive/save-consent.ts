@@ -9,7 +9,7 @@ import { inPlaceOf, rememberSuccessor } from "./spent/successors.ts"
 type Saved = Promise<Connection | undefined>
 
 /**
- * Brought home later, and it must not be saved twice: by now the pair may have been rotated by others. Whoever holds
+ * Brought home later, and it must not be saved twice: by now the pair may have been rotated by others. A store that holds
  * the same consent or a later one is ahead of us.
  */
 export function saveRescued(parts: SettleParts, connection: Connection, ifTag: IfTag): Saved {

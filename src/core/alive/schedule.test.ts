@@ -56,7 +56,7 @@ test("retries keep to the table, and waits that Cafe24 asks for are longer only"
   )
 })
 
-test("whoever asks as soon as the budget allows never makes more than 12 requests in 2 hours", () => {
+test("a caller who asks as soon as the budget allows never makes more than 12 requests in 2 hours", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(40 * minute), { minLength: 20, maxLength: 60 }), (pauses) => {
       let at = now

@@ -28,12 +28,12 @@ export async function settleConsent(
   const connection = connectionFrom(parts, before, verdict.grant)
   const saved = await save(parts, before, connection)
   if (entry) await dropAnswer(parts, entry)
-  // Whoever agreed later has the say, even where Cafe24 answered them first.
+  // The owner who agreed later has the say, even where Cafe24 answered them first.
   return saved ?? (await parts.store.get(before.id)) ?? connection
 }
 
 /**
- * Every mall would hear the same: the sweep holds back, and whoever runs the app is told. Not on the word of a consent
+ * Every mall would hear the same: the sweep holds back, and the app's operator is told. Not on the word of a consent
  * that anybody may have begun: the next mall that is due asks for us, alone and first.
  */
 async function appRejected(parts: RefreshParts, before: Before, detail: string, by: string): Promise<void> {

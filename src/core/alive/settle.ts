@@ -172,7 +172,7 @@ async function refused(parts: RefreshParts, presented: Presented, detail: string
 
 /** Another process of this machine may have died between the answer and the store. */
 async function fromRescue(parts: RefreshParts, id: string): Promise<Connection | undefined> {
-  // A place that cannot be read is told by whoever brings home; the verdict is written down all the same.
+  // A place that cannot be read is told where answers are brought home; the verdict is written down all the same.
   const entries = await parts.rescue.list().catch(() => [])
   for (const entry of entries) if (entry.id === id) await bringOneHome(parts, entry)
   return parts.store.get(id)

@@ -70,7 +70,7 @@ interface AppPass {
   app: string | undefined
   lists: DueLists
   busy: { well: number; ill: number }
-  /** Whoever is asked about now would only be refused as well. */
+  /** Any other mall would only be refused as well. */
   isRejected: boolean
 }
 
@@ -162,7 +162,7 @@ function lanesOf({ options, going }: Pass): number {
 
 /**
  * A quarter of the lanes is for the ill, so that those who recover are noticed however many hang; the rest is for the
- * well, and whoever has nothing to do helps the others.
+ * well, and a lane without work helps the others.
  */
 async function choose({ lists, whole, busy }: AppPass): Promise<ConnectionFacts | undefined> {
   const { options, silent } = whole

@@ -26,7 +26,7 @@ export async function opensNothing(
   return !Object.keys(byKey).some((key) => key === "plain" || sealer.keyIds.includes(key))
 }
 
-/** `from`: where the secret came from, for whoever has to bring the right one back. */
+/** `from`: where the secret came from, for the operator who has to bring the right one back. */
 export async function refuseWrongSecret(store: Store, sealer: Sealer, from: string): Promise<void> {
   // A store that is away or in trouble says so itself, at whatever is asked of it next.
   if (await opensNothing(store, sealer).catch(() => false)) {

@@ -1,4 +1,4 @@
-// Malls that refuse calls for a while, told from process to process: whoever calls into a block makes it longer.
+// Malls that refuse calls for a while, told from process to process: a call into a block makes it longer.
 import type { Store } from "../ports.ts"
 
 export interface Blocks {

@@ -133,7 +133,7 @@ export async function finishConnect(parts: ConsentParts, callback: Callback, by:
     return { ...connected, returnTo, resultId }
   } catch (error) {
     if (!isKeeperError(error)) throw error
-    // Whoever comes back with our signature was asked this before: asking once more gives them nothing new.
+    // A browser that comes back with our signature was asked this before: asking once more gives them nothing new.
     const link = begunBy === "link" ? await livingLink(parts, asked).catch(() => undefined) : undefined
     throw withAsked(error, { ...asked, resultId, linkPath: link?.path })
   }

@@ -57,7 +57,7 @@ export async function disconnect(
   })
 }
 
-/** Ended for one, it would be ended for the others as well: that is said, and done by whoever means it for all of them. */
+/** Ended for one, it would be ended for the others as well: that is said, and done by an operator who means it for all of them. */
 async function refuseSharedPair(
   parts: RefreshParts,
   { id, tag }: Pick<Connection, "id" | "tag">,

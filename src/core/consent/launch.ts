@@ -28,7 +28,7 @@ export async function launch(
   const id = writeId({ app, account: mallId })
   const used = { at: parts.clock.now(), untilAt }
   if (!(await parts.store.notes("state").put(`launch-${mark}`, used, "new"))) {
-    // Whoever presses "reload" may go on by hand. No state is shown and nothing starts by itself.
+    // A person who presses "reload" may go on by hand. No state is shown and nothing starts by itself.
     const asked = { ...ofApp(app), mallId, scopes: oauth.scopes }
     throw new KeeperError("launch_refused", { connectionId: id, detail: "it was opened before", asked })
   }

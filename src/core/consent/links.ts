@@ -41,7 +41,7 @@ interface Kept extends Purpose {
   hash: string
   endsAt: number
   usedAt?: number
-  /** Hash of the link before this one, where that one has done its work: whoever opens it again is told so. */
+  /** Hash of the link before this one, where that one has done its work: an owner who opens it again is told so. */
   doneHash?: string
 }
 
@@ -55,7 +55,7 @@ export interface LinkParts {
 
 const dayMs = 24 * 60 * 60_000
 export const linkLifeMs = 14 * dayMs
-/** So that whoever comes late is told that it is over, and not that it never was. */
+/** So that an owner who comes late is told that it is over, and not that it never was. */
 const rememberedMs = 30 * dayMs
 const nameChars = 22
 const tokenShape = /^[\w-]{65}$/
@@ -188,7 +188,7 @@ async function purposeOf(
   return { ...who, scopes: usualScopes(oauth, connection) }
 }
 
-/** Nobody who asks for certain scopes gets a link for others; whoever does not say is served by more. */
+/** Nobody who asks for certain scopes gets a link for others; one who does not say is served by more. */
 function serves(kept: Purpose, wanted: Purpose, exactly: boolean): boolean {
   if (wanted.whom !== undefined && wanted.whom !== kept.whom) return false
   return holds(kept.scopes, wanted.scopes) && (!exactly || holds(wanted.scopes, kept.scopes))
@@ -198,7 +198,7 @@ function holds(all: readonly string[], some: readonly string[]): boolean {
   return some.every((scope) => all.includes(scope))
 }
 
-/** Signed, so that neither the address nor the store tells which mall it is for to whoever guesses. */
+/** Signed, so that neither the address nor the store tells somebody who guesses which mall it is for. */
 function nameOf(parts: LinkParts, who: Omit<Purpose, "scopes">): string {
   return namesOf(parts, who)[0]!
 }

@@ -1,4 +1,4 @@
-// What became of a consent, kept for whoever reloads its page: a code is spent by then, and could tell nothing.
+// What became of a consent, kept for an owner who reloads its page: a code is spent by then, and could tell nothing.
 import type { RefreshParts } from "../alive/parts.ts"
 import { factsOf } from "../connection.ts"
 import {
@@ -25,7 +25,7 @@ interface Kept {
 
 /** As long as a state may be believed, and once more. */
 const strangersMs = 2 * stateLifeMs
-/** An exchange and its save take less; whoever is still without a result then was cut short. */
+/** An exchange and its save take less; an exchange still without a result then was cut short. */
 const longestMs = 60_000
 /** Telephones open their tabs again days later. Only what made a connection stays for so long. */
 const rememberedMs = 7 * 24 * 60 * 60_000
@@ -37,7 +37,7 @@ export async function beginResult(parts: RefreshParts, nonce: string, asked: Ask
   return changeSlot(parts, nonce, strangersMs, (before) => (before === undefined ? kept : undefined))
 }
 
-/** Only for whoever looks again: the consent itself does not depend on it. */
+/** Only for a second look: the consent itself does not depend on it. */
 export async function keepResult(
   parts: RefreshParts,
   nonce: string,

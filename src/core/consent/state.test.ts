@@ -1,4 +1,4 @@
-// A state is believed only when each part of it is what we would have written ourselves, whoever signed it.
+// A state is believed only when each part of it is what we would have written ourselves, even where the signature is right.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../errors.ts"

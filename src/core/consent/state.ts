@@ -56,7 +56,7 @@ export function readState(parts: Parts, text: string | undefined): ConsentState 
   throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
 }
 
-/** As an owner who consents is known by: without whoever it is for. */
+/** As an owner who consents is known by: without the one it is for. */
 export function idIn({ a, m }: Pick<ConsentState, "a" | "m">): string {
   return writeId({ app: a, account: m })
 }
@@ -74,7 +74,7 @@ export function markOf({ secrets }: Pick<Parts, "secrets">, browser: string): st
   return secrets.digest(`browser|${browser}`).slice(0, 32)
 }
 
-/** Begun in a browser it is finished there: whoever sends its address to somebody else gets nothing of it. */
+/** Begun in a browser it is finished there: a person who sends its address to somebody else gets nothing of it. */
 export function checkBrowser(parts: Parts, state: ConsentState, browser: string | undefined): void {
   if (state.c === undefined) return
   if (browser !== undefined && parts.secrets.same(markOf(parts, browser), state.c)) return

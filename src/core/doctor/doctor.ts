@@ -86,7 +86,7 @@ export async function doctorWithoutKeeper(
   } else if (trouble.code !== "settings_invalid") {
     looked.set(storeCheck, { findings: [troubleOf(storeCheck, trouble)] })
   }
-  // Settings that are sound and a store that is not: whoever is told to mend the settings looks in the wrong place.
+  // Settings that are sound and a store that is not: an operator who is told to mend the settings looks in the wrong place.
   const isSettings = trouble.code === "settings_invalid" || trouble.code === "secret_lost"
   const skipped = isSettings ? "no_keeper" : "store_away"
   const results = checks.map((check) => resultOf(check, looked.get(check) ?? { skipped }))

@@ -66,7 +66,7 @@ export function createKeys(
 ): Keys {
   const notes = store.notes("key")
   const known = createRemembered<KeyFacts>(clock, rememberedMs, rememberedAtMost)
-  // Apart, so that whoever makes up keys has nobody else's read again; also that there is none is remembered.
+  // Apart, so that a stranger who makes up keys has nobody else's read again; also that there is none is remembered.
   const asked = createRemembered<KeyFacts | undefined>(clock, rememberedMs, rememberedAtMost)
   const named = createRemembered<KeyFacts[]>(clock, rememberedMs, rememberedAtMost)
   const forget = (hash: string) => {

@@ -36,7 +36,7 @@ export function leashProblems({ allow, deny, rate }: Leash, rights: readonly Rig
   if ((isHeld || rate !== undefined) && !isProxied) {
     problems.push("allow, deny and rate hold calls through the proxy: give the key the right proxy")
   }
-  // Whoever may read the token, or make keys, calls without us.
+  // A program that may read the token, or make keys, calls without us.
   if (isHeld && (rights.includes("token") || rights.includes("admin"))) {
     problems.push("allow and deny protect nothing beside the rights token and admin")
   }
@@ -77,7 +77,7 @@ function isAmbiguous(path: string): boolean {
 function fitsPattern(pattern: string, method: string, path: string): boolean {
   const at = pattern.indexOf(" ")
   const wanted = pattern.slice(0, at)
-  // Whoever may read may ask whether there is something to read.
+  // A program that may read may ask whether there is something to read.
   const asked = method === "HEAD" && wanted !== "HEAD" ? "GET" : method
   return (wanted === "*" || wanted === asked) && fitsPath(pattern.slice(at + 1).toLowerCase(), path)
 }

@@ -4,8 +4,8 @@ import type { Note, NoteKind, Notes, Store, StoreWarning } from "../ports.ts"
 import { isSoundNote, noteKinds } from "./shapes.ts"
 
 /**
- * The same store, whose notes have no `value` where another program, or an accident, left what is none: whoever reads
- * it takes it for absent, and may write over it by its version.
+ * The same store, whose notes have no `value` where another program, or an accident, left what is none: a reader
+ * takes it for absent, and may write over it by its version.
  */
 export function withCheckedNotes(store: Store): Store {
   return {
@@ -28,7 +28,7 @@ function checked(notes: Notes, kind: NoteKind): Notes {
   }
 }
 
-/** Of each kind the newest are looked at: what is older is met, and passed over, by whoever needs it. */
+/** Of each kind the newest are looked at: what is older is met, and passed over, where it is needed. */
 const lookedAt = 500
 const namedAtMost = 100
 

@@ -1,4 +1,4 @@
-// What each kind of note must hold, as far as a wrong one would stop whoever reads it, or open what it should not.
+// What each kind of note must hold, as far as a wrong one would stop the rule that reads it, or open what it should not.
 import type { NoteKind } from "../ports.ts"
 import { anything, count, flag, holding, listOf, maybe, moment, recordOf, type Shape, text } from "./shape.ts"
 

@@ -1,4 +1,4 @@
-// What is true of a platform whoever asks: its lives, its limits, its habits, its words. Rules of the core are made of them.
+// What is true of a platform for every caller: its lives, its limits, its habits, its words. Rules of the core are made of them.
 
 /**
  * How a connection is kept alive. refresh: with a refresh token. issue: a new token is issued for our own credentials,
@@ -7,7 +7,7 @@
  */
 export type KeepingAlive = "refresh" | "issue" | "extend" | "manual"
 
-/** What is true of a platform, whoever asks. */
+/** What is true of a platform for every caller. */
 export interface ProviderFacts {
   /** As in settings and addresses: lower-case letters, digits, hyphens. */
   readonly id: string

@@ -30,7 +30,7 @@ export function createStock({
     }
     if (!hadSome) return
     hadSome = false
-    // Whoever disconnects leaves it in the journal; a store that lost everything has lost that too.
+    // A disconnect stands in the journal; a store that lost everything has lost that too.
     const events = await journal.newest(lookBack)
     if (events.some(({ kind }) => kind === "disconnected")) return
     emptiedAt = clock.now()

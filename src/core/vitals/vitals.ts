@@ -126,7 +126,7 @@ function createSweepSigns(now: () => number) {
     failed: (error: unknown) => {
       failing ??= { sinceAt: now(), detail: error instanceof Error ? error.message : String(error) }
     },
-    /** Undefined also where no loop of ours sweeps: whoever does tells by being late at the daily check. */
+    /** Undefined also where no loop of ours sweeps: the timer that does is missed at the daily check. */
     trouble: (): { sinceAt: number; detail?: string } | undefined => {
       if (everyMs === undefined) return undefined
       if (failing && now() - failing.sinceAt >= patienceMs) return failing

@@ -34,7 +34,7 @@ export interface MallNow {
   heldUntil?: number
 }
 
-/** Whoever is not looked after for so long is asleep, and nobody waits for it. */
+/** A connection that nobody has looked after for so long is asleep, and none waits for it. */
 const asleepAfterMs = 2 * hour
 /** What was put off in favour of others is looked at again after this at the latest. */
 const yieldMs = 5 * minute
@@ -57,12 +57,12 @@ export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undef
 
 const timesOf = (asked: readonly AskedShare[]) => asked.map(({ at }) => at)
 
-/** Where requests are scarce, whoever's token ends first comes first: so that nobody waits for ever. */
+/** Where requests are scarce, the connection whose token ends first comes first: so that nobody waits for ever. */
 function yielding({ owners, asked, budget }: MallNow, { id }: Ask, now: number): Refusal | undefined {
   const mine = owners.find((one) => one.id === id)
   if (!mine || owners.length === 1) return undefined
   const others = owners.filter((one) => isWaiting(one, now) && endsBefore(one, mine)).length
-  // The last one is for whoever cannot wait: a token that is about to end, or a person with a code.
+  // The last one is for what cannot wait: a token that is about to end, or a person with a code.
   const pressingAt = mine.tokens.accessExpiresAt - shortestAheadMs
   const ahead = others + (now < pressingAt ? 1 : 0)
   if (ahead < budget.requests - asked.length) return undefined

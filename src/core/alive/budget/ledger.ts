@@ -31,7 +31,7 @@ export interface Ledger {
 
 const owners = 200
 
-/** One for an app and a mall, whoever its connections are for. */
+/** One for an app and a mall, over all its owners. */
 function keyOf(id: string): string {
   return `budget ${withoutOwner(id)}`
 }
@@ -149,7 +149,7 @@ async function change(parts: Parts, id: string, next: (ledger: Ledger) => Change
   }
 }
 
-/** Whoever owns it, the mall is asked nothing before `until`, or later where that is what it says; then by one of them alone. */
+/** The mall is asked nothing, for none of its owners, before `until`, or later where that is what it says; then by one of them alone. */
 export async function holdMall(parts: RefreshParts, id: string, until: number): Promise<number> {
   let heldUntil = until
   await change(parts, id, ({ hold }) => {

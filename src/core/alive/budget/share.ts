@@ -1,4 +1,4 @@
-// One budget of token requests for a mall, whoever of its owners asks and whatever for: counted here before Cafe24 is asked.
+// One budget of token requests for a mall, over all its owners and purposes: counted here before Cafe24 is asked.
 import { KeeperError } from "../../errors.ts"
 import { readId, sameAccount } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
@@ -9,7 +9,7 @@ import { asWitness, freeMall, type Ledger, type MallRead, readLedger, writeLedge
 export interface Share {
   /** When the request counts from. */
   at: number
-  /** How many share the budget, whoever asks included. */
+  /** How many share the budget, the one that asks included. */
   owners: number
   /** The mall was held, and this one asks for all of them. */
   isWitness: boolean

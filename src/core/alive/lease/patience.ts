@@ -5,7 +5,7 @@ import type { Clock, Lease } from "../../ports.ts"
 /** Never longer: an outage is over for a mall when the next try behind it has come. */
 const longestPauseMs = 2_000
 
-/** Rejects with the latest error. At least two tries: whoever slept past `untilAt` has only just woken. */
+/** Rejects with the latest error. At least two tries: a process that slept past `untilAt` has only just woken. */
 export async function patiently<Result>(
   clock: Clock,
   untilAt: number,

@@ -1,4 +1,4 @@
-// The lease of a mall: whoever holds it is the only one to spend what its connections hold.
+// The lease of a mall: the process that holds it is the only one to spend what its connections hold.
 import { isKeeperError, KeeperError } from "../../errors.ts"
 import { withoutOwner } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
@@ -40,7 +40,7 @@ async function letGoUnanswered(parts: RefreshParts, id: string, endsAt: number):
   await letGo(parts, { release }, endsAt)
 }
 
-/** One for a mall, whoever its connections are for: two of them may hold the same pair, and they share one budget. */
+/** One for a mall, over all its owners: two of them may hold the same pair, and they share one budget. */
 export function leaseNameOf(id: string): string {
   return `refresh:${withoutOwner(id)}`
 }

@@ -23,7 +23,7 @@ const unseenHoldMs = 12_000
 
 /**
  * What comes back from the platform must say which store it belongs to, whatever becomes of that meanwhile; and a store
- * that goes back is only noticed by whoever knows what answered before.
+ * that goes back is only noticed by a process that knows what answered before.
  */
 export async function knowTheStore(parts: { storeId: StoreId; setbacks: Setbacks }): Promise<void> {
   await Promise.all([parts.storeId.get(), parts.setbacks.look()])
@@ -63,7 +63,7 @@ export function createSetbacks({ store, clock, onSetback }: SetbackParts): Setba
         lookedAt = Number.NEGATIVE_INFINITY
         return look()
       })
-      // Away again: another line breaks then, or whoever asks next is told.
+      // Away again: another line breaks then, or the next call is told.
       .catch(() => undefined)
   })
   return {
@@ -85,7 +85,7 @@ export function createSetbacks({ store, clock, onSetback }: SetbackParts): Setba
   }
 }
 
-/** Called when it is noticed. Whoever has noticed before, and still holds back, does not begin anew. */
+/** Called when it is noticed. A process that has noticed before, and still holds back, does not begin anew. */
 export function wentBack(parts: SuccessorParts, forMs = holdMs): void {
   const { successors, clock } = parts
   if (holdLeftMs(parts) > 0) return

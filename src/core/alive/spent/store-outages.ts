@@ -1,4 +1,4 @@
-// Notices when the store is away and when it is reached again, whoever asked it for what.
+// Notices when the store is away and when it is reached again, by every call of this process.
 import { isKeeperError } from "../../errors.ts"
 import type { Store } from "../../ports.ts"
 

@@ -15,7 +15,7 @@ export async function markGone({ store }: { store: Store }, id: string, stone: T
   await store.notes("fact").put(keyOf(id), stone, "always")
 }
 
-/** Undefined: it is not gone, or whoever asked Cafe24 at `askedAt` did so after it was. */
+/** Undefined: it is not gone, or Cafe24 was asked at `askedAt`, after it was. */
 export async function goneSince(
   { store }: { store: Store },
   id: string,

@@ -8,7 +8,7 @@ import type { Check, Patient } from "./check.ts"
 import { fewAtOnce } from "./few-at-once.ts"
 import type { Unreached } from "./questions.ts"
 
-/** Answers of 30 s from abroad are known; from a second on it is felt by whoever waits. */
+/** Answers of 30 s from abroad are known; from a second on the person who waits feels it. */
 const slowMs = 3_000
 /** Of bucket and quota. */
 const highPercent = 80

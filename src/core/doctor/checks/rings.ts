@@ -28,7 +28,7 @@ function findingsOf(rings: Ring[], blind: Ring[], sealing: string[]): Finding[] 
   return kinds.size > 1 ? [finding("rings_differ", { names: rings.map(shown), count: rings.length })] : []
 }
 
-/** Whoever runs the doctor as a command has noted nothing, and holds secrets all the same. */
+/** A process that runs the doctor as a command has noted nothing, and holds secrets all the same. */
 async function ringsWithThis({ store, clock, sealer, instance }: Patient["parts"]): Promise<Ring[]> {
   const noted = await ringsNow({ store, clock })
   const where = whereOf(instance)
