@@ -10,7 +10,7 @@ const day = 24 * hour
 const seed = Number(process.env.FLEET_SEED ?? 20_260_101)
 
 /** In its weather the clock goes 18 hours ahead and back while our app is rejected. */
-const duringHold: FleetOptions = { seed: 20_260_102, malls: 2, days: 90, sweepEvery: 5 }
+const duringHold: FleetOptions = { seed: 20_260_102, malls: 4, days: 90, sweepEvery: 3 }
 
 // A thousand malls for a year at 2 hours a token are 7 million refreshes: minutes, not seconds (bench/fleet.ts plays them).
 const fleets = playSize<FleetOptions[]>({
