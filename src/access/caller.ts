@@ -52,7 +52,7 @@ export function covers({ connections, owner, organization }: Caller, id: string)
 }
 
 /**
- * The id to ask the keeper for. Without looking anything up: whoever may not see a connection must not
+ * The id to ask the keeper for. Without looking anything up: a caller who may not see a connection must not
  * learn, by an `ambiguous` or a `connection_unknown`, that it exists.
  */
 export function idFor(caller: Caller, id: string): string {

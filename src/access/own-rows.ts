@@ -8,7 +8,7 @@ import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { type Caller, idFor, ownersOf } from "./caller.ts"
 
 const pageSize = 200
-/** Whoever presses "refresh" on their settings page means it; a second click a moment later means the first one. */
+/** A person who presses "refresh" on their settings page means it; a second click a moment later means the first one. */
 const youngMs = 10 * 60_000
 
 /** By the user first; each once, though a row may name both. */
@@ -30,7 +30,7 @@ export async function ownConnections(
   return [...found.values()]
 }
 
-/** Whose a consent for this account (`mymall`, `cs:mymall`) becomes: whoever of the caller's names has the mall already, else the user. */
+/** Whose a consent for this account (`mymall`, `cs:mymall`) becomes: that of the caller's names which has the mall already, else the user. */
 export async function ownerOfConsent(
   keeper: KeeperOfHouse,
   caller: Caller,

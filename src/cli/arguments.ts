@@ -100,7 +100,7 @@ function take(found: Arguments, name: string, value: string, option: Option, isO
   else found.values[name] = value
 }
 
-/** `--set NAME=VALUE`, for whoever has the name of a setting at hand and not its flag. */
+/** `--set NAME=VALUE`, for an operator who has the name of a setting at hand and not its flag. */
 function readSets(found: Arguments, words: Words): string[] {
   const given = (found.values.set ?? []) as string[]
   return given.flatMap((text) => {

@@ -39,7 +39,7 @@ export interface Call<F extends Flags = Flags> {
   house(surroundings?: Surroundings): Promise<House>
   /** A server, where MALLKEY_URL names one or a demo runs in this folder; else the keeper over the store. */
   reach(): Promise<Reached>
-  /** Raised by Ctrl-C or an orderly stop. Whoever takes it ends by itself when it is raised. */
+  /** Raised by Ctrl-C or an orderly stop. A command that takes it ends by itself when it is raised. */
   stopped(): AbortSignal
 }
 

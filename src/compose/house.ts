@@ -96,7 +96,7 @@ function alertsOf(
     policy: { days: alerts.days },
     linkFor: async (id) => {
       if (publicUrl === undefined) return undefined
-      // One that cannot be read, or is gone by now, is connected anew by whoever the mall belongs to.
+      // One that cannot be read, or is gone by now, is connected anew by the mall's owner.
       const link = await lastingLink(id).catch(() => undefined)
       return link ? new URL(link.path, publicUrl).href : consentStart(publicUrl, id)
     },

@@ -5,7 +5,7 @@ import { matcherOf } from "./paths.ts"
 import type { Route } from "./route.ts"
 import type { Serve } from "./serve.ts"
 
-/** Undefined: not one of these; whoever listens hands it to `fetch`, where every route is. */
+/** Undefined: not one of these; the listener hands it to `fetch`, where every route is. */
 export type ServeDirect = (request: NodeRequest, response: NodeResponse) => Promise<void> | undefined
 
 export function createDirect(routes: readonly Route[], serve: Serve): ServeDirect {

@@ -1,4 +1,4 @@
-// Browsers say what they read in many ways; whoever says nothing reads what the settings say.
+// Browsers say what they read in many ways; a browser that says nothing gets what the settings say.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { languageOf } from "./language.ts"

@@ -55,7 +55,7 @@ export interface AppOptions {
   mallId?: string
   /** Where people reach this server; by default what the request says. */
   publicUrl?: string
-  /** For whoever does not say which they read. */
+  /** For a reader who does not say which they read. */
   language?: Language
   log?: RequestLog
   /** Whose session came with this request? Undefined: nobody's we know. */

@@ -123,7 +123,7 @@ function seenOf(route: Route, { method, headers }: Asked, path: string): Seen {
   return {
     method,
     requestId: requestIdOf(headers),
-    // Whoever reads a log must not be able to open what the owner was sent.
+    // A reader of a log must not be able to open what the owner was sent.
     path: route.path.includes("{token}") ? route.path : path,
     startedAt: performance.now(),
     quiet: route.quiet,

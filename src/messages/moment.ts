@@ -27,7 +27,7 @@ export function plainMoment(language: string, at: number, now: number): string {
   }).format(at)
 }
 
-/** Up to the next whole minute: whoever is told to wait so long is not too early. */
+/** Up to the next whole minute: a caller told to wait so long is not too early. */
 export function wholeMinutes(ms: number): number {
   return Math.ceil(ms / 60_000) * 60_000
 }

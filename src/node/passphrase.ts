@@ -10,7 +10,7 @@ export interface Sealed {
 }
 
 /**
- * Version 1 is these numbers. They are not in the file: whoever hands us one must not choose how much memory we
+ * Version 1 is these numbers. They are not in the file: a stranger who hands us one must not choose how much memory we
  * spend on it, or how little a guess costs.
  */
 const cost = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 }

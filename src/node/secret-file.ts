@@ -1,4 +1,4 @@
-// The secret beside an embedded store: read, or made once, whoever of several starting processes comes first.
+// The secret beside an embedded store: read, or made once, by the first of several starting processes.
 import { randomBytes } from "node:crypto"
 import { link, mkdir, open, readFile, rm } from "node:fs/promises"
 import { dirname } from "node:path"

@@ -27,7 +27,7 @@ export interface HttpPost {
   signal: AbortSignal
 }
 
-/** A redirect is refused: whoever follows one hands the message to an address nobody chose. */
+/** A redirect is refused: to follow one would hand the message to an address nobody chose. */
 export async function post({ fetch, url, headers, body, signal }: HttpPost): Promise<void> {
   const response = await fetch(url, {
     method: "POST",

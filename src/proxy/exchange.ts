@@ -37,7 +37,7 @@ export interface Sink {
   /** False: wait until `drained` is called. */
   write(chunk: Buffer): boolean
   end(): void
-  /** The answer broke off behind its head: whoever reads it must see that. */
+  /** The answer broke off behind its head: its reader must see that. */
   cut(): void
   drained?: () => void
 }

@@ -15,7 +15,7 @@ const ofConnection = [
   "http2-settings",
 ]
 
-/** Whoever stands behind the platform's door may believe these, and a leash would have judged another call. */
+/** A server behind the platform's own may believe these, and a leash would have judged another call. */
 const bending = [
   "x-original-url",
   "x-rewrite-url",

@@ -1,4 +1,4 @@
-// The end of the stack: one request over undici, streamed both ways, at the pace of whoever is slower.
+// The end of the stack: one request over undici, streamed both ways, at the pace of the slower side.
 import { Agent, type Dispatcher } from "undici"
 import type { ProxyFacet } from "../core/ports.ts"
 import {

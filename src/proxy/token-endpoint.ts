@@ -118,7 +118,7 @@ async function withCode(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAs
 
 const longestCode = 2_000
 
-/** A client understands its platform's own word; whoever reads the headers sees whose word it is. */
+/** A client understands its platform's own word; a reader of the headers sees whose word it is. */
 async function withLostTold(endpoint: TokenEndpoint, work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work()

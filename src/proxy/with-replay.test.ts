@@ -1,4 +1,4 @@
-// A 401 about the token: one forced refresh per tag and one repeat, whoever else had one at the same moment.
+// A 401 about the token: one forced refresh per tag and one repeat, however many callers had one at the same moment.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { HandOut, Token } from "../core/alive/hand-out.ts"

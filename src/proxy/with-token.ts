@@ -1,4 +1,4 @@
-// A living token for the call. Whoever waits for a refresh waits here; a caller that leaves never cancels one.
+// A living token for the call. A caller that needs a refresh waits here; a caller that leaves never cancels one.
 import type { HandOut } from "../core/alive/hand-out.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Call } from "./exchange.ts"

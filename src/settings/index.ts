@@ -63,7 +63,7 @@ export function loadSettings(world: World, options: LoadOptions = {}): Loaded {
   const { values, ...inspected } = readAll(world, options)
   refuse(inspected.problems)
   const areScopesNamed = inspected.origins.CAFE24_SCOPES.source !== "default"
-  // Whoever names the store knows what else lies around.
+  // An operator who names the store knows what else lies around.
   const leftFile = inspected.isStoreNamed ? undefined : tokenFileIn(world)
   return { ...inspected, settings: { ...shape(values), apps: inspected.apps, leftFile, areScopesNamed } }
 }
@@ -107,7 +107,7 @@ function readAll(world: World, { tokens = "refuse" }: LoadOptions) {
   }
 }
 
-/** Their rows stand in the table for what is being built: whoever sets them must not believe that they do something. */
+/** Their rows stand in the table for what is being built: an operator who sets them must not believe that they do something. */
 const notReadYet = ["MALLKEY_ADMIN_PASSWORD", "FORWARD_PROXY_PORT"] as const
 
 function unread(origins: Record<SettingName, Origin>, say: Messages["settingProblems"]): string[] {

@@ -108,7 +108,7 @@ function appIn(readFile: World["readFile"], path: string): Texts {
       CAFE24_REDIRECT_URI: redirect_uri,
     })
   } catch {
-    // What is wrong with the file is said by whoever opens it as a store.
+    // What is wrong with the file is said where it is opened as a store.
     return {}
   }
 }

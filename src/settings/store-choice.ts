@@ -65,7 +65,7 @@ export function chooseStore(
   return { chosen: different[0], problems }
 }
 
-/** Whoever has the key of every right beside the address keeps tokens there; the address alone means sessions. */
+/** An operator with the key of every right beside the address keeps tokens there; the address alone means sessions. */
 function supabaseOverHttps(sources: Source[]): StoreCandidate | "nowhere" | undefined {
   const key = "SUPABASE_SERVICE_ROLE_KEY"
   const holder = sources.find(({ texts }) => texts[key] !== undefined)

@@ -84,7 +84,7 @@ export const table = {
 
   ALERT_DAYS: { group: "alerts", kind: kinds.days, default: "3,2,1" },
   ALERT_AT: { group: "alerts", kind: kinds.clockTime, default: "09:00" },
-  // Whoever knows the address of an incoming webhook can write to it.
+  // Everybody who knows the address of an incoming webhook can write to it.
   SLACK_WEBHOOK_URL: { group: "alerts", kind: kinds.urlOrLoopback, secret: "value" },
   SMTP_URL: { group: "alerts", kind: kinds.mailUrl, secret: "password" },
   ALERT_EMAIL_TO: { group: "alerts", kind: kinds.mailAddresses },

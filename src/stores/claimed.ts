@@ -23,7 +23,7 @@ export interface AppCount {
   connections?: number
 }
 
-/** Told by name, and never shown: whoever took the app out of the settings may put it back, and finds all of them. */
+/** Told by name, and never shown: an operator who took the app out of the settings may put it back, and finds all of them. */
 export function unclaimedWarnings(found: Iterable<AppCount>, apps: Apps): StoreWarning[] {
   const others = [...found].filter(({ app }) => !apps.includes(app))
   return others.map(({ app, connections }) => ({

@@ -18,7 +18,7 @@ export const isHealth = holding({
   requestedAt: listOf(count),
 })
 
-/** Times of tokens may be anything that is a number: whoever judges them knows the time. */
+/** Times of tokens may be anything that is a number: the rule that judges them knows the time. */
 export const isKeptFacts = holding({
   id: text,
   app: maybe(text),

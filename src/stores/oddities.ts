@@ -10,7 +10,7 @@ export interface Oddities {
   warnings(): StoreWarning[]
 }
 
-/** Whoever has this many of them has one cause to find, and needs no more names for it. */
+/** An operator with this many of them has one cause to find, and needs no more names for it. */
 const keptAtMost = 100
 const toldAtMost = 20
 

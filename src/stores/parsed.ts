@@ -1,4 +1,4 @@
-// JSON out of a store: what is none is nothing, and never the end of whoever reads the page it stands on.
+// JSON out of a store: what is none is nothing, and never the end of the page it stands on.
 
 export function parsed(text: unknown): unknown {
   if (typeof text !== "string") return undefined

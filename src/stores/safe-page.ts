@@ -49,7 +49,7 @@ function factsOrNote<Row>(
   }
 }
 
-/** For whoever asks how the place is: each row is looked at once. */
+/** For the doctor, who asks how the place is: each row is looked at once. */
 export async function readAllPages(page: (query: ListQuery) => Promise<ConnectionFacts[]>): Promise<void> {
   const limit = 1_000
   let after: ConnectionFacts | undefined

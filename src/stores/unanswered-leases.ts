@@ -1,4 +1,4 @@
-// Leases that were asked for and not answered: they may stand, and whoever asked may take them over.
+// Leases that were asked for and not answered: they may stand, and the process that asked may take them over.
 import type { Chance } from "../core/ports.ts"
 
 export interface UnansweredLeases {
@@ -12,7 +12,7 @@ export function createUnansweredLeases(chance: Chance): UnansweredLeases {
   return {
     asking: async (name, take) => {
       const holder = unanswered.get(name) ?? chance.id()
-      // Taken over by one only: whoever asks meanwhile asks in another name.
+      // Taken over by one call only: one that asks meanwhile asks in another name.
       unanswered.delete(name)
       try {
         return await take(holder)

@@ -3,7 +3,7 @@ import type { Clock } from "../core/ports.ts"
 
 /** A clock that stands until it is stepped. */
 export interface SteppingClock extends Clock {
-  /** Lets `ms` pass. Whoever sleeps less is woken at its own moment, one after the other. */
+  /** Lets `ms` pass. A sleeper for less is woken at its own moment, one after the other. */
   step(ms: number): Promise<void>
   stepTo(at: number): Promise<void>
   /** The clock is set forward or back; sleepers notice nothing, as with a real timer. */

@@ -32,7 +32,7 @@ export interface Poison {
   /** What an `unreadable` warning calls it. Absent: it is understood, and nothing to be told. */
   named?: string
   now: number
-  /** As whoever made it would mend it, or take it away. */
+  /** As the program that made it would mend it, or take it away. */
   mend(): Promise<void>
 }
 

@@ -143,7 +143,7 @@ function showLink(
   out.note(out.style("gray", wrapped(where)))
 }
 
-/** Whoever takes the callback (a server beside us, or we ourselves) saves it in the store: there it is seen. */
+/** The process that takes the callback (a server beside us, or this one) saves it in the store: there it is seen. */
 async function watch(home: House, { id, link, before }: Awaited, signal: AbortSignal) {
   const { keeper } = home
   while (!signal.aborted) {

@@ -5,7 +5,7 @@ import { KeeperError } from "../../core/errors.ts"
 import { type Messages, messages } from "../../messages/index.ts"
 import { command } from "../command.ts"
 
-/** Made when the package is, so that whoever installs it needs no bundler. */
+/** Made when the package is, so that an installation needs no bundler. */
 const made = new URL("../../../dist/lambda.zip", import.meta.url)
 /** Only in a checkout, where the one in dist/ may be older than the sources. */
 const maker = new URL("../../../scripts/build/lambda-zip.ts", import.meta.url)

@@ -88,7 +88,7 @@ async function start(
   }
 }
 
-/** Without one the simulator takes any address of this machine; whoever has set one wants it taken. */
+/** Without one the simulator takes any address of this machine; an operator who has set one wants it taken. */
 function registered({ settingFlags }: Call<typeof flags>): string | undefined {
   return loadSome(thisProcess(settingFlags), ["CAFE24_REDIRECT_URI"]).values.CAFE24_REDIRECT_URI
 }

@@ -1,4 +1,4 @@
-// doctor --record: what Cafe24 answered, for whoever wants to settle how it really behaves.
+// doctor --record: what Cafe24 answered, for people who want to settle how it really behaves.
 import { writeFile } from "node:fs/promises"
 import type { House } from "../../compose/house.ts"
 import { messages } from "../../messages/index.ts"

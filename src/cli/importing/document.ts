@@ -30,7 +30,7 @@ export function fateOf({ candidate, done, error }: Outcome, tried: boolean): Fat
   return rotated ? "rotated" : "kept"
 }
 
-/** Copies whose pair has been spent: whoever presents one of them ends up refused. */
+/** Copies whose pair has been spent: a program that presents one of them is refused. */
 export function deadCopies(outcomes: Outcome[]): string[] {
   return outcomes.flatMap(({ candidate, done }) => {
     if (!done) return []

@@ -33,7 +33,7 @@ export function doctorPicture(document: DoctorJson, call: Call): string {
     return [title, ...wells, ...findingLines(found, call)].join("\n")
   })
   const hint = document.full ? [] : [call.out.style("gray", doctor.hintFull)]
-  // Named after the fixes: whoever looks one up there has read what to run first.
+  // Named after the fixes: an operator who looks one up there has read what to run first.
   const page = `${docsUrl ?? ""}docs/runbook${call.language === "ko" ? ".ko" : ""}.md`
   const codes = document.findings.length === 0 ? [] : [call.out.style("gray", doctor.codesIn(page))]
   const [first] = together

@@ -9,7 +9,7 @@ export function namesIn(folder: string): ReadonlySet<string> {
   return new Set(values.flatMap(([name, value]) => (value === "" ? [] : [name])))
 }
 
-/** Answers where the file is. Whoever could read it before can no longer: there are secrets in it. */
+/** Answers where the file is. Other users of the machine who could read it can no longer: there are secrets in it. */
 export async function addToEnvFile(
   folder: string,
   lines: Record<string, string | undefined>,

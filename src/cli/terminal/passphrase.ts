@@ -5,7 +5,7 @@ import { misused } from "../arguments.ts"
 import type { Call } from "../command.ts"
 import { askHidden } from "./ask.ts"
 
-/** It stands alone between the tokens of every mall and whoever finds the file. */
+/** It stands alone between the tokens of every mall and a finder of the file. */
 const shortest = 12
 
 export async function readPassphrase(call: Call, file: string | undefined): Promise<string> {

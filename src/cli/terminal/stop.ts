@@ -1,7 +1,7 @@
 // Ctrl-C and orderly stops: the first asks politely, the second ends the process at once.
 
 export interface StopListener {
-  /** Whoever takes it looks after the stop itself; otherwise the process ends after `finish`. */
+  /** A command that takes it looks after the stop itself; otherwise the process ends after `finish`. */
   signal(): AbortSignal
   done(): void
 }

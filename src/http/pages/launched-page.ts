@@ -1,4 +1,4 @@
-// What whoever opens the app at Cafe24 sees of a mall that is connected.
+// What a person who opens the app at Cafe24 sees of a mall that is connected.
 import { html } from "hono/html"
 import type { Assessment, State } from "../../core/alive/assess.ts"
 import type { Launched } from "../../core/consent/launch.ts"

@@ -118,7 +118,7 @@ function reason(
   return plain === "" ? "" : html`<p class="soft">${pages.trouble.reason(plain)}</p>`
 }
 
-/** Whoever builds a page that leads here reads what is wrong with its address. */
+/** The developer of a page that leads here reads what is wrong with its address. */
 function technical({ told }: Trouble, landing: Landing, { pages }: Messages): Html | string {
   if (landing !== "address_wrong") return ""
   const lines = told.problems.length > 0 ? told.problems : [told.message]
@@ -126,7 +126,7 @@ function technical({ told }: Trouble, landing: Landing, { pages }: Messages): Ht
 ${lines.map((line) => html`<p class="soft">${line}</p>`)}</details>`
 }
 
-/** For whoever is asked about it: both stand in the log. */
+/** For the operator who is asked about it: both stand in the log. */
 function reference({ error, requestId }: Trouble, { pages }: Messages): Html {
   return html`<p class="soft">${pages.trouble.reference} <code>${error.code}</code>
 ${requestId === undefined ? "" : html` <code>${requestId}</code>`}</p>`

@@ -52,7 +52,7 @@ function isSecure({ redirectUri }: Keeps): boolean {
 }
 
 /**
- * A cookie laid down on `localhost` does not come back to `127.0.0.1`, nor to a tunnel. Whoever starts on a name of this
+ * A cookie laid down on `localhost` does not come back to `127.0.0.1`, nor to a tunnel. A person who starts on a name of this
  * machine is sent, once, to the same path where Cafe24 will send them back to.
  */
 export function toReturnHost(request: Request, { redirectUri }: Keeps): Answer | undefined {

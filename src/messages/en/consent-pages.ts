@@ -69,7 +69,7 @@ export const consentPages = {
     alive: "The connection is kept alive by itself; there is nothing to do here.",
     troubled: "The last refresh did not work. It is tried again by itself.",
     state: "State",
-    /** What `due` and `expired` are to whoever keeps the mall: nothing to look at. */
+    /** What `due` and `expired` are to the mall's owner: nothing to look at. */
     states: { well: "connected", troubled: "trying again", off: "switched off" },
     since: "Connected since",
     renewed: "Last renewed",

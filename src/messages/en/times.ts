@@ -7,7 +7,7 @@ const span = (ms: number) => spanText(ms, units)
 
 const words: Record<string, string> = { d: "day", h: "hour", min: "minute", s: "second" }
 
-/** `3 days 4 hours`, for whoever reads no abbreviations. */
+/** `3 days 4 hours`, for people who read no abbreviations. */
 function spoken(ms: number): string {
   return span(ms).replace(
     /(\d+) (\w+)/g,

@@ -51,7 +51,7 @@ test("null, a list, a folder, a pipe, a loop, a huge file and half an entry cost
   ])
 })
 
-// Whoever is root may read everything.
+// Root may read everything.
 const asRoot = process.getuid?.() === 0
 const skip = asRoot ? "root may read every file" : false
 

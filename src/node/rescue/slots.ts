@@ -64,7 +64,7 @@ export function createRescueSlots(folder: string): RescueSlots {
   }
 }
 
-/** Blanks mean nothing to whoever reads the text behind them. */
+/** Blanks mean nothing to a reader of the text behind them. */
 function padded(text: string): Buffer {
   const bytes = Buffer.from(text)
   return bytes.length < slotBytes

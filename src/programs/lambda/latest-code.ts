@@ -113,7 +113,7 @@ async function forget(
   else await notes.remove(key)
 }
 
-/** Whoever presented it may have died between the save and the note; what it saved is there. */
+/** The process that presented it may have died between the save and the note; what it saved is there. */
 async function outcomeOf(
   keeper: KeeperOfHouse,
   codes: Codes,

@@ -1,4 +1,4 @@
-// Looks every few seconds whether the house is at work, whoever sweeps it: what is wrong is told within a minute.
+// Looks every few seconds whether tokens are being kept alive, by this process or another: what is wrong is told within a minute.
 import type { House } from "../../compose/house.ts"
 
 export interface HouseWatch {

@@ -1,4 +1,4 @@
-// What is true of Cafe24 whoever asks: the numbers and words that the rules of the core are made with.
+// What is true of Cafe24 for every caller: the numbers and words that the rules of the core are made with.
 import type { ProviderFacts } from "../../core/platforms/facts.ts"
 import { accessLifeMs, koreanOffsetMs, refreshLifeMs } from "./assumptions.ts"
 import { defaultScopes } from "./oauth/scopes.ts"

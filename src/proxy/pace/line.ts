@@ -50,7 +50,7 @@ export class Line {
     })
   }
 
-  /** It has learned something: whoever waits may go earlier. */
+  /** It has learned something: calls that wait may go earlier. */
   wake(): void {
     if (this.#lanes.size > 0) this.#pumping?.abort()
   }

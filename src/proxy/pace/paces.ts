@@ -18,7 +18,7 @@ export interface Paces {
   /** Undefined: no limit of this platform is known. `account`: with the name of its app, where it has one. */
   ofMall(account: string, facts: ProviderFacts): Line | undefined
   ofKey(keyId: string, rate: number): Line
-  /** For whoever looks, without making one. */
+  /** To look at, without making one. */
   known(account: string): Line | undefined
   waiting(): number
 }

@@ -40,7 +40,7 @@ export function createWebhooks(parts: {
 
   async function deliver(mall: Mall, target: string, eventNo: number, body: string, apiKey: string) {
     const headers = { "content-type": "application/json", "x-api-key": apiKey }
-    // Whoever cannot be reached is a fact about the delivery, not a fault of the simulator.
+    // A receiver that cannot be reached is a fact about the delivery, not a fault of the simulator.
     const status = await parts.post(target, headers, body).catch(() => undefined)
     remember(mall, { at: parts.now(), eventNo, target, body, status })
     return status

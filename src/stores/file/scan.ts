@@ -33,7 +33,7 @@ const chunk = 500
 /** A file younger than this may be written again without looking any different. */
 const settledMs = 2_000
 
-/** `anew`: whoever asks how the place is wants to know it as it is now. */
+/** `anew`: a doctor who asks how the place is wants to know it as it is now. */
 export async function scanFiles(house: FileHouse, memory: ScanMemory, anew = false): Promise<void> {
   if (memory.running && !anew) return memory.running
   await memory.running
@@ -132,7 +132,7 @@ function readOne(
   if (id === undefined) return "it has no name a mall id would give it: call it MALL.json"
   const secret = "client_secret" in document.members ? secretSign : ""
   const { tag } = adoptDocument(house, sql, id, document, mark + secret)
-  // What is odd is read again each time, by every process: whoever asks is to hear of it.
+  // What is odd is read again each time, by every process, so that each can tell of it.
   if (house.oddities.has(id)) markRow(sql, id, tag, secret)
   else memory.marks.set(name, mark)
   kept.add(name)

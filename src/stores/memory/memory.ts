@@ -146,7 +146,7 @@ function pageById(shelf: MemoryShelf, query: ListQuery): ConnectionFacts[] {
   return page
 }
 
-/** A mall's own stand in two places, and nobody else's are looked at: whoever refreshes asks for them. */
+/** A mall's own stand in two places, and nobody else's are looked at: each refresh asks for them. */
 function candidates({ slots, ids }: MemoryShelf, { after, limit, app, mallId, owner }: ListQuery): string[] {
   const behind = after?.id
   if (mallId === undefined || app === undefined) {

@@ -34,7 +34,7 @@ export interface DirectDatabase extends Database {
 const connectMs = 4_000
 const answerMs = 6_000
 const usualPool = 10
-/** Half of the lanes: whoever asks for a token of many malls at once must not keep a sweep from writing. */
+/** Half of the lanes: a caller who asks for tokens of many malls at once must not keep a sweep from writing. */
 export const readLanes = usualPool / 2
 const closeMs = 2_000
 /** An index on a large table takes its time; it is made once. */

@@ -1,4 +1,4 @@
-// The way to the pool: so many at once, in order, and whoever waits too long hears why: much to do, or nobody there.
+// The way to the pool: so many at once, in order, and a call that waits too long hears why: much to do, or nobody there.
 import { KeeperError } from "../../core/errors.ts"
 import { startPatience } from "../patience.ts"
 import { isAnswer, unavailable } from "./trouble.ts"

@@ -1,4 +1,4 @@
-// Makes and extends our tables, once, whoever of several replicas comes first.
+// Makes and extends our tables, once, by the replica that comes first.
 import { KeeperError } from "../../core/errors.ts"
 import type { DirectDatabase, PostgresSql } from "./database.ts"
 
@@ -18,7 +18,7 @@ export interface Part {
  * A schema of our own for what is ours alone: Supabase shows `public` to browsers, `mallkey` it does not.
  * `json` and not `jsonb` for documents: they come back as they went in, `\u0000` in a text included.
  * Leases were unlogged once. A crash of the server took them, and the attempt that is written down is judged by the
- * clock of whoever reads it: replicas whose clocks disagree then showed a token twice. See postgres-leases.ts.
+ * clock of the process that reads it: replicas whose clocks disagree then showed a token twice. See postgres-leases.ts.
  */
 export const shared: Part = {
   name: "shared",

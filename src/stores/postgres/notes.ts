@@ -28,7 +28,7 @@ export const noteStatements = {
 }
 
 /**
- * Reads of one kind take one lane: whoever knocks with made-up keys, and whoever looks whether the house is well,
+ * Reads of one kind take one lane: a stranger who tries made-up keys, and a watcher that asks whether all is well,
  * share it, and nobody's refresh waits behind them.
  */
 export function postgresNotes(database: Database): (kind: NoteKind) => Notes {
@@ -52,7 +52,7 @@ function readNotes(database: Database, kind: NoteKind): GatheredRead<Note> {
 
 function notesOf(database: Database, kind: NoteKind, read: GatheredRead<Note>): Notes {
   return {
-    // Whoever changes what they were handed changes it for nobody else.
+    // A caller that changes what it was handed changes it for nobody else.
     get: async (key) => structuredClone(await read(key)),
     async put(key, value, ifVersion) {
       if (isOddId(key)) throw oddId()

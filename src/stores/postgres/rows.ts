@@ -1,4 +1,4 @@
-// A row of oauth_tokens as a connection and back, whoever wrote it.
+// A row of oauth_tokens as a connection and back, ours or another program's.
 
 import { isFarAhead } from "../../core/believable.ts"
 import { type Connection, type ConnectionFacts, type Health, wellHealth } from "../../core/connection.ts"

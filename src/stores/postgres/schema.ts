@@ -115,7 +115,7 @@ async function makeIndexes(sql: PostgresSql): Promise<void> {
 }
 
 /**
- * Beside each end the text of it that we have seen, in the column's own type: whoever changes the end alone makes the
+ * Beside each end the text of it that we have seen, in the column's own type: a program that changes the end alone makes the
  * row news. A part of its own: version 0.1.0 does not start beside a step it does not know, and does beside a part. It
  * writes no such column; then a row is looked at once more.
  */

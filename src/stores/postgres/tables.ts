@@ -24,7 +24,7 @@ export const ownedTable: TokenTable = {
   app: "null::text",
 }
 
-/** Those of further apps, whoever they are for: the program beside us knows one app, and would show their pairs as its own. */
+/** Those of further apps: the program beside us knows one app, and would show their pairs as its own. */
 export const appsTable: TokenTable = { name: "mallkey.connections", id: "id", owner: "owner", app: "app" }
 
 /** By the id alone, so that every statement goes to one table. */
@@ -39,7 +39,7 @@ export function isNative(id: string): boolean {
 }
 
 /**
- * The tag of the pair that is in the row, whoever wrote it. Sealed by us: as written beside it. Plain: SHA-256 of
+ * The tag of the pair that is in the row, ours or another program's. Sealed by us: as written beside it. Plain: SHA-256 of
  * its bytes, by functions that are immutable (`convert_to` is not), as indexes stand on it.
  */
 export const tag = `case when refresh_token like 'mk1.%' then coalesce(mallkey_tag, '')

@@ -19,7 +19,7 @@ export interface OpeningClient {
   destroy(): void
 }
 
-/** `onEnd` is called once it is of no more use; whoever wants to go on opens another. */
+/** `onEnd` is called once it is of no more use; the next call opens another. */
 export function openRedisClient(address: RedisAddress, onEnd: () => void): OpeningClient {
   let destroyed = false
   const open: Destroyable[] = []
@@ -75,7 +75,7 @@ async function connect(address: RedisAddress, keep: Keep, onEnd: () => void): Pr
  */
 const noTimeout = { timeout: 0 }
 
-/** Without waiting queues and reconnections of its own: whoever calls hears at once, and the next call connects anew. */
+/** Without waiting queues and reconnections of its own: a caller hears at once, and the next call connects anew. */
 function optionsOf({ host, port, tls, family, username, password }: RedisAddress) {
   const common = { host, port, family, connectTimeout: connectMs, reconnectStrategy: false as const }
   return {

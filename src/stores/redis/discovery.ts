@@ -113,7 +113,7 @@ async function lookAt(house: RedisHouse, ids: string[], current: Set<string>): P
 const oddName =
   "no mall is called like this key (control characters, or longer than 256): rename or delete it"
 
-/** For whoever asks how this place is: reads every pair once, and takes up what others wrote. */
+/** For the doctor, who asks how this place is: reads every pair once, and takes up what others wrote. */
 export async function lookForOddities(house: RedisHouse): Promise<void> {
   for (const send of await house.line.nodes()) {
     for await (const ids of scannedIds(send, house.apps)) {
@@ -127,7 +127,7 @@ export async function lookForOddities(house: RedisHouse): Promise<void> {
   }
 }
 
-/** Under this name other programs keep pairs; a key that holds something else is told, whoever made it. */
+/** Under this name other programs keep pairs; a key that holds something else is told. */
 function noteUnreadable({ oddities }: RedisHouse, { id, pair, document, known }: HeldPair): void {
   if (pair !== undefined && !document && !known)
     oddities.note(id, "its key holds no token pair: mend or delete it")

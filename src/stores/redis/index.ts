@@ -10,7 +10,7 @@ import { redisScript } from "./line.ts"
 /**
  * The index lives in another hash slot than most pairs, so no script can write both. Instead every state of a
  * connection has an entry of its own: written before that state is, removed after the state has been replaced.
- * Dying in between leaves an entry too many, which whoever meets it clears away; never one too few.
+ * Dying in between leaves an entry too many, which the next process that meets it clears away; never one too few.
  */
 export interface Entry {
   id: string

@@ -53,7 +53,7 @@ export function createRedisLine(address: RedisAddress): RedisLine {
     return opened
   }
 
-  /** Whoever still waits on it is told; the next call opens another. */
+  /** Calls that still wait on it are told; the next call opens another. */
   function drop(used: OpeningClient): void {
     if (current === used) current = undefined
     used.destroy()

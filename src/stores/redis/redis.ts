@@ -25,7 +25,7 @@ interface RedisParts extends Omit<DocumentParts, "oddities"> {
   apps?: Apps
 }
 
-/** Each round lost means that somebody else has written; whoever loses this often is not needed. */
+/** Each round lost means that another process has written; one that loses this often is not needed. */
 const rounds = 50
 
 export async function openRedisStore(

@@ -146,7 +146,7 @@ export async function forgetGone(house: RedisHouse, id: string, entry: string): 
   try {
     const rest = await removePair(line, id, true)
     for (const gone of new Set([entry, rest])) await forgetEntry(line, id, gone)
-    // Whoever wrote a pair meanwhile did so behind an announcement that we may just have taken back.
+    // A process that wrote a pair meanwhile did so behind an announcement that we may just have taken back.
     await restore(house, id)
   } catch (error) {
     if (!refusesWrites(error)) throw error

@@ -145,7 +145,7 @@ function sqlOn(database: DatabaseSync): Sql {
 
 /**
  * An integer that no number holds exactly would stop the whole statement. Where there is one, it comes as the nearest
- * number: whoever reads the row sees that it cannot be meant, and the other rows are well.
+ * number: a reader of the row sees that it cannot be meant, and the other rows are well.
  */
 function readable<Found extends SqliteRow | SqliteRow[] | undefined>(
   made: StatementSync,

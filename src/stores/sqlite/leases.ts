@@ -3,7 +3,7 @@ import type { Chance, Clock, Lease } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import type { SqliteFile } from "./database.ts"
 
-/** Whoever waited for the file compares with a moment that has passed since. */
+/** A process that waited for the file compares with a moment that has passed since. */
 const slackMs = 60_000
 
 const leaseSql = `insert into leases (name, holder, ends_at) values (?1, ?2, ?3)
@@ -11,7 +11,7 @@ const leaseSql = `insert into leases (name, holder, ends_at) values (?1, ?2, ?3)
   where leases.ends_at <= ?4 or leases.ends_at > ?5`
 
 /**
- * By the keeper's clock: the file has none of its own, and whoever shares it shares the machine's. A lease that ends
+ * By the keeper's clock: the file has none of its own, and the processes that share it share the machine's. A lease that ends
  * much later than one taken now is of a time before the clock was put back, and over.
  */
 export async function sqliteLease(

@@ -61,7 +61,7 @@ const steps = [
   `,
 ]
 
-/** Two processes may start at once: whoever comes second finds the work done, under the same lock. */
+/** Two processes may start at once: the second finds the work done, under the same lock. */
 export function migrate(database: DatabaseSync): void {
   if (versionOf(database) === steps.length) return
   // A new column makes SQLite check every row there is, and one bad row would keep the others from ever being opened.

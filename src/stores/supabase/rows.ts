@@ -50,7 +50,7 @@ export function heldColumns({ object, mall, end }: Expressions): string {
 export function heldRow(row: Row, tagOf: TagOf): HeldRow {
   const text = (row.document ?? undefined) as string | undefined
   const mallId = (row.mall_id ?? "") as string
-  // Whoever puts another mall into a row begins anew: what we kept was about the mall before.
+  // A program that puts another mall into a row begins anew: what we kept was about the mall before.
   const kept = row.kept_mall === mallId ? row : {}
   const id = (kept.id ?? mallId) as string
   return {

@@ -74,7 +74,7 @@ export const formerNames: Part = {
 }
 
 /**
- * Beside each end the text of it that we have seen: whoever changes the end alone makes the row news. Version 0.1.0
+ * Beside each end the text of it that we have seen: a program that changes the end alone makes the row news. Version 0.1.0
  * beside us writes no such column; then a row is looked at once more.
  */
 export const writtenEnds: Part = {

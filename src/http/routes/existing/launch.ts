@@ -1,4 +1,4 @@
-// GET /api/cafe24/launch: the App URL. Whoever opens the app at Cafe24 comes here, without an account of ours.
+// GET /api/cafe24/launch: the App URL. A person who opens the app at Cafe24 comes here, without an account of ours.
 import { z } from "zod"
 import { json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { launchedPage } from "../../pages/launched-page.ts"

@@ -4,7 +4,7 @@ import { json } from "../../../wire/answer.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
 
-/** Whoever delivers does not wait for long. The verification goes on without them. */
+/** Cafe24 does not wait for long. The verification goes on without them. */
 const patienceMs = 5_000
 
 export function webhookRoute({ keeper, options }: Parts): Route {

@@ -76,7 +76,7 @@ export function healthRoutes(parts: Parts): Route[] {
   ]
 }
 
-/** Anybody may ask, and any number of them: whoever comes while it is being found out hears the same. */
+/** Anybody may ask, and any number of them: one that comes while it is being found out hears the same. */
 function oneAtATime<Answer>(find: () => Promise<Answer>): () => Promise<Answer> {
   let under: Promise<Answer> | undefined
   return () => {

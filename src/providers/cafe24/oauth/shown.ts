@@ -7,8 +7,8 @@ const plain = new RegExp(`^(?:${word}(?:_${word})*|[가-힣]{1,12}|\\d{1,4}|\\d{
 const edges = /^[("'[{<]+|[)"'\]}>.,:;!?]+$/g
 
 /**
- * Descriptions are Cafe24's, or whoever's stands in between, and may repeat what was sent. Masking by the
- * known secrets was rejected: whoever reads a rescued answer does not know what was sent.
+ * Descriptions are Cafe24's, or those of a proxy in between, and may repeat what was sent. Masking by the
+ * known secrets was rejected: a process that reads a rescued answer does not know what was sent.
  */
 export function shown(text: string): string {
   const words = text

@@ -35,7 +35,7 @@ export function readRestAddress(url: string, key: string | undefined): RestAddre
   }
 }
 
-/** For whoever only wants to know them; what is wrong with the address is told where it is opened. */
+/** For a caller that only wants to know them; what is wrong with the address is told where it is opened. */
 export function restNames(given: Partial<SupabaseNames>, url = ""): SupabaseNames {
   return namesFrom(given, URL.canParse(url) ? takeOptions(new URL(url), nameOptions).options : {})
 }

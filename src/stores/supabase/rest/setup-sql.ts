@@ -106,7 +106,7 @@ function cases(statements: Record<string, string>): string {
     .join("\n")
 }
 
-/** For whoever reads what they are asked to paste: the statements come from many places. */
+/** For an operator who reads what they are asked to paste: the statements come from many places. */
 function indented(sql: string): string {
   return sql
     .split("\n")
