@@ -2,7 +2,7 @@
 import type { House } from "../compose/house.ts"
 import { isKeeperError } from "../core/errors.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import type { Call } from "./command.ts"
+import type { CommandCall } from "./command.ts"
 
 export interface CallbackListener {
   /** Rejects when the consent came back and did not make a connection. */
@@ -10,7 +10,10 @@ export interface CallbackListener {
   stop(): Promise<unknown>
 }
 
-export async function listenForCallback({ out }: Call, home: House): Promise<CallbackListener | undefined> {
+export async function listenForCallback(
+  { out }: CommandCall,
+  home: House,
+): Promise<CallbackListener | undefined> {
   const address = URL.parse(home.settings.app?.redirectUri ?? "")
   if (address?.protocol !== "http:" || !isThisMachine(address.hostname)) return undefined
   const { startServer } = await import("../programs/server/server.ts")

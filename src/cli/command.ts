@@ -24,7 +24,7 @@ export type Flags = Partial<Record<FlagName, Flag>>
 type ValueOf<F> = F extends { multiple: true } ? string[] : F extends { type: "boolean" } ? boolean : string
 export type FlagValues<F extends Flags> = { [Name in keyof F]?: ValueOf<F[Name]> }
 
-export interface Call<F extends Flags = Flags> {
+export interface CommandCall<F extends Flags = Flags> {
   /** What stands between the flags. */
   args: string[]
   flags: FlagValues<F>
@@ -54,7 +54,7 @@ export interface Command<F extends Flags = Flags> {
   /** Shown in its help. */
   example: string
   /** Answers the exit code where it is not 0. */
-  run(call: Call<F>): Promise<number | undefined>
+  run(call: CommandCall<F>): Promise<number | undefined>
 }
 
 /** Ties the type of the values to the flags that are declared beside them. */

@@ -1,7 +1,7 @@
 // What a command says when a mall has just been connected.
 import type { ConnectionView } from "../core/keeper.ts"
 import { connectionJson } from "../wire/connection.ts"
-import type { Call } from "./command.ts"
+import type { CommandCall } from "./command.ts"
 import { briefly } from "./pictures/clocks.ts"
 import { wrap } from "./pictures/width.ts"
 
@@ -11,7 +11,7 @@ interface How {
 }
 
 export function connectedAnswer(
-  { out, words, language }: Pick<Call, "out" | "words" | "language">,
+  { out, words, language }: Pick<CommandCall, "out" | "words" | "language">,
   view: ConnectionView,
   how: How,
 ): void {

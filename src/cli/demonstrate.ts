@@ -4,7 +4,7 @@ import { createLog } from "../node/log.ts"
 import { type Demo, startDemo } from "../programs/demo/demo.ts"
 import { leaveWhereabouts } from "../programs/demo/whereabouts.ts"
 import { loadSome, thisProcess } from "../settings/index.ts"
-import type { Call } from "./command.ts"
+import type { CommandCall } from "./command.ts"
 import { asPortTrouble } from "./port-in-use.ts"
 import { asTyped } from "./terminal/typed.ts"
 import { untilStopped } from "./terminal/until.ts"
@@ -15,7 +15,11 @@ export interface DemoFlags {
   forMs?: number
 }
 
-export async function demonstrate(call: Call, stopped: AbortSignal, flags: DemoFlags): Promise<number> {
+export async function demonstrate(
+  call: CommandCall,
+  stopped: AbortSignal,
+  flags: DemoFlags,
+): Promise<number> {
   const { out, words, language } = call
   // Only these can be wrong: a demo needs no store, no app and no secret.
   const { values } = loadSome(thisProcess(call.settingFlags), ["PORT", "LOG_LEVEL"])
@@ -43,7 +47,7 @@ export async function demonstrate(call: Call, stopped: AbortSignal, flags: DemoF
   }
 }
 
-function show({ out, words }: Call, demo: Demo): void {
+function show({ out, words }: CommandCall, demo: Demo): void {
   const { url, speed, malls, apiKey, simulatorUrl } = demo
   const lines = [
     out.style("bold", words.demoRuns(url)),

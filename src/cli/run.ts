@@ -5,7 +5,7 @@ import { type Language, messages } from "../messages/index.ts"
 import { loadSettings, loadSome, thisProcess } from "../settings/index.ts"
 import { version } from "../version.ts"
 import { type Arguments, findCommand, readArguments, unknownCommand } from "./arguments.ts"
-import type { Call, Command } from "./command.ts"
+import type { Command, CommandCall } from "./command.ts"
 import { commands, isCommand } from "./commands.ts"
 import { failWith } from "./errors.ts"
 import { helpOfAll, helpOfOne } from "./help.ts"
@@ -86,9 +86,9 @@ async function runCommand(
     await house?.keeper.stop(10_000)
     await house?.close()
   })
-  const call: Call = {
+  const call: CommandCall = {
     args: read.args,
-    flags: read.values as Call["flags"],
+    flags: read.values as CommandCall["flags"],
     out,
     words: messages(language).cli,
     language,
@@ -117,7 +117,7 @@ async function runCommand(
   }
 }
 
-async function openHouse(call: Call, surroundings?: Surroundings): Promise<House> {
+async function openHouse(call: CommandCall, surroundings?: Surroundings): Promise<House> {
   refuseFromAfar(call)
   const settings = call.settings()
   if (!settings.app) {

@@ -1,11 +1,11 @@
 // Runs a sweep with its progress on the terminal and its summary as the answer.
 import type { SweepSummary } from "../core/alive/sweep.ts"
 import { messages } from "../messages/index.ts"
-import type { Call } from "./command.ts"
+import type { CommandCall } from "./command.ts"
 import type { Reachable } from "./reach/reachable.ts"
 
 export async function sweepAndTell(
-  call: Call,
+  call: CommandCall,
   keeper: Pick<Reachable, "tally" | "refreshAll">,
   options: { force: boolean },
 ): Promise<number> {
@@ -22,7 +22,7 @@ export async function sweepAndTell(
   return summary.failed > 0 ? 1 : 0
 }
 
-function pictureOf(summary: SweepSummary, { out, words, language }: Call): string {
+function pictureOf(summary: SweepSummary, { out, words, language }: CommandCall): string {
   const { errors } = messages(language)
   const { refreshed, skipped, failed, failures } = summary
   const mark = failed > 0 ? out.style("yellow", "!") : out.style("green", "✓")

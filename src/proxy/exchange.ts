@@ -45,7 +45,7 @@ export interface Sink {
 export type Take = (head: Head) => Sink
 
 /** Resolves when the answer is through, or was cut. Rejects only where `take` was never called. */
-export type Call = (exchange: Exchange, take: Take) => Promise<void>
+export type ProxyCall = (exchange: Exchange, take: Take) => Promise<void>
 
 /** A caller that may leave: cheaper than an AbortSignal, which is made of events. */
 export class Gone {

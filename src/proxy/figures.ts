@@ -1,5 +1,5 @@
 // What the proxy counts of its own: for metrics, never with a value of anybody's call.
-import type { Call, Take } from "./exchange.ts"
+import type { ProxyCall, Take } from "./exchange.ts"
 
 export interface StackFigures {
   /** Answers of the platform by class: `2xx`. */
@@ -13,11 +13,11 @@ export interface StackFigures {
 }
 
 export interface Counting {
-  call: Call
+  call: ProxyCall
   figures(): StackFigures
 }
 
-export function withFigures(call: Call, waiting: () => number): Counting {
+export function withFigures(call: ProxyCall, waiting: () => number): Counting {
   const answers = new Map<string, number>()
   const sums = { repeated: 0, waited: 0, waitedMs: 0 }
   return {

@@ -2,18 +2,18 @@
 import { Agent, type Dispatcher } from "undici"
 import type { ProxyFacet } from "../core/ports.ts"
 import {
-  type Call,
   type Exchange,
   type Gone,
   headerIn,
   type Pairs,
+  type ProxyCall,
   type Sink,
   type Take,
 } from "./exchange.ts"
 import { failureOf } from "./failures.ts"
 
 export interface Sending {
-  call: Call
+  call: ProxyCall
   close(): Promise<void>
 }
 
@@ -31,7 +31,7 @@ export function createSending(facetOf: (id: string) => ProxyFacet): Sending {
     bodyTimeout: answerWithinMs,
     connect: { timeout: connectWithinMs },
   })
-  const call: Call = (exchange, take) =>
+  const call: ProxyCall = (exchange, take) =>
     new Promise((resolve, reject) => {
       try {
         const request = requestFor(facetOf(exchange.token!.id), exchange)

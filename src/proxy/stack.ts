@@ -1,6 +1,6 @@
 // The stack that every way in shares: a token, a turn at the mall's bucket, a repeat after a 401, the call itself.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import type { Call } from "./exchange.ts"
+import type { ProxyCall } from "./exchange.ts"
 import { type StackFigures, withFigures } from "./figures.ts"
 import { createPaces, type Paces } from "./pace/paces.ts"
 import { createSharing } from "./pace/sharing.ts"
@@ -11,7 +11,7 @@ import { withReplay } from "./with-replay.ts"
 import { withToken } from "./with-token.ts"
 
 export interface Stack {
-  call: Call
+  call: ProxyCall
   paces: Paces
   figures(): StackFigures
   close(): Promise<void>

@@ -3,7 +3,7 @@
 import type { Proxied } from "../core/calls/for-proxies.ts"
 import { withoutOwner } from "../core/id.ts"
 import type { Clock } from "../core/ports.ts"
-import { type Call, type Exchange, headerIn, type Take } from "./exchange.ts"
+import { type Exchange, headerIn, type ProxyCall, type Take } from "./exchange.ts"
 import type { Line } from "./pace/line.ts"
 import type { Paces } from "./pace/paces.ts"
 
@@ -15,7 +15,7 @@ export interface LimitParts {
   share?(account: string, line: Line): void
 }
 
-export function withLimit(call: Call, parts: LimitParts): Call {
+export function withLimit(call: ProxyCall, parts: LimitParts): ProxyCall {
   const { clock, paces } = parts
   return async (exchange, take) => {
     const { caller, token } = exchange

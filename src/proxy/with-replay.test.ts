@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { HandOut, Token } from "../core/alive/hand-out.ts"
 import type { ProxyFacet } from "../core/ports.ts"
-import { type Call, type Exchange, Gone, type Head, type Sink } from "./exchange.ts"
+import { type Exchange, Gone, type Head, type ProxyCall, type Sink } from "./exchange.ts"
 import { withReplay } from "./with-replay.ts"
 
 const refusal = `{"error":{"code":401,"message":"access_token time expired. (invalid_token)"}}`
@@ -28,7 +28,7 @@ function exchangeWith(body: Exchange["body"], method = "POST"): Exchange {
 function stage({ second = "second", says = refusal }: { second?: string; says?: string } = {}) {
   const sent: string[] = []
   const asked: (string | undefined)[] = []
-  const platform: Call = async (exchange, take) => {
+  const platform: ProxyCall = async (exchange, take) => {
     sent.push(exchange.token!.tag)
     await Promise.resolve()
     const isRefused = exchange.token!.tag === "first" || second === "first"
@@ -43,7 +43,7 @@ function stage({ second = "second", says = refusal }: { second?: string; says?: 
   return { call: withReplay(platform, { token, facetOf }), sent, asked }
 }
 
-async function answerOf(call: Call, exchange: Exchange) {
+async function answerOf(call: ProxyCall, exchange: Exchange) {
   const heads: Head[] = []
   let text = ""
   const sink: Sink = {
@@ -122,7 +122,7 @@ test("an idle line that ends under a GET is tried once more; under a POST it is 
     ["POST", 1],
   ] as const) {
     let calls = 0
-    const cut: Call = async () => {
+    const cut: ProxyCall = async () => {
       calls++
       const { failureOf } = await import("./failures.ts")
       throw failureOf(Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }), method)

@@ -2,7 +2,7 @@
 import type { HandOut } from "../core/alive/hand-out.ts"
 import type { ProxyFacet } from "../core/ports.ts"
 import { isReplayable } from "./body.ts"
-import type { Call, Exchange, Head, Sink, Take } from "./exchange.ts"
+import type { Exchange, Head, ProxyCall, Sink, Take } from "./exchange.ts"
 import { isHarmless, isLineCut } from "./failures.ts"
 
 export interface ReplayParts {
@@ -10,7 +10,7 @@ export interface ReplayParts {
   facetOf(id: string): ProxyFacet
 }
 
-export function withReplay(call: Call, parts: ReplayParts): Call {
+export function withReplay(call: ProxyCall, parts: ReplayParts): ProxyCall {
   return async (exchange, take) => {
     const refused = new Refusal(take)
     await onceMoreIfCut(call, exchange, refused.take)
@@ -21,7 +21,7 @@ export function withReplay(call: Call, parts: ReplayParts): Call {
 }
 
 /** A connection that had been idle may end just as it is used. Asking for data once more changes nothing over there. */
-async function onceMoreIfCut(call: Call, exchange: Exchange, take: Take): Promise<void> {
+async function onceMoreIfCut(call: ProxyCall, exchange: Exchange, take: Take): Promise<void> {
   try {
     await call(exchange, take)
   } catch (error) {

@@ -1,9 +1,9 @@
 // A living token for the call. A caller that needs a refresh waits here; a caller that leaves never cancels one.
 import type { HandOut } from "../core/alive/hand-out.ts"
 import { KeeperError } from "../core/errors.ts"
-import type { Call } from "./exchange.ts"
+import type { ProxyCall } from "./exchange.ts"
 
-export function withToken(call: Call, token: HandOut): Call {
+export function withToken(call: ProxyCall, token: HandOut): ProxyCall {
   return async (exchange, take) => {
     const { caller, id } = exchange
     exchange.token = await token(id, { by: caller.name })

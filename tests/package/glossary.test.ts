@@ -3,9 +3,6 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { filesOf, isTest } from "./sources.ts"
 
-/** Still to be told apart. This list only becomes shorter. */
-const stillDouble = ["Call", "Proxied", "Share", "Turn"]
-
 const sources = filesOf(/^src\/.*\.ts$/).filter(({ path }) => !isTest(path))
 
 test("no two files export a type by the same name", () => {
@@ -17,7 +14,7 @@ test("no two files export a type by the same name", () => {
   )
   assert(named.length > 500)
   const double = [...Map.groupBy(named, ({ name }) => name)]
-    .filter(([name, found]) => found.length > 1 && !stillDouble.includes(name))
+    .filter(([, found]) => found.length > 1)
     .map(([name, found]) => `${name}: ${found.map(({ path }) => path).join(", ")}`)
   assert.deepEqual(double, [])
 })

@@ -2,7 +2,7 @@
 import type { DailyCheck } from "../../core/alerts/alerting.ts"
 import { messages } from "../../messages/index.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 
 export default command({
   usage: "[--send-test]",
@@ -17,7 +17,7 @@ export default command({
 })
 
 function tryChannels(
-  { out, words, language }: Call,
+  { out, words, language }: CommandCall,
   results: { channel: string; reason?: string }[],
 ): number {
   const { reasons } = messages(language)
@@ -31,7 +31,7 @@ function tryChannels(
   return isWell ? 0 : 1
 }
 
-function tellCheck({ out, words, language }: Call, done: DailyCheck, shut: string[]): number {
+function tellCheck({ out, words, language }: CommandCall, done: DailyCheck, shut: string[]): number {
   const { errors, reasons } = messages(language)
   const { checked, warned, needs_reauth: lost, notified, failures } = done
   const isWell = warned + lost === 0

@@ -8,7 +8,7 @@ import { messages } from "../../messages/index.ts"
 import { loadSome, thisProcess } from "../../settings/index.ts"
 import { isoIf } from "../../wire/connection.ts"
 import { comesBackHere, listenForCallback } from "../callback-listener.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { connectedAnswer } from "../connected-answer.ts"
 import { wrap } from "../pictures/width.ts"
 import { connectFromAfar, type FarConnect } from "../reach/far-connect.ts"
@@ -54,7 +54,7 @@ export default command({
   },
 })
 
-function farWish({ args, flags, words, settingFlags }: Call<typeof connectFlags>): FarConnect {
+function farWish({ args, flags, words, settingFlags }: CommandCall<typeof connectFlags>): FarConnect {
   const { CAFE24_MALL_ID } = loadSome(thisProcess(settingFlags), ["CAFE24_MALL_ID"]).values
   const addedScopes = (flags["add-scope"] ?? []).flatMap((text) => text.split(/[\s,]+/)).filter(Boolean)
   const id = whichMall(args[0], CAFE24_MALL_ID, words)
@@ -105,11 +105,11 @@ interface Awaited {
 }
 
 async function waitForConsent(
-  call: Call,
+  call: CommandCall,
   home: House,
   awaited: Awaited,
 ): Promise<ConnectionView | undefined> {
-  const { out, words, flags } = call as Call<{ open: { type: "boolean" } }>
+  const { out, words, flags } = call as CommandCall<{ open: { type: "boolean" } }>
   const stopped = call.stopped()
   const over = new AbortController()
   const listener = await listenForCallback(call, home)
@@ -129,7 +129,7 @@ async function waitForConsent(
 }
 
 function showLink(
-  { out, words, language }: Call,
+  { out, words, language }: CommandCall,
   { settings, keeper }: House,
   link: SentLink,
   here: boolean,

@@ -9,7 +9,7 @@ import { messages } from "../../messages/index.ts"
 import { createAnswerRecorder } from "../../node/answer-recorder.ts"
 import { thisProcess } from "../../settings/index.ts"
 import { doctorJson } from "../../wire/doctor.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { renewForTheRecord, writeRecord } from "../doctoring/record.ts"
 import { writeReports } from "../doctoring/reports.ts"
 import { doctorPicture } from "../pictures/doctor.ts"
@@ -53,7 +53,7 @@ export default command({
 })
 
 async function present(
-  call: Call,
+  call: CommandCall,
   document: DoctorDocument,
   folder: string | undefined,
   troubles: string[] = [],
@@ -66,7 +66,7 @@ async function present(
 }
 
 /** Settings that cannot be read are a finding, below. */
-async function serverFor(call: Call): Promise<Reachable | undefined> {
+async function serverFor(call: CommandCall): Promise<Reachable | undefined> {
   try {
     return await findServer(call)
   } catch (error) {
@@ -78,7 +78,11 @@ async function serverFor(call: Call): Promise<Reachable | undefined> {
 type Home = House | { trouble: Parameters<typeof doctorWithoutKeeper>[1]; world: DoctorWorld }
 
 /** Wrong settings are what people run this for: they are findings here, and not the end. */
-async function openHome(call: Call, world: DoctorWorld, fetch?: typeof globalThis.fetch): Promise<Home> {
+async function openHome(
+  call: CommandCall,
+  world: DoctorWorld,
+  fetch?: typeof globalThis.fetch,
+): Promise<Home> {
   try {
     return await call.house({ doctorWorld: world, ...(fetch && { fetch }) })
   } catch (error) {
@@ -93,7 +97,7 @@ function examine(home: Home, options: DoctorOptions): Promise<Report> {
     : doctorWithoutKeeper(home.world, home.trouble, Date.now())
 }
 
-function progressText({ stage, number, of, done, total }: DoctorProgress, { language }: Call): string {
+function progressText({ stage, number, of, done, total }: DoctorProgress, { language }: CommandCall): string {
   const { doctor } = messages(language)
   const name = doctor.stages[stage]
   if (done === undefined || total === undefined || total < 2) return doctor.examining(number, of, name)

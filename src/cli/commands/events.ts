@@ -4,7 +4,7 @@ import type { Clock } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import type { EventJson } from "../../wire/event.ts"
 import { misused } from "../arguments.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { readWholeNumber } from "../numbers.ts"
 
 export default command({
@@ -48,7 +48,12 @@ async function newest(pages: Pages, limit: number, isMeant: IsMeant): Promise<Ev
 }
 
 /** Written by other processes, so the store is asked again and again rather than listened to. */
-async function follow(call: Call, pages: Pages, sleep: Clock["sleep"], isMeant: IsMeant): Promise<void> {
+async function follow(
+  call: CommandCall,
+  pages: Pages,
+  sleep: Clock["sleep"],
+  isMeant: IsMeant,
+): Promise<void> {
   const stopped = call.stopped()
   let [last] = await pages(1)
   while (!stopped.aborted) {
@@ -69,7 +74,7 @@ const grave = new Set<string>([
 ])
 const good = new Set<string>(["connected", "reconnected", "recovered", "rescue_saved", "app_accepted"])
 
-function line(event: EventJson, { out, language }: Call): string {
+function line(event: EventJson, { out, language }: CommandCall): string {
   const { times } = messages(language)
   const style = grave.has(event.kind) ? "red" : good.has(event.kind) ? "green" : "reset"
   const by = event.by === undefined ? "" : out.style("gray", ` (${event.by})`)

@@ -6,7 +6,7 @@ import { bundleText, type PlainFormat, plainFormats } from "../../moving/write-t
 import { sealUnder } from "../../node/passphrase.ts"
 import { writePrivately } from "../../node/private-file.ts"
 import { misused } from "../arguments.ts"
-import { type Call, command, type FlagValues } from "../command.ts"
+import { type CommandCall, command, type FlagValues } from "../command.ts"
 import { nearest } from "../nearest.ts"
 import { choosePassphrase } from "../terminal/passphrase.ts"
 
@@ -19,7 +19,7 @@ const flags = {
   force: { type: "boolean", says: "overwrite" },
   yes: { type: "boolean" },
 } as const
-type ExportCall = Call<typeof flags>
+type ExportCall = CommandCall<typeof flags>
 
 export default command({
   usage: "[--out FILE] [--mall ID] [--plain --yes --format NAME]",
@@ -82,7 +82,7 @@ function refuseUnfit(call: ExportCall, connections: Connection[], format: PlainF
 }
 
 async function sealed(call: ExportCall, connections: Connection[], now: number): Promise<string> {
-  const passphrase = await choosePassphrase(call as unknown as Call, call.flags["passphrase-file"])
+  const passphrase = await choosePassphrase(call as unknown as CommandCall, call.flags["passphrase-file"])
   return `${JSON.stringify(await sealUnder(passphrase, bundleText(connections, now)), undefined, 2)}\n`
 }
 

@@ -4,7 +4,7 @@ import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { messages } from "../../messages/index.ts"
 import { chooseNewest } from "../../moving/choose-newest.ts"
 import { misused } from "../arguments.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { exitCodeOf, importDocument } from "../importing/document.ts"
 import { type Candidate, importAll, type Outcome } from "../importing/run.ts"
 import { type Gathered, gather } from "../importing/sources.ts"
@@ -20,7 +20,7 @@ const flags = {
   "from-secret": { type: "string", value: "FILE" },
   "passphrase-file": { type: "string", value: "FILE" },
 } as const
-type ImportCall = Call<typeof flags>
+type ImportCall = CommandCall<typeof flags>
 
 export default command({
   usage: "FILE | - | env: | URL … [--mall MALL] [--no-rotate] [--replace] [--dry-run] [--yes]",
@@ -36,7 +36,7 @@ export default command({
     if (replace && !rotate) throw misused([moving.replaceAsks], "mallkey import --help")
     const home = await call.house()
     await home.keeper.start()
-    const gathered = await gather(call as unknown as Call, home, {
+    const gathered = await gather(call as unknown as CommandCall, home, {
       fromSecret: call.flags["from-secret"],
       passphraseFile: call.flags["passphrase-file"],
     })
@@ -107,7 +107,7 @@ async function carryOut(call: ImportCall, home: House, plan: Plan, options: Opti
   for (const name of fromStores)
     out.note(`! ${options.rotate ? moving.sourceDies(name) : moving.sourceShares(name)}`)
   const question = moving.question(candidates.length, store.name, options.rotate)
-  if (!call.flags.yes && !(await isMeant(call as unknown as Call, question, moving.needsYes))) {
+  if (!call.flags.yes && !(await isMeant(call as unknown as CommandCall, question, moving.needsYes))) {
     answer(untried, false)
     return 1
   }

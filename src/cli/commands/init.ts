@@ -2,7 +2,7 @@
 import { messages } from "../../messages/index.ts"
 import { type SettingName, thisProcess } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
 import { addToEnvFile, namesIn } from "../setting-up/env-file.ts"
 import { drawn, problemOf, questions } from "../setting-up/questions.ts"
@@ -30,7 +30,7 @@ export default command({
 type Answers = Partial<Record<SettingName, string>>
 
 /** What flags say is not asked; where nobody can be asked, all that is missing is said at once. */
-async function answersFor(call: Call, known: ReadonlySet<string>): Promise<Answers> {
+async function answersFor(call: CommandCall, known: ReadonlySet<string>): Promise<Answers> {
   const { words, settingFlags, out } = call
   const answers: Answers = {}
   const open = questions.filter(({ name }) => !known.has(name))
@@ -51,7 +51,12 @@ async function answersFor(call: Call, known: ReadonlySet<string>): Promise<Answe
 }
 
 /** Again and again until it can be used: a person who mistyped has all the others behind them. */
-async function askFor(call: Call, name: SettingName, hidden = false, optional = false): Promise<string> {
+async function askFor(
+  call: CommandCall,
+  name: SettingName,
+  hidden = false,
+  optional = false,
+): Promise<string> {
   const { out, words, language } = call
   const question = words.init.questions[name as keyof typeof words.init.questions] ?? name
   out.note(wrap(question, out.columns - 1))
@@ -75,7 +80,7 @@ function registered(answers: Answers) {
   }
 }
 
-function picture(call: Call, path: string, answers: Answers): string {
+function picture(call: CommandCall, path: string, answers: Answers): string {
   const { out, language } = call
   const { init } = messages(language).cli
   const { redirect_uri, app_url, webhook_url, scopes } = registered(answers)

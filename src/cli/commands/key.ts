@@ -5,7 +5,7 @@ import { allRights, type KeyRequest, type Right } from "../../core/keys/keys.ts"
 import { messages } from "../../messages/index.ts"
 import { type KeyJson, readRate } from "../../wire/key.ts"
 import { misused } from "../arguments.ts"
-import { type Call, command, type FlagValues } from "../command.ts"
+import { type CommandCall, command, type FlagValues } from "../command.ts"
 import { nearest } from "../nearest.ts"
 import { readSpan } from "../numbers.ts"
 import { pad, widthOf } from "../pictures/width.ts"
@@ -24,7 +24,7 @@ const flags = {
   until: { type: "string", value: "2027-01-31" },
   expires: { type: "string", value: "90d" },
 } as const
-type KeyCall = Call<typeof flags>
+type KeyCall = CommandCall<typeof flags>
 
 const deeds = { create, list, revoke } as const
 
@@ -61,7 +61,7 @@ async function create(call: KeyCall, keeper: Reachable): Promise<void> {
     out.note(`! ${words.keyForLater(id, nearest(id, known), known.slice(0, namedAtMost))}`)
 }
 
-function requestOf(given: FlagValues<typeof flags>, words: Call["words"], now: number): KeyRequest {
+function requestOf(given: FlagValues<typeof flags>, words: CommandCall["words"], now: number): KeyRequest {
   const rights = (given.right ?? ["read", "token"]).flatMap((text) => text.split(/[\s,]+/)).filter(Boolean)
   const wrong = rights.filter((right) => !(allRights as readonly string[]).includes(right))
   const problems = wrong.map((right) => words.unknownRight(right, allRights.join(", ")))
@@ -81,13 +81,17 @@ function requestOf(given: FlagValues<typeof flags>, words: Call["words"], now: n
   }
 }
 
-function endIn(given: FlagValues<typeof flags>, words: Call["words"], now: number): number | undefined {
+function endIn(
+  given: FlagValues<typeof flags>,
+  words: CommandCall["words"],
+  now: number,
+): number | undefined {
   const flag = given.until === undefined ? "--expires" : "--until"
   const text = given.until ?? given.expires
   return text === undefined ? undefined : endOf(flag, text, words, now)
 }
 
-function endOf(flag: string, text: string, words: Call["words"], now: number): number {
+function endOf(flag: string, text: string, words: CommandCall["words"], now: number): number {
   if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return now + readSpan(flag, text, words)
   // A day without a zone is a day in Korea, and the key lasts until it is over.
   const at = Date.parse(text.length === 10 ? `${text}T23:59:59.999+09:00` : text)

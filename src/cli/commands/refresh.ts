@@ -2,7 +2,7 @@
 import { messages } from "../../messages/index.ts"
 import { connectionJson } from "../../wire/connection.ts"
 import { misused } from "../arguments.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import type { Reachable } from "../reach/reachable.ts"
 import { sweepAndTell } from "../sweep-and-tell.ts"
 import { whichMall } from "../which-mall.ts"
@@ -25,7 +25,7 @@ export default command({
 
 const quietMs = 3_000
 
-async function refreshOne(call: Call, keeper: Reachable, id: string, force: boolean): Promise<number> {
+async function refreshOne(call: CommandCall, keeper: Reachable, id: string, force: boolean): Promise<number> {
   const { out, words } = call
   const { times } = messages(call.language)
   out.progress(words.refreshing(id))

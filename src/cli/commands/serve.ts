@@ -6,7 +6,7 @@ import { createLog } from "../../node/log.ts"
 import { freeNursery } from "../../node/nursery.ts"
 import { type Running, startServer } from "../../programs/server/server.ts"
 import { thisProcess } from "../../settings/index.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
 import { asPortTrouble } from "../port-in-use.ts"
 import { asTyped } from "../terminal/typed.ts"
@@ -44,7 +44,7 @@ export default command({
   },
 })
 
-async function start({ out, words }: Call, house: House): Promise<Running> {
+async function start({ out, words }: CommandCall, house: House): Promise<Running> {
   const { logLevel, port } = house.settings
   const log = await createLog({
     level: logLevel,
@@ -60,7 +60,7 @@ async function start({ out, words }: Call, house: House): Promise<Running> {
 }
 
 /** On a terminal only: elsewhere standard output is the log's, and a document is the answer's. */
-async function introduce(call: Call, { keeper, settings }: House, { url }: Running): Promise<void> {
+async function introduce(call: CommandCall, { keeper, settings }: House, { url }: Running): Promise<void> {
   const { out, words } = call
   const [{ total }, keys] = await Promise.all([keeper.tally(), keeper.keys.list({ limit: 1 })])
   const hints = [

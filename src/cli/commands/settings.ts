@@ -1,7 +1,7 @@
 // mallkey settings: what is in force and where each value came from. Secrets stay masked.
 import { messages } from "../../messages/index.ts"
 import { describeSettings, inspectSettings, thisProcess } from "../../settings/index.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { pad, widthOf } from "../pictures/width.ts"
 
 export default command({
@@ -25,7 +25,7 @@ export default command({
 
 type Described = ReturnType<typeof describeSettings>
 
-function picture(all: Described, { out, language }: Call): string {
+function picture(all: Described, { out, language }: CommandCall): string {
   const { groups } = messages(language).settings
   const name = Math.max(...all.map((line) => line.name.length))
   const room = out.columns - name - 6
@@ -44,7 +44,7 @@ function row(
   { name, value, origin, source }: Described[number],
   width: number,
   room: number,
-  out: Call["out"],
+  out: CommandCall["out"],
 ): string {
   const isOwn = source !== "default"
   const from = out.style("gray", value === undefined ? `- ${origin}` : `(${origin})`)

@@ -8,7 +8,7 @@ import {
   switchTable,
 } from "../../simulator/index.ts"
 import { misused } from "../arguments.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { readSpan, readWholeNumber } from "../numbers.ts"
 import { asPortTrouble } from "../port-in-use.ts"
 import { untilStopped } from "../terminal/until.ts"
@@ -29,7 +29,7 @@ export default command({
   usage: "[--port 2425] [--seed 1] [--speed 1] [--set SWITCH=VALUE]",
   example: "mallkey simulate\nmallkey simulate --speed 60 --set consent=agree --set invalidRefreshStatus=401",
   flags,
-  run: async (call: Call<typeof flags>) => {
+  run: async (call: CommandCall<typeof flags>) => {
     const { words, out } = call
     const port =
       call.flags.port === undefined
@@ -63,7 +63,7 @@ export default command({
 })
 
 async function start(
-  { flags: given, words }: Call<typeof flags>,
+  { flags: given, words }: CommandCall<typeof flags>,
   port: number,
   redirectUri?: string,
 ): Promise<RunningSimulator> {
@@ -89,12 +89,12 @@ async function start(
 }
 
 /** Without one the simulator takes any address of this machine; an operator who has set one wants it taken. */
-function registered({ settingFlags }: Call<typeof flags>): string | undefined {
+function registered({ settingFlags }: CommandCall<typeof flags>): string | undefined {
   return loadSome(thisProcess(settingFlags), ["CAFE24_REDIRECT_URI"]).values.CAFE24_REDIRECT_URI
 }
 
 /** `name=value`; a rule for one mall or a few requests as JSON: `tokenError={"value":"503","mall":"mymall"}`. */
-function readSwitches(given: string[], words: Call["words"]): Record<string, unknown> {
+function readSwitches(given: string[], words: CommandCall["words"]): Record<string, unknown> {
   return Object.fromEntries(
     given.map((text) => {
       const at = text.indexOf("=")
@@ -106,7 +106,7 @@ function readSwitches(given: string[], words: Call["words"]): Record<string, unk
 }
 
 /** What cannot be read stays a text: the simulator's own complaint about it names what it wants. */
-function switchValue(name: string, text: string, words: Call["words"]): unknown {
+function switchValue(name: string, text: string, words: CommandCall["words"]): unknown {
   if (/^[{[]/.test(text)) return readJson(name, text, words)
   const kind = Object.hasOwn(switchTable, name) ? switchTable[name as SwitchName].kind : "text"
   if (kind === "flag" && /^(true|false)$/.test(text)) return text === "true"
@@ -114,7 +114,7 @@ function switchValue(name: string, text: string, words: Call["words"]): unknown 
   return kind === "list" ? text.split(",").filter(Boolean) : text
 }
 
-function readJson(name: string, text: string, words: Call["words"]): unknown {
+function readJson(name: string, text: string, words: CommandCall["words"]): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -8,7 +8,7 @@ import { tellError } from "../../messages/tell-error.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
 import { connectionJson, iso } from "../../wire/connection.ts"
 import { misused } from "../arguments.ts"
-import { type Call, command } from "../command.ts"
+import { type CommandCall, command } from "../command.ts"
 import { tallyDocument } from "../documents.ts"
 import { readWholeNumber } from "../numbers.ts"
 import {
@@ -47,7 +47,10 @@ export default command({
 })
 
 /** True: a mall or a pair that the settings speak of is not here, however well the others are. */
-function tellMissing({ mallId, problem }: Missing, { out, words }: Pick<Call, "out" | "words">): boolean {
+function tellMissing(
+  { mallId, problem }: Missing,
+  { out, words }: Pick<CommandCall, "out" | "words">,
+): boolean {
   if (mallId !== undefined) out.note(`! ${words.mallMissing(mallId)}`)
   if (problem !== undefined) out.note(`! ${problem}`)
   return mallId !== undefined || problem !== undefined
@@ -56,7 +59,7 @@ function tellMissing({ mallId, problem }: Missing, { out, words }: Pick<Call, "o
 const watchEveryMs = 2_000
 
 /** Drawn over itself on a terminal; trouble is shown in its place, and looked past at the next turn. */
-async function watch(call: Call, reached: Reached, limit: number | undefined): Promise<number> {
+async function watch(call: CommandCall, reached: Reached, limit: number | undefined): Promise<number> {
   const { out, language } = call
   const stopped = call.stopped()
   const { clock } = reached.keeper
@@ -71,7 +74,7 @@ async function watch(call: Call, reached: Reached, limit: number | undefined): P
   return 0
 }
 
-function troubleLine(error: unknown, language: Call["language"]): string {
+function troubleLine(error: unknown, language: CommandCall["language"]): string {
   if (!isKeeperError(error)) throw error
   return `✗ ${tellError(error, language, Date.now()).message}`
 }
@@ -82,13 +85,13 @@ interface Look {
   exit: number
 }
 
-function look(call: Call, { keeper, warnDays }: Reached, limit: number | undefined): Promise<Look> {
+function look(call: CommandCall, { keeper, warnDays }: Reached, limit: number | undefined): Promise<Look> {
   const [id] = call.args
   return id === undefined ? lookAtAll(call, keeper, warnDays, limit) : lookAtOne(call, keeper, warnDays, id)
 }
 
 async function lookAtOne(
-  { out, language }: Call,
+  { out, language }: CommandCall,
   keeper: Reachable,
   warnDays: number,
   id: string,
@@ -100,7 +103,7 @@ async function lookAtOne(
 }
 
 async function lookAtAll(
-  call: Call,
+  call: CommandCall,
   keeper: Reachable,
   warnDays: number,
   limit: number | undefined,

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises"
 import type { House } from "../../compose/house.ts"
 import { messages } from "../../messages/index.ts"
 import type { AnswerRecorder } from "../../node/answer-recorder.ts"
-import type { Call } from "../command.ts"
+import type { CommandCall } from "../command.ts"
 
 /**
  * For a mall that was named, one refresh more, as a sweep would make it, and a look at whether the token before it
@@ -29,7 +29,7 @@ export async function writeRecord(
   path: string,
   recorder: AnswerRecorder,
   { keeper, settings }: House,
-  { out, language }: Call,
+  { out, language }: CommandCall,
 ): Promise<string[]> {
   const { doctor } = messages(language)
   const hidden = [settings.app?.clientId ?? "", settings.app?.clientSecret ?? "", settings.mallId ?? ""]

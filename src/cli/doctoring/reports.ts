@@ -4,12 +4,16 @@ import { join } from "node:path"
 import { wallClock } from "../../core/time.ts"
 import { messages } from "../../messages/index.ts"
 import type { DoctorJson } from "../../wire/doctor.ts"
-import type { Call } from "../command.ts"
+import type { CommandCall } from "../command.ts"
 
 const logName = "comprehensive_test.log"
 
 /** Answers what went wrong. The names are those that existing deployments look for. */
-export async function writeReports(folder: string, document: DoctorJson, call: Call): Promise<string[]> {
+export async function writeReports(
+  folder: string,
+  document: DoctorJson,
+  call: CommandCall,
+): Promise<string[]> {
   const { doctor } = messages(call.language)
   const moment = wallClock(Date.parse(document.at), "Asia/Seoul").slice(0, 19)
   const stamp = moment.replaceAll(/[-:]/g, "").replace("T", "_")
@@ -26,7 +30,7 @@ export async function writeReports(folder: string, document: DoctorJson, call: C
   }
 }
 
-function logText({ checks, findings }: DoctorJson, moment: string, { language }: Call): string {
+function logText({ checks, findings }: DoctorJson, moment: string, { language }: CommandCall): string {
   const { doctor } = messages(language)
   const lines = checks.flatMap(({ stage, number, label, message, findings: count }) => {
     const head = `${moment} [${number}/12] ${doctor.stages[stage]}`

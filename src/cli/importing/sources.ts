@@ -17,7 +17,7 @@ import { readTokens } from "../../moving/read-tokens.ts"
 import { openUnder, readSealed } from "../../node/passphrase.ts"
 import { processEnvironment } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
-import type { Call } from "../command.ts"
+import type { CommandCall } from "../command.ts"
 import { readPassphrase } from "../terminal/passphrase.ts"
 
 export interface Gathered extends Reading {
@@ -33,7 +33,7 @@ export interface SourceOptions {
   passphraseFile?: string
 }
 
-export async function gather(call: Call, house: House, options: SourceOptions): Promise<Gathered> {
+export async function gather(call: CommandCall, house: House, options: SourceOptions): Promise<Gathered> {
   const { keeper, settings } = house
   const opened: Store[] = []
   const close = async () => void (await Promise.all(opened.map((store) => store.close())))
@@ -66,7 +66,7 @@ export async function gather(call: Call, house: House, options: SourceOptions): 
 }
 
 async function readStore(
-  call: Call,
+  call: CommandCall,
   house: House,
   url: string,
   { fromSecret }: SourceOptions,
@@ -105,7 +105,7 @@ async function isSameStore(left: Store, right: Store): Promise<boolean> {
 }
 
 /** A mistyped path would become an empty store, and "nothing found" would be believed. */
-async function refuseToMakeOne(url: string, { language }: Call): Promise<void> {
+async function refuseToMakeOne(url: string, { language }: CommandCall): Promise<void> {
   const [, path = ""] = /^(?:sqlite|file):([^?]*)/.exec(url) ?? []
   if (path === "" || (await stat(path).catch(() => undefined))) return
   throw misused([messages(language).moving.unreadable(path, "ENOENT")])
@@ -116,7 +116,7 @@ export function foundIn(store: Store, { tag: _, refreshAt: __, ...connection }: 
 }
 
 /** A folder stands for the JSON files in it. */
-async function textsOf(call: Call, path: string): Promise<FoundSource[]> {
+async function textsOf(call: CommandCall, path: string): Promise<FoundSource[]> {
   const { moving } = messages(call.language)
   if (path === "-") return [{ place: "-", text: textOf(await buffer(process.stdin)) }]
   try {
@@ -135,13 +135,13 @@ async function textsOf(call: Call, path: string): Promise<FoundSource[]> {
 }
 
 /** In a folder nobody has named it: a pipe would be waited for, for ever. */
-async function readRegular(call: Call, path: string): Promise<FoundSource> {
+async function readRegular(call: CommandCall, path: string): Promise<FoundSource> {
   if (!(await stat(path)).isFile()) throw misused([messages(call.language).moving.unreadable(path, "EFTYPE")])
   return readOne(call, path)
 }
 
 /** Devices have no size, and some no end: no more is read than a list of tokens may have. */
-async function readOne(call: Call, path: string): Promise<FoundSource> {
+async function readOne(call: CommandCall, path: string): Promise<FoundSource> {
   const bytes = await buffer(createReadStream(path, { end: longestTextChars }))
   if (bytes.length > longestTextChars)
     throw misused([messages(call.language).moving.problems.too_large(path)])
@@ -155,7 +155,7 @@ function textOf(bytes: Buffer): string {
 }
 
 async function unsealed(
-  call: Call,
+  call: CommandCall,
   source: FoundSource,
   { passphraseFile }: SourceOptions,
 ): Promise<FoundSource> {

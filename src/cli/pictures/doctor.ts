@@ -3,7 +3,7 @@
 import { messages } from "../../messages/index.ts"
 import { docsUrl } from "../../version.ts"
 import type { CheckJson, DoctorJson, FindingJson } from "../../wire/doctor.ts"
-import type { Call } from "../command.ts"
+import type { CommandCall } from "../command.ts"
 import type { Style } from "../terminal/output.ts"
 import { pad, widthOf, wrap } from "./width.ts"
 
@@ -18,7 +18,7 @@ const styles: Record<Level, Style> = {
 /** Of one kind; a fleet has hundreds. */
 const shownOfAKind = 5
 
-export function doctorPicture(document: DoctorJson, call: Call): string {
+export function doctorPicture(document: DoctorJson, call: CommandCall): string {
   const { doctor } = messages(call.language)
   const together = leftOut(document)
   const sections = [...new Set(document.checks.map(({ stage }) => stage))].flatMap((stage) => {
@@ -56,7 +56,7 @@ function leftOut({ checks }: DoctorJson): CheckJson[] {
   return alike.find((group) => group.length >= manyAlike) ?? []
 }
 
-function findingLines(found: readonly FindingJson[], call: Call): string[] {
+function findingLines(found: readonly FindingJson[], call: CommandCall): string[] {
   const { doctor } = messages(call.language)
   return [...Map.groupBy(found, ({ key }) => key).values()].flatMap((kind) => {
     const hidden = kind.length - shownOfAKind
@@ -65,7 +65,7 @@ function findingLines(found: readonly FindingJson[], call: Call): string[] {
   })
 }
 
-function findingText(found: FindingJson, call: Call): string {
+function findingText(found: FindingJson, call: CommandCall): string {
   const { doctor } = messages(call.language)
   const { out } = call
   const indent = indentOf(call)
@@ -79,7 +79,7 @@ function findingText(found: FindingJson, call: Call): string {
   ].join("\n")
 }
 
-function line({ level, label }: { level: Level; label: string }, message: string, call: Call): string {
+function line({ level, label }: { level: Level; label: string }, message: string, call: CommandCall): string {
   const { out } = call
   const indent = indentOf(call)
   const mark = pad(`[${label}]`, indent.length - 3)
@@ -89,12 +89,12 @@ function line({ level, label }: { level: Level; label: string }, message: string
 }
 
 /** As wide as the widest label in its brackets. */
-function indentOf({ language }: Call): string {
+function indentOf({ language }: CommandCall): string {
   const { labels } = messages(language).doctor
   return " ".repeat(Math.max(...Object.values(labels).map(widthOf)) + 5)
 }
 
-function summary({ checks, findings }: DoctorJson, call: Call): string {
+function summary({ checks, findings }: DoctorJson, call: CommandCall): string {
   const { doctor } = messages(call.language)
   const count = (level: Level) => findings.filter((one) => one.level === level).length
   const well = checks.filter(({ level }) => level === "ok").length

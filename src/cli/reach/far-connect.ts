@@ -3,7 +3,7 @@ import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { ofApp, readId } from "../../core/id.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import { messages } from "../../messages/index.ts"
-import type { Call } from "../command.ts"
+import type { CommandCall } from "../command.ts"
 import { connectedAnswer } from "../connected-answer.ts"
 import { wrap } from "../pictures/width.ts"
 import { openInBrowser } from "../terminal/open-in-browser.ts"
@@ -16,7 +16,11 @@ export interface FarConnect {
   wait: boolean
 }
 
-export async function connectFromAfar(call: Call, keeper: Reachable, wish: FarConnect): Promise<number> {
+export async function connectFromAfar(
+  call: CommandCall,
+  keeper: Reachable,
+  wish: FarConnect,
+): Promise<number> {
   const { out, words, language } = call
   const before = await standing(keeper, wish.id)
   const { app, account: mallId, owner } = readId(wish.id)
@@ -57,7 +61,7 @@ async function standing(keeper: Reachable, id: string): Promise<ConnectionView |
 }
 
 async function watch(
-  call: Call,
+  call: CommandCall,
   keeper: Reachable,
   id: string,
   before: ConnectionView | undefined,

@@ -2,7 +2,7 @@
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { findDemo } from "../../programs/demo/whereabouts.ts"
 import { inspectSettings, loadSome, thisProcess } from "../../settings/index.ts"
-import type { Call } from "../command.ts"
+import type { CommandCall } from "../command.ts"
 import { farKeeper } from "./far.ts"
 import { createLine, type ServerAddress } from "./line.ts"
 import { nearKeeper } from "./near.ts"
@@ -16,7 +16,7 @@ export interface Reached {
   warnDays: number
 }
 
-export async function findReachable(call: Call): Promise<Reached> {
+export async function findReachable(call: CommandCall): Promise<Reached> {
   // Of all that is wrong with the settings, not only of the few that are read here.
   if (isWrong(call)) call.settings()
   const { CAFE24_MALL_ID: mallId, ALERT_DAYS } = ours(call)
@@ -26,13 +26,13 @@ export async function findReachable(call: Call): Promise<Reached> {
 }
 
 /** Undefined where the store is to be opened in this process. */
-export async function findServer(call: Call): Promise<Reachable | undefined> {
+export async function findServer(call: CommandCall): Promise<Reachable | undefined> {
   const { MALLKEY_URL, MALLKEY_API_KEY } = ours(call)
   const server = MALLKEY_URL ? { url: MALLKEY_URL, key: MALLKEY_API_KEY } : await demoHere(call)
   return server && farKeeper(createLine(server, call.language))
 }
 
-function isWrong(call: Call): boolean {
+function isWrong(call: CommandCall): boolean {
   try {
     ours(call)
     return false
@@ -43,20 +43,20 @@ function isWrong(call: Call): boolean {
 }
 
 /** The store is at the server, and so is the place for what only a store can do. */
-export function refuseFromAfar(call: Call): void {
+export function refuseFromAfar(call: CommandCall): void {
   const { MALLKEY_URL } = ours(call)
   if (MALLKEY_URL === undefined) return
   const problem = call.words.needsStore(new URL(MALLKEY_URL).origin)
   throw new KeeperError("request_invalid", { problems: [problem], detail: problem, fix: "mallkey settings" })
 }
 
-function ours({ settingFlags }: Call) {
+function ours({ settingFlags }: CommandCall) {
   const names = ["MALLKEY_URL", "MALLKEY_API_KEY", "CAFE24_MALL_ID", "ALERT_DAYS"] as const
   return loadSome(thisProcess(settingFlags), names).values
 }
 
 /** Only where there is nothing real that a command could mean. */
-async function demoHere({ settingFlags, out, words }: Call): Promise<ServerAddress | undefined> {
+async function demoHere({ settingFlags, out, words }: CommandCall): Promise<ServerAddress | undefined> {
   const { texts, origins } = inspectSettings(thisProcess(settingFlags))
   if (texts.CAFE24_CLIENT_ID !== undefined || origins.MALLKEY_STORE.source !== "default") return undefined
   const demo = await findDemo(process.cwd())

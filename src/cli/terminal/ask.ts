@@ -2,11 +2,11 @@
 import { createInterface, type Interface } from "node:readline/promises"
 import { Writable } from "node:stream"
 import { misused } from "../arguments.ts"
-import type { Call } from "../command.ts"
+import type { CommandCall } from "../command.ts"
 import { StoppedAtQuestion } from "./stop.ts"
 
 /** Where nobody can be asked: `nobodyThere`, and the command's help. */
-export async function isMeant({ out }: Call, question: string, nobodyThere: string): Promise<boolean> {
+export async function isMeant({ out }: CommandCall, question: string, nobodyThere: string): Promise<boolean> {
   if (!out.isTerminal || !process.stdin.isTTY) throw misused([nobodyThere])
   const asking = createInterface({ input: process.stdin, output: process.stderr })
   try {

@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises"
 import { messages } from "../../messages/index.ts"
 import { misused } from "../arguments.ts"
-import type { Call } from "../command.ts"
+import type { CommandCall } from "../command.ts"
 import { askHidden } from "./ask.ts"
 
 /** It stands alone between the tokens of every mall and a finder of the file. */
 const shortest = 12
 
-export async function readPassphrase(call: Call, file: string | undefined): Promise<string> {
+export async function readPassphrase(call: CommandCall, file: string | undefined): Promise<string> {
   const { moving } = messages(call.language)
   if (file === undefined) return askHidden(moving.passphrase, moving.needsPassphrase)
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -18,7 +18,7 @@ export async function readPassphrase(call: Call, file: string | undefined): Prom
 }
 
 /** For sealing: twice where it is typed, and long enough. */
-export async function choosePassphrase(call: Call, file: string | undefined): Promise<string> {
+export async function choosePassphrase(call: CommandCall, file: string | undefined): Promise<string> {
   const { moving } = messages(call.language)
   const passphrase = await readPassphrase(call, file)
   if (passphrase.length < shortest) throw misused([moving.shortPassphrase(shortest)])

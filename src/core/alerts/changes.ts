@@ -4,17 +4,17 @@ import { type AlertPolicy, alertRow, type TroubleKind } from "./table.ts"
 import {
   type AlertMemory,
   type AppSight,
-  type Call,
   type ConnectionSight,
   callsOfApp,
   callsOfConnection,
+  type Trouble,
 } from "./troubles.ts"
 
 export const nothingSaid: AlertMemory = { said: {} }
 
 export interface Change {
   /** Each is a message, alone or gathered with others of its kind. `again`: said before, with more days left. */
-  tell: (Call & { again: boolean })[]
+  tell: (Trouble & { again: boolean })[]
   /** Over, while others go on: worth no message. */
   over?: TroubleKind[]
   /** All is well again: what had been said before. */
@@ -52,7 +52,7 @@ export function changeOfApp(
 }
 
 function changeOf(
-  calls: readonly Call[],
+  calls: readonly Trouble[],
   memory: AlertMemory,
   now: number,
   tag?: string,

@@ -26,7 +26,7 @@ import {
 } from "./memory.ts"
 import { hasQueued, type Outbox, onAll, type Pending, withChannels, withoutOld } from "./outbox.ts"
 import { type AlertPolicy, appTroubles, type TroubleKind } from "./table.ts"
-import type { AppSight, Call, ConnectionSight } from "./troubles.ts"
+import type { AppSight, ConnectionSight, Trouble } from "./troubles.ts"
 
 export interface NoticingParts {
   store: Store
@@ -197,7 +197,7 @@ function isAnswered({ connection, uninstalledAt }: ConnectionSight): boolean {
 
 function itemOf(
   id: string,
-  call: Pick<Call, "sinceAt" | "untilAt" | "detail">,
+  call: Pick<Trouble, "sinceAt" | "untilAt" | "detail">,
   sight: ConnectionSight,
 ): News["item"] {
   const { sinceAt, untilAt, detail } = call
@@ -211,7 +211,7 @@ function add(
   key: string,
   remembered: RememberedTrouble | undefined,
   change: Change | undefined,
-  itemOf: (call: Pick<Call, "sinceAt" | "untilAt" | "detail">) => News["item"],
+  itemOf: (call: Pick<Trouble, "sinceAt" | "untilAt" | "detail">) => News["item"],
 ): void {
   // An empty memory is the leftover of a process that ended between two writes.
   const isLeftover = remembered !== undefined && Object.keys(remembered.memory.said).length === 0

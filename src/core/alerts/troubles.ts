@@ -15,7 +15,7 @@ import {
 } from "./table.ts"
 
 /** A trouble that is there now. */
-export interface Call {
+export interface Trouble {
   kind: TroubleKind
   sinceAt: number
   /** When it gets worse by itself. */
@@ -68,7 +68,7 @@ export function callsOfConnection(
   memory: AlertMemory,
   policy: AlertPolicy,
   now: number,
-): Call[] {
+): Trouble[] {
   const { connection, assessment } = sight
   const waiting = waitingCall(sight, memory)
   if (!connection || !assessment || assessment.state === "paused" || assessment.state === "foreign")
@@ -84,7 +84,7 @@ export function callsOfConnection(
 }
 
 /** Refused by Cafe24, or ended by the clock: for people the same, so the second is no news after the first. */
-function lostCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): Call[] {
+function lostCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): Trouble[] {
   if (health.lostAt !== undefined) {
     return [{ kind: "lost", sinceAt: health.lostAt, detail: health.lastFailure?.detail }]
   }
@@ -92,7 +92,7 @@ function lostCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): 
 }
 
 /** Told at once: unlike a failing Cafe24 it does not mend itself. */
-function unopenableCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): Call[] {
+function unopenableCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): Trouble[] {
   if (reason !== "unopenable") return []
   const { failingSinceAt: sinceAt = 0, lastFailure } = health
   return [{ kind: "unopenable", sinceAt, untilAt: tokens.refreshExpiresAt, detail: lastFailure?.detail }]
@@ -103,12 +103,12 @@ function refreshCalls(
   { said }: AlertMemory,
   policy: AlertPolicy,
   now: number,
-): Call[] {
+): Trouble[] {
   const { failures, failingSinceAt: sinceAt = now, lastFailure, attempt } = health
   const facts = { sinceAt, untilAt: tokens.refreshExpiresAt, detail: lastFailure?.detail }
   const isOver = (limit: number, lastingMs: number) =>
     failures >= limit || (failures > 0 && now - sinceAt >= lastingMs)
-  const calls: Call[] = []
+  const calls: Trouble[] = []
   // One that is newer than the last failure is under way right now, and may only be hiding the one that was told of.
   const isUnclear = attempt && (attempt.at <= (lastFailure?.at ?? 0) || said.unclear !== undefined)
   if (isUnclear && isOver(unclearPolicy.failures, unclearPolicy.lastingMs)) {
@@ -123,7 +123,7 @@ function endingCall(
   { said }: AlertMemory,
   policy: AlertPolicy,
   now: number,
-): Call[] {
+): Trouble[] {
   const { refreshExpiresAt: untilAt, issuedAt } = tokens
   const tier = tierOf(untilAt - now, policy.days, said.ending?.tier, tierSlackMs)
   // Without a failure: refreshing works and does not move the end.
@@ -144,20 +144,20 @@ function tierOf(
 }
 
 /** A refresh that went well after the webhook is the proof that the app is still there. */
-function hintCall({ tokens }: ConnectionFacts, uninstalledAt: number | undefined): Call[] {
+function hintCall({ tokens }: ConnectionFacts, uninstalledAt: number | undefined): Trouble[] {
   if (uninstalledAt === undefined || tokens.issuedAt > uninstalledAt) return []
   return [{ kind: "uninstalled_hint", sinceAt: uninstalledAt, untilAt: tokens.refreshExpiresAt }]
 }
 
 /** The rescue place belongs to one machine: others know that it is over when the connection has moved on. */
-function waitingCall({ connection, waiting }: ConnectionSight, { said }: AlertMemory): Call[] {
+function waitingCall({ connection, waiting }: ConnectionSight, { said }: AlertMemory): Trouble[] {
   const told = said.rescue_waiting
   const stillTheSame = told !== undefined && told.tag === connection?.tag
   if (waiting === undefined && !stillTheSame) return []
   return [{ kind: "rescue_waiting", sinceAt: waiting?.sinceAt ?? told?.at ?? 0, detail: waiting?.detail }]
 }
 
-export function callsOfApp(sight: AppSight, memory: AlertMemory, now: number): Call[] {
+export function callsOfApp(sight: AppSight, memory: AlertMemory, now: number): Trouble[] {
   return [
     ...rejectedCall(sight, memory),
     ...stalledCall(sight, memory, now),
@@ -167,13 +167,17 @@ export function callsOfApp(sight: AppSight, memory: AlertMemory, now: number): C
 }
 
 /** Over only with proof: after a restart with another secret nobody has been rejected yet either. */
-function rejectedCall({ rejected, acceptedAt = 0 }: AppSight, { said }: AlertMemory): Call[] {
+function rejectedCall({ rejected, acceptedAt = 0 }: AppSight, { said }: AlertMemory): Trouble[] {
   if (rejected) return [{ kind: "app_rejected", ...rejected }]
   const told = said.app_rejected
   return told && acceptedAt <= told.at ? [{ kind: "app_rejected", sinceAt: told.at }] : []
 }
 
-function stalledCall({ lastSweepAt = 0, dueSinceAt }: AppSight, { said }: AlertMemory, now: number): Call[] {
+function stalledCall(
+  { lastSweepAt = 0, dueSinceAt }: AppSight,
+  { said }: AlertMemory,
+  now: number,
+): Trouble[] {
   if (now - lastSweepAt < stalledAfterMs) return []
   const isOverdue = dueSinceAt !== undefined && now - dueSinceAt >= stalledAfterMs / 2
   if (!isOverdue && !said.sweep_stalled) return []
@@ -181,14 +185,14 @@ function stalledCall({ lastSweepAt = 0, dueSinceAt }: AppSight, { said }: AlertM
 }
 
 /** Mended when it is told: it stands for a while, so that a hundred malls are one message, also to other processes. */
-function wentBackCall({ wentBack }: AppSight, { said }: AlertMemory, now: number): Call[] {
+function wentBackCall({ wentBack }: AppSight, { said }: AlertMemory, now: number): Trouble[] {
   const told = said.went_back
   const at = Math.max(wentBack?.at ?? 0, told?.at ?? 0)
   if (now - at >= wentBackForMs) return []
   return [{ kind: "went_back", sinceAt: wentBack?.at ?? at, detail: wentBack?.detail }]
 }
 
-function versionCall({ apiVersion }: AppSight, now: number): Call[] {
+function versionCall({ apiVersion }: AppSight, now: number): Trouble[] {
   if (!apiVersion) return []
   const { name, endsAt } = apiVersion
   const tier = tierOf(endsAt - now, versionDays, undefined, 0)

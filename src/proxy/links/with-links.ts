@@ -1,10 +1,10 @@
 // At the prefix alone: the addresses of the platform in `links[].href` become ours, and length and ETag stay true.
 import {
-  type Call,
   type Exchange,
   type Head,
   headerIn,
   type Pairs,
+  type ProxyCall,
   type Sink,
   type Take,
 } from "../exchange.ts"
@@ -19,7 +19,7 @@ export interface Addresses {
   to(exchange: Exchange): string | undefined
 }
 
-export function withLinks(call: Call, { from, to }: Addresses): Call {
+export function withLinks(call: ProxyCall, { from, to }: Addresses): ProxyCall {
   return (exchange, take) =>
     call(exchange, (head) => {
       if (!mayHoldLinks(head)) return take(head)

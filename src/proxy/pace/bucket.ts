@@ -2,7 +2,7 @@
 import type { CallLimits } from "../../core/ports.ts"
 
 /** Names one call, so that its answer can be told from those of calls made after it. */
-export type Turn = number
+export type BucketTurn = number
 
 /** From here on callers are slowed down, so that the quota is not used up at once. */
 const quotaFromPercent = 90
@@ -17,7 +17,7 @@ export class Bucket {
   readonly perSecond: number
   #level = 0
   #at: number
-  #turns: Turn = 0
+  #turns: BucketTurn = 0
   #blockedUntil = 0
   #gapMs = 0
   #takenAt = 0
@@ -35,7 +35,7 @@ export class Bucket {
     return Math.max(0, fitsInMs, this.#blockedUntil - now, this.#takenAt + this.#gapMs - now)
   }
 
-  take(now: number): Turn {
+  take(now: number): BucketTurn {
     this.#drain(now)
     this.#level += 1
     this.#takenAt = now
@@ -43,7 +43,12 @@ export class Bucket {
   }
 
   /** The platform knows best, also of what others called. What we sent after this call it may not have counted yet. */
-  learn(turn: Turn, { used, size, waitMs, quotaPercent }: CallLimits, isRefused: boolean, now: number): void {
+  learn(
+    turn: BucketTurn,
+    { used, size, waitMs, quotaPercent }: CallLimits,
+    isRefused: boolean,
+    now: number,
+  ): void {
     this.#drain(now)
     if (used !== undefined && size !== undefined && size > 0) {
       this.size = size

@@ -1,14 +1,14 @@
 // Who waits for a bucket, and in which order: each caller in turn, so that one with many calls holds up nobody with few.
 import { KeeperError } from "../../core/errors.ts"
 import type { Clock } from "../../core/ports.ts"
-import type { Bucket, Turn } from "./bucket.ts"
+import type { Bucket, BucketTurn } from "./bucket.ts"
 
 export const patienceMs = 30_000
 
 interface Waiter {
   lane: string
   sinceAt: number
-  admit(turn: Turn): void
+  admit(turn: BucketTurn): void
   refuse(error: unknown): void
 }
 
@@ -33,7 +33,7 @@ export class Line {
   }
 
   /** At once where nobody waits and it fits; `rate_limited` where the wait would be too long. */
-  enter(lane: string, onLeaving?: (leave: () => void) => void): Turn | Promise<Turn> {
+  enter(lane: string, onLeaving?: (leave: () => void) => void): BucketTurn | Promise<BucketTurn> {
     const now = this.#clock.now()
     const waitMs = this.bucket.waitMs(now)
     if (this.#lanes.size === 0 && waitMs === 0) return this.bucket.take(now)

@@ -13,9 +13,9 @@ interface Told {
   lookedAt: number
 }
 
-export type Share = (account: string, line: Line) => void
+export type SharedBlocks = (account: string, line: Line) => void
 
-export function createSharing(blocks: Blocks, clock: Clock): Share {
+export function createSharing(blocks: Blocks, clock: Clock): SharedBlocks {
   const told = new WeakMap<Line, Told>()
   const look = async (account: string, line: Line, known: Told) => {
     const until = await blocks.until(account).catch(() => undefined)

@@ -3,7 +3,7 @@ import { messages } from "../../../messages/index.ts"
 import { inWordsOf } from "../../../messages/tell-reason.ts"
 import type { AppJson } from "../../../wire/app.ts"
 import { misused } from "../../arguments.ts"
-import { type Call, command } from "../../command.ts"
+import { type CommandCall, command } from "../../command.ts"
 import { nearest } from "../../nearest.ts"
 
 const deeds = { list, check } as const
@@ -20,7 +20,7 @@ export default command({
   },
 })
 
-async function list(call: Call): Promise<number> {
+async function list(call: CommandCall): Promise<number> {
   const { out, reach } = call
   const { keeper } = await reach()
   const apps = await keeper.apps()
@@ -29,7 +29,7 @@ async function list(call: Call): Promise<number> {
 }
 
 /** Asks each platform with a token that is none, which ends no chain; the rest of the full look comes along. */
-async function check(call: Call): Promise<number> {
+async function check(call: CommandCall): Promise<number> {
   const { out, reach, language } = call
   const { keeper } = await reach()
   const report = await keeper.doctor({ full: true }, language)
@@ -43,7 +43,7 @@ async function check(call: Call): Promise<number> {
   return findings.some(({ level }) => level === "fail") ? 1 : 0
 }
 
-function picture(app: AppJson, { out, words, language }: Call): string {
+function picture(app: AppJson, { out, words, language }: CommandCall): string {
   const glyph = app.rejected ? out.style("red", "✗") : out.style("green", "✓")
   const labels = words.appLabels
   const rows = [
