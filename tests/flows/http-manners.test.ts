@@ -133,6 +133,7 @@ test("every JSON answer is what the description says, no field more and none les
   const launched = world.simulator.launchUrl("/api/cafe24/launch", "mymall")
   const webhook = { event_no: 90077, resource: { mall_id: "another" } }
   const back = agree(world, world.keeper.connect({ mallId: "other" }).url, "other")
+  const backToApp = agree(world, world.keeper.connect({ mallId: "third" }).url, "third")
   const { id } = (await world.post("/v1/keys", { name: "old", rights: ["read"] })).body
   const asked: Record<string, () => ReturnType<HttpWorld["ask"]>> = {
     readToken: () => world.ask("/v1/connections/mymall/token"),
@@ -142,7 +143,9 @@ test("every JSON answer is what the description says, no field more and none les
     checkConnection: () => world.post("/v1/connections/mymall/check"),
     connect: () => world.post("/v1/connect", { mall_id: "mymall" }),
     authorize: () => world.ask("/api/cafe24/authorize?mall_id=mymall&mode=json"),
+    authorizeAtApp: () => world.ask("/connect/start/cafe24/mymall?mode=json"),
     callback: () => world.ask(back),
+    callbackOfApp: () => world.ask(backToApp.replace(/^[^?]*/, "/callback/cafe24")),
     openLink: () => world.ask(link),
     launch: () => world.ask(launched),
     webhook: () => world.post("/api/cafe24/webhook", webhook, { key: webhookKey }),
@@ -150,6 +153,7 @@ test("every JSON answer is what the description says, no field more and none les
     cronCheck: () => world.ask("/api/cron/check-token-expiry"),
     listEvents: () => world.ask("/v1/events"),
     createKey: () => world.post("/v1/keys", { name: "new", rights: ["read"], connections: ["mymall"] }),
+    listApps: () => world.ask("/v1/apps"),
     listKeys: () => world.ask("/v1/keys"),
     revokeKey: () => world.ask(`/v1/keys/${id}`, { method: "DELETE" }),
     doctor: () => world.ask("/v1/doctor"),
