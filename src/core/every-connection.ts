@@ -22,11 +22,19 @@ type Read = Pick<Store, "get" | "list">
 
 /** As it stands, opened or not: a consent to it needs no token of it, and is what mends one that is shut. */
 export async function factsEvenShut(store: Read, id: string): Promise<ConnectionFacts | undefined> {
+  return (await readEvenShut(store, id)).facts
+}
+
+/** The same, and whether no secret at hand opens its tokens. */
+export async function readEvenShut(
+  store: Read,
+  id: string,
+): Promise<{ facts: ConnectionFacts | undefined; isShut: boolean }> {
   try {
-    return await store.get(id)
+    return { facts: await store.get(id), isShut: false }
   } catch (error) {
     if (!isKeeperError(error, "seal_unknown")) throw error
-    return factsById(store, id)
+    return { facts: await factsById(store, id), isShut: true }
   }
 }
 

@@ -1,5 +1,6 @@
 // What `mallkey import` draws: the pairs it found, how each stands to what is kept, and at the end what became of them.
 import type { TagOf } from "../../core/ports.ts"
+import type { CopyStanding } from "../../core/taking-over/copies.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { deadCopies, type Fate, fateOf, type ImportFacts } from "../importing/document.ts"
@@ -58,12 +59,14 @@ function standingText({ stands }: Candidate, { language }: Brush): string {
   return "trouble" in stands ? standings.trouble : standings[stands.standing]
 }
 
+const isAnother: ReadonlySet<CopyStanding> = new Set<CopyStanding>(["differs", "lost", "shut"])
+
 /** What a person needs to decide, where it is not plain. */
 function below({ stands, doubts, older, copy }: Candidate, tagOf: TagOf, brush: Brush): string[] {
   const { moving, times } = messages(brush.language)
   const lines: string[] = []
   if ("trouble" in stands) lines.push(tellError(stands.trouble, brush.language, brush.now).message)
-  else if (stands.kept && (stands.standing === "differs" || stands.standing === "lost")) {
+  else if (stands.kept && isAnother.has(stands.standing)) {
     const { tag, tokens } = stands.kept
     const found = copy.tokens.issuedAt
     const order = found === undefined ? undefined : found > tokens.issuedAt ? "newer" : "older"

@@ -1,6 +1,13 @@
 // The one room that spends tokens: lease, budget, count, ask, settle, release. Nobody else shows Cafe24 anything.
-import { type Attempt, type Connection, factsOf, type TokenPair } from "../connection.ts"
+import {
+  type Attempt,
+  type Connection,
+  type ConnectionFacts,
+  factsOf,
+  type TokenPair,
+} from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
+import { factsEvenShut } from "../every-connection.ts"
 import { type IdParts, readId } from "../id.ts"
 import type { Providers, RawAnswer } from "../ports.ts"
 import type { MallRead } from "./budget/ledger.ts"
@@ -130,7 +137,7 @@ export interface OtherPair {
 /** Shown under the lease; saved where Cafe24 takes it, refused with `code_refused` where it does not. */
 export async function spendOther(
   parts: RefreshParts,
-  seen: Connection,
+  seen: ConnectionFacts,
   other: OtherPair,
   by: string,
 ): Promise<Connection> {
@@ -142,9 +149,9 @@ export async function spendOther(
 }
 
 /** Written before anything is asked: keeps the budget, and proves that the store can be written. */
-async function countOther(parts: RefreshParts, seen: Connection, other: OtherPair): Promise<Before> {
+async function countOther(parts: RefreshParts, seen: ConnectionFacts, other: OtherPair): Promise<Before> {
   const { id, tag } = seen
-  const kept = await parts.store.get(id)
+  const kept = await factsEvenShut(parts.store, id)
   if (kept?.tag !== tag) throw new KeeperError("busy", { connectionId: id, detail: "it was just renewed" })
   const { at, owners } = await takeShare(parts, { id, kind: "extra" })
   const news = counted(kept, at)

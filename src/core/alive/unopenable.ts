@@ -91,7 +91,13 @@ export function createUnopenable(parts: RefreshParts): Unopenable {
   }
 }
 
-const mending: ReadonlySet<string> = new Set(["refreshed", "connected", "reconnected", "disconnected"])
+const mending: ReadonlySet<string> = new Set([
+  "refreshed",
+  "connected",
+  "reconnected",
+  "imported",
+  "disconnected",
+])
 
 async function* shutOnes(store: Store): AsyncGenerator<ConnectionFacts> {
   for await (const facts of everyConnection(store))

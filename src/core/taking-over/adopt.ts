@@ -6,8 +6,9 @@ import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
 import { spendOther } from "../alive/spend.ts"
 import { goneOnElsewhere, othersOf, withPairOf } from "../alive/spent/same-pair.ts"
-import type { Connection } from "../connection.ts"
+import type { Connection, ConnectionFacts } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
+import { factsEvenShut } from "../every-connection.ts"
 import { type Copy, type CopyStanding, connectionOf, rememberImport, standingOf } from "./copies.ts"
 
 /** What may be done to take a copy over. */
@@ -40,7 +41,7 @@ export async function adopt(
   options: ImportOptions,
 ): Promise<Imported> {
   const tag = parts.secrets.tagOf(copy.tokens.refreshToken)
-  const { standing, kept } = await standingOf(parts, copy)
+  const { standing, kept, isShut } = await standingOf(parts, copy)
   if (standing === "earlier") return { standing, kept: false, rotated: true }
   if (kept && standing !== "same" && isByHand(parts, kept))
     return replaceByHand(parts, kept, copy, standing, options)
@@ -49,6 +50,8 @@ export async function adopt(
       return { standing, kept: false, rotated: false }
     return replace(parts, kept, copy, standing, options.by)
   }
+  const isToOpen = isShut === true && kept?.health.lostAt === undefined
+  if (kept && isToOpen && !(await openAnew(parts, kept, copy))) return adopt(parts, refresh, copy, options)
   const living = kept ? undefined : await goneOnElsewhere(parts, await othersOf(parts, copy.id), tag)
   // Somebody was faster: look again, it may be this very pair.
   if (!kept && !(await save(parts, copy, living))) return adopt(parts, refresh, copy, options)
@@ -65,12 +68,12 @@ export async function adopt(
 /** Nobody can be asked which of two is the right one: a person says so, unless the one that is kept has ended. */
 async function replaceByHand(
   parts: RefreshParts,
-  seen: Connection,
+  seen: ConnectionFacts,
   copy: Copy,
   standing: CopyStanding,
   { replace, by }: ImportOptions,
 ): Promise<Imported> {
-  const hasEnded = seen.tokens.accessExpiresAt <= parts.clock.now()
+  const hasEnded = standing === "shut" || seen.tokens.accessExpiresAt <= parts.clock.now()
   if (!replace && !hasEnded) return { standing, kept: false, rotated: false }
   const found = connectionOf(parts, copy)
   const kept = await parts.store.saveTokens(found, seen.tag)
@@ -90,6 +93,17 @@ async function save(parts: RefreshParts, copy: Copy, living: Connection | undefi
   const health = { ...found.health, ...copy.health }
   const refreshAt = isStill ? undefined : found.refreshAt
   await parts.store.saveHealth(copy.id, { health, refreshAt }, found.tag)
+  return true
+}
+
+/** The very pair whose seal nothing opens: written anew from the copy. What else is known of it stays. */
+async function openAnew(parts: RefreshParts, kept: ConnectionFacts, copy: Copy): Promise<boolean> {
+  const { tokens, refreshAt } = connectionOf(parts, copy)
+  const { requestedAt, spent, replaced, pausedAt } = kept.health
+  const health = { failures: 0, requestedAt, ...(spent && { spent }), ...(replaced && { replaced }) }
+  if (!(await parts.store.saveTokens({ ...kept, tokens, refreshAt, health }, kept.tag))) return false
+  if (pausedAt !== undefined)
+    await parts.store.saveHealth(copy.id, { health: { ...health, pausedAt }, refreshAt: undefined }, kept.tag)
   return true
 }
 
@@ -115,7 +129,7 @@ async function rotate(
  */
 async function replace(
   parts: RefreshParts,
-  seen: Connection,
+  seen: ConnectionFacts,
   copy: Copy,
   standing: CopyStanding,
   by: string,
@@ -128,7 +142,7 @@ async function replace(
     const { refreshToken } = tokens
     try {
       const connection = await spendOther(parts, seen, { refreshToken, askedScopes, connectedAt }, by)
-      const kept = (await parts.store.get(copy.id))?.tag === connection.tag
+      const kept = (await factsEvenShut(parts.store, copy.id))?.tag === connection.tag
       await rememberImport(parts, copy.id, parts.secrets.tagOf(refreshToken))
       if (kept) await parts.journal.record({ kind: "imported", connectionId: copy.id, by })
       return { standing, kept, rotated: true }

@@ -7,6 +7,7 @@ import { aheadOf, firstRefreshAt, recentRequests } from "../alive/schedule.ts"
 import { isSpent } from "../alive/spent/successors.ts"
 import { type Connection, type ConnectionFacts, factsOf, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
+import { readEvenShut } from "../every-connection.ts"
 import { ofApp, readId } from "../id.ts"
 import { createStandIns } from "../keys/stand-ins.ts"
 import { ofOtherApp } from "../other-apps.ts"
@@ -38,8 +39,9 @@ export interface Copy {
 /**
  * new: this mall is not kept yet. same: the very pair that is kept. earlier: was imported before, or renewed here, and
  * has been spent since. differs: another pair is kept. lost: another pair is kept, and Cafe24 has refused that one.
+ * shut: another pair is kept, and no secret at hand opens that one.
  */
-export type CopyStanding = "new" | "same" | "earlier" | "differs" | "lost"
+export type CopyStanding = "new" | "same" | "earlier" | "differs" | "lost" | "shut"
 
 /** A copy beside what is kept here of its connection. */
 export interface ComparedCopy {
@@ -52,22 +54,23 @@ export async function compareCopy(parts: RefreshParts, copy: Copy): Promise<Comp
   return { standing, kept: kept && factsOf(kept) }
 }
 
-/** The same with the pair that is kept. */
+/** The same for who takes it over. `isShut`: what is kept cannot be opened, even where it is the very pair. */
 export async function standingOf(
   parts: RefreshParts,
   copy: Copy,
-): Promise<{ standing: CopyStanding; kept?: Connection }> {
+): Promise<{ standing: CopyStanding; kept?: ConnectionFacts; isShut?: boolean }> {
   refuseForeign(parts, copy)
   refuseStandIns(parts, copy)
-  const kept = await parts.store.get(copy.id)
+  const { facts: kept, isShut } = await readEvenShut(parts.store, copy.id)
   if (!kept) return { standing: "new" }
   if (kept.foreign) throw ofOtherApp(copy.id)
   const tag = parts.secrets.tagOf(copy.tokens.refreshToken)
-  if (kept.tag === tag) return { standing: "same", kept }
+  if (kept.tag === tag) return { standing: "same", kept, isShut }
   if (await parts.store.notes("fact").get(importedKey(copy.id, tag))) return { standing: "earlier", kept }
   // Spent by ourselves: shown again it would end what came of it.
   if (await isSpent(parts, kept, tag)) return { standing: "earlier", kept }
-  return { standing: kept.health.lostAt === undefined ? "differs" : "lost", kept }
+  if (kept.health.lostAt !== undefined) return { standing: "lost", kept }
+  return { standing: isShut ? "shut" : "differs", kept }
 }
 
 /**

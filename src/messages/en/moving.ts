@@ -19,6 +19,7 @@ export const moving = {
     earlier: "imported before",
     differs: "another pair",
     lost: "lost",
+    shut: "cannot be opened",
     trouble: "not possible",
   },
   keptHere: (tag: string, issued: string, order?: "newer" | "older") =>

@@ -18,6 +18,7 @@ export const moving: typeof model = {
     earlier: "이미 가져옴",
     differs: "다른 토큰",
     lost: "끊김",
+    shut: "열 수 없음",
     trouble: "불가",
   },
   keptHere: (tag, issued, order) =>

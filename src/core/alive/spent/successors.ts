@@ -102,7 +102,7 @@ async function successorOf(parts: SuccessorParts, stored: Connection): Promise<C
 /** Did we spend the pair with this tag, as far as anybody remembers? */
 export async function isSpent(
   parts: SuccessorParts,
-  { id, health }: Connection,
+  { id, health }: Pick<Connection, "id" | "health">,
   tag: string,
 ): Promise<boolean> {
   if (health.spent?.includes(tag) || parts.successors.inHand.get(id)?.after.includes(tag)) return true
