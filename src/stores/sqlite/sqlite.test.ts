@@ -3,12 +3,14 @@ import assert from "node:assert/strict"
 import { mkdtemp, rename, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
 import type { Store } from "../../core/ports.ts"
 import { createSealer } from "../../core/seal.ts"
 import { cipher } from "../../node/cipher.ts"
 import { systemChance } from "../../node/clock.ts"
-import { createSteppingClock, testStore } from "../../testing/index.ts"
+import { createSteppingClock, sampleConnection, testStore } from "../../testing/index.ts"
+import { rowOf } from "./rows.ts"
 import { openSqliteStore } from "./sqlite.ts"
 
 testStore("sqlite", {
@@ -54,4 +56,50 @@ test("a lease of a killed holder is over once the clock has been put back behind
   )
   now -= 3 * 3_600_000
   assert.ok(await store.lease("refresh:mymall", 120_000))
+})
+
+/** As version 0.1.0 made them, before there were apps. */
+const tablesOfFirstVersion = `
+  create table connections (
+    id text primary key, mall_id text not null, owner text, tag text not null, refresh_at integer,
+    access_expires_at integer not null, refresh_expires_at integer not null,
+    record text not null check (json_valid(record)), health text not null check (json_valid(health)),
+    standing integer not null, tokens text not null, sealed_by text not null
+  ) strict;
+  create index connections_due on connections (refresh_at, id) where refresh_at is not null;
+  create index connections_of_mall on connections (mall_id, id);
+  create index connections_of_owner on connections (owner, id) where owner is not null;
+  create index connections_tally
+    on connections (standing, access_expires_at, refresh_at, refresh_expires_at, sealed_by);
+  create table leases (name text primary key, holder text not null, ends_at integer not null) strict, without rowid;
+  create table notes (
+    kind text not null, key text not null, version integer not null,
+    value text not null check (json_valid(value)), primary key (kind, key)
+  ) strict, without rowid;
+  pragma application_id = ${0x6d6b6579}; pragma user_version = 1`
+
+test("a file of version 0.1.0 goes on as it was, and takes further apps beside it", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-sqlite-"))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const path = join(folder, "mallkey.db")
+  const sealer = createSealer(["a secret"], cipher)
+  const mall = sampleConnection({ id: "oldmall~kim" })
+  const { app: _, ...row } = rowOf(mall, sealer)
+  const old = new DatabaseSync(path)
+  old.exec(tablesOfFirstVersion)
+  const names = Object.keys(row)
+  const places = names.map(() => "?").join(", ")
+  old.prepare(`insert into connections (${names.join(", ")}) values (${places})`).run(...Object.values(row))
+  old.close()
+  const clock = createSteppingClock(Date.UTC(2026, 0, 5))
+  const store = await openSqliteStore(path, { sealer, clock, chance: systemChance, apps: ["cs"] })
+  t.after(() => store.close())
+  const further = sampleConnection({ id: "cs:oldmall" })
+  assert.equal(await store.saveTokens(further, "new"), true)
+  assert.deepEqual(await store.get("oldmall~kim"), mall)
+  assert.deepEqual(
+    (await store.list({ limit: 9 })).map(({ id }) => id),
+    ["cs:oldmall", "oldmall~kim"],
+  )
+  assert.equal((await store.tally(0, ({ app }) => app === undefined)).total, 1)
 })
