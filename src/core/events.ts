@@ -11,6 +11,7 @@ export type EventKind =
   | "refresh_failed"
   | "unclear"
   | "recovered"
+  | "adopted"
   | "lost"
   | "disconnected"
   | "app_rejected"

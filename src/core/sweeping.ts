@@ -1,5 +1,6 @@
 // A sweep, and what goes on beside it whatever hangs: people are told, the house is tidied, and it is noted that it is swept.
 import type { Alerting } from "./alerts/alerting.ts"
+import { type Adoptions, createAdoptions } from "./alive/ended/adopted.ts"
 import { type LastSweep, lastSweep, noteSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import type { Refresh } from "./alive/refresh.ts"
@@ -37,6 +38,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
     vitals.sweepFailed(error)
     if (by !== ownTimer) await vitals.watch(0).catch(() => undefined)
   }
+  const adoptions = createAdoptions(parts)
   let hasLookedFarAhead = false
   let latestAt = Number.NEGATIVE_INFINITY
   const mendClock = async (last: LastSweep | undefined) => {
@@ -57,7 +59,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
         if (!hasLookedFarAhead) await bringBackFromFarAhead(parts)
         hasLookedFarAhead = true
         await mendClock(last)
-        const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs })
+        const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs, adoptions })
         vitals.swept()
         return done
       } catch (error) {
@@ -70,6 +72,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
 }
 
 interface Round {
+  adoptions: Adoptions
   options: SweepOptions
   silent: Silent
   last: LastSweep | undefined
@@ -105,7 +108,7 @@ async function sweepWithRounds(given: SweepingParts, round: Round): Promise<Swee
 }
 
 /** A sweep of one mall, or of one owner's, says nothing about the house. */
-function createRounds({ parts, alerting }: SweepingParts, { options, last, aheadMs }: Round) {
+function createRounds({ parts, alerting }: SweepingParts, { options, last, aheadMs, adoptions }: Round) {
   const startedAt = parts.clock.now()
   const isWhole = options.app === undefined && options.mallId === undefined && options.owner === undefined
   const { by } = options
@@ -125,6 +128,7 @@ function createRounds({ parts, alerting }: SweepingParts, { options, last, ahead
       await noteSweep(parts, done)
       noted = { ...done, at: now }
       await tidy(parts, before)
+      await adoptions.look()
     }
     await alerting.pass(before?.at ?? startedAt)
   }

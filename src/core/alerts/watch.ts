@@ -7,6 +7,7 @@ const telling: ReadonlySet<EventKind> = new Set<EventKind>([
   "connected",
   "reconnected",
   "recovered",
+  "adopted",
   "lost",
   "unclear",
   "refresh_failed",

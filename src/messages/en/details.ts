@@ -13,6 +13,7 @@ const said = [
   "it was changed, or moved from another place",
   "another process is refreshing it",
   "another program wrote an older copy, or the store went back",
+  "another program wrote a new pair",
   "the store went back",
   "another process has tried it since",
   "it is being refreshed in this process",

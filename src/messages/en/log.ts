@@ -18,6 +18,7 @@ export const log = {
     unclear: (e, mall) =>
       `${mall}: Cafe24's answer did not arrive${why(e)}; the same token is shown once more later`,
     recovered: (_e, mall) => `${mall}: well again`,
+    adopted: (e, mall) => `${mall}: no longer lost${why(e)}; that one is used from now on`,
     lost: (e, mall) => `${mall}: lost${why(e)}; its owner must reconnect`,
     disconnected: (_e, mall) => `${mall}: disconnected`,
     app_rejected: (e) => `Cafe24 rejects our app${why(e)}; no mall is marked, check CAFE24_CLIENT_SECRET`,

@@ -20,6 +20,7 @@ export const details: Details = {
   "another process is refreshing it": "다른 프로세스가 갱신하는 중입니다",
   "another program wrote an older copy, or the store went back":
     "다른 프로그램이 예전 사본을 썼거나 저장소가 예전 상태로 돌아갔습니다",
+  "another program wrote a new pair": "다른 프로그램이 새 토큰을 기록했습니다",
   "the store went back": "저장소가 예전 상태로 돌아갔습니다",
   "another process has tried it since": "그 사이 다른 프로세스가 갱신을 시도했습니다",
   "it is being refreshed in this process": "이 프로세스가 이미 갱신하는 중입니다",

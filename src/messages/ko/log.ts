@@ -17,6 +17,7 @@ export const log: Messages["log"] = {
     unclear: (e, mall) =>
       `${mall}: 카페24의 응답을 받지 못했습니다${why(e)}. 같은 토큰을 나중에 한 번 더 보냅니다`,
     recovered: (_e, mall) => `${mall}: 정상으로 돌아왔습니다`,
+    adopted: (e, mall) => `${mall}: 끊긴 연결이 다시 살아났습니다${why(e)}. 이제 그 토큰을 씁니다`,
     lost: (e, mall) => `${mall}: 연결이 끊겼습니다${why(e)}. 쇼핑몰 운영자가 다시 연결해야 합니다`,
     disconnected: (_e, mall) => `${mall}: 연결을 해제했습니다`,
     app_rejected: (e) =>

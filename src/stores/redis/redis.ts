@@ -69,7 +69,13 @@ export async function openRedisStore(
       await forgetEntry(line, id, await removePair(line, id))
       await restore(house, id)
     },
-    tally: (now, counts) => tallyRedis(house, now, counts),
+    async tally(now, counts) {
+      const tally = await tallyRedis(house, now, counts)
+      if (tally.total > 0) return tally
+      // An index that names nobody may be one for which nobody has looked yet at what others keep here.
+      await lookForOthers(house)
+      return tallyRedis(house, now, counts)
+    },
     lease: redisLeases(line, chance),
     notes: (kind) => redisNotes(line, kind),
     reseal: (limit, mayTouch) => resealRedis(house, limit, mayTouch),
