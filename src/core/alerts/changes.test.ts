@@ -9,7 +9,7 @@ import type { Connection, Health } from "../connection.ts"
 import { changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
 import { alertRow, day, defaultAlertPolicy, type TroubleKind } from "./table.ts"
 import type { AlertMemory, AppSight, ConnectionSight } from "./troubles.ts"
-import { callsOfConnection } from "./troubles.ts"
+import { troublesOfConnection } from "./troubles.ts"
 
 const now = Date.UTC(2026, 2, 11, 1, 0)
 const policy = defaultAlertPolicy
@@ -170,7 +170,7 @@ test("whatever happens: each trouble is said, nothing is said twice in a row, al
       let memory = nothingSaid
       for (const given of history) {
         const sight = sightOf(given)
-        const calls = callsOfConnection(sight, memory, policy, now)
+        const calls = troublesOfConnection(sight, memory, policy, now)
         const change = changeOfConnection(sight, memory, policy, now)
         const before = memory
         memory = change ? (change.memory ?? nothingSaid) : memory

@@ -5,9 +5,9 @@ import {
   type AlertMemory,
   type AppSight,
   type ConnectionSight,
-  callsOfApp,
-  callsOfConnection,
   type Trouble,
+  troublesOfApp,
+  troublesOfConnection,
 } from "./troubles.ts"
 
 export const nothingSaid: AlertMemory = { said: {} }
@@ -31,8 +31,8 @@ export function changeOfConnection(
   now: number,
 ): Change | undefined {
   const { connection, assessment } = sight
-  const calls = callsOfConnection(sight, memory, policy, now)
-  const change = changeOf(calls, memory, now, connection?.tag)
+  const troubles = troublesOfConnection(sight, memory, policy, now)
+  const change = changeOf(troubles, memory, now, connection?.tag)
   // Switched off or removed by somebody who knows: it is not well again, it is gone.
   const isGone = !connection || assessment?.state === "paused" || assessment?.state === "foreign"
   return isGone && change?.recovered ? { tell: [] } : change
@@ -45,31 +45,31 @@ export function changeOfApp(
   now: number,
 ): Change | undefined {
   return changeOf(
-    callsOfApp(sight, memory, now).filter((call) => call.kind === kind),
+    troublesOfApp(sight, memory, now).filter((trouble) => trouble.kind === kind),
     memory,
     now,
   )
 }
 
 function changeOf(
-  calls: readonly Trouble[],
+  troubles: readonly Trouble[],
   memory: AlertMemory,
   now: number,
   tag?: string,
 ): Change | undefined {
   const before = Object.keys(memory.said) as TroubleKind[]
-  if (calls.length === 0) return before.length > 0 ? { tell: [], recovered: before } : undefined
-  const covered = new Set(calls.flatMap(({ kind }) => alertRow(kind).covers))
+  if (troubles.length === 0) return before.length > 0 ? { tell: [], recovered: before } : undefined
+  const covered = new Set(troubles.flatMap(({ kind }) => alertRow(kind).covers))
   const tell: Change["tell"] = []
   const said: AlertMemory["said"] = {}
-  for (const call of calls) {
-    const old = memory.said[call.kind]
-    const isNews = !old || (call.tier ?? 0) < (old.tier ?? 0)
-    if (isNews && covered.has(call.kind)) continue
-    if (isNews) tell.push({ ...call, again: old !== undefined })
-    said[call.kind] = isNews
-      ? { at: now, sinceAt: call.sinceAt, tier: call.tier, tag }
-      : { ...old, tier: call.tier }
+  for (const trouble of troubles) {
+    const old = memory.said[trouble.kind]
+    const isNews = !old || (trouble.tier ?? 0) < (old.tier ?? 0)
+    if (isNews && covered.has(trouble.kind)) continue
+    if (isNews) tell.push({ ...trouble, again: old !== undefined })
+    said[trouble.kind] = isNews
+      ? { at: now, sinceAt: trouble.sinceAt, tier: trouble.tier, tag }
+      : { ...old, tier: trouble.tier }
   }
   if (tell.length === 0 && isSame(said, memory.said)) return undefined
   return { tell, over: before.filter((kind) => said[kind] === undefined), memory: { said } }

@@ -6,7 +6,7 @@ import { everyConnection } from "../every-connection.ts"
 import type { Clock, Store } from "../ports.ts"
 import { nothingSaid } from "./changes.ts"
 import type { AlertPolicy } from "./table.ts"
-import { callsOfConnection } from "./troubles.ts"
+import { troublesOfConnection } from "./troubles.ts"
 
 /** What a daily check found, by how many connections. */
 export interface DailyCheck {
@@ -34,7 +34,7 @@ export async function countAll(store: Store, clock: Clock, policy: AlertPolicy):
 function count(all: Counted, connection: ConnectionFacts, policy: AlertPolicy, now: number): void {
   all.checked++
   const assessment = assess(connection, now)
-  if (callsOfConnection({ connection, assessment }, nothingSaid, policy, now).length === 0) return
+  if (troublesOfConnection({ connection, assessment }, nothingSaid, policy, now).length === 0) return
   all.inTrouble.push(connection)
   if (assessment.actor === "owner") all.needs_reauth++
   else all.warned++

@@ -63,28 +63,28 @@ export interface AppSight {
   wentBack?: { at: number; detail: string }
 }
 
-export function callsOfConnection(
+export function troublesOfConnection(
   sight: ConnectionSight,
   memory: AlertMemory,
   policy: AlertPolicy,
   now: number,
 ): Trouble[] {
   const { connection, assessment } = sight
-  const waiting = waitingCall(sight, memory)
+  const waiting = waitingTrouble(sight, memory)
   if (!connection || !assessment || assessment.state === "paused" || assessment.state === "foreign")
     return waiting
   return [
-    ...lostCall(connection, assessment),
-    ...unopenableCall(connection, assessment),
-    ...refreshCalls(connection, memory, policy, now),
-    ...endingCall(connection, memory, policy, now),
-    ...hintCall(connection, sight.uninstalledAt),
+    ...lostTrouble(connection, assessment),
+    ...unopenableTrouble(connection, assessment),
+    ...refreshTroubles(connection, memory, policy, now),
+    ...endingTrouble(connection, memory, policy, now),
+    ...hintTrouble(connection, sight.uninstalledAt),
     ...waiting,
   ]
 }
 
 /** Refused by Cafe24, or ended by the clock: for people the same, so the second is no news after the first. */
-function lostCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): Trouble[] {
+function lostTrouble({ health, tokens }: ConnectionFacts, { reason }: Assessment): Trouble[] {
   if (health.lostAt !== undefined) {
     return [{ kind: "lost", sinceAt: health.lostAt, detail: health.lastFailure?.detail }]
   }
@@ -92,13 +92,13 @@ function lostCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): 
 }
 
 /** Told at once: unlike a failing Cafe24 it does not mend itself. */
-function unopenableCall({ health, tokens }: ConnectionFacts, { reason }: Assessment): Trouble[] {
+function unopenableTrouble({ health, tokens }: ConnectionFacts, { reason }: Assessment): Trouble[] {
   if (reason !== "unopenable") return []
   const { failingSinceAt: sinceAt = 0, lastFailure } = health
   return [{ kind: "unopenable", sinceAt, untilAt: tokens.refreshExpiresAt, detail: lastFailure?.detail }]
 }
 
-function refreshCalls(
+function refreshTroubles(
   { health, tokens }: ConnectionFacts,
   { said }: AlertMemory,
   policy: AlertPolicy,
@@ -108,17 +108,17 @@ function refreshCalls(
   const facts = { sinceAt, untilAt: tokens.refreshExpiresAt, detail: lastFailure?.detail }
   const isOver = (limit: number, lastingMs: number) =>
     failures >= limit || (failures > 0 && now - sinceAt >= lastingMs)
-  const calls: Trouble[] = []
+  const troubles: Trouble[] = []
   // One that is newer than the last failure is under way right now, and may only be hiding the one that was told of.
   const isUnclear = attempt && (attempt.at <= (lastFailure?.at ?? 0) || said.unclear !== undefined)
   if (isUnclear && isOver(unclearPolicy.failures, unclearPolicy.lastingMs)) {
-    calls.push({ kind: "unclear", ...facts })
+    troubles.push({ kind: "unclear", ...facts })
   }
-  if (isOver(policy.failures, policy.failingMs)) calls.push({ kind: "failing", ...facts })
-  return calls
+  if (isOver(policy.failures, policy.failingMs)) troubles.push({ kind: "failing", ...facts })
+  return troubles
 }
 
-function endingCall(
+function endingTrouble(
   { tokens, health }: ConnectionFacts,
   { said }: AlertMemory,
   policy: AlertPolicy,
@@ -144,36 +144,36 @@ function tierOf(
 }
 
 /** A refresh that went well after the webhook is the proof that the app is still there. */
-function hintCall({ tokens }: ConnectionFacts, uninstalledAt: number | undefined): Trouble[] {
+function hintTrouble({ tokens }: ConnectionFacts, uninstalledAt: number | undefined): Trouble[] {
   if (uninstalledAt === undefined || tokens.issuedAt > uninstalledAt) return []
   return [{ kind: "uninstalled_hint", sinceAt: uninstalledAt, untilAt: tokens.refreshExpiresAt }]
 }
 
 /** The rescue place belongs to one machine: others know that it is over when the connection has moved on. */
-function waitingCall({ connection, waiting }: ConnectionSight, { said }: AlertMemory): Trouble[] {
+function waitingTrouble({ connection, waiting }: ConnectionSight, { said }: AlertMemory): Trouble[] {
   const told = said.rescue_waiting
   const stillTheSame = told !== undefined && told.tag === connection?.tag
   if (waiting === undefined && !stillTheSame) return []
   return [{ kind: "rescue_waiting", sinceAt: waiting?.sinceAt ?? told?.at ?? 0, detail: waiting?.detail }]
 }
 
-export function callsOfApp(sight: AppSight, memory: AlertMemory, now: number): Trouble[] {
+export function troublesOfApp(sight: AppSight, memory: AlertMemory, now: number): Trouble[] {
   return [
-    ...rejectedCall(sight, memory),
-    ...stalledCall(sight, memory, now),
-    ...wentBackCall(sight, memory, now),
-    ...versionCall(sight, now),
+    ...rejectedTrouble(sight, memory),
+    ...stalledTrouble(sight, memory, now),
+    ...wentBackTrouble(sight, memory, now),
+    ...versionTrouble(sight, now),
   ]
 }
 
 /** Over only with proof: after a restart with another secret nobody has been rejected yet either. */
-function rejectedCall({ rejected, acceptedAt = 0 }: AppSight, { said }: AlertMemory): Trouble[] {
+function rejectedTrouble({ rejected, acceptedAt = 0 }: AppSight, { said }: AlertMemory): Trouble[] {
   if (rejected) return [{ kind: "app_rejected", ...rejected }]
   const told = said.app_rejected
   return told && acceptedAt <= told.at ? [{ kind: "app_rejected", sinceAt: told.at }] : []
 }
 
-function stalledCall(
+function stalledTrouble(
   { lastSweepAt = 0, dueSinceAt }: AppSight,
   { said }: AlertMemory,
   now: number,
@@ -185,14 +185,14 @@ function stalledCall(
 }
 
 /** Mended when it is told: it stands for a while, so that a hundred malls are one message, also to other processes. */
-function wentBackCall({ wentBack }: AppSight, { said }: AlertMemory, now: number): Trouble[] {
+function wentBackTrouble({ wentBack }: AppSight, { said }: AlertMemory, now: number): Trouble[] {
   const told = said.went_back
   const at = Math.max(wentBack?.at ?? 0, told?.at ?? 0)
   if (now - at >= wentBackForMs) return []
   return [{ kind: "went_back", sinceAt: wentBack?.at ?? at, detail: wentBack?.detail }]
 }
 
-function versionCall({ apiVersion }: AppSight, now: number): Trouble[] {
+function versionTrouble({ apiVersion }: AppSight, now: number): Trouble[] {
   if (!apiVersion) return []
   const { name, endsAt } = apiVersion
   const tier = tierOf(endsAt - now, versionDays, undefined, 0)

@@ -13,7 +13,7 @@ import { type Digest, type Html, pageAnswer } from "./layout.ts"
 import { mallForm } from "./mall-form.ts"
 import { scopeList } from "./scope-list.ts"
 
-export interface Trouble {
+export interface PageTrouble {
   language: Language
   now: number
   error: Pick<KeeperError, "code" | "detail" | "connectionId" | "retryAt" | "asked" | "givenBy" | "policy">
@@ -26,7 +26,7 @@ export interface Trouble {
   service?: Service
 }
 
-export function troublePage(trouble: Trouble, digest: Digest): Answer {
+export function troublePage(trouble: PageTrouble, digest: Digest): Answer {
   const { language, error, service, now } = trouble
   const words = messages(language)
   const landing = landingOf(error, now)
@@ -52,7 +52,7 @@ function numbered([only = "", ...more]: string[]): Html {
 }
 
 function piecesOf(
-  { error, now, connectUrl, service }: Trouble,
+  { error, now, connectUrl, service }: PageTrouble,
   { pages, errors, times }: Messages,
 ): LandingPieces {
   const say = pages.trouble
@@ -71,7 +71,7 @@ function piecesOf(
 
 /** A button, a form, or a word about the wait: pressed too early it would only lead back here. */
 function wayOn(
-  { connectUrl, url, error, now }: Trouble,
+  { connectUrl, url, error, now }: PageTrouble,
   landing: Landing,
   { pages }: Messages,
 ): Html | string {
@@ -96,20 +96,20 @@ function isKept(url: URL | undefined): boolean {
 
 const longestWaitSeconds = 60 * 60
 
-function lookAgainAfter({ error: { retryAt }, url, now }: Trouble, landing: Landing): number | undefined {
+function lookAgainAfter({ error: { retryAt }, url, now }: PageTrouble, landing: Landing): number | undefined {
   if (landing === "finishing") return 3
   if (landing !== "rate_limited" || !isKept(url) || retryAt === undefined || retryAt <= now) return undefined
   return Math.min(longestWaitSeconds, Math.ceil((retryAt - now) / 1_000) + 1)
 }
 
 /** Cafe24 names the permissions it does not let us ask for. */
-function scopesIn({ detail = "" }: Trouble["error"]): string[] {
+function scopesIn({ detail = "" }: PageTrouble["error"]): string[] {
   return detail.match(/\bmall\.\w+/g) ?? []
 }
 
 /** What Cafe24 gave as its reason, where the steps do not say as much. */
 function reason(
-  { error: { detail = "" } }: Trouble,
+  { error: { detail = "" } }: PageTrouble,
   landing: Landing,
   { reasons, pages }: Messages,
 ): Html | string {
@@ -119,7 +119,7 @@ function reason(
 }
 
 /** The developer of a page that leads here reads what is wrong with its address. */
-function technical({ told }: Trouble, landing: Landing, { pages }: Messages): Html | string {
+function technical({ told }: PageTrouble, landing: Landing, { pages }: Messages): Html | string {
   if (landing !== "address_wrong") return ""
   const lines = told.problems.length > 0 ? told.problems : [told.message]
   return html`<details><summary>${pages.trouble.technical}</summary>
@@ -127,7 +127,7 @@ ${lines.map((line) => html`<p class="soft">${line}</p>`)}</details>`
 }
 
 /** For the operator who is asked about it: both stand in the log. */
-function reference({ error, requestId }: Trouble, { pages }: Messages): Html {
+function reference({ error, requestId }: PageTrouble, { pages }: Messages): Html {
   return html`<p class="soft">${pages.trouble.reference} <code>${error.code}</code>
 ${requestId === undefined ? "" : html` <code>${requestId}</code>`}</p>`
 }
