@@ -12,7 +12,7 @@ test("without mall_id it means the mall of CAFE24_MALL_ID", async () => {
   }
 })
 
-test("without either: an error that names what to add, and a page without words of programs", async () => {
+test("without either: an error that names what to add, and a page with a form, without words of programs", async () => {
   const world = createHttpWorld()
   const { status, body } = await world.ask("/api/auth/cafe24/start", { key: null })
   assert.deepEqual([status, body.code], [400, "request_invalid"])
@@ -21,7 +21,7 @@ test("without either: an error that names what to add, and a page without words 
     const page = await world.browse("/api/auth/cafe24/start", { headers: { "accept-language": language } })
     assert.equal(page.status, 400)
     assert.doesNotMatch(page.text, /string|undefined|mallkey --help/)
-    assert.match(page.text, /\?mall_id=/)
+    assert.match(page.text, /<form[^>]*method="get"[\s\S]*name="mall_id"/)
   }
 })
 
