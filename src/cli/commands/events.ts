@@ -1,5 +1,5 @@
 // mallkey events: who did what, and with --follow what happens now.
-import { accountOf } from "../../core/id.ts"
+import { withoutOwner } from "../../core/id.ts"
 import type { Clock } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import type { EventJson } from "../../wire/event.ts"
@@ -20,7 +20,7 @@ export default command({
     const isMeant = ({ connection }: EventJson) =>
       args[0] === undefined ||
       connection === args[0] ||
-      (connection !== undefined && accountOf(connection) === args[0])
+      (connection !== undefined && withoutOwner(connection) === args[0])
     const pages: Pages = (most, before) => keeper.events(most, before, call.language)
     const found = await newest(pages, limit, isMeant)
     const lines = found.toReversed().map((event) => line(event, call))
