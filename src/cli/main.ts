@@ -1,8 +1,8 @@
 // The program `mallkey`, as bin/mallkey.js and `npm start` begin it.
-import { holdNursery } from "../node/nursery.ts"
+import { holdYoungGeneration } from "../node/young-generation.ts"
 
 // Before anything else is even loaded: loading is most of what a start makes.
-holdNursery()
+holdYoungGeneration()
 const { runProgram } = await import("./run.ts")
 const { endSoon } = await import("./terminal/stop.ts")
 

@@ -3,7 +3,7 @@ import { Hono } from "hono"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { createDirect, type ServeDirect } from "./direct.ts"
 import { createMetrics } from "./metrics/metrics.ts"
-import { createNowhere } from "./nowhere.ts"
+import { createNoSuchRoute } from "./no-such-route.ts"
 import { checkOptions, type HouseAppOptions } from "./options.ts"
 import { createParts } from "./parts.ts"
 import { honoPath } from "./paths.ts"
@@ -42,7 +42,7 @@ export function createHouseApp(keeper: KeeperOfHouse, options: HouseAppOptions =
   for (const route of routes) {
     hono.on([...route.methods], [route.path, ...(route.aliases ?? [])].map(honoPath), serve.web(route))
   }
-  hono.notFound(createNowhere(parts, hono))
+  hono.notFound(createNoSuchRoute(parts, hono))
   const handler: Handler = withCors(options, (request) => Promise.resolve(hono.fetch(request)))
   return { fetch: handler, direct: createDirect(routes, serve), ...everyMethod(handler) }
 }

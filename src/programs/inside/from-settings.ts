@@ -2,8 +2,8 @@
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { logEvents } from "../../compose/event-log.ts"
-import { createFront } from "../../compose/front.ts"
 import { compose } from "../../compose/house.ts"
+import { createAppOfHouse } from "../../compose/http-app.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Keeper } from "../../core/keeper.ts"
 import type { HttpApp } from "../../http/index.ts"
@@ -54,7 +54,7 @@ export async function openFromSettings(options: FromSettingsOptions = {}): Promi
     await house.close()
     throw error
   }
-  return { keeper: house.keeper, app: createFront(house, log, "real"), close: house.close }
+  return { keeper: house.keeper, app: createAppOfHouse(house, log, "real"), close: house.close }
 }
 
 /** The next request may meet another machine, and an empty store that looks well. */

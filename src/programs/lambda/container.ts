@@ -2,8 +2,8 @@
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { logEvents } from "../../compose/event-log.ts"
-import { createFront } from "../../compose/front.ts"
 import { compose, type House } from "../../compose/house.ts"
+import { createAppOfHouse } from "../../compose/http-app.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { HttpApp } from "../../http/index.ts"
 import { messages } from "../../messages/index.ts"
@@ -88,7 +88,12 @@ async function open(context: LambdaContext): Promise<Container> {
   })
   if (left.saved + left.waiting > 0)
     log.warn(left, messages(settings.language).log.broughtHome(left.saved, left.waiting))
-  return { house, log, front: createFront(house, log, "real"), leaseMs: timing.leaseMs ?? shortestTimeoutMs }
+  return {
+    house,
+    log,
+    front: createAppOfHouse(house, log, "real"),
+    leaseMs: timing.leaseMs ?? shortestTimeoutMs,
+  }
 }
 
 /** Mounted file systems are below /mnt, the rest of the disk goes with the container. */

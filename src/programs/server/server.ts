@@ -3,8 +3,8 @@ import { once } from "node:events"
 import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { logEvents } from "../../compose/event-log.ts"
-import { createFront } from "../../compose/front.ts"
 import type { House } from "../../compose/house.ts"
+import { createAppOfHouse } from "../../compose/http-app.ts"
 import { storeFindings } from "../../core/doctor/checks/store.ts"
 import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   if (foreign.length > 0) log.warn({ malls: foreign }, say.foreignLeft(foreign.join(", "), keeper.rescueName))
   await announceStore(options)
   await announceUnopenable(options, say)
-  const app = createFront(house, log, mode, demo)
+  const app = createAppOfHouse(house, log, mode, demo)
   const server = await listen(app, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)
   log.info({ url }, say.listening(url))

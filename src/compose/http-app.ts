@@ -9,7 +9,7 @@ import { version } from "../version.ts"
 import type { House } from "./house.ts"
 import { createLateProxy } from "./late-proxy.ts"
 
-export function createFront(
+export function createAppOfHouse(
   { keeper, settings, doctorWorld }: House,
   log: Logger,
   mode: "real" | "demo",

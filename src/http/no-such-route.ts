@@ -12,7 +12,7 @@ import type { Method } from "./route.ts"
 
 const allMethods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
-export function createNowhere(parts: Parts, hono: Hono): (context: Context) => Response {
+export function createNoSuchRoute(parts: Parts, hono: Hono): (context: Context) => Response {
   const finish = createFinish(parts.options.log)
   const tell = createTellTrouble(parts)
   const methodsAt = (path: string) =>
