@@ -14,9 +14,7 @@ import { playStoreGoesBack } from "./store-goes-back.ts"
 
 const malls = Array.from({ length: 60 }, (_, number) => `mall${number}`)
 
-test("a promoted replica that is behind: nothing is shown twice, and the living pairs are put back", {
-  timeout: 120_000,
-}, async () => {
+test("a promoted replica that is behind: nothing is shown twice, and the living pairs are put back", async () => {
   const [primary, replica] = await Promise.all([startRedis(), startRedis()])
   const target = { host: "127.0.0.1", port: primary.port }
   const programs = await lineTo(target)
@@ -65,9 +63,7 @@ test("a promoted replica that is behind: nothing is shown twice, and the living 
   }
 })
 
-test("a promoted replica that is behind, and who holds the living pairs has asked nothing meanwhile", {
-  timeout: 120_000,
-}, async () => {
+test("a promoted replica that is behind, and who holds the living pairs has asked nothing meanwhile", async () => {
   const [primary, replica] = await Promise.all([startRedis(), startRedis()])
   const target = { host: "127.0.0.1", port: primary.port }
   const programs = await lineTo(target)
@@ -93,9 +89,7 @@ test("a promoted replica that is behind, and who holds the living pairs has aske
   }
 })
 
-test("a promoted standby of PostgreSQL that is behind: it is told before, and nothing is lost after", {
-  timeout: 180_000,
-}, async () => {
+test("a promoted standby of PostgreSQL that is behind: it is told before, and nothing is lost after", async () => {
   const primary = await ownServer()
   const portOf = (url: string) => Number(new URL(url).port)
   const target = { host: "127.0.0.1", port: portOf(primary.url) }
@@ -126,9 +120,7 @@ test("a promoted standby of PostgreSQL that is behind: it is told before, and no
   }
 })
 
-test("PostgreSQL restored to a minute ago: nothing is lost that a living process had rotated", {
-  timeout: 180_000,
-}, async () => {
+test("PostgreSQL restored to a minute ago: nothing is lost that a living process had rotated", async () => {
   const server = await ownServer()
   let copy: Awaited<ReturnType<typeof keepCopy>> | undefined
   try {

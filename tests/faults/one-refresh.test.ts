@@ -34,7 +34,7 @@ const plays: Record<string, Play> = {
 // They wait most of the time, so they wait together.
 describe("one refresh", { concurrency: true }, () => {
   for (const [name, play] of Object.entries(plays)) {
-    test(`200 callers in 4 processes ${name}: one token request`, { timeout: 120_000 }, async () => {
+    test(`200 callers in 4 processes ${name}: one token request`, async () => {
       const folder = await mkdtemp(join(tmpdir(), "mallkey-one-"))
       const peer = await startSimulator({ seed: 3 })
       try {

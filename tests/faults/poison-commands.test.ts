@@ -16,7 +16,7 @@ const healthy = ["aaaamall", "zzzzmall"]
 const absurd = /\b19[67]\d-\d\d|\+0\d{5}-|\b58877\b|Invalid Date|NaN|undefined|\b207\d\d일|\b207\d\d d\b/
 
 for (const [name, openPlace] of Object.entries(places)) {
-  test(`status and doctor over ${name}`, { timeout: 180_000 }, async (t) => {
+  test(`status and doctor over ${name}`, async (t) => {
     const { desk, place } = await deskAt(t, await openPlace())
     for (const id of healthy) await desk.connect(id)
     const rescue = rescueOf(desk, place)

@@ -26,7 +26,7 @@ const healthy = ["aaaamall", "mmmmmall", "ownermall~ghost", "zzzzmall"]
 
 describe("poison: a whole server goes on over", { concurrency: true }, () => {
   for (const [name, openPlace] of Object.entries(places)) {
-    test(name, { timeout: 120_000 }, async (t) => {
+    test(name, async (t) => {
       const play = await createPlay(t, await openPlace())
       const { world } = play
       const poisons = await play.spread()

@@ -19,9 +19,7 @@ const entry = (key: string) => ({
   at: Date.UTC(2026, 2, 11),
 })
 
-test("null, a list, a folder, a pipe, a loop, a huge file and half an entry cost themselves alone", {
-  timeout: 10_000,
-}, async () => {
+test("null, a list, a folder, a pipe, a loop, a huge file and half an entry cost themselves alone", async () => {
   const folder = join(place, "odd")
   const rescue = createRescueFolder(folder)
   await rescue.put(entry("good"))
