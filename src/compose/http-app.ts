@@ -9,17 +9,23 @@ import { version } from "../version.ts"
 import type { House } from "./house.ts"
 import { createLateProxy } from "./late-proxy.ts"
 
+export interface AppOfHouse extends HttpApp {
+  /** For an orderly stop: calls through the proxy have so long to end, then they are cut. */
+  close(withinMs?: number): Promise<void>
+}
+
 export function createAppOfHouse(
   { keeper, settings, doctorWorld }: House,
   log: Logger,
   mode: "real" | "demo",
   demo?: DemoFacts,
-): HttpApp {
+): AppOfHouse {
   const { url, jwtSecret } = settings.supabase
   const onSecretMissing = () => void keeper.journal.record({ kind: "session_unverifiable" })
   const around = { clock: keeper.clock, onSecretMissing }
   const sessions = url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, around) : undefined
-  return createHouseApp(keeper, {
+  const proxy = createLateProxy(keeper)
+  const app = createHouseApp(keeper, {
     adminKey: settings.apiKey,
     cronSecret: settings.cronSecret,
     webhookKey: settings.webhookKey,
@@ -33,7 +39,8 @@ export function createAppOfHouse(
     demo,
     doctorWorld,
     sessions,
-    proxy: createLateProxy(keeper),
+    proxy,
     version,
   })
+  return { ...app, close: proxy.close }
 }

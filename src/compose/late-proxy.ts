@@ -21,5 +21,6 @@ export function createLateProxy(keeper: KeeperOfHouse): ProxyWay {
     figures: () => loaded?.figures(),
     pace: (id) => loaded?.pace(id),
     revoke: async (ask) => (await load()).revoke(ask),
+    close: async (withinMs) => (await loading)?.close(withinMs),
   }
 }

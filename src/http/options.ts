@@ -95,6 +95,8 @@ export interface ProxyWay {
   /** Undefined: nothing was proxied yet. */
   figures(): ProxyFigures | undefined
   pace(id: string): ProxyPace | undefined
+  /** For an orderly stop: open calls have so long to end, then they are cut. */
+  close(withinMs?: number): Promise<void>
 }
 
 export interface ProxyFigures {

@@ -7,6 +7,7 @@ import type { Exchange, Pairs, Take } from "./exchange.ts"
 import type { StackFigures } from "./figures.ts"
 import { passingToCaller, passingToPlatform } from "./headers.ts"
 import { withLinks } from "./links/with-links.ts"
+import { createOpenCalls } from "./open-calls.ts"
 import type { Paces } from "./pace/paces.ts"
 import { createStack } from "./stack.ts"
 import { bodyOf, takeInto, watchCaller } from "./to-node.ts"
@@ -34,7 +35,8 @@ export interface PrefixProxy extends TokenDesk {
   figures(): StackFigures
   /** How full the mall's bucket is, as far as this process knows. */
   pace(id: string): Pace | undefined
-  close(): Promise<void>
+  /** Open calls have so long to end; then they are cut, and so is every connection to a platform. */
+  close(withinMs?: number): Promise<void>
 }
 
 export interface Pace {
@@ -50,10 +52,13 @@ export function createProxy(keeper: KeeperOfHouse): PrefixProxy {
     from: ({ token }) => keeper.proxied(token!.id).facet.base(token!.mallId),
     to: (exchange) => (exchange as PrefixExchange).prefix(),
   })
+  const open = createOpenCalls()
   return {
     ...createTokenDesk(keeper),
     pipe: async (asked, request, response) => {
-      const gone = watchCaller(request, response)
+      const gone = watchCaller(request, response, open.begin())
+      // Kept alive, it would bring the next call, and a busy caller would hold up the stop to its last moment.
+      if (open.isEnding) response.shouldKeepAlive = false
       const { body, length } = await bodyOf(request)
       const headers = headersFrom(request.rawHeaders)
       const method = request.method ?? "GET"
@@ -73,7 +78,10 @@ export function createProxy(keeper: KeeperOfHouse): PrefixProxy {
     },
     figures,
     pace: (id) => paceOf(paces, id, keeper.clock.now()),
-    close,
+    close: async (withinMs = 0) => {
+      await open.end(withinMs)
+      await close()
+    },
   }
 }
 

@@ -35,14 +35,21 @@ class Into implements Sink {
   }
 }
 
-/** Neither a caller that hangs up nor a write that comes too late may end the process. */
-export function watchCaller(request: IncomingMessage, response: ServerResponse): Gone {
+/**
+ * Neither a caller that hangs up nor a write that comes too late may end the process. `onClosed`: the caller has all of
+ * its answer, or has gone.
+ */
+export function watchCaller(request: IncomingMessage, response: ServerResponse, onClosed?: () => void): Gone {
   const gone = new Gone()
+  const closed = () => {
+    if (!response.writableFinished) gone.leave()
+    onClosed?.()
+  }
   request.on("error", ignored)
   response.on("error", ignored)
-  response.on("close", () => {
-    if (!response.writableFinished) gone.leave()
-  })
+  // One that hung up while its key was looked at has closed already.
+  if (response.closed) closed()
+  else response.once("close", closed)
   return gone
 }
 

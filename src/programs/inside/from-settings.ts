@@ -54,7 +54,15 @@ export async function openFromSettings(options: FromSettingsOptions = {}): Promi
     await house.close()
     throw error
   }
-  return { keeper: house.keeper, app: createAppOfHouse(house, log, "real"), close: house.close }
+  const { close, ...app } = createAppOfHouse(house, log, "real")
+  return {
+    keeper: house.keeper,
+    app,
+    close: async () => {
+      await close()
+      await house.close()
+    },
+  }
 }
 
 /** The next request may meet another machine, and an empty store that looks well. */

@@ -4,7 +4,7 @@ import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { logEvents } from "../../compose/event-log.ts"
 import type { House } from "../../compose/house.ts"
-import { createAppOfHouse } from "../../compose/http-app.ts"
+import { type AppOfHouse, createAppOfHouse } from "../../compose/http-app.ts"
 import { storeFindings } from "../../core/doctor/checks/store.ts"
 import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
@@ -59,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const daily = mode === "real" ? dailyCheck(options, say) : undefined
   return {
     url,
-    stop: (withinMs = stopWithinMs) => stop({ server, loop, watch, daily, house, log, say }, withinMs),
+    stop: (withinMs = stopWithinMs) => stop({ server, app, loop, watch, daily, house, log, say }, withinMs),
   }
 }
 
@@ -140,6 +140,7 @@ function toldBy(error: KeeperError | Error, { keeper, settings }: House): string
 
 interface Stopping {
   server: Server
+  app: AppOfHouse
   loop: SweepLoop | undefined
   watch: HouseWatch | undefined
   daily: DailyCheckTimer | undefined
@@ -149,7 +150,7 @@ interface Stopping {
 }
 
 async function stop(
-  { server, loop, watch, daily, house, log, say }: Stopping,
+  { server, app, loop, watch, daily, house, log, say }: Stopping,
   withinMs: number,
 ): Promise<boolean> {
   log.info(say.stopping)
@@ -158,7 +159,8 @@ async function stop(
   server.close()
   server.closeIdleConnections()
   const loopEnded = loop?.stop()
-  const finished = await house.keeper.stop(withinMs)
+  // Streams through the proxy end, or are cut, within the same time.
+  const [finished] = await Promise.all([house.keeper.stop(withinMs), app.close(withinMs)])
   // A sweep that still waits for Cafe24 is left to the process's end; its attempt is written down.
   if (finished) await loopEnded
   server.closeAllConnections()
