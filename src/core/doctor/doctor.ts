@@ -7,7 +7,7 @@ import { isOwned, sameAccount } from "../id.ts"
 import type { ProviderFacts } from "../ports.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
 import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
-import type { Check, Looked, Patient } from "./checks/check.ts"
+import type { Check, Examined, Looked } from "./checks/check.ts"
 import { connectionsCheck } from "./checks/connections.ts"
 import { channelsCheck, rescueCheck, sweepCheck } from "./checks/house.ts"
 import { createQuestions } from "./checks/questions.ts"
@@ -59,10 +59,10 @@ export async function runDoctor(given: DoctorParts, options: DoctorOptions = {})
   const results: CheckResult[] = []
   for (const check of checks.filter(({ quick }) => full || quick)) {
     const progress = progressOf(check, options)
-    const patient: Patient = { ...given, world, connections, questions, full, send, progress }
+    const examined: Examined = { ...given, world, connections, questions, full, send, progress }
     progress()
     const isAway = check.needsStore && "trouble" in seen
-    const looked = isAway ? { skipped: "store_away" as const } : await look(check, patient)
+    const looked = isAway ? { skipped: "store_away" as const } : await look(check, examined)
     results.push(resultOf(check, addressed(looked, given.parts.providers.of({}).facts)))
   }
   const tookMs = clock.now() - startedAt
@@ -128,9 +128,9 @@ function progressOf({ stage }: Check, { onProgress }: DoctorOptions) {
 }
 
 /** A check that breaks is a finding of its own, and the next one is run all the same. */
-async function look(check: Check, patient: Patient): Promise<Looked> {
+async function look(check: Check, examined: Examined): Promise<Looked> {
   try {
-    return await check.run(patient)
+    return await check.run(examined)
   } catch (error) {
     return { findings: [troubleOf(check, error)] }
   }

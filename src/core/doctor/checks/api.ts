@@ -4,7 +4,7 @@ import { assess } from "../../alive/assess.ts"
 import type { ConnectionFacts } from "../../connection.ts"
 import type { ApiSight } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
-import type { Check, Patient } from "./check.ts"
+import type { Check, Examined } from "./check.ts"
 import { fewAtOnce } from "./few-at-once.ts"
 import type { Unreached } from "./questions.ts"
 
@@ -18,14 +18,14 @@ export const apiCheck: Check = {
   stage: "api",
   quick: true,
   needsStore: true,
-  run: async (patient) => {
-    const { connections, progress } = patient
+  run: async (examined) => {
+    const { connections, progress } = examined
     let answers = 0
     const found = await fewAtOnce(
       connections,
       async (connection) => {
-        const sight = await patient.questions.sight(connection)
-        if (!sight) return endedYetAlive(patient, connection)
+        const sight = await examined.questions.sight(connection)
+        if (!sight) return endedYetAlive(examined, connection)
         answers++
         return apiFindings(connection.id, sight)
       },
@@ -67,7 +67,10 @@ function apiFindings(id: string, sight: ApiSight | Unreached): Finding[] {
 }
 
 /** What has ended by the clock that was written beside it, and lives: that clock was read in the wrong zone. */
-async function endedYetAlive({ questions, parts }: Patient, connection: ConnectionFacts): Promise<Finding[]> {
+async function endedYetAlive(
+  { questions, parts }: Examined,
+  connection: ConnectionFacts,
+): Promise<Finding[]> {
   const { id, tokens } = connection
   const now = parts.clock.now()
   if (assess(connection, now).accessLeftMs > 0) return []
@@ -81,8 +84,8 @@ export const limitsCheck: Check = {
   stage: "limits",
   quick: true,
   needsStore: true,
-  run: async (patient) => {
-    const { connections, questions, parts } = patient
+  run: async (examined) => {
+    const { connections, questions, parts } = examined
     const findings: Finding[] = []
     const ended = new Map<string, ApiSight>()
     let answers = 0
@@ -96,14 +99,14 @@ export const limitsCheck: Check = {
       findings.push(...limitFindings(connection.id, sight))
     }
     findings.unshift(...Array.from(ended, ([version, sight]) => versionEnded(sight, version)))
-    if (ended.size === 0) findings.push(...versionEnding(patient))
+    if (ended.size === 0) findings.push(...versionEnding(examined))
     if (answers === 0 && findings.length === 0) return { skipped: "no_answer" }
     return { findings, facts: { count: highest, names: [versionOf(parts, {})] } }
   },
 }
 
 /** What is spoken at the app of a connection, whatever its account. */
-function versionOf({ providers }: Patient["parts"], about: { app?: string }): string {
+function versionOf({ providers }: Examined["parts"], about: { app?: string }): string {
   return providers.of(about).api?.place("mymall").version ?? ""
 }
 
@@ -125,7 +128,7 @@ function versionEnded({ detail, newestVersion }: ApiSight, version: string): Fin
   return finding("version_ended", { detail, names: [newestVersion ?? version, version], fix })
 }
 
-function versionEnding({ alertOptions, parts }: Patient): Finding[] {
+function versionEnding({ alertOptions, parts }: Examined): Finding[] {
   const { apiVersion } = alertOptions
   const leftMs = (apiVersion?.endsAt ?? Number.POSITIVE_INFINITY) - parts.clock.now()
   if (!apiVersion || leftMs > Math.max(...versionDays) * day) return []

@@ -5,7 +5,7 @@ import { ofApp } from "../../id.ts"
 import type { AppInHouse, Provider } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { AboutApp } from "./app-question.ts"
-import type { Check, Patient } from "./check.ts"
+import type { Check, Examined } from "./check.ts"
 
 /** Whole seconds, and the way of the answer: less than this tells nothing. */
 const clockToleranceMs = minute
@@ -16,9 +16,9 @@ export const clockCheck: Check = {
   stage: "clock",
   quick: true,
   needsStore: true,
-  run: async (patient) => {
-    const findings = await wentBack(patient)
-    const aheadMs = await clockAhead(patient)
+  run: async (examined) => {
+    const findings = await wentBack(examined)
+    const aheadMs = await clockAhead(examined)
     if (aheadMs === undefined) return findings.length > 0 ? { findings } : { skipped: "no_answer" }
     if (Math.abs(aheadMs) > clockToleranceMs) findings.push(finding("clock_off", { spanMs: -aheadMs }))
     return { findings, facts: { spanMs: Math.abs(aheadMs) } }
@@ -26,7 +26,7 @@ export const clockCheck: Check = {
 }
 
 /** The first answer tells: all of Cafe24 has one clock. */
-async function clockAhead({ connections, questions }: Patient): Promise<number | undefined> {
+async function clockAhead({ connections, questions }: Examined): Promise<number | undefined> {
   for (const connection of connections) {
     const sight = await questions.sight(connection)
     if (sight && "clockAheadMs" in sight && sight.clockAheadMs !== undefined) return sight.clockAheadMs
@@ -34,7 +34,7 @@ async function clockAhead({ connections, questions }: Patient): Promise<number |
   return undefined
 }
 
-async function wentBack({ parts }: Patient): Promise<Finding[]> {
+async function wentBack({ parts }: Examined): Promise<Finding[]> {
   const events = await parts.journal.newest(200)
   const since = parts.clock.now() - lookBackMs
   const last = events.find(({ kind, at }) => kind === "clock_went_back" && at >= since)
@@ -46,12 +46,12 @@ export const appCheck: Check = {
   stage: "app",
   quick: true,
   needsStore: true,
-  run: async (patient) => {
-    const { appHolds, providers } = patient.parts
-    const others = patient.connections.filter(({ foreign }) => foreign)
+  run: async (examined) => {
+    const { appHolds, providers } = examined.parts
+    const others = examined.connections.filter(({ foreign }) => foreign)
     const findings = others.map(({ id }) => finding("other_app", { id }))
     await appHolds.load()
-    const seen = await Promise.all(providers.apps.map((app) => lookAtApp(patient, app)))
+    const seen = await Promise.all(providers.apps.map((app) => lookAtApp(examined, app)))
     findings.push(...seen.flatMap((one) => one.findings))
     if (findings.length > 0) return { findings }
     if (seen.some(({ isAsked }) => isAsked)) return { findings }
@@ -67,14 +67,16 @@ interface AppSeen {
   acceptedAt: number
 }
 
-async function lookAtApp(patient: Patient, { app, provider }: AppInHouse): Promise<AppSeen> {
-  const answer = await patient.questions.app(app)
+async function lookAtApp(examined: Examined, { app, provider }: AppInHouse): Promise<AppSeen> {
+  const answer = await examined.questions.app(app)
   const isAsked = answer !== undefined
   if (answer) return { findings: named(app, appFindings(answer), provider), isAsked, acceptedAt: 0 }
-  const held = patient.parts.appHolds.of(ofApp(app)).held()
+  const held = examined.parts.appHolds.of(ofApp(app)).held()
   const found = held ? [finding("app_rejected", { at: held.sinceAt, detail: held.detail })] : []
   // Nobody asked just now. A pair that was given to this app is the only thing that says it was accepted, and when.
-  const own = patient.connections.filter((one) => one.app === app && one.clientId === provider.oauth.clientId)
+  const own = examined.connections.filter(
+    (one) => one.app === app && one.clientId === provider.oauth.clientId,
+  )
   const acceptedAt = Math.max(0, ...own.map(({ tokens }) => tokens.issuedAt))
   return { findings: named(app, found, provider), isAsked, acceptedAt }
 }
@@ -103,8 +105,8 @@ export const redirectCheck: Check = {
   stage: "redirect",
   quick: false,
   needsStore: false,
-  run: async (patient) => {
-    const { apps } = patient.parts.providers
+  run: async (examined) => {
+    const { apps } = examined.parts.providers
     const addresses = new Map<string, boolean>()
     for (const { provider } of apps) {
       const { oauth } = provider
@@ -112,12 +114,14 @@ export const redirectCheck: Check = {
       const isReal = !isLocal(new URL(`https://${oauth.issuer("mymall")}`).hostname)
       addresses.set(oauth.redirectUri, isReal)
     }
-    const looked = Array.from(addresses, ([href, isReal]) => redirectFindings(patient, new URL(href), isReal))
+    const looked = Array.from(addresses, ([href, isReal]) =>
+      redirectFindings(examined, new URL(href), isReal),
+    )
     return { findings: (await Promise.all(looked)).flat(), facts: { names: [...addresses.keys()] } }
   },
 }
 
-async function redirectFindings({ world }: Patient, address: URL, isReal: boolean): Promise<Finding[]> {
+async function redirectFindings({ world }: Examined, address: URL, isReal: boolean): Promise<Finding[]> {
   const { protocol, hostname, host, pathname, origin } = address
   const names = [address.href]
   if (isReal && (protocol !== "https:" || isLocal(hostname) || isNumber(hostname))) {

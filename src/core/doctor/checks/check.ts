@@ -7,7 +7,8 @@ import type { Stage } from "../table.ts"
 import type { DoctorWorld } from "../world.ts"
 import type { Questions } from "./questions.ts"
 
-export interface Patient {
+/** What a check looks at, and with. */
+export interface Examined {
   parts: RefreshParts
   alerts: Alerts
   alertOptions: AlertOptions
@@ -55,5 +56,5 @@ export interface Check {
   quick: boolean
   /** Needs the store, so it is left out while that is away. */
   needsStore: boolean
-  run(patient: Patient): Promise<Looked>
+  run(examined: Examined): Promise<Looked>
 }

@@ -5,7 +5,7 @@ import { reasonOf } from "../../alive/rescue.ts"
 import { hour } from "../../alive/schedule.ts"
 import { isTellable, tellableOnly } from "../../believable.ts"
 import { type Finding, finding } from "../finding.ts"
-import type { Check, Patient } from "./check.ts"
+import type { Check, Examined } from "./check.ts"
 import { lookIntoRescue } from "./rescue.ts"
 
 export const channelsCheck: Check = {
@@ -60,12 +60,12 @@ export const rescueCheck: Check = {
   stage: "house",
   quick: true,
   needsStore: true,
-  run: async (patient) => {
-    const { rescue } = patient.parts
+  run: async (examined) => {
+    const { rescue } = examined.parts
     const names = [rescue.name]
     try {
       await rescue.check()
-      const findings = [...(await lookIntoRescue(patient)), ...(await failed(patient))]
+      const findings = [...(await lookIntoRescue(examined)), ...(await failed(examined))]
       return { findings, facts: { names } }
     } catch (error) {
       const detail = (error as { code?: string }).code ?? reasonOf(error)
@@ -74,7 +74,7 @@ export const rescueCheck: Check = {
   },
 }
 
-async function failed({ parts }: Patient): Promise<Finding[]> {
+async function failed({ parts }: Examined): Promise<Finding[]> {
   const since = parts.clock.now() - lookBackMs
   const events = (await parts.journal.newest(200)).filter(
     ({ at, kind }) => kind === "rescue_failed" && at >= since,

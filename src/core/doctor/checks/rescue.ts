@@ -3,11 +3,11 @@ import { connectionIn, isOurs } from "../../alive/waiting/bring-home.ts"
 import type { RescueEntry } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { FindingKey } from "../table.ts"
-import type { Patient } from "./check.ts"
+import type { Examined } from "./check.ts"
 
-type Parts = Patient["parts"]
+type Parts = Examined["parts"]
 
-export async function lookIntoRescue({ parts }: Patient): Promise<Finding[]> {
+export async function lookIntoRescue({ parts }: Examined): Promise<Finding[]> {
   const { rescue, waiting } = parts
   const entries = new Map<string, RescueEntry>()
   for (const entry of await rescue.list()) entries.set(entry.key, entry)

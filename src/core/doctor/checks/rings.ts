@@ -2,7 +2,7 @@
 
 import { type Ring, ringsNow, whereOf } from "../../alive/secrets/rings.ts"
 import { type Finding, finding } from "../finding.ts"
-import type { Check, Patient } from "./check.ts"
+import type { Check, Examined } from "./check.ts"
 
 export const ringsCheck: Check = {
   key: "rings",
@@ -29,7 +29,7 @@ function findingsOf(rings: Ring[], blind: Ring[], sealing: string[]): Finding[] 
 }
 
 /** A process that runs the doctor as a command has noted nothing, and holds secrets all the same. */
-async function ringsWithThis({ store, clock, sealer, instance }: Patient["parts"]): Promise<Ring[]> {
+async function ringsWithThis({ store, clock, sealer, instance }: Examined["parts"]): Promise<Ring[]> {
   const noted = await ringsNow({ store, clock })
   const where = whereOf(instance)
   const others = noted.filter((ring) => ring.where !== where)

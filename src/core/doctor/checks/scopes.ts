@@ -1,7 +1,7 @@
 // Stage 8: the scopes that were asked for, those that were granted, and those Cafe24 says the token has now.
 import type { ConnectionFacts } from "../../connection.ts"
 import { type Finding, finding } from "../finding.ts"
-import type { Check, Patient } from "./check.ts"
+import type { Check, Examined } from "./check.ts"
 import { fewAtOnce } from "./few-at-once.ts"
 
 export const scopesCheck: Check = {
@@ -9,16 +9,19 @@ export const scopesCheck: Check = {
   stage: "scopes",
   quick: false,
   needsStore: true,
-  run: async (patient) => {
-    const { connections, progress } = patient
+  run: async (examined) => {
+    const { connections, progress } = examined
     const living = connections.filter(({ health }) => (health.lostAt ?? health.pausedAt) === undefined)
     if (living.length === 0) return { skipped: "no_connection" }
-    const found = await fewAtOnce(living, (connection) => scopeFindings(patient, connection), progress)
+    const found = await fewAtOnce(living, (connection) => scopeFindings(examined, connection), progress)
     return { findings: found.flat(), facts: { count: living.length } }
   },
 }
 
-async function scopeFindings({ parts, questions }: Patient, connection: ConnectionFacts): Promise<Finding[]> {
+async function scopeFindings(
+  { parts, questions }: Examined,
+  connection: ConnectionFacts,
+): Promise<Finding[]> {
   const { id, askedScopes, scopes: kept } = connection
   // What nobody chose nobody misses.
   const { oauth } = parts.providers.of(connection)
