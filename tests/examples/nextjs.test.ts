@@ -100,6 +100,23 @@ test("every address that links, alerts and programs use is a route of the exampl
   assert.equal((await (await routeOf("readyz")).GET(request("/readyz"))).status, 200)
 })
 
+test("a program with a key calls Cafe24 through the proxy's route, and refreshes there", async () => {
+  const proxy = await routeOf("proxy/[...path]")
+  const path = "/proxy/mymall/api/v2/admin/orders?start_date=2026-03-01&end_date=2026-03-02"
+  const answer = await proxy.GET(request(path, { "x-api-key": apiKey }))
+  assert.equal(answer.status, 200, await answer.clone().text())
+  assert.equal(answer.headers.get("x-mallkey-upstream"), "1")
+  assert(Array.isArray(((await answer.json()) as { orders: unknown[] }).orders))
+  assert.equal((await proxy.GET(request(path))).status, 401)
+  const refreshed = await proxy.POST(
+    new Request("https://desk.example/proxy/mymall/api/v2/oauth/token", {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: "x", client_secret: apiKey }),
+    }),
+  )
+  assert.match(((await refreshed.json()) as { access_token: string }).access_token, /^mk/)
+})
+
 test("people are told by the channels of the environment", async () => {
   const { simulator } = simulated
   const { clientId, clientSecret } = simulator.app
