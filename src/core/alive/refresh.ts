@@ -9,6 +9,7 @@ import { byHandOnly, isByHand } from "./ended/by-hand.ts"
 import { lostError } from "./ended/lost-error.ts"
 import { type Held, underLease, waitForLease } from "./lease/taking.ts"
 import { createTurns } from "./lease/turns.ts"
+import { takeMarkAway } from "./mended-seal.ts"
 import { handedTag } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
 import { spendPair } from "./spend.ts"
@@ -97,6 +98,7 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     const [connection, mall] = await Promise.all([parts.store.get(id), readMall(parts, id)])
     if (!connection) throw new KeeperError("connection_unknown", { connectionId: id })
     if (await putBack(parts, connection)) continue
+    if (await takeMarkAway(parts, connection)) continue
     if (nothingToDo(parts, connection, request)) return connection
     refuseIfPointless(parts, connection, request)
     await parts.setbacks.look()

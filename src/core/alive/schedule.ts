@@ -41,7 +41,7 @@ export const retryTable = [1, 2, 5, 10, 15].map((minutes) => minutes * minute)
  * `notBeforeAt`: where many owners share the requests of one mall, which must not be used up too early.
  */
 export function firstRefreshAt(
-  tokens: TokenPair,
+  tokens: Pick<TokenPair, "accessExpiresAt" | "refreshExpiresAt" | "issuedAt">,
   aheadMs: number,
   fraction: number,
   notBeforeAt = tokens.issuedAt,

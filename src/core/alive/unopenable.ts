@@ -6,11 +6,13 @@ import type { ResealCount, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
 import { otherKey, type Sealer } from "../seal.ts"
 import { isUnopenable } from "./assess.ts"
+import { takeMarkAway } from "./mended-seal.ts"
 import type { RefreshParts } from "./parts.ts"
 import { minute, retryAt } from "./schedule.ts"
 
 /** Shorter than the table of failures: a replica that was restarted with the new secret may be at it already. */
 const longestWaitMs = 5 * minute
+const pageSize = 200
 /**
  * A lost or wrong secret, with which nothing that is stored can be opened. Two small reads where all is well;
  * counted only where the first connection cannot be opened. What cannot be looked at now is no verdict.
@@ -85,6 +87,7 @@ export function createUnopenable(parts: RefreshParts): Unopenable {
           known.add(facts.id)
           if (!isUnopenable(facts.health)) await mark(parts, facts)
         }
+      await takeMarksAway(parts)
       return [...known]
     },
     ids: () => [...known],
@@ -92,6 +95,7 @@ export function createUnopenable(parts: RefreshParts): Unopenable {
 }
 
 const mending: ReadonlySet<string> = new Set([
+  "recovered",
   "refreshed",
   "connected",
   "reconnected",
@@ -102,6 +106,21 @@ const mending: ReadonlySet<string> = new Set([
 async function* shutOnes(store: Store): AsyncGenerator<ConnectionFacts> {
   for await (const facts of everyConnection(store))
     if (!isStill(facts) && (await isShut(store, facts.id))) yield facts
+}
+
+/** Whoever was marked is due soon, so the index finds them. */
+export async function takeMarksAway(parts: RefreshParts): Promise<void> {
+  const dueBefore = parts.clock.now() + longestWaitMs
+  for (let after: ConnectionFacts | undefined; ; ) {
+    const page = await parts.store.list({ dueBefore, after, limit: pageSize })
+    for (const { id, health } of page) {
+      if (!isUnopenable(health)) continue
+      const opened = await parts.store.get(id).catch(() => undefined)
+      if (opened) await takeMarkAway(parts, opened)
+    }
+    after = page.at(-1)
+    if (page.length < pageSize) return
+  }
 }
 
 /** Nobody asks for its token, so nobody misses it. */

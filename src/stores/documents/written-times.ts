@@ -83,5 +83,5 @@ function isEnded(value: unknown): boolean {
 export function foreignRefreshAt(times: PairTimes, tag: string, refreshAheadMs: number): number {
   // A sealed pair whose tag got lost has none to draw from.
   const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32 || 0
-  return firstRefreshAt({ ...times, accessToken: "", refreshToken: "" }, refreshAheadMs, fraction)
+  return firstRefreshAt(times, refreshAheadMs, fraction)
 }

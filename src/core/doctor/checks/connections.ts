@@ -1,9 +1,11 @@
 // Stage 7: each connection's clocks and state. What is wrong is told by its cause, because the causes call for different things.
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
-import { assess, isUnanswered } from "../../alive/assess.ts"
+import { assess, isUnanswered, isUnopenable } from "../../alive/assess.ts"
+import { takeMarkAway } from "../../alive/mended-seal.ts"
+import type { RefreshParts } from "../../alive/parts.ts"
 import { minute } from "../../alive/schedule.ts"
 import { isTellable } from "../../believable.ts"
-import type { ConnectionFacts } from "../../connection.ts"
+import { type ConnectionFacts, factsOf } from "../../connection.ts"
 import type { ProviderFacts } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check } from "./check.ts"
@@ -14,7 +16,8 @@ export const connectionsCheck: Check = {
   stage: "connections",
   quick: true,
   needsStore: true,
-  run: async ({ parts, connections, alertOptions }) => {
+  run: async ({ parts, connections: asked, alertOptions }) => {
+    const connections = await Promise.all(asked.map((one) => asItIsNow(parts, one)))
     const days = Math.max(0, ...(alertOptions.policy?.days ?? defaultAlertPolicy.days))
     const now = parts.clock.now()
     const findings = connections.flatMap((connection) => {
@@ -23,6 +26,15 @@ export const connectionsCheck: Check = {
     })
     return { findings, facts: { count: connections.length } }
   },
+}
+
+/** What could not be opened when it was marked may be open by now: then the mark goes, and is no finding. */
+async function asItIsNow(parts: RefreshParts, facts: ConnectionFacts): Promise<ConnectionFacts> {
+  if (!isUnopenable(facts.health)) return facts
+  const opened = await parts.store.get(facts.id).catch(() => undefined)
+  if (!opened || !(await takeMarkAway(parts, opened))) return facts
+  const current = await parts.store.get(facts.id)
+  return current ? factsOf(current) : facts
 }
 
 interface Looking {
