@@ -60,7 +60,11 @@ for (const [name, openPlace] of Object.entries(places)) {
 
 async function deskAt(t: TestContext, place: PoisonPlace): Promise<{ desk: Desk; place: PoisonPlace }> {
   t.after(() => place.end())
-  const env = { MALLKEY_STORE: place.url, MALLKEY_SECRET: "p0isOn-9fK2xQ7mVb4LzTeWr8Ud3Ys6Hj1Na5" }
+  const env = {
+    ...place.env,
+    MALLKEY_STORE: place.url,
+    MALLKEY_SECRET: "p0isOn-9fK2xQ7mVb4LzTeWr8Ud3Ys6Hj1Na5",
+  }
   return { desk: await createDesk(t, { env }), place }
 }
 

@@ -4,12 +4,15 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { NoteKind } from "../../src/core/ports.ts"
+import type { StoreParts } from "../../src/stores/open.ts"
 import { noteKeys } from "../../src/stores/redis/keys.ts"
 import type { Poison } from "../../src/testing/index.ts"
 import { badDocuments, badFiles, type TokensOf } from "../stores/poisons.ts"
 import { badKeys, badObjects, badRows } from "../stores/poisons-of-places.ts"
-import { authSettings, makeDatabase } from "../stores/postgres-place.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../stores/postgres-place.ts"
 import { startRedis } from "../stores/redis-server.ts"
+import { startPastedProject } from "../stores/supabase-pasted.ts"
+import { type Refuse, refusals } from "./refused-rows.ts"
 
 export type Poisons = Record<string, () => Promise<Poison>>
 
@@ -18,10 +21,16 @@ export interface PoisonPlace {
   poisons(now: () => number, tokensOf: TokensOf): Poisons
   /** As it stands in the store, whole JSON or not; undefined takes it away. False: this store cannot hold that. */
   putNote(kind: NoteKind, key: string, text: string | undefined): Promise<boolean>
-  /** The store refuses whatever is written for this mall, until the answer is called. */
-  refuse?(mallId: string): Promise<() => Promise<void>>
+  /** What else opening it asks for, and what a command finds in its environment for that. */
+  parts?: Pick<StoreParts, "supabase">
+  env?: Record<string, string>
+  /** By what the store says of it: it refuses the next pair of one mall, until it is mended. */
+  refusals?: Record<string, Refuse>
   end(): Promise<void>
 }
+
+/** Another table of the application, to which rows may have to refer. */
+const partners = "create table partners (id int primary key)"
 
 type OpenPlace = () => Promise<PoisonPlace>
 
@@ -33,10 +42,12 @@ const sqlite: OpenPlace = async () => {
     url: `sqlite:${path}`,
     poisons: (now) => badSqliteRows(change, now),
     putNote: async (kind, key, text) => putSqliteNote(change, kind, key, text),
-    refuse: async (mallId) => {
-      change(`create trigger refuses before update of tokens on connections when new.mall_id = '${mallId}'
-        begin select raise(abort, 'not this one'); end`)
-      return async () => change("drop trigger refuses")
+    refusals: {
+      "not this one": async (mallId) => {
+        change(`create trigger refuses before update of tokens on connections when new.mall_id = '${mallId}'
+          begin select raise(abort, 'not this one'); end`)
+        return async () => change("drop trigger refuses")
+      },
     },
     end: () => rm(folder, { recursive: true, force: true }),
   }
@@ -76,45 +87,61 @@ const redis: OpenPlace = async () => {
 
 const postgres: OpenPlace = async () => {
   const database = await makeDatabase()
+  await database.query(partners)
   return {
     url: database.url,
     poisons: (now, tokensOf) => badRows(() => database, now, tokensOf),
     putNote: (kind, key, text) => putSqlNote(database.query, kind, key, text),
-    refuse: async (mallId) => {
-      const [row] = await database.query("select access_token from cafe24.oauth_tokens where mall_id = $1", [
-        mallId,
-      ])
-      await database.query(`alter table cafe24.oauth_tokens add constraint refuses
-        check (mall_id <> '${mallId}' or access_token = '${row!.access_token}')`)
-      return async () =>
-        void (await database.query("alter table cafe24.oauth_tokens drop constraint refuses"))
-    },
+    refusals: refusals(database.query, {
+      table: "cafe24.oauth_tokens",
+      mall: "mall_id",
+      token: "access_token",
+    }),
     end: () => database.drop(),
   }
 }
 
 const supabase: OpenPlace = async () => {
   const database = await makeDatabase()
-  await database.query(authSettings)
-  const token = "providers #>> '{cafe24,access_token}'"
-  const mall = "providers #>> '{cafe24,mall_id}'"
+  await database.query(`${authSettings}; ${partners}`)
+  return { ...objectsIn(database), url: `supabase:${database.url}`, end: () => database.drop() }
+}
+
+/** The same table, where all that is known of the project is its address and its key. */
+const supabaseOverHttps: OpenPlace = async () => {
+  const database = await makeDatabase()
+  await database.query(`${authSettings}; ${partners}`)
+  const project = await startPastedProject(database)
+  const { supabase } = await project.paste()
   return {
-    url: `supabase:${database.url}`,
-    poisons: (now, tokensOf) => badObjects(() => database, now, tokensOf),
-    putNote: (kind, key, text) => putSqlNote(database.query, kind, key, text),
-    refuse: async (mallId) => {
-      const [row] = await database.query(`select ${token} as token from auth_settings where ${mall} = $1`, [
-        mallId,
-      ])
-      await database.query(`alter table auth_settings add constraint refuses
-        check (${mall} is distinct from '${mallId}' or ${token} = '${row!.token}')`)
-      return async () => void (await database.query("alter table auth_settings drop constraint refuses"))
-    },
-    end: () => database.drop(),
+    ...objectsIn(database),
+    url: `supabase:${project.url}?seal=on`,
+    parts: { supabase },
+    env: { SUPABASE_URL: project.url, SUPABASE_SERVICE_ROLE_KEY: project.keys.secret },
+    end: () => project.end(),
   }
 }
 
-export const places: Record<string, OpenPlace> = { sqlite, file, redis, postgres, supabase }
+function objectsIn(database: TestDatabase): Pick<PoisonPlace, "poisons" | "putNote" | "refusals"> {
+  return {
+    poisons: (now, tokensOf) => badObjects(() => database, now, tokensOf),
+    putNote: (kind, key, text) => putSqlNote(database.query, kind, key, text),
+    refusals: refusals(database.query, {
+      table: "auth_settings",
+      mall: "(providers #>> '{cafe24,mall_id}')",
+      token: "(providers #>> '{cafe24,access_token}')",
+    }),
+  }
+}
+
+export const places: Record<string, OpenPlace> = {
+  sqlite,
+  file,
+  redis,
+  postgres,
+  supabase,
+  "supabase over https": supabaseOverHttps,
+}
 
 type Change = (sql: string, ...values: (string | number | bigint | null)[]) => void
 

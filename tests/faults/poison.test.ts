@@ -15,6 +15,7 @@ import { createRescueFolder } from "../../src/node/rescue/folder.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { createSteppingClock, type Poison, type SteppingClock } from "../../src/testing/index.ts"
 import { connectionJson } from "../../src/wire/connection.ts"
+import type { DoctorJson } from "../../src/wire/doctor.ts"
 import { type AskOptions, createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
 import { someDay, testSecret } from "../kit/world.ts"
 import { nobodysTokens, type TokensOf } from "../stores/poisons.ts"
@@ -39,6 +40,7 @@ describe("poison: a whole server goes on over", { concurrency: true }, () => {
       // What has just been refused may be under way for another two minutes.
       await world.clock.step(3 * minute)
       const said = first + (await play.everythingSaid(world))
+      await play.assertRefused()
       const unnamed = poisons.filter(([, { named }]) => named !== undefined && !said.includes(named))
       assert.deepEqual(kindsOf(unnamed), [])
       const second = play.secondHouse(await play.open())
@@ -76,8 +78,18 @@ describe("poison: a whole server goes on over", { concurrency: true }, () => {
 
 const kindsOf = (poisons: [kind: string, Poison][]) => poisons.map(([kind]) => kind)
 
+/** Why a table refuses a row, as people here read it. */
+const inKorean: Record<string, RegExp> = {
+  "violates check constraint": /조건/,
+  "violates not-null constraint": /비울 수 없는 열/,
+  "violates foreign key constraint": /다른 테이블에 있어야/,
+  "value too long": /길이보다 깁니다/,
+}
+
 interface Play {
   world: HttpWorld
+  /** Each mall whose row the table refuses is named with why, and its answer is kept. */
+  assertRefused(): Promise<void>
   open(): Promise<Store>
   spread(): Promise<[string, Poison][]>
   secondHouse(store: Store): HttpWorld
@@ -102,6 +114,7 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
       clock,
       chance: systemChance,
       refreshAheadMs: 45 * minute,
+      ...place.parts,
     }
     const store = await openStoreAt(place.url, parts)
     opened.push(store)
@@ -125,8 +138,12 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
     const [mallId = "", owner] = id.split("~")
     await world.connect(mallId, owner)
   }
-  const refusing = place.refuse
-  if (refusing) await world.connect("refusedmall")
+  const refused = Object.entries(place.refusals ?? {}).map(([says, refuse], at) => ({
+    id: `refusedmall${at}`,
+    says,
+    refuse,
+  }))
+  for (const { id } of refused) await world.connect(id)
   await passing(clock, world.keeper.sweep())
 
   const malls: Record<string, () => Promise<Poison>> = {
@@ -144,12 +161,12 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
       const mend = async () => world.simulator.switches.set({ rejectSecret: false })
       return { id: "deniedmall", named: "deniedmall", now: clock.now(), mend }
     },
-    "a mall whose rows are refused": async () => {
-      const mend = await refusing?.("refusedmall")
-      return refusing
-        ? { id: "refusedmall", named: "refusedmall", now: clock.now(), mend: mend! }
-        : { now: clock.now(), mend: async () => undefined }
-    },
+  }
+  for (const { id, says, refuse } of refused) {
+    malls[`a mall whose row is refused: ${says}`] = async () => {
+      const mend = await refuse(id)
+      return { id, named: id, now: clock.now(), mend }
+    }
   }
   const tokensOf: TokensOf = (id) => {
     if (!/^[a-z0-9]{1,40}$/.test(id)) return nobodysTokens(id)
@@ -159,6 +176,26 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
   return {
     world,
     open,
+    assertRefused: async () => {
+      const waiting = (await options.rescue.list()).map(({ id }) => id)
+      for (const { id, says } of refused) assert.ok(waiting.includes(id), `${says}: its answer is not kept`)
+      for (const language of ["en", "ko"]) {
+        const headers = { "accept-language": language }
+        const { findings } = (await passing(clock, world.ask("/v1/doctor", { headers }))).body as DoctorJson
+        for (const { id, says } of refused) {
+          const korean = inKorean[says]
+          // A table that is ours alone has no rules of others: that its answer waits is all there is to say.
+          if (!korean) continue
+          const found = findings.filter(({ connection }) => connection === id)
+          assert.deepEqual(
+            found.map(({ key }) => key),
+            ["rescue_refused"],
+            says,
+          )
+          assert.match(found[0]!.message, language === "ko" ? korean : new RegExp(says))
+        }
+      }
+    },
     spread: async () => {
       const all = {
         ...place.poisons(clock.now, tokensOf),

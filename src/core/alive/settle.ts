@@ -2,7 +2,7 @@
 import type { Attempt, Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import { ofApp } from "../id.ts"
-import type { Grant, HealthNews, RawAnswer, Verdict } from "../ports.ts"
+import type { Grant, HealthNews, RawAnswer, RescueEntry, Verdict } from "../ports.ts"
 import { holdMall } from "./budget/ledger.ts"
 import { lostError } from "./ended/lost-error.ts"
 import { patiently } from "./lease/patience.ts"
@@ -12,7 +12,8 @@ import type { RefreshParts } from "./parts.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
 import { rememberSuccessor, replacedOf, spentOf } from "./spent/successors.ts"
-import { bringOneHome } from "./waiting/bring-home.ts"
+import { bringOneHome, inTrouble } from "./waiting/bring-home.ts"
+import { isRefusal } from "./waiting/waiting.ts"
 
 /** The stored pair, shown under a lease. */
 export interface Presented {
@@ -39,7 +40,7 @@ export async function settle(
   const entry = mayHoldTokens ? await keepAnswer(parts, { before, answer }) : undefined
   const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind === "granted") {
-    const { standing, isOurs } = await save(parts, presented, verdict.grant)
+    const { standing, isOurs } = await save(parts, presented, verdict.grant, entry)
     await Promise.all([entry && dropAnswer(parts, entry), isOurs && rememberSuccessor(parts, standing)])
     return standing
   }
@@ -77,10 +78,15 @@ interface Saved {
   isOurs: boolean
 }
 
-async function save(parts: RefreshParts, presented: Presented, grant: Grant): Promise<Saved> {
+async function save(
+  parts: RefreshParts,
+  presented: Presented,
+  grant: Grant,
+  entry: RescueEntry | undefined,
+): Promise<Saved> {
   const { connection: old, attempt, by } = presented
   const renewed = connectionFrom(parts, beforeOf(parts, presented), grant)
-  const written = await saveWhileTheLeaseLasts(parts, presented, renewed)
+  const written = await saveWhileTheLeaseLasts(parts, presented, renewed, entry)
   if (!written) return { standing: await current(parts, old.id), isOurs: false }
   const wasIll = old.health.failures > 0 || old.health.lostAt !== undefined
   const tookMs = parts.clock.now() - attempt.at
@@ -113,12 +119,15 @@ async function saveWhileTheLeaseLasts(
   parts: RefreshParts,
   { connection, leaseEndsAt }: Presented,
   renewed: Connection,
+  entry: RescueEntry | undefined,
 ): Promise<boolean> {
   try {
     return await patiently(parts.clock, leaseEndsAt, () => parts.store.saveTokens(renewed, connection.tag))
   } catch (error) {
     const detail = reasonOf(error)
-    await parts.journal.record({ kind: "rescue_waiting", connectionId: connection.id, detail })
+    // A table that says no is named with what it says at once: the next try to save it may be minutes away.
+    if (entry && isKeeperError(error) && isRefusal(error.code)) await inTrouble(parts, entry, error)
+    else await parts.journal.record({ kind: "rescue_waiting", connectionId: connection.id, detail })
     throw error
   }
 }

@@ -53,7 +53,8 @@ async function lookForMore(parts: SettleParts, olderThanMs: number): Promise<voi
   }
 }
 
-async function inTrouble(parts: SettleParts, entry: RescueEntry, error: unknown): Promise<void> {
+/** The store did not take it: why, told once. */
+export async function inTrouble(parts: SettleParts, entry: RescueEntry, error: unknown): Promise<void> {
   const code = isKeeperError(error) ? error.code : "internal"
   const detail = reasonOf(error)
   if (!parts.waiting.troubled(entry.key, { code, detail })) return

@@ -20,9 +20,11 @@ export const connectionsCheck: Check = {
     const connections = await Promise.all(asked.map((one) => asItIsNow(parts, one)))
     const days = Math.max(0, ...(alertOptions.policy?.days ?? defaultAlertPolicy.days))
     const now = parts.clock.now()
+    const arrived = await arrivedFor(parts)
     const findings = connections.flatMap((connection) => {
       const { facts } = parts.providers.of(connection)
-      return findingsOf({ facts, now, nearMs: days * day }, connection)
+      const hasArrived = arrived.has(connection.id)
+      return findingsOf({ facts, now, nearMs: days * day, hasArrived }, connection)
     })
     return { findings, facts: { count: connections.length } }
   },
@@ -37,12 +39,20 @@ async function asItIsNow(parts: RefreshParts, facts: ConnectionFacts): Promise<C
   return current ? factsOf(current) : facts
 }
 
+/** Those whose answer waits to be saved. A place that cannot be read is told where the place is looked at. */
+async function arrivedFor({ rescue, waiting }: RefreshParts): Promise<ReadonlySet<string>> {
+  const entries = await rescue.list().catch(() => [])
+  return new Set([...entries, ...waiting.all().map(({ entry }) => entry)].map(({ id }) => id))
+}
+
 interface Looking {
   /** Of the platform. */
   facts: ProviderFacts
   now: number
   /** An end this near is worth a word. */
   nearMs: number
+  /** Its answer waits to be saved, which is told there: it is not one that never came. */
+  hasArrived: boolean
 }
 
 function findingsOf(looking: Looking, connection: ConnectionFacts): Finding[] {
@@ -80,7 +90,7 @@ function ended({ id, tokens }: ConnectionFacts): Finding {
 }
 
 function trouble(
-  { facts: platform, now }: Looking,
+  { facts: platform, now, hasArrived }: Looking,
   { id, health, tokens, refreshAt }: ConnectionFacts,
 ): Finding[] {
   const { failures, failingSinceAt: at, lastFailure, attempt } = health
@@ -89,7 +99,8 @@ function trouble(
   if (failures === 0 && !isTellable(tokens.accessExpiresAt)) return [finding("end_unknown", { id })]
   // One that ended moments ago is being renewed right now.
   const isAsleep = tokens.accessExpiresAt <= now - 5 * minute
-  if (failures === 0 && isUnanswered(health, now)) return [finding("unclear", { id, at: refreshAt })]
+  if (failures === 0 && isUnanswered(health, now) && !hasArrived)
+    return [finding("unclear", { id, at: refreshAt })]
   if (failures === 0) return isAsleep ? [finding("asleep", { id, at: tokens.accessExpiresAt })] : []
   const detail = lastFailure?.detail
   const facts = { id, at, detail, count: failures }

@@ -1,5 +1,6 @@
 // What lies in the rescue place: what waits there and why, what is another store's, what is no answer at all.
 import { connectionIn, isOurs } from "../../alive/waiting/bring-home.ts"
+import { isRefusal } from "../../alive/waiting/waiting.ts"
 import type { RescueEntry } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { FindingKey } from "../table.ts"
@@ -43,11 +44,15 @@ interface Refusal {
   detail?: string
 }
 
-/** Whichever process met it wrote it down. */
-async function refusalsOf({ journal }: Parts): Promise<Map<string, Refusal>> {
+/** Whichever process met it wrote it down; what this one met itself it knows however much was written since. */
+async function refusalsOf({ journal, waiting, clock }: Parts): Promise<Map<string, Refusal>> {
   const events = (await journal.newest(200)).toReversed()
   const refusals = events.filter(({ kind }) => kind === "rescue_refused")
-  return new Map(refusals.map(({ connectionId = "", at, detail }) => [connectionId, { at, detail }]))
+  const own = waiting.all().filter(({ trouble }) => isRefusal(trouble?.code))
+  return new Map([
+    ...refusals.map(({ connectionId = "", at, detail }) => [connectionId, { at, detail }] as const),
+    ...own.map(({ entry, trouble }) => [entry.id, { at: clock.now(), detail: trouble?.detail }] as const),
+  ])
 }
 
 function about({ rescue }: Parts, key: FindingKey, what: string[]): Finding[] {
