@@ -8,7 +8,7 @@ import type { Notifier } from "../core/alerts/port.ts"
 import type { Timing } from "../core/alive/schedule.ts"
 import type { Role } from "../core/alive/secrets/rings.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
-import { KeeperError } from "../core/errors.ts"
+import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { isOwned, readId } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
@@ -97,7 +97,10 @@ function alertsOf(
     linkFor: async (id) => {
       if (publicUrl === undefined) return undefined
       // One that cannot be read, or is gone by now, is connected anew by the mall's owner.
-      const link = await lastingLink(id).catch(() => undefined)
+      const link = await lastingLink(id).catch((error) => {
+        // Whose it is must be named by a person: an address that anybody may open is no way round that.
+        if (isKeeperError(error, "request_invalid")) throw error
+      })
       return link ? new URL(link.path, publicUrl).href : consentStart(publicUrl, id)
     },
   }

@@ -65,6 +65,11 @@ export interface Connection {
   clientId: string
   /** The pair was issued to another app: it is not ours to show, to hand out or to write over. */
   foreign?: true
+  /**
+   * Its row belongs to a user or an organization, who may have typed the pair: nothing has shown yet that the mall is
+   * theirs. A consent that nobody of them began is not kept there.
+   */
+  unproven?: true
   userId?: string
   shopNo?: string
   /** What Cafe24 granted, and what was asked for: a difference is worth showing. */

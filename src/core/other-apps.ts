@@ -36,9 +36,9 @@ export function besideOtherApps(store: Store, providers: Providers): Store {
           : ({ id, foreign }: ConnectionFacts) => isClaimed(id) && !foreign
       return wholePage(store, query, marked, isWanted)
     },
-    saveTokens: async (connection, ifTag) => {
+    saveTokens: async (connection, ifTag, by) => {
       if (ifTag === "always") await refuseForeign(connection.id)
-      return store.saveTokens(connection, ifTag)
+      return store.saveTokens(connection, ifTag, by)
     },
     checkPlace: async (wanted) => {
       await refuseForeign(wanted.id)

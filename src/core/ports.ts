@@ -45,6 +45,9 @@ export interface Secrets {
  */
 export type IfTag = string | "new" | "always"
 
+/** A person's consent brought the pair: a store whose rows belong to people looks whether it may stand in this one. */
+export type SavedBy = "consent"
+
 /** Which connections are listed, and which page of them. */
 export interface ListQuery {
   /** Only connections whose `refreshAt` is at or before this, earliest first. Otherwise all, by id. */
@@ -95,7 +98,7 @@ export interface Store {
    */
   list(query: ListQuery): Promise<ConnectionFacts[]>
   /** Saves the whole record, its (clean) health included. False: the condition did not hold, nothing was written. */
-  saveTokens(connection: Connection, ifTag: IfTag): Promise<boolean>
+  saveTokens(connection: Connection, ifTag: IfTag, by?: SavedBy): Promise<boolean>
   /**
    * Rejects where a consent to this connection could not be kept, as far as that can be known before its code is
    * spent. Absent: what `saveTokens` takes does not depend on whose it is.

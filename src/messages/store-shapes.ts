@@ -24,6 +24,8 @@ export const storeShapes = {
   noTime: /^([\w, ]+): no time that can be meant/,
   oneRowOnly: /^(.+) allows one row here, and it holds another mall/,
   rowNeeds: /^(.+) takes no new row without ([^:]+): (.+)$/,
+  unprovenRow:
+    /^nothing has shown yet that the mall is of (.+), whose row names it: mallkey connect (.+) where it is, mallkey disconnect where it is not$/,
   noSuchRow: /^(.+) has no such row$/,
   columnCannotHold: /^(?:(.+): )?(\w+) is (.+) and cannot hold this id$/,
   tooLarge: /^it is larger than (\d+) MB, and no token file/,

@@ -155,6 +155,8 @@ function todoOf({ kind, items }: Alert, todo: string, { language }: Telling): st
   if (!reconnecting.has(kind) || first?.id === undefined) return todo
   const isLinkThere = items.some(({ link }) => link !== undefined)
   if (isLinkThere) return items.length > 1 ? messages(language).alerts.todoOfMany : todo
+  if (items.length === 1 && first.claimedAs !== undefined)
+    return messages(language).alerts.todoClaimed(`mallkey connect ${first.claimedAs}`)
   const command = `mallkey connect ${items.length > 1 ? "MALL" : first.id}`
   return messages(language).alerts.todoWithoutLink(command)
 }

@@ -1,6 +1,7 @@
 // A connection as this API shows it: state, both clocks, scopes, health and what comes next. Never a token.
 import { z } from "zod"
 import type { Assessment } from "../core/alive/assess.ts"
+import { nameToConnect } from "../core/alive/unproven.ts"
 import { isTellable } from "../core/believable.ts"
 import type { ConnectionFacts } from "../core/connection.ts"
 import { type Actor, errorTable } from "../core/errors.ts"
@@ -54,7 +55,7 @@ export function connectionJson({ connection, assessment }: ConnectionView): Conn
     owner,
     state: assessment.state,
     reason: assessment.reason,
-    next_action: nextAction(id, assessment),
+    next_action: nextAction(nameToConnect(connection), id, assessment),
     access: { ends_at: isoIf(tokens.accessExpiresAt), left_seconds: seconds(assessment.accessLeftMs) },
     refresh: { ends_at: isoIf(tokens.refreshExpiresAt), left_seconds: seconds(assessment.refreshLeftMs) },
     scopes,
@@ -81,12 +82,16 @@ function healthJson({ health }: ConnectionFacts): ConnectionJson["health"] {
   }
 }
 
-function nextAction(id: string, { state, actor, nextAt }: Assessment): ConnectionJson["next_action"] {
+function nextAction(
+  connectAs: string,
+  id: string,
+  { state, actor, nextAt }: Assessment,
+): ConnectionJson["next_action"] {
   const who = actor as Extract<Actor, "nobody" | "owner" | "operator">
   if (state === "paused") return { what: "switch_on", who, fix: errorTable.paused.fix.replace("{id}", id) }
   if (state === "foreign") return { what: "nothing", who, fix: errorTable.other_app.fix.replace("{id}", id) }
   if (actor === "owner")
-    return { what: "reconnect", who, fix: errorTable.needs_reconnect.fix.replace("{id}", id) }
+    return { what: "reconnect", who, fix: errorTable.needs_reconnect.fix.replace("{id}", connectAs) }
   return { what: "refresh", who, at: isoIf(nextAt) }
 }
 

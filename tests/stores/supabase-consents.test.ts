@@ -45,13 +45,32 @@ test("a consent for a mall that one row holds goes there; where several do, it m
   await insert(theirObject("oldmall", "one"), { user: kim })
   const store = await openStore()
   const again = sampleConnection({ id: "oldmall" })
+  // Kim may have typed it: until a pair of this mall was refreshed in this row, its consents must name her.
+  const isRefused = (error: unknown) =>
+    isKeeperError(error, "row_refused") && error.fix === `mallkey connect oldmall~user:${kim}`
+  await assert.rejects(async () => store.checkPlace?.(again), isRefused)
+  for (const ifTag of ["new", "always"]) await assert.rejects(store.saveTokens(again, ifTag), isRefused)
+  const found = (await store.get("oldmall"))!
+  assert.equal(found.unproven, true)
+  await assert.rejects(store.saveTokens(again, found.tag, "consent"), isRefused)
+  const next = nextPair(found)
+  const renewed = { ...next, health: { ...next.health, spent: [found.tag] } }
+  assert.equal(await store.saveTokens(renewed, found.tag), true)
+  assert.equal((await store.get("oldmall"))?.unproven, undefined)
   assert.equal(await store.saveTokens(again, "new"), false)
   assert.equal(await store.saveTokens(again, "always"), true)
   assert.equal((await query("select from auth_settings")).length, 1)
   await insert(theirObject("both", "1"), { user: kim })
   await insert(theirObject("both", "2"), { user: lee })
+  const both = sampleConnection({ id: "both" })
+  await assert.rejects(store.saveTokens(both, "always"), (error) => isKeeperError(error, "row_refused"))
+  for (const { id } of await store.list({ mallId: "both", limit: 9 })) {
+    const { tag, ...rest } = (await store.get(id))!
+    const next = nextPair({ ...rest, tag }, id)
+    await store.saveTokens({ ...next, health: { ...next.health, spent: [tag] } }, tag)
+  }
   await assert.rejects(
-    store.saveTokens(sampleConnection({ id: "both" }), "always"),
+    store.saveTokens(both, "always"),
     (error) => isKeeperError(error, "ambiguous") && error.problems?.length === 2,
   )
 })

@@ -1,4 +1,5 @@
 // Why a connection is not simply fine, in plain words, and the command that helps where one does.
+import { nameToConnect } from "../../core/alive/unproven.ts"
 import { messages } from "../../messages/index.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
 import type { Brush } from "../terminal/output.ts"
@@ -28,13 +29,13 @@ export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | un
   const { cli, reasons: words } = messages(brush.language)
   const { reasons } = cli
   const { connection, assessment } = view
-  const { id, health } = connection
+  const { health } = connection
   const failing = {
     times: health.failures,
     detail: inWordsOf(words, health.lastFailure?.detail ?? ""),
     since: briefly(brush.now - (health.failingSinceAt ?? brush.now), brush),
   }
-  const reconnect = `mallkey connect ${id}`
+  const reconnect = `mallkey connect ${nameToConnect(connection)}`
   const left = briefly(assessment.refreshLeftMs, brush)
   const reasonFor: Partial<Record<Judged["condition"], () => Reason>> = {
     lost: () => ({ text: reasons.lost(failing.detail), fix: reconnect }),

@@ -2,6 +2,7 @@
 
 import { assess } from "../alive/assess.ts"
 import { lastTokenEndsAt } from "../alive/ended/last-token.ts"
+import { nameToConnect } from "../alive/unproven.ts"
 import { isRefusal, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
@@ -203,7 +204,8 @@ function itemOf(
   const { sinceAt, untilAt, detail } = call
   const { connection, assessment } = sight
   const worksUntilAt = connection && lastTokenEndsAt(connection)
-  return { id, sinceAt, untilAt, worksUntilAt, nextAt: assessment?.nextAt, detail }
+  const claimed = connection?.unproven && { claimedAs: nameToConnect(connection) }
+  return { id, sinceAt, untilAt, worksUntilAt, nextAt: assessment?.nextAt, detail, ...claimed }
 }
 
 function add(

@@ -18,6 +18,8 @@ export interface AlertItem {
   detail?: string
   /** Starts reconnecting; needs nothing but the owner's login at Cafe24. */
   link?: string
+  /** As it is named to connect it where its row is of somebody who may have typed the mall: see unproven.ts. */
+  claimedAs?: string
   /** What is over, where all is well again. */
   was?: TroubleKind[]
 }

@@ -47,6 +47,6 @@ async function saveOver(
     const current = await factsEvenShut(store, connection.id)
     if (current && isAhead(current.connectedAt)) return undefined
     const next = inPlaceOf(connection, current)
-    if (await store.saveTokens(next, current?.tag ?? "new")) return next
+    if (await store.saveTokens(next, current?.tag ?? "new", "consent")) return next
   }
 }

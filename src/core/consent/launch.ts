@@ -37,7 +37,9 @@ export async function launch(
   const isOver = !isOpen(connection) || (await isRefused(parts, refresh, connection))
   if (isOver || assess(connection, parts.clock.now()).actor === "owner") {
     const scopes = usualScopes(oauth, connection)
-    const asked = { app, mallId, owner: connection?.owner, scopes, begunBy: "launch", browser } as const
+    // Whoever typed the mall into their own row did not open the app: for them nothing begins.
+    const owner = connection?.unproven ? undefined : connection?.owner
+    const asked = { app, mallId, owner, scopes, begunBy: "launch", browser } as const
     return { kind: "consent", consent: startConnect(parts, asked) }
   }
   const now = (await factsEvenShut(parts.store, connection.id)) ?? connection
@@ -78,7 +80,9 @@ function isOpen(connection: Connection | ConnectionFacts | undefined): connectio
 async function connectionOf(store: Store, id: string): Promise<Connection | ConnectionFacts | undefined> {
   const own = await factsEvenShut(store, id)
   if (own) return own
-  const all = await store.list({ ...sameAccount(id), limit: 50 })
+  const listed = await store.list({ ...sameAccount(id), limit: 50 })
+  const proven = listed.filter(({ unproven }) => !unproven)
+  const all = proven.length > 0 ? proven : listed
   const chosen = all.find((connection) => connection.health.lostAt !== undefined) ?? all[0]
   return chosen && factsEvenShut(store, chosen.id)
 }

@@ -1,7 +1,9 @@
 // Lasting links for a mall's owner: each opening starts a fresh consent. It opens nothing else and shows no state.
+
+import { unprovenRow } from "../alive/unproven.ts"
 import { KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
-import { ofApp, writeId } from "../id.ts"
+import { ofApp, withoutOwner, writeId } from "../id.ts"
 import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
 
 /** What a lasting link is made for. */
@@ -84,7 +86,9 @@ export async function makeLink(parts: LinkParts, request: LinkRequest): Promise<
 export async function linkForConnection(parts: LinkParts, id: string): Promise<Link | undefined> {
   const connection = await factsEvenShut(parts.store, id)
   if (!connection) return undefined
-  const { app, mallId, owner } = connection
+  const { app, mallId, owner, unproven } = connection
+  // An operator would send it on unread, and the mall's owner would consent to whoever typed its name.
+  if (unproven) throw unprovenRow("request_invalid", withoutOwner(id), owner === undefined ? [] : [owner])
   return makeLink(parts, { ...ofApp(app), mallId, owner })
 }
 

@@ -76,7 +76,7 @@ type Seen = <Result>(write: Promise<Result>) => Promise<Result>
 function watched(store: Store, seen: Seen): Store {
   return {
     ...store,
-    saveTokens: (connection, ifTag) => seen(store.saveTokens(connection, ifTag)),
+    saveTokens: (connection, ifTag, by) => seen(store.saveTokens(connection, ifTag, by)),
     saveHealth: (id, news, ifTag) => seen(store.saveHealth(id, news, ifTag)),
     remove: (id) => seen(store.remove(id)),
     lease: (name, ttlMs) => seen(store.lease(name, ttlMs)),

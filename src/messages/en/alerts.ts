@@ -38,6 +38,8 @@ export const alerts = {
   todoOfMany:
     "Send each mall's owner the link of their mall below. One consent at Cafe24 restores it; nothing else changes.",
   /** Where no address leads here from outside. */
+  todoClaimed: (command: string) =>
+    `Its row belongs to one of your users or organizations, and nothing has shown yet that the mall is theirs: anybody can type a name there. If you know that it is, run \`${command}\` and send the link it prints to the mall's owner.`,
   todoWithoutLink: (command: string) =>
     `Run \`${command}\` and send the link it prints to the mall's owner. One consent at Cafe24 is all it takes.`,
   works: {

@@ -134,7 +134,7 @@ export const errors = {
     },
     row_refused: {
       says: ({ mall, because }) =>
-        `The table does not take the row of ${mall}${because}. Its token pair is kept safe.`,
+        `The table does not take the row of ${mall}${because}. A token pair that had already come is kept safe.`,
       todo: "Mend the table for what it refuses (an empty column, a missing partner row, a text too long): the pair then saves itself. To give it up instead: `mallkey disconnect MALL --revoke`. All other malls go on.",
     },
     row_unreadable: {

@@ -78,6 +78,8 @@ export const storeReasons: StoreWords = {
       `${table} allows one row only, and it holds another mall: disconnect that one first`,
     rowNeeds: (table, columns) =>
       `a new row in ${table} needs ${columns}: start the consent from a signed-in session whose app_metadata has org_id, or give the column a default`,
+    unprovenRow: (owners, names) =>
+      `the row with this mall is of ${owners}, and nothing has shown yet that the mall is theirs: anybody can type a name there. If it is theirs, run \`mallkey connect ${names}\`; if not, take its tokens out of that row with \`mallkey disconnect\``,
     noSuchRow: (table) => `${table} has no such row`,
     columnCannotHold: (table, column, type) =>
       `${table === "" ? "" : `${table}: `}column ${column} (${type}) cannot hold this id`,

@@ -31,6 +31,8 @@ export const alerts: typeof model = {
   command: (command) => `\`${command}\``,
   todoOfMany:
     "아래 쇼핑몰별 링크를 각 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.",
+  todoClaimed: (command) =>
+    `이 연결은 사용자나 조직의 행에 적혀 있지만, 그쪽의 쇼핑몰이 맞는지 아직 확인되지 않았습니다. 쇼핑몰 아이디는 누구나 적을 수 있습니다. 그쪽의 쇼핑몰이 맞을 때만 \`${command}\` 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요.`,
   todoWithoutLink: (command) =>
     `\`${command}\` 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 됩니다.`,
   works: {

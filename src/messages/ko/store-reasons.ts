@@ -80,6 +80,8 @@ export const storeReasons: StoreWords = {
       `${table}에는 행 하나만 둘 수 있는데 다른 쇼핑몰이 들어 있습니다. 그 연결을 먼저 지워 주세요`,
     rowNeeds: (table, columns) =>
       `${table}에 새 행을 만들려면 ${columns} 값이 필요합니다. 로그인한 세션(app_metadata에 org_id가 있는)에서 동의를 시작하거나 열에 기본값을 정해 주세요`,
+    unprovenRow: (owners, names) =>
+      `이 쇼핑몰이 적힌 행은 ${owners}의 것인데, 그쪽의 쇼핑몰이 맞는지 아직 확인되지 않았습니다. 쇼핑몰 아이디는 누구나 적을 수 있습니다. 그쪽의 쇼핑몰이 맞으면 \`mallkey connect ${names}\` 명령으로 연결하고, 아니면 \`mallkey disconnect\` 명령으로 그 행의 토큰을 지워 주세요`,
     noSuchRow: (table) => `${table}에 그런 행이 없습니다`,
     columnCannotHold: (table, column, type) =>
       `${table === "" ? "" : `${table}의 `}${column} 열(${type})에는 이 아이디를 넣을 수 없습니다`,

@@ -24,10 +24,10 @@ export function storeOfApps(first: Store, others: ReadonlyMap<string, Store>): S
       return found && named(readId(id).app, found)
     },
     list: (query) => listOf(places, query),
-    async saveTokens(connection, ifTag) {
+    async saveTokens(connection, ifTag, by) {
       refuseUnclaimed(apps, connection.id)
       const { app: _, ...kept } = connection
-      return storeOf(connection.id).saveTokens({ ...kept, id: inner(connection.id) }, ifTag)
+      return storeOf(connection.id).saveTokens({ ...kept, id: inner(connection.id) }, ifTag, by)
     },
     async checkPlace(wanted) {
       refuseUnclaimed(apps, wanted.id)

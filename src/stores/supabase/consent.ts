@@ -1,11 +1,15 @@
 // Where a consent's pair goes: into the row it is known by, the row of its owner, or a row that is made for it.
+import { inPlaceOf } from "../../core/alive/spent/successors.ts"
+import { unprovenRow } from "../../core/alive/unproven.ts"
 import type { Connection } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { connectionId, kindOwner, readOwner } from "../../core/id.ts"
+import type { IfTag } from "../../core/ports.ts"
 import type { Database } from "../postgres/database.ts"
 import { forgetGone } from "./discover.ts"
 import type { Expressions } from "./layout.ts"
 import { makeRow, refuseRowThatCannotBe } from "./new-row.ts"
+import { type Reading, rowMeantBy } from "./one-row.ts"
 import {
   answersTo,
   answersToFormer,
@@ -13,30 +17,73 @@ import {
   heldColumns,
   heldRow,
   isMisnamed,
+  isNobodys,
+  isProven,
+  ownerOf,
   type SupabaseParts,
 } from "./rows.ts"
-import { isTaken, keepsChanging, writePair, writeTries } from "./write.ts"
+import { isTaken, keepsChanging, type Naming, writePair, writeTries } from "./write.ts"
 
 /** Whose consent it is. */
 export type Wanted = Pick<Connection, "id" | "mallId" | "owner" | "organization">
 
-export async function saveConsent(
+/** What an import, or a pair that had gone astray, brings to a mall; nobody looks here whose place it takes. */
+export async function saveInPlace(
   database: Database,
   parts: SupabaseParts,
   connection: Connection,
   onlyNew: boolean,
 ): Promise<boolean> {
-  const { id, mallId, owner, organization } = connection
+  return saveBy(database, parts, connection, async (row) =>
+    onlyNew && row.document ? undefined : givenName(row, connection),
+  )
+}
+
+/**
+ * `ifTag`: of the pair that the store shows under this id, or "new". It is compared where the consent goes into that
+ * row; where it goes elsewhere, nobody's news stands there under this name.
+ */
+export async function saveConsent(
+  database: Database,
+  parts: SupabaseParts & Reading,
+  connection: Connection,
+  ifTag: IfTag,
+): Promise<boolean> {
+  return saveBy(database, parts, connection, async (row) => {
+    const shown = await rowMeantBy(database, parts, connection.id)
+    if (shown?.rowId !== row.rowId) return givenName(row, connection)
+    // One that no secret opens is shown to nobody by another name than its own.
+    const isUnseen = ifTag === "new" && shown.id !== connection.id
+    if (row.document?.tag !== ifTag && !isUnseen) return undefined
+    return { id: row.id, found: row.found, owner: row.givenOwner }
+  })
+}
+
+function givenName(row: HeldRow, { id, owner, organization }: Connection): Naming {
+  const naming = answersToFormer(row, id)
+    ? { id: row.id, found: row.found, owner: row.givenOwner }
+    : { id, found: false, owner }
+  return { ...naming, organization }
+}
+
+/** `namingOf`: how it is called there; undefined: it is not to be written. */
+async function saveBy(
+  database: Database,
+  parts: SupabaseParts,
+  connection: Connection,
+  namingOf: (row: HeldRow) => Promise<Naming | undefined>,
+): Promise<boolean> {
+  const { id, mallId } = connection
   for (let attempt = 0; attempt < writeTries; attempt++) {
     const row = (await findRow(database, parts, connection)) ?? (await makeRow(database, parts, connection))
     if (!row) continue
-    if (onlyNew && row.document) return false
-    const isFormer = row.id !== id && answersToFormer(row, id)
-    const naming = isFormer
-      ? { id: row.id, found: row.found, owner: row.givenOwner }
-      : { id, found: false, owner }
+    const naming = await namingOf(row)
+    if (!naming) return false
     try {
-      if (await writePair(database, parts, row, connection, { ...naming, organization })) return true
+      // That a consent took the place of another pair stays with the row, which has proven itself by it.
+      const { replaced } = connection.health
+      const written = replaced || !row.known ? connection : inPlaceOf(connection, row.known)
+      if (await writePair(database, parts, row, written, naming)) return true
     } catch (error) {
       if (!isTaken(error)) throw error
       await forgetGone(database, parts, [mallId])
@@ -70,26 +117,39 @@ async function findRow(
   const values = [mallId, id, idOf("user"), idOf("org"), idOf("row")]
   const rows = await database.rows(placesSql(parts.layout), values)
   const candidates = rows.map((row) => heldRow(row, parts.tagOf))
+  // The name of a mall and a pair are quickly typed into one's own row: for nobody in particular it must be proven.
+  const isTheirs = (row: HeldRow) => owner !== undefined || isNobodys(row) || isProven(row)
   const known = candidates.find(
     (row) =>
       row.known !== undefined &&
       row.mallId === mallId &&
-      ((row.id === id && !isMisnamed(row)) || answersToFormer(row, id)),
+      ((row.id === id && !isMisnamed(row)) || answersToFormer(row, id)) &&
+      isTheirs(row),
   )
   if (known) return known
-  const isNobodys = (row: HeldRow) => !row.userId && !row.orgId
   const isFree = (row: HeldRow) => row.found && !row.document && isNobodys(row)
   const claimed = rows.findIndex(
-    (row, at) => row.id === id && row.found === false && !isMisnamed(candidates[at]!),
+    (row, at) =>
+      row.id === id && row.found === false && !isMisnamed(candidates[at]!) && isTheirs(candidates[at]!),
   )
   if (claimed >= 0) return candidates[claimed]
-  // The name of a mall is quickly typed into one's own row: what nobody is named for goes where that mall's tokens are.
-  if (owner === undefined)
-    return theOnlyOne(
-      id,
-      candidates.filter((row) => row.found && row.mallId === mallId && (row.document || isNobodys(row))),
-    )
+  if (owner === undefined) return rowOfNobodyNamed(candidates, wanted)
   return rowOfOwner(candidates, owner, wanted) ?? (named ? undefined : candidates.find(isFree))
+}
+
+/** Where that mall's tokens are, as far as the row is nobody's or has proven itself; a row of somebody's is refused by name. */
+function rowOfNobodyNamed(candidates: HeldRow[], { id, mallId }: Wanted): HeldRow | undefined {
+  const ofMall = candidates.filter((row) => row.mallId === mallId && (row.found || row.id === id))
+  const fitting = ofMall.filter((row) => row.found && (isNobodys(row) || isProven(row)))
+  const unproven = ofMall.filter((row) => row.document && !isNobodys(row) && !isProven(row))
+  const hasTheName = unproven.some((row) => row.id === id)
+  if (hasTheName || (fitting.length === 0 && unproven.length > 0))
+    throw unprovenRow(
+      "row_refused",
+      id,
+      unproven.map((row) => ownerOf(row)!),
+    )
+  return theOnlyOne(id, fitting)
 }
 
 /** A person may have rows in several organizations: first the one they are signed in for, then one of none. */
@@ -99,8 +159,11 @@ function rowOfOwner(
   { mallId, organization }: Wanted,
 ): HeldRow | undefined {
   const isTheirs = (row: HeldRow) => organization !== undefined && answersTo(row, organization)
+  // A person can type any organization into their own row: its pair must have proven itself there.
+  const isAnothers = (row: HeldRow) =>
+    readOwner(owner)?.kind === "org" && row.userId !== undefined && !isProven(row)
   const own = candidates
-    .filter((row) => answersTo(row, owner))
+    .filter((row) => answersTo(row, owner) && !isAnothers(row))
     .toSorted((left, right) => rank(left) - rank(right))
   function rank(row: HeldRow): number {
     return isTheirs(row) ? 0 : row.orgId === undefined ? 1 : 2

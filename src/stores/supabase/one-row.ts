@@ -55,7 +55,7 @@ export async function rowMeantBy(
 
 type ReadRows = (id: string) => Promise<HeldRow[]>
 
-interface Reading {
+export interface Reading {
   rowsOf: ReadRows
 }
 

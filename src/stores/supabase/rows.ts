@@ -107,6 +107,22 @@ export function answersToFormer({ formerId, userId, orgId, rowId }: HeldRow, id:
   return formerId === id && [userId, orgId, rowId].includes(ownerIn(id))
 }
 
+/** Nobody is named in it, so nobody reads it as their own. */
+export function isNobodys({ userId, orgId }: HeldRow): boolean {
+  return userId === undefined && orgId === undefined
+}
+
+/**
+ * Whoever owns a row can type any mall and any pair into it, and nothing of this: we refreshed this pair at this mall, it
+ * took the place of another by a consent, or a consent of theirs named the row. Kept where no user of the table writes.
+ */
+export function isProven(row: HeldRow): boolean {
+  const { known, document, found, id } = row
+  if (known === undefined || document === undefined || known.tag !== document.tag) return false
+  const { spent = [], replaced = [] } = known.health
+  return spent.length > 0 || replaced.length > 0 || (!found && ownerIn(id) !== undefined && !isMisnamed(row))
+}
+
 export function ownerOf(row: HeldRow): string | undefined {
   const { userId, orgId, givenOwner } = row
   const named = [ownerIn(row.id), givenOwner].find((owner) => owner !== undefined && answersTo(row, owner))
@@ -119,7 +135,13 @@ export function factsOfHeld(row: HeldRow, parts: SupabaseParts): ConnectionFacts
   if (!row.document) return undefined
   const { owner: _, ...facts } = factsOfDocument(row.id, row.document, row.known, parts)
   const owner = ownerOf(row)
-  return { ...facts, mallId: row.mallId, ...(owner !== undefined && { owner }) }
+  const isOpen = !isNobodys(row) && !isProven(row)
+  return {
+    ...facts,
+    mallId: row.mallId,
+    ...(owner !== undefined && { owner }),
+    ...(isOpen && { unproven: true as const }),
+  }
 }
 
 /** Sealed to the row and not to the id, which changes when a second row of the mall appears. */
@@ -153,7 +175,17 @@ export function difference(before: Record<string, unknown>, now: Record<string, 
 /** What is kept beside the row, as columns of mallkey.settings_rows. */
 export function keptColumns(connection: Connection | ConnectionFacts): Record<string, Value> {
   const plain = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
-  const { id: _, mallId, owner: __, organization: ___, tag, refreshAt, health, ...facts } = plain
+  const {
+    id: _,
+    mallId,
+    owner: __,
+    organization: ___,
+    unproven: ____,
+    tag,
+    refreshAt,
+    health,
+    ...facts
+  } = plain
   return {
     mall_id: mallId,
     tag,

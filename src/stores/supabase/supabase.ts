@@ -16,7 +16,7 @@ import { readPostgresUrl } from "../postgres/url.ts"
 import { readAllPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { storeOfApps } from "./by-app.ts"
-import { checkConsent, saveConsent } from "./consent.ts"
+import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { discover } from "./discover.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
 import { supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
@@ -134,10 +134,11 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
       if (!query.after) await discover(database, parts, query.mallId)
       return listed(database, parts, query)
     },
-    async saveTokens(connection, ifTag) {
+    async saveTokens(connection, ifTag, by) {
       if (isOddId(connection.id)) throw oddId()
+      if (by === "consent") return saveConsent(database, parts, connection, ifTag)
       if (ifTag === "new" || ifTag === "always")
-        return saveConsent(database, parts, connection, ifTag === "new")
+        return saveInPlace(database, parts, connection, ifTag === "new")
       for (let attempt = 0; attempt < writeTries; attempt++) {
         const row = await rowWithTag(database, parts, connection.id, ifTag)
         if (!row) return false

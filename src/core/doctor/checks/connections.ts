@@ -4,6 +4,7 @@ import { assess, isUnanswered, isUnopenable } from "../../alive/assess.ts"
 import { takeMarkAway } from "../../alive/mended-seal.ts"
 import type { RefreshParts } from "../../alive/parts.ts"
 import { minute } from "../../alive/schedule.ts"
+import { nameToConnect } from "../../alive/unproven.ts"
 import { isTellable } from "../../believable.ts"
 import { type ConnectionFacts, factsOf } from "../../connection.ts"
 import type { ProviderFacts } from "../../ports.ts"
@@ -79,14 +80,20 @@ function lost(connection: ConnectionFacts): Finding {
   const { id, health, tokens } = connection
   const { lostAt = 0, lastFailure, attempt, failures } = health
   if (lostAt >= tokens.refreshExpiresAt) return ended(connection)
-  const facts = { id, at: lostAt, detail: lastFailure?.detail }
+  const facts = { id, at: lostAt, detail: lastFailure?.detail, ...connectFix(connection) }
   // An answer that was cut, or broke off behind a gateway, may have been the one that carried the next pair.
   if (attempt !== undefined || failures > 1) return finding("lost_unanswered", facts)
   return finding("lost_spent", facts)
 }
 
-function ended({ id, tokens }: ConnectionFacts): Finding {
-  return finding("lost_ended", { id, at: tokens.refreshExpiresAt })
+function ended(connection: ConnectionFacts): Finding {
+  const { id, tokens } = connection
+  return finding("lost_ended", { id, at: tokens.refreshExpiresAt, ...connectFix(connection) })
+}
+
+/** A consent for the mall alone is not kept in a row of somebody who may have typed it. */
+function connectFix(connection: ConnectionFacts): { fix?: string } {
+  return connection.unproven ? { fix: `mallkey connect ${nameToConnect(connection)}` } : {}
 }
 
 function trouble(
