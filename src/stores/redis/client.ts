@@ -1,5 +1,6 @@
 // One open client of the official library, for a single server or a cluster. Loaded when it is first needed.
 import type { RedisAddress } from "./address.ts"
+import { isReply } from "./trouble.ts"
 
 export type Reply = string | number | null | Reply[]
 
@@ -93,7 +94,10 @@ function optionsOf({ host, port, tls, family, username, password }: RedisAddress
 
 async function isCluster(client: { sendCommand(words: string[]): Promise<unknown> }): Promise<boolean> {
   // Where INFO is forbidden it is taken for a single server; a cluster would then answer MOVED and say so.
-  const info = await client.sendCommand(["INFO", "cluster"]).catch(() => "")
+  const info = await client.sendCommand(["INFO", "cluster"]).catch((error) => {
+    if (!isReply(error)) throw error
+    return ""
+  })
   return /^cluster_enabled:1/m.test(String(info))
 }
 

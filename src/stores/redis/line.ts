@@ -1,5 +1,6 @@
 // The line to Redis: commands and scripts that end in time, whatever the server does, and a new line after a broken one.
 import { hash } from "node:crypto"
+import { KeeperError } from "../../core/errors.ts"
 import type { Store } from "../../core/ports.ts"
 import { inTime } from "../patience.ts"
 import { createReturning } from "../returning.ts"
@@ -12,10 +13,13 @@ import {
   type Reply,
 } from "./client.ts"
 import { leaseKey } from "./keys.ts"
-import { firstWord, isReply, redisTrouble, redisUnavailable } from "./trouble.ts"
+import { firstWord, isClosedClient, isReply, redisTrouble, redisUnavailable } from "./trouble.ts"
 
 /** For connecting and answering together. A server that forks a large memory may well pause for some seconds. */
 const patienceMs = 5_000
+
+/** What was asked has surely never left: the client it waited for could not be opened, or had been closed before. */
+const unsent = Symbol("unsent")
 
 export interface RedisLine {
   readonly name: string
@@ -62,13 +66,31 @@ export function createRedisLine(address: RedisAddress): RedisLine {
 
   async function ask<Answer>(question: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
     await loadRedisLibrary()
+    // A client that another call began to open may have found a server that is gone by now, when a new one answers.
+    return askOnce(question, current !== undefined).catch((error) => {
+      if (error !== unsent) throw error
+      return askOnce(question, false)
+    })
+  }
+
+  async function askOnce<Answer>(
+    question: (client: RedisClient) => Promise<Answer>,
+    mayAskAnother: boolean,
+  ): Promise<Answer> {
     if (closed) throw redisUnavailable(name, "the store was closed")
     const used = client()
     const late = () => redisUnavailable(name, `no answer within ${patienceMs} ms`)
+    let isOpen = false
+    const answer = used.ready.then((open) => {
+      isOpen = true
+      return question(open)
+    })
     try {
-      return await inTime(used.ready.then(question), patienceMs, late)
+      return await inTime(answer, patienceMs, late)
     } catch (error) {
       if (!isReply(error)) drop(used)
+      const isLate = error instanceof KeeperError
+      if (mayAskAnother && !isLate && (!isOpen || isClosedClient(error))) throw unsent
       throw redisTrouble(error, name)
     }
   }

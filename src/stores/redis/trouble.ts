@@ -63,6 +63,11 @@ export function isReply(error: unknown): boolean {
   return error instanceof Error && /^(ErrorReply|SimpleError|BlobError)$/.test(error.constructor.name)
 }
 
+/** The library refused to send: its socket had been closed before. */
+export function isClosedClient(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === "ClientClosedError"
+}
+
 export function firstWord(error: unknown): string {
   // A script passes an answer on with a prefix of its own in some versions.
   const word = /^-?(?:ERR Error running script.*?: -?)?([A-Z]+)\b/.exec(
