@@ -2,7 +2,7 @@
 
 import { unprovenRow } from "../core/alive/unproven.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
-import { ownerIn, readOwner } from "../core/id.ts"
+import { looksLikeKindOwner, ownerIn } from "../core/id.ts"
 import type { Keeper } from "../core/keeper.ts"
 
 /** Told before its owner is sent a link: a consent for the mall alone would not be kept in a row somebody may have typed. */
@@ -16,7 +16,7 @@ async function refuseUnproven(keeper: Pick<Keeper, "connection">, id: string): P
 export async function refuseMadeUpOwner(keeper: Pick<Keeper, "connection">, id: string): Promise<void> {
   const owner = ownerIn(id)
   if (owner === undefined) return refuseUnproven(keeper, id)
-  if (!readOwner(owner)) return
+  if (!looksLikeKindOwner(owner)) return
   try {
     await keeper.connection(id)
   } catch (error) {

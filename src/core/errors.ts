@@ -42,6 +42,7 @@ export const errorTable = {
   not_allowed: { who: "caller", http: 403, exit: 1, touches: "nothing", fix: "mallkey key create" },
   provider_unavailable: { who: "nobody", http: 503, exit: 1, touches: "counts", fix: "mallkey status {id}" },
   provider_unclear: { who: "nobody", http: 504, exit: 1, touches: "remembered", fix: "mallkey status {id}" },
+  call_unclear: { who: "caller", http: 504, exit: 1, touches: "nothing", fix: "mallkey status {id}" },
   store_unavailable: { who: "operator", http: 503, exit: 1, touches: "nothing", fix: "mallkey doctor" },
   server_unavailable: { who: "operator", http: 503, exit: 1, touches: "nothing", fix: "mallkey settings" },
   row_refused: { who: "operator", http: 500, exit: 1, touches: "nothing", fix: "mallkey doctor" },

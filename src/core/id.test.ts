@@ -7,6 +7,7 @@ import {
   connectionId,
   isOfAccount,
   kindOwner,
+  looksLikeKindOwner,
   ownedPrefix,
   readId,
   readOwner,
@@ -106,4 +107,9 @@ test("an account is asked for at its own app, and by its own name", () => {
   assert.equal(withOwner("cs:mymall", "user:7"), "cs:mymall~user:7")
   assert.ok(!isOfAccount("cs:mymall", "mymall") && isOfAccount("cs:mymall~kim", "mymall", "cs"))
   assert.ok("cs:mymall~kim".startsWith(ownedPrefix("mymall", "cs")))
+})
+
+test("a name that looks like a session's or a table's owner is one in any case of its letters", () => {
+  for (const owner of ["user:1", "USER:1", "Org:1", "row:1"]) assert(looksLikeKindOwner(owner), owner)
+  for (const owner of ["username:1", "team:user:1", "kim"]) assert(!looksLikeKindOwner(owner), owner)
 })

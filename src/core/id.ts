@@ -17,6 +17,7 @@ const mark = "~"
 const appMark = ":"
 const appName = /^[a-z][a-z0-9-]{0,30}$/
 const kindOfOwner = /^(user|org|row):(.*)$/s
+const kindInAnyCase = /^(user|org|row):/i
 
 /** Split at the first `~`, then the left part at its first `:`. What is no app's name before a `:` belongs to the account. */
 export function readId(id: string): IdParts {
@@ -104,6 +105,11 @@ export function kindOwner(kind: OwnerKind, id: string): string {
 export function readOwner(owner: string): { kind: OwnerKind; id: string } | undefined {
   const [, kind, id] = kindOfOwner.exec(owner) ?? []
   return kind === undefined || id === undefined ? undefined : { kind: kind as OwnerKind, id }
+}
+
+/** Whatever the case: `USER:1` is nobody's, and looks like the owner that a session writes. */
+export function looksLikeKindOwner(owner: string): boolean {
+  return kindInAnyCase.test(owner)
 }
 
 export function isAppName(text: string): boolean {

@@ -27,6 +27,8 @@ export interface NodeResponse {
   end(body?: string): unknown
   destroy(): unknown
   readonly headersSent: boolean
+  /** Also where its caller has hung up. */
+  readonly destroyed: boolean
   readonly statusCode: number
 }
 

@@ -23,6 +23,9 @@ export interface Serve {
   direct(route: Route): (request: NodeRequest, response: NodeResponse, params: Params) => Promise<void>
 }
 
+/** In the log alone, as other proxies write it: a caller that hangs up is no trouble of the server. */
+const callerLeft = 499
+
 /** One function per route and no chain of middleware: a token read stays within microseconds of Node's own answer. */
 export function createServe(parts: Parts): Serve {
   const { options } = parts
@@ -57,6 +60,11 @@ export function createServe(parts: Parts): Serve {
       return undefined
     } catch (thrown) {
       const error = asKeeperError(thrown, seen.requestId, options.log)
+      if (node.response.destroyed) {
+        seen.trouble = { error: "caller_left", reason: "the caller has gone" }
+        finish.piped(callerLeft, seen)
+        return undefined
+      }
       seen.trouble = troubleFor(error, parts)
       if (!node.response.headersSent) return tell(error, asked)
       node.response.destroy()

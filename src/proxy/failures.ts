@@ -38,7 +38,7 @@ export function failureOf(error: unknown, method: string): KeeperError {
     })
   }
   const isUnclear = !neverArrived.has(code) && !isHarmless(method)
-  return new KeeperError(isUnclear ? "provider_unclear" : "provider_unavailable", {
+  return new KeeperError(isUnclear ? "call_unclear" : "provider_unavailable", {
     detail: code,
     cause: error,
   })

@@ -153,7 +153,7 @@ test("a reading call that is cut is unavailable, a writing one is unclear", asyn
           init: { method },
         })
       await assert.rejects(call("GET"), (error) => isKeeperError(error, "provider_unavailable"))
-      await assert.rejects(call("POST"), (error) => isKeeperError(error, "provider_unclear"))
+      await assert.rejects(call("POST"), (error) => isKeeperError(error, "call_unclear"))
     },
   )
 })

@@ -148,7 +148,12 @@ test("an answer that breaks off is cut for the caller too, and one that never co
   assert.equal(never.headers.get("x-mallkey-upstream"), null)
   const unclear = await stage.ask(`${path}?never`, { method: "POST", body: "{}" })
   assert.equal(unclear.status, 504)
-  assert.equal((await unclear.json()).error.code, "provider_unclear")
+  const { code, message, todo } = (await unclear.json()).error
+  assert.equal(code, "call_unclear")
+  // A refresh is tried again by itself; a write is not, and its caller must look first.
+  assert.match(message, /may have been carried out/)
+  assert.match(todo, /before you send it again/)
+  assert.doesNotMatch(message + todo, /token/)
 })
 
 test("callers that vanish at every stage end their call at the platform and nothing else", async (context) => {
@@ -182,6 +187,11 @@ test("callers that vanish at every stage end their call at the platform and noth
     socket.destroy()
   }
   await until(() => ended >= 2)
+  await until(() => stage.lines.some((line) => line.includes(" 499: ") || line.includes('"status":499')))
+  assert.deepEqual(
+    stage.lines.filter((line) => /"status":5\d\d/.test(line)),
+    [],
+  )
   assert.equal((await stage.ask(path)).status, 200)
 })
 

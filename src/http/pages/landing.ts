@@ -28,6 +28,7 @@ const byCode: Readonly<Record<ErrorCode, Landing>> = {
   not_allowed: "address_wrong",
   provider_unavailable: "provider_unavailable",
   provider_unclear: "provider_unclear",
+  call_unclear: "provider_unavailable",
   store_unavailable: "store_away",
   server_unavailable: "store_away",
   row_refused: "ours",

@@ -124,6 +124,11 @@ export const errors = {
         `Cafe24 was asked for ${mall} and its answer did not arrive${because}, so the token may or may not be spent.${retry}`,
       todo: "Nothing yet: the token is kept and shown once more; the next answer decides.",
     },
+    call_unclear: {
+      says: ({ mall, because, retry }) =>
+        `The call was sent to Cafe24 for ${mall} and no answer came${because}. It may have been carried out.${retry}`,
+      todo: "Look at Cafe24 whether it was carried out before you send it again: otherwise it may happen twice.",
+    },
     store_unavailable: {
       says: ({ because, retry }) => `The store of the connections cannot be reached${because}.${retry}`,
       todo: "Look whether the database, Redis or disk named by MALLKEY_STORE is up and writable.",

@@ -42,6 +42,7 @@ export const reasons: ReasonWords = {
     app_rejected: "Cafe24 rejects the app's credentials",
     provider_unavailable: "Cafe24 could not be reached",
     provider_unclear: "Cafe24's answer did not arrive",
+    call_unclear: "the answer to a call did not arrive; it may have been carried out",
     rate_limited: "the request limit is reached",
     row_unreadable: "what is stored cannot be read",
     row_refused: "the table refuses the row",

@@ -124,6 +124,11 @@ export const errors: typeof model = {
         `${mall}의 토큰 갱신을 요청했지만 카페24의 응답을 받지 못해${because} 토큰이 사용됐는지 알 수 없습니다.${retry}`,
       todo: "아직 하실 일은 없습니다. 토큰을 보관했다가 한 번만 더 보내고 그 응답으로 판단합니다.",
     },
+    call_unclear: {
+      says: ({ mall, because, retry }) =>
+        `${mall}의 요청을 카페24에 보냈지만 응답이 오지 않았습니다${because}. 이미 처리되었을 수 있습니다.${retry}`,
+      todo: "다시 보내기 전에 카페24에서 처리되었는지 먼저 확인해 주세요. 그냥 다시 보내면 두 번 처리될 수 있습니다.",
+    },
     store_unavailable: {
       says: ({ because, retry }) => `연결 정보를 보관하는 저장소에 접근할 수 없습니다${because}.${retry}`,
       todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있고 쓸 수 있는지 확인해 주세요.",

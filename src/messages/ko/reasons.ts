@@ -45,6 +45,7 @@ export const reasons: ReasonWords = {
     app_rejected: "카페24가 앱의 인증 정보를 받지 않았습니다",
     provider_unavailable: "카페24에서 응답을 받지 못했습니다",
     provider_unclear: "카페24의 응답을 받지 못했습니다",
+    call_unclear: "호출의 응답을 받지 못했습니다. 처리되었을 수도 있습니다",
     rate_limited: "요청 한도에 도달했습니다",
     row_unreadable: "저장된 정보를 읽을 수 없습니다",
     row_refused: "테이블이 행을 받지 않았습니다",

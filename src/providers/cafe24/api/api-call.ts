@@ -119,6 +119,9 @@ function callError(error: unknown, method = "GET"): KeeperError {
   if (error instanceof TypeError && error.cause === undefined) return refusedRequest(error)
   const known = wireError(error)
   const isHarmless = ["GET", "HEAD"].includes(method.toUpperCase())
-  if (!isHarmless || known.code === "provider_unavailable") return known
-  return new KeeperError("provider_unavailable", { detail: known.detail, cause: error })
+  if (known.code === "provider_unavailable") return known
+  return new KeeperError(isHarmless ? "provider_unavailable" : "call_unclear", {
+    detail: known.detail,
+    cause: error,
+  })
 }
