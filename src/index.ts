@@ -58,6 +58,7 @@ export type {
   RescueEntry,
   RescueOddity,
   ResealCount,
+  SavedBy,
   Store,
   StoreWarning,
   Tally,

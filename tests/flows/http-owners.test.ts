@@ -171,7 +171,7 @@ test("a row handed to somebody else is theirs at once: its former owner's name o
 test("users, organizations and rows cannot be named by whoever makes a link, unless the connection is there", async (t) => {
   const world = await worldWith(t)
   const link = (owner: string) => world.post("/v1/connect", { mall_id: "mymall", owner })
-  for (const owner of [`user:${kim}`, "org:7", "row:7"]) {
+  for (const owner of [`user:${kim}`, "org:7", "row:7", `USER:${kim}`, "Org:7"]) {
     const { status, body } = await link(owner)
     assert.deepEqual([status, body.error?.code], [400, "request_invalid"], owner)
   }

@@ -22,6 +22,7 @@ export function severalProviders(first: Provider, others: Readonly<Record<string
 }
 
 function refuse(app = ""): never {
-  const detail = `no app is named ${app} here`
+  // Nothing, or blanks, would leave a hole in the sentence.
+  const detail = app.trim() === "" ? "app: the name is empty" : `no app is named ${app} here`
   throw new KeeperError("request_invalid", { detail, fix: "mallkey app list" })
 }

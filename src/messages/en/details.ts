@@ -4,6 +4,7 @@ import { proxyReasons } from "./proxy-details.ts"
 const said = [
   ...proxyReasons,
   "no app of this store is named so",
+  "app: the name is empty",
   "SUPABASE_PROVIDER: a further app has the same name, and would keep its tokens under the same key",
   "an account holds no ~, and begins with no name of an app and :",
   "owner: user:, org: and row: are written by sessions and tables; give a name of your own",

@@ -6,6 +6,7 @@ export const details: Details = {
   ...proxyDetails,
   "SUPABASE_PROVIDER: a further app has the same name, and would keep its tokens under the same key":
     "SUPABASE_PROVIDER와 같은 이름의 추가 앱이 있어 토큰이 같은 키에 저장됩니다. 둘 중 하나의 이름을 바꿔 주세요",
+  "app: the name is empty": "app: 앱 이름이 비어 있습니다",
   "no app of this store is named so": "이 저장소를 연 설정에 그런 이름의 앱이 없습니다",
   "an account holds no ~, and begins with no name of an app and :":
     "계정 이름에는 ~를 쓸 수 없고, 앱 이름과 :로 시작할 수 없습니다",

@@ -9,7 +9,7 @@ import type { Database } from "../postgres/database.ts"
 import { forgetGone } from "./discover.ts"
 import type { Expressions } from "./layout.ts"
 import { makeRow, refuseRowThatCannotBe } from "./new-row.ts"
-import { type Reading, rowMeantBy } from "./one-row.ts"
+import { type RowReading, rowMeantBy } from "./one-row.ts"
 import {
   answersTo,
   answersToFormer,
@@ -45,7 +45,7 @@ export async function saveInPlace(
  */
 export async function saveConsent(
   database: Database,
-  parts: SupabaseParts & Reading,
+  parts: SupabaseParts & RowReading,
   connection: Connection,
   ifTag: IfTag,
 ): Promise<boolean> {

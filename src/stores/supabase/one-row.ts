@@ -44,7 +44,7 @@ export function emptySql({ table, kept, provider, object, casts }: Expressions):
 /** One read where it is known. Where it is not, the table itself is looked at for this mall, once. */
 export async function rowMeantBy(
   database: Database,
-  parts: SupabaseParts & Reading,
+  parts: SupabaseParts & RowReading,
   id: string,
 ): Promise<HeldRow | undefined> {
   const read = async () => pick(await parts.rowsOf(id), id)
@@ -55,7 +55,7 @@ export async function rowMeantBy(
 
 type ReadRows = (id: string) => Promise<HeldRow[]>
 
-export interface Reading {
+export interface RowReading {
   rowsOf: ReadRows
 }
 
@@ -92,7 +92,7 @@ function pick(rows: HeldRow[], id: string): HeldRow | undefined {
 /** Under whichever name it is now: a second row of the mall may have appeared while Cafe24 was asked. */
 export async function rowWithTag(
   database: Database,
-  parts: SupabaseParts & Reading,
+  parts: SupabaseParts & RowReading,
   id: string,
   tag: string,
 ): Promise<HeldRow | undefined> {
