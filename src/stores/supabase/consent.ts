@@ -34,7 +34,8 @@ export async function saveInPlace(
   connection: Connection,
   onlyNew: boolean,
 ): Promise<boolean> {
-  return saveBy(database, parts, connection, async (row) =>
+  const asItIs = () => connection
+  return saveBy(database, parts, connection, asItIs, async (row) =>
     onlyNew && row.document ? undefined : givenName(row, connection),
   )
 }
@@ -49,7 +50,7 @@ export async function saveConsent(
   connection: Connection,
   ifTag: IfTag,
 ): Promise<boolean> {
-  return saveBy(database, parts, connection, async (row) => {
+  return saveBy(database, parts, connection, proving, async (row) => {
     const shown = await rowMeantBy(database, parts, connection.id)
     if (shown?.rowId !== row.rowId) return givenName(row, connection)
     // One that no secret opens is shown to nobody by another name than its own.
@@ -66,11 +67,17 @@ function givenName(row: HeldRow, { id, owner, organization }: Connection): Namin
   return { ...naming, organization }
 }
 
+/** That a consent took the place of another pair stays with the row, which has proven itself by it. */
+function proving(connection: Connection, { known }: HeldRow): Connection {
+  return connection.health.replaced || !known ? connection : inPlaceOf(connection, known)
+}
+
 /** `namingOf`: how it is called there; undefined: it is not to be written. */
 async function saveBy(
   database: Database,
   parts: SupabaseParts,
   connection: Connection,
+  written: (connection: Connection, row: HeldRow) => Connection,
   namingOf: (row: HeldRow) => Promise<Naming | undefined>,
 ): Promise<boolean> {
   const { id, mallId } = connection
@@ -80,10 +87,7 @@ async function saveBy(
     const naming = await namingOf(row)
     if (!naming) return false
     try {
-      // That a consent took the place of another pair stays with the row, which has proven itself by it.
-      const { replaced } = connection.health
-      const written = replaced || !row.known ? connection : inPlaceOf(connection, row.known)
-      if (await writePair(database, parts, row, written, naming)) return true
+      if (await writePair(database, parts, row, written(connection, row), naming)) return true
     } catch (error) {
       if (!isTaken(error)) throw error
       await forgetGone(database, parts, [mallId])
