@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { isKeeperError } from "../core/errors.ts"
 import type { Store } from "../core/ports.ts"
 import { nextPair, sampleConnection } from "./sample-connection.ts"
-import { allPages, type Poison, type Sentence, saveNew } from "./store-bench.ts"
+import { allPages, type Poison, type Sentence, type StoreBench, saveNew } from "./store-bench.ts"
 
 const [first, last] = [sampleConnection({ id: "aaaamall" }), sampleConnection({ id: "zzzzmall" })]
 const farAhead = Date.UTC(2200, 0)
@@ -16,17 +16,28 @@ export const poisonSentences = {
       let healthy = last
       for (const [kind, spread] of Object.entries(bench.poisons ?? {})) {
         const poison = await spread()
-        for (const store of [bench.store, await bench.another()]) {
+        await inOldAndNew(bench, async (store) => {
           await othersAreWell(store, kind)
           healthy = await staysWritable(store, healthy, kind)
           await isNamed(store, poison, kind)
-        }
+        })
         await poison.mend()
-        for (const store of [bench.store, await bench.another()]) await isWell(store, poison, kind)
+        await inOldAndNew(bench, (store) => isWell(store, poison, kind))
       }
     },
   },
 } satisfies Record<string, Sentence>
+
+/** Also in a store that is opened beside it, and closed again: dozens of kinds would use up a server's connections. */
+async function inOldAndNew(bench: StoreBench, holds: (store: Store) => Promise<void>): Promise<void> {
+  await holds(bench.store)
+  const fresh = await bench.another()
+  try {
+    await holds(fresh)
+  } finally {
+    await fresh.close()
+  }
+}
 
 async function othersAreWell(store: Store, kind: string): Promise<void> {
   for (const query of [{ limit: 2 }, { limit: 2, dueBefore: farAhead }]) {
