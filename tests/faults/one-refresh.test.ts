@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url"
 import { compose } from "../../src/compose/house.ts"
 import { loadSettings } from "../../src/settings/index.ts"
 import { startSimulator } from "../../src/simulator/index.ts"
+import { playSize } from "../kit/play-size.ts"
 import type { CallersOrders } from "./callers.ts"
 
 const mallId = "mymall"
@@ -24,12 +25,16 @@ interface Play {
   refused?: boolean
 }
 
-const plays: Record<string, Play> = {
+const quick: Record<string, Play> = {
   "at its end": {},
-  "at its end, with an answer after 12 seconds": { slowMs: 12_000 },
   "after a 401 that every caller saw": { refused: true },
+}
+const late: Record<string, Play> = {
+  "at its end, with an answer after 12 seconds": { slowMs: 12_000 },
   "after a 401, with an answer after 12 seconds": { refused: true, slowMs: 12_000 },
 }
+// An answer that is late is the harder one: who waits for it must not ask again.
+const plays = playSize({ short: late, long: { ...quick, ...late } })
 
 // They wait most of the time, so they wait together.
 describe("one refresh", { concurrency: true }, () => {

@@ -8,8 +8,8 @@ import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import { type AlertStage, createAlertStage } from "../kit/alert-stage.ts"
 import { playSize } from "../kit/play-size.ts"
 
-/** A fortnight is a life of a refresh token: two of them, or four. */
-const days = playSize({ short: 28, long: 60 })
+/** A fortnight is a life of a refresh token: a little more than one of them, or four. */
+const days = playSize({ short: 15, long: 60 })
 const many = playSize({ short: 80, long: 200 })
 
 let stage: AlertStage

@@ -7,9 +7,12 @@ import { readId } from "../../src/core/id.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
 import type { SwitchInput } from "../../src/simulator/switches/input.ts"
 import { switchNames } from "../../src/simulator/switches/table.ts"
+import { playSize } from "../kit/play-size.ts"
 import { createWorld, passing } from "../kit/world.ts"
 import { consentSwitches, harmless } from "./doctor-harmless.ts"
 import { day, harms, live, mall } from "./doctor-scenes.ts"
+
+const days = playSize({ short: 10, long: 30 })
 
 const found = (report: Report) => report.checks.flatMap(({ findings }) => findings)
 const keysOf = (report: Report) => [...new Set(found(report).map(({ key }) => key))].sort()
@@ -73,13 +76,13 @@ for (const [name, { because, values }] of Object.entries(harmless)) {
   })
 }
 
-test("a month in which all is well brings no finding on any day", async () => {
+test(`${days} days in which all is well bring no finding on any of them`, async () => {
   const world = createScene({})
   for (const id of [mall, "jeju-citrus", "seoul-coffee~one", "seoul-coffee~two"]) {
     const { account, owner } = readId(id)
     await world.connect(account, owner)
   }
-  for (let passed = 0; passed < 30; passed++) {
+  for (let passed = 0; passed < days; passed++) {
     await live(day)(world)
     assert.deepEqual(found(await world.examine()), [], `day ${passed}`)
   }

@@ -8,11 +8,13 @@ import type { Worker } from "../field.ts"
 import type { Backend } from "./backends.ts"
 import { begin, type ReplicaPlay } from "./play.ts"
 
-const seconds = Number(process.env.FAULT_SECONDS ?? playSize({ short: 4, long: 30 }))
-const malls = Number(process.env.FAULT_MALLS ?? playSize({ short: 120, long: 1_000 }))
+const seconds = Number(process.env.FAULT_SECONDS ?? playSize({ short: 3, long: 30 }))
+const malls = Number(process.env.FAULT_MALLS ?? playSize({ short: 60, long: 1_000 }))
 const lateAnswersMs = playSize({ short: [5_000], long: [5_000, 12_000] })
-const lateMalls = playSize({ short: 24, long: 40 })
+const lateMalls = playSize({ short: 12, long: 40 })
 const replicas = 4
+/** To wait for each other two are enough. */
+const waiting = playSize({ short: 2, long: replicas })
 
 /** Shorter than the real ones, so that a killed process is taken over within the test. */
 const timing = realDeadlines(10_000, 1)
@@ -31,7 +33,7 @@ export function playReplicas(name: string, start: () => Promise<Backend>): void 
 
     for (const lateMs of lateAnswersMs) {
       test(
-        `${replicas} processes on ${name}, answers after ${lateMs / 1_000} s: one request a mall`,
+        `${waiting} processes on ${name}, answers after ${lateMs / 1_000} s: one request a mall`,
         {
           timeout: 300_000,
         },
@@ -64,7 +66,7 @@ async function playLateAnswers(start: () => Promise<Backend>, lateMs: number): P
   const play = await begin(await start(), lateMalls)
   try {
     play.simulator.switches.set({ lateAnswerMs: lateMs })
-    const places = await play.startAll(replicas, {})
+    const places = await play.startAll(waiting, {})
     await play.settled(places, {})
     const totals = play.simulator.counters()
     assert.equal(totals.refreshes, lateMalls)
