@@ -47,17 +47,36 @@ interface Destroyable {
 
 type Keep = <Client extends Destroyable>(client: Client) => Client
 
-let loading: Promise<typeof import("redis")> | undefined
+interface SingleClient extends Destroyable {
+  on(event: "error", listener: () => void): unknown
+  off(event: "error", listener: () => void): unknown
+  connect(): Promise<unknown>
+  sendCommand<Answer>(words: string[]): Promise<Answer>
+}
+
+interface Library {
+  createCluster: typeof import("redis").createCluster
+  newClient(options: ReturnType<typeof optionsOf> & { database?: number }): SingleClient
+}
+
+let loading: Promise<Library> | undefined
 
 /** Before any deadline begins: reading the library takes seconds where the machine is busy, and says nothing of the server. */
-export function loadRedisLibrary(): Promise<typeof import("redis")> {
-  loading ??= import("redis")
+export function loadRedisLibrary(): Promise<Library> {
+  loading ??= load()
   return loading
 }
 
+async function load(): Promise<Library> {
+  const { createClient, createCluster } = await import("redis")
+  // It builds a class for each new set of options, 30 ms of work at every reconnection: copies of one share its class.
+  const first = createClient({ RESP: 2, maintNotifications: "disabled" })
+  return { createCluster, newClient: (options) => first.duplicate(options) }
+}
+
 async function connect(address: RedisAddress, keep: Keep, onEnd: () => void): Promise<RedisClient> {
-  const { createClient } = await loadRedisLibrary()
-  const client = keep(createClient({ ...optionsOf(address), database: address.database }))
+  const { newClient } = await loadRedisLibrary()
+  const client = keep(newClient({ ...optionsOf(address), database: address.database }))
   client.on("error", onEnd)
   await client.connect()
   if (await isCluster(client)) {
