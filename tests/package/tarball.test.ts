@@ -8,6 +8,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { after, before, test } from "node:test"
 import { promisify } from "node:util"
+import { gzipSync } from "node:zlib"
 import { root } from "./sources.ts"
 
 const run = promisify(execFile)
@@ -40,6 +41,11 @@ test("it holds what is needed to run, and neither tests nor sources", () => {
     packed.filter((path) => /\.test\.|^(src|tests|scripts)\/|^dist\/.*(?<!\.d)\.ts$/.test(path)),
     [],
   )
+})
+
+test("the client weighs less than 4 KB as it is published", async () => {
+  const bytes = gzipSync(await readFile(join(folder, "node_modules/mallkey/dist/client/index.js"))).length
+  assert(bytes < 4_096, `${bytes} bytes`)
 })
 
 test("every link of its README leads to something in it", async () => {
