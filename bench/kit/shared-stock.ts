@@ -4,8 +4,8 @@ import type { Store } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
-import { ownServer } from "../../tests/stores/postgres-server.ts"
-import { startRedis } from "../../tests/stores/redis-server.ts"
+import { ownServer } from "../../tests/stores/postgres/server.ts"
+import { startRedis } from "../../tests/stores/redis/server.ts"
 import { benchSecret, connectionAt } from "./stock.ts"
 
 /** PostgreSQL with its defaults, `fsync` on; Redis with an append-only file flushed every second. */

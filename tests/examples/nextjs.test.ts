@@ -9,7 +9,7 @@ import type { FromSettings } from "../../src/programs/inside/from-settings.ts"
 import { type RunningSimulator, startSimulator } from "../../src/simulator/index.ts"
 import { type HttpSink, openHttpSink } from "../kit/http-sink.ts"
 import { root } from "../package/sources.ts"
-import { type RedisServer, startRedis } from "../stores/redis-server.ts"
+import { type RedisServer, startRedis } from "../stores/redis/server.ts"
 import "./from-source.ts"
 
 const example = join(root, "examples/nextjs")

@@ -7,8 +7,8 @@ import { promisify } from "node:util"
 import { findProgram, installed } from "../../scripts/test-run/programs.ts"
 import { createDesk } from "../kit/command-line.ts"
 import { root } from "../package/sources.ts"
-import { makeDatabase } from "../stores/postgres-place.ts"
-import { startRedis } from "../stores/redis-server.ts"
+import { makeDatabase } from "../stores/postgres/place.ts"
+import { startRedis } from "../stores/redis/server.ts"
 
 const run = promisify(execFile)
 const script = join(root, "examples/python/read_token.py")

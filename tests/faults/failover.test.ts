@@ -7,9 +7,9 @@ import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { lineTo } from "../kit/cuttable-line.ts"
 import { createWorld, testSealer } from "../kit/world.ts"
-import { keepCopy, startStandby } from "../stores/postgres-copies.ts"
-import { ownServer } from "../stores/postgres-server.ts"
-import { startRedis } from "../stores/redis-server.ts"
+import { keepCopy, startStandby } from "../stores/postgres/copies.ts"
+import { ownServer } from "../stores/postgres/server.ts"
+import { startRedis } from "../stores/redis/server.ts"
 import { playStoreGoesBack } from "./store-goes-back.ts"
 
 const malls = Array.from({ length: 60 }, (_, number) => `mall${number}`)

@@ -12,8 +12,8 @@ import { type CuttableLine, lineTo } from "../kit/cuttable-line.ts"
 import { measureOwnTime } from "../kit/own-time.ts"
 import { playSize } from "../kit/play-size.ts"
 import { createWorld, testSealer } from "../kit/world.ts"
-import { makeDatabase } from "../stores/postgres-place.ts"
-import { startRedis } from "../stores/redis-server.ts"
+import { makeDatabase } from "../stores/postgres/place.ts"
+import { startRedis } from "../stores/redis/server.ts"
 
 const awayMs = playSize({ short: 5_000, long: 20_000 })
 /** Ten seconds is what is promised, and shown where the machine is free; a lease that nobody lets go stands two minutes. */

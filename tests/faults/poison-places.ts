@@ -9,9 +9,9 @@ import { noteKeys } from "../../src/stores/redis/keys.ts"
 import type { Poison } from "../../src/testing/index.ts"
 import { badDocuments, badFiles, type TokensOf } from "../stores/poisons.ts"
 import { badKeys, badObjects, badRows } from "../stores/poisons-of-places.ts"
-import { authSettings, makeDatabase, type TestDatabase } from "../stores/postgres-place.ts"
-import { startRedis } from "../stores/redis-server.ts"
-import { startPastedProject } from "../stores/supabase-pasted.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../stores/postgres/place.ts"
+import { startRedis } from "../stores/redis/server.ts"
+import { startPastedProject } from "../stores/supabase/pasted.ts"
 import { type Refuse, refusals } from "./refused-rows.ts"
 
 export type Poisons = Record<string, () => Promise<Poison>>

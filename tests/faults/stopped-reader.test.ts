@@ -8,10 +8,10 @@ import { setTimeout as pause } from "node:timers/promises"
 import { openStoreAt, type StoreParts } from "../../src/stores/open.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
 import { lineTo } from "../kit/cuttable-line.ts"
-import { partsWith } from "../stores/postgres-bench.ts"
-import { authSettings, makeDatabase } from "../stores/postgres-place.ts"
-import { startRedis } from "../stores/redis-server.ts"
-import { startPastedProject } from "../stores/supabase-pasted.ts"
+import { partsWith } from "../stores/postgres/bench.ts"
+import { authSettings, makeDatabase } from "../stores/postgres/place.ts"
+import { startRedis } from "../stores/redis/server.ts"
+import { startPastedProject } from "../stores/supabase/pasted.ts"
 
 /** Longer than any store waits for an answer or a connection. */
 const stoppedMs = 8_000

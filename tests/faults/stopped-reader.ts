@@ -1,7 +1,7 @@
 // A process that reads from a store, whenever it gets a line: says what it made of the answers.
 import { createInterface } from "node:readline"
 import { openStoreAt } from "../../src/stores/open.ts"
-import { partsWith } from "../stores/postgres-bench.ts"
+import { partsWith } from "../stores/postgres/bench.ts"
 
 const { url, supabase, id } = JSON.parse(process.argv[2] ?? "")
 const store = await openStoreAt(url, { ...partsWith(), supabase })

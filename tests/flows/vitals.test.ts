@@ -10,9 +10,9 @@ import { openStoreAt } from "../../src/stores/open.ts"
 import { createSteppingClock, type SteppingClock } from "../../src/testing/index.ts"
 import { createHttpWorld, type HttpWorld } from "../kit/http-world.ts"
 import { someDay } from "../kit/world.ts"
-import { partsWith } from "../stores/postgres-bench.ts"
-import { makeDatabase } from "../stores/postgres-place.ts"
-import { startRedis } from "../stores/redis-server.ts"
+import { partsWith } from "../stores/postgres/bench.ts"
+import { makeDatabase } from "../stores/postgres/place.ts"
+import { startRedis } from "../stores/redis/server.ts"
 
 interface Scene {
   world: HttpWorld

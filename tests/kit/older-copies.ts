@@ -9,9 +9,9 @@ import type { Store } from "../../src/core/ports.ts"
 import { systemChance } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { createSteppingClock } from "../../src/testing/index.ts"
-import { authSettings } from "../stores/postgres-place.ts"
-import { ownServer } from "../stores/postgres-server.ts"
-import { startRedis } from "../stores/redis-server.ts"
+import { authSettings } from "../stores/postgres/place.ts"
+import { ownServer } from "../stores/postgres/server.ts"
+import { startRedis } from "../stores/redis/server.ts"
 import { someDay, tagOf, testSealer } from "./world.ts"
 
 export interface Place {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { lambdaZip } from "../../scripts/build/lambda-zip.ts"
 import { type RunningSimulator, startSimulator } from "../../src/simulator/index.ts"
-import { makeDatabase, type TestDatabase } from "../stores/postgres-place.ts"
+import { makeDatabase, type TestDatabase } from "../stores/postgres/place.ts"
 import { type FunctionOptions, type LambdaFunction, startFunction } from "./runtime.ts"
 import { unpack } from "./unpack.ts"
 

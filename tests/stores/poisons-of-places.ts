@@ -2,8 +2,8 @@
 import { hash } from "node:crypto"
 import { type Poison, sampleTag } from "../../src/testing/index.ts"
 import { badDocuments, nobodysTokens, type TokensOf } from "./poisons.ts"
-import type { TestDatabase } from "./postgres-place.ts"
-import type { RedisServer } from "./redis-server.ts"
+import type { TestDatabase } from "./postgres/place.ts"
+import type { RedisServer } from "./redis/server.ts"
 
 type Poisons = Record<string, () => Promise<Poison>>
 const hourMs = 3_600_000

@@ -16,7 +16,7 @@ export interface Worker {
   ended: Promise<void>
 }
 
-/** `script` is beside this file. */
+/** `script` is named from this folder. */
 export function startProcess(script: string, words: string[], { uid }: { uid?: number } = {}): Worker {
   const child = spawn(process.execPath, [join(import.meta.dirname, script), ...words], {
     stdio: ["pipe", "pipe", "pipe"],

@@ -1,9 +1,9 @@
 // The servers that several processes share, each a test's own: restarted as a power cut or an operator would.
 import { setTimeout as pause } from "node:timers/promises"
 import pg from "pg"
-import { authSettings } from "../../stores/postgres-place.ts"
-import { ownServer } from "../../stores/postgres-server.ts"
-import { startRedis } from "../../stores/redis-server.ts"
+import { authSettings } from "../../stores/postgres/place.ts"
+import { ownServer } from "../../stores/postgres/server.ts"
+import { startRedis } from "../../stores/redis/server.ts"
 
 export interface Backend {
   url: string

@@ -11,8 +11,8 @@ import { openStoreAt } from "../../../src/stores/open.ts"
 import { createSeededChance, createSteppingClock, type SteppingClock } from "../../../src/testing/index.ts"
 import { createTwoApps } from "../../kit/two-apps.ts"
 import { someDay, tagOf, testSealer } from "../../kit/world.ts"
-import { authSettings, makeDatabase } from "../../stores/postgres-place.ts"
-import { startRedis } from "../../stores/redis-server.ts"
+import { authSettings, makeDatabase } from "../../stores/postgres/place.ts"
+import { startRedis } from "../../stores/redis/server.ts"
 
 interface Place {
   store: Store

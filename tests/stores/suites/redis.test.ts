@@ -8,7 +8,7 @@ import { systemChance, systemClock } from "../../../src/node/clock.ts"
 import { openRedisStore } from "../../../src/stores/redis/redis.ts"
 import { testStore } from "../../../src/testing/index.ts"
 import { badKeys } from "../poisons-of-places.ts"
-import { type RedisServer, startRedis } from "../redis-server.ts"
+import { type RedisServer, startRedis } from "../redis/server.ts"
 
 let server: RedisServer
 

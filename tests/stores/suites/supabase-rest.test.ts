@@ -2,9 +2,9 @@
 import { after, before } from "node:test"
 import { type StoreBench, testStore } from "../../../src/testing/index.ts"
 import { badObjects } from "../poisons-of-places.ts"
-import { postgresBench } from "../postgres-bench.ts"
-import { authSettings, makeDatabase, type TestDatabase } from "../postgres-place.ts"
-import { type PastedProject, startPastedProject } from "../supabase-pasted.ts"
+import { postgresBench } from "../postgres/bench.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../postgres/place.ts"
+import { type PastedProject, startPastedProject } from "../supabase/pasted.ts"
 
 let database: TestDatabase
 let project: PastedProject
@@ -41,5 +41,5 @@ async function bench(): Promise<StoreBench> {
   }
 }
 
-// In plain text, what sealing leaves out is played by tests/stores/supabase-over-https.test.ts.
+// In plain text, what sealing leaves out is played by tests/stores/supabase/over-https.test.ts.
 testStore("supabase over https", { open: bench })

@@ -2,8 +2,8 @@
 import { after, before } from "node:test"
 import { testStore } from "../../../src/testing/index.ts"
 import { badObjects } from "../poisons-of-places.ts"
-import { postgresBench } from "../postgres-bench.ts"
-import { authSettings, makeDatabase, type TestDatabase } from "../postgres-place.ts"
+import { postgresBench } from "../postgres/bench.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../postgres/place.ts"
 
 let database: TestDatabase
 before(async () => {

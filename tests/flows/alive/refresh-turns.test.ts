@@ -1,0 +1,64 @@
+// How often a refresh waits for its store: each turn is a way there and back, and a database may be far away.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { hour } from "../../../src/core/alive/schedule.ts"
+import type { Store } from "../../../src/core/ports.ts"
+import { createMemoryStore } from "../../../src/stores/memory/memory.ts"
+import { createSteppingClock } from "../../../src/testing/index.ts"
+import { createWorld, passing, someDay } from "../../kit/world.ts"
+
+test("a refresh waits for its store no more than six times", async () => {
+  const clock = createSteppingClock(someDay)
+  const counting = inTurns({ ...createMemoryStore({ clock }), othersWrite: true })
+  const world = createWorld({ clock, store: counting.store })
+  await passing(world, world.connect("mymall"))
+  for (let round = 0; round < 2; round++) {
+    await world.clock.step(3 * hour)
+    const before = counting.turns()
+    await passing(world, world.keeper.refresh("mymall", { by: "test" }))
+    const asked = counting.turns().slice(before.length)
+    // What a process asks once (which store this is) is asked in the first round; the first turn finds out which connection is meant.
+    if (round > 0) assert.deepEqual(asked.map(sorted).slice(1), expected)
+  }
+})
+
+/** That others write to the store costs the note of what became of the pair: the last turn but one. */
+const expected = ["lease", "get list state.get", "saveHealth", "saveTokens", "successor.put", "release"]
+
+const sorted = (turn: string[]) => turn.toSorted().join(" ")
+
+/** Every call takes a while; what is asked before the first answer came is one turn. */
+function inTurns(inner: Store): { store: Store; turns(): string[][] } {
+  const turns: string[][] = []
+  let under = 0
+  const slow = async <Result>(name: string, call: () => Promise<Result>): Promise<Result> => {
+    if (under++ === 0) turns.push([])
+    turns.at(-1)!.push(name)
+    try {
+      await new Promise(setImmediate)
+      return await call()
+    } finally {
+      under--
+    }
+  }
+  const store: Store = {
+    ...inner,
+    get: (id) => slow("get", () => inner.get(id)),
+    list: (query) => slow("list", () => inner.list(query)),
+    saveTokens: (connection, ifTag) => slow("saveTokens", () => inner.saveTokens(connection, ifTag)),
+    saveHealth: (id, news, ifTag) => slow("saveHealth", () => inner.saveHealth(id, news, ifTag)),
+    lease: async (name, ttlMs) => {
+      const lease = await slow("lease", () => inner.lease(name, ttlMs))
+      return lease && { release: () => slow("release", () => lease.release()) }
+    },
+    notes: (kind) => {
+      const notes = inner.notes(kind)
+      return {
+        ...notes,
+        get: (key) => slow(`${kind}.get`, () => notes.get(key)),
+        put: (key, value, ifVersion) => slow(`${kind}.put`, () => notes.put(key, value, ifVersion)),
+      }
+    },
+  }
+  return { store, turns: () => [...turns] }
+}

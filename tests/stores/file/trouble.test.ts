@@ -1,0 +1,137 @@
+// What the disk and its rights do to token files, and what we say then.
+import assert from "node:assert/strict"
+import { execFileSync, spawnSync } from "node:child_process"
+import {
+  chmodSync,
+  chownSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type TestContext, test } from "node:test"
+import { isKeeperError } from "../../../src/core/errors.ts"
+import { openStoreAt } from "../../../src/stores/open.ts"
+import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
+import { openedAt, redisParts } from "../redis/bench.ts"
+import { filesIn, newFolder, startWorker } from "./bench.ts"
+
+const mall = sampleConnection({ id: "mymall" })
+const nobody = 65_534
+
+async function smallDisk(context: TestContext): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-files-"))
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder])
+  context.after(async () => {
+    if (mounted.status === 0) execFileSync("umount", ["-l", folder])
+    await rm(folder, { recursive: true })
+  })
+  return mounted.status === 0 ? folder : undefined
+}
+
+const unavailable = (error: unknown) => {
+  assert.ok(isKeeperError(error, "store_unavailable"), String(error))
+  assert.doesNotMatch(String(error), /access-|refresh-first|refresh-next/)
+  return true
+}
+
+test("a full disk: store_unavailable, and exactly what was acknowledged is there, whole", async (context) => {
+  const folder = await smallDisk(context)
+  if (!folder) return context.skip("a small disk can only be mounted by root")
+  const worker = startWorker(["fill", folder, "5000"])
+  await worker.ended
+  const [, saved, trouble] = worker.lines[0]!.split(" ")
+  assert.equal(trouble, "store_unavailable")
+  assert.ok(Number(saved) > 10)
+  const files = filesIn(folder).filter((name) => name.endsWith(".json"))
+  // One more than was acknowledged may have come to be before the record beside it failed.
+  assert.ok(files.length - Number(saved) <= 1)
+  for (const name of files) assert.ok(JSON.parse(readFileSync(join(folder, name), "utf8")).refresh_token)
+  context.diagnostic(`${saved} connections were acknowledged before the disk was full`)
+})
+
+test("a full disk changes no pair that is there, and once there is room it goes on", async (context) => {
+  const folder = await smallDisk(context)
+  if (!folder) return context.skip("a small disk can only be mounted by root")
+  const store = await openedAt(context, `file:${folder}`)
+  await store.saveTokens(mall, "new")
+  const stuffing = join(folder, "stuffing")
+  assert.throws(() => writeFileSync(stuffing, Buffer.alloc(4_000_000)), /ENOSPC/)
+  await assert.rejects(store.saveTokens(nextPair(mall), mall.tag), unavailable)
+  assert.deepEqual(await store.get("mymall"), mall)
+  writeFileSync(stuffing, "")
+  assert.equal(await store.saveTokens(nextPair(mall), mall.tag), true)
+  await store.close()
+})
+
+test("a folder that may not be written: every write is store_unavailable, and nothing is half written", async (context) => {
+  const folder = await newFolder(context)
+  const store = await openedAt(context, `file:${folder}`)
+  await store.saveTokens(mall, "new")
+  await store.close()
+  const whole = readFileSync(join(folder, "mymall.json"), "utf8")
+  // Root may write everywhere: then somebody else has to try.
+  const uid = process.getuid?.() === 0 ? nobody : undefined
+  const beside = join(folder, ".mallkey")
+  const all = [
+    folder,
+    beside,
+    join(folder, "mymall.json"),
+    ...readdirSync(beside).map((name) => join(beside, name)),
+  ]
+  if (uid !== undefined) for (const path of all) chownSync(path, uid, uid)
+  chmodSync(folder, 0o500)
+  const worker = startWorker(["look", folder, "0", "mymall"], { uid })
+  await worker.ended
+  assert.deepEqual(worker.lines, ["read something write store_unavailable"])
+  assert.equal(readFileSync(join(folder, "mymall.json"), "utf8"), whole)
+  assert.deepEqual(filesIn(folder), ["mymall.json"])
+  chmodSync(folder, 0o700)
+})
+
+test("the owner of a file keeps it, though root renews it", async (context) => {
+  if (process.getuid?.() !== 0) return context.skip("only root can renew the file of another user")
+  const folder = await newFolder(context)
+  const store = await openedAt(context, `file:${folder}`)
+  await store.saveTokens(mall, "new")
+  const path = join(folder, "mymall.json")
+  chownSync(path, nobody, nobody)
+  await store.saveTokens(nextPair(mall), mall.tag)
+  assert.equal(statSync(path).uid, nobody)
+  assert.equal(statSync(path).mode & 0o777, 0o600)
+})
+
+test("a folder that goes away and comes back is used again without a restart", async (context) => {
+  const folder = join(await newFolder(context), "tokens")
+  const store = await openedAt(context, `file:${folder}`)
+  await store.saveTokens(mall, "new")
+  renameSync(folder, `${folder}.away`)
+  await assert.rejects(store.get("mymall"), unavailable)
+  await assert.rejects(store.saveTokens(nextPair(mall), mall.tag), unavailable)
+  renameSync(`${folder}.away`, folder)
+  assert.equal(await store.saveTokens(nextPair(mall), mall.tag), true)
+})
+
+test("drafts of processes that died go, those of living ones stay", async (context) => {
+  const folder = await newFolder(context)
+  const [old, young] = [".mymall.json.one.mallkey-draft", ".mymall.json.two.mallkey-draft"]
+  for (const name of [old, young]) writeFileSync(join(folder, name), "tokens")
+  utimesSync(join(folder, old), 1, 1)
+  await openedAt(context, `file:${folder}`)
+  assert.deepEqual(filesIn(folder), [young])
+})
+
+test("paths and words that mean nothing are refused with what to do", async () => {
+  for (const url of ["file:", "file://host/tokens", "file:./tokens?sael=on", "file:./tokens?seal=maybe"]) {
+    await assert.rejects(
+      openStoreAt(url, redisParts()),
+      (error) => isKeeperError(error, "settings_invalid"),
+      url,
+    )
+  }
+})

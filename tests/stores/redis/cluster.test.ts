@@ -1,0 +1,89 @@
+// The whole contract on a Redis Cluster of three nodes: every script stays within one hash slot.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import type { Store } from "../../../src/core/ports.ts"
+import { openStoreAt } from "../../../src/stores/open.ts"
+import { sampleConnection, testStore } from "../../../src/testing/index.ts"
+import { foreignPair, redisParts } from "./bench.ts"
+import { type RedisServer, startRedis } from "./server.ts"
+
+const slots = [
+  [0, 5_460],
+  [5_461, 10_922],
+  [10_923, 16_383],
+]
+let nodes: RedisServer[] = []
+
+before(async () => {
+  const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"]
+  nodes = await Promise.all(slots.map(() => startRedis(...settings)))
+  for (const [at, node] of nodes.entries()) {
+    await node.ask("CLUSTER", "ADDSLOTSRANGE", String(slots[at]![0]), String(slots[at]![1]))
+    await node.ask("CLUSTER", "MEET", "127.0.0.1", String(nodes[0]!.port))
+  }
+  await complete()
+})
+after(() => Promise.all(nodes.map((node) => node.end())))
+
+/** Until each node knows all of them. */
+async function complete(): Promise<void> {
+  for (const node of nodes) {
+    for (let tries = 0; tries < 300; tries++) {
+      const info = String(await node.ask("CLUSTER", "INFO"))
+      const { length } = String(await node.ask("CLUSTER", "NODES"))
+        .trim()
+        .split("\n")
+      if (info.includes("cluster_state:ok") && length === nodes.length) break
+      await pause(50)
+    }
+  }
+}
+
+async function openBench() {
+  for (const node of nodes) await node.ask("FLUSHALL")
+  const opened: Store[] = []
+  const another = async (secrets?: string[], apps = ["cs", "own"]) => {
+    const store = await openStoreAt(`${nodes[0]!.url}?seal=on`, { ...redisParts(secrets), apps })
+    opened.push(store)
+    return store
+  }
+  return {
+    store: await another(),
+    another: (secrets?: string[]) => another(secrets),
+    openedFor: (apps: string[]) => another(undefined, apps),
+    passTime: (ms: number) => pause(ms),
+    end: async () => {
+      for (const store of opened) await store.close()
+    },
+  }
+}
+
+testStore("redis cluster", {
+  open: openBench,
+  skip: {
+    backendAway: "stopping three nodes and joining them again says nothing about our store",
+  },
+})
+
+test("connections are spread over the nodes, and those of other programs are found on each", async () => {
+  const { store, end } = await openBench()
+  try {
+    for (let index = 0; index < 30; index++)
+      await store.saveTokens(sampleConnection({ id: `mall${index}` }), "new")
+    for (const node of nodes) assert.ok(Number(await node.ask("DBSIZE")) > 5)
+    const theirs = Array.from({ length: 10 }, (_, index) => `cafe24:oauth:their${index}`)
+    for (const key of theirs) await askOwner("SET", key, JSON.stringify(foreignPair("theirs")))
+    await askOwner("DEL", "{mallkey}:looked")
+    assert.equal((await store.list({ limit: 100 })).length, 40)
+    assert.equal((await store.tally(0)).total, 40)
+  } finally {
+    await end()
+  }
+})
+
+/** Only the node that has the slot takes it. */
+async function askOwner(...words: string[]): Promise<void> {
+  const answers = await Promise.allSettled(nodes.map((node) => node.ask(...words)))
+  assert.equal(answers.filter(({ status }) => status === "fulfilled").length, 1)
+}
