@@ -56,7 +56,7 @@ test("a process that gave up on a frozen server ends by itself", async (context)
   server.freeze()
   const script = `
     import { openStoreAt } from "./src/stores/open.ts"
-    import { redisParts } from "./tests/stores/redis-bench.ts"
+    import { redisParts } from "./tests/stores/redis/bench.ts"
     await openStoreAt(${JSON.stringify(server.url)}, redisParts()).catch(({ code }) => console.log(code))`
   const words = ["--input-type=module-typescript", "-e", script]
   assert.equal(
@@ -262,7 +262,7 @@ test("rediss: speaks TLS to a server whose certificate is trusted, and to no oth
   await assert.rejects(openStoreAt(url, redisParts()), unavailable(/DEPTH_ZERO_SELF_SIGNED_CERT/))
   const script = `
     import { openStoreAt } from "./src/stores/open.ts"
-    import { redisParts } from "./tests/stores/redis-bench.ts"
+    import { redisParts } from "./tests/stores/redis/bench.ts"
     const store = await openStoreAt(${JSON.stringify(url)}, redisParts())
     console.log(JSON.stringify(await store.list({ limit: 1 })))
     await store.close()`
