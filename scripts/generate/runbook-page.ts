@@ -93,6 +93,9 @@ function alertSection(kind: AlertKind, language: Language): string {
   const pieces = {
     mall: alerts.mall("mymall"),
     count: 1,
+    app: undefined,
+    apps: [undefined],
+    malls: undefined,
     detail: version ? "2025-06-01" : "",
     left: times.span(50 * hour),
     tier: version ? 7 : undefined,

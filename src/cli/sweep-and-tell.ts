@@ -1,5 +1,6 @@
 // Runs a sweep with its progress on the terminal and its summary as the answer.
 import type { SweepSummary } from "../core/alive/sweep.ts"
+import { appOfId } from "../messages/app-credentials.ts"
 import { messages } from "../messages/index.ts"
 import type { CommandCall } from "./command.ts"
 import type { Reachable } from "./reach/reachable.ts"
@@ -26,10 +27,12 @@ function pictureOf(summary: SweepSummary, { out, words, language }: CommandCall)
   const { errors } = messages(language)
   const { refreshed, skipped, failed, failures } = summary
   const mark = failed > 0 ? out.style("yellow", "!") : out.style("green", "✓")
-  const lines = failures.map(({ id, reason }) => {
-    const told = errors.byCode[reason].says({ mall: errors.mall(id), isNamed: true, because: "", retry: "" })
-    return `  ${out.style("red", "✗")} ${told}`
+  // What is said of an app is the same for each of its malls.
+  const told = failures.map(({ id, reason }) => {
+    const who = { mall: errors.mall(id), isNamed: true, app: appOfId(id) }
+    return `  ${out.style("red", "✗")} ${errors.byCode[reason].says({ ...who, because: "", retry: "" })}`
   })
+  const lines = [...new Set(told)]
   const unnamed = failed - failures.length
   if (unnamed > 0) lines.push(`  ${words.moreFailures(unnamed)}`)
   return [`${mark} ${words.swept(refreshed, skipped, failed)}`, ...lines].join("\n")

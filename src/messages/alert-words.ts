@@ -5,6 +5,12 @@ export interface AlertPieces {
   /** The mall, where it is one. */
   mall: string
   count: number
+  /** The app it is about, where there are several and it is about one. */
+  app: string | undefined
+  /** All apps it is about: one that has no name is the only one. */
+  apps: (string | undefined)[]
+  /** How many malls the app has. */
+  malls: number | undefined
   /** Technical, without brackets. */
   detail: string
   /** Until it gets worse: `2 d 23 h`. */

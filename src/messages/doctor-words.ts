@@ -8,6 +8,8 @@ export interface FindingPieces {
   because: string
   /** Without brackets. */
   detail: string
+  /** The app, where there are several. */
+  app: string | undefined
   /** The first of what is named, and all of it. */
   name: string
   names: string

@@ -6,6 +6,8 @@ export interface ErrorPieces {
   isNamed: boolean
   /** The connection, or a word for "the mall" when it is not known. */
   mall: string
+  /** The further app the connection is of. */
+  app?: string | undefined
   /** ` (invalid_grant)` */
   because: string
   /** ` Next try: …`, with the blank in front. */

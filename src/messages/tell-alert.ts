@@ -57,12 +57,7 @@ export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
   return {
     severity,
     title: titleOf(isOne ? words.title(pieces) : words.titleOfMany(pieces), items),
-    facts: factsOf(
-      alert,
-      whatOf(words.what(pieces), alert, telling),
-      todoOf(alert, words.todo, telling),
-      telling,
-    ),
+    facts: factsOf(alert, words.what(pieces), todoOf(alert, words.todo, telling), telling),
     malls: named.map((item) => ({ name: item.id ?? "", note: noteOf(kind, item, telling), link: item.link })),
     more: !isOne && unnamed > 0 ? alerts.more(unnamed) : undefined,
     button: buttonOf(items, telling),
@@ -78,11 +73,6 @@ export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
 function titleOf(title: string, items: readonly AlertItem[]): string {
   const apps = [...new Set(items.map(({ app }) => app))].filter((app) => app !== undefined)
   return apps.length === 0 ? title : `${apps.join(", ")}: ${title}`
-}
-
-function whatOf(what: string, { items }: Alert, { language }: Telling): string {
-  const [{ app } = {}] = items
-  return app === undefined ? what : `${what} ${messages(language).alerts.otherApp(app)}`
 }
 
 /** Where one link mends it: people forward alerts, and owners cannot read what is in them. */
@@ -109,6 +99,9 @@ function piecesOf({ items, tier }: Alert, { language, now }: Telling): AlertPiec
   return {
     mall: items.length === 1 && first?.id !== undefined ? alerts.mall(first.id) : "",
     count: items.length,
+    app: items.length === 1 ? first?.app : undefined,
+    apps: items.map(({ app }) => app),
+    malls: items.length === 1 ? first?.malls : undefined,
     // Of many malls with many reasons none is the reason.
     detail: details.size === 1 ? inWordsOf(reasons, first?.detail ?? "") : "",
     left: untilAt === undefined ? "" : times.span(Math.max(0, untilAt - now)),

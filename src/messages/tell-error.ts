@@ -1,5 +1,6 @@
 // A KeeperError in a person's words: what happened, what to do, and the command or address that does it.
 import type { KeeperError } from "../core/errors.ts"
+import { appOfId } from "./app-credentials.ts"
 import type { ErrorVariant, ErrorWords } from "./error-words.ts"
 import { type Language, messages } from "./index.ts"
 import { inWordsOf } from "./tell-reason.ts"
@@ -22,6 +23,7 @@ export function tellError(error: KeeperError, language: Language, now: number): 
   const message = words.says({
     mall: connectionId === undefined ? errors.theMall : errors.mall(connectionId),
     isNamed: connectionId !== undefined,
+    app: appOfId(connectionId),
     // Several problems are shown line by line; one of them in brackets as well would only repeat it.
     because: detail === undefined || problems.length > 0 ? "" : errors.because(inWordsOf(reasons, detail)),
     retry: retryAt === undefined ? "" : errors.nextTry(times.both(retryAt, now)),

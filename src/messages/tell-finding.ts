@@ -24,17 +24,24 @@ export function tellFinding(
 /** That all is well, or why nobody looked. With findings these are what is to be said. */
 export function tellCheck({ key, skipped, facts }: CheckResult, language: Language, now: number): string {
   const { doctor } = messages(language)
-  return skipped === undefined ? doctor.well[key](piecesOf(facts, language, now)) : doctor.skipped[skipped]
+  return skipped === undefined
+    ? doctor.well[key](piecesOf(facts, language, now))
+    : ofApp(facts.app) + doctor.skipped[skipped]
+}
+
+function ofApp(app: string | undefined): string {
+  return app === undefined ? "" : `${app}: `
 }
 
 function piecesOf(facts: FindingFacts, language: Language, now: number, id?: string): FindingPieces {
   const { doctor, errors, reasons, times } = messages(language)
-  const { detail: technical = "", names = [], count = 0, at, spanMs } = facts
+  const { detail: technical = "", app, names = [], count = 0, at, spanMs } = facts
   const detail = inWordsOf(reasons, technical)
   return {
     mall: id === undefined ? errors.theMall : errors.mall(id),
     because: detail === "" ? "" : doctor.because(detail),
     detail,
+    app,
     name: names[0] ?? "",
     names: names.join(", "),
     count,

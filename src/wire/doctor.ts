@@ -22,6 +22,7 @@ const findingShape = z.object({
   fix: z.string(),
   facts: z.object({
     detail: z.string().optional(),
+    app: z.string().optional(),
     names: z.array(z.string()).optional(),
     count: z.number().optional(),
     at: z.iso.datetime().optional(),
@@ -36,6 +37,8 @@ const checkShape = z.object({
   level: z.enum(["ok", "warn", "fail", "skipped"]),
   label: z.string(),
   message: z.string(),
+  /** The app it is about, where there are several. */
+  app: z.string().optional(),
   findings: z.number(),
 })
 
@@ -72,20 +75,29 @@ export function doctorJson(report: Report, language: Language): DoctorJson {
 }
 
 function checkJson(check: CheckResult, language: Language, now: number): CheckJson {
-  const { key, stage, level, findings } = check
+  const { key, stage, level, findings, facts } = check
   const { labels } = messages(language).doctor
   const [first] = findings
   const message = first ? tellFinding(first, language, now).message : tellCheck(check, language, now)
   const number = stages.indexOf(stage) + 1
-  return { key, stage, number, level, label: labels[level], message, findings: findings.length }
+  return {
+    key,
+    stage,
+    number,
+    level,
+    label: labels[level],
+    message,
+    app: facts.app,
+    findings: findings.length,
+  }
 }
 
 function findingJson(found: Finding, language: Language, now: number): FindingJson {
   const { key, stage, level, urgency, who, connectionId: connection, fix, facts } = found
   const { labels } = messages(language).doctor
-  const { detail, names, count, at, spanMs } = facts
+  const { detail, app, names, count, at, spanMs } = facts
   const told = tellFinding(found, language, now)
   const span = spanMs === undefined ? undefined : Math.round(spanMs / 1_000)
-  const shown = { detail, names, count, at: isoIf(at), span_seconds: span }
+  const shown = { detail, app, names, count, at: isoIf(at), span_seconds: span }
   return { key, stage, level, label: labels[level], urgency, who, connection, ...told, fix, facts: shown }
 }

@@ -141,11 +141,12 @@ async function lookAtAll(
       : 0
   if (rejected.length === 0) return { document, picture, exit }
   // Above all malls, whatever they look like: it is ours to mend, and none of them can be refreshed before it is.
+  const apps = await keeper.apps()
   const lines = rejected.map(({ app, sinceAt, detail }) => {
     const line = words.appRejected(
       messages(language).times.relative(sinceAt, keeper.clock.now()),
       inWordsOf(messages(language).reasons, detail),
-      app,
+      app ?? (apps.length > 1 ? apps[0]?.name : undefined),
     )
     const first = wrap(`✗ ${line}`, out.columns - 1, " ").trimStart()
     return `${out.style(["red", "bold"], first)} → mallkey doctor\n`

@@ -65,8 +65,10 @@ export function farKeeper(line: ServerLine): Reachable {
       return { url, expiresAt: Date.parse(expires_at) }
     },
     dailyCheck: () => post<DailyCheck>("/api/cron/check-token-expiry"),
-    doctor: ({ full, only }) =>
-      get<DoctorDocument>(`/v1/doctor${queryOf({ full: full ? "1" : undefined, connection: only })}`),
+    doctor: ({ full, only, stages }) => {
+      const asked = { full: full ? "1" : undefined, connection: only, stages: stages?.join(",") }
+      return get<DoctorDocument>(`/v1/doctor${queryOf(asked)}`)
+    },
     events: async (limit, before) => (await get<{ events: EventJson[] }>(eventsPath(limit, before))).events,
     keys: {
       create: ({ name, rights, connections, allow, deny, rate, expiresAt }) =>

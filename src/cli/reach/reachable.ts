@@ -3,6 +3,7 @@ import type { Missing } from "../../compose/expected.ts"
 import type { DailyCheck } from "../../core/alerts/alerting.ts"
 import type { Rejection } from "../../core/alive/app-hold.ts"
 import type { SweepOptions, SweepSummary } from "../../core/alive/sweep.ts"
+import type { Stage } from "../../core/doctor/table.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { KeyRequest } from "../../core/keys/keys.ts"
 import type { Clock, Tally } from "../../core/ports.ts"
@@ -66,7 +67,10 @@ export interface Reachable {
   /** A link that may be sent to a mall's owner and is good for days. */
   link(wish: LinkWish): Promise<{ url: string; expiresAt: number }>
   dailyCheck(): Promise<DailyCheck>
-  doctor(options: { full: boolean; only?: string }, language: Language): Promise<DoctorDocument>
+  doctor(
+    options: { full: boolean; only?: string; stages?: readonly Stage[] },
+    language: Language,
+  ): Promise<DoctorDocument>
   /** Connections whose sealed tokens no secret of this machine opens. A server tells of its own in their state. */
   unopenable(): Promise<string[]>
   /** What the settings of this machine speak of and its store does not hold. A server has settings of its own. */

@@ -12,9 +12,10 @@ import { type Delivered, deliver, type LinkFor } from "./delivery.ts"
 import { type AlertNotes, memoryKey, putHint, readAlertNotes, removeHint } from "./memory.ts"
 import { hasWork, type Look, type NoticingParts, notice } from "./noticing.ts"
 import type { Alert, AlertItem, Notifier } from "./port.ts"
+import { sightsOfApps } from "./sight-of-apps.ts"
 import { type AlertPolicy, alertRow, day, defaultAlertPolicy, type TroubleKind } from "./table.ts"
 import type { AppSight } from "./troubles.ts"
-import { createWatch, isNearEnd, namedSince, type Watch } from "./watch.ts"
+import { createWatch, isNearEnd, namedSince } from "./watch.ts"
 
 export type { DailyCheck } from "./daily.ts"
 
@@ -78,16 +79,17 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
   const look = async (more: Partial<Look>, waitMs: number): Promise<Delivered> => {
     if (isDeaf || signal.aborted) return nothingTold()
     const seen = watch.take()
-    const app = { ...appSight(parts, watch), ...more.app }
-    const others = otherApps(parts, watch)
-    const all: Look = { ids: [...seen, ...(more.ids ?? [])], found: more.found ?? [], app, others }
+    const ids = [...seen, ...(more.ids ?? [])]
     try {
+      const [first, ...others] = await sightsOfApps(parts, watch)
+      const app: AppSight = { ...first, apiVersion: options.apiVersion, ...more.app }
+      const all: Look = { ids, found: more.found ?? [], app, others }
       const done = await lookUnderLease(parts, all, waitMs)
       // Another process is at it; what this one has seen it looks at next time.
-      if (!done) watch.add(all.ids)
+      if (!done) watch.add(ids)
       return done ?? nothingTold()
     } catch (error) {
-      watch.add(all.ids)
+      watch.add(ids)
       throw error
     }
   }
@@ -174,20 +176,6 @@ function noticingParts({ store, clock, chance, policy, options, waiting, timing 
     waiting,
     leaseMs: timing.leaseMs,
   }
-}
-
-function appSight(parts: Parts, watch: Watch): AppSight {
-  const { appHolds, options } = parts
-  const seen = { acceptedAt: watch.acceptedAt(), wentBack: watch.wentBack() }
-  return { rejected: appHolds.of({}).held(), ...seen, apiVersion: options.apiVersion }
-}
-
-function otherApps({ appHolds, providers }: Parts, watch: Watch): AppSight[] {
-  return providers.apps.flatMap(({ app }) =>
-    app === undefined
-      ? []
-      : [{ app, rejected: appHolds.of({ app }).held(), acceptedAt: watch.acceptedAt(app) }],
-  )
 }
 
 /** Asked for only where it can matter: somebody saw that refreshing is late, or people were told that it stands still. */

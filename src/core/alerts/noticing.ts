@@ -124,12 +124,18 @@ function noticeApp(
   const key = memoryKey.app(kind, app)
   const remembered = known.memories.get(key)
   const change = changeOfApp(kind, sight, remembered?.memory ?? nothingSaid, parts.clock.now())
+  // The others are about the house.
+  const about = kind === "app_rejected" ? { ...ofApp(sight.name), ...mallsOf(sight) } : {}
   add(noticed, key, remembered, change, ({ sinceAt, untilAt, detail }) => ({
-    ...ofApp(app),
+    ...about,
     sinceAt,
     untilAt,
     detail,
   }))
+}
+
+function mallsOf({ malls }: AppSight): { malls?: number } {
+  return malls === undefined ? {} : { malls }
 }
 
 async function noticeConnections(parts: NoticingParts, known: AlertNotes, look: Look): Promise<Noticed> {

@@ -5,8 +5,10 @@ import type { AlertKind, Severity, TroubleKind } from "./table.ts"
 /** What an alert says of one connection, or (without an id) of the app. */
 export interface AlertItem {
   id?: string
-  /** Which app it is about, where that is not the first one and there is no id. */
+  /** Which app it is about, where there are several and there is no id. */
   app?: string
+  /** How many malls that app has. */
+  malls?: number
   sinceAt: number
   /** When it gets worse by itself. */
   untilAt?: number

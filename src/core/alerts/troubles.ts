@@ -52,6 +52,10 @@ export interface ConnectionSight {
 export interface AppSight {
   /** Absent: the first one, with which the house is looked at as well. */
   app?: string
+  /** As people name it, where there are several. */
+  name?: string
+  /** How many malls it has, where it is rejected. */
+  malls?: number
   rejected?: { sinceAt: number; detail: string }
   /** When Cafe24 last accepted our app, as far as this process knows. */
   acceptedAt?: number

@@ -9,8 +9,8 @@ const longestHoldMs = 5 * minute
 const holdTable = [minute, 2 * minute, longestHoldMs]
 
 export interface AppHold {
-  /** Throws `app_rejected` while held. */
-  check(): void
+  /** Throws `app_rejected` while held, naming the connection that was to be asked about. */
+  check(connectionId?: string): void
   /** This mall was told that our app is not known. Vetoed: others are taken, so it is about this mall. */
   rejected(mallId: string, detail: string): Promise<"vetoed" | "news" | "known">
   /** This mall was given a pair. True when all had been held. */
@@ -67,11 +67,11 @@ export function createAppHold(store: Store, clock: Clock, appKey: string): AppHo
   const witnesses = createWitnesses(clock)
   let held: Held | undefined
   return {
-    check: () => {
+    check: (connectionId) => {
       // Further off than any hold lasts: written while the clock was wrong.
       const leftMs = held ? held.until - clock.now() : 0
       if (held && leftMs > 0 && leftMs <= longestHoldMs) {
-        throw new KeeperError("app_rejected", { detail: held.detail, retryAt: held.until })
+        throw new KeeperError("app_rejected", { connectionId, detail: held.detail, retryAt: held.until })
       }
     },
     rejected: async (mallId, detail) => {

@@ -153,7 +153,7 @@ function refuseIfPointless(parts: RefreshParts, connection: Connection, request:
     })
   }
   if (forced) return
-  if (!request.isWitness) parts.appHolds.of(connection).check()
+  if (!request.isWitness) parts.appHolds.of(connection).check(id)
   if (health.failures > 0 && connection.refreshAt !== undefined && connection.refreshAt > now) {
     const code = health.attempt ? "provider_unclear" : "provider_unavailable"
     throw new KeeperError(code, {

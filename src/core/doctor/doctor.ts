@@ -24,7 +24,7 @@ import {
 import { durabilityCheck, sealingCheck, storeCheck } from "./checks/store.ts"
 import { type Finding, finding } from "./finding.ts"
 import type { CheckResult, DoctorOptions, DoctorParts, Report } from "./report.ts"
-import { type Level, stages } from "./table.ts"
+import { type Level, type Stage, stages } from "./table.ts"
 import type { DoctorWorld } from "./world.ts"
 
 /** In the order of the stages; what comes first explains what fails later. */
@@ -50,20 +50,22 @@ export const checks: readonly Check[] = [
 ]
 
 export async function runDoctor(given: DoctorParts, options: DoctorOptions = {}): Promise<Report> {
-  const { full = false, send = false, world } = options
+  const { full = false, send = false, world, stages: wanted } = options
+  const isMeant = (stage: Stage) => wanted?.includes(stage) ?? true
   const { clock } = given.parts
   const startedAt = clock.now()
   const seen = await connectionsOf(given.parts, options.only)
   const connections = "trouble" in seen ? [] : seen.connections
   const questions = createQuestions({ parts: given.parts, connections, quick: !full, mallId: world?.mallId })
   const results: CheckResult[] = []
-  for (const check of checks.filter(({ quick }) => full || quick)) {
+  for (const check of checks.filter(({ quick, stage }) => (full || quick) && isMeant(stage))) {
     const progress = progressOf(check, options)
     const examined: Examined = { ...given, world, connections, questions, full, send, progress }
     progress()
     const isAway = check.needsStore && "trouble" in seen
-    const looked = isAway ? { skipped: "store_away" as const } : await look(check, examined)
-    results.push(resultOf(check, addressed(looked, given.parts.providers.of({}).facts)))
+    const looked = isAway ? [{ skipped: "store_away" as const }] : await look(check, examined)
+    const { facts } = given.parts.providers.of({})
+    results.push(...looked.map((one) => resultOf(check, addressed(one, facts))))
   }
   const tookMs = clock.now() - startedAt
   const counts = { connections: connections.length, calls: questions.count() }
@@ -128,11 +130,11 @@ function progressOf({ stage }: Check, { onProgress }: DoctorOptions) {
 }
 
 /** A check that breaks is a finding of its own, and the next one is run all the same. */
-async function look(check: Check, examined: Examined): Promise<Looked> {
+async function look(check: Check, examined: Examined): Promise<Looked[]> {
   try {
-    return await check.run(examined)
+    return [await check.run(examined)].flat()
   } catch (error) {
-    return { findings: [troubleOf(check, error)] }
+    return [{ findings: [troubleOf(check, error)] }]
   }
 }
 
@@ -148,9 +150,10 @@ function nameOf(error: unknown): string {
 }
 
 function resultOf({ key, stage }: Check, looked: Looked): CheckResult {
+  const { facts = {} } = looked
   if ("skipped" in looked)
-    return { key, stage, level: "skipped", skipped: looked.skipped, findings: [], facts: {} }
-  const { findings, facts = {} } = looked
+    return { key, stage, level: "skipped", skipped: looked.skipped, findings: [], facts }
+  const { findings } = looked
   return { key, stage, level: levelOf(findings), findings, facts }
 }
 

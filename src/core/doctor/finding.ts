@@ -6,6 +6,8 @@ import { type FindingKey, findingRow, type Level, type Stage, type Urgency } fro
 /** Technical and free of secrets. */
 export interface FindingFacts {
   detail?: string
+  /** The app it is about, where there are several. */
+  app?: string
   /** What it is about: files, scopes, settings, a channel. */
   names?: string[]
   count?: number

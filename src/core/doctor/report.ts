@@ -12,6 +12,8 @@ export interface DoctorOptions {
   full?: boolean
   /** A connection, or a mall: only this one is looked at where a stage looks at connections. */
   only?: string
+  /** Only these parts. */
+  stages?: readonly Stage[]
   /** A try-out on every channel. */
   send?: boolean
   /** Absent: what would need the machine around the keeper is left out. */

@@ -1,6 +1,7 @@
 // English: what people are told when a connection or the app is in trouble, or well again.
 import type { AlertKind, Severity, TroubleKind } from "../../core/alerts/table.ts"
 import type { AlertWords, ForwardPieces } from "../alert-words.ts"
+import { concerned, eitherOf } from "./apps/rejected.ts"
 
 const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)
 const several = (count: number) => `${count} malls`
@@ -69,9 +70,6 @@ export const alerts = {
     went_back: "tokens that were already used came back",
     version_ending: "the API version was near its end",
   } satisfies Record<TroubleKind, string>,
-  /** Of an alert about another app than the first one. */
-  otherApp: (app: string) =>
-    `This is about the app ${app}: its credentials stand in MALLKEY_APPS or mallkey.config.json, and the malls of other apps go on.`,
   kinds: {
     lost: {
       title: ({ mall }) => `${mall} is disconnected: its owner must reconnect`,
@@ -125,11 +123,12 @@ export const alerts = {
       todo: "Run `mallkey doctor` on that machine, and do not delete its rescue folder.",
     },
     app_rejected: {
-      title: () => "Cafe24 rejects our app: no mall can be refreshed",
-      titleOfMany: () => "Cafe24 rejects our app: no mall can be refreshed",
-      what: ({ detail }) =>
-        `Cafe24 does not accept the client id or secret${because(detail)}. That is nobody's mall: no connection was marked, and all go on once it is right.`,
-      todo: "Compare CAFE24_CLIENT_ID and CAFE24_CLIENT_SECRET with the developer centre, correct them and restart.",
+      title: ({ app }) =>
+        `Cafe24 rejects our app: ${app === undefined ? "no mall" : "none of its malls"} can be refreshed`,
+      titleOfMany: () => "Cafe24 rejects these apps: none of their malls can be refreshed",
+      what: ({ app, apps, malls, detail }) =>
+        `Cafe24 does not accept ${apps.map(eitherOf).join(", ")}${because(detail)}: ${concerned({ app, malls })}. No mall is to blame: no connection was marked, and all go on once it is right.`,
+      todo: "Compare both values with the developer centre, correct them and restart.",
     },
     sweep_stalled: {
       title: () => "Nothing is being refreshed",

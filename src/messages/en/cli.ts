@@ -133,9 +133,10 @@ export const cli = {
     scopes: "scopes",
     centre: "registered at",
     rejected: "rejected",
+    asked: "asked",
   },
   appRejected: (since: string, why: string, app?: string) =>
-    `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} (since ${since}), so no mall ${app === undefined ? "" : "of it "}can be refreshed${why === "" ? "" : `: ${why}`}.`,
+    `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} (since ${since}), so no mall ${app === undefined ? "" : "of this app "}can be refreshed${why === "" ? "" : `: ${why}`}.`,
   malls: (count: number) => many(count, "mall"),
   unreadable: (count: number) =>
     `${many(count, "row")} in the store cannot be read, and the ${count === 1 ? "mall is" : "malls are"} not renewed → mallkey doctor`,

@@ -1,6 +1,7 @@
 // English: findings about settings, store, app, limits and the keeper itself.
 import type { FindingKey } from "../../core/doctor/table.ts"
 import type { FindingWords } from "../doctor-words.ts"
+import { concerned, eitherOf } from "./apps/rejected.ts"
 
 export const doctorHouse = {
   settings_wrong: {
@@ -150,8 +151,8 @@ export const doctorHouse = {
     todo: "mallkey has looked at everything again by itself. See why it jumped: a suspended machine, or two programs setting it.",
   },
   app_rejected: {
-    says: ({ because }) =>
-      `Cafe24 rejects CAFE24_CLIENT_ID or CAFE24_CLIENT_SECRET${because}: no mall can be refreshed, and none is to blame.`,
+    says: ({ app, because, count }) =>
+      `Cafe24 rejects ${app === undefined ? "" : `the app ${app}, that is `}${eitherOf(app)}${because}: ${concerned({ app, malls: count })}. No mall is to blame.`,
     todo: "Compare both with the developer centre (was the secret made anew?), correct them and restart. No connection was marked; all go on.",
   },
   other_app: {

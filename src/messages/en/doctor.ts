@@ -41,6 +41,7 @@ export const doctor = {
     no_answer: "Not checked: there is no living token to ask with.",
     not_asked:
       "Not checked yet: connect a mall first, or name one with CAFE24_MALL_ID and run mallkey doctor --full.",
+    app_not_asked: "Not checked yet: connect a mall to this app first.",
     store_away: "Not looked at: the store is away.",
     no_keeper: "Not looked at: the settings must be mended first.",
   } satisfies Record<SkipReason, string>,
@@ -64,10 +65,12 @@ export const doctor = {
     rings: ({ count }) =>
       count === 1 ? "No other process was here lately." : `${count} processes hold the same secrets.`,
     clock: ({ span }) => `The clock is ${span} from Cafe24's.`,
-    app: ({ when }) =>
-      when === ""
-        ? "Cafe24 accepts the client id and secret."
-        : `Cafe24 last accepted the client id and secret at ${when}. To ask now: mallkey doctor --full`,
+    app: ({ app, when }) => {
+      const credentials = `the client id and secret${app === undefined ? "" : ` of the app ${app}`}`
+      return when === ""
+        ? `Cafe24 accepts ${credentials}.`
+        : `Cafe24 last accepted ${credentials} at ${when}. To ask now: mallkey app check`
+    },
     redirect: ({ name }) => `${name} is an address of this server.`,
     connections: ({ count }) =>
       count === 0 ? "No mall is connected yet." : `${count} of ${count} are in order.`,

@@ -1,6 +1,7 @@
 // English: what went wrong and what to do, for every code of core/errors.ts.
 import type { ErrorCode } from "../../core/errors.ts"
 import type { ErrorVariant, ErrorWords } from "../error-words.ts"
+import { eitherOf } from "./apps/rejected.ts"
 
 export const errors = {
   theMall: "this mall",
@@ -41,8 +42,9 @@ export const errors = {
       todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former). If nobody has it any more, this mall has to be connected again.",
     },
     app_rejected: {
-      says: ({ because, retry }) => `Cafe24 rejects the app itself, not a mall${because}.${retry}`,
-      todo: "Compare CAFE24_CLIENT_ID and CAFE24_CLIENT_SECRET with the Cafe24 developer centre. No connection was marked; all go on once the values are right.",
+      says: ({ app, because, retry }) =>
+        `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} itself (${eitherOf(app)}), not a mall${because}.${retry}`,
+      todo: "Compare both with the Cafe24 developer centre. No connection was marked; all go on once the values are right.",
     },
     needs_reconnect: {
       says: ({ mall, because }) =>

@@ -1,11 +1,13 @@
 // English: what the log of a running keeper says.
 import type { KeeperEvent } from "../../core/events.ts"
+import { credentialsOf } from "../app-credentials.ts"
 import { inWordsOf } from "../tell-reason.ts"
 import { reasons } from "./reasons.ts"
 
 type Says = (event: KeeperEvent, mall: string) => string
 
 const why = ({ detail = "" }: KeeperEvent) => (detail === "" ? "" : ` (${inWordsOf(reasons, detail)})`)
+const named = ({ app }: KeeperEvent) => (app === undefined ? "" : ` ${app}`)
 
 export const log = {
   events: {
@@ -21,8 +23,9 @@ export const log = {
     adopted: (e, mall) => `${mall}: no longer lost${why(e)}; that one is used from now on`,
     lost: (e, mall) => `${mall}: lost${why(e)}; its owner must reconnect`,
     disconnected: (_e, mall) => `${mall}: disconnected`,
-    app_rejected: (e) => `Cafe24 rejects our app${why(e)}; no mall is marked, check CAFE24_CLIENT_SECRET`,
-    app_accepted: () => "Cafe24 accepts our app again",
+    app_rejected: (e) =>
+      `Cafe24 rejects our app${named(e)}${why(e)}; no mall is marked, check ${credentialsOf(e.app).secret}`,
+    app_accepted: (e) => `Cafe24 accepts our app${named(e)} again`,
     rescue_waiting: (e, mall) => `${mall}: an answer waits in the rescue place${why(e)}`,
     rescue_saved: (_e, mall) => `${mall}: an answer from the rescue place was saved`,
     rescue_failed: (e, mall) =>

@@ -1,5 +1,6 @@
 // 한국어: 연결이나 앱에 문제가 생겼을 때, 그리고 정상으로 돌아왔을 때 보내는 알림.
 import type { alerts as model } from "../en/alerts.ts"
+import { concerned, eitherOf } from "./apps/rejected.ts"
 
 const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
 const several = (count: number) => `쇼핑몰 ${count}곳`
@@ -62,8 +63,6 @@ export const alerts: typeof model = {
     went_back: "되돌아온 토큰",
     version_ending: "API 버전 종료 임박",
   },
-  otherApp: (app) =>
-    `앱 ${app}에 관한 알림입니다. 인증 정보는 MALLKEY_APPS나 mallkey.config.json에 있으며, 다른 앱의 쇼핑몰은 계속 갱신됩니다.`,
   kinds: {
     lost: {
       title: ({ mall }) => `${mall}의 연결이 끊겼습니다. 다시 연결해 주세요`,
@@ -117,11 +116,12 @@ export const alerts: typeof model = {
       todo: "그 서버에서 `mallkey doctor`를 실행해 주세요. 임시 보관 폴더는 지우지 마세요.",
     },
     app_rejected: {
-      title: () => "카페24가 앱을 거부해 어떤 쇼핑몰도 갱신할 수 없습니다",
-      titleOfMany: () => "카페24가 앱을 거부해 어떤 쇼핑몰도 갱신할 수 없습니다",
-      what: ({ detail }) =>
-        `카페24가 클라이언트 아이디나 시크릿을 받지 않습니다${because(detail)}. 쇼핑몰 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
-      todo: "CAFE24_CLIENT_ID와 CAFE24_CLIENT_SECRET을 개발자센터의 값과 비교해 고친 뒤 다시 시작해 주세요.",
+      title: ({ app }) =>
+        `카페24가 앱을 거부해 ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰을"} 갱신할 수 없습니다`,
+      titleOfMany: () => "카페24가 이 앱들을 거부해 그 쇼핑몰을 갱신할 수 없습니다",
+      what: ({ app, apps, malls, detail }) =>
+        `카페24가 앱 인증을 거부합니다${because(detail)}. ${apps.map(eitherOf).join(", ")} 값이 맞지 않으며, 고칠 때까지 ${concerned({ app, malls })}. 쇼핑몰 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
+      todo: "두 값을 개발자센터의 값과 비교해 고친 뒤 다시 시작해 주세요.",
     },
     sweep_stalled: {
       title: () => "토큰 갱신이 멈춰 있습니다",

@@ -123,6 +123,7 @@ export const cli: typeof model = {
     scopes: "권한",
     centre: "등록하는 곳",
     rejected: "거부됨",
+    asked: "확인 결과",
   },
   appRejected: (since, why, app) =>
     `카페24가 ${app === undefined ? "앱을" : `앱 ${app}의 인증 정보를`} 거부해(${since}부터) ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰은"} 갱신할 수 없습니다${why === "" ? "" : `. ${why}`}.`,

@@ -1,5 +1,6 @@
 // 한국어: 설정, 저장소, 앱, 한도, mallkey 자체에 대한 진단 결과.
 import type { doctorHouse as model } from "../en/doctor-house.ts"
+import { concerned, eitherOf } from "./apps/rejected.ts"
 
 /** 프로세스의 구실: `server web-1:12 [ab12]` */
 const roles: Record<string, string> = {
@@ -157,8 +158,8 @@ export const doctorHouse: typeof model = {
     todo: "mallkey가 이미 모든 연결을 다시 확인했습니다. 절전 모드나 시각을 맞추는 프로그램이 둘인지 확인해 주세요.",
   },
   app_rejected: {
-    says: ({ because }) =>
-      `카페24가 CAFE24_CLIENT_ID나 CAFE24_CLIENT_SECRET을 거부합니다${because}. 쇼핑몰 잘못이 아니며, 고칠 때까지 아무 곳도 갱신할 수 없습니다.`,
+    says: ({ app, because, count }) =>
+      `카페24가 ${app === undefined ? "앱을" : `앱 ${app} 인증을`} 거부합니다${because}. ${eitherOf(app)} 값이 맞지 않으며, 고칠 때까지 ${concerned({ app, malls: count })}. 쇼핑몰 잘못은 아닙니다.`,
     todo: "개발자센터의 값과 비교해(시크릿을 새로 발급했나요?) 바로잡고 다시 시작해 주세요. 끊긴 것으로 처리된 연결은 없으며 모두 이어서 동작합니다.",
   },
   other_app: {

@@ -35,6 +35,7 @@ export const doctor: typeof model = {
     no_answer: "확인하지 못했습니다. 호출에 쓸 수 있는 토큰이 없습니다.",
     not_asked:
       "아직 확인하지 못했습니다. 쇼핑몰을 먼저 연결하거나, CAFE24_MALL_ID를 설정하고 mallkey doctor --full을 실행해 주세요.",
+    app_not_asked: "아직 확인하지 못했습니다. 이 앱에 쇼핑몰을 먼저 연결해 주세요.",
     store_away: "저장소에 접근할 수 있어야 확인할 수 있습니다.",
     no_keeper: "설정을 먼저 고쳐야 확인할 수 있습니다.",
   },
@@ -61,10 +62,12 @@ export const doctor: typeof model = {
         ? "최근에 이 저장소를 쓴 다른 프로세스가 없습니다."
         : `프로세스 ${count}개가 모두 같은 비밀값을 가지고 있습니다.`,
     clock: ({ span }) => `카페24 시계와 ${span} 차이입니다.`,
-    app: ({ when }) =>
-      when === ""
-        ? "카페24가 클라이언트 아이디와 시크릿을 받아들입니다."
-        : `카페24가 클라이언트 아이디와 시크릿을 마지막으로 받아들인 때: ${when}. 지금 확인하려면 mallkey doctor --full`,
+    app: ({ app, when }) => {
+      const credentials = `${app === undefined ? "" : `앱 ${app}의 `}클라이언트 아이디와 시크릿을`
+      return when === ""
+        ? `카페24가 ${credentials} 받아들입니다.`
+        : `카페24가 ${credentials} 마지막으로 받아들인 때: ${when}. 지금 확인하려면 mallkey app check`
+    },
     redirect: ({ name }) => `이 서버의 주소입니다: ${name}`,
     connections: ({ count }) =>
       count === 0 ? "아직 연결된 쇼핑몰이 없습니다." : `${count}곳 모두 정상입니다.`,

@@ -1,5 +1,6 @@
 // 한국어: core/errors.ts의 코드마다 무엇이 잘못됐고 무엇을 하면 되는지.
 import type { errors as model } from "../en/errors.ts"
+import { eitherOf } from "./apps/rejected.ts"
 
 export const errors: typeof model = {
   theMall: "이 쇼핑몰",
@@ -41,8 +42,9 @@ export const errors: typeof model = {
       todo: "토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적어 주세요(MALLKEY_SECRET=지금값,예전값). 아무도 갖고 있지 않다면 이 쇼핑몰을 다시 연결해야 합니다.",
     },
     app_rejected: {
-      says: ({ because, retry }) => `카페24가 쇼핑몰이 아니라 앱 자체를 거부했습니다${because}.${retry}`,
-      todo: "CAFE24_CLIENT_ID와 CAFE24_CLIENT_SECRET을 카페24 개발자센터의 값과 비교해 주세요. 끊긴 것으로 처리된 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.",
+      says: ({ app, because, retry }) =>
+        `카페24가 쇼핑몰이 아니라 ${app === undefined ? "앱 자체를" : `앱 ${app} 자체를`} 거부했습니다${because}. ${eitherOf(app)} 값이 맞지 않습니다.${retry}`,
+      todo: "두 값을 카페24 개발자센터의 값과 비교해 주세요. 끊긴 것으로 처리된 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.",
     },
     needs_reconnect: {
       says: ({ mall, because }) =>

@@ -1,10 +1,12 @@
 // 한국어: 실행 중인 서버의 로그 문장.
 import type { KeeperEvent } from "../../core/events.ts"
+import { credentialsOf } from "../app-credentials.ts"
 import type { Messages } from "../index.ts"
 import { inWordsOf } from "../tell-reason.ts"
 import { reasons } from "./reasons.ts"
 
 const why = ({ detail = "" }: KeeperEvent) => (detail === "" ? "" : `(${inWordsOf(reasons, detail)})`)
+const named = ({ app }: KeeperEvent) => (app === undefined ? "우리 앱을" : `앱 ${app}의 인증을`)
 
 export const log: Messages["log"] = {
   events: {
@@ -21,8 +23,8 @@ export const log: Messages["log"] = {
     lost: (e, mall) => `${mall}: 연결이 끊겼습니다${why(e)}. 쇼핑몰 운영자가 다시 연결해야 합니다`,
     disconnected: (_e, mall) => `${mall}: 연결을 해제했습니다`,
     app_rejected: (e) =>
-      `카페24가 우리 앱을 거절합니다${why(e)}. 쇼핑몰 상태는 바꾸지 않았습니다. CAFE24_CLIENT_SECRET을 확인하세요`,
-    app_accepted: () => "카페24가 우리 앱을 다시 받아들입니다",
+      `카페24가 ${named(e)} 거절합니다${why(e)}. 쇼핑몰 상태는 바꾸지 않았습니다. ${credentialsOf(e.app).secret} 값을 확인하세요`,
+    app_accepted: (e) => `카페24가 ${named(e)} 다시 받아들입니다`,
     rescue_waiting: (e, mall) => `${mall}: 저장되지 못한 응답이 임시 보관 폴더에 남아 있습니다${why(e)}`,
     rescue_saved: (_e, mall) => `${mall}: 임시 보관 폴더의 응답을 저장했습니다`,
     rescue_failed: (e, mall) =>

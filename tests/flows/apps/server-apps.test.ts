@@ -57,6 +57,12 @@ test("serve, connect, token, status, app list and doctor know both apps; what is
   assert.match(metrics, /mallkey_app_rejected\{app="cs"\} 1/)
   assert.match(metrics, /mallkey_app_rejected 0/)
   assert.match(metrics, /mallkey_connections\{state="fresh"\} 1/)
+  const checked = await desk.run("app", "check")
+  assert.equal(checked.code, 1, checked.stderr)
+  assert.match(checked.stdout, /✓ cafe24/)
+  assert.match(checked.stdout, /✗ cs/)
+  assert.match(checked.stdout, /apps\.cs\.clientSecret/)
+  assert.doesNotMatch(checked.stdout, /CAFE24_CLIENT_/)
   second.simulator.switches.set({ rejectSecret: false })
   assert.equal((await desk.run("refresh", "cs:mymall", "--force")).code, 0)
 

@@ -2,9 +2,11 @@
 import { messages } from "../../../messages/index.ts"
 import { inWordsOf } from "../../../messages/tell-reason.ts"
 import type { AppJson } from "../../../wire/app.ts"
+import type { CheckJson } from "../../../wire/doctor.ts"
 import { misused } from "../../arguments.ts"
 import { type CommandCall, command } from "../../command.ts"
 import { nearest } from "../../nearest.ts"
+import type { Output } from "../../terminal/output.ts"
 
 const deeds = { list, check } as const
 
@@ -28,23 +30,28 @@ async function list(call: CommandCall): Promise<number> {
   return 0
 }
 
-/** Asks each platform with a token that is none, which ends no chain; the rest of the full look comes along. */
+/** Asks each platform with a token that is none, which ends no chain, and looks at the redirect addresses. */
 async function check(call: CommandCall): Promise<number> {
   const { out, reach, language } = call
   const { keeper } = await reach()
-  const report = await keeper.doctor({ full: true }, language)
-  const findings = report.findings.filter(({ stage }) => stage === "app" || stage === "redirect")
+  const report = await keeper.doctor({ full: true, stages: ["app", "redirect"] }, language)
+  const { checks, findings } = report
   const apps = await keeper.apps()
   const lines = findings.map(({ message, fix }) => `${out.style("red", "✗")} ${message} → ${fix}`)
+  const pictures = apps.map((app) => {
+    // What belongs to no app stands before what each app was found to be.
+    const own = checks.findLast(({ key, app: about }) => key === "app" && (about ?? app.name) === app.name)
+    return picture(app, call, own)
+  })
   out.answer(
-    { apps, findings },
-    [...apps.map((app) => picture(app, call)), ...(lines.length > 0 ? [lines.join("\n")] : [])].join("\n\n"),
+    { apps, checks, findings },
+    [...pictures, ...(lines.length > 0 ? [lines.join("\n")] : [])].join("\n\n"),
   )
   return findings.some(({ level }) => level === "fail") ? 1 : 0
 }
 
-function picture(app: AppJson, { out, words, language }: CommandCall): string {
-  const glyph = app.rejected ? out.style("red", "✗") : out.style("green", "✓")
+/** Asked just now, or else as it is remembered. */
+function picture(app: AppJson, { out, words, language }: CommandCall, asked?: CheckJson): string {
   const labels = words.appLabels
   const rows = [
     [labels.ids, `${app.prefix ?? ""}mymall`],
@@ -52,8 +59,18 @@ function picture(app: AppJson, { out, words, language }: CommandCall): string {
     [labels.redirect, app.redirect_uri],
     [labels.scopes, app.scopes.join(" ")],
     [labels.centre, app.developer_centre],
-    ...(app.rejected ? [[labels.rejected, inWordsOf(messages(language).reasons, app.rejected.detail)]] : []),
+    ...(asked && asked.findings === 0 ? [[labels.asked, asked.message]] : []),
+    ...(!asked && app.rejected
+      ? [[labels.rejected, inWordsOf(messages(language).reasons, app.rejected.detail)]]
+      : []),
   ]
   const lines = rows.map(([label, value]) => `  ${label}: ${value}`)
-  return [`${glyph} ${out.style("bold", app.name)} (${app.provider})`, ...lines].join("\n")
+  return [`${glyphOf(app, out, asked)} ${out.style("bold", app.name)} (${app.provider})`, ...lines].join("\n")
+}
+
+/** Nobody who has not been asked is said to accept. */
+function glyphOf({ rejected }: AppJson, { style }: Output, asked?: CheckJson): string {
+  if (!asked) return rejected ? style("red", "✗") : "•"
+  if (asked.level === "ok") return style("green", "✓")
+  return asked.level === "fail" ? style("red", "✗") : style("yellow", "?")
 }

@@ -5,7 +5,7 @@ import { ofApp } from "../../id.ts"
 import type { AppInHouse, Provider } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { AboutApp } from "./app-question.ts"
-import type { Check, Examined } from "./check.ts"
+import type { Check, Examined, Looked } from "./check.ts"
 
 /** Whole seconds, and the way of the answer: less than this tells nothing. */
 const clockToleranceMs = minute
@@ -41,6 +41,7 @@ async function wentBack({ parts }: Examined): Promise<Finding[]> {
   return last ? [finding("clock_went_back", { at: last.at, detail: last.detail })] : []
 }
 
+/** What belongs to nobody's app first, then a result for each app. */
 export const appCheck: Check = {
   key: "app",
   stage: "app",
@@ -49,53 +50,41 @@ export const appCheck: Check = {
   run: async (examined) => {
     const { appHolds, providers } = examined.parts
     const others = examined.connections.filter(({ foreign }) => foreign)
-    const findings = others.map(({ id }) => finding("other_app", { id }))
+    const foreign = { findings: others.map(({ id }) => finding("other_app", { id })) }
     await appHolds.load()
     const seen = await Promise.all(providers.apps.map((app) => lookAtApp(examined, app)))
-    findings.push(...seen.flatMap((one) => one.findings))
-    if (findings.length > 0) return { findings }
-    if (seen.some(({ isAsked }) => isAsked)) return { findings }
-    const acceptedAt = Math.max(0, ...seen.map((one) => one.acceptedAt))
-    return acceptedAt === 0 ? { skipped: "not_asked" } : { findings, facts: { at: acceptedAt } }
+    return others.length === 0 ? seen : [foreign, ...seen]
   },
 }
 
-interface AppSeen {
-  findings: Finding[]
-  isAsked: boolean
-  /** 0: not known. */
-  acceptedAt: number
-}
-
-async function lookAtApp(examined: Examined, { app, provider }: AppInHouse): Promise<AppSeen> {
-  const answer = await examined.questions.app(app)
-  const isAsked = answer !== undefined
-  if (answer) return { findings: named(app, appFindings(answer), provider), isAsked, acceptedAt: 0 }
-  const held = examined.parts.appHolds.of(ofApp(app)).held()
-  const found = held ? [finding("app_rejected", { at: held.sinceAt, detail: held.detail })] : []
+async function lookAtApp(examined: Examined, inHouse: AppInHouse): Promise<Looked> {
+  const { app, name, provider } = inHouse
+  const { parts, questions, connections } = examined
+  const about = parts.providers.apps.length > 1 ? { app: name } : {}
+  const own = connections.filter((one) => one.app === app && !one.foreign)
+  const answer = await questions.app(app)
+  if (answer) return { findings: named(about, appFindings(answer, own.length), provider), facts: about }
+  const held = parts.appHolds.of(ofApp(app)).held()
+  if (held) {
+    const found = finding("app_rejected", { at: held.sinceAt, detail: held.detail, count: own.length })
+    return { findings: named(about, [found], provider), facts: about }
+  }
   // Nobody asked just now. A pair that was given to this app is the only thing that says it was accepted, and when.
-  const own = examined.connections.filter(
-    (one) => one.app === app && one.clientId === provider.oauth.clientId,
-  )
-  const acceptedAt = Math.max(0, ...own.map(({ tokens }) => tokens.issuedAt))
-  return { findings: named(app, found, provider), isAsked, acceptedAt }
+  const given = own.filter(({ clientId }) => clientId === provider.oauth.clientId)
+  const acceptedAt = Math.max(0, ...given.map(({ tokens }) => tokens.issuedAt))
+  if (acceptedAt > 0) return { findings: [], facts: { ...about, at: acceptedAt } }
+  return { skipped: app === undefined ? "not_asked" : "app_not_asked", facts: about }
 }
 
 /** Of several apps it says which; where to go is where that one's platform is. */
-function named(app: string | undefined, found: Finding[], { facts }: Provider): Finding[] {
+function named(about: { app?: string }, found: Finding[], { facts }: Provider): Finding[] {
   const fill = (fix: string) => fix.replace("{developerCentre}", facts.developerCentre)
-  return found.map((one) => ({
-    ...one,
-    fix: fill(one.fix),
-    ...(app !== undefined && {
-      facts: { ...one.facts, detail: [app, one.facts.detail].filter(Boolean).join(": ") },
-    }),
-  }))
+  return found.map((one) => ({ ...one, fix: fill(one.fix), facts: { ...one.facts, ...about } }))
 }
 
-function appFindings({ is, detail, id }: AboutApp): Finding[] {
+function appFindings({ is, detail, id }: AboutApp, malls: number): Finding[] {
   if (is === "taken") return []
-  if (is === "rejected") return [finding("app_rejected", { detail })]
+  if (is === "rejected") return [finding("app_rejected", { detail, count: malls })]
   if (is === "limited") return [finding("blocked", { id, detail })]
   return [finding(is === "uninstalled" ? "says_uninstalled" : "token_endpoint_trouble", { id, detail })]
 }

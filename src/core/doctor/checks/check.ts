@@ -45,9 +45,18 @@ export type CheckKey =
   | "rescue"
 
 /** Why a check could not look. */
-export type SkipReason = "no_world" | "no_connection" | "no_answer" | "not_asked" | "store_away" | "no_keeper"
+export type SkipReason =
+  | "no_world"
+  | "no_connection"
+  | "no_answer"
+  | "not_asked"
+  | "app_not_asked"
+  | "store_away"
+  | "no_keeper"
 
-export type Looked = { findings: Finding[]; facts?: FindingFacts } | { skipped: SkipReason }
+export type Looked =
+  | { findings: Finding[]; facts?: FindingFacts }
+  | { skipped: SkipReason; facts?: FindingFacts }
 
 export interface Check {
   key: CheckKey
@@ -56,5 +65,6 @@ export interface Check {
   quick: boolean
   /** Needs the store, so it is left out while that is away. */
   needsStore: boolean
-  run(examined: Examined): Promise<Looked>
+  /** Several where it looks at several things alike, each with a result of its own. */
+  run(examined: Examined): Promise<Looked | Looked[]>
 }

@@ -1,10 +1,17 @@
 // GET /v1/doctor: what is wrong, why, and what to run. Quick unless `full=1`.
 import { z } from "zod"
+import { stages } from "../../../core/doctor/table.ts"
 import { json } from "../../../wire/answer.ts"
 import { doctorJson, doctorShape } from "../../../wire/doctor.ts"
 import type { Parts } from "../../parts.ts"
 import { connectionName, flag } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
+
+/** `app,redirect` */
+const someStages = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.enum(stages)))
 
 export function doctorRoute({ keeper, options }: Parts): Route {
   return route({
@@ -15,11 +22,15 @@ export function doctorRoute({ keeper, options }: Parts): Route {
     opens: "admin",
     whole: true,
     acts: true,
-    query: z.strictObject({ full: flag.default(false), connection: connectionName.optional() }),
+    query: z.strictObject({
+      full: flag.default(false),
+      connection: connectionName.optional(),
+      stages: someStages.optional(),
+    }),
     answer: doctorShape,
     handle: async ({ query, language }) => {
-      const { full, connection: only } = query
-      const report = await keeper.doctor({ full, only, world: options.doctorWorld })
+      const { full, connection: only, stages: wanted } = query
+      const report = await keeper.doctor({ full, only, stages: wanted, world: options.doctorWorld })
       return json(doctorJson(report, language()))
     },
   })
