@@ -109,7 +109,8 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // A change of a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
-  const handedOn = { secrets, clock, chance, storeName: store.name }
+  const keyring = createKeyring(parts, ending.signal)
+  const handedOn = { ...keyring, secrets, clock, chance, storeName: store.name }
   const viewOf = (connection: Connection | ConnectionFacts) => viewAt(connection, clock.now())
 
   return {
@@ -153,11 +154,10 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     reseal: async (limit) => store.reseal(limit),
     tally: (app) => tallyOf(store, clock, app),
     unopenable,
-    doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions }, options),
+    doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions, ...keyring }, options),
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
     vitals,
     journal,
-    ...createKeyring(parts, ending.signal),
     ...handedOn,
     stop: async (withinMs) => {
       stopping = true

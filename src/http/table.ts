@@ -19,6 +19,7 @@ import { homeRoute } from "./routes/v1/home.ts"
 import { keyRoutes } from "./routes/v1/keys.ts"
 import { metricsRoute } from "./routes/v1/metrics.ts"
 import { openLinkRoute } from "./routes/v1/open-link.ts"
+import { programsRoute } from "./routes/v1/programs.ts"
 import { proxyRoutes } from "./routes/v1/proxy.ts"
 import { tokenRoute } from "./routes/v1/token.ts"
 
@@ -35,6 +36,7 @@ export function routeTable(parts: Parts, metrics: Metrics): Route[] {
     webhookRoute(parts),
     ...cronRoutes(parts),
     appsRoute(parts),
+    programsRoute(parts),
     eventsRoute(parts),
     eventStreamRoute(parts),
     ...keyRoutes(parts),

@@ -9,6 +9,8 @@ export const paceShape = z.object({
   blocked_until: z.iso.datetime().optional(),
 })
 
+export type PaceJson = z.output<typeof paceShape>
+
 interface Pace {
   used: number
   size: number
@@ -16,7 +18,7 @@ interface Pace {
   blockedUntil?: number
 }
 
-export function paceJson(pace: Pace | undefined): z.output<typeof paceShape> | undefined {
+export function paceJson(pace: Pace | undefined): PaceJson | undefined {
   if (!pace) return undefined
   const { used, size, waiting, blockedUntil } = pace
   return { used, size, waiting, blocked_until: isoIf(blockedUntil) }

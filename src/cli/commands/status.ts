@@ -7,6 +7,7 @@ import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
 import { connectionJson, iso } from "../../wire/connection.ts"
+import type { PaceJson } from "../../wire/pace.ts"
 import { misused } from "../arguments.ts"
 import { type CommandCall, command } from "../command.ts"
 import { tallyDocument } from "../documents.ts"
@@ -98,8 +99,15 @@ async function lookAtOne(
 ): Promise<Look> {
   const view = await keeper.connection(id)
   const judged = { view, condition: conditionOf(view, warnDays) }
-  const picture = statusCard(judged, { out, language, now: keeper.clock.now() })
-  return { document: connectionJson(view), picture, exit: needsOwner(view) ? 3 : needsOperator(view) ? 1 : 0 }
+  const [pace, seen] = await Promise.all([keeper.pace(view.connection.id), keeper.programs()])
+  const names = [id, view.connection.id]
+  const programs = seen.filter(({ connection }) => names.includes(connection))
+  const picture = statusCard(judged, { pace, programs }, { out, language, now: keeper.clock.now() })
+  return {
+    document: { ...connectionJson(view), pace, programs },
+    picture,
+    exit: needsOwner(view) ? 3 : needsOperator(view) ? 1 : 0,
+  }
 }
 
 async function lookAtAll(
@@ -110,28 +118,30 @@ async function lookAtAll(
 ): Promise<Look> {
   const { out, words, language } = call
   const { isFar } = keeper
-  const [{ shown, counts, lost }, tally, lastSweep, rejected] = await Promise.all([
+  const [{ shown, counts, lost, paces }, tally, lastSweep, rejected, programs] = await Promise.all([
     readAll(keeper, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
     keeper.tally(),
     keeper.lastSweep(),
     keeper.rejections(),
+    keeper.programs(),
   ])
   const rejections = rejected.map(({ app, sinceAt, detail }) => ({ app, since: iso(sinceAt), detail }))
   const listed = counts.reduce((sum, [, count]) => sum + count, 0)
   // One that was disconnected in between is no row that cannot be read.
   const unlisted = countOf(tally) > listed ? Math.max(0, countOf(await keeper.tally()) - listed) : 0
   const document = {
-    connections: shown.map(({ view }) => connectionJson(view)),
+    connections: shown.map(({ view }) => ({ ...connectionJson(view), pace: paces.get(view.connection.id) })),
     ...tallyDocument(tally, lastSweep),
     ...(unlisted > 0 && { unlisted }),
     app_rejected: rejections[0],
+    programs: programs.length > 0 ? programs : undefined,
     apps_rejected: rejections.length > 0 ? rejections : undefined,
   }
   const picture =
     tally.total + (tally.others ?? 0) === 0
       ? words.noMalls(keeper.name)
       : statusPicture(
-          { shown, counts, tally, unlisted, isFar, lastSweep },
+          { shown, counts, tally, unlisted, isFar, lastSweep, waysIn: { paces, programs } },
           { out, language, now: keeper.clock.now() },
         )
   const exit = lost
@@ -163,16 +173,19 @@ interface Seen {
   shown: Judged[]
   counts: [Condition, number][]
   lost: boolean
+  paces: ReadonlyMap<string, PaceJson>
 }
 
 /** Of a hundred thousand only the most urgent are kept while the pages go by. */
 async function readAll(keeper: Reachable, warnDays: number, limit: number): Promise<Seen> {
   let shown: Judged[] = []
   let lost = false
+  const paces = new Map<string, PaceJson>()
   const counts = new Map<Condition, number>()
   let after: string | undefined
   do {
-    const { found, next } = await keeper.connections(after)
+    const { found, next, paces: known = [] } = await keeper.connections(after)
+    for (const [id, pace] of known) paces.set(id, pace)
     for (const view of found) {
       const condition = conditionOf(view, warnDays)
       counts.set(condition, (counts.get(condition) ?? 0) + 1)
@@ -184,5 +197,5 @@ async function readAll(keeper: Reachable, warnDays: number, limit: number): Prom
   } while (after !== undefined)
   const byLook = ([left]: [Condition, number], [right]: [Condition, number]) =>
     lookOf(left).urgency - lookOf(right).urgency
-  return { shown, counts: [...counts].sort(byLook), lost }
+  return { shown, counts: [...counts].sort(byLook), lost, paces }
 }

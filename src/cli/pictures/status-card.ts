@@ -1,12 +1,20 @@
 // The picture of one connection: everything that is known of it, but for its tokens.
 import { messages } from "../../messages/index.ts"
+import type { PaceJson } from "../../wire/pace.ts"
+import type { ProgramJson } from "../../wire/program.ts"
 import type { Brush } from "../terminal/output.ts"
 import { clocksOf } from "./clocks.ts"
 import { type Judged, lookOf } from "./condition.ts"
 import { reasonLines } from "./reason.ts"
+import { paceText, programText } from "./ways-in.ts"
 import { pad, widthOf, wrap } from "./width.ts"
 
-export function statusCard(judged: Judged, brush: Brush): string {
+export interface CardWaysIn {
+  pace: PaceJson | undefined
+  programs: readonly ProgramJson[]
+}
+
+export function statusCard(judged: Judged, waysIn: CardWaysIn, brush: Brush): string {
   const { out, language } = brush
   const { glyph, style } = lookOf(judged.condition)
   const word = messages(language).cli.conditions[judged.condition]
@@ -14,7 +22,7 @@ export function statusCard(judged: Judged, brush: Brush): string {
     ` ${out.style(style, `${glyph} ${word}`)}  ${out.style("bold", judged.view.connection.id)}`,
     ...reasonLines(judged, brush, "   "),
     "",
-    ...facts(linesOf(judged, brush), brush),
+    ...facts([...linesOf(judged, brush), ...waysInOf(waysIn, brush)], brush),
   ].join("\n")
 }
 
@@ -42,6 +50,14 @@ function linesOf(judged: Judged, { out, language, now }: Brush): Line[] {
     [card.missingScopes, missing.length > 0 ? out.style("yellow", missing.join(" ")) : undefined],
     [card.failures, health.failures > 0 ? String(health.failures) : undefined],
     [card.tag, connection.tag],
+  ]
+}
+
+function waysInOf({ pace, programs }: CardWaysIn, brush: Brush): Line[] {
+  const { card } = messages(brush.language).cli
+  return [
+    [card.limit, pace && paceText(pace, brush)],
+    ...programs.map((program, at): Line => [at === 0 ? card.programs : "", programText(program, brush)]),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { Brush } from "../terminal/output.ts"
 import { briefly, clocksOf } from "./clocks.ts"
 import { type Condition, type Judged, lookOf } from "./condition.ts"
 import { reasonLines } from "./reason.ts"
+import { type WaysIn, waysInLines } from "./ways-in.ts"
 import { cut, pad, widthOf, wrap } from "./width.ts"
 
 export interface StatusPicture {
@@ -17,11 +18,18 @@ export interface StatusPicture {
   /** A server's key may also be for others than these. */
   isFar: boolean
   lastSweep: { at: number } | undefined
+  waysIn: WaysIn
 }
 
 export function statusPicture(given: StatusPicture, brush: Brush): string {
   const rows = table(given.shown, brush) ?? given.shown.map((each) => stacked(each, brush))
-  return [...rows, "", ...summary(given, brush), ...sweepLine(given.lastSweep, brush)].join("\n")
+  return [
+    ...rows,
+    "",
+    ...summary(given, brush),
+    ...waysInLines(given.waysIn, brush),
+    ...sweepLine(given.lastSweep, brush),
+  ].join("\n")
 }
 
 const gap = "  "

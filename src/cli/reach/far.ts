@@ -10,6 +10,8 @@ import type { AppJson } from "../../wire/app.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 import type { EventJson } from "../../wire/event.ts"
 import { type KeyJson, type MadeKeyJson, rateText } from "../../wire/key.ts"
+import type { PaceJson } from "../../wire/pace.ts"
+import type { ProgramJson } from "../../wire/program.ts"
 import type { ServerLine } from "./line.ts"
 import type { DoctorDocument, FetchedToken, Reachable, WantedToken } from "./reachable.ts"
 import { viewOf } from "./views.ts"
@@ -29,8 +31,19 @@ export function farKeeper(line: ServerLine): Reachable {
     connection: async (id) => see(await get<ConnectionJson>(pathOf(id))),
     connections: async (after) => {
       const query = queryOf({ limit: pageSize, after })
-      const page = await get<{ connections: ConnectionJson[]; next?: string }>(`/v1/connections${query}`)
-      return { found: page.connections.map(see), next: page.next }
+      const page = await get<{ connections: PacedJson[]; next?: string }>(`/v1/connections${query}`)
+      const paces = new Map(page.connections.flatMap(({ id, pace }) => (pace ? [[id, pace]] : [])))
+      return { found: page.connections.map(see), paces, next: page.next }
+    },
+    pace: async (id) => (await get<PacedJson>(pathOf(id))).pace,
+    programs: async () => {
+      try {
+        return (await get<{ programs: ProgramJson[] }>("/v1/programs")).programs
+      } catch (error) {
+        // A key for some connections alone, or a server of an earlier version.
+        if (isKeeperError(error, "not_allowed") || isKeeperError(error, "not_found")) return []
+        throw error
+      }
     },
     tally: async () => (await standing()).tally,
     lastSweep: async () => (await standing()).lastSweep,
@@ -121,6 +134,8 @@ function saidAtOf({ access, refresh }: ConnectionJson): number | undefined {
   const alive = [access, refresh].find(({ left_seconds }) => left_seconds > 0)
   return alive?.ends_at === undefined ? undefined : Date.parse(alive.ends_at) - alive.left_seconds * 1_000
 }
+
+type PacedJson = ConnectionJson & { pace?: PaceJson }
 
 interface RejectedJson {
   app?: string

@@ -6,6 +6,7 @@ import { appJson } from "../../wire/app.ts"
 import { doctorJson } from "../../wire/doctor.ts"
 import { eventJson } from "../../wire/event.ts"
 import { type KeyJson, keyJson, madeKeyJson } from "../../wire/key.ts"
+import { programJson } from "../../wire/program.ts"
 import { formatToken } from "../../wire/token-formats.ts"
 import { tokenDocument } from "../documents.ts"
 import type { Reachable } from "./reachable.ts"
@@ -32,6 +33,8 @@ export function nearKeeper(house: House): Reachable {
       const found = await keeper.connections({ limit: pageSize, after: after ? { id: after } : undefined })
       return { found, next: found.length < pageSize ? undefined : found.at(-1)?.connection.id }
     },
+    pace: async () => undefined,
+    programs: async () => (await keeper.programs.list()).map(programJson),
     tally: keeper.tally,
     lastSweep: keeper.lastSweep,
     rejections: keeper.rejections,

@@ -12,6 +12,8 @@ import type { AppJson } from "../../wire/app.ts"
 import type { doctorJson } from "../../wire/doctor.ts"
 import type { EventJson } from "../../wire/event.ts"
 import type { KeyJson, MadeKeyJson } from "../../wire/key.ts"
+import type { PaceJson } from "../../wire/pace.ts"
+import type { ProgramJson } from "../../wire/program.ts"
 import type { TokenFormat } from "../../wire/token-formats.ts"
 import type { tokenDocument } from "../documents.ts"
 
@@ -40,6 +42,8 @@ export interface LinkWish {
 
 export interface ConnectionsPage {
   found: ConnectionView[]
+  /** How full the limits are, by connection: known to the server whose proxy calls there, to no other. */
+  paces?: ReadonlyMap<string, PaceJson>
   /** Where the next page starts; absent when there is none. */
   next?: string
 }
@@ -53,6 +57,9 @@ export interface Reachable {
   clock: Clock
   connection(id: string): Promise<ConnectionView>
   connections(after?: string): Promise<ConnectionsPage>
+  pace(id: string): Promise<PaceJson | undefined>
+  /** Those that refresh by themselves, seen last first. A key for some connections alone sees none. */
+  programs(): Promise<ProgramJson[]>
   tally(): Promise<Tally>
   lastSweep(): Promise<{ at: number } | undefined>
   /** Which of our apps are rejected: since when, and why where that is known. */

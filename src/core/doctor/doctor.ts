@@ -10,6 +10,7 @@ import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
 import type { Check, Examined, Looked } from "./checks/check.ts"
 import { connectionsCheck } from "./checks/connections.ts"
 import { channelsCheck, rescueCheck, sweepCheck } from "./checks/house.ts"
+import { programsCheck } from "./checks/programs.ts"
 import { createQuestions } from "./checks/questions.ts"
 import { ringsCheck } from "./checks/rings.ts"
 import { scopesCheck } from "./checks/scopes.ts"
@@ -47,6 +48,7 @@ export const checks: readonly Check[] = [
   channelsCheck,
   sweepCheck,
   rescueCheck,
+  programsCheck,
 ]
 
 export async function runDoctor(given: DoctorParts, options: DoctorOptions = {}): Promise<Report> {

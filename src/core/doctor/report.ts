@@ -2,6 +2,7 @@
 import type { AlertOptions, Alerts } from "../alerts/alerting.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { CheckKey, SkipReason } from "./checks/check.ts"
+import type { RefreshingProgram } from "./checks/programs.ts"
 import type { Finding, FindingFacts } from "./finding.ts"
 import type { Level, Stage } from "./table.ts"
 import type { DoctorWorld } from "./world.ts"
@@ -60,6 +61,7 @@ export interface DoctorParts {
   parts: RefreshParts
   alerts: Alerts
   alertOptions: AlertOptions
+  programs: { list(): Promise<RefreshingProgram[]> }
 }
 
 /** 3: a mall's owner must act. 1: something does not work. A warning alone is no trouble yet. */

@@ -158,6 +158,20 @@ export const cli = {
     missingScopes: "Not granted",
     failures: "Failures in a row",
     tag: "Tag",
+    limit: "Call limit",
+    programs: "Programs",
+  },
+  waysIn: {
+    pace: (used: number, size: number, waiting: number, blocked?: string) =>
+      [
+        `${used} of ${size} calls in use`,
+        ...(waiting > 0 ? [`${many(waiting, "call")} waiting`] : []),
+        ...(blocked === undefined ? [] : [`Cafe24 takes calls again ${blocked}`]),
+      ].join(", "),
+    program: (who: string, refreshes: number, revokes: number, last: string) =>
+      `${who}: ${many(refreshes, "refresh", "refreshes")}${revokes > 0 ? `, ${many(revokes, "revoke")}` : ""} of its own, last ${last}`,
+    refreshing: (count: number, keys: string) =>
+      `${count === 1 ? "A program still refreshes" : `${count} programs still refresh`} by ${count === 1 ? "itself" : "themselves"} and ${count === 1 ? "gets" : "get"} stand-ins: ${keys} → mallkey doctor`,
   },
 
   openThis: (mall: string, until: string) =>

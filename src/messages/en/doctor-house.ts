@@ -261,6 +261,11 @@ export const doctorHouse = {
       `The rescue place could not be written at a refresh: ${when}${because}. It can be now.`,
     todo: "See in the events whether a mall was lost then; look for a disk that fills up.",
   },
+  program_refreshes: {
+    says: ({ name, detail, mall, count, when }) =>
+      `${mall}: the program with the key "${name}"${detail === "" ? "" : ` (${detail})`} refreshes by itself: ${count} ${count === 1 ? "time" : "times"}, last ${when}.`,
+    todo: "No harm is done: mallkey answers it with stand-ins and nothing reaches Cafe24. When there is time, take its refreshing out; the key alone is enough at the proxy. See that the same program does not refresh at Cafe24 with an old copy of the tokens.",
+  },
   check_failed: {
     says: ({ name, because }) => `The check "${name}" itself broke${because}.`,
     todo: "The other checks are not affected. Please report it with the output of this command.",

@@ -82,6 +82,7 @@ export const doctor = {
         ? "Alerts go to the console only. Set SLACK_WEBHOOK_URL, SMTP_URL or ALERT_WEBHOOK_URL so that people hear them."
         : `Alerts go to ${names}${count > 0 ? "; the try-out arrived" : ""}.`,
     sweep: ({ when }) => (when === "" ? "Nothing is overdue." : `Nothing is overdue; last sweep ${when}.`),
+    programs: () => "No program was seen to refresh by itself this week.",
     rescue: ({ name }) => `${name} can be written, and no answer waits in it.`,
   } satisfies Record<CheckKey, WellWords> as Record<CheckKey, WellWords>,
   findings: { ...doctorHouse, ...doctorConnections } satisfies Record<FindingKey, FindingWords> as Record<

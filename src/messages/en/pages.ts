@@ -87,6 +87,8 @@ export const pages = {
     callback: "Where Cafe24 sends the owner back to. The code is exchanged at once.",
     callbackOfApp: "The same for a further app: where its platform sends the owner back to.",
     authorizeAtApp: "The same for a further app (`MALLKEY_APPS`) and an account there.",
+    listPrograms:
+      "Programs that refresh by themselves, at the token endpoint that stands in for Cafe24's: the name of the key, the User-Agent, how often and when last.",
     listApps:
       "The apps of this keeper: platform, client id, what is to be registered there, whether it is rejected.",
     cronRefresh: "Refreshes every connection that is due; with `force=1` due or not, within the budget.",

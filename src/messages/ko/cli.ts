@@ -148,6 +148,20 @@ export const cli: typeof model = {
     missingScopes: "빠진 권한",
     failures: "연속 실패",
     tag: "태그",
+    limit: "호출 한도",
+    programs: "프로그램",
+  },
+  waysIn: {
+    pace: (used, size, waiting, blocked) =>
+      [
+        `호출 한도 ${size} 가운데 ${used} 사용 중`,
+        ...(waiting > 0 ? [`${waiting}건 대기`] : []),
+        ...(blocked === undefined ? [] : [`카페24가 호출을 다시 받는 때: ${blocked}`]),
+      ].join(", "),
+    program: (who, refreshes, revokes, last) =>
+      `${who}: 스스로 갱신 ${refreshes}번${revokes > 0 ? `, 폐기 ${revokes}번` : ""}, 마지막 ${last}`,
+    refreshing: (count, keys) =>
+      `프로그램 ${count}개가 아직 토큰을 스스로 갱신하려 해 대역 토큰으로 답하고 있습니다: ${keys} → mallkey doctor`,
   },
 
   openThis: (mall, until) =>

@@ -265,6 +265,11 @@ export const doctorHouse: typeof model = {
       `갱신할 때 임시 보관 폴더에 쓰지 못한 적이 있습니다: ${when}${because}. 지금은 쓸 수 있습니다.`,
     todo: "그때 끊긴 쇼핑몰이 있는지 기록에서 확인하고, 디스크가 차고 있지 않은지 봐 주세요.",
   },
+  program_refreshes: {
+    says: ({ name, detail, mall, count, when }) =>
+      `${mall}: "${name}" 키를 쓰는 프로그램${detail === "" ? "" : `(${detail})`}이 토큰을 스스로 갱신하려 합니다. ${count}번, 마지막은 ${when}입니다.`,
+    todo: "해는 없습니다. mallkey가 대역 토큰으로 답하고 카페24에는 아무것도 보내지 않습니다. 시간이 날 때 그 프로그램의 갱신 코드를 빼세요. 프록시에서는 키만 있으면 됩니다. 같은 프로그램이 예전 토큰 사본으로 카페24에서 직접 갱신하지는 않는지도 확인하세요.",
+  },
   check_failed: {
     says: ({ name, because }) => `"${name}" 확인 중에 오류가 났습니다${because}.`,
     todo: "다른 확인에는 영향이 없습니다. 이 명령의 출력과 함께 알려 주세요.",

@@ -84,6 +84,8 @@ export const pages: typeof model = {
     callback: "동의를 마친 운영자가 돌아오는 주소입니다. 인증 코드를 받는 즉시 토큰으로 바꿉니다.",
     callbackOfApp: "추가 앱에서 운영자가 돌아오는 주소.",
     authorizeAtApp: "추가 앱(`MALLKEY_APPS`)의 계정에 대한 동의를 시작합니다.",
+    listPrograms:
+      "스스로 토큰을 갱신하려 한 프로그램: 키 이름, User-Agent, 횟수와 마지막 때. mallkey가 대역 토큰으로 답한 것입니다.",
     listApps: "이 keeper의 앱: 플랫폼, Client ID, 등록할 주소와 권한, 거부되었는지 여부.",
     cronRefresh:
       "갱신할 때가 된 연결을 모두 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",

@@ -153,6 +153,7 @@ test("every JSON answer is what the description says, no field more and none les
     cronCheck: () => world.ask("/api/cron/check-token-expiry"),
     listEvents: () => world.ask("/v1/events"),
     createKey: () => world.post("/v1/keys", { name: "new", rights: ["read"], connections: ["mymall"] }),
+    listPrograms: () => world.ask("/v1/programs"),
     listApps: () => world.ask("/v1/apps"),
     listKeys: () => world.ask("/v1/keys"),
     revokeKey: () => world.ask(`/v1/keys/${id}`, { method: "DELETE" }),

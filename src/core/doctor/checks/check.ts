@@ -5,6 +5,7 @@ import type { ConnectionFacts } from "../../connection.ts"
 import type { Finding, FindingFacts } from "../finding.ts"
 import type { Stage } from "../table.ts"
 import type { DoctorWorld } from "../world.ts"
+import type { RefreshingProgram } from "./programs.ts"
 import type { Questions } from "./questions.ts"
 
 /** What a check looks at, and with. */
@@ -12,6 +13,8 @@ export interface Examined {
   parts: RefreshParts
   alerts: Alerts
   alertOptions: AlertOptions
+  /** Those that were seen to refresh by themselves. */
+  programs: { list(): Promise<RefreshingProgram[]> }
   world?: DoctorWorld
   /** Those that are asked about. */
   connections: readonly ConnectionFacts[]
@@ -43,6 +46,7 @@ export type CheckKey =
   | "channels"
   | "sweep"
   | "rescue"
+  | "programs"
 
 /** Why a check could not look. */
 export type SkipReason =

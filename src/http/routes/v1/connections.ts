@@ -3,6 +3,7 @@ import { z } from "zod"
 import { idFor } from "../../../access/caller.ts"
 import { ownId } from "../../../access/own-rows.ts"
 import { visibleConnections } from "../../../access/visible.ts"
+import type { ConnectionView } from "../../../core/keeper.ts"
 import { json } from "../../../wire/answer.ts"
 import { connectionJson, connectionShape } from "../../../wire/connection.ts"
 import { paceJson, paceShape } from "../../../wire/pace.ts"
@@ -16,7 +17,13 @@ const listQuery = z.strictObject({
   state: connectionShape.shape.state.optional(),
 })
 
+const withPace = connectionShape.extend({ pace: paceShape.optional() })
+
 export function connectionRoutes({ keeper, options }: Parts): Route[] {
+  const paced = (view: ConnectionView) => ({
+    ...connectionJson(view),
+    pace: paceJson(options.proxy?.pace(view.connection.id)),
+  })
   return [
     route({
       name: "listConnections",
@@ -24,10 +31,10 @@ export function connectionRoutes({ keeper, options }: Parts): Route[] {
       path: "/v1/connections",
       opens: "read",
       query: listQuery,
-      answer: z.object({ connections: z.array(connectionShape), next: z.string().optional() }),
+      answer: z.object({ connections: z.array(withPace), next: z.string().optional() }),
       handle: async ({ caller, query }) => {
         const { found, next } = await visibleConnections(keeper, caller, query)
-        return json({ connections: found.map(connectionJson), next })
+        return json({ connections: found.map(paced), next })
       },
     }),
     route({
@@ -35,10 +42,10 @@ export function connectionRoutes({ keeper, options }: Parts): Route[] {
       methods: ["GET"],
       path: "/v1/connections/{id}",
       opens: "read",
-      answer: connectionShape.extend({ pace: paceShape.optional() }),
+      answer: withPace,
       handle: async ({ caller, id }) => {
         const view = await keeper.connection(await ownId(keeper, caller, id))
-        return json({ ...connectionJson(view), pace: paceJson(options.proxy?.pace(view.connection.id)) })
+        return json(paced(view))
       },
     }),
     route({
