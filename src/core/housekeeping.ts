@@ -3,6 +3,7 @@
 import type { LastSweep } from "./alive/last-sweep.ts"
 import type { RefreshParts } from "./alive/parts.ts"
 import { tidyRings } from "./alive/secrets/rings.ts"
+import { tidyHands } from "./alive/spent/hands.ts"
 import { tidyTombstones } from "./alive/waiting/tombstones.ts"
 import { believableMs } from "./believable.ts"
 import { tidyLinks } from "./consent/links.ts"
@@ -37,6 +38,7 @@ export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Pr
   await tidyLinks(parts)
   await tidyTombstones(parts)
   await tidyRings(parts)
+  await tidyHands(parts)
   await tidyKeys(parts.store, parts.clock.now())
   const notes = parts.store.notes("state")
   let after: string | undefined

@@ -161,7 +161,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     ...handedOn,
     stop: async (withinMs) => {
       stopping = true
-      await rings.forget()
+      await Promise.all([rings.forget(), parts.hands.forget()])
       return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
     },
   }

@@ -8,7 +8,9 @@ import { createAppHolds } from "./app-hold.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Timing } from "./schedule.ts"
 import { spendForever } from "./spend.ts"
-import { createSetbacks, wentBack } from "./spent/setbacks.ts"
+import { createHands } from "./spent/hands.ts"
+import { wentBack } from "./spent/put-all-back.ts"
+import { createSetbacks } from "./spent/setbacks.ts"
 import { watchOutages } from "./spent/store-outages.ts"
 import type { Successors } from "./spent/successors.ts"
 import { createWaiting } from "./waiting/waiting.ts"
@@ -30,6 +32,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
   const { clock, chance, providers } = given
   const successors: Successors = { inHand: new Map() }
   const store = watchOutages(given.store, () => wentBack(parts))
+  const hands = createHands({ store, clock, instance: given.instance })
   const parts: RefreshParts = {
     ...given,
     store,
@@ -42,7 +45,8 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     waiting: createWaiting(),
     ending,
     successors,
-    setbacks: createSetbacks({ store, clock, onSetback: (holdMs) => wentBack(parts, holdMs) }),
+    hands,
+    setbacks: createSetbacks({ store, clock, hands, onSetback: (holdMs) => wentBack(parts, holdMs) }),
     unanswered: new Map(),
   }
   return parts

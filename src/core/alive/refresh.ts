@@ -13,8 +13,8 @@ import { takeMarkAway } from "./mended-seal.ts"
 import { handedTag } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
 import { spendPair } from "./spend.ts"
+import { timesNoticed, waitedForOthers } from "./spent/put-all-back.ts"
 import { followOthers, othersIn, shareWithOthers } from "./spent/same-pair.ts"
-import { waitedForOthers } from "./spent/setbacks.ts"
 import { putBack } from "./spent/successors.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
 
@@ -95,6 +95,7 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
   const { id } = held
   await bringWaitingHome(parts, id)
   for (;;) {
+    const setbacks = timesNoticed(parts)
     const [connection, mall] = await Promise.all([parts.store.get(id), readMall(parts, id)])
     if (!connection) throw new KeeperError("connection_unknown", { connectionId: id })
     if (await putBack(parts, connection)) continue
@@ -105,7 +106,7 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     if (await waitedForOthers(parts)) continue
     const others = othersIn(mall.all, id)
     if (await followOthers(parts, connection, others)) continue
-    const renewed = await spendPair(parts, held, connection, { by: request.by, mall })
+    const renewed = await spendPair(parts, held, connection, { by: request.by, mall, setbacks })
     if (!renewed) continue
     await shareWithOthers(parts, renewed, connection.tag, others)
     return renewed

@@ -11,7 +11,7 @@ import { shownOf } from "./pairs/pair-from.ts"
 import type { RefreshParts } from "./parts.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
-import { rememberSuccessor, replacedOf, spentOf } from "./spent/successors.ts"
+import { putOver, rememberSuccessor, replacedOf, spentOf } from "./spent/successors.ts"
 import { bringOneHome, inTrouble } from "./waiting/bring-home.ts"
 import { isRefusal } from "./waiting/waiting.ts"
 
@@ -87,7 +87,10 @@ async function save(
   const { connection: old, attempt, by } = presented
   const renewed = connectionFrom(parts, beforeOf(parts, presented), grant)
   const written = await saveWhileTheLeaseLasts(parts, presented, renewed, entry)
-  if (!written) return { standing: await current(parts, old.id), isOurs: false }
+  if (!written) {
+    const standing = await current(parts, old.id)
+    if (!(await putOver(parts, standing, renewed))) return { standing, isOurs: false }
+  }
   const wasIll = old.health.failures > 0 || old.health.lostAt !== undefined
   const tookMs = parts.clock.now() - attempt.at
   const about = { connectionId: old.id, by }

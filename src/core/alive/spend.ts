@@ -20,6 +20,7 @@ import type { RefreshParts } from "./parts.ts"
 import type { Before, PairToEnd } from "./rescue.ts"
 import { settle, unanswered } from "./settle.ts"
 import { settleConsent } from "./settle-consent.ts"
+import { timesNoticed } from "./spent/put-all-back.ts"
 import { knowTheStore } from "./spent/setbacks.ts"
 import { givingWay } from "./spent/successors.ts"
 
@@ -31,19 +32,21 @@ const noToken = "mallkey-doctor-asks-about-the-app-only"
 export interface Spending {
   by: string
   mall: MallRead
+  /** How often it had been noticed that the store went back, when the pair was read. */
+  setbacks: number
 }
 
-/** A refresh: the stored pair, shown under the lease. Undefined: it has moved on, and nothing was shown. */
+/** A refresh: the stored pair, shown under the lease. Undefined: it, or the store, has moved on, and nothing was shown. */
 export async function spendPair(
   parts: RefreshParts,
   held: Held,
   connection: Connection,
-  { by, mall }: Spending,
+  { by, mall, setbacks }: Spending,
 ): Promise<Connection | undefined> {
   await knowTheStore(parts)
   const share = await keepToBudget(parts, connection, mall)
   const attempt = await writeDown(parts, held, connection, share)
-  if (!attempt) return undefined
+  if (!attempt || (await isOfBefore(parts, held, { connection, attempt, setbacks }))) return undefined
   const leftMs = held.endsAt - parts.clock.now()
   if (leftMs < parts.timing.leaseMs / 4) throw tooLate(parts, held, connection, attempt)
   const presented = { connection, attempt, leaseEndsAt: held.endsAt, owners: share.owners, by }
@@ -122,6 +125,32 @@ async function writeDown(
     return written ? attempt : undefined
   } catch (error) {
     // It may have been written all the same.
+    takeBackFirst(parts, held, connection, attempt)
+    throw error
+  }
+}
+
+interface WrittenDown {
+  connection: Connection
+  attempt: Attempt
+  setbacks: number
+}
+
+/**
+ * What we wrote down stands in the store that answers now. Where that is another than the pair was read from, others may
+ * have gone on with the pair: looked at again, once they had their turn.
+ */
+async function isOfBefore(
+  parts: RefreshParts,
+  held: Held,
+  { connection, attempt, setbacks }: WrittenDown,
+): Promise<boolean> {
+  try {
+    await parts.setbacks.lookAnew()
+    if (timesNoticed(parts) === setbacks) return false
+    await parts.store.saveHealth(connection.id, takenBack(connection, attempt), connection.tag)
+    return true
+  } catch (error) {
     takeBackFirst(parts, held, connection, attempt)
     throw error
   }

@@ -111,6 +111,7 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
     ],
   ],
   fact: [
+    ["hand ", holding({ at: moment, server: text })],
     ["ring ", holding({ at: moment, role: text, where: text, keyIds: listOf(text) })],
     ["gone ", holding({ at: moment, revoke: flag })],
     ["blocked ", holding({ until: moment })],

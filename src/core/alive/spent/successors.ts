@@ -24,8 +24,8 @@ interface Successor {
 export interface Successors {
   /** By connection; the oldest first. Sealed, as everything that is kept. */
   inHand: Map<string, Successor>
-  /** When it was noticed that the store may have gone back, and for how long nobody shows anything. */
-  back?: { at: number; holdMs: number }
+  /** The last time it was noticed that the store may have gone back; nobody shows anything until it is over. */
+  back?: { at: number; noticed: number; isOver: boolean; over: Promise<void> }
 }
 
 export interface SuccessorParts {
@@ -136,6 +136,18 @@ export async function putBack(parts: SuccessorParts, stored: Connection): Promis
   if (!living || !(await parts.store.saveTokens(living, stored.tag))) return undefined
   await recordBack(parts, living)
   return living
+}
+
+/** An answer that comes in after the store went back, and finds a pair that its own came of. */
+export async function putOver(
+  parts: SuccessorParts,
+  stored: Connection,
+  living: Connection,
+): Promise<boolean> {
+  if (!living.health.spent?.includes(stored.tag)) return false
+  if (!(await parts.store.saveTokens(living, stored.tag))) return false
+  await recordBack(parts, living)
+  return true
 }
 
 export async function recordBack(parts: SuccessorParts, living: Connection): Promise<void> {

@@ -1,0 +1,127 @@
+// Nothing of a store that went back is shown before those who hold the living pairs had their turn, whenever it happens.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
+import type { Store } from "../../src/core/ports.ts"
+import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory/memory.ts"
+import { createSteppingClock } from "../../src/testing/index.ts"
+import { createWorld, someDay, type World } from "../kit/world.ts"
+
+const malls = ["mall1", "mall2", "mall3"]
+
+interface Stage {
+  world: World
+  /** Has rotated every mall, and asks nothing by itself. */
+  rests: KeeperOfHouse
+  goBack(): Promise<void>
+  /** Is called before each of these calls of `world.keeper` reaches the store. */
+  before: Partial<Record<"get" | "saveHealth" | "lease" | "answer", () => Promise<void>>>
+}
+
+async function stage(): Promise<Stage> {
+  const clock = createSteppingClock(someDay)
+  let server = "one"
+  const memory = createMemoryStore({ clock, shelf: createMemoryShelf() })
+  const store: Store = { ...memory, server: async () => server }
+  const before: Stage["before"] = {}
+  const watched: Store = {
+    ...store,
+    get: async (id) => (await before.get?.(), store.get(id)),
+    saveHealth: async (...of) => (await before.saveHealth?.(), store.saveHealth(...of)),
+    lease: async (...of) => (await before.lease?.(), store.lease(...of)),
+  }
+  const wire = (inner: typeof fetch): typeof fetch => {
+    return async (...of) => {
+      const answer = await inner(...of)
+      await before.answer?.()
+      return answer
+    }
+  }
+  const world = createWorld({ store: watched, clock, wire })
+  const rests = world.another({ store })
+  for (const keeper of [rests, world.keeper]) await keeper.start()
+  for (const mall of malls) await world.connect(mall)
+  const backup = await Promise.all(malls.map((mall) => memory.get(mall)))
+  const rotate = await rests.sweep({ force: true })
+  assert.equal(rotate.refreshed, malls.length)
+  // Whoever is about to sweep has just seen the server that is.
+  await clock.step(2_000)
+  await world.keeper.vitals.watch()
+  const goBack = async () => {
+    for (const old of backup) if (old) await memory.saveTokens(old, "always")
+    server = "another"
+  }
+  return { world, rests, goBack, before }
+}
+
+const once = (work: () => Promise<void>) => {
+  let isDone = false
+  return async () => {
+    if (isDone) return
+    isDone = true
+    await work()
+  }
+}
+
+/** `rests` looks only after so long. */
+async function swept({ world, rests }: Stage, restsForMs: number): Promise<string[]> {
+  let isOver = false
+  const sweep = world.keeper.sweep({ force: true }).finally(() => {
+    isOver = true
+  })
+  for (let ms = 0; !isOver; ms += 1_000) {
+    await pause(5)
+    if (ms >= restsForMs) await rests.vitals.watch()
+    await world.clock.step(1_000)
+  }
+  return (await sweep).failures.map(({ reason }) => reason)
+}
+
+async function nothingWasLost({ world }: Stage): Promise<void> {
+  assert.equal(world.simulator.counters().reusedSpentTokens, 0)
+  const { states } = await world.keeper.tally()
+  assert.deepEqual([states.lost, states.fresh], [0, malls.length])
+}
+
+test("it went back a moment after somebody looked which server answers", async () => {
+  const set = await stage()
+  await set.goBack()
+  assert.deepEqual(await swept(set, 0), [])
+  await nothingWasLost(set)
+})
+
+for (const call of ["lease", "get", "saveHealth"] as const) {
+  test(`it goes back just before a refresh gets to ${call}`, async () => {
+    const set = await stage()
+    set.before[call] = once(set.goBack)
+    assert.deepEqual(await swept(set, 0), [])
+    await nothingWasLost(set)
+  })
+}
+
+test("it goes back while Cafe24 answers: the pair that came is saved over those it came of", async () => {
+  const set = await stage()
+  set.before.answer = once(set.goBack)
+  assert.deepEqual(await swept(set, 0), [])
+  await nothingWasLost(set)
+  // Who went on with it shows a pair that lives.
+  assert.deepEqual((await set.rests.sweep({ force: true })).failures, [])
+  await nothingWasLost(set)
+})
+
+test("who holds the living pairs is held up for half a minute: it is waited for", async () => {
+  const set = await stage()
+  await set.goBack()
+  assert.deepEqual(await swept(set, 30_000), [])
+  await nothingWasLost(set)
+})
+
+test("who held the living pairs has ended: nobody is waited for longer than a minute", async () => {
+  const set = await stage()
+  await set.goBack()
+  const startedAt = set.world.clock.now()
+  await swept(set, Number.POSITIVE_INFINITY)
+  const tookMs = set.world.clock.now() - startedAt
+  assert.ok(tookMs >= 60_000 && tookMs < 100_000, `${tookMs}`)
+})
