@@ -27,9 +27,10 @@ async function stage(): Promise<Stage> {
   const before: Stage["before"] = {}
   const watched: Store = {
     ...store,
-    get: async (id) => (await before.get?.(), store.get(id)),
-    saveHealth: async (...of) => (await before.saveHealth?.(), store.saveHealth(...of)),
-    lease: async (...of) => (await before.lease?.(), store.lease(...of)),
+    get: async (id) => before.get?.().then(() => store.get(id)) ?? store.get(id),
+    saveHealth: async (...of) =>
+      before.saveHealth?.().then(() => store.saveHealth(...of)) ?? store.saveHealth(...of),
+    lease: async (...of) => before.lease?.().then(() => store.lease(...of)) ?? store.lease(...of),
   }
   const wire = (inner: typeof fetch): typeof fetch => {
     return async (...of) => {

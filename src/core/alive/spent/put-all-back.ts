@@ -1,9 +1,16 @@
 // The store went back: what is in our hands is compared with what it holds, and nothing is shown until others have done so.
-import { isKeeperError } from "../../errors.ts"
+import { isKeeperError, KeeperError } from "../../errors.ts"
 import { goneSince } from "../waiting/tombstones.ts"
 import type { Hands } from "./hands.ts"
 import { holdMs, type Setbacks } from "./setbacks.ts"
-import { livingWithoutNote, putBack, recordBack, type SuccessorParts, stepsBehind } from "./successors.ts"
+import {
+  livingWithoutNote,
+  putBack,
+  recordBack,
+  type Setback,
+  type SuccessorParts,
+  stepsBehind,
+} from "./successors.ts"
 
 export interface BackParts extends SuccessorParts {
   hands: Hands
@@ -16,16 +23,11 @@ const longestHoldMs = 60_000
 const askAgainMs = 1_000
 
 /** Called whenever it is noticed. What was compared before may have been compared with what is no longer there. */
-export function wentBack(parts: BackParts, forMs = holdMs): void {
+export function wentBack(parts: BackParts, leastMs = holdMs): void {
   const { successors, clock } = parts
-  const noticed = (successors.back?.noticed ?? 0) + 1
-  const back = { at: clock.now(), noticed, isOver: false, over: Promise.resolve() }
+  const back: Setback = { at: clock.now(), leastMs, noticed: timesNoticed(parts) + 1, isOver: false }
   successors.back = back
-  const isLatest = () => successors.back === back && !parts.ending.aborted
-  back.over = hold(parts, forMs, isLatest).finally(() => {
-    back.isOver = true
-  })
-  void putAllBack(parts, isLatest)
+  void putAllBack(parts, () => successors.back === back)
 }
 
 /** Goes up each time: what was read before that may come from before. */
@@ -34,59 +36,69 @@ export function timesNoticed({ successors }: Pick<SuccessorParts, "successors">)
 }
 
 /** What a store that went back has forgotten may be in the hands of others. True: look again. */
-export async function waitedForOthers({ successors: { back } }: SuccessorParts): Promise<boolean> {
+export async function waitedForOthers(parts: BackParts): Promise<boolean> {
+  const { back } = parts.successors
   if (!back || back.isOver) return false
+  back.over ??= hold(parts, back).finally(() => {
+    back.isOver = true
+  })
   await back.over
+  if (parts.ending.aborted) throw new KeeperError("busy", { detail: "this process is stopping" })
   return true
 }
 
-async function hold(parts: BackParts, forMs: number, isLatest: () => boolean): Promise<void> {
-  await parts.clock.sleep(forMs, parts.ending)
-  for (let heldMs = forMs; heldMs < longestHoldMs && isLatest(); heldMs += askAgainMs) {
-    const server = parts.setbacks.server()
-    if (server === undefined) return
+/** Only while somebody wants to show something: no timer of ours keeps a program alive. */
+async function hold(parts: BackParts, back: Setback): Promise<void> {
+  const { clock, hands, setbacks, ending, successors } = parts
+  let heldMs = Math.max(0, clock.now() - back.at)
+  const leastMs = Math.max(0, back.leastMs - heldMs)
+  await clock.sleep(leastMs, ending)
+  for (heldMs += leastMs; heldMs < longestHoldMs && successors.back === back; heldMs += askAgainMs) {
+    const server = setbacks.server()
     // Who cannot be asked has not said so.
-    if (await parts.hands.areOthersBack(server).catch(() => false)) return
-    await parts.clock.sleep(askAgainMs, parts.ending)
+    if (server === undefined || (await hands.areOthersBack(server).catch(() => false))) return
+    await clock.sleep(askAgainMs, ending)
+    if (ending.aborted) return
   }
 }
 
 const lanes = 16
+const rounds = 30
 
-/** What is newest first. Says so once all of it is there; what the store does not take now is tried again. */
+/** What is newest first. Says so once all of it is there. A store that is away again is noticed, and begins this anew. */
 async function putAllBack(parts: BackParts, isLatest: () => boolean): Promise<void> {
-  const { successors, clock, ending } = parts
   const server = parts.setbacks.server()
-  for (let left = [...successors.inHand.keys()].reverse(); isLatest(); ) {
-    left = await putBackThese(parts, left, isLatest)
-    if (left.length === 0 && isLatest() && (await hasSaidSo(parts, server))) return
-    await clock.sleep(askAgainMs, ending)
+  let left = [...parts.successors.inHand.keys()].reverse()
+  for (let round = 0; round < rounds && isLatest(); round++) {
+    const { busy, isAway } = await putBackThese(parts, left, isLatest)
+    if (isAway) return
+    if (busy.length === 0) return isLatest() ? sayAllIsBack(parts, server) : undefined
+    left = busy
+    await parts.clock.sleep(askAgainMs, parts.ending)
   }
 }
 
-async function hasSaidSo({ hands }: BackParts, server: string | undefined): Promise<boolean> {
-  if (server === undefined) return true
-  return hands.allBack(server).then(
-    () => true,
-    () => false,
-  )
+async function sayAllIsBack({ hands }: BackParts, server: string | undefined): Promise<void> {
+  if (server !== undefined) await hands.allBack(server).catch(() => undefined)
 }
 
-/** Those that the store did not take. */
-async function putBackThese(parts: BackParts, ids: string[], isLatest: () => boolean): Promise<string[]> {
-  const left: string[] = []
+/** Those for which the store had no time. */
+async function putBackThese(parts: BackParts, ids: string[], isLatest: () => boolean) {
+  const busy: string[] = []
+  let isAway = false
   const turns = ids.values()
   const lane = async () => {
     for (const id of turns) {
       if (!isLatest()) return
       await putOneBack(parts, id).catch((error) => {
+        if (isKeeperError(error, "busy")) busy.push(id)
         // A row in trouble of its own keeps nobody waiting.
-        if (isKeeperError(error, "store_unavailable") || isKeeperError(error, "busy")) left.push(id)
+        isAway ||= isKeeperError(error, "store_unavailable")
       })
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
-  return left
+  return { busy, isAway }
 }
 
 /** Again while others put back theirs in between, which may be behind ours. */

@@ -24,8 +24,20 @@ interface Successor {
 export interface Successors {
   /** By connection; the oldest first. Sealed, as everything that is kept. */
   inHand: Map<string, Successor>
-  /** The last time it was noticed that the store may have gone back; nobody shows anything until it is over. */
-  back?: { at: number; noticed: number; isOver: boolean; over: Promise<void> }
+  /** The latest. */
+  back?: Setback
+}
+
+/** It was noticed that the store may have gone back; nobody shows anything until it is over. */
+export interface Setback {
+  at: number
+  /** For so long in any case. */
+  leastMs: number
+  /** Which one it is, counted from 1. */
+  noticed: number
+  isOver: boolean
+  /** Once somebody waits for it. */
+  over?: Promise<void>
 }
 
 export interface SuccessorParts {
