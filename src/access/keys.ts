@@ -1,9 +1,39 @@
 // Who a key is, and who shows a stand-in that was made for one.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import { allRights, type KeyFacts, type Right } from "../core/keys/keys.ts"
+import { allRights, type KeyFacts, keyIdLength, type Right } from "../core/keys/keys.ts"
 import type { Leash } from "../core/keys/leash.ts"
+import { keyPrefix } from "../core/keys/shape.ts"
 import { type StandIn, standInLength } from "../core/keys/stand-ins.ts"
 import type { Caller } from "./caller.ts"
+
+/** Keys at a door: the one admin key, compared in constant time, and minted ones. */
+export interface KeyDoor {
+  admin: Caller
+  isAdmins(key: string): boolean
+  /** Undefined: no such key, or its time is over. */
+  callerOf(key: string): Promise<Caller | undefined>
+}
+
+export function createKeyDoor(
+  { keys, secrets }: Pick<KeeperOfHouse, "keys" | "secrets">,
+  adminKey: string | undefined,
+): KeyDoor {
+  const admin: Caller = {
+    name: "MALLKEY_API_KEY",
+    rights: new Set(allRights),
+    ...(adminKey && { keyId: secrets.digest(adminKey).slice(0, keyIdLength) }),
+  }
+  const isAdmins = (key: string) => adminKey !== undefined && adminKey !== "" && secrets.same(key, adminKey)
+  return {
+    admin,
+    isAdmins,
+    callerOf: async (key) => {
+      if (isAdmins(key)) return admin
+      const facts = key.startsWith(keyPrefix) ? await keys.check(key) : undefined
+      return facts && callerOfKey(facts)
+    },
+  }
+}
 
 export function callerOfKey(facts: KeyFacts): Caller {
   const { id, name, rights, connections, expiresAt: endsAt } = facts

@@ -13,6 +13,7 @@ export const commands = {
   serve: { group: "run", load: () => import("./commands/serve.ts") },
   demo: { group: "run", load: () => import("./commands/demo.ts") },
   simulate: { group: "run", load: () => import("./commands/simulate.ts") },
+  proxy: { group: "run", load: () => import("./commands/ways/proxy.ts") },
   connect: { group: "malls", load: () => import("./commands/connect.ts") },
   exchange: { group: "malls", load: () => import("./commands/exchange.ts") },
   status: { group: "malls", load: () => import("./commands/status.ts") },

@@ -7,11 +7,13 @@ import type { Logger } from "../node/log.ts"
 
 import { version } from "../version.ts"
 import type { House } from "./house.ts"
-import { createLateProxy } from "./late-proxy.ts"
+import { createLateProxy, type LateProxy } from "./late-proxy.ts"
 
 export interface AppOfHouse extends HttpApp {
+  /** For other ways in beside it. */
+  stack: LateProxy["stack"]
   /** For an orderly stop: calls through the proxy have so long to end, then they are cut. */
-  close(withinMs?: number): Promise<void>
+  close: LateProxy["close"]
 }
 
 export function createAppOfHouse(
@@ -42,5 +44,5 @@ export function createAppOfHouse(
     proxy,
     version,
   })
-  return { ...app, close: proxy.close }
+  return { ...app, stack: proxy.stack, close: proxy.close }
 }

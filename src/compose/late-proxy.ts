@@ -3,16 +3,32 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { ProxyWay } from "../http/options.ts"
 import type { PrefixProxy } from "../proxy/proxy.ts"
+import type { Stack } from "../proxy/stack.ts"
 
-export function createLateProxy(keeper: KeeperOfHouse): ProxyWay {
+export interface LateProxy extends Omit<ProxyWay, "close"> {
+  /** `beside`: until other ways in by the same stack are closed. */
+  close(withinMs?: number, beside?: Promise<void>): Promise<void>
+  /** What the ways in of one process share: a mall has one limit, whichever way its calls come. */
+  stack(): Promise<Stack>
+}
+
+export function createLateProxy(keeper: KeeperOfHouse): LateProxy {
+  let stacking: Promise<Stack> | undefined
+  const stack = () => {
+    stacking ??= import("../proxy/stack.ts").then(({ createStack }) => createStack(keeper))
+    return stacking
+  }
   let loading: Promise<PrefixProxy> | undefined
   let loaded: PrefixProxy | undefined
   const load = async () => {
-    loading ??= import("../proxy/proxy.ts").then(({ createProxy }) => createProxy(keeper))
+    loading ??= Promise.all([import("../proxy/proxy.ts"), stack()]).then(([{ createProxy }, shared]) =>
+      createProxy(keeper, shared),
+    )
     loaded = await loading
     return loaded
   }
   return {
+    stack,
     // Node's own, of which `http` knows no more than it uses.
     pipe: async (asked, request, response) =>
       (loaded ?? (await load())).pipe(asked, request as IncomingMessage, response as ServerResponse),
@@ -21,6 +37,9 @@ export function createLateProxy(keeper: KeeperOfHouse): ProxyWay {
     figures: () => loaded?.figures(),
     pace: (id) => loaded?.pace(id),
     revoke: async (ask) => (await load()).revoke(ask),
-    close: async (withinMs) => (await loading)?.close(withinMs),
+    close: async (withinMs, beside) => {
+      await Promise.all([loading?.then((proxy) => proxy.close(withinMs)), beside])
+      await (await stacking)?.close()
+    },
   }
 }

@@ -2,12 +2,11 @@
 
 import type { Caller } from "../access/caller.ts"
 import { isLimited } from "../access/caller.ts"
-import { callerOfKey, createStandInDoor } from "../access/keys.ts"
+import { createKeyDoor, createStandInDoor } from "../access/keys.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { kindOwner } from "../core/id.ts"
-import { allRights, keyIdLength, type Right } from "../core/keys/keys.ts"
+import type { Right } from "../core/keys/keys.ts"
 import { keyPrefix } from "../core/keys/shape.ts"
-import type { Secrets } from "../core/ports.ts"
 import { type Asked, webRequestOf } from "./asked.ts"
 import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
@@ -29,17 +28,12 @@ export function createDoor(parts: Parts): Door {
   const { keeper, options } = parts
   const { adminKey, cronSecret, sessions } = options
   const { same } = keeper.secrets
-  const admin = adminOf(adminKey, keeper.secrets.digest)
+  const keyDoor = createKeyDoor(keeper, adminKey)
+  const { admin, isAdmins } = keyDoor
   const byStandIn = createStandInDoor(keeper, admin)
 
-  const isAdmins = (key: string) => adminKey !== undefined && adminKey !== "" && same(key, adminKey)
-
   async function callerOf(request: Asked, key: string): Promise<Caller | undefined> {
-    if (isAdmins(key)) return admin
-    if (key.startsWith(keyPrefix)) {
-      const facts = await keeper.keys.check(key)
-      return facts && callerOfKey(facts)
-    }
+    if (isAdmins(key) || key.startsWith(keyPrefix)) return keyDoor.callerOf(key)
     const session = await sessions?.(webRequestOf(request))
     return session && callerOfSession(session)
   }
@@ -112,14 +106,6 @@ export function createDoor(parts: Parts): Door {
       return admitAnyone(request)
     },
     admitKey,
-  }
-}
-
-function adminOf(key: string | undefined, digest: Secrets["digest"]): Caller {
-  return {
-    name: "MALLKEY_API_KEY",
-    rights: new Set(allRights),
-    ...(key && { keyId: digest(key).slice(0, keyIdLength) }),
   }
 }
 

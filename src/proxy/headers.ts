@@ -39,12 +39,18 @@ const ofRequest = [
 ]
 
 const notOfRequests = new Set([...ofConnection, ...ofRequest])
+const notOfOthers = new Set([...ofConnection, "host", "content-length", "expect"])
 const notOfAnswers = new Set([...ofConnection, "x-request-id"])
 /** What this server says of its own, so that nobody else can. */
 const ours = "x-mallkey-"
 
 export function passingToPlatform(raw: Pairs, alsoNot?: ReadonlySet<string>): Pairs {
   return passing(raw, notOfRequests, alsoNot)
+}
+
+/** To a host that is not a platform of ours: what is said there is between the caller and it. */
+export function passingToOther(raw: Pairs): Pairs {
+  return passing(raw, notOfOthers)
 }
 
 export function passingToCaller(raw: Pairs): Pairs {

@@ -3,13 +3,14 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Caller } from "../access/caller.ts"
 import { withoutOwner } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import type { Exchange, Pairs, Take } from "./exchange.ts"
+import type { Exchange, Pairs } from "./exchange.ts"
 import type { StackFigures } from "./figures.ts"
-import { passingToCaller, passingToPlatform } from "./headers.ts"
+import { passingToPlatform } from "./headers.ts"
 import { withLinks } from "./links/with-links.ts"
+import { marked } from "./marked.ts"
 import { createOpenCalls } from "./open-calls.ts"
 import type { Paces } from "./pace/paces.ts"
-import { createStack } from "./stack.ts"
+import { createStack, type Stack } from "./stack.ts"
 import { bodyOf, takeInto, watchCaller } from "./to-node.ts"
 import { bodyOfRequest, pairsIn, WebAnswer, watchRequest } from "./to-web.ts"
 import { createTokenDesk, type TokenDesk } from "./token-endpoint.ts"
@@ -46,8 +47,9 @@ export interface Pace {
   blockedUntil?: number
 }
 
-export function createProxy(keeper: KeeperOfHouse): PrefixProxy {
-  const { call: inner, paces, figures, close } = createStack(keeper)
+/** `shared`: a stack that others use too, and that is closed when all of them are. */
+export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy {
+  const { call: inner, paces, figures, close } = shared ?? createStack(keeper)
   const call = withLinks(inner, {
     from: ({ token }) => keeper.proxied(token!.id).facet.base(token!.mallId),
     to: (exchange) => (exchange as PrefixExchange).prefix(),
@@ -80,7 +82,7 @@ export function createProxy(keeper: KeeperOfHouse): PrefixProxy {
     pace: (id) => paceOf(paces, id, keeper.clock.now()),
     close: async (withinMs = 0) => {
       await open.end(withinMs)
-      await close()
+      if (!shared) await close()
     },
   }
 }
@@ -101,16 +103,3 @@ function headersFrom(raw: Pairs): Pairs {
 }
 
 const compressions = new Set(["accept-encoding"])
-
-/** Cleaned, and marked as the platform's own. */
-function marked(exchange: Exchange, requestId: string, take: Take): Take {
-  return ({ status, headers }) => {
-    const pairs = passingToCaller(headers)
-    const { token, repeated, waitedMs } = exchange
-    pairs.push("x-mallkey-upstream", "1", "x-request-id", requestId)
-    if (token?.warning) pairs.push("x-mallkey-warning", token.warning.code)
-    if (waitedMs) pairs.push("x-mallkey-waited-ms", String(waitedMs))
-    if (repeated) pairs.push("x-mallkey-repeated", "1")
-    return take({ status, headers: pairs })
-  }
-}

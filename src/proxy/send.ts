@@ -32,15 +32,26 @@ export function createSending(facetOf: (id: string) => ProxyFacet): Sending {
     connect: { timeout: connectWithinMs },
   })
   const call: ProxyCall = (exchange, take) =>
-    new Promise((resolve, reject) => {
-      try {
-        const request = requestFor(facetOf(exchange.token!.id), exchange)
-        agent.dispatch(request, new Receiver(exchange, take, resolve, reject))
-      } catch (error) {
-        reject(failureOf(error, exchange.method))
-      }
-    })
+    dispatch(agent, () => requestFor(facetOf(exchange.token!.id), exchange), exchange, take)
   return { call, close: () => agent.destroy() }
+}
+
+type Sender = Pick<Exchange, "gone" | "method">
+
+/** One request and its answer, whoever makes it. */
+export function dispatch(
+  by: Dispatcher,
+  request: () => Dispatcher.DispatchOptions,
+  sender: Sender,
+  take: Take,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    try {
+      by.dispatch(request(), new Receiver(sender, take, resolve, reject))
+    } catch (error) {
+      reject(failureOf(error, sender.method))
+    }
+  })
 }
 
 function requestFor(facet: ProxyFacet, exchange: Exchange): Dispatcher.DispatchOptions {
@@ -75,7 +86,7 @@ class Receiver implements Dispatcher.DispatchHandler {
   readonly #reject: (error: unknown) => void
   #sink: Sink | undefined
 
-  constructor({ gone, method }: Exchange, take: Take, resolve: () => void, reject: (error: unknown) => void) {
+  constructor({ gone, method }: Sender, take: Take, resolve: () => void, reject: (error: unknown) => void) {
     this.#take = take
     this.#gone = gone
     this.#method = method

@@ -39,7 +39,7 @@ test("a setting that nothing reads yet says so where it is set, and is no proble
   )
   assert.deepEqual(
     warnings.map((text) => text.split(" ")[0]),
-    ["MALLKEY_ADMIN_PASSWORD", "FORWARD_PROXY_PORT"],
+    ["MALLKEY_ADMIN_PASSWORD"],
   )
   assert.doesNotMatch(warnings.join(), /sesame/)
   assert.deepEqual(loadSettings(world({})).warnings, [])

@@ -108,7 +108,7 @@ function readAll(world: World, { tokens = "refuse" }: LoadOptions) {
 }
 
 /** Their rows stand in the table for what is being built: an operator who sets them must not believe that they do something. */
-const notReadYet = ["MALLKEY_ADMIN_PASSWORD", "FORWARD_PROXY_PORT"] as const
+const notReadYet = ["MALLKEY_ADMIN_PASSWORD"] as const
 
 function unread(origins: Record<SettingName, Origin>, say: Messages["settingProblems"]): string[] {
   const set = notReadYet.filter((name) => origins[name].source !== "none")

@@ -72,6 +72,18 @@ export const urlOrLoopback: Kind<string> = {
   expected: (say) => say.urlOrLoopback(),
 }
 
+/** Names of hosts, `*.example.com` for all below one; or `all`. */
+export const hosts: Kind<string[] | "all"> = {
+  schema: z.union([
+    z.literal("all"),
+    z
+      .string()
+      .transform((value) => listOf(value.toLowerCase(), separators))
+      .pipe(z.array(z.string().regex(/^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/)).min(1)),
+  ]) as z.ZodType<string[] | "all", string>,
+  expected: (say) => say.hosts(),
+}
+
 /** Compared with what browsers send, letter by letter: scheme, host and port, small letters, nothing behind. */
 export const origins: Kind<string[]> = {
   schema: z

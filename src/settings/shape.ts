@@ -41,7 +41,7 @@ export function shape(values: Values) {
     apiKey: values.MALLKEY_API_KEY,
     adminPassword: values.MALLKEY_ADMIN_PASSWORD,
     cronSecret: values.CRON_SECRET,
-    forwardProxyPort: values.FORWARD_PROXY_PORT,
+    forwardProxy: forwardProxyOf(values),
     /** Whose pages may call the kept routes; each as a browser writes it in `Origin`. */
     corsOrigins: values.CORS_ORIGINS ?? [],
     /** Who is asking, on everything that the owner of a mall sees. */
@@ -73,6 +73,21 @@ function appOf(values: Values): AppSettings | undefined {
   const { CAFE24_CLIENT_ID: clientId, CAFE24_CLIENT_SECRET: clientSecret, CAFE24_REDIRECT_URI } = values
   if (!clientId || !clientSecret || !CAFE24_REDIRECT_URI) return undefined
   return { clientId, clientSecret, redirectUri: CAFE24_REDIRECT_URI }
+}
+
+function forwardProxyOf(values: Values) {
+  const { FORWARD_PROXY_CERT: cert, FORWARD_PROXY_KEY: key, MALLKEY_STORE, MALLKEY_CA_DIR } = values
+  const beside = secretFileBeside(MALLKEY_STORE)
+  return {
+    /** Absent: none beside the server. */
+    port: values.FORWARD_PROXY_PORT,
+    host: values.FORWARD_PROXY_HOST ?? values.HOST,
+    /** Files of the listener's own certificate. */
+    tls: cert && key ? { cert, key } : undefined,
+    /** Hosts of nobody's platform that are passed on to. */
+    others: values.FORWARD_PROXY_ALLOW_OTHER ?? [],
+    caFolder: MALLKEY_CA_DIR ?? join(beside ? dirname(beside) : "data", "ca"),
+  }
 }
 
 function alertsOf(values: Values) {

@@ -73,6 +73,11 @@ export const table = {
   CRON_SECRET: { group: "server", kind: kinds.text, secret: "value" },
   CORS_ORIGINS: { group: "server", kind: kinds.origins },
   FORWARD_PROXY_PORT: { group: "server", kind: kinds.wholeNumber(0, 65_535) },
+  FORWARD_PROXY_HOST: { group: "server", kind: kinds.text },
+  FORWARD_PROXY_CERT: { group: "server", kind: kinds.text },
+  FORWARD_PROXY_KEY: { group: "server", kind: kinds.text },
+  FORWARD_PROXY_ALLOW_OTHER: { group: "server", kind: kinds.hosts, flag: "allow-other" },
+  MALLKEY_CA_DIR: { group: "server", kind: kinds.text },
 
   MALLKEY_SERVICE_NAME: { group: "owner", kind: kinds.line(60) },
   MALLKEY_CONTACT: { group: "owner", kind: kinds.line(120) },

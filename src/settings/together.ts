@@ -20,6 +20,7 @@ export function checkTogether(
   const problems = [
     ...whole(["CAFE24_CLIENT_ID", "CAFE24_CLIENT_SECRET", "CAFE24_REDIRECT_URI"], say.appIsWhole),
     ...whole(["SMTP_URL", "ALERT_EMAIL_TO", "ALERT_EMAIL_FROM"], say.goesWith),
+    ...whole(["FORWARD_PROXY_CERT", "FORWARD_PROXY_KEY"], say.goesWith),
     ...whole(["ALERT_WEBHOOK_URL", "ALERT_WEBHOOK_SECRET"], say.goesWith),
   ]
   if (storeUrl !== undefined && !isEmbedded(storeUrl) && !isSet("MALLKEY_SECRET")) {

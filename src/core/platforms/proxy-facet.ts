@@ -19,8 +19,19 @@ export interface ProxyFacet {
   isTokenRefused(body: string): boolean
   /** What an answer tells of its limits. */
   limitsIn(header: (name: string) => string | undefined): CallLimits
+  /** By which names programs reach its API, wherever our own base is. Absent: not through a forward proxy. */
+  readonly hosts?: PlatformHosts
   /** Its token endpoint, which a proxy answers itself. Absent: clients of this platform do not refresh by themselves. */
   readonly tokens?: TokenEndpoint
+}
+
+/** The names of a platform's API. */
+export interface PlatformHosts {
+  /** All of them, as a certificate writes them: `*.example.com`. */
+  readonly wildcards: readonly string[]
+  /** Undefined: not a name of this platform. `host` is in small letters. */
+  accountOf(host: string): string | undefined
+  hostOf(account: string): string
 }
 
 /** How the platform's own token endpoint speaks, so that a client which knows it understands ours. */

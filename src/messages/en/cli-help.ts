@@ -46,6 +46,10 @@ export const cliHelp = {
       "Runs the simulated Cafe24 alone",
       'It prints the settings to use it with. A control page shows every mall and every switch: faults, limits, odd answers. A rule for one mall or a few requests is JSON: --set \'tokenError={"value":"503","mall":"mymall","times":2}\'.',
     ),
+    proxy: say(
+      "Runs the forward proxy, for programs that cannot change their base address",
+      "Programs reach Cafe24's own addresses through it: HTTPS_PROXY=http://KEY@127.0.0.1:2426, or http://OWNER:KEY@… where a mall has several owners. They trust the certificate that --ca prints, and whatever token they send is replaced by the living one.",
+    ),
     connect: say(
       "Connects a mall: a consent link, and the wait for it",
       "The link may be sent to the mall's owner. With a public address (MALLKEY_PUBLIC_URL) it works for two weeks, else for 10 minutes. On a terminal the address the browser ended at may be pasted here instead. Connecting again restores a lost mall and can add scopes.",
@@ -123,6 +127,8 @@ export const cliHelp = {
     speed: "how many times as fast as real time",
     for: "ends by itself after this long: 30s, 5m, 2h",
     "add-scope": "asks for this scope too; may be given several times",
+    ca: "prints the certificate to trust, and how programs do",
+    "print-env": "runs no program, prints the variables and lives until Ctrl-C",
     open: "does not open the link in a browser",
     wait: "prints the link and ends",
     code: "the code, or the whole address the browser came back to",

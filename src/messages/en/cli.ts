@@ -1,5 +1,6 @@
 // English: what the command line says.
 import { cliHelp } from "./cli-help.ts"
+import { cliWays } from "./ways/commands.ts"
 
 export interface Failing {
   times: number
@@ -14,6 +15,7 @@ const many = (count: number, one: string, more = `${one}s`) => `${count} ${count
 
 export const cli = {
   ...cliHelp,
+  ...cliWays,
 
   unknownCommand: (name: string, near?: string) => `\`${name}\` is no command of mallkey.${guess(near)}`,
   unknownDeed: (name: string, near?: string) =>

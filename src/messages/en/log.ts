@@ -62,6 +62,7 @@ export const log = {
     alert_failed: (e) => `People could not be told${why(e)}; it is tried again`,
   } satisfies Record<KeeperEvent["kind"], Says> as Record<KeeperEvent["kind"], Says>,
   listening: (url: string) => `Listening on ${url}`,
+  forwardListening: (url: string) => `Forward proxy at ${url}`,
   keptIn: (store: string) => `Connections are kept in ${store}`,
   foreignLeft: (malls: string, place: string) =>
     `Answers of another store lie in ${place} and are left alone: ${malls}. Start mallkey with that store, or bring it over with "mallkey import"`,

@@ -9,6 +9,7 @@ export const settingProblems = {
     line: (longest: number) => `one line of at most ${longest} characters`,
     origins: () =>
       "origins such as `https://app.example.com`, separated by commas: no path, no `*`; http:// only for this machine",
+    hosts: () => "names of hosts such as `api.example.com` or `*.example.com`, separated by commas; or `all`",
     longSecret: (length: number) =>
       `at least ${length} characters, for example from \`openssl rand -base64 32\``,
     longSecrets: (length: number) =>

@@ -81,8 +81,25 @@ export const settings = {
   ),
   MALLKEY_LOGO_URL: words("Address of your logo, for the same pages.", "no logo is shown"),
   FORWARD_PROXY_PORT: words(
-    "Port of the forward proxy beside the server. There is none yet, and the start says so where this is set.",
-    "not set",
+    "Port of the forward proxy beside the server, for programs that cannot change their base address. `mallkey proxy` runs it alone, at 2426 unless said.",
+    "no forward proxy beside the server",
+  ),
+  FORWARD_PROXY_HOST: words(
+    "Address the forward proxy listens on. Beyond this machine it needs FORWARD_PROXY_CERT and FORWARD_PROXY_KEY.",
+    "HOST",
+  ),
+  FORWARD_PROXY_CERT: words(
+    "File with the certificate (PEM, with its chain) that the forward proxy's own listener shows. Programs then use `https://` for the proxy.",
+    "the listener speaks plain HTTP, on this machine alone",
+  ),
+  FORWARD_PROXY_KEY: words("File with the private key of FORWARD_PROXY_CERT."),
+  FORWARD_PROXY_ALLOW_OTHER: words(
+    "Hosts that the forward proxy passes on to untouched, besides those of the platforms: names separated by commas, `*.example.com`, or `all`. Addresses inside a network are never among them.",
+    "other hosts are refused",
+  ),
+  MALLKEY_CA_DIR: words(
+    "Folder of the forward proxy's own authority (mode 0600). `mallkey proxy --ca` prints what programs are to trust.",
+    "`ca/` beside an embedded store, else `./data/ca`",
   ),
   REFRESH_AHEAD_MINUTES: words(
     "How long before its end an access token counts as due. A change takes effect for a mall with its next refresh.",

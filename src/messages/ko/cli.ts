@@ -1,12 +1,14 @@
 // 한국어: 명령줄에서 하는 말.
 import type { cli as model } from "../en/cli.ts"
 import { cliHelp } from "./cli-help.ts"
+import { cliWays } from "./ways/commands.ts"
 
 const guess = (name: string | undefined) => (name === undefined ? "" : ` 혹시 \`${name}\`인가요?`)
 const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
 
 export const cli: typeof model = {
   ...cliHelp,
+  ...cliWays,
 
   unknownCommand: (name, near) => `mallkey에 \`${name}\` 명령은 없습니다.${guess(near)}`,
   unknownDeed: (name, near) =>

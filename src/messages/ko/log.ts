@@ -60,6 +60,7 @@ export const log: Messages["log"] = {
     alert_failed: (e) => `알림을 보내지 못했습니다${why(e)}. 다시 시도합니다`,
   },
   listening: (url) => `${url} 에서 요청을 받고 있습니다`,
+  forwardListening: (url) => `포워드 프록시: ${url}`,
   keptIn: (store) => `연결 정보를 보관하는 곳: ${store}`,
   foreignLeft: (malls, place) =>
     `${place}에 다른 저장소의 응답이 있어 그대로 두었습니다: ${malls}. 그 저장소로 mallkey를 시작하거나 "mallkey import"로 옮겨 주세요`,

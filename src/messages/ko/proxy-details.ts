@@ -29,4 +29,22 @@ export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
   "the caller has gone": "호출한 쪽이 연결을 끊었습니다",
   "client_id: that is another app than this connection's":
     "client_id가 이 연결의 앱이 아니라 다른 앱의 것입니다",
+  "its time is nearly over":
+    "이 인증 기관의 유효 기간이 거의 끝났습니다. 파일을 지우면 새로 만들고, 프로그램이 신뢰할 인증서도 바꿔야 합니다",
+  "it is held to names that do not cover all of the platforms":
+    "이 인증 기관이 다룰 수 있는 이름에 지금 쓰는 플랫폼이 모두 들어 있지 않습니다. 파일을 지우면 새로 만듭니다",
+  "it is not whole": "파일 내용이 온전하지 않습니다",
+  "Proxy-Authorization: the key is missing":
+    "프록시 주소에 키가 없습니다. HTTPS_PROXY=http://키@호스트:포트처럼 적어 주세요",
+  "a token endpoint is asked by POST": "토큰 주소는 POST로 불러야 합니다",
+  "this is too long for a token request": "토큰 요청이라기에는 너무 깁니다",
+  "this is no address that a forward proxy can go to": "포워드 프록시가 갈 수 있는 주소가 아닙니다",
+  "this host is reached at its usual port": "이 호스트는 기본 포트로만 갈 수 있습니다",
+  "this forward proxy goes to the hosts of its platforms alone; others are named with --allow-other":
+    "이 포워드 프록시는 플랫폼의 호스트로만 이어 줍니다. 다른 호스트는 --allow-other로 정해 주세요",
+  "this is a forward proxy: name it in HTTPS_PROXY":
+    "여기는 포워드 프록시입니다. 프로그램의 HTTPS_PROXY에 이 주소를 적어 주세요",
+  "beyond this machine the forward proxy speaks TLS: set FORWARD_PROXY_CERT and FORWARD_PROXY_KEY":
+    "이 컴퓨터 밖으로 여는 포워드 프록시는 TLS를 씁니다. FORWARD_PROXY_CERT와 FORWARD_PROXY_KEY를 설정해 주세요",
+  "others of this machine can read it": "이 컴퓨터의 다른 사용자도 읽을 수 있는 상태입니다",
 }

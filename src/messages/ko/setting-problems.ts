@@ -9,6 +9,7 @@ export const settingProblems: typeof model = {
     line: (longest) => `${longest}자 이하의 한 줄`,
     origins: () =>
       "`https://app.example.com` 같은 출처를 쉼표로 구분한 것(경로와 `*`는 쓸 수 없고, http://는 이 컴퓨터일 때만)",
+    hosts: () => "`api.example.com`이나 `*.example.com` 같은 호스트 이름을 쉼표로 구분한 목록, 또는 `all`",
     longSecret: (length) => `${length}자 이상(예: \`openssl rand -base64 32\`의 출력)`,
     longSecrets: (length) =>
       `각각 ${length}자 이상인 비밀값 하나 또는 쉼표로 구분한 여러 개(예: \`openssl rand -base64 32\`의 출력)`,

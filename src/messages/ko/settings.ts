@@ -73,8 +73,25 @@ export const settings: typeof model = {
   ),
   MALLKEY_LOGO_URL: words("같은 페이지에 표시할 로고의 주소.", "로고를 표시하지 않음"),
   FORWARD_PROXY_PORT: words(
-    "서버와 함께 열 포워드 프록시의 포트. 포워드 프록시는 아직 없으며, 설정하면 시작할 때 그렇게 알려 드립니다.",
-    "설정하지 않음",
+    "서버와 함께 열 포워드 프록시의 포트. 기본 주소를 바꿀 수 없는 프로그램을 위한 것입니다. `mallkey proxy`는 포워드 프록시만 실행하며, 따로 정하지 않으면 2426을 씁니다.",
+    "서버와 함께 열지 않음",
+  ),
+  FORWARD_PROXY_HOST: words(
+    "포워드 프록시가 연결을 기다릴 주소. 이 컴퓨터 밖으로 열려면 FORWARD_PROXY_CERT와 FORWARD_PROXY_KEY가 필요합니다.",
+    "HOST를 따름",
+  ),
+  FORWARD_PROXY_CERT: words(
+    "포워드 프록시가 자기 주소에서 보여 줄 인증서 파일(PEM, 체인 포함). 설정하면 프로그램은 프록시 주소를 `https://`로 적습니다.",
+    "이 컴퓨터 안에서만 암호화 없이 받음",
+  ),
+  FORWARD_PROXY_KEY: words("FORWARD_PROXY_CERT의 개인 키 파일."),
+  FORWARD_PROXY_ALLOW_OTHER: words(
+    "플랫폼의 호스트 말고도 손대지 않고 이어 줄 호스트. 이름을 쉼표로 구분하고 `*.example.com`이나 `all`도 쓸 수 있습니다. 내부 네트워크 주소로는 이어 주지 않습니다.",
+    "다른 호스트는 거절함",
+  ),
+  MALLKEY_CA_DIR: words(
+    "포워드 프록시가 쓰는 자체 인증 기관의 폴더(파일 권한 0600). 프로그램이 신뢰할 인증서는 `mallkey proxy --ca`가 출력합니다.",
+    "내장 저장소 옆의 `ca/`, 아니면 `./data/ca`",
   ),
   REFRESH_AHEAD_MINUTES: words(
     "액세스 토큰이 끝나기 몇 분 전부터 갱신 대상으로 볼지. 바꾼 값은 쇼핑몰마다 다음 갱신 때부터 적용됩니다.",

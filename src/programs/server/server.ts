@@ -16,6 +16,7 @@ import { tellError } from "../../messages/tell-error.ts"
 import { tellFinding } from "../../messages/tell-finding.ts"
 import type { Logger } from "../../node/log.ts"
 import { type DailyCheckTimer, startDailyCheckTimer } from "./daily-check-timer.ts"
+import type { ForwardRunning } from "./forward.ts"
 import { createAppServer } from "./listener.ts"
 import { type HouseWatch, startWatch } from "./watch.ts"
 
@@ -30,6 +31,8 @@ export interface ServerOptions {
 
 export interface Running {
   url: string
+  /** Of the forward proxy beside it, where there is one. */
+  forwardUrl?: string
   /** False: an answer from Cafe24 was still awaited when the time was over. Nothing of it is lost. */
   stop(withinMs?: number): Promise<boolean>
 }
@@ -52,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const server = await listen(app, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)
   log.info({ url }, say.listening(url))
+  const forward = mode === "real" ? await besideIt(options, app, say) : undefined
   const loop = settings.sweepEveryMs > 0 ? sweepLoop(options, say) : undefined
   // In the demo a day passes in minutes, and its sweeps notice everything.
   // In the demo a minute passes in a second: what is late there is the machine.
@@ -59,7 +63,9 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const daily = mode === "real" ? dailyCheck(options, say) : undefined
   return {
     url,
-    stop: (withinMs = stopWithinMs) => stop({ server, app, loop, watch, daily, house, log, say }, withinMs),
+    forwardUrl: forward?.url,
+    stop: (withinMs = stopWithinMs) =>
+      stop({ server, app, forward, loop, watch, daily, house, log, say }, withinMs),
   }
 }
 
@@ -87,6 +93,21 @@ async function listen(app: HttpApp, hostname: string, port: number): Promise<Ser
   // A port in use is an event, not a rejection.
   await once(server, "listening")
   return server
+}
+
+/** With the server's own stack: a mall has one limit, whichever way its calls come. */
+async function besideIt(
+  { house, log }: ServerOptions,
+  app: AppOfHouse,
+  say: Say,
+): Promise<ForwardRunning | undefined> {
+  const { port } = house.settings.forwardProxy
+  if (port === undefined) return undefined
+  // Undici hangs on it: who has no forward proxy does not load it.
+  const { startForward } = await import("./forward.ts")
+  const forward = await startForward(house, { port, stack: await app.stack(), log })
+  log.info({ url: forward.url }, say.forwardListening(forward.url))
+  return forward
 }
 
 function addressOf(server: Server): string {
@@ -141,6 +162,7 @@ function toldBy(error: KeeperError | Error, { keeper, settings }: House): string
 interface Stopping {
   server: Server
   app: AppOfHouse
+  forward: ForwardRunning | undefined
   loop: SweepLoop | undefined
   watch: HouseWatch | undefined
   daily: DailyCheckTimer | undefined
@@ -150,7 +172,7 @@ interface Stopping {
 }
 
 async function stop(
-  { server, app, loop, watch, daily, house, log, say }: Stopping,
+  { server, app, forward, loop, watch, daily, house, log, say }: Stopping,
   withinMs: number,
 ): Promise<boolean> {
   log.info(say.stopping)
@@ -160,7 +182,8 @@ async function stop(
   server.closeIdleConnections()
   const loopEnded = loop?.stop()
   // Streams through the proxy end, or are cut, within the same time.
-  const [finished] = await Promise.all([house.keeper.stop(withinMs), app.close(withinMs)])
+  const ways = app.close(withinMs, forward?.close(withinMs))
+  const [finished] = await Promise.all([house.keeper.stop(withinMs), ways])
   // A sweep that still waits for Cafe24 is left to the process's end; its attempt is written down.
   if (finished) await loopEnded
   server.closeAllConnections()

@@ -1,5 +1,6 @@
 // Cafe24's Admin API as a proxy before it must know it: where paths lead, what goes along, what answers tell.
-import type { ProxyFacet } from "../../../core/ports.ts"
+import type { PlatformHosts, ProxyFacet } from "../../../core/ports.ts"
+import { isMallId } from "../mall-id.ts"
 import { bearer } from "../oauth/credentials.ts"
 import { apiPlace } from "./api-call.ts"
 import { limitsIn } from "./limits.ts"
@@ -31,6 +32,20 @@ export function proxyFacet(
     usual: { "x-cafe24-api-version": apiVersion },
     isTokenRefused: isAboutToken,
     limitsIn,
+    hosts,
     tokens: tokenEndpoint(timeZone),
   }
+}
+
+const apiDomain = "cafe24api.com"
+
+/** Programs know these names, even where ours is a simulator's. */
+const hosts: PlatformHosts = {
+  wildcards: [`*.${apiDomain}`],
+  accountOf: (host) => {
+    if (!host.endsWith(`.${apiDomain}`)) return undefined
+    const account = host.slice(0, -apiDomain.length - 1)
+    return isMallId(account) ? account : undefined
+  },
+  hostOf: (account) => `${account}.${apiDomain}`,
 }

@@ -1,0 +1,88 @@
+// A forward proxy put together for a house: its authority, its keys, the hosts it may go to besides.
+import { readFile } from "node:fs/promises"
+import { createKeyDoor } from "../access/keys.ts"
+import { KeeperError } from "../core/errors.ts"
+import { systemClock } from "../node/clock.ts"
+import { randomBytes } from "../node/random-bytes.ts"
+import { type Authority, openAuthority } from "../proxy/forward/certificates/authority.ts"
+import { createForwardProxy, type ForwardProxy } from "../proxy/forward/listener.ts"
+import { createOthers, type OthersWish } from "../proxy/forward/other-hosts.ts"
+import type { ForwardOptions } from "../proxy/forward/parts.ts"
+import { createPlaces, type Places } from "../proxy/forward/places.ts"
+import type { Stack } from "../proxy/stack.ts"
+import { authorityIn } from "./authority-folder.ts"
+import type { House } from "./house.ts"
+
+/**
+ * Every platform that is here or planned: one that comes later needs no new certificate in anybody's programs. Nothing
+ * else can ever stand below our intermediate.
+ */
+const onlyNames = [
+  ...["cafe24api.com", "cafe24data.com", "api.commerce.naver.com", "openapi.imweb.me", "api.imweb.me"],
+  ...["myshopify.com", "kapi.kakao.com", "kauth.kakao.com", "partner.shopeemobile.com", "api.lazada.com"],
+]
+
+export function openAuthorityOf(
+  { keeper, settings }: House,
+  places: Places = createPlaces(keeper),
+): Promise<Authority> {
+  return openAuthority(authorityIn(settings.forwardProxy.caFolder), {
+    // Certificates are for other programs, whose clock is the wall's.
+    clock: systemClock,
+    chance: randomBytes,
+    wildcards: places.wildcards,
+    onlyNames,
+  })
+}
+
+export interface ForwardWish extends Pick<ForwardOptions, "shownBy" | "ignoresOwner" | "log"> {
+  stack: Stack
+  others: OthersWish
+  admit?: ForwardOptions["admit"]
+  /** Where it will listen. */
+  host: string
+  /** For the programs of one run alone: plain HTTP on this machine, whatever the settings say of others. */
+  isOwnRun?: boolean
+}
+
+export interface ForwardOfHouse {
+  proxy: ForwardProxy
+  authority: Authority
+  places: Places
+}
+
+export async function createForwardOfHouse(house: House, wish: ForwardWish): Promise<ForwardOfHouse> {
+  const { keeper, settings } = house
+  const tls = wish.isOwnRun ? undefined : settings.forwardProxy.tls
+  if (!isLoopback(wish.host) && !tls) throw needsTls()
+  const places = createPlaces(keeper)
+  const authority = await openAuthorityOf(house, places)
+  const proxy = createForwardProxy({
+    ...wish,
+    keeper,
+    places,
+    authority,
+    admit: wish.admit ?? createKeyDoor(keeper, settings.apiKey).callerOf,
+    others: createOthers(wish.others),
+    language: settings.language,
+    tls: tls && { cert: await readOwn(tls.cert), key: await readOwn(tls.key) },
+  })
+  return { proxy, authority, places }
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host)
+}
+
+function needsTls(): KeeperError {
+  const detail =
+    "beyond this machine the forward proxy speaks TLS: set FORWARD_PROXY_CERT and FORWARD_PROXY_KEY"
+  return new KeeperError("settings_invalid", { detail, problems: [detail] })
+}
+
+async function readOwn(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const problem = `${path}: ${error.code ?? "unreadable"}`
+    throw new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
+  })
+}

@@ -1,0 +1,23 @@
+// 한국어: 들어오는 길의 명령이 하는 말.
+import type { cliWays as model } from "../../en/ways/commands.ts"
+
+export const cliWays: typeof model = {
+  proxy: {
+    running: (url) => `포워드 프록시 실행 중: ${url}`,
+    use: (address) =>
+      `프로그램에는 HTTPS_PROXY=${address} 로 설정합니다. KEY는 mallkey key create --right proxy로 만듭니다`,
+    trust: "프로그램이 신뢰할 인증서: mallkey proxy --ca > mallkey-ca.pem",
+    others: (names) => `그 밖에 이어 주는 호스트: ${names}`,
+    caHead: (until) =>
+      `프로그램이 신뢰할 인증서입니다(${until}까지). 플랫폼의 호스트 말고는 어떤 이름으로도 쓸 수 없습니다.`,
+    caFile: "mallkey-ca.pem으로 저장했다면:",
+  },
+  exec: {
+    noCommand: "`--` 뒤에 실행할 프로그램을 적어 주세요: mallkey exec 쇼핑몰 -- 명령",
+    notFound: (command) => `${command}: 그런 프로그램이 없습니다.`,
+    notRunnable: (command) => `${command}: 실행할 수 없습니다.`,
+    failed: (reason) => `실행을 준비하지 못했습니다: ${reason}`,
+    envFile: "프로그램이 직접 읽는 .env는 바꾸지 않습니다. 토큰과 client secret은 그 파일에서 빼 주세요.",
+    printEnv: "이 명령이 실행되는 동안만 쓸 수 있습니다. Ctrl-C로 끝냅니다.",
+  },
+}

@@ -1,0 +1,179 @@
+// The forward proxy: CONNECT and absolute-form on one server; a tunnel to a platform ends in our own TLS, on the same server.
+import { createServer, type IncomingMessage, type Server } from "node:http"
+import { createServer as createTlsServer } from "node:https"
+import type { Socket } from "node:net"
+import type { Duplex } from "node:stream"
+import { createSecureContext, type SecureContext, TLSSocket } from "node:tls"
+import { KeeperError } from "../../core/errors.ts"
+import type { Clock } from "../../core/ports.ts"
+import { createOpenCalls } from "../open-calls.ts"
+import { createTokenDesk } from "../token-endpoint.ts"
+import type { Authority } from "./certificates/authority.ts"
+import { type ForwardFigures, newFigures } from "./figures.ts"
+import type { ForwardOptions, ForwardParts, Tunnel } from "./parts.ts"
+import type { Place } from "./places.ts"
+import { answerAlong, createRefuse } from "./refusals.ts"
+import { count, createServing, notLet, shownOf } from "./requests.ts"
+import { connectTarget } from "./targets.ts"
+import { callerOf } from "./who-calls.ts"
+
+export interface ForwardProxy {
+  server: Server
+  figures(): ForwardFigures
+  /** Open calls have so long to end; then they are cut, and every tunnel with them. */
+  close(withinMs?: number): Promise<void>
+}
+
+const timeouts = {
+  headersTimeout: 30_000,
+  /** A whole request, its body too. */
+  requestTimeout: 300_000,
+  keepAliveTimeout: 65_000,
+}
+const handshakeWithinMs = 15_000
+/** Of a tunnel to another host through which nothing goes. */
+const silentMs = 600_000
+
+export function createForwardProxy(options: ForwardOptions): ForwardProxy {
+  const { keeper, language, log } = options
+  const refuse = createRefuse(language, () => keeper.clock.now(), log)
+  const parts: ForwardParts = { ...options, desk: createTokenDesk(keeper), refuse, figures: newFigures() }
+  const open = createOpenCalls()
+  const serve = createServing(parts, open.begin)
+  const tunnels = new WeakMap<Duplex, Tunnel>()
+  const lines = new Set<Duplex>()
+  const server = options.tls ? createTlsServer({ ...options.tls, ...timeouts }) : createServer(timeouts)
+  const context = createContext(parts.authority, keeper.clock)
+
+  /** The requests inside are served as if they had come by themselves. */
+  const enter = (line: Duplex, tunnel: Tunnel) => {
+    const inner = asTls(line, context())
+    tunnels.set(inner, tunnel)
+    parts.figures.ours++
+    inner.once("close", () => parts.figures.ours--)
+    inner.once("secure", () => server.emit(options.tls ? "secureConnection" : "connection", inner))
+  }
+  server.on("request", (request, response) => {
+    if (open.isEnding) response.shouldKeepAlive = false
+    // It tells of whatever goes wrong by itself.
+    void serve(request, response, tunnels.get(request.socket))
+  })
+  server.on("connect", (request: IncomingMessage, line: Socket, head: Buffer) => {
+    hold(lines, line)
+    if (head.length > 0) line.unshift(head)
+    const isInside = tunnels.has(line)
+    void connect(parts, { request, line, isInside, enter: (tunnel) => enter(line, tunnel), lines }).catch(
+      (error) => {
+        const answer = refuse(error)
+        count(parts, answer.status)
+        if (!line.destroyed) answerAlong(line, answer)
+      },
+    )
+  })
+  return {
+    server,
+    figures: () => parts.figures,
+    close: async (withinMs = 0) => {
+      server.close()
+      server.closeIdleConnections()
+      await open.end(withinMs)
+      server.closeAllConnections()
+      for (const line of lines) line.destroy()
+      await options.others.close()
+    },
+  }
+}
+
+interface Connecting {
+  request: IncomingMessage
+  line: Socket
+  isInside: boolean
+  lines: Set<Duplex>
+  enter(tunnel: Tunnel): void
+}
+
+async function connect(parts: ForwardParts, connecting: Connecting): Promise<void> {
+  const { request, line, isInside, enter } = connecting
+  const { host, port } = connectTarget(request.url)
+  const place: Place | undefined = parts.places.of(host)
+  if (isInside || (place && port !== 443)) {
+    throw new KeeperError("request_invalid", { detail: "this host is reached at its usual port" })
+  }
+  const shown = await shownOf(parts, request)
+  await callerOf(shown, parts.admit)
+  if (line.destroyed) return
+  if (place) {
+    agree(line)
+    return enter({ place, shown })
+  }
+  if (!parts.others.lets(host)) throw notLet()
+  const other = await parts.others.connect(host, port)
+  if (line.destroyed) return void other.destroy()
+  agree(line)
+  join(parts, connecting, other)
+}
+
+function agree(line: Duplex): void {
+  line.write("HTTP/1.1 200 Connection Established\r\n\r\n")
+}
+
+/** Whatever comes on either side goes to the other; when one is gone, so is the other. */
+function join({ figures }: ForwardParts, { line, lines }: Connecting, other: Duplex): void {
+  hold(lines, other)
+  figures.others++
+  const over = () => {
+    line.destroy()
+    other.destroy()
+  }
+  line.setTimeout(silentMs, over)
+  line.once("close", () => {
+    figures.others--
+    other.destroy()
+  })
+  other.once("close", () => line.destroy())
+  line.pipe(other)
+  other.pipe(line)
+}
+
+/** A line that breaks must never end the process; one that is open ends with the proxy. */
+function hold(lines: Set<Duplex>, line: Duplex): void {
+  lines.add(line)
+  line.on("error", () => line.destroy())
+  line.once("close", () => lines.delete(line))
+}
+
+function asTls(line: Duplex, secureContext: SecureContext): TLSSocket {
+  const inner = new TLSSocket(
+    line as Socket,
+    {
+      isServer: true,
+      secureContext,
+      ALPNProtocols: ["http/1.1"],
+    } as ConstructorParameters<typeof TLSSocket>[1],
+  )
+  inner.on("error", () => inner.destroy())
+  inner.once("close", () => line.destroy())
+  // Before the handshake nobody inside hears that the other side has ended its half, and ours would stay open.
+  const over = () => inner.destroy()
+  inner.once("end", over)
+  inner.once("secure", () => inner.off("end", over))
+  const tooSlow = setTimeout(() => inner.destroy(), handshakeWithinMs)
+  inner.once("secure", () => clearTimeout(tooSlow))
+  inner.once("close", () => clearTimeout(tooSlow))
+  return inner
+}
+
+/** The leaf is made anew long before its end; tunnels that are open keep what they began with. */
+function createContext(authority: Authority, clock: Clock): () => SecureContext {
+  let leaf = authority.leaf()
+  let context = createSecureContext(leaf)
+  return () => {
+    if (leaf.until - clock.now() < renewAheadMs) {
+      leaf = authority.leaf()
+      context = createSecureContext(leaf)
+    }
+    return context
+  }
+}
+
+const renewAheadMs = 10 * 86_400_000

@@ -1,0 +1,40 @@
+// What a forward proxy is made of, and what it hands to its own parts.
+import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
+import type { Language } from "../../messages/index.ts"
+import type { Stack } from "../stack.ts"
+import type { TokenDesk } from "../token-endpoint.ts"
+import type { Authority } from "./certificates/authority.ts"
+import type { ForwardFigures } from "./figures.ts"
+import type { OtherHosts } from "./other-hosts.ts"
+import type { Place, Places } from "./places.ts"
+import type { Mistakes, Refuse } from "./refusals.ts"
+import type { Admit, ShownKey } from "./who-calls.ts"
+
+export interface ForwardOptions {
+  keeper: KeeperOfHouse
+  stack: Stack
+  places: Places
+  authority: Authority
+  admit: Admit
+  others: OtherHosts
+  language: Language
+  log?: Mistakes
+  /** Of the listener itself, where it speaks TLS. */
+  tls?: { key: string; cert: string }
+  /** Of a caller by another name than a key's: what the process behind a connection is known to be. */
+  shownBy?(remotePort: number | undefined): Promise<ShownKey | undefined>
+  /** The user part is no owner's name: the caller's connections say everything. */
+  ignoresOwner?: boolean
+}
+
+export interface ForwardParts extends ForwardOptions {
+  desk: TokenDesk
+  refuse: Refuse
+  figures: ForwardFigures
+}
+
+/** What a CONNECT has agreed on, for the requests inside. */
+export interface Tunnel {
+  place: Place
+  shown: ShownKey | undefined
+}

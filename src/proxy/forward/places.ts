@@ -1,0 +1,63 @@
+// Which hosts are those of our platforms, and which connection a caller means by one.
+import { type Caller, idFor, isLimited } from "../../access/caller.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import { writeId } from "../../core/id.ts"
+import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
+import type { ProxyFacet } from "../../core/ports.ts"
+
+/** A host of ours, and every app that may have a connection there: the first one in front. */
+export interface Place {
+  host: string
+  at: { app?: string; account: string; facet: ProxyFacet }[]
+}
+
+export interface Places {
+  /** Undefined: not a host of any platform that is configured here. */
+  of(host: string): Place | undefined
+  wildcards: string[]
+}
+
+export function createPlaces(keeper: Pick<KeeperOfHouse, "apps" | "proxied">): Places {
+  const facets = keeper.apps().flatMap(({ app }) => {
+    const facet = facetOf(keeper, app)
+    return facet?.hosts ? [{ app, facet, hosts: facet.hosts }] : []
+  })
+  return {
+    wildcards: [...new Set(facets.flatMap(({ hosts }) => hosts.wildcards))],
+    of: (host) => {
+      const at = facets.flatMap(({ app, facet, hosts }) => {
+        const account = hosts.accountOf(host)
+        return account === undefined ? [] : [{ app, account, facet }]
+      })
+      return at.length === 0 ? undefined : { host, at }
+    },
+  }
+}
+
+function facetOf(keeper: Pick<KeeperOfHouse, "proxied">, app: string | undefined): ProxyFacet | undefined {
+  try {
+    return keeper.proxied(writeId({ app, account: "x" })).facet
+  } catch (error) {
+    if (!isKeeperError(error, "request_invalid")) throw error
+    return undefined
+  }
+}
+
+/** Where several apps know the account: the one that the key is limited to, else the first. */
+export function idAt({ at }: Place, caller: Caller, owner: string | undefined): string {
+  const wanted = at.map(({ app, account }) => writeId({ app, account, owner }))
+  if (isLimited(caller)) {
+    const covered = wanted.find((id) => coveredBy(caller, id))
+    if (covered !== undefined) return idFor(caller, covered)
+  }
+  return idFor(caller, wanted[0]!)
+}
+
+function coveredBy(caller: Caller, id: string): boolean {
+  try {
+    idFor(caller, id)
+    return true
+  } catch (error) {
+    return !isKeeperError(error, "not_allowed")
+  }
+}

@@ -1,0 +1,132 @@
+// One request at a forward proxy: to a platform down the stack, to another host as it is, or to the proxy itself.
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { KeeperError } from "../../core/errors.ts"
+import type { Exchange, Gone } from "../exchange.ts"
+import { passingToCaller, passingToOther, passingToPlatform } from "../headers.ts"
+import { marked } from "../marked.ts"
+import { dispatch } from "../send.ts"
+import { bodyOf, takeInto, watchCaller } from "../to-node.ts"
+import { metricsText } from "./figures.ts"
+import type { ForwardParts, Tunnel } from "./parts.ts"
+import { idAt, type Place } from "./places.ts"
+import { answerOn } from "./refusals.ts"
+import { absoluteTarget, type Target, tunnelledTarget, usualPort } from "./targets.ts"
+import { answerTokenRequest } from "./token-requests.ts"
+import { callerOf, type ShownKey, shownIn } from "./who-calls.ts"
+
+export type Serving = (request: IncomingMessage, response: ServerResponse, tunnel?: Tunnel) => Promise<void>
+
+interface Taken {
+  request: IncomingMessage
+  response: ServerResponse
+  gone: Gone
+  shown: ShownKey | undefined
+}
+
+export function createServing(parts: ForwardParts, onOpen: () => () => void): Serving {
+  return async (request, response, tunnel) => {
+    const gone = watchCaller(request, response, onOpen())
+    try {
+      if (!tunnel && request.url?.startsWith("/")) return await ownAnswer(parts, request, response)
+      const target = tunnel ? tunnelledTarget(request, tunnel.place.host) : absoluteTarget(request.url)
+      const shown = tunnel ? tunnel.shown : await shownOf(parts, request)
+      const place = tunnel?.place ?? parts.places.of(target.host)
+      const taken = { request, response, gone, shown }
+      if (place) await toPlatform(parts, place, target, taken)
+      else await toOther(parts, target, taken)
+    } catch (error) {
+      refuse(parts, response, error)
+    }
+  }
+}
+
+export async function shownOf(parts: ForwardParts, request: IncomingMessage): Promise<ShownKey | undefined> {
+  const shown = shownIn(request.headers["proxy-authorization"])
+  return shown ?? parts.shownBy?.(request.socket.remotePort)
+}
+
+function refuse(parts: ForwardParts, response: ServerResponse, error: unknown): void {
+  if (response.destroyed) return
+  const answer = parts.refuse(error)
+  count(parts, answer.status)
+  answerOn(response, answer)
+}
+
+export function count({ figures: { refused } }: ForwardParts, status: number): void {
+  refused.set(status, (refused.get(status) ?? 0) + 1)
+}
+
+async function toPlatform(parts: ForwardParts, place: Place, target: Target, taken: Taken): Promise<void> {
+  const { request, response, gone, shown } = taken
+  if (target.port !== usualPort[target.scheme]) {
+    throw new KeeperError("request_invalid", { detail: "this host is reached at its usual port" })
+  }
+  const caller = await callerOf(shown, parts.admit)
+  const id = idAt(place, caller, parts.ignoresOwner ? undefined : shown?.owner)
+  const kind = place.at[0]!.facet.tokens?.kindOf(target.path)
+  if (kind !== undefined) {
+    parts.figures.tokens++
+    return answerOn(response, await answerTokenRequest(parts.desk, kind, { caller, id }, request))
+  }
+  parts.figures.requests++
+  const { body, length } = await bodyOf(request)
+  const headers = passingToPlatform(request.rawHeaders)
+  const method = request.method ?? "GET"
+  const exchange: Exchange = { caller, id, target: target.path, method, headers, body, length, gone }
+  await parts.stack.call(exchange, marked(exchange, nextRequestId(), takeInto(response)))
+}
+
+/** Untouched but for what belongs to the connection: its credentials are between the program and that host. */
+async function toOther(parts: ForwardParts, target: Target, taken: Taken): Promise<void> {
+  const { request, response, gone, shown } = taken
+  await callerOf(shown, parts.admit)
+  const { scheme, host, port, path } = target
+  if (!parts.others.lets(host)) throw notLet()
+  const { body, length } = await bodyOf(request)
+  const method = request.method ?? "GET"
+  const headers = passingToOther(request.rawHeaders)
+  if (length !== undefined && body !== undefined) headers.push("content-length", String(length))
+  const origin = `${scheme}://${host}:${port}`
+  const asked = { origin, path, method: method as "GET", headers, body: body as Buffer | undefined }
+  const into = takeInto(response)
+  await dispatch(
+    parts.others.dispatcherFor(host),
+    () => asked,
+    { gone, method },
+    (head) => into({ status: head.status, headers: passingToCaller(head.headers) }),
+  )
+}
+
+export function notLet(): KeeperError {
+  return new KeeperError("not_allowed", {
+    detail:
+      "this forward proxy goes to the hosts of its platforms alone; others are named with --allow-other",
+  })
+}
+
+async function ownAnswer(
+  { admit, figures, stack }: ForwardParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = request.url!.split("?", 1)[0]
+  if (request.method === "GET" && path === "/healthz") {
+    return void response.writeHead(200, { "content-type": "application/json" }).end('{"ok":true}')
+  }
+  if (request.method !== "GET" || path !== "/metrics") {
+    throw new KeeperError("request_invalid", { detail: "this is a forward proxy: name it in HTTPS_PROXY" })
+  }
+  const [, key = ""] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? []
+  const caller = key === "" ? undefined : await admit(key)
+  if (!caller?.rights.has("read")) throw new KeeperError("not_allowed", { detail: "right: read" })
+  response
+    .writeHead(200, { "content-type": "text/plain; version=0.0.4" })
+    .end(metricsText(figures, stack.figures()))
+}
+
+let requests = 0
+const ours = crypto.randomUUID().slice(0, 8)
+
+function nextRequestId(): string {
+  return `${ours}-f${(requests++).toString(36)}`
+}

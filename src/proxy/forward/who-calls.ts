@@ -1,0 +1,46 @@
+// Who calls a forward proxy: `Proxy-Authorization` alone says so, by Bearer or by Basic (`KEY:`, `_:KEY` or `OWNER:KEY`).
+import type { Caller } from "../../access/caller.ts"
+import { KeeperError } from "../../core/errors.ts"
+
+export interface ShownKey {
+  key: string
+  owner?: string
+}
+
+/** Undefined: nothing that can be read. */
+export function shownIn(header: string | undefined): ShownKey | undefined {
+  const [, scheme = "", value = ""] = /^([a-z]+) +(\S+) *$/i.exec(header ?? "") ?? []
+  if (scheme.toLowerCase() === "bearer") return { key: value }
+  if (scheme.toLowerCase() !== "basic") return undefined
+  const text = Buffer.from(value, "base64").toString("utf8")
+  // An owner's name may hold a colon, as `user:ID` does; a minted key never does.
+  const colon = text.lastIndexOf(":")
+  if (colon === -1) return text === "" ? undefined : { key: text }
+  const [user, password] = [text.slice(0, colon), text.slice(colon + 1)]
+  if (password === "") return user === "" ? undefined : { key: decoded(user) }
+  return { key: decoded(password), ...(user !== "" && user !== nobody && { owner: decoded(user) }) }
+}
+
+/** Node and Python's urllib show a login only where both its parts are there: `http://_:KEY@…` names no owner. */
+const nobody = "_"
+
+/** Some programs send the user part of an address as it is written there. */
+function decoded(text: string): string {
+  if (!text.includes("%")) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+export type Admit = (key: string) => Promise<Caller | undefined>
+
+/** Looked at anew for each request: a key that is withdrawn ends its open tunnels with their next one. */
+export async function callerOf(shown: ShownKey | undefined, admit: Admit): Promise<Caller> {
+  if (!shown) throw new KeeperError("key_missing", { detail: "Proxy-Authorization: the key is missing" })
+  const caller = await admit(shown.key)
+  if (!caller) throw new KeeperError("key_missing", { detail: "the key is unknown, or its time is over" })
+  if (!caller.rights.has("proxy")) throw new KeeperError("not_allowed", { detail: "right: proxy" })
+  return caller
+}

@@ -1,0 +1,15 @@
+// The head of a platform's answer on its way to a caller: cleaned, and marked as the platform's own.
+import type { Exchange, Take } from "./exchange.ts"
+import { passingToCaller } from "./headers.ts"
+
+export function marked(exchange: Exchange, requestId: string, take: Take): Take {
+  return ({ status, headers }) => {
+    const pairs = passingToCaller(headers)
+    const { token, repeated, waitedMs } = exchange
+    pairs.push("x-mallkey-upstream", "1", "x-request-id", requestId)
+    if (token?.warning) pairs.push("x-mallkey-warning", token.warning.code)
+    if (waitedMs) pairs.push("x-mallkey-waited-ms", String(waitedMs))
+    if (repeated) pairs.push("x-mallkey-repeated", "1")
+    return take({ status, headers: pairs })
+  }
+}
