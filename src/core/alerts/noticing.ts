@@ -3,7 +3,7 @@
 import { assess } from "../alive/assess.ts"
 import { lastTokenEndsAt } from "../alive/ended/last-token.ts"
 import { nameToConnect } from "../alive/unproven.ts"
-import { isRefusal, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
+import { isRefusal, isRipe, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
 import { factsById } from "../every-connection.ts"
@@ -185,7 +185,7 @@ function sightOf(
   const now = parts.clock.now()
   const assessment = connection && assess(connection, now)
   const [waiter] = ripe(parts).filter(({ entry }) => entry.id === id)
-  const waiting = waiter && { sinceAt: waiter.entry.at, detail: waiter.trouble?.detail }
+  const waiting = waiter && { sinceAt: Math.min(waiter.entry.at, now), detail: waiter.trouble?.detail }
   return { connection, assessment, waiting, uninstalledAt }
 }
 
@@ -195,7 +195,9 @@ function waitingIds(parts: NoticingParts): string[] {
 
 /** Younger ones may be on their way into the store; what its table refuses will not go there by itself. */
 function ripe({ waiting, clock, leaseMs }: NoticingParts): Waiter[] {
-  return waiting.all().filter((one) => clock.now() - one.entry.at > leaseMs || isRefusal(one.trouble?.code))
+  return waiting
+    .all()
+    .filter((one) => isRipe(one.entry, clock.now(), leaseMs) || isRefusal(one.trouble?.code))
 }
 
 function isAnswered({ connection, uninstalledAt }: ConnectionSight): boolean {

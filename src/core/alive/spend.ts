@@ -21,7 +21,7 @@ import type { Before, PairToEnd } from "./rescue.ts"
 import { settle, unanswered } from "./settle.ts"
 import { settleConsent } from "./settle-consent.ts"
 import { timesNoticed } from "./spent/put-all-back.ts"
-import { knowTheStore } from "./spent/setbacks.ts"
+import { beforeSpending } from "./spent/setbacks.ts"
 import { givingWay } from "./spent/successors.ts"
 
 const exchangeMs = 50_000
@@ -43,7 +43,7 @@ export async function spendPair(
   connection: Connection,
   { by, mall, setbacks }: Spending,
 ): Promise<Connection | undefined> {
-  await knowTheStore(parts)
+  await beforeSpending(parts)
   const share = await keepToBudget(parts, connection, mall)
   const attempt = await writeDown(parts, held, connection, share)
   if (!attempt || (await isOfBefore(parts, held, { connection, attempt, setbacks }))) return undefined
@@ -170,7 +170,7 @@ export async function spendOther(
   other: OtherPair,
   by: string,
 ): Promise<Connection> {
-  await knowTheStore(parts)
+  await beforeSpending(parts)
   const before = await countOther(parts, seen, other)
   const request = { account: before.mallId, refreshToken: other.refreshToken }
   const answer = await parts.providers.of(before).oauth.askRefresh(request, parts.timing.askMs)
@@ -208,7 +208,7 @@ export async function spendCode(
   code: string,
   by: string,
 ): Promise<Connection> {
-  await knowTheStore(parts)
+  await beforeSpending(parts)
   const answer = await parts.providers
     .of(before)
     .oauth.askExchange({ account: before.mallId, code }, exchangeMs)

@@ -19,16 +19,20 @@ export const unseenHoldMs = 12_000
 interface KnowingParts {
   storeId: StoreId
   setbacks: Setbacks
-  hands: Hands
 }
 
 /**
- * What comes back from the platform must say which store it belongs to, whatever becomes of that meanwhile; a store
- * that goes back is only noticed by a process that knows what answered before; and others wait for whom they know.
+ * What comes back from the platform must say which store it belongs to, whatever becomes of that meanwhile; and a store
+ * that goes back is only noticed by a process that knows what answered before.
  */
-export async function knowTheStore({ storeId, setbacks, hands }: KnowingParts): Promise<void> {
+export async function knowTheStore({ storeId, setbacks }: KnowingParts): Promise<void> {
   await Promise.all([storeId.get(), setbacks.look()])
-  await hands.declare()
+}
+
+/** What comes back will be in our hands, and others wait for whom they know. */
+export async function beforeSpending(parts: KnowingParts & { hands: Hands }): Promise<void> {
+  await knowTheStore(parts)
+  await parts.hands.declare()
 }
 
 export function createSetbacks(parts: ServerWatchParts): Setbacks {

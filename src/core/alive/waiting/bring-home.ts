@@ -7,7 +7,7 @@ import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
 import { saveRescued } from "../save-consent.ts"
 import { goneSince } from "./tombstones.ts"
-import { isRefusal } from "./waiting.ts"
+import { isRefusal, isRipe } from "./waiting.ts"
 
 /**
  * saved: in the store now. ahead: the store has it, or what came after. ended: of a connection that was revoked
@@ -43,11 +43,10 @@ export async function bringHome(
 
 async function lookForMore(parts: SettleParts, olderThanMs: number): Promise<void> {
   const { waiting, rescue, clock } = parts
-  const ripeAt = clock.now() - olderThanMs
   try {
     const found = await rescue.list()
     waiting.foreign.clear()
-    for (const entry of found) if (entry.at <= ripeAt) waiting.add(entry)
+    for (const entry of found) if (isRipe(entry, clock.now(), olderThanMs)) waiting.add(entry)
   } catch (error) {
     await parts.journal.record({ kind: "rescue_failed", detail: reasonOf(error) }, false)
   }

@@ -1,4 +1,5 @@
 // Answers that this process knows of and that the store does not have yet.
+import { believableMoment } from "../../believable.ts"
 import type { ErrorCode } from "../../errors.ts"
 import type { RescueEntry } from "../../ports.ts"
 
@@ -18,6 +19,15 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** The store is there and says no to this one: somebody must mend something, and waiting does not. */
 export function isRefusal(code: ErrorCode | undefined): boolean {
   return code !== undefined && refusals.has(code)
+}
+
+/**
+ * Younger ones may be in the hands of a living process. A moment that is still to come, or as long ago as nothing lives, is
+ * of a clock that was wrong, and says nothing of how young an answer is.
+ */
+export function isRipe({ at }: Pick<RescueEntry, "at">, now: number, olderThanMs: number): boolean {
+  const keptAt = believableMoment(at, now)
+  return keptAt === undefined || keptAt > now || keptAt <= now - olderThanMs
 }
 
 export interface Waiter {

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
-import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
-import type { Store } from "../../src/core/ports.ts"
-import { createMemoryShelf, createMemoryStore } from "../../src/stores/memory/memory.ts"
-import { createSteppingClock } from "../../src/testing/index.ts"
-import { createWorld, someDay, type World } from "../kit/world.ts"
+import type { KeeperOfHouse } from "../../../src/core/keeper-of-house.ts"
+import type { Store } from "../../../src/core/ports.ts"
+import { createMemoryShelf, createMemoryStore } from "../../../src/stores/memory/memory.ts"
+import { createSteppingClock } from "../../../src/testing/index.ts"
+import { createWorld, someDay, type World } from "../../kit/world.ts"
 
 const malls = ["mall1", "mall2", "mall3"]
 
