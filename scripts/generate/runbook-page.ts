@@ -94,7 +94,7 @@ function alertSection(kind: AlertKind, language: Language): string {
     mall: alerts.mall("mymall"),
     count: 1,
     app: undefined,
-    apps: [undefined],
+    settings: alerts.eitherOf(undefined),
     malls: undefined,
     detail: version ? "2025-06-01" : "",
     left: times.span(50 * hour),

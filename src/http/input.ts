@@ -36,8 +36,14 @@ function fromOwnPage({ headers, url }: Request): boolean {
 
 /** Of whatever sender: a client's form, which no browser of ours sends. */
 export async function readForm(request: Request): Promise<URLSearchParams> {
-  return new URLSearchParams(await readText(request))
+  const text = await readText(request)
+  // Read as a form it would hold nothing that is asked for, and the answer would be about what is missing.
+  const isJson = /\bjson\b/i.test(request.headers.get("content-type") ?? "") || /^\s*\{/.test(text)
+  if (isJson) throw new KeeperError("request_invalid", { detail: jsonForForm })
+  return new URLSearchParams(text)
 }
+
+const jsonForForm = "the body is JSON: send it form-encoded (application/x-www-form-urlencoded)"
 
 /** An absent body is an empty object: the schema then says what is missing. */
 async function readJson(request: Request): Promise<unknown> {

@@ -1,6 +1,7 @@
 // Serves one route: who calls, what they ask, what they get. The only way in for all of them.
 import type { Context } from "hono"
 import type { Caller } from "../access/caller.ts"
+import { appPrefix } from "../core/id.ts"
 import type { Answer } from "../wire/answer.ts"
 import { AdmittedCall } from "./admitted.ts"
 import { type Asked, AskedOfNode, type NodeRequest, webRequestOf } from "./asked.ts"
@@ -33,12 +34,19 @@ export function createServe(parts: Parts): Serve {
   const door = createDoor(parts)
   const finish = createFinish(options.log)
   const tell = createTellTrouble(parts)
+  const firstName = appPrefix(parts.keeper.apps()[0]!.name)
+
+  /** The first app's own name may be said, and stands in no id: a key's limit is held against ids as they are kept. */
+  function idMeant(id: string): string {
+    checkId(id)
+    return id.startsWith(firstName) ? id.slice(firstName.length) : id
+  }
 
   /** A promise around a promise is three turns of waiting, on the way of every request: one is made where a body is read. */
   function callOf(asking: Asking, caller: Caller): Promise<Call> | Call {
     const { route, readQuery, asked, params, target, seen } = asking
     seen.who = caller.name
-    if (params.id !== undefined) checkId(params.id)
+    if (params.id !== undefined) params.id = idMeant(params.id)
     const language = () => languageOf(asked, otherwise)
     const query = readQuery(target, language)
     const { requestId } = seen

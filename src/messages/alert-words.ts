@@ -7,8 +7,8 @@ export interface AlertPieces {
   count: number
   /** The app it is about, where there are several and it is about one. */
   app: string | undefined
-  /** All apps it is about: one that has no name is the only one. */
-  apps: (string | undefined)[]
+  /** By which names its id and secret are set: of all apps it is about. */
+  settings: string
   /** How many malls the app has. */
   malls: number | undefined
   /** Technical, without brackets. */

@@ -15,7 +15,13 @@ export interface ErrorPieces {
 }
 
 /** Where a reason changes what is to be done. */
-export type ErrorVariant = "uninstalled" | "disk_full" | "not_permitted" | "read_only"
+export type ErrorVariant =
+  | "key_unknown"
+  | "session_over"
+  | "uninstalled"
+  | "disk_full"
+  | "not_permitted"
+  | "read_only"
 
 export interface ErrorWords {
   says: (pieces: ErrorPieces) => string

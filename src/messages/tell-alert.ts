@@ -100,7 +100,7 @@ function piecesOf({ items, tier }: Alert, { language, now }: Telling): AlertPiec
     mall: items.length === 1 && first?.id !== undefined ? alerts.mall(first.id) : "",
     count: items.length,
     app: items.length === 1 ? first?.app : undefined,
-    apps: items.map(({ app }) => app),
+    settings: [...new Set(items.map(({ app }) => alerts.eitherOf(app)))].join(", "),
     malls: items.length === 1 ? first?.malls : undefined,
     // Of many malls with many reasons none is the reason.
     detail: details.size === 1 ? inWordsOf(reasons, first?.detail ?? "") : "",

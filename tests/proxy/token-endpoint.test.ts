@@ -147,6 +147,18 @@ test("the key as client secret in the body, and MALLKEY_API_KEY, work too; a wro
   assert.equal((await ask(key)).status, 403)
 })
 
+test("JSON where a form is wanted is told so, and not that something is missing in it", async (context) => {
+  const stage = await proxyStage(context)
+  await stage.connect("mymall")
+  const sent = JSON.stringify({ grant_type: "refresh_token", client_secret: adminKey })
+  for (const type of ["application/json", "application/x-www-form-urlencoded"]) {
+    const headers = { "content-type": type }
+    const answer = await fetch(stage.url + tokenPath, { method: "POST", body: sent, headers })
+    assert.equal(answer.status, 400, type)
+    assert.match(JSON.stringify(await answer.json()), /application\/x-www-form-urlencoded/)
+  }
+})
+
 test("a lost mall: Cafe24's own word for it, marked as ours", async (context) => {
   const stage = await proxyStage(context)
   await stage.connect("mymall")

@@ -88,14 +88,21 @@ function endIn(
 ): number | undefined {
   const flag = given.until === undefined ? "--expires" : "--until"
   const text = given.until ?? given.expires
-  return text === undefined ? undefined : endOf(flag, text, words, now)
+  return text === undefined ? undefined : endOf({ flag, text }, words, now)
 }
 
-function endOf(flag: string, text: string, words: CommandCall["words"], now: number): number {
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return now + readSpan(flag, text, words)
+const span = /^\d+[smhd]?$/
+
+function endOf(
+  { flag, text }: { flag: string; text: string },
+  words: CommandCall["words"],
+  now: number,
+): number {
+  const isDay = /^\d{4}-\d{2}-\d{2}/.test(text)
+  if (!isDay && (flag === "--expires" || span.test(text))) return now + readSpan(flag, text, words)
   // A day without a zone is a day in Korea, and the key lasts until it is over.
-  const at = Date.parse(text.length === 10 ? `${text}T23:59:59.999+09:00` : text)
-  if (Number.isNaN(at) || at <= now) throw misused([words.notASpan(flag)])
+  const at = isDay ? Date.parse(text.length === 10 ? `${text}T23:59:59.999+09:00` : text) : Number.NaN
+  if (Number.isNaN(at) || at <= now) throw misused([words.notADay(flag, text)])
   return at
 }
 

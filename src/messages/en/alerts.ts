@@ -70,6 +70,7 @@ export const alerts = {
     went_back: "tokens that were already used came back",
     version_ending: "the API version was near its end",
   } satisfies Record<TroubleKind, string>,
+  eitherOf,
   kinds: {
     lost: {
       title: ({ mall }) => `${mall} is disconnected: its owner must reconnect`,
@@ -126,8 +127,8 @@ export const alerts = {
       title: ({ app }) =>
         `Cafe24 rejects our app: ${app === undefined ? "no mall" : "none of its malls"} can be refreshed`,
       titleOfMany: () => "Cafe24 rejects these apps: none of their malls can be refreshed",
-      what: ({ app, apps, malls, detail }) =>
-        `Cafe24 does not accept ${apps.map(eitherOf).join(", ")}${because(detail)}: ${concerned({ app, malls })}. No mall is to blame: no connection was marked, and all go on once it is right.`,
+      what: ({ app, settings, malls, detail }) =>
+        `Cafe24 does not accept ${settings}${because(detail)}: ${concerned({ app, malls })}. No mall is to blame: no connection was marked, and all go on once it is right.`,
       todo: "Compare both values with the developer centre, correct them and restart.",
     },
     sweep_stalled: {

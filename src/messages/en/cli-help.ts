@@ -98,7 +98,7 @@ export const cliHelp = {
     ),
     key: say(
       "Makes, lists and revokes keys for programs",
-      "Rights: read, token, proxy, connect, admin (read and token unless given). The key is shown once; only its hash is kept.",
+      "Rights: read, token, proxy, connect, admin (read and token unless given). The key is shown once; only its hash is kept. A key with connect may begin a consent for any owner it names, a new one too (never for user:, org: or row: that are not there); `--connection` limits it to malls.",
     ),
     reseal: say(
       "Seals all tokens again under the first secret",

@@ -31,6 +31,8 @@ export const cli = {
   needsEquals: (flag: string) => `\`${flag}\` is written ${flag} NAME=VALUE.`,
   notJson: (name: string) => `The value of ${name} begins like JSON and is none.`,
   notANumber: (flag: string, least: number) => `\`${flag}\` must be a whole number, at least ${least}.`,
+  notADay: (flag: string, text: string) =>
+    `\`${flag} ${text}\` is no day that lies ahead. Write it as 2027-01-31 (to the end of that day in Korea) or 2027-01-31T18:00:00+09:00; for a span of time use --expires 90d.`,
   notASpan: (flag: string) => `\`${flag}\` must be a time such as 30s, 5m, 2h or 90d that lies ahead.`,
   tooFew: (usage: string) => `Something is missing: ${usage}`,
   tooMany: (rest: string) => `\`${rest}\` is too much.`,

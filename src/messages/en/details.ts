@@ -51,6 +51,7 @@ const said = [
   "scopes: each must look like mall.read_order",
   "mall_id: does not make an address",
   "the body is not JSON",
+  "the body is JSON: send it form-encoded (application/x-www-form-urlencoded)",
   "id: a mall id, or mall_id~owner",
   "the key is unknown, or its time is over",
   "for keys that are not limited to connections",

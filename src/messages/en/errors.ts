@@ -26,6 +26,14 @@ export const errors = {
       says: ({ because }) => `The disk is read-only, so nothing can be saved${because}.`,
       todo: "Mount a disk that can be written, or name another place with MALLKEY_STORE.",
     },
+    key_unknown: {
+      says: () => "This key is not known here, or no longer: it was mistyped, revoked, or its time is over.",
+      todo: "`mallkey key list` shows the keys there are, by their first letters, and until when; one that is made anew by the command takes its place.",
+    },
+    session_over: {
+      says: () => "This session is over, or was not made for this server.",
+      todo: "Sign in again and send the new session.",
+    },
   } as Record<ErrorVariant, ErrorWords>,
   byCode: {
     settings_invalid: {

@@ -63,6 +63,7 @@ export const alerts: typeof model = {
     went_back: "되돌아온 토큰",
     version_ending: "API 버전 종료 임박",
   },
+  eitherOf,
   kinds: {
     lost: {
       title: ({ mall }) => `${mall}의 연결이 끊겼습니다. 다시 연결해 주세요`,
@@ -119,8 +120,8 @@ export const alerts: typeof model = {
       title: ({ app }) =>
         `카페24가 앱을 거부해 ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰을"} 갱신할 수 없습니다`,
       titleOfMany: () => "카페24가 이 앱들을 거부해 그 쇼핑몰을 갱신할 수 없습니다",
-      what: ({ app, apps, malls, detail }) =>
-        `카페24가 앱 인증을 거부합니다${because(detail)}. ${apps.map(eitherOf).join(", ")} 값이 맞지 않으며, 고칠 때까지 ${concerned({ app, malls })}. 쇼핑몰 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
+      what: ({ app, settings, malls, detail }) =>
+        `카페24가 앱 인증을 거부합니다${because(detail)}. ${settings} 값이 맞지 않으며, 고칠 때까지 ${concerned({ app, malls })}. 쇼핑몰 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
       todo: "두 값을 개발자센터의 값과 비교해 고친 뒤 다시 시작해 주세요.",
     },
     sweep_stalled: {

@@ -95,7 +95,7 @@ export const cliHelp: typeof model = {
     ),
     key: say(
       "프로그램용 키 만들기, 목록, 폐기",
-      "권한: read, token, proxy, connect, admin (따로 주지 않으면 read와 token). 키는 한 번만 보여 주며 해시만 보관합니다.",
+      "권한: read, token, proxy, connect, admin (따로 주지 않으면 read와 token). 키는 한 번만 보여 주며 해시만 보관합니다. connect 권한이 있는 키는 owner 이름을 새로 지어 동의를 시작할 수도 있습니다(user:, org:, row:는 이미 있는 것만). 쇼핑몰은 `--connection`으로 제한하세요.",
     ),
     reseal: say(
       "모든 토큰을 첫 번째 비밀값으로 다시 암호화",

@@ -24,6 +24,8 @@ export const cli: typeof model = {
   needsEquals: (flag) => `${flag} 이름=값 형식으로 적어 주세요.`,
   notJson: (name) => `${name}의 값이 JSON처럼 시작하지만 JSON이 아닙니다.`,
   notANumber: (flag, least) => `\`${flag}\`에는 ${least} 이상의 정수를 적어 주세요.`,
+  notADay: (flag, text) =>
+    `\`${flag} ${text}\`: 앞으로의 날짜가 아닙니다. 2027-01-31(한국 시간으로 그날 끝까지)이나 2027-01-31T18:00:00+09:00처럼 적어 주세요. 기간으로 정하려면 --expires 90d를 쓰세요.`,
   notASpan: (flag) => `\`${flag}\`에는 30s, 5m, 2h, 90d처럼 앞으로의 시간을 적어 주세요.`,
   tooFew: (usage) => `빠진 것이 있습니다: ${usage}`,
   tooMany: (rest) => `이 부분은 필요 없습니다: \`${rest}\``,

@@ -65,6 +65,8 @@ export const details: Details = {
     "mall_id는 영문 소문자나 숫자로 시작하고 영문 소문자, 숫자, 하이픈으로 된 2~50자여야 합니다",
   "scopes: each must look like mall.read_order": "scope는 mall.read_order와 같은 꼴이어야 합니다",
   "mall_id: does not make an address": "mall_id로 주소를 만들 수 없습니다",
+  "the body is JSON: send it form-encoded (application/x-www-form-urlencoded)":
+    "본문을 JSON이 아니라 폼 형식(`application/x-www-form-urlencoded`)으로 보내 주세요",
   "the body is not JSON": "본문이 JSON이 아닙니다",
   "id: a mall id, or mall_id~owner": "id는 쇼핑몰 아이디 또는 mall_id~owner 꼴이어야 합니다",
   "the key is unknown, or its time is over": "모르는 키이거나 기한이 지났습니다",

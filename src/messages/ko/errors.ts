@@ -26,6 +26,14 @@ export const errors: typeof model = {
       says: ({ because }) => `디스크가 읽기 전용이라 쓸 수 없습니다${because}.`,
       todo: "쓸 수 있는 디스크에 연결하거나 MALLKEY_STORE로 다른 곳을 정해 주세요.",
     },
+    key_unknown: {
+      says: () => "여기서 모르는 키입니다. 잘못 적었거나, 폐기했거나, 기한이 지난 키입니다.",
+      todo: "`mallkey key list`로 어떤 키가 언제까지 유효한지 볼 수 있습니다. 새 키가 필요하면 이 명령으로 만들어 주세요.",
+    },
+    session_over: {
+      says: () => "세션이 끝났거나 이 서버에서 쓸 수 없는 세션입니다.",
+      todo: "다시 로그인해 새 세션으로 요청해 주세요.",
+    },
   },
   byCode: {
     settings_invalid: {

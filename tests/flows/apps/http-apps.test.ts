@@ -70,3 +70,36 @@ test("an owner begins at the address of a further app", async () => {
   assert.deepEqual([done.status, done.body.connection], [200, "cs:mymall"])
   assert.equal((await ask("/connect/start/nobody/mymall")).status, 400)
 })
+
+test("a key is limited to the mall that was meant, however it was written, and asks for it by either name", async () => {
+  const { ask, world } = door()
+  await world.connectTo(undefined, "mymall")
+  await world.connectTo("cs", "mymall")
+  for (const written of ["cafe24:mymall", "MyMall", "cafe24:MyMall"]) {
+    const body = JSON.stringify({ name: "bot", rights: ["token"], connections: [written] })
+    const made = await ask("/v1/keys", {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json" },
+    })
+    assert.deepEqual([made.status, made.body.connections], [201, ["mymall"]], written)
+    const headers = { authorization: `Bearer ${made.body.key}` }
+    const statusOf = async (id: string) => (await ask(`/v1/connections/${id}/token`, { headers })).status
+    assert.equal(await statusOf("mymall"), 200, written)
+    assert.equal(await statusOf("cafe24:mymall"), 200, written)
+    assert.equal(await statusOf("cs:mymall"), 403, written)
+  }
+})
+
+test("a key that is not known is said to be that, and not to be missing", async () => {
+  const { ask } = door()
+  for (const [language, says] of [
+    ["en", /key is not known here/],
+    ["ko", /모르는 키/],
+  ] as const) {
+    const headers = { authorization: "Bearer mk_made-up-and-never-drawn", "accept-language": language }
+    const { status, body } = await ask("/v1/connections", { headers })
+    assert.deepEqual([status, body.error.code], [401, "key_missing"])
+    assert.match(body.error.message, says)
+  }
+})

@@ -89,6 +89,11 @@ const wrong: [name: string, args: string[], says: RegExp][] = [
   ["a number below its least", ["demo", "--speed", "-1"], /at least 1[\s\S]*mallkey demo --help/],
   ["a key that is none", ["key", "revoke", "nope"], /`nope`[\s\S]*mallkey key list/],
   ["an address for a mall", ["token", "https://MyMall.cafe24.com/"], /Did you mean `mymall`/],
+  [
+    "a day that is none",
+    ["key", "create", "--name", "bot", "--until", "31.12.2026"],
+    /--until 31\.12\.2026.*2027-01-31/,
+  ],
   ["all or one", ["refresh"], /--all/],
   ["a shell nobody knows", ["completion", "bahs"], /Did you mean `bash`/],
 ]

@@ -175,7 +175,7 @@ export const harms: Partial<Record<SwitchName, Scene[]>> = {
       switches: { wrongSecretAs: "invalid_grant", rejectSecret: true },
       late: true,
       finds: ["app_rejected"],
-      says: /none is to blame/,
+      says: /No mall is to blame/,
       fix: /^https:/,
     },
   ],
