@@ -1,6 +1,6 @@
 // From an error to an answer: the one body of this API, or a page where a person is waiting.
 
-import { type ErrorCode, isKeeperError, KeeperError } from "../core/errors.ts"
+import { type ErrorCode, errorTable, isKeeperError, KeeperError } from "../core/errors.ts"
 import { isOwned } from "../core/id.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
@@ -27,7 +27,7 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
   return (error, request, { page = false, plain = false, requestId } = {}) => {
     const language = languageOf(request, options.language ?? "ko")
     const now = keeper.clock.now()
-    const told = tellError(error, language, now)
+    const told = overHttp(tellError(error, language, now), error, request)
     const connectUrl = connectUrlFor(error, originOf(request, options))
     const status = error.policy.http
     const answer =
@@ -83,6 +83,15 @@ function bodyOf(error: KeeperError, told: ToldError, connectUrl: string | undefi
     problems: told.problems.length > 0 ? told.problems : undefined,
     connect_url: connectUrl,
   }
+}
+
+/** Who calls by HTTP has no command to ask for help: the route it was, and which of its fields. */
+function overHttp(told: ToldError, error: KeeperError, { method, url }: Asked): ToldError {
+  if (error.code !== "request_invalid" || error.fix !== errorTable.request_invalid.fix) return told
+  const problems = error.problems ?? [error.detail ?? ""]
+  const fields = problems.flatMap((problem) => /^([\w.]+): /.exec(problem)?.[1] ?? [])
+  const pathname = URL.canParse(url) ? new URL(url).pathname : ""
+  return { ...told, fix: [`${method} ${pathname}`, ...new Set(fields)].join(" ") }
 }
 
 /** The word that those deployments answered with, where they had one; else what a person should read. */

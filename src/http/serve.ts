@@ -8,7 +8,7 @@ import { type Asked, AskedOfNode, type NodeRequest, webRequestOf } from "./asked
 import { createDoor } from "./door.ts"
 import { asKeeperError, createTellTrouble, troubleFor } from "./errors.ts"
 import { createFinish, type NodeResponse, type Seen } from "./finish.ts"
-import { checked, checkId, readBody } from "./input.ts"
+import { checked, checkId, readBody } from "./input/input.ts"
 import { languageOf } from "./language.ts"
 import { wrongMethod } from "./no-such-route.ts"
 import type { Parts } from "./parts.ts"

@@ -37,7 +37,9 @@ export default command({
   run: async (call: KeyCall) => {
     const [deed = "", id] = call.args
     if (!Object.hasOwn(deeds, deed)) {
-      throw misused([call.words.unknownDeed(deed, nearest(deed, Object.keys(deeds)))], "mallkey key --help")
+      const all = Object.keys(deeds)
+      const told = { name: deed, all: all.join(", "), near: nearest(deed, all) }
+      throw misused([call.words.unknownDeed("mallkey key", told)], "mallkey key --help")
     }
     const { keeper } = await call.reach()
     await deeds[deed as keyof typeof deeds](call, keeper, id)

@@ -92,7 +92,7 @@ function errorFrom(read: unknown, status: number, origin: string): KeeperError {
   const retryAt = typeof error.retry_at === "string" ? Date.parse(error.retry_at) : undefined
   return new KeeperError(error.code as ErrorCode, {
     connectionId: textIf(error.connection),
-    fix: textIf(error.fix),
+    fix: commandIn(error.fix),
     retryAt: Number.isNaN(retryAt) ? undefined : retryAt,
     problems: Array.isArray(error.problems) ? error.problems.map(String) : undefined,
   })
@@ -100,4 +100,10 @@ function errorFrom(read: unknown, status: number, origin: string): KeeperError {
 
 function textIf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined
+}
+
+/** A route that was asked wrongly is nothing to type: then the command's own help is named. */
+function commandIn(fix: unknown): string | undefined {
+  const text = textIf(fix)
+  return text !== undefined && /^(GET|POST|DELETE) \/v1\//.test(text) ? undefined : text
 }

@@ -18,8 +18,10 @@ export const cli = {
   ...cliWays,
 
   unknownCommand: (name: string, near?: string) => `\`${name}\` is no command of mallkey.${guess(near)}`,
-  unknownDeed: (name: string, near?: string) =>
-    `\`mallkey key\` cannot \`${name}\`: it is create, list or revoke.${guess(near)}`,
+  unknownDeed: (
+    command: string,
+    { name, all, near }: { name: string; all: string; near?: string | undefined },
+  ) => `\`${command}\` cannot \`${name}\`: it is one of ${all}.${guess(near)}`,
   unknownFlag: (name: string, near?: string) => `\`${name}\` is no flag of this command.${guess(near)}`,
   unknownSetting: (name: string, near?: string) => `\`${name}\` is no setting of mallkey.${guess(near)}`,
   secretOnCommandLine: (name: string) =>

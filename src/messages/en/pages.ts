@@ -82,6 +82,29 @@ export const pages = {
     connection: "a mall id, or mall_id~owner",
     lasting: "not together with `lasting`: such a link leads to our own page",
   },
+  input: {
+    missing: "is missing",
+    types: {
+      string: "must be a text",
+      number: "must be a number",
+      boolean: "must be true or false",
+      array: "must be a list […]",
+      object: "must be a JSON object {…}",
+    } as Record<string, string>,
+    atLeast: {
+      string: (n: number) => `at least ${n} ${n === 1 ? "character" : "characters"}`,
+      array: (n: number) => `at least ${n} ${n === 1 ? "entry" : "entries"}`,
+      number: (n: number) => `at least ${n}`,
+    } as Record<string, (n: number) => string>,
+    atMost: {
+      string: (n: number) => `at most ${n} characters`,
+      array: (n: number) => `at most ${n} entries`,
+      number: (n: number) => `at most ${n}`,
+    } as Record<string, (n: number) => string>,
+    oneOf: (values: string) => `one of ${values}`,
+    unknown: (names: string) => `not known here: ${names}`,
+    other: "cannot be used",
+  },
   operations: {
     authorize: "Sends a mall's owner to Cafe24's consent; with `mode=json` it answers the address instead.",
     callback: "Where Cafe24 sends the owner back to. The code is exchanged at once.",

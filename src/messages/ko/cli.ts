@@ -11,8 +11,8 @@ export const cli: typeof model = {
   ...cliWays,
 
   unknownCommand: (name, near) => `mallkey에 \`${name}\` 명령은 없습니다.${guess(near)}`,
-  unknownDeed: (name, near) =>
-    `\`mallkey key\`로는 \`${name}\`을(를) 할 수 없습니다. create, list, revoke 중 하나입니다.${guess(near)}`,
+  unknownDeed: (command, { name, all, near }) =>
+    `\`${command}\`에 \`${name}\` 명령은 없습니다. ${all} 중 하나입니다.${guess(near)}`,
   unknownFlag: (name, near) => `이 명령에 \`${name}\` 플래그는 없습니다.${guess(near)}`,
   unknownSetting: (name, near) => `mallkey에 \`${name}\` 설정은 없습니다.${guess(near)}`,
   secretOnCommandLine: (name) =>

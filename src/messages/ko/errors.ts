@@ -51,7 +51,7 @@ export const errors: typeof model = {
     },
     app_rejected: {
       says: ({ app, because, retry }) =>
-        `카페24가 쇼핑몰이 아니라 ${app === undefined ? "앱 자체를" : `앱 ${app} 자체를`} 거부했습니다${because}. ${eitherOf(app)} 값이 맞지 않습니다.${retry}`,
+        `카페24가 쇼핑몰이 아니라 ${app === undefined ? "앱 자체를" : `앱 ${app} 자체를`} 거부했습니다${because}. 확인할 값은 ${eitherOf(app)}입니다.${retry}`,
       todo: "두 값을 카페24 개발자센터의 값과 비교해 주세요. 끊긴 것으로 처리된 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.",
     },
     needs_reconnect: {

@@ -79,13 +79,36 @@ export const pages: typeof model = {
     connection: "쇼핑몰 아이디 또는 mall_id~owner를 넣어 주세요",
     lasting: "`lasting`과 함께 쓸 수 없습니다. 그런 링크는 mallkey의 페이지로 갑니다",
   },
+  input: {
+    missing: "값이 없습니다",
+    types: {
+      string: "글자(문자열)로 적어 주세요",
+      number: "숫자로 적어 주세요",
+      boolean: "`true`나 `false`로 적어 주세요",
+      array: "목록([…])으로 적어 주세요",
+      object: "JSON 객체({…})로 적어 주세요",
+    },
+    atLeast: {
+      string: (n) => `${n}자 이상 적어 주세요`,
+      array: (n) => `${n}개 이상 적어 주세요`,
+      number: (n) => `${n} 이상이어야 합니다`,
+    },
+    atMost: {
+      string: (n) => `${n}자까지 쓸 수 있습니다`,
+      array: (n) => `${n}개까지 적을 수 있습니다`,
+      number: (n) => `${n} 이하여야 합니다`,
+    },
+    oneOf: (values) => `다음 중 하나를 적어 주세요: ${values}`,
+    unknown: (names) => `모르는 항목입니다: ${names}`,
+    other: "쓸 수 없는 값입니다",
+  },
   operations: {
     authorize: "쇼핑몰 운영자를 카페24 동의 화면으로 보냅니다. `mode=json`이면 주소만 돌려줍니다.",
     callback: "동의를 마친 운영자가 돌아오는 주소입니다. 인증 코드를 받는 즉시 토큰으로 바꿉니다.",
     callbackOfApp: "추가 앱에서 운영자가 돌아오는 주소.",
     authorizeAtApp: "추가 앱(`MALLKEY_APPS`)의 계정에 대한 동의를 시작합니다.",
     listPrograms:
-      "스스로 토큰을 갱신하려 한 프로그램: 키 이름, User-Agent, 횟수와 마지막 때. mallkey가 대역 토큰으로 답한 것입니다.",
+      "스스로 토큰을 갱신하려 한 프로그램: 키 이름, `User-Agent`, 횟수와 마지막 때. mallkey가 대역 토큰으로 답한 것입니다.",
     listApps: "이 keeper의 앱: 플랫폼, Client ID, 등록할 주소와 권한, 거부되었는지 여부.",
     cronRefresh:
       "갱신할 때가 된 연결을 모두 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",

@@ -40,18 +40,18 @@ export const settingProblems: typeof model = {
     badName: (name, place) =>
       `apps.${name}(${place}): 앱 이름은 영문 소문자로 시작하는 소문자·숫자·하이픈 1~31자여야 합니다.`,
     firstName: (name, place) =>
-      `apps.${name}(${place}): ${name}은 CAFE24_… 설정으로 만드는 첫 번째 앱의 이름입니다. 다른 이름을 써 주세요.`,
+      `apps.${name}(${place}): CAFE24_… 설정으로 만드는 첫 번째 앱의 이름입니다. 다른 이름을 써 주세요.`,
     firstMissing: (place) =>
       `${place}에 추가 앱이 있지만 첫 번째 앱이 없습니다. CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 설정해 주세요.`,
     unknownMember: (member, place, known) =>
-      `${member}(${place})은 읽지 않는 항목입니다. 쓸 수 있는 항목: ${known}.`,
+      `${member}(${place}): 읽지 않는 항목입니다. 쓸 수 있는 항목: ${known}.`,
     unknownProvider: (member, place, given, known) =>
-      `${member}(${place})의 \`${given}\`은 알지 못하는 플랫폼입니다. 쓸 수 있는 값: ${known}.`,
+      `${member}(${place}): \`${given}\`, 알지 못하는 플랫폼입니다. 쓸 수 있는 값: ${known}.`,
     missing: (member, place) => `${member}(${place}) 값이 없습니다.`,
     absent: (member, place, reference) =>
-      `${member}(${place})은 ${reference}에서 읽어야 하는데 값이 없습니다. 환경 변수를 설정하거나 파일을 만들어 주세요.`,
+      `${member}(${place}): ${reference}에서 읽어야 하는데 값이 없습니다. 환경 변수를 설정하거나 파일을 만들어 주세요.`,
     twice: (member, other) =>
-      `${member} 값이 ${other}와 같습니다. 같은 Client ID를 두 앱으로 쓰면 서로의 토큰을 끝내게 됩니다. 하나를 빼 주세요.`,
+      `${member} 값이 ${other} 값과 같습니다. 같은 Client ID를 두 앱으로 쓰면 서로의 토큰을 끝내게 됩니다. 하나를 빼 주세요.`,
     plainSecret: (member, place) =>
       `${member} 값이 ${place}에 그대로 적혀 있습니다. 다른 사람이 읽는 파일에 남지 않도록 \`env:이름\`이나 \`file:경로\`로 적어 주세요.`,
   },

@@ -60,7 +60,7 @@ export const storeReasons: StoreWords = {
     withCode: () => "파일을 읽거나 쓰지 못했습니다",
     brokenNote: (kind, key) =>
       `${kind} ${key} 기록에 mallkey가 쓰지 않는 내용이 들어 있습니다. 지우거나 다시 쓸 때까지 없는 것으로 봅니다`,
-    unlogged: (table) => `${table}이 unlogged 테이블입니다`,
+    unlogged: (table) => `${table}: unlogged 테이블입니다`,
     snapshotsOnly: (save) =>
       `append-only 파일 없이 스냅숏(save ${save})만 남겨, 재시작하면 그 뒤의 내용을 잃습니다. appendonly yes로 설정해 주세요`,
     evicts: (policy) => `maxmemory-policy가 ${policy}라 메모리가 차면 연결 정보를 지웁니다`,

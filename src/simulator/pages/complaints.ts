@@ -20,7 +20,7 @@ const shapes: readonly (readonly [RegExp, (...facts: string[]) => string])[] = [
   [/^must be a date such as (\S+)$/, (date) => `${date} 같은 날짜여야 합니다`],
   [/^must be an IANA time zone such as (\S+)$/, (zone) => `${zone} 같은 시간대 이름이어야 합니다`],
   [/^must be a value or/, () => "값 하나이거나 {value, mall, times, probability} 꼴이어야 합니다"],
-  [/^does not know "(.*)"$/, (key) => `"${key}"은(는) 쓸 수 없는 항목입니다`],
+  [/^does not know "(.*)"$/, (key) => `쓸 수 없는 항목입니다: "${key}"`],
   [/^mall must be a mall id$/, () => "쇼핑몰 칸에는 쇼핑몰 아이디를 적어 주세요"],
   [/^times must be a whole number from 1$/, () => "횟수는 1 이상의 정수여야 합니다"],
   [/^probability must be above 0 and at most 1$/, () => "확률은 0보다 크고 1 이하여야 합니다"],

@@ -133,7 +133,7 @@ test("what only the operator can mend is asked of the operator: settings stand i
   }
   world.simulator.switches.set({ rejectSecret: true } as never)
   const { url } = world.keeper.connect({ mallId: "mymall" })
-  await shows(agree(world, url, "mymall"), /저희 쪽 문제로/, /CAFE24_CLIENT_ID와 CAFE24_CLIENT_SECRET/)
+  await shows(agree(world, url, "mymall"), /저희 쪽 문제로/, /CAFE24_CLIENT_ID나 CAFE24_CLIENT_SECRET/)
   const scope = { error: "invalid_scope", error_description: "mall.read_order" }
   const state = new URL(world.keeper.connect({ mallId: "mymall" }).url).searchParams.get("state")!
   const back = `/api/cafe24/callback?${new URLSearchParams({ ...scope, state })}`

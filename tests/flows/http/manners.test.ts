@@ -52,6 +52,26 @@ test("all problems of a request are told at once, in the reader's language", asy
   assert.match(empty.body.error.problems[0], /^mall_id: /)
 })
 
+test("what is wrong with a body is told in plain words, with the route and its fields as the thing to mend", async () => {
+  const { post } = createHttpWorld()
+  const body = { name: "bot", rights: [], connections: "mymall", colour: "red" }
+  const told = async (language: string) =>
+    (await post("/v1/keys", body, { headers: { "accept-language": language } })).body.error
+  const korean = await told("ko")
+  assert.deepEqual(korean.problems, [
+    "rights: 1개 이상 적어 주세요",
+    "connections: 목록([…])으로 적어 주세요",
+    "모르는 항목입니다: colour",
+  ])
+  assert.equal(korean.fix, "POST /v1/keys rights connections")
+  const { problems } = await told("en")
+  assert.deepEqual(problems, [
+    "rights: at least 1 entry",
+    "connections: must be a list […]",
+    "not known here: colour",
+  ])
+})
+
 const badBodies: [string, BodyInit][] = [
   ["no JSON", "mall_id=mymall"],
   ["an array", "[]"],

@@ -18,7 +18,9 @@ export default command({
   run: async (call) => {
     const [deed = ""] = call.args
     if (Object.hasOwn(deeds, deed)) return deeds[deed as keyof typeof deeds](call)
-    throw misused([call.words.unknownDeed(deed, nearest(deed, Object.keys(deeds)))], "mallkey app --help")
+    const all = Object.keys(deeds)
+    const told = { name: deed, all: all.join(", "), near: nearest(deed, all) }
+    throw misused([call.words.unknownDeed("mallkey app", told)], "mallkey app --help")
   },
 })
 

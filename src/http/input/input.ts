@@ -1,15 +1,13 @@
 // Query and body against their schemas: all problems at once, in the caller's language.
 import type { z } from "zod"
-import { en, ko } from "zod/v4/locales"
-import { KeeperError } from "../core/errors.ts"
-import { type Language, messages } from "../messages/index.ts"
+import { KeeperError } from "../../core/errors.ts"
+import { type Language, messages } from "../../messages/index.ts"
+import { inputProblem } from "./input-problem.ts"
 
 const mostBodyBytes = 64 * 1024
 
-const zodSays = { ko: ko().localeError, en: en().localeError }
-
 export function checked(schema: z.ZodType, value: unknown, language: Language): unknown {
-  const result = schema.safeParse(value, { error: zodSays[language] })
+  const result = schema.safeParse(value, { error: inputProblem(language) })
   if (result.success) return result.data
   const expected: Record<string, string> = messages(language).pages.expected
   const problems = result.error.issues.map(({ path, message }) => {
