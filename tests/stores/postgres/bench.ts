@@ -7,6 +7,7 @@ import { systemChance, systemClock } from "../../../src/node/clock.ts"
 import { openStoreAt, type StoreParts } from "../../../src/stores/open.ts"
 import type { StoreBench } from "../../../src/testing/index.ts"
 import { lineTo } from "../../kit/cuttable-line.ts"
+import type { Emptied } from "./emptied.ts"
 import type { TestDatabase } from "./place.ts"
 
 export function partsWith(secrets: string[] = ["a secret"]): StoreParts {
@@ -21,8 +22,7 @@ export function partsWith(secrets: string[] = ["a secret"]): StoreParts {
 
 export interface BenchOptions {
   database: TestDatabase
-  /** Makes the database as it is before mallkey comes. */
-  clear(): Promise<void>
+  emptied: Emptied
   /** The URL of the store for the database's URL. */
   storeUrl(databaseUrl: string): string
   /** Where the store connects to: a pooler in front of the database, for instance. */
@@ -32,8 +32,8 @@ export interface BenchOptions {
 }
 
 export async function postgresBench(options: BenchOptions): Promise<StoreBench> {
-  const { database, clear, storeUrl } = options
-  await clear()
+  const { database, emptied, storeUrl } = options
+  await emptied.empty()
   const address = new URL(database.url)
   const line = await lineTo({ host: address.hostname, port: options.port ?? Number(address.port || 5432) })
   address.hostname = "127.0.0.1"
@@ -45,16 +45,22 @@ export async function postgresBench(options: BenchOptions): Promise<StoreBench> 
     opened.push(store)
     return store
   }
+  const end = async () => {
+    for (const store of opened) await store.close()
+    await line.end()
+  }
+  const store = await another()
+  await emptied.remember().catch(async (error) => {
+    await end()
+    throw error
+  })
   return {
-    store: await another(),
+    store,
     another: (secrets) => another(secrets),
     openedFor: (apps) => another(undefined, apps),
     passTime: (ms) => pause(ms),
     ...(options.poisons && { poisons: options.poisons }),
     breakBackend: () => line.cut(),
-    end: async () => {
-      for (const store of opened) await store.close()
-      await line.end()
-    },
+    end,
   }
 }

@@ -14,6 +14,7 @@ import { isKeeperError } from "../../../src/core/errors.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { sampleConnection, testStore } from "../../../src/testing/index.ts"
 import { partsWith, postgresBench } from "./bench.ts"
+import { emptied } from "./emptied.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "./place.ts"
 
 interface Pooler {
@@ -99,11 +100,12 @@ const clear = async () => {
 }
 
 for (const prefix of ["", "supabase:"]) {
+  const ready = emptied(() => database, clear)
   testStore(`${prefix || "postgres:"} through PgBouncer`, {
     open: () =>
       postgresBench({
         database,
-        clear,
+        emptied: ready,
         port: pooler.port,
         storeUrl: (url) => `${prefix}${url}?seal=on`,
       }),

@@ -3,6 +3,7 @@ import { after, before } from "node:test"
 import { testStore } from "../../../src/testing/index.ts"
 import { badRows } from "../poisons-of-places.ts"
 import { postgresBench } from "../postgres/bench.ts"
+import { emptied } from "../postgres/emptied.ts"
 import { makeDatabase, type TestDatabase } from "../postgres/place.ts"
 
 let database: TestDatabase
@@ -11,21 +12,23 @@ before(async () => {
 })
 after(() => database.drop())
 
-const clear = async () => {
+const rebuild = async () => {
   await database.query("drop schema if exists cafe24 cascade")
   await database.query("drop schema if exists mallkey cascade")
 }
 
 const poisons = badRows(() => database, Date.now)
 
+const ready = emptied(() => database, rebuild)
+
 testStore("postgres sealed", {
-  open: () => postgresBench({ database, clear, storeUrl: (url) => `${url}?seal=on`, poisons }),
+  open: () => postgresBench({ database, emptied: ready, storeUrl: (url) => `${url}?seal=on`, poisons }),
 })
 
 const plain = "tokens are kept in plain text, because other programs read them"
 
 testStore("postgres", {
-  open: () => postgresBench({ database, clear, storeUrl: (url) => url, poisons }),
+  open: () => postgresBench({ database, emptied: ready, storeUrl: (url) => url, poisons }),
   skip: {
     resealCounts: plain,
     reseal: plain,

@@ -3,6 +3,7 @@ import { after, before } from "node:test"
 import { type StoreBench, testStore } from "../../../src/testing/index.ts"
 import { badObjects } from "../poisons-of-places.ts"
 import { postgresBench } from "../postgres/bench.ts"
+import { emptied } from "../postgres/emptied.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../postgres/place.ts"
 import { type PastedProject, startPastedProject } from "../supabase/pasted.ts"
 
@@ -14,16 +15,18 @@ before(async () => {
 })
 after(() => project.end())
 
-const clear = async () => {
+const rebuild = async () => {
   await database.query("drop table if exists auth_settings; drop schema if exists mallkey cascade")
   await database.query(authSettings)
   await project.paste("", {}, ["cs", "own"])
 }
 
+const ready = emptied(() => database, rebuild)
+
 async function bench(): Promise<StoreBench> {
   const whole = await postgresBench({
     database,
-    clear,
+    emptied: ready,
     port: project.port,
     storeUrl: (url) => `supabase:http://127.0.0.1:${new URL(url).port}?seal=on`,
     parts: {

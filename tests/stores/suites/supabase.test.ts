@@ -3,6 +3,7 @@ import { after, before } from "node:test"
 import { testStore } from "../../../src/testing/index.ts"
 import { badObjects } from "../poisons-of-places.ts"
 import { postgresBench } from "../postgres/bench.ts"
+import { emptied } from "../postgres/emptied.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../postgres/place.ts"
 
 let database: TestDatabase
@@ -11,16 +12,18 @@ before(async () => {
 })
 after(() => database.drop())
 
-const clear = async () => {
+const rebuild = async () => {
   await database.query("drop table if exists auth_settings; drop schema if exists mallkey cascade")
   await database.query(authSettings)
 }
+
+const ready = emptied(() => database, rebuild)
 
 testStore("supabase sealed", {
   open: () =>
     postgresBench({
       database,
-      clear,
+      emptied: ready,
       storeUrl: (url) => `supabase:${url}?seal=on`,
       poisons: badObjects(() => database, Date.now),
     }),
@@ -32,7 +35,7 @@ testStore("supabase", {
   open: () =>
     postgresBench({
       database,
-      clear,
+      emptied: ready,
       storeUrl: (url) => `supabase:${url}`,
       poisons: badObjects(() => database, Date.now),
     }),
