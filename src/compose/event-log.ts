@@ -25,6 +25,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "went_back",
   "session_unverifiable",
   "alert_failed",
+  "mirror_failed",
 ])
 
 export function logEvents({ keeper, settings }: House, log: Logger): void {

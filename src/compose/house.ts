@@ -14,6 +14,8 @@ import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
 import { startPath } from "../http/routes/existing/authorize-path.ts"
 import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
+import { createMirroring, type Mirroring } from "../mirrors/mirroring.ts"
+import { openMirror } from "../mirrors/open.ts"
 import { tagOf } from "../node/cipher.ts"
 import { systemChance, systemClock } from "../node/clock.ts"
 import { createRescueFolder } from "../node/rescue/folder.ts"
@@ -52,6 +54,7 @@ export interface House {
   settings: Settings
   /** What the doctor can see besides. */
   doctorWorld?: DoctorWorld
+  mirroring: Mirroring
   close(): Promise<void>
 }
 
@@ -76,7 +79,24 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     alerts: alertsOf(settings, app, surroundings, (id) => keeper.linkFor(id)),
   })
   const { doctorWorld } = surroundings
-  return { keeper, store, settings, doctorWorld, close: () => store.close() }
+  const mirroring = mirroringOf(settings, { store, keeper, clock })
+  const close = async () => {
+    await mirroring.end(mirrorsWaitMs)
+    await store.close()
+  }
+  // What the doctor is told of mirrors, whoever calls it.
+  const doctor: KeeperOfHouse["doctor"] = (options) => keeper.doctor({ ...options, mirrors: mirroring.look })
+  return { keeper: { ...keeper, doctor }, store, settings, doctorWorld, mirroring, close }
+}
+
+/** A command ends soon after what it did, and its mirrors should have it; one that hangs holds nobody for long. */
+const mirrorsWaitMs = 2_000
+
+function mirroringOf(
+  { mirrors }: Settings,
+  { store, keeper, clock }: { store: Store; keeper: KeeperOfHouse; clock: Clock },
+): Mirroring {
+  return createMirroring({ targets: mirrors.map(openMirror), store, journal: keeper.journal, clock })
 }
 
 function alertsOf(

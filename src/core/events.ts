@@ -38,6 +38,8 @@ export type EventKind =
   | "hint_refuted"
   | "consent_failed"
   | "webhooks_undelivered"
+  | "mirror_failed"
+  | "mirror_recovered"
 
 /** Something that happened, with who did it to which connection. */
 export interface KeeperEvent {

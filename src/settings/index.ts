@@ -91,7 +91,7 @@ function readAll(world: World, { tokens = "refuse" }: LoadOptions) {
     ...misspelt.problems,
     ...(tokens === "refuse" ? findTokens(sources, say) : []),
     ...reading.problems,
-    ...checkTogether(reading.origins, reading.values.MALLKEY_STORE, say),
+    ...checkTogether(reading.origins, reading.values.MALLKEY_STORE, say, reading.values.MIRRORS),
     ...ofApps.problems,
   ]
   listenEverywhereOnPlatforms(reading, world.env)

@@ -122,6 +122,20 @@ export const storeUrl: Kind<string> = {
   expected: (say) => say.storeUrl(),
 }
 
+/** A mirror is never the place it is a mirror of, so what names one is looked at beside the store. */
+export const mirrors: Kind<string[]> = {
+  schema: z
+    .string()
+    .transform((value) => listOf(value, /\s*,\s*/))
+    .pipe(z.array(z.string().refine(isMirror)).min(1)),
+  expected: (say) => say.mirrors(),
+}
+
+function isMirror(value: string): boolean {
+  if (/^file:[^?]*\{id\}[^?]*$/.test(value)) return true
+  return /^rediss?:\/\//.test(value) && isWholeAddress(value) && /^\/?\d*$/.test(new URL(value).pathname)
+}
+
 export const mailAddresses: Kind<string[]> = {
   schema: z
     .string()

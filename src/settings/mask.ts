@@ -7,7 +7,13 @@ export function mask(name: SettingName, text: string | undefined): string | unde
   const { secret, kind } = row(name)
   if (text === undefined || secret === undefined) return text
   // Where an address could not be read, nobody knows where in it the password ends.
-  return secret === "value" || !kind.schema.safeParse(text).success ? masked : maskAddress(text)
+  if (secret === "value" || !kind.schema.safeParse(text).success) return masked
+  return partsOf(name, text).map(maskAddress).join(",")
+}
+
+/** Of a list each address is looked at by itself. */
+function partsOf(name: SettingName, text: string): string[] {
+  return name === "MIRRORS" ? text.split(/\s*,\s*/) : [text]
 }
 
 /** Up to the last @: a password may hold any other character, and what follows it then only looks like a path. */
@@ -25,8 +31,12 @@ const secretInQuery = /([?&][^=&]*(?:pass|pwd|secret|token|key)[^=&]*=).*$/is
 
 /** Every process of a machine can read a command line: an address with a password in it has no place there. */
 export function holdsSecret(name: SettingName, text: string): boolean {
+  return row(name).secret === "password" && partsOf(name, text).some(holdsPassword)
+}
+
+function holdsPassword(text: string): boolean {
   const address = text.replace(/^supabase:/, "")
-  if (row(name).secret !== "password" || !address.includes("://")) return false
+  if (!address.includes("://")) return false
   if (!URL.canParse(address)) return address.includes("@")
   return new URL(address).password !== "" || secretInQuery.test(address)
 }

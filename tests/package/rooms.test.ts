@@ -14,6 +14,7 @@ const mayImport: Record<string, string> = {
   node: "core node: pino pino-pretty",
   providers: "core zod",
   stores: "core node: pg redis zod",
+  mirrors: "core node: redis",
   moving: "core",
   notifiers: "core messages node: nodemailer",
   http: "core access wire masking messages hono zod prom-client jose",
@@ -25,7 +26,7 @@ const mayImport: Record<string, string> = {
   settings: "core messages node: zod",
   client: "",
   version: "node:",
-  compose: "core access providers http proxy messages node settings stores notifiers version node:",
+  compose: "core access providers http mirrors proxy messages node settings stores notifiers version node:",
   index: "core compose node",
   programs:
     "core access wire compose http proxy mcp messages node settings simulator stores node: @hono/node-server hono croner",

@@ -10,6 +10,7 @@ import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
 import type { Check, Examined, Looked } from "./checks/check.ts"
 import { connectionsCheck } from "./checks/connections.ts"
 import { channelsCheck, rescueCheck, sweepCheck } from "./checks/house.ts"
+import { mirrorsCheck } from "./checks/mirrors.ts"
 import { programsCheck } from "./checks/programs.ts"
 import { createQuestions } from "./checks/questions.ts"
 import { ringsCheck } from "./checks/rings.ts"
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   channelsCheck,
   sweepCheck,
   rescueCheck,
+  mirrorsCheck,
   programsCheck,
 ]
 
@@ -62,7 +64,16 @@ export async function runDoctor(given: DoctorParts, options: DoctorOptions = {})
   const results: CheckResult[] = []
   for (const check of checks.filter(({ quick, stage }) => (full || quick) && isMeant(stage))) {
     const progress = progressOf(check, options)
-    const examined: Examined = { ...given, world, connections, questions, full, send, progress }
+    const examined: Examined = {
+      ...given,
+      world,
+      mirrors: options.mirrors,
+      connections,
+      questions,
+      full,
+      send,
+      progress,
+    }
     progress()
     const isAway = check.needsStore && "trouble" in seen
     const looked = isAway ? [{ skipped: "store_away" as const }] : await look(check, examined)

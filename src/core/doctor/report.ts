@@ -19,7 +19,19 @@ export interface DoctorOptions {
   send?: boolean
   /** Absent: what would need the machine around the keeper is left out. */
   world?: DoctorWorld
+  /** Of each mirror, tried out now. */
+  mirrors?: () => Promise<MirrorLook[]>
   onProgress?: (progress: DoctorProgress) => void
+}
+
+/** What the doctor is told of a mirror. */
+export interface MirrorLook {
+  name: string
+  /** Absent: it can be written. */
+  reason?: string
+  sinceAt?: number
+  /** Connections whose token is not there yet. */
+  waiting: number
 }
 
 /** How far an examination has come. */

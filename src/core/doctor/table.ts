@@ -146,6 +146,7 @@ export const findingTable = {
   rescue_set_aside: row("house", "warn", "week", "operator", 'ls -l "{name}/set-aside"'),
   rescue_failed: row("house", "warn", "today", "operator", "mallkey events"),
 
+  mirror_failing: row("house", "fail", "today", "operator", "mallkey settings"),
   program_refreshes: row("house", "warn", "someday", "operator", "mallkey status {id}"),
 
   check_failed: row("house", "fail", "today", "operator", "mallkey doctor --full --json"),

@@ -261,6 +261,11 @@ export const doctorHouse = {
       `The rescue place could not be written at a refresh: ${when}${because}. It can be now.`,
     todo: "See in the events whether a mall was lost then; look for a disk that fills up.",
   },
+  mirror_failing: {
+    says: ({ name, because, count }) =>
+      `The mirror ${name} cannot be written${because}${count === 0 ? "" : `; ${count === 1 ? "the token of one mall is" : `the tokens of ${count} malls are`} not there`}: programs that read it use a token that ends.`,
+    todo: "See that the folder or the Redis named in MIRRORS is there, has room and may be written. A place that holds a refresh token of its own is left alone: take that one away, or name another place. Nothing else waits for a mirror.",
+  },
   program_refreshes: {
     says: ({ name, detail, mall, count, when }) =>
       `${mall}: the program with the key "${name}"${detail === "" ? "" : ` (${detail})`} refreshes by itself: ${count} ${count === 1 ? "time" : "times"}, last ${when}.`,

@@ -82,6 +82,8 @@ export const doctor = {
         ? "Alerts go to the console only. Set SLACK_WEBHOOK_URL, SMTP_URL or ALERT_WEBHOOK_URL so that people hear them."
         : `Alerts go to ${names}${count > 0 ? "; the try-out arrived" : ""}.`,
     sweep: ({ when }) => (when === "" ? "Nothing is overdue." : `Nothing is overdue; last sweep ${when}.`),
+    mirrors: ({ names, count }) =>
+      count === 0 ? "None is set (MIRRORS)." : `Each can be written: ${names}.`,
     programs: () => "No program was seen to refresh by itself this week.",
     rescue: ({ name }) => `${name} can be written, and no answer waits in it.`,
   } satisfies Record<CheckKey, WellWords> as Record<CheckKey, WellWords>,

@@ -17,6 +17,7 @@ export const settingProblems = {
     wholeNumber: (low: number, high: number) => `a whole number from ${low} to ${high}`,
     url: () => "an address that begins with https:// (or http://)",
     urlOrLoopback: () => "an address that begins with https:// (http:// only for this machine)",
+    mirrors: () => "addresses such as file:./tokens/{id}.json or redis://127.0.0.1:6379, with commas",
     baseUrl: () =>
       "an address with `{mall_id}` in it, such as `https://{mall_id}.cafe24api.com`; http:// only for this machine (localhost, 127.0.0.1)",
     storeUrl: () =>
@@ -67,6 +68,8 @@ export const settingProblems = {
     `${names.join(" and ")} each name a store. Set MALLKEY_STORE to the one that holds the connections.`,
   serviceRoleAlone: () =>
     "SUPABASE_SERVICE_ROLE_KEY says that tokens live in a Supabase project, and nothing says in which; an empty store would look well. Set SUPABASE_URL to the address of the project, or MALLKEY_STORE to where connections should live instead.",
+  mirrorIsStore: (place: string) =>
+    `MIRRORS names ${place}, where the store keeps its pairs: a mirror would write over them. Name another place, or leave it out: programs can read there already.`,
   serviceRoleNeeded: () =>
     "SUPABASE_SERVICE_ROLE_KEY is missing: the store supabase:https://… is opened with it. Copy the project's secret or service_role key (Supabase: Project Settings, API Keys).",
   leftFile: (file: string, store: string) =>

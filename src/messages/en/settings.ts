@@ -80,6 +80,10 @@ export const settings = {
     "no contact is shown",
   ),
   MALLKEY_LOGO_URL: words("Address of your logo, for the same pages.", "no logo is shown"),
+  MIRRORS: words(
+    "Places where other programs read the access token and its end: `file:PATH/{id}.json`, `redis://…`, several with commas. Never the refresh token, and never the store itself.",
+    "not set",
+  ),
   FORWARD_PROXY_PORT: words(
     "Port of the forward proxy beside the server, for programs that cannot change their base address. `mallkey proxy` runs it alone, at 2426 unless said.",
     "no forward proxy beside the server",

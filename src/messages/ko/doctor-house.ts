@@ -265,6 +265,11 @@ export const doctorHouse: typeof model = {
       `갱신할 때 임시 보관 폴더에 쓰지 못한 적이 있습니다: ${when}${because}. 지금은 쓸 수 있습니다.`,
     todo: "그때 끊긴 쇼핑몰이 있는지 기록에서 확인하고, 디스크가 차고 있지 않은지 봐 주세요.",
   },
+  mirror_failing: {
+    says: ({ name, because, count }) =>
+      `${name} 미러에 쓸 수 없습니다${because}.${count === 0 ? "" : ` 쇼핑몰 ${count}곳의 토큰이 그곳에 없습니다.`} 그곳에서 읽는 프로그램은 곧 끝날 토큰을 쓰게 됩니다.`,
+    todo: "MIRRORS에 적은 폴더나 Redis가 있는지, 공간과 쓰기 권한이 있는지 확인하세요. 리프레시 토큰이 이미 들어 있는 자리에는 쓰지 않으니, 그것을 치우거나 다른 자리를 적으세요. 갱신은 미러를 기다리지 않습니다.",
+  },
   program_refreshes: {
     says: ({ name, detail, mall, count, when }) =>
       `${mall}: "${name}" 키를 쓰는 프로그램${detail === "" ? "" : `(${detail})`}이 토큰을 스스로 갱신하려 합니다. ${count}번, 마지막은 ${when}입니다.`,

@@ -80,6 +80,8 @@ export const doctor: typeof model = {
         : `알림을 보내는 곳: ${names}.${count > 0 ? " 시험 알림도 도착했습니다." : ""}`,
     sweep: ({ when }) =>
       when === "" ? "밀린 갱신이 없습니다." : `밀린 갱신이 없습니다. 마지막 갱신 작업: ${when}.`,
+    mirrors: ({ names, count }) =>
+      count === 0 ? "설정된 미러가 없습니다(MIRRORS)." : `모두 쓸 수 있습니다: ${names}`,
     programs: () => "최근 일주일 동안 토큰을 스스로 갱신하려 한 프로그램이 없습니다.",
     rescue: ({ name }) => `쓸 수 있고, 저장을 기다리는 응답이 없습니다: ${name}`,
   },

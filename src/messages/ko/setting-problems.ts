@@ -16,6 +16,7 @@ export const settingProblems: typeof model = {
     wholeNumber: (low, high) => `${low}부터 ${high}까지의 정수`,
     url: () => "https:// 또는 http://로 시작하는 주소",
     urlOrLoopback: () => "https://로 시작하는 주소(http://는 이 컴퓨터일 때만)",
+    mirrors: () => "file:./tokens/{id}.json이나 redis://127.0.0.1:6379 같은 주소, 여러 개는 쉼표로",
     baseUrl: () =>
       "`{mall_id}`가 들어 있는 주소(예: `https://{mall_id}.cafe24api.com`, http://는 localhost·127.0.0.1일 때만)",
     storeUrl: () =>
@@ -65,6 +66,8 @@ export const settingProblems: typeof model = {
     `${names.join(", ")}에 저장소 주소가 각각 들어 있습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
   serviceRoleAlone: () =>
     "SUPABASE_SERVICE_ROLE_KEY가 있으니 토큰은 Supabase 프로젝트에 있을 텐데, 어느 프로젝트인지 설정에 없습니다. 이대로 시작하면 빈 저장소를 열고 정상으로 보이게 됩니다. SUPABASE_URL에 프로젝트 주소를 넣거나, 다른 곳을 쓴다면 MALLKEY_STORE로 정해 주세요.",
+  mirrorIsStore: (place) =>
+    `MIRRORS의 ${place}에는 저장소가 토큰 쌍을 보관합니다. 미러가 그 위에 쓰게 되니 다른 자리를 적거나 빼 주세요. 다른 프로그램은 이미 그곳에서 읽을 수 있습니다.`,
   serviceRoleNeeded: () =>
     "SUPABASE_SERVICE_ROLE_KEY가 없습니다. supabase:https://… 저장소는 이 키로 엽니다. 프로젝트의 secret 키나 service_role 키를 넣어 주세요(Supabase 화면의 Project Settings, API Keys).",
   leftFile: (file, store) =>

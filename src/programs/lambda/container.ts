@@ -31,6 +31,7 @@ const rescueFolder = join(tmpdir(), "mallkey-rescue")
 const frozenMs = 30_000
 /** Kept back at the end of a call for the answer to go out. */
 const goodbyeMs = 1_500
+const mirrorsMs = 1_000
 
 let opened: Promise<Container> | undefined
 let endedAt = 0
@@ -47,6 +48,8 @@ export async function during<Result>(
   } finally {
     const malls = await bringHome(container, context)
     if (malls.length > 0) container.log.error({ malls, place: rescueFolder }, stillWaiting(container, malls))
+    // Frozen after this, it would write when nobody needs it any more.
+    await container.house.mirroring.settled(mirrorsMs)
     endedAt = Date.now()
   }
 }

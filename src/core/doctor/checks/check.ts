@@ -3,6 +3,7 @@ import type { AlertOptions, Alerts } from "../../alerts/alerting.ts"
 import type { RefreshParts } from "../../alive/parts.ts"
 import type { ConnectionFacts } from "../../connection.ts"
 import type { Finding, FindingFacts } from "../finding.ts"
+import type { DoctorOptions } from "../report.ts"
 import type { Stage } from "../table.ts"
 import type { DoctorWorld } from "../world.ts"
 import type { RefreshingProgram } from "./programs.ts"
@@ -14,6 +15,7 @@ export interface Examined {
   alerts: Alerts
   alertOptions: AlertOptions
   /** Those that were seen to refresh by themselves. */
+  mirrors?: DoctorOptions["mirrors"]
   programs: { list(): Promise<RefreshingProgram[]> }
   world?: DoctorWorld
   /** Those that are asked about. */
@@ -47,6 +49,7 @@ export type CheckKey =
   | "sweep"
   | "rescue"
   | "programs"
+  | "mirrors"
 
 /** Why a check could not look. */
 export type SkipReason =

@@ -1,0 +1,103 @@
+// redis://…: a key for each connection, named as programs of existing deployments know it, gone with its token's end.
+import { readId, writeId } from "../core/id.ts"
+import { holdsPair, type MirroredToken, MirrorRefusal, type MirrorTarget, sourceMark } from "./target.ts"
+
+/** In one step, so that no writer comes between the look and the write: 0 a pair lies there, 1 written, 2 a newer one is there. */
+const writeScript = `local held = redis.call('GET', KEYS[1])
+if held then
+  local read, found = pcall(cjson.decode, held)
+  if not read or type(found) ~= 'table' then return 0 end
+  if found.refresh_token then return 0 end
+  if found.source == ARGV[3] and tonumber(found.issued_at) > tonumber(ARGV[4]) then return 2 end
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PXAT', ARGV[2])
+return 1`
+const removeScript = `local held = redis.call('GET', KEYS[1])
+if not held then return 0 end
+local read, found = pcall(cjson.decode, held)
+if read and type(found) == 'table' and found.source == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`
+
+const patienceMs = 5_000
+
+interface Line {
+  sendCommand(words: string[]): Promise<unknown>
+  destroy(): void
+}
+
+export function createRedisMirror(address: string): MirrorTarget {
+  let open: Line | undefined
+  const close = () => {
+    const line = open
+    open = undefined
+    line?.destroy()
+  }
+  /** One connection, made anew after every trouble: a line that hangs is cut, and holds nobody. */
+  const send = async (words: string[]): Promise<unknown> => {
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => late.reject(new Error("no answer")), patienceMs)
+    const answered = ask(words)
+    answered.catch(() => undefined)
+    try {
+      return await Promise.race([answered, late.promise])
+    } catch (error) {
+      close()
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  const ask = async (words: string[]) => {
+    open ??= await connect(address, (line) => {
+      open = line
+    })
+    return open.sendCommand(words)
+  }
+  return {
+    name: nameOf(address),
+    write: async (token) => {
+      const { expiresAt, issuedAt } = token
+      const values = [contentOf(token), String(expiresAt), sourceMark, String(issuedAt)]
+      const done = await send(["EVAL", writeScript, "1", keyOf(token.id), ...values])
+      if (done === 0) throw new MirrorRefusal(holdsPair)
+    },
+    remove: async (id) => void (await send(["EVAL", removeScript, "1", keyOf(id), sourceMark])),
+    probe: async () => void (await send(["SET", "mallkey:mirror-probe", "1", "PX", "1000"])),
+    close,
+  }
+}
+
+async function connect(address: string, opened: (line: Line) => void): Promise<Line> {
+  const { createClient } = await import("redis")
+  const socket = { reconnectStrategy: false as const, connectTimeout: patienceMs }
+  const options = { url: address, RESP: 2 as const, disableOfflineQueue: true, socket }
+  const client = createClient({ ...options, maintNotifications: "disabled", disableClientInfo: true })
+  // Told by the next command; an error nobody listens to would end the process.
+  client.on("error", () => undefined)
+  // From now on it can be cut, also while it greets.
+  opened(client as unknown as Line)
+  await client.connect()
+  return client as unknown as Line
+}
+
+/** The name that the store of the same kind gives it. */
+function keyOf(id: string): string {
+  const { app = "cafe24", account, owner } = readId(id)
+  return `${app}:oauth:${writeId({ account, owner }).replace(/[%{}]/g, encodeURIComponent)}`
+}
+
+function contentOf({ mallId, accessToken, expiresAt, issuedAt, tag }: MirroredToken): string {
+  return JSON.stringify({
+    mall_id: mallId,
+    access_token: accessToken,
+    expires_at: expiresAt,
+    issued_at: issuedAt,
+    tag,
+    source: sourceMark,
+  })
+}
+
+function nameOf(address: string): string {
+  const { protocol, host, pathname } = new URL(address)
+  return `${protocol}//${host}${pathname.replace(/\/$/, "")}`
+}
