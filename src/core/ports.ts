@@ -7,6 +7,8 @@ export type { AppInHouse, Providers } from "./platforms/providers.ts"
 /** Time is handed in, so that a year can pass in a test within seconds. */
 export interface Clock {
   now(): number
+  /** What passes, whatever the clock is set to, from any beginning. Absent: nobody knows. */
+  monotonic?(): number
   /** Resolves after the time has passed, or at once when the signal is raised. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }

@@ -5,6 +5,7 @@ import { randomBytes } from "./random-bytes.ts"
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => Math.round(performance.now()),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve()

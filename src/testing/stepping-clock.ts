@@ -60,6 +60,7 @@ export function createSteppingClock(startAt: number): SteppingClock {
   const now = () => offset + ticks
   return {
     now,
+    monotonic: () => ticks,
     sleep,
     step,
     stepTo: (at) => step(at - now()),

@@ -5,6 +5,7 @@ import type { Chance, Clock, Providers, Rescue, Secrets, Store } from "../ports.
 import type { Sealer } from "../seal.ts"
 import { createStoreId } from "../store-id.ts"
 import { createAppHolds } from "./app-hold.ts"
+import { createSteady } from "./budget/steady.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Timing } from "./schedule.ts"
 import { spendForever } from "./spend.ts"
@@ -46,6 +47,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     ending,
     successors,
     hands,
+    steady: createSteady(clock),
     setbacks: createSetbacks({ store, clock, hands, onSetback: (holdMs) => wentBack(parts, holdMs) }),
     unanswered: new Map(),
   }

@@ -1,5 +1,6 @@
 // What the room that keeps connections alive is handed.
 import type { AppHolds } from "./app-hold.ts"
+import type { Steady } from "./budget/steady.ts"
 import type { SettleParts } from "./rescue.ts"
 import type { Hands } from "./spent/hands.ts"
 import type { Setbacks } from "./spent/setbacks.ts"
@@ -11,6 +12,8 @@ export interface RefreshParts extends SettleParts {
   /** Raised once this process is about to end: what is tried again in the background is not any more. */
   ending: AbortSignal
   setbacks: Setbacks
+  /** What was asked before the clock was set forward still counts. */
+  steady: Steady
   hands: Hands
   /** Connections whose lease was asked for and not answered, and its end: it may stand, and is being let go. */
   unanswered: Map<string, number>

@@ -13,6 +13,7 @@ import type { Providers, RawAnswer } from "../ports.ts"
 import type { MallRead } from "./budget/ledger.ts"
 import { limitsOf } from "./budget/limits.ts"
 import { endHold, type Share, takeShare } from "./budget/share.ts"
+import { withRequestsAsOfNow } from "./budget/steady.ts"
 import { type Held, tryLease, underLease } from "./lease/taking.ts"
 import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
 import { shownOf } from "./pairs/pair-from.ts"
@@ -40,10 +41,11 @@ export interface Spending {
 export async function spendPair(
   parts: RefreshParts,
   held: Held,
-  connection: Connection,
+  stored: Connection,
   { by, mall, setbacks }: Spending,
 ): Promise<Connection | undefined> {
   await beforeSpending(parts)
+  const connection = withRequestsAsOfNow(parts.steady, stored, limitsOf(parts, stored).windowMs)
   const share = await keepToBudget(parts, connection, mall)
   const attempt = await writeDown(parts, held, connection, share)
   if (!attempt || (await isOfBefore(parts, held, { connection, attempt, setbacks }))) return undefined

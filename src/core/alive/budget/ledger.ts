@@ -6,6 +6,7 @@ import type { RefreshParts } from "../parts.ts"
 import { minute, retryTable } from "../schedule.ts"
 import type { AskedShare, MallNow } from "./judge.ts"
 import { limitsOf } from "./limits.ts"
+import { withRequestsAsOfNow } from "./steady.ts"
 
 /** Cafe24 asked us to wait, and means the mall. */
 interface Hold {
@@ -36,7 +37,7 @@ function keyOf(id: string): string {
   return `budget ${withoutOwner(id)}`
 }
 
-type Parts = Pick<RefreshParts, "store" | "clock" | "providers">
+type Parts = Pick<RefreshParts, "store" | "clock" | "providers" | "steady">
 
 /** What is known of a mall before a token of one of its connections is spent. */
 export interface MallRead {
@@ -59,8 +60,13 @@ export async function readLedger(parts: Parts, id: string, known?: MallRead): Pr
   const budget = limitsOf(parts, readId(id))
   const { note, all } = known ?? (await readMall(parts, id))
   const now = clock.now()
-  const { asked = [], hold } = (note?.value ?? {}) as Partial<Kept>
-  const chains = chainsOf(id, all)
+  const { windowMs } = budget
+  const { asked: written = [], hold } = (note?.value ?? {}) as Partial<Kept>
+  const asked = written.map((one) => ({ ...one, at: parts.steady.asOfNow(one.at, windowMs) }))
+  const chains = chainsOf(
+    id,
+    all.map((one) => withRequestsAsOfNow(parts.steady, one, windowMs)),
+  )
   const isHeld = hold !== undefined && hold.until <= now + budget.windowMs
   return {
     mall: {

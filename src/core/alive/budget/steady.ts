@@ -1,0 +1,61 @@
+// A clock that is set forward makes nothing older: what was asked before counts for as long as time has really passed.
+import type { Connection } from "../../connection.ts"
+import type { Clock } from "../../ports.ts"
+
+export interface Steady {
+  /** A moment of before as the clock would have shown it, had it been right by then. */
+  asOfNow(at: number, windowMs: number): number
+}
+
+/** How far the clock was before what passes without being set, until it was set forward. */
+interface Before {
+  offset: number
+  untilTick: number
+}
+
+/** Clocks are put right by little steps all the time. */
+const leastMs = 1_000
+const atMost = 16
+/** Several processes of one machine see a jump at different moments, and write down the same. */
+const roundedMs = 10_000
+
+/** Knows what this process lived through; where the clock does not tell what passes, nothing is put right. */
+export function createSteady(clock: Clock): Steady {
+  const { monotonic } = clock
+  if (!monotonic) return { asOfNow: (at) => at }
+  let offset = clock.now() - monotonic()
+  const lately: Before[] = []
+  const look = (now: number, tick: number) => {
+    const byMs = now - tick - offset
+    if (Math.abs(byMs) < leastMs) return
+    if (byMs > 0) lately.unshift({ offset, untilTick: tick })
+    lately.length = Math.min(lately.length, atMost)
+    offset = now - tick
+  }
+  return {
+    asOfNow: (at, windowMs) => {
+      const [now, tick] = [clock.now(), monotonic()]
+      look(now, tick)
+      if (at > now - windowMs) return at
+      for (const before of lately) {
+        // Nothing from before counts any more, and what came after is of the clock that is.
+        if (tick - before.untilTick > windowMs) break
+        const then = tick + before.offset
+        if (at <= then && at > then - windowMs) return at + Math.floor((now - then) / roundedMs) * roundedMs
+      }
+      return at
+    },
+  }
+}
+
+/** As it is about to be written: what is kept of its requests is what counts now. */
+export function withRequestsAsOfNow<Own extends Pick<Connection, "health">>(
+  steady: Steady,
+  own: Own,
+  windowMs: number,
+): Own {
+  const { requestedAt } = own.health
+  const now = requestedAt.map((at) => steady.asOfNow(at, windowMs))
+  if (now.every((at, index) => at === requestedAt[index])) return own
+  return { ...own, health: { ...own.health, requestedAt: now.sort((left, right) => left - right) } }
+}
