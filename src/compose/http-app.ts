@@ -6,6 +6,7 @@ import type { DemoFacts } from "../http/options.ts"
 import type { Logger } from "../node/log.ts"
 
 import { version } from "../version.ts"
+import { auditInto } from "./audit.ts"
 import type { House } from "./house.ts"
 import { createLateProxy, type LateProxy } from "./late-proxy.ts"
 
@@ -26,7 +27,7 @@ export function createAppOfHouse(
   const onSecretMissing = () => void keeper.journal.record({ kind: "session_unverifiable" })
   const around = { clock: keeper.clock, onSecretMissing }
   const sessions = url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, around) : undefined
-  const proxy = createLateProxy(keeper)
+  const proxy = createLateProxy(keeper, auditInto(settings, log))
   const app = createHouseApp(keeper, {
     adminKey: settings.apiKey,
     cronSecret: settings.cronSecret,

@@ -4,6 +4,7 @@ import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { ProxyWay } from "../http/options.ts"
 import type { PrefixProxy } from "../proxy/proxy.ts"
 import type { Stack } from "../proxy/stack.ts"
+import type { TellAudit } from "../proxy/with-audit.ts"
 
 export interface LateProxy extends Omit<ProxyWay, "close"> {
   /** `beside`: until other ways in by the same stack are closed. */
@@ -12,10 +13,10 @@ export interface LateProxy extends Omit<ProxyWay, "close"> {
   stack(): Promise<Stack>
 }
 
-export function createLateProxy(keeper: KeeperOfHouse): LateProxy {
+export function createLateProxy(keeper: KeeperOfHouse, audit?: TellAudit): LateProxy {
   let stacking: Promise<Stack> | undefined
   const stack = () => {
-    stacking ??= import("../proxy/stack.ts").then(({ createStack }) => createStack(keeper))
+    stacking ??= import("../proxy/stack.ts").then(({ createStack }) => createStack(keeper, audit))
     return stacking
   }
   let loading: Promise<PrefixProxy> | undefined

@@ -5,6 +5,7 @@ import { type StackFigures, withFigures } from "./figures.ts"
 import { createPaces, type Paces } from "./pace/paces.ts"
 import { createSharing } from "./pace/sharing.ts"
 import { createSending } from "./send.ts"
+import { type TellAudit, withAudit } from "./with-audit.ts"
 import { withLeash } from "./with-leash.ts"
 import { withLimit } from "./with-limit.ts"
 import { withReplay } from "./with-replay.ts"
@@ -17,7 +18,7 @@ export interface Stack {
   close(): Promise<void>
 }
 
-export function createStack(keeper: KeeperOfHouse): Stack {
+export function createStack(keeper: KeeperOfHouse, audit?: TellAudit): Stack {
   const facetOf = (id: string) => keeper.proxied(id).facet
   const sending = createSending(facetOf)
   const replaying = withReplay(sending.call, { token: keeper.token, facetOf })
@@ -25,5 +26,7 @@ export function createStack(keeper: KeeperOfHouse): Stack {
   const share = createSharing(keeper.blocks, keeper.clock)
   const limited = withLimit(replaying, { clock: keeper.clock, paces, proxied: keeper.proxied, share })
   const { call: counted, figures } = withFigures(withToken(limited, keeper.token), paces.waiting)
-  return { call: withLeash(counted, facetOf), paces, figures, close: sending.close }
+  const leashed = withLeash(counted, facetOf)
+  const call = audit ? withAudit(leashed, keeper.clock, audit) : leashed
+  return { call, paces, figures, close: sending.close }
 }

@@ -42,6 +42,8 @@ export function shape(values: Values) {
     adminPassword: values.MALLKEY_ADMIN_PASSWORD,
     cronSecret: values.CRON_SECRET,
     forwardProxy: forwardProxyOf(values),
+    /** A line in the log for each proxied call. */
+    audit: values.AUDIT === "on",
     /** Places where other programs read access tokens. */
     mirrors: values.MIRRORS ?? [],
     /** Whose pages may call the kept routes; each as a browser writes it in `Origin`. */

@@ -72,6 +72,7 @@ export const table = {
   MALLKEY_ADMIN_PASSWORD: { group: "server", kind: kinds.text, secret: "value" },
   CRON_SECRET: { group: "server", kind: kinds.text, secret: "value" },
   CORS_ORIGINS: { group: "server", kind: kinds.origins },
+  AUDIT: { group: "server", kind: kinds.oneOf("on", "off"), default: "off" },
   MIRRORS: { group: "server", kind: kinds.mirrors, secret: "password" },
   FORWARD_PROXY_PORT: { group: "server", kind: kinds.wholeNumber(0, 65_535) },
   FORWARD_PROXY_HOST: { group: "server", kind: kinds.text },

@@ -80,6 +80,9 @@ export const settings = {
     "no contact is shown",
   ),
   MALLKEY_LOGO_URL: words("Address of your logo, for the same pages.", "no logo is shown"),
+  AUDIT: words(
+    "`on`: a line in the log (level info) for each call through the proxy: key, connection, method, path without ids and values, status, milliseconds, bytes. Never a credential, a body or a query value.",
+  ),
   MIRRORS: words(
     "Places where other programs read the access token and its end: `file:PATH/{id}.json`, `redis://…`, several with commas. Never the refresh token, and never the store itself.",
     "not set",

@@ -6,6 +6,7 @@ import type { House } from "../../compose/house.ts"
 import type { Authority } from "../../proxy/forward/certificates/authority.ts"
 import type { Places } from "../../proxy/forward/places.ts"
 import { createStack, type Stack } from "../../proxy/stack.ts"
+import type { TellAudit } from "../../proxy/with-audit.ts"
 
 export interface ForwardRunning {
   /** As programs write it, without a key. */
@@ -19,6 +20,8 @@ export interface ForwardRunning {
 export interface ForwardAt extends Partial<ForwardWish> {
   /** One that other ways in use too, and that is closed after all of them. */
   stack?: Stack
+  /** Where the stack is its own: a line for each call. */
+  audit?: TellAudit
   port: number
   host?: string
 }
@@ -26,7 +29,7 @@ export interface ForwardAt extends Partial<ForwardWish> {
 export async function startForward(house: House, at: ForwardAt): Promise<ForwardRunning> {
   const { forwardProxy } = house.settings
   const { host = forwardProxy.host, port, others = { allowed: forwardProxy.others }, ...more } = at
-  const stack = more.stack ?? createStack(house.keeper)
+  const stack = more.stack ?? createStack(house.keeper, at.audit)
   const { proxy, authority, places } = await createForwardOfHouse(house, { ...more, stack, host, others })
   proxy.server.listen(port, host)
   // A port in use is an event, not a rejection.

@@ -1,4 +1,5 @@
 // mallkey proxy: the forward proxy alone, or (`--ca`) the certificate that programs are to trust.
+import { auditInto } from "../../../compose/audit.ts"
 import { openAuthorityOf } from "../../../compose/forward.ts"
 import type { House } from "../../../compose/house.ts"
 import { createLog } from "../../../node/log.ts"
@@ -48,7 +49,7 @@ async function start(
       : readWholeNumber("--port", given.port, words, 0, 65_535)
   const log = await createLog({ level: logLevel, pretty: out.isTerminal, to: 2, phrase: asTyped })
   try {
-    return await startForward(house, { port, log })
+    return await startForward(house, { port, log, audit: auditInto(house.settings, log) })
   } catch (error) {
     throw asPortTrouble(error, port, "proxy", words)
   }
