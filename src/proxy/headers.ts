@@ -59,10 +59,12 @@ export function passingToCaller(raw: Pairs): Pairs {
 
 function passing(raw: Pairs, not: ReadonlySet<string>, alsoNot?: ReadonlySet<string>): Pairs {
   const named = namedByConnection(raw)
+  // `X_HTTP_Method_Override` is the same to a server that hands headers on as variables.
+  const isNot = (name: string) => not.has(name.includes("_") ? name.replaceAll("_", "-") : name)
   const kept: Pairs = []
   for (let at = 0; at < raw.length; at += 2) {
     const name = raw[at]!.toLowerCase()
-    if (not.has(name) || alsoNot?.has(name) || named?.has(name) || name.startsWith(ours)) continue
+    if (isNot(name) || alsoNot?.has(name) || named?.has(name) || name.startsWith(ours)) continue
     kept.push(raw[at]!, raw[at + 1]!)
   }
   return kept

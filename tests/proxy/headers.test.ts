@@ -46,6 +46,7 @@ test("headers of the connection go no further, either way; others go as they cam
       "upgrade: websocket",
       "cookie: s=1",
       "x-http-method-override: DELETE",
+      "X_HTTP_Method_Override: DELETE",
       "X-Bytes: caf\xe9",
       "x-mallkey-upstream: forged",
       "",
@@ -66,6 +67,7 @@ test("headers of the connection go no further, either way; others go as they cam
     "upgrade",
     "cookie",
     "x-http-method-override",
+    "x_http_method_override",
     "x-mallkey-upstream",
   ])
     assert(!names.includes(name), name)

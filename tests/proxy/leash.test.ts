@@ -52,6 +52,9 @@ test("a key reads orders and nothing else, however the path is written; nothing 
     "/admin//orders",
     "/admin/%6frders",
     "/admin/orders;x",
+    "/admin/orders.json",
+    "/admin/orders.xml?limit=1",
+    "/admin/orders?_method=DELETE",
     "/admin/orders/20260101-0000001/BUYER",
     "/oauth/token/scopes",
   ])

@@ -1,6 +1,7 @@
 // A key's leash: which calls of its right it may make, and how fast. Whatever is not understood is refused, never passed over.
 import { normalPath } from "../platforms/normal-path.ts"
 import type { Right } from "./keys.ts"
+import { type LeashRefusal, twoReadings } from "./two-readings.ts"
 
 /** What a key is held to, within its rights. */
 export interface Leash {
@@ -51,27 +52,31 @@ function isPattern(pattern: string): boolean {
   const isMethod = (methods as readonly string[]).includes(method)
   if (pattern.length > longestPattern || more.length > 0 || path === undefined || !isMethod) return false
   const filled = path.replaceAll("*", "x")
+  if (twoReadings(filled, "")) return false
   return /^\/[\w\-./~]*$/.test(filled) && normalPath(filled) === filled.toLowerCase()
 }
 
 /**
- * May this call be made? Compared as the laxest server could read the path. A path that can be read in two ways goes
- * through no leash at all: the platform may read it in the other one. `root`: what all paths of the API begin with;
- * patterns are written with it or without.
+ * May this call be made? Undefined: yes. Compared as the laxest server could read the path. A call that can be read in
+ * two ways goes through no leash at all: the platform may read it in the other one. `target`: path and query as they
+ * came. `root`: what all paths of the API begin with; patterns are written with it or without.
  */
-export function lets(leash: Leash, method: string, path: string, root: string): boolean {
-  if (!leash.allow && !leash.deny) return true
-  if (isAmbiguous(path)) return false
+export function refusalOf(
+  leash: Leash,
+  method: string,
+  target: string,
+  root: string,
+): LeashRefusal | undefined {
+  if (!leash.allow && !leash.deny) return undefined
+  const end = target.indexOf("?")
+  const path = end === -1 ? target : target.slice(0, end)
+  const odd = twoReadings(path, end === -1 ? "" : target.slice(end + 1))
+  if (odd) return odd
   const whole = normalPath(path)
   const below = whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole
   const fits = (pattern: string) => fitsPattern(pattern, method, whole) || fitsPattern(pattern, method, below)
-  if (leash.deny?.some(fits)) return false
-  return leash.allow?.some(fits) ?? true
-}
-
-/** Encoded signs of ASCII, parameters, empty and dot segments, backslashes. Names in Korean are encoded, and plain. */
-function isAmbiguous(path: string): boolean {
-  return /%[0-7]|[;\\]|\/\/|\/\.{1,2}(\/|$)/.test(path)
+  if (leash.deny?.some(fits)) return "not_let"
+  return (leash.allow?.some(fits) ?? true) ? undefined : "not_let"
 }
 
 function fitsPattern(pattern: string, method: string, path: string): boolean {
