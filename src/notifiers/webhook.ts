@@ -34,13 +34,20 @@ function signature(body: string, secret: string, now: number): string {
   return `t=${seconds},v1=${proof}`
 }
 
+/** Of a life that is shorter than the days of warning, as many as there are. */
+function daysLeft({ tier, at, items }: Alert): number | undefined {
+  const ends = items.flatMap(({ untilAt }) => (untilAt === undefined ? [] : [untilAt]))
+  if (tier === undefined || ends.length === 0) return tier
+  return Math.min(tier, Math.max(0, Math.ceil((Math.min(...ends) - at) / 86_400_000)))
+}
+
 /** Both for programs (kind, times with a zone) and for people (the same words as in the other channels). */
 function documentOf(alert: Alert, { title, facts, look, button, forward, runbook }: ToldAlert) {
-  const { id, kind, tier, severity, who, at, items } = alert
+  const { id, kind, severity, who, at, items } = alert
   return {
     id,
     kind,
-    days_left: tier,
+    days_left: daysLeft(alert),
     severity,
     who_acts: who,
     noticed_at: iso(at),

@@ -11,7 +11,7 @@ import { digest, sameSecret, tagOf } from "../../src/node/cipher.ts"
 import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
 import { createMemoryStore } from "../../src/stores/memory/memory.ts"
 import { createSeededChance, createSteppingClock, type SteppingClock } from "../../src/testing/index.ts"
-import { type AcmeKind, acmeLivesMs, createAcmePlatform, createAcmeProvider } from "./acme.ts"
+import { type AcmeKind, acmeLivesMs, briefLifeMs, createAcmePlatform, createAcmeProvider } from "./acme.ts"
 
 export const account = "acc_1"
 export const startAt = Date.UTC(2026, 0, 1)
@@ -58,8 +58,12 @@ export async function keeperOf(
   const made = async (): Promise<Copy> => {
     const { access_token, refresh_token } = await platform.first(account)
     const accessExpiresAt = clock.now() + acmeLivesMs[kind]
-    const refreshExpiresAt =
-      kind === "sometimes" || kind === "fixed" ? clock.now() + 30 * 24 * hour : accessExpiresAt
+    const refreshLives: Partial<Record<AcmeKind, number>> = {
+      sometimes: 30 * 24 * hour,
+      fixed: 30 * 24 * hour,
+      brief: briefLifeMs,
+    }
+    const refreshExpiresAt = clock.now() + (refreshLives[kind] ?? acmeLivesMs[kind])
     const tokens = {
       accessToken: String(access_token),
       accessExpiresAt,

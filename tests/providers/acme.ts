@@ -7,9 +7,9 @@ import { createUnreliableFetch } from "./unreliable-fetch.ts"
 
 /**
  * issue: to our own credentials. sometimes: another refresh token only now and then. fixed: each time another, and the
- * end of the first stays. extend: the living access token is shown. manual: a person makes a token by hand.
+ * end of the first stays. brief: each time another, which lives for two days. extend: the living access token is shown. manual: a person makes a token by hand.
  */
-export type AcmeKind = "issue" | "sometimes" | "fixed" | "extend" | "manual"
+export type AcmeKind = "issue" | "sometimes" | "fixed" | "brief" | "extend" | "manual"
 
 const host = "acme.example"
 const hourMs = 3_600_000
@@ -18,9 +18,12 @@ export const acmeLivesMs: Record<AcmeKind, number> = {
   issue: hourMs,
   sometimes: hourMs,
   fixed: hourMs,
+  brief: hourMs,
   extend: 60 * dayMs,
   manual: 30 * dayMs,
 }
+export const briefLifeMs = 2 * dayMs
+const rotatingKinds: readonly AcmeKind[] = ["fixed", "brief"]
 const clientId = "acme-client"
 const clientSecret = "acme-secret-2f81c0"
 
@@ -31,13 +34,14 @@ const rotates: Partial<Record<AcmeKind, ProviderFacts["rotates"]>> = {
 
 export const acmeFacts = (kind: AcmeKind): ProviderFacts => ({
   id: "acme",
-  kind: kind === "sometimes" || kind === "fixed" ? "refresh" : kind,
+  kind: kind === "issue" || kind === "extend" || kind === "manual" ? kind : "refresh",
   accessLifeMs: acmeLivesMs[kind],
   ...(kind === "fixed" && { refreshLifeMs: 30 * dayMs }),
-  slides: false,
+  ...(kind === "brief" && { refreshLifeMs: briefLifeMs }),
+  slides: kind === "brief",
   rotates: rotates[kind] ?? "always",
-  oldRefreshToken: kind === "fixed" ? "ends" : "lives",
-  oldAccessToken: kind === "fixed" ? "ends" : "lives",
+  oldRefreshToken: rotatingKinds.includes(kind) ? "ends" : "lives",
+  oldAccessToken: rotatingKinds.includes(kind) ? "ends" : "lives",
   refusalGraceMs: 60_000,
   developerCentre: "https://acme.example/developers",
   usualScopes: [],
@@ -59,7 +63,11 @@ export function createAcmePlatform(kind: AcmeKind, now: () => number) {
     const refresh_token = draw("refresh")
     refresh.set(refresh_token, account)
     const saysEnd = kind !== "fixed" || more.first
-    return Response.json({ ...body, refresh_token, ...(saysEnd && { refresh_expires_in: 30 * 86_400 }) })
+    return Response.json({
+      ...body,
+      refresh_token,
+      ...(saysEnd && { refresh_expires_in: kind === "brief" ? briefLifeMs / 1_000 : 30 * 86_400 }),
+    })
   }
   const invalid = () => Response.json({ error: "invalid_grant" }, { status: 400 })
   const isLiving = (token: string, account?: string) => {
@@ -68,8 +76,9 @@ export function createAcmePlatform(kind: AcmeKind, now: () => number) {
   }
   const refreshed = (account: string, shown: string): Response => {
     if (refresh.get(shown) !== account) return invalid()
-    if (kind === "fixed") refresh.delete(shown)
-    return issue(account, { refreshed: kind === "fixed" || ++turns % 3 === 0 })
+    const rotates = rotatingKinds.includes(kind)
+    if (rotates) refresh.delete(shown)
+    return issue(account, { refreshed: rotates || ++turns % 3 === 0 })
   }
   const answer = async (form: URLSearchParams, authorization: string | null): Promise<Response> => {
     if (authorization !== `Basic ${btoa(`${clientId}:${clientSecret}`)}`)
@@ -94,7 +103,7 @@ export function createAcmePlatform(kind: AcmeKind, now: () => number) {
   }
   /** As after a consent that happened elsewhere, or made by a person at the platform. */
   const first = async (account: string): Promise<Record<string, unknown>> =>
-    issue(account, { refreshed: kind === "sometimes" || kind === "fixed", first: true }).json()
+    issue(account, { refreshed: kind === "sometimes" || rotatingKinds.includes(kind), first: true }).json()
   return { reach, first, line: createUnreliableFetch(reach) }
 }
 

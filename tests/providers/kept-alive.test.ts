@@ -4,7 +4,7 @@ import { test } from "node:test"
 import { day } from "../../src/core/alerts/table.ts"
 import { defaultTiming, minute } from "../../src/core/alive/schedule.ts"
 import type { Connection } from "../../src/core/connection.ts"
-import { isKeeperError } from "../../src/core/errors.ts"
+import { isKeeperError, KeeperError } from "../../src/core/errors.ts"
 import type { Provider } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { type AcmeKeeper, account, keeperOf } from "./acme-keeper.ts"
@@ -75,6 +75,40 @@ test("an end that no refresh moves stays where the consent put it, and people ar
     told.map(({ kind }) => kind),
     ["ending"],
   )
+})
+
+test("a life of two days is warned of in proportion: not while it slides, and three times before it ends", async () => {
+  let isAway = false
+  const { keeper, clock, told } = await keeperOf("brief", (provider) => ({
+    ...provider,
+    oauth: {
+      ...provider.oauth,
+      askRefresh: (...asked) => {
+        if (isAway) throw new KeeperError("provider_unavailable")
+        return provider.oauth.askRefresh(...asked)
+      },
+    },
+  }))
+  const look = async (turns: number) => {
+    for (let turn = 0; turn < turns; turn++) {
+      await clock.step(40 * minute)
+      await keeper.sweep()
+      await keeper.alerts.dailyCheck()
+    }
+  }
+  const report = async () => (await keeper.doctor({ stages: ["connections"] })).checks
+  await look(100)
+  assert.equal(told.length, 0)
+  assert.ok(!JSON.stringify(await report()).includes("ending"), "and the doctor is calm as well")
+  isAway = true
+  const awayAt = clock.now()
+  await look(70)
+  const endings = told.filter(({ kind }) => kind === "ending")
+  assert.deepEqual(
+    endings.map(({ tier }) => tier),
+    [3, 2, 1],
+  )
+  assert.ok(endings[0]!.at > awayAt + day, "long after it began to fail, which is told by itself")
 })
 
 test("where a refresh ends the access token before it, no process goes on handing that one out", async () => {

@@ -12,6 +12,7 @@ import { type Delivered, deliver, type LinkFor } from "./delivery.ts"
 import { type AlertNotes, memoryKey, putHint, readAlertNotes, removeHint } from "./memory.ts"
 import { hasWork, type Look, type NoticingParts, notice } from "./noticing.ts"
 import type { Alert, AlertItem, Notifier } from "./port.ts"
+import { warnShare } from "./short-lives.ts"
 import { sightsOfApps } from "./sight-of-apps.ts"
 import { type AlertPolicy, alertRow, day, defaultAlertPolicy, type TroubleKind } from "./table.ts"
 import type { AppSight } from "./troubles.ts"
@@ -97,7 +98,8 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
   return {
     channels: notifiers.map((notifier) => notifier.name),
     saw: (connection) => {
-      if (!isDeaf && isNearEnd(connection, longestTierMs, clock.now())) watch.add([connection.id])
+      const nearMs = longestTierMs * warnShare(parts.providers.of(connection).facts)
+      if (!isDeaf && isNearEnd(connection, nearMs, clock.now())) watch.add([connection.id])
     },
     pass: async (sinceAt) => {
       try {
@@ -109,7 +111,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
     },
     dailyCheck: async () => {
       await appHolds.load()
-      const { inTrouble, ...counts } = await countAll(store, clock, policy)
+      const { inTrouble, ...counts } = await countAll(parts, policy)
       const [longestDue] = await store.list({ dueBefore: clock.now(), limit: 1 })
       const app: AppSight = { dueSinceAt: longestDue?.refreshAt }
       const { told, failures } = await look({ found: inTrouble, app }, patienceMs)
@@ -165,9 +167,19 @@ async function lookUnderLease(parts: Parts, all: Look, waitMs: number): Promise<
   }
 }
 
-function noticingParts({ store, clock, chance, policy, options, waiting, timing }: Parts): NoticingParts {
+function noticingParts({
+  store,
+  providers,
+  clock,
+  chance,
+  policy,
+  options,
+  waiting,
+  timing,
+}: Parts): NoticingParts {
   return {
     store,
+    providers,
     notes: store.notes("alert"),
     clock,
     policy,

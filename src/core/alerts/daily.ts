@@ -3,10 +3,11 @@
 import { assess } from "../alive/assess.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { everyConnection } from "../every-connection.ts"
-import type { Clock, Store } from "../ports.ts"
+import type { Clock, Providers, Store } from "../ports.ts"
 import { nothingSaid } from "./changes.ts"
+import { warnShare } from "./short-lives.ts"
 import type { AlertPolicy } from "./table.ts"
-import { troublesOfConnection } from "./troubles.ts"
+import { type ConnectionSight, troublesOfConnection } from "./troubles.ts"
 
 /** What a daily check found, by how many connections. */
 export interface DailyCheck {
@@ -25,17 +26,27 @@ interface Counted extends Pick<DailyCheck, "checked" | "warned" | "needs_reauth"
 }
 
 /** Lists open no seal: what cannot be opened any more is warned of as well. */
-export async function countAll(store: Store, clock: Clock, policy: AlertPolicy): Promise<Counted> {
+export async function countAll(
+  { store, clock, providers }: { store: Store; clock: Clock; providers: Providers },
+  policy: AlertPolicy,
+): Promise<Counted> {
   const all: Counted = { checked: 0, warned: 0, needs_reauth: 0, inTrouble: [] }
-  for await (const connection of everyConnection(store)) count(all, connection, policy, clock.now())
+  for await (const connection of everyConnection(store)) {
+    const share = warnShare(providers.of(connection).facts)
+    count(all, { connection, assessment: assess(connection, clock.now()), share }, policy, clock.now())
+  }
   return all
 }
 
-function count(all: Counted, connection: ConnectionFacts, policy: AlertPolicy, now: number): void {
+function count(
+  all: Counted,
+  sight: ConnectionSight & { connection: ConnectionFacts },
+  policy: AlertPolicy,
+  now: number,
+): void {
   all.checked++
-  const assessment = assess(connection, now)
-  if (troublesOfConnection({ connection, assessment }, nothingSaid, policy, now).length === 0) return
-  all.inTrouble.push(connection)
-  if (assessment.actor === "owner") all.needs_reauth++
+  if (troublesOfConnection(sight, nothingSaid, policy, now).length === 0) return
+  all.inTrouble.push(sight.connection)
+  if (sight.assessment?.actor === "owner") all.needs_reauth++
   else all.warned++
 }

@@ -8,7 +8,7 @@ import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
 import { factsById } from "../every-connection.ts"
 import { ofApp } from "../id.ts"
-import type { Clock, Notes, Store } from "../ports.ts"
+import type { Clock, Notes, Providers, Store } from "../ports.ts"
 import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
 import { type News, withNews } from "./gathering.ts"
 import {
@@ -26,11 +26,13 @@ import {
   written,
 } from "./memory.ts"
 import { hasQueued, type Outbox, onAll, type Pending, withChannels, withoutOld } from "./outbox.ts"
+import { warnShare } from "./short-lives.ts"
 import { type AlertPolicy, appTroubles, type TroubleKind } from "./table.ts"
 import type { AppSight, ConnectionSight, Trouble } from "./troubles.ts"
 
 export interface NoticingParts {
   store: Store
+  providers: Providers
   notes: Notes
   clock: Clock
   policy: AlertPolicy
@@ -186,7 +188,8 @@ function sightOf(
   const assessment = connection && assess(connection, now)
   const [waiter] = ripe(parts).filter(({ entry }) => entry.id === id)
   const waiting = waiter && { sinceAt: Math.min(waiter.entry.at, now), detail: waiter.trouble?.detail }
-  return { connection, assessment, waiting, uninstalledAt }
+  const share = connection && warnShare(parts.providers.of(connection).facts)
+  return { connection, assessment, share, waiting, uninstalledAt }
 }
 
 function waitingIds(parts: NoticingParts): string[] {

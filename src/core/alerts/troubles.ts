@@ -43,6 +43,8 @@ export interface ConnectionSight {
   /** Absent: an answer waits that would be its first pair. */
   connection?: ConnectionFacts
   assessment?: Assessment
+  /** How much of each day of warning its life leaves. Absent: all of it. */
+  share?: number
   /** Since when an answer for it has been waiting in the rescue place of this process. */
   waiting?: { sinceAt: number; detail?: string }
   /** When Cafe24 told us that the app was removed from the mall: a hint, not a fact. */
@@ -81,7 +83,7 @@ export function troublesOfConnection(
     ...lostTrouble(connection, assessment),
     ...unopenableTrouble(connection, assessment),
     ...refreshTroubles(connection, memory, policy, now),
-    ...endingTrouble(connection, memory, policy, now),
+    ...endingTrouble(connection, memory, policy, { now, share: sight.share ?? 1 }),
     ...hintTrouble(connection, sight.uninstalledAt),
     ...waiting,
   ]
@@ -126,10 +128,10 @@ function endingTrouble(
   { tokens, health }: ConnectionFacts,
   { said }: AlertMemory,
   policy: AlertPolicy,
-  now: number,
+  { now, share }: { now: number; share: number },
 ): Trouble[] {
   const { refreshExpiresAt: untilAt, issuedAt } = tokens
-  const tier = tierOf(untilAt - now, policy.days, said.ending?.tier, tierSlackMs)
+  const tier = tierOf((untilAt - now) / share, policy.days, said.ending?.tier, tierSlackMs)
   // Without a failure: refreshing works and does not move the end.
   const detail = health.failures > 0 ? health.lastFailure?.detail : undefined
   return tier === undefined ? [] : [{ kind: "ending", sinceAt: issuedAt, untilAt, tier, detail }]

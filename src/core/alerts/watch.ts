@@ -74,6 +74,6 @@ export async function namedSince(journal: Journal, sinceAt: number): Promise<str
 }
 
 /** Near its end although its refresh went well: that is no event, and no other sign will come. */
-export function isNearEnd({ tokens }: ConnectionFacts, longestTierMs: number, now: number): boolean {
-  return tokens.refreshExpiresAt - now <= longestTierMs
+export function isNearEnd({ tokens }: ConnectionFacts, nearMs: number, now: number): boolean {
+  return tokens.refreshExpiresAt - now <= nearMs
 }

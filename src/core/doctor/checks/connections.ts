@@ -1,4 +1,5 @@
 // Stage 7: each connection's clocks and state. What is wrong is told by its cause, because the causes call for different things.
+import { warnShare } from "../../alerts/short-lives.ts"
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
 import { assess, isUnanswered, isUnopenable } from "../../alive/assess.ts"
 import { takeMarkAway } from "../../alive/mended-seal.ts"
@@ -25,7 +26,7 @@ export const connectionsCheck: Check = {
     const findings = connections.flatMap((connection) => {
       const { facts } = parts.providers.of(connection)
       const hasArrived = arrived.has(connection.id)
-      return findingsOf({ facts, now, nearMs: days * day, hasArrived }, connection)
+      return findingsOf({ facts, now, nearMs: days * day * warnShare(facts), hasArrived }, connection)
     })
     return { findings, facts: { count: connections.length } }
   },
@@ -132,7 +133,7 @@ function ending(
   const facts = { id, spanMs, at: refreshExpiresAt, detail: health.lastFailure?.detail }
   if (health.failures > 0) return [finding("ending_failing", facts)]
   // Issued lately, and not for its documented life: refreshing works and does not move the end.
-  const fullLifeMs = (platform.refreshLifeMs ?? Number.POSITIVE_INFINITY) - day
+  const fullLifeMs = (platform.refreshLifeMs ?? Number.POSITIVE_INFINITY) - Math.min(day, nearMs / 3)
   const isIdle = refreshExpiresAt - issuedAt >= fullLifeMs || now - issuedAt > 1.5 * platform.accessLifeMs
   return [finding(isIdle ? "ending_idle" : "ending_fixed", facts)]
 }
