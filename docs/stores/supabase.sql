@@ -77,7 +77,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_95585f813d2f(statement text, args json) returns json
+create or replace function public.mallkey_75f9f4722324(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -178,7 +178,8 @@ declare
       when c.standing = 3 then 'lost' when c.standing = 2 then 'paused'
       when c.access_ends_at <= ($1 ->> 0)::bigint then 'expired'
       when c.standing = 1 or c.refresh_at <= ($1 ->> 0)::bigint then 'due' else 'fresh' end as state,
-      coalesce(nullif((t.providers #>> '{cafe24,client_id}'), ''), c.facts ->> 'clientId', '') as client_id, count(*) as connections, min(c.access_ends_at) as access_end, min(c.refresh_ends_at) as refresh_end
+      coalesce(nullif((t.providers #>> '{cafe24,client_id}'), ''), c.facts ->> 'clientId', '') as client_id, count(*) as connections,
+      min(c.access_ends_at) filter (where c.access_ends_at >= 1262304000000 and c.access_ends_at < 4102444800000) as access_end, min(c.refresh_ends_at) filter (where c.refresh_ends_at >= 1262304000000 and c.refresh_ends_at < 4102444800000) as refresh_end
       from mallkey.settings_rows c join "public"."auth_settings" t
       on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
     when 'rows_unnamed' then $sql$
@@ -326,8 +327,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_95585f813d2f(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_95585f813d2f(text, json) to service_role;
+revoke all on function public.mallkey_75f9f4722324(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_75f9f4722324(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -335,7 +336,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_95585f813d2f'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_75f9f4722324'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -28,8 +28,9 @@ export function epochUnitMs(value: number): number | undefined {
   return value > 0 ? units.find(({ below }) => value < below)?.ms : undefined
 }
 
-const earliestAt = Date.UTC(2010, 0, 1)
-const latestAt = Date.UTC(2100, 0, 1)
+export const earliestAt = Date.UTC(2010, 0, 1)
+/** Itself not any more. */
+export const latestAt = Date.UTC(2100, 0, 1)
 
 /** A moment that can be told to a person. What nobody knows is kept as 0, which is no day in 1970. */
 export function isTellable(at: number): boolean {

@@ -187,7 +187,7 @@ export interface Tally {
   total: number
   /** `lost` and `paused` first, then `expired` (access ended), `due` (`refreshAt` passed, or failing), else `fresh`. */
   states: { fresh: number; due: number; expired: number; lost: number; paused: number }
-  /** Over connections that are neither lost nor paused; absent where there is none. */
+  /** Over connections that are neither lost nor paused, and ends that can be told; absent where there is none. */
   nearestAccessEndAt?: number
   nearestRefreshEndAt?: number
   /** What was not meant to be counted: pairs of another app in the same place. Absent where there are none. */

@@ -2,12 +2,14 @@
 
 import { type ErrorCode, errorTable, isKeeperError, KeeperError } from "../core/errors.ts"
 import { isOwned } from "../core/id.ts"
+import { appOfId } from "../messages/app-credentials.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
 import type { Asked } from "./asked.ts"
 import type { SeenTrouble } from "./finish.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
+import { nameOfApp } from "./pages/layout.ts"
 import { troublePage } from "./pages/trouble-page.ts"
 import type { Parts } from "./parts.ts"
 import { authorizePath } from "./routes/existing/authorize-path.ts"
@@ -42,6 +44,7 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
               url: new URL(request.url),
               requestId,
               service: options.service,
+              app: nameOfApp(keeper, error.asked ? error.asked.app : appOfId(error.connectionId)),
             },
             keeper.secrets.digest,
           )

@@ -2,7 +2,7 @@
 
 import type { Alert, AlertItem } from "../core/alerts/port.ts"
 import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alerts/table.ts"
-import { accountOf } from "../core/id.ts"
+import { accountOf, readId } from "../core/id.ts"
 import type { AlertPieces } from "./alert-words.ts"
 import { type Language, messages } from "./index.ts"
 import { inWordsOf } from "./tell-reason.ts"
@@ -82,7 +82,13 @@ function forwardOf({ kind, items }: Alert, { language, service }: Telling): Told
   if (items.length !== 1 || !reconnecting.has(kind) || id === undefined || link === undefined)
     return undefined
   const contact = service?.contact && pages.contact(service.name, service.contact)
-  const text = alerts.forward({ mall: alerts.mall(accountOf(id)), service: service?.name, link })
+  const { app } = readId(id)
+  const mall = alerts.mall(accountOf(id))
+  const text = alerts.forward({
+    mall: app === undefined ? mall : alerts.atApp(mall, app),
+    service: service?.name,
+    link,
+  })
   return { label: alerts.labels.forward, text: [text, contact].filter(Boolean).join("\n") }
 }
 

@@ -137,3 +137,19 @@ test("in process, a dropped answer is a rejected fetch", async () => {
   })
   await assert.rejects(simulator.fetch(request), TypeError)
 })
+
+test("a body that is too long is told so, with a length or without one, and the connection goes on", async (context) => {
+  const { url, close } = await startSimulator()
+  context.after(close)
+  const long = "x".repeat(3_000_000)
+  const bodies: [string, RequestInit][] = [
+    ["with its length", { body: long }],
+    ["in pieces", { body: new Blob([long]).stream(), duplex: "half" } as RequestInit],
+  ]
+  for (const [how, init] of bodies) {
+    const headers = { "content-type": "application/json" }
+    const answer = await fetch(`${url}/mymall/api/v2/admin/products`, { ...init, method: "POST", headers })
+    assert.equal(answer.status, 413, how)
+    assert.match((await answer.json()).error.message, /1 MB/)
+  }
+})

@@ -1,14 +1,15 @@
 // The tally out of what a store counted, one group for each app, client and state: whose are meant is not the store's to know.
 import type { State } from "../core/alive/assess.ts"
+import { earliestAt, isTellable, latestAt } from "../core/believable.ts"
 import { ofApp } from "../core/id.ts"
 import type { IssuedTo, Tally } from "../core/ports.ts"
 
 export interface CountedGroup extends IssuedTo {
   state: Exclude<State, "foreign">
   connections: number
-  /** The nearest of each. */
-  accessEndAt: number
-  refreshEndAt: number
+  /** The nearest of each that can be told; null: none can. */
+  accessEndAt: number | null
+  refreshEndAt: number | null
 }
 
 export type Counts = (issued: IssuedTo) => boolean
@@ -23,10 +24,23 @@ export function tallyOf(groups: Iterable<CountedGroup>, counts: Counts = () => t
     tally.total += connections
     tally.states[state] += connections
     if (state === "lost" || state === "paused") continue
-    tally.nearestAccessEndAt = Math.min(accessEndAt, tally.nearestAccessEndAt ?? Infinity)
-    tally.nearestRefreshEndAt = Math.min(refreshEndAt, tally.nearestRefreshEndAt ?? Infinity)
+    const access = nearest(accessEndAt, tally.nearestAccessEndAt)
+    const refresh = nearest(refreshEndAt, tally.nearestRefreshEndAt)
+    if (access !== undefined) tally.nearestAccessEndAt = access
+    if (refresh !== undefined) tally.nearestRefreshEndAt = refresh
   }
   return tally
+}
+
+/** One end that nobody knows, or that another program wrote in other units, must not hide the nearest of the others. */
+export function nearest(left: number | null, right: number | null | undefined): number | undefined {
+  const told = [left, right].filter((at) => typeof at === "number").filter(isTellable)
+  return told.length > 0 ? Math.min(...told) : undefined
+}
+
+/** The same in SQL. */
+export function nearestSql(column: string): string {
+  return `min(${column}) filter (where ${column} >= ${earliestAt} and ${column} < ${latestAt})`
 }
 
 interface GroupRow {
@@ -44,7 +58,7 @@ export function groupOfRow(row: GroupRow): CountedGroup {
     clientId: (row.client_id ?? "") as string,
     state: row.state as CountedGroup["state"],
     connections: row.connections as number,
-    accessEndAt: row.access_end as number,
-    refreshEndAt: row.refresh_end as number,
+    accessEndAt: (row.access_end ?? null) as number | null,
+    refreshEndAt: (row.refresh_end ?? null) as number | null,
   }
 }

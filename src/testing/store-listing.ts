@@ -128,6 +128,18 @@ export const listingSentences = {
       assert.deepEqual(await store.list({ owner: "park", limit: 10 }), [])
     },
   },
+  tallyUnknownEnd: {
+    says: "an end that nobody knows does not hide the nearest of the others",
+    async holds({ store }) {
+      const ends = [0, noon + 86_400_000, noon + 172_800_000]
+      const malls = ends.map((refreshExpiresAt, at) =>
+        sampleConnection({ id: `mall${at}`, tokens: { accessExpiresAt: noon + 60_000, refreshExpiresAt } }),
+      )
+      await saveNew(store, ...malls)
+      const { total, nearestRefreshEndAt } = await store.tally(noon)
+      assert.deepEqual([total, nearestRefreshEndAt], [3, noon + 86_400_000])
+    },
+  },
   tally: {
     says: "the tally counts what `assess` would say of each",
     async holds({ store }) {

@@ -2,10 +2,12 @@
 import { html } from "hono/html"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
-import { type PageWorld, pageAnswer } from "./layout.ts"
+import { appRow, type PageWorld, pageAnswer } from "./layout.ts"
 import { scopeList } from "./scope-list.ts"
 
 export interface AskPageFacts {
+  /** Absent: the first one. */
+  app?: string
   mallId: string
   scopes: string[]
   /** Whose account of the surrounding product the mall will belong to. */
@@ -17,9 +19,9 @@ export interface AskPageFacts {
 }
 
 export function askPage(
-  { mallId, scopes, whom, url, expiresAt, everySeconds }: AskPageFacts,
+  { app, mallId, scopes, whom, url, expiresAt, everySeconds }: AskPageFacts,
   language: Language,
-  { clock, secrets, service }: PageWorld,
+  { clock, secrets, service, nameOf }: PageWorld,
 ): Answer {
   const words = messages(language)
   const say = words.pages.link
@@ -36,6 +38,7 @@ ${whom === undefined ? "" : warning}
 <section>
 <dl>
 <dt>${say.mall}</dt><dd><strong>${mallId}</strong></dd>
+${appRow(nameOf(app), words.pages.connected.app)}
 <dt>${say.goesTo}</dt><dd><code>${new URL(url).host}</code></dd>
 <dt>${say.asks}</dt><dd>${scopeList(scopes, words)}</dd>
 <dt>${say.until}</dt><dd>${words.times.plain(expiresAt, clock.now())}</dd>

@@ -4,7 +4,7 @@ import type { Connected } from "../../core/consent/connect.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
 import { authorizePath } from "../routes/existing/authorize-path.ts"
-import { type PageWorld, pageAnswer } from "./layout.ts"
+import { appRow, type PageWorld, pageAnswer } from "./layout.ts"
 import { missingNote } from "./missing-note.ts"
 import { scopeList } from "./scope-list.ts"
 
@@ -13,22 +13,23 @@ const dayMs = 24 * 60 * 60_000
 export function connectedPage(
   { connection, first, missingScopes }: Connected,
   language: Language,
-  { clock, secrets, service }: PageWorld,
+  { clock, secrets, service, nameOf }: PageWorld,
 ): Answer {
   const words = messages(language)
   const say = words.pages.connected
-  const { mallId, owner, scopes, askedScopes, refreshAt } = connection
+  const { app, mallId, owner, scopes, askedScopes, refreshAt } = connection
   const at = (moment: number) => words.times.plain(moment, clock.now())
   const title = say.title(mallId, first)
   const { accessExpiresAt, refreshExpiresAt, issuedAt } = connection.tokens
   const lifeDays = Math.round((refreshExpiresAt - issuedAt) / dayMs)
   const isWhole = missingScopes.length === 0
-  const again = authorizePath({ mallId, owner, scopes: askedScopes ?? scopes })
+  const again = authorizePath({ app, mallId, owner, scopes: askedScopes ?? scopes })
   const body = html`<h1 class="${isWhole ? "done" : ""}">${title}</h1>
 <p>${isWhole ? say.alive : say.aliveButMissing}</p>
 ${missingNote(missingScopes, words, again)}
 <section>
 <dl>
+${appRow(nameOf(app), say.app)}
 ${refreshAt === undefined ? "" : html`<dt>${say.next}</dt><dd>${at(refreshAt)}</dd>`}
 <dt>${say.scopes}</dt><dd>${scopeList(scopes, words)}</dd>
 </dl>

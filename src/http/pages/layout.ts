@@ -30,10 +30,26 @@ export interface PageWorld {
   clock: Clock
   secrets: Pick<Secrets, "digest">
   service?: Service
+  /** Which of our apps it is for, as people name it. Undefined: there is only one. */
+  nameOf(app: string | undefined): string | undefined
 }
 
 export function worldOf({ keeper, options }: Pick<Parts, "keeper" | "options">): PageWorld {
-  return { clock: keeper.clock, secrets: keeper.secrets, service: options.service }
+  const { clock, secrets } = keeper
+  return { clock, secrets, service: options.service, nameOf: (app) => nameOfApp(keeper, app) }
+}
+
+export function nameOfApp(
+  keeper: Pick<Parts["keeper"], "apps">,
+  app: string | undefined,
+): string | undefined {
+  const apps = keeper.apps()
+  return apps.length > 1 ? apps.find((one) => one.app === app)?.name : undefined
+}
+
+/** A row of a list of facts, where there are several apps. */
+export function appRow(name: string | undefined, label: string): Html | string {
+  return name === undefined ? "" : html`<dt>${label}</dt><dd>${name}</dd>`
 }
 
 export function pageAnswer(parts: PageParts, digest: Digest): Answer {

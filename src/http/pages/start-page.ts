@@ -10,5 +10,5 @@ export function startPage(
   language: Language,
   world: PageWorld,
 ): Answer {
-  return askPage({ mallId, whom, scopes, url: consent.url, expiresAt }, language, world)
+  return askPage({ app: consent.app, mallId, whom, scopes, url: consent.url, expiresAt }, language, world)
 }

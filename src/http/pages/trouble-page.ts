@@ -24,6 +24,8 @@ export interface PageTrouble {
   url?: URL
   requestId?: string
   service?: Service
+  /** The app it was for, where there are several. */
+  app?: string
 }
 
 export function troublePage(trouble: PageTrouble, digest: Digest): Answer {
@@ -39,6 +41,7 @@ ${wayOn(trouble, landing, words)}
 </section>
 ${reason(trouble, landing, words)}
 ${technical(trouble, landing, words)}
+${trouble.app === undefined ? "" : html`<p class="soft">${words.pages.connected.app}: ${trouble.app}</p>`}
 ${isOurs(error, landing) ? reference(trouble, words) : ""}`
   const everySeconds = lookAgainAfter(trouble, landing)
   const { http: status } = error.policy

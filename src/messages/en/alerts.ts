@@ -34,6 +34,7 @@ export const alerts = {
   first: (moment: string) => `${moment} (the first of them)`,
   forward: ({ mall, service, link }: ForwardPieces) =>
     `Hello${service === undefined ? "" : `, this is ${service}`}. To keep ${mall} connected to Cafe24, we need your consent once more. Please open the address below, sign in as the mall's principal operator and agree. It takes a minute and changes nothing else in your mall. We never ask for your password.\n${link}`,
+  atApp: (mall: string, app: string) => `${mall} (app ${app})`,
   reconnect: "Reconnect",
   command: (command: string) => `\`${command}\``,
   todoOfMany:

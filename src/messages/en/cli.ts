@@ -232,6 +232,8 @@ export const cli = {
     count === 0
       ? "Everything was sealed by the first secret already."
       : `${many(count, "connection")} sealed again. Older secrets may be taken out of MALLKEY_SECRET.`,
+  resealedOthers: (keys: string) =>
+    `Pairs of other apps in the same place were left as they are, by the secret that seals them: ${keys}. Who keeps them still needs those secrets.`,
   resealedNotAll: (done: number, left: number) =>
     `${done} sealed again, ${left} cannot be opened: their secret is not among MALLKEY_SECRET. Keep every secret until this is 0.`,
 

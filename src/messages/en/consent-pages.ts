@@ -30,6 +30,7 @@ export const consentPages = {
   contact: (name: string | undefined, contact: string) =>
     `Questions? ${name === undefined ? "" : `${name}: `}${contact}`,
   connected: {
+    app: "App",
     title: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}`,
     alive: "Nothing else needs doing: the connection is kept alive from now on. You may close this page.",
     aliveButMissing: "The connection is kept alive from now on, but something that was asked for is missing.",

@@ -28,6 +28,7 @@ export const alerts: typeof model = {
   first: (moment) => `${moment} (가장 이른 곳 기준)`,
   forward: ({ mall, service, link }) =>
     `안녕하세요${service === undefined ? "" : `, ${service}입니다`}. ${mall}의 카페24 연결을 유지하려면 한 번 더 동의해 주셔야 합니다. 아래 주소를 열어 쇼핑몰의 대표 운영자로 로그인한 뒤 동의해 주세요. 1분이면 끝나고, 쇼핑몰의 다른 설정은 바뀌지 않습니다. 저희는 비밀번호를 묻지 않습니다.\n${link}`,
+  atApp: (mall, app) => `${mall}(앱 ${app})`,
   reconnect: "다시 연결하기",
   command: (command) => `\`${command}\``,
   todoOfMany:

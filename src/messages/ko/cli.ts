@@ -221,6 +221,8 @@ export const cli: typeof model = {
     count === 0
       ? "모두 이미 첫 번째 비밀값으로 암호화되어 있습니다."
       : `${count}곳을 다시 암호화했습니다. 이제 MALLKEY_SECRET에서 옛 비밀값을 빼도 됩니다.`,
+  resealedOthers: (keys) =>
+    `같은 저장소에 있는 다른 앱의 토큰은 그대로 두었습니다(암호화한 비밀값별 개수: ${keys}). 그 앱을 쓰는 쪽에는 그 비밀값이 계속 필요합니다.`,
   resealedNotAll: (done, left) =>
     `${done}곳을 다시 암호화했지만 ${left}곳은 열 수 없습니다. MALLKEY_SECRET에 그 비밀값이 없습니다. 0이 될 때까지 비밀값을 빼지 마세요.`,
 

@@ -29,6 +29,7 @@ export const consentPages: typeof model = {
   },
   contact: (name, contact) => `문의: ${name === undefined ? "" : `${name} `}${contact}`,
   connected: {
+    app: "앱",
     title: (mall, first) => `${mall} 쇼핑몰이 ${first ? "" : "다시 "}연결되었습니다`,
     alive:
       "더 하실 일은 없습니다. 지금부터 연결이 끊기지 않도록 자동으로 갱신합니다. 이 창은 닫으셔도 됩니다.",

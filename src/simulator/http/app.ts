@@ -1,5 +1,5 @@
 // The whole simulator as one web-standard app. Malls are told apart by the first path segment or the host name.
-import { Hono } from "hono"
+import { type Context, Hono } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { adminRoutes, frontRoutes } from "./admin-routes.ts"
 import { authorizeRoutes } from "./authorize-routes.ts"
@@ -15,7 +15,7 @@ export function createHttp(parts: SimulatorParts): (request: Request, env?: obje
       return mall ? `/${mall}${pathname}` : pathname
     },
   })
-  app.use(bodyLimit({ maxSize: 1_000_000 }))
+  app.use(bodyLimit({ maxSize: 1_000_000, onError: tooLong }))
   app.use(async (c, next) => {
     await next()
     c.header("date", new Date(parts.rules.clock.now()).toUTCString())
@@ -34,8 +34,15 @@ export function createHttp(parts: SimulatorParts): (request: Request, env?: obje
   app.route("/:mall/api/v2/admin", adminRoutes(parts))
   app.route("/:mall/api/v2", frontRoutes(parts))
   // Whatever goes wrong belongs to the caller: a dropped answer is a rejected fetch, not a page.
-  app.onError((error) => {
+  app.onError((error, c) => {
+    // In pieces, its length shows only where it is read.
+    if (error.name === "BodyLimitError") return tooLong(c)
     throw error
   })
   return async (request, env) => app.fetch(request, env)
+}
+
+/** In this body the Admin API tells of everything it refuses. */
+function tooLong(c: Context): Response {
+  return c.json({ error: { code: 413, message: "The body is longer than 1 MB" } }, 413)
 }

@@ -1,7 +1,7 @@
 // Pages of connections by statements that an index answers, and the count of all in each state.
 import type { ListQuery, StoreWarning, Tally } from "../../core/ports.ts"
 import { type Apps, unclaimedWarnings } from "../claimed.ts"
-import { type Counts, groupOfRow, tallyOf } from "../tally-of.ts"
+import { type Counts, groupOfRow, nearestSql, tallyOf } from "../tally-of.ts"
 import type { Database, Value } from "./database.ts"
 import {
   appsTable,
@@ -96,7 +96,7 @@ const tallySql = (apps: Apps) => {
   const tables = [countedSql(nativeTable), countedSql(ownedTable)]
   if (apps.length > 0) tables.push(`${countedSql(appsTable)} ${ofClaimed}`)
   return `select state, app, client_id, count(*) as connections,
-      min(access_end) as access_end, min(refresh_end) as refresh_end
+      ${nearestSql("access_end")} as access_end, ${nearestSql("refresh_end")} as refresh_end
     from (${tables.join(" union all ")}) as counted group by state, app, client_id`
 }
 

@@ -6,7 +6,7 @@ import type { ListQuery, Tally } from "../../core/ports.ts"
 import { isClaimed } from "../claimed.ts"
 import { isOddId } from "../odd-ids.ts"
 import { stateOf } from "../standing.ts"
-import { type CountedGroup, type Counts, tallyOf } from "../tally-of.ts"
+import { type CountedGroup, type Counts, nearest, tallyOf } from "../tally-of.ts"
 import { type Entry, entriesBehind, idsBetween, oneEntryEach } from "./index.ts"
 import { factsOfPair, type HeldPair, readPair } from "./pairs.ts"
 import { adopt, dropStale, eachForItself, forgetGone, isForeign, type RedisHouse } from "./state.ts"
@@ -108,8 +108,8 @@ function count(groups: Map<string, CountedGroup>, entry: Entry, now: number): vo
   if (!known) groups.set(key, { ...ofApp(app), clientId, state, connections: 1, ...ends })
   else {
     known.connections++
-    known.accessEndAt = Math.min(known.accessEndAt, accessExpiresAt)
-    known.refreshEndAt = Math.min(known.refreshEndAt, refreshExpiresAt)
+    known.accessEndAt = nearest(accessExpiresAt, known.accessEndAt) ?? null
+    known.refreshEndAt = nearest(refreshExpiresAt, known.refreshEndAt) ?? null
   }
 }
 

@@ -5,7 +5,7 @@ import type { ListQuery, StoreWarning, Tally } from "../../core/ports.ts"
 import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import type { Oddities } from "../oddities.ts"
 import { safePage } from "../safe-page.ts"
-import { type Counts, groupOfRow, tallyOf } from "../tally-of.ts"
+import { type Counts, groupOfRow, nearestSql, tallyOf } from "../tally-of.ts"
 import type { Sql, SqliteFile } from "./database.ts"
 import { factColumns, factsOfRow } from "./rows.ts"
 
@@ -64,8 +64,8 @@ const tallySql = (claimed: string) => `
       else 'fresh'
     end as state,
     count(*) as connections,
-    min(access_expires_at) as access_end,
-    min(refresh_expires_at) as refresh_end
+    ${nearestSql("access_expires_at")} as access_end,
+    ${nearestSql("refresh_expires_at")} as refresh_end
   from connections where ${claimed} group by app, client_id, state`
 
 export function tallyOn(sql: Sql, apps: Apps, now: number, counts?: Counts): Tally {

@@ -2,7 +2,7 @@
 import { readOwner } from "../../core/id.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
 import type { Database, Value } from "../postgres/database.ts"
-import { type Counts, groupOfRow, tallyOf } from "../tally-of.ts"
+import { type Counts, groupOfRow, nearestSql, tallyOf } from "../tally-of.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
 import { heldColumns } from "./rows.ts"
 
@@ -47,7 +47,8 @@ export function tallySql(layout: Expressions): string {
       when c.standing = 3 then 'lost' when c.standing = 2 then 'paused'
       when c.access_ends_at <= $1::bigint then 'expired'
       when c.standing = 1 or c.refresh_at <= $1 then 'due' else 'fresh' end as state,
-    ${clientOf(layout)} as client_id, count(*) as connections, min(c.access_ends_at) as access_end, min(c.refresh_ends_at) as refresh_end
+    ${clientOf(layout)} as client_id, count(*) as connections,
+    ${nearestSql("c.access_ends_at")} as access_end, ${nearestSql("c.refresh_ends_at")} as refresh_end
     from ${keptJoin(layout)} group by 1, 2`
 }
 

@@ -103,3 +103,30 @@ test("a key that is not known is said to be that, and not to be missing", async 
     assert.match(body.error.message, says)
   }
 })
+
+test("what an owner sees names the app where there are several: the link, the result, and what went wrong", async () => {
+  const { ask, agree } = door()
+  const post = { method: "POST", headers: { "content-type": "application/json" } }
+  const asked = JSON.stringify({ app: "cs", mall_id: "mymall", lasting: true, scopes: "mall.read_order" })
+  const page = { accept: "text/html", "accept-language": "ko" }
+  const link = await ask("/v1/connect", { ...post, body: asked })
+  const { pathname } = new URL(link.body.url)
+  const opened = await ask(pathname, { headers: page })
+  const named = /<dt>앱<\/dt><dd>cs<\/dd>/
+  assert.match(opened.body, named)
+  const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? ""
+  const [, href = ""] = /href="(http[^"]*authorize[^"]*)"/.exec(opened.body) ?? []
+  const back = agree(href.replaceAll("&amp;", "&"), "mymall")
+  const sent = await ask(back, { headers: { ...page, cookie } })
+  assert.equal(sent.status, 303)
+  const result = await ask(`/callback/cs${sent.headers.get("location")}`, { headers: { ...page, cookie } })
+  assert.match(result.body, named)
+  const refused = await ask("/connect/start/cs/mymall", { headers: page })
+  const state = new URL(refused.headers.get("location") ?? "").searchParams.get("state")
+  const denied = `/callback/cs?error=access_denied&state=${encodeURIComponent(state ?? "")}`
+  const mark = refused.headers.get("set-cookie")?.split(";")[0] ?? ""
+  const said = await ask(denied, { headers: { ...page, cookie: mark } })
+  const told =
+    said.status === 303 ? await ask(`/callback/cs${said.headers.get("location")}`, { headers: page }) : said
+  assert.match(told.body, /앱: cs/)
+})

@@ -243,3 +243,15 @@ test("reseal moves everything to the first secret and says when an old one is st
   assert.equal(unopened.code, 1)
   assert.match(unopened.stdout, /1곳은 열 수 없습니다/)
 })
+
+test("reseal says by which secret the pairs of another app are sealed: who keeps them still needs it", async (t) => {
+  const [old, fresh] = ["o".repeat(40), "f".repeat(40)]
+  const desk = await createDesk(t, { env: { MALLKEY_SECRET: old } })
+  await desk.connect(seller)
+  Object.assign(desk.env, { MALLKEY_SECRET: `${fresh},${old}`, CAFE24_CLIENT_ID: "another-app" })
+  const { others_by_key: others } = JSON.parse((await desk.run("reseal", "--json")).stdout)
+  assert.deepEqual(Object.values(others), [1])
+  const { code, stdout } = await desk.run("reseal")
+  assert.equal(code, 0)
+  assert.ok(stdout.includes(`${Object.keys(others)[0]}: 1`), stdout)
+})

@@ -1,0 +1,24 @@
+// The demo's time: fast, but for as long as somebody consents or the doctor measures.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import type { House } from "../../compose/house.ts"
+import { createSimulator } from "../../simulator/index.ts"
+import { withTimeToConsent } from "./fast-time.ts"
+
+test("while the doctor examines, the demo's time is real time, so that no answer is called slow", async () => {
+  const { clock } = createSimulator({ startAt: 0, speed: 60 })
+  const speeds: number[] = []
+  const keeper = {
+    journal: { listen: () => undefined },
+    connect: () => ({ url: "https://mymall.example" }),
+    doctor: async () => void speeds.push(clock.speed),
+  }
+  const house = { keeper } as unknown as House
+  const { house: patient, stop } = withTimeToConsent(house, clock, 60, () => undefined)
+  await Promise.all([patient.keeper.doctor(), patient.keeper.doctor()])
+  assert.deepEqual([...speeds, clock.speed], [1, 1, 60])
+  patient.keeper.connect({ mallId: "mymall" })
+  await patient.keeper.doctor()
+  assert.equal(clock.speed, 1, "somebody is consenting still")
+  stop()
+})
