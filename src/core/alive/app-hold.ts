@@ -105,21 +105,26 @@ const latelyMs = 10 * minute
 /** So many different malls refused in a row outweigh a mall that was accepted before: the secret has just been changed. */
 const outweigh = 10
 
-/** Who was accepted lately by Cafe24, as this process knows; two are enough, for one may be the one on trial. */
+/** Who was accepted lately by Cafe24, as this process knows, and has not been refused since. */
 function createWitnesses(clock: Clock) {
   let accepted: { mallId: string; at: number }[] = []
   const refused = new Set<string>()
   return {
     add: (mallId: string) => {
       refused.clear()
-      accepted = [{ mallId, at: clock.now() }, ...accepted.filter((one) => one.mallId !== mallId)].slice(0, 2)
+      accepted = [{ mallId, at: clock.now() }, ...accepted.filter((one) => one.mallId !== mallId)].slice(
+        0,
+        outweigh,
+      )
     },
     /** Another mall was accepted lately. */
     speakAgainst: (mallId: string) => {
+      // In a small house each would else speak for our app as long as the others do, and nobody would hear of it.
+      accepted = accepted.filter((one) => one.mallId !== mallId)
       if (refused.size < outweigh) refused.add(mallId)
       if (refused.size >= outweigh) return false
       const isLate = (at: number) => Math.abs(clock.now() - at) <= latelyMs
-      return accepted.some((one) => one.mallId !== mallId && isLate(one.at))
+      return accepted.some(({ at }) => isLate(at))
     },
   }
 }
