@@ -3,7 +3,7 @@
 import { unprovenRow } from "../alive/unproven.ts"
 import { KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
-import { ofApp, withoutOwner, writeId } from "../id.ts"
+import { isOwned, ofApp, withoutOwner, writeId } from "../id.ts"
 import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
 
 /** What a lasting link is made for. */
@@ -38,6 +38,8 @@ export interface Purpose {
 }
 
 interface Kept extends Purpose {
+  /** Whoever made it said for which owner. Absent also in links from before this was written down. */
+  isNamed?: true
   /** Rebuilds the token together with our secret; worth nothing without it. */
   salt: string
   hash: string
@@ -63,13 +65,18 @@ const nameChars = 22
 const tokenShape = /^[\w-]{65}$/
 
 /** One living link for each connection: the same again while it lives, so that every alert carries the same one. */
-export async function makeLink(parts: LinkParts, request: LinkRequest): Promise<Link> {
+export function makeLink(parts: LinkParts, request: LinkRequest): Promise<Link> {
+  return linkFor(parts, request, request.owner !== undefined)
+}
+
+async function linkFor(parts: LinkParts, request: LinkRequest, isNamed: boolean): Promise<Link> {
   const purpose = await purposeOf(parts, request)
   const name = nameOf(parts, purpose)
   for (;;) {
     const note = await parts.store.notes("link").get(name)
     const old = livingIn(parts, name, note)
-    const same = old && serves(old.kept, purpose, request.scopes !== undefined) ? old : undefined
+    const isOurs = old && (old.kept.isNamed || !isNamed)
+    const same = isOurs && serves(old.kept, purpose, request.scopes !== undefined) ? old : undefined
     const now = parts.clock.now()
     // Sent in the last days of its life it would be dead when it is read.
     if (same && same.kept.endsAt - now > linkLifeMs / 2) return linkOf(same.token, same.kept)
@@ -77,7 +84,8 @@ export async function makeLink(parts: LinkParts, request: LinkRequest): Promise<
     const token = tokenOf(parts, name, salt)
     const hash = parts.secrets.digest(token)
     const doneHash = doneIn(note)
-    const kept: Kept = { ...purpose, ...same?.kept, salt, hash, endsAt: now + linkLifeMs, doneHash }
+    const named = isNamed && { isNamed }
+    const kept: Kept = { ...purpose, ...named, ...same?.kept, salt, hash, endsAt: now + linkLifeMs, doneHash }
     if (await parts.store.notes("link").put(name, kept, note?.version ?? "new")) return linkOf(token, kept)
   }
 }
@@ -89,7 +97,7 @@ export async function linkForConnection(parts: LinkParts, id: string): Promise<L
   const { app, mallId, owner, unproven } = connection
   // An operator would send it on unread, and the mall's owner would consent to whoever typed its name.
   if (unproven) throw unprovenRow("request_invalid", withoutOwner(id), owner === undefined ? [] : [owner])
-  return makeLink(parts, { ...ofApp(app), mallId, owner })
+  return linkFor(parts, { ...ofApp(app), mallId, owner }, isOwned(id))
 }
 
 /** Without making one. */
@@ -100,7 +108,10 @@ export async function livingLink(parts: LinkParts, who: Omit<Purpose, "scopes">)
 }
 
 /** What the link asks for, or `link_over`. */
-export async function readLink(parts: LinkParts, token: string): Promise<Purpose & { endsAt: number }> {
+export async function readLink(
+  parts: LinkParts,
+  token: string,
+): Promise<Purpose & { endsAt: number; isNamed?: true }> {
   const name = token.slice(0, nameChars)
   const note = tokenShape.test(token) ? await parts.store.notes("link").get(name) : undefined
   const kept = note?.value as Kept | undefined

@@ -1,8 +1,9 @@
 // An owner opens a lasting link: a fresh consent, for what the link was made for.
 
 import type { RefreshParts } from "../alive/parts.ts"
+import { unprovenRow } from "../alive/unproven.ts"
 import { factsEvenShut } from "../every-connection.ts"
-import { ofApp, writeId } from "../id.ts"
+import { ofApp, withoutOwner, writeId } from "../id.ts"
 import { type ConsentLink, startConnect } from "./connect.ts"
 import { type Purpose, readLink } from "./links.ts"
 
@@ -16,8 +17,12 @@ export interface OpenedLink {
 
 /** `browser`: what the cookie holds of the browser that opened it. */
 export async function openLink(parts: RefreshParts, token: string, browser?: string): Promise<OpenedLink> {
-  const { app, mallId, owner, organization, scopes, whom, endsAt } = await readLink(parts, token)
+  const { app, mallId, owner, organization, scopes, whom, endsAt, isNamed } = await readLink(parts, token)
   const connection = await factsEvenShut(parts.store, writeId({ app, account: mallId, owner }))
+  // An older link may name whoever typed the mall into a row: only who said so by name connects it for them.
+  if (connection?.unproven && owner !== undefined && !isNamed) {
+    throw unprovenRow("row_refused", withoutOwner(connection.id), [owner])
+  }
   // Asked for since by another way: a consent to less would take it away again.
   const all = [...new Set([...scopes, ...(connection?.askedScopes ?? [])])]
   const purpose = { ...ofApp(app), mallId, owner, organization, scopes: all, whom }

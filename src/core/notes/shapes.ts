@@ -102,6 +102,7 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
         organization: maybe(text),
         scopes: listOf(text),
         whom: maybe(text),
+        isNamed: maybe(flag),
         salt: text,
         hash: text,
         endsAt: moment,
