@@ -35,8 +35,7 @@ describe("poison: a whole server goes on over", { concurrency: true }, () => {
       const first = await play.everythingSaid(world)
       await world.clock.step(80 * minute)
       const before = await tagsOf(world)
-      await play.houseAnswers(world)
-      await rotated(world, before)
+      await play.inTime(world, before)
       // What has just been refused may be under way for another two minutes.
       await world.clock.step(3 * minute)
       const said = first + (await play.everythingSaid(world))
@@ -44,26 +43,18 @@ describe("poison: a whole server goes on over", { concurrency: true }, () => {
       const unnamed = poisons.filter(([, { named }]) => named !== undefined && !said.includes(named))
       assert.deepEqual(kindsOf(unnamed), [])
       const second = play.secondHouse(await play.open())
+      // It is due in a far future, and tried all the same.
       const far = await leaveFarAhead(world)
       await second.keeper.start()
       await world.clock.step(80 * minute)
-      const between = await tagsOf(world)
-      await play.houseAnswers(second)
-      await rotated(second, between)
-      assert.notEqual(
-        (await second.store.get("farmall"))?.tag,
-        far,
-        "what is due in a far future was not tried",
-      )
-
+      const between = (await tagsOf(world)).set("farmall", far)
+      await play.inTime(second, between)
       for (const [, { mend }] of poisons) await mend()
-      // As whoever mended looks with the doctor. By itself a busy machine reads a folder only a twentieth of the real
-      // time, and the hours of this clock are too short for that.
+      // As the doctor does. By itself a busy machine reads a folder a twentieth of the real time: hours of this clock are too short.
       await second.store.warnings()
       await world.clock.step(80 * minute)
       const mended = await tagsOf(world)
-      await play.houseAnswers(second)
-      await rotated(world, mended)
+      await play.inTime(second, mended)
       const told = await play.everythingSaid(second)
       const stillNamed = poisons.filter(([, { named }]) => named !== undefined && told.includes(named))
       assert.deepEqual(kindsOf(stillNamed), [])
@@ -75,7 +66,6 @@ describe("poison: a whole server goes on over", { concurrency: true }, () => {
     })
   }
 })
-
 const kindsOf = (poisons: [kind: string, Poison][]) => poisons.map(([kind]) => kind)
 
 /** Why a table refuses a row, as people here read it. */
@@ -93,8 +83,8 @@ interface Play {
   open(): Promise<Store>
   spread(): Promise<[string, Poison][]>
   secondHouse(store: Store): HttpWorld
-  /** Everything that people and machines ask of a house, asked: all of it answers. */
-  houseAnswers(world: HttpWorld): Promise<void>
+  /** Everything that people and machines ask of a house answers, and every healthy mall has another pair than before while its token lives. */
+  inTime(world: HttpWorld, before: Map<string, string>): Promise<void>
   everythingSaid(world: HttpWorld): Promise<string>
 }
 
@@ -214,7 +204,16 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
         store,
         wire: () => wire((input, init) => world.simulator.fetch(new Request(input, init))),
       }),
-    houseAnswers: (asked) => passing(clock, answers(asked)),
+    inTime: async (asked, before) => {
+      for (let minutesLeft = 20; ; minutesLeft -= 2) {
+        await passing(clock, answers(asked))
+        const late = await notRotated(asked, before)
+        if (late.length === 0) return
+        assert.ok(minutesLeft > 0, `${late} was not refreshed`)
+        // Where a step of this clock is a blink of a busy machine, an answer may be saved at the next sweep alone.
+        await clock.step(2 * minute)
+      }
+    },
     everythingSaid: async (asked) => {
       const doctor = await passing(clock, asked.ask("/v1/doctor"))
       assert.equal(doctor.status, 200, doctor.text)
@@ -247,8 +246,8 @@ async function answers(world: HttpWorld): Promise<void> {
     assert.equal(status, 200, `${path}: ${text}`)
   }
   await statusOf(world)
-  const listed = await world.ask("/v1/connections?limit=200")
-  const ids = listed.body.connections.map(({ id }: { id: string }) => id)
+  const { body } = await world.ask("/v1/connections?limit=200")
+  const ids = body.connections.map(({ id }: { id: string }) => id)
   for (const id of healthy) {
     assert.ok(ids.includes(id), `${id} is missing in ${ids}`)
     assert.equal((await tokenOf(world, id)).status, 200)
@@ -280,8 +279,9 @@ async function tagsOf({ store }: HttpWorld): Promise<Map<string, string>> {
   return new Map(found.map((one) => [one!.id, one!.tag]))
 }
 
-async function rotated(world: HttpWorld, before: Map<string, string>): Promise<void> {
-  for (const [id, tag] of await tagsOf(world)) assert.notEqual(tag, before.get(id), `${id} was not refreshed`)
+async function notRotated({ store }: HttpWorld, before: Map<string, string>): Promise<string[]> {
+  const now = await Promise.all([...before.keys()].map((id) => store.get(id)))
+  return now.filter((one) => one?.tag === before.get(one!.id)).map((one) => one!.id)
 }
 
 /** Slow enough that a question and its save have seconds: the stores are real, and the machine may be busy. */
