@@ -2,14 +2,14 @@
 import type { Keeper } from "../core/keeper.ts"
 import { ofHouse } from "../core/keeper-of-house.ts"
 import { createHouseApp, type HttpApp } from "./app.ts"
-import type { AppOptions } from "./options.ts"
+import type { AppOptions, HouseAppOptions } from "./options.ts"
 
 export type { Language } from "../messages/index.ts"
 export type { Handler, HttpApp } from "./app.ts"
 export type { NodeRequest } from "./asked.ts"
 export type { ServeDirect } from "./direct.ts"
 export type { NodeResponse } from "./finish.ts"
-export type { AppOptions, RequestLog, Service, Session } from "./options.ts"
+export type { AppOptions, MountedProxy, RequestLog, Service, Session } from "./options.ts"
 export {
   createSupabaseSessions,
   type ReadSession,
@@ -24,5 +24,6 @@ export {
  * const answer = await web.fetch(new Request("http://127.0.0.1/readyz"))
  */
 export function createApp(keeper: Keeper, options: AppOptions = {}): HttpApp {
-  return createHouseApp(ofHouse(keeper), options)
+  // It is one of ours, or `createHouseApp` refuses it.
+  return createHouseApp(ofHouse(keeper), options as HouseAppOptions)
 }

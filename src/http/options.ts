@@ -41,6 +41,12 @@ export interface DemoFacts {
   simulatorUrl: string
 }
 
+/** What `createProxy` of `mallkey/proxy` gives. */
+export interface MountedProxy {
+  /** For an orderly stop: open calls have so long to end, then they are cut. */
+  close(withinMs?: number): Promise<void>
+}
+
 /** How the routes are served, and who is let in. */
 export interface AppOptions {
   service?: Service
@@ -58,6 +64,8 @@ export interface AppOptions {
   /** For a reader who does not say which they read. */
   language?: Language
   log?: RequestLog
+  /** `createProxy(keeper)` of `mallkey/proxy`: then `/proxy/{id}/…` is served too. */
+  proxy?: MountedProxy
   /** Whose session came with this request? Undefined: nobody's we know. */
   sessions?: (request: Request) => Promise<Session | undefined>
 }
@@ -86,7 +94,7 @@ export interface ProxyAsked {
 }
 
 /** mallkey/proxy, by shape: this room knows neither it nor its platform. */
-export interface ProxyWay {
+export interface ProxyWay extends MountedProxy {
   pipe(asked: ProxyAsked, request: NodeRequest, response: NodeResponse): Promise<void>
   answer(asked: ProxyAsked, request: Request): Promise<Response>
   /** The virtual token endpoint. */
@@ -95,8 +103,6 @@ export interface ProxyWay {
   /** Undefined: nothing was proxied yet. */
   figures(): ProxyFigures | undefined
   pace(id: string): ProxyPace | undefined
-  /** For an orderly stop: open calls have so long to end, then they are cut. */
-  close(withinMs?: number): Promise<void>
 }
 
 export interface ProxyFigures {
@@ -131,5 +137,7 @@ export function checkOptions(options: AppOptions): void {
     problems.push(`adminKey (MALLKEY_API_KEY): at least ${shortestKey} characters`)
   if (options.publicUrl !== undefined && !URL.canParse(options.publicUrl))
     problems.push("publicUrl (MALLKEY_PUBLIC_URL): an address such as https://keeper.example.com")
+  if (options.proxy && !("pipe" in options.proxy))
+    problems.push("proxy: what createProxy of mallkey/proxy gives")
   if (problems.length > 0) throw new KeeperError("settings_invalid", { problems, detail: problems[0] })
 }

@@ -1,7 +1,7 @@
 // Every page that a mall's owner may meet, each by the way that leads there.
 import { minute } from "../../src/core/alive/schedule.ts"
 import { type ErrorCode, errorTable, KeeperError } from "../../src/core/errors.ts"
-import type { AppOptions } from "../../src/http/index.ts"
+import type { HouseAppOptions } from "../../src/http/options.ts"
 import { troublePage } from "../../src/http/pages/trouble-page.ts"
 import type { Language } from "../../src/messages/index.ts"
 import { tellError } from "../../src/messages/tell-error.ts"
@@ -19,7 +19,7 @@ interface Stage extends HttpWorld {
   look(path: string): Promise<Asked>
 }
 
-function stage(language: Language, options: WorldOptions & { http?: AppOptions } = {}): Stage {
+function stage(language: Language, options: WorldOptions & { http?: HouseAppOptions } = {}): Stage {
   const http = { service: contactOf(language), language, ...options.http }
   const world = createHttpWorld({ ...options, http })
   return { ...world, look: (path) => world.browse(path, { headers: { "accept-language": language } }) }

@@ -8,6 +8,7 @@ const doors: Record<string, string> = {
   "mallkey/http": "http/index.ts",
   "mallkey/client": "client/index.ts",
   "mallkey/from-settings": "programs/inside/from-settings.ts",
+  "mallkey/proxy": "programs/inside/proxy.ts",
   "mallkey/notifiers": "notifiers/index.ts",
   "mallkey/simulator": "simulator/index.ts",
   "mallkey/testing": "testing/index.ts",

@@ -140,6 +140,7 @@ const said = [
   "SUPABASE_TABLE: the name of a table, or schema.table",
   "SUPABASE_PROVIDER: letters, digits, - and _",
   "CAFE24_CODES_TABLE: codes are read from a table where MALLKEY_STORE is postgres://",
+  "proxy: what createProxy of mallkey/proxy gives",
   "publicUrl (MALLKEY_PUBLIC_URL): an address such as https://keeper.example.com",
   "the answer is none of PostgREST",
   "too much for one request",

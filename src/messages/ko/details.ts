@@ -189,6 +189,8 @@ export const details: Details = {
   "SUPABASE_PROVIDER: letters, digits, - and _": "SUPABASE_PROVIDER에는 영문자, 숫자, -, _만 쓸 수 있습니다",
   "CAFE24_CODES_TABLE: codes are read from a table where MALLKEY_STORE is postgres://":
     "CAFE24_CODES_TABLE은 MALLKEY_STORE가 postgres://일 때만 쓸 수 있습니다",
+  "proxy: what createProxy of mallkey/proxy gives":
+    "proxy에는 mallkey/proxy의 createProxy가 돌려준 것을 넣어 주세요",
   "publicUrl (MALLKEY_PUBLIC_URL): an address such as https://keeper.example.com":
     "publicUrl(MALLKEY_PUBLIC_URL)에는 https://keeper.example.com 같은 주소를 써 주세요",
   "the answer is none of PostgREST": "Supabase API의 응답이 아닙니다",
