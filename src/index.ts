@@ -51,6 +51,7 @@ export type {
   IssuedTo,
   Lease,
   ListQuery,
+  LookDepth,
   Note,
   NoteKind,
   Notes,

@@ -132,9 +132,9 @@ export interface Store {
   reseal(limit: number, mayTouch?: (issued: IssuedTo) => boolean): Promise<ResealCount>
   /**
    * What an operator should know before trusting this place with tokens; empty when there is nothing. Looked at anew
-   * each time. What may not be looked at is `unknown_durability`, never silence.
+   * each time. What may not be looked at is `unknown_durability`, never silence. By default it looks at `all` rows.
    */
-  warnings(): Promise<StoreWarning[]>
+  warnings(depth?: LookDepth): Promise<StoreWarning[]>
   /** The backend's own time, where it has one that all processes share. */
   clock?(): Promise<number>
   /**
@@ -149,6 +149,12 @@ export interface Store {
   onCut?(listener: (again: Promise<void>) => void): void
   close(): Promise<void>
 }
+
+/**
+ * How much of what is there is looked at. some: about a thousand rows, as at a start, which waits for it. all: each one,
+ * as a doctor does.
+ */
+export type LookDepth = "some" | "all"
 
 /**
  * forgets: what is written does not survive a restart of the backend, or only in part. forgets_last_second: it does,

@@ -21,13 +21,15 @@ export interface AppCount {
   app: string
   /** Absent: some. */
   connections?: number
+  /** There may be more of them: not all was looked at. */
+  atLeast?: boolean
 }
 
 /** Told by name, and never shown: an operator who took the app out of the settings may put it back, and finds all of them. */
 export function unclaimedWarnings(found: Iterable<AppCount>, apps: Apps): StoreWarning[] {
   const others = [...found].filter(({ app }) => !apps.includes(app))
-  return others.map(({ app, connections }) => ({
+  return others.map(({ app, connections, atLeast }) => ({
     code: "unclaimed",
-    detail: connections === undefined ? app : `${app}: ${connections}`,
+    detail: connections === undefined ? app : `${app}: ${connections}${atLeast ? "+" : ""}`,
   }))
 }

@@ -1,7 +1,7 @@
 // A page of connections out of rows that others may have written: a row that cannot be read costs itself, not the page.
 import type { ConnectionFacts } from "../core/connection.ts"
 import { isKeeperError } from "../core/errors.ts"
-import type { ListQuery } from "../core/ports.ts"
+import type { ListQuery, LookDepth } from "../core/ports.ts"
 import { isOddId } from "./odd-ids.ts"
 import type { Oddities } from "./oddities.ts"
 
@@ -49,13 +49,19 @@ function factsOrNote<Row>(
   }
 }
 
-/** For the doctor, who asks how the place is: each row is looked at once. */
-export async function readAllPages(page: (query: ListQuery) => Promise<ConnectionFacts[]>): Promise<void> {
-  const limit = 1_000
+/** Rows that a start waits for. */
+export const someRows = 1_000
+
+/** For who asks how the place is: each row is looked at once, or only the first ones. */
+export async function readPages(
+  page: (query: ListQuery) => Promise<ConnectionFacts[]>,
+  depth: LookDepth,
+): Promise<void> {
+  const limit = someRows
   let after: ConnectionFacts | undefined
   for (;;) {
     const rows = await page({ after, limit })
     after = rows.at(-1)
-    if (rows.length < limit) return
+    if (rows.length < limit || depth === "some") return
   }
 }

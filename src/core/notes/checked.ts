@@ -11,7 +11,7 @@ export function withCheckedNotes(store: Store): Store {
   return {
     ...store,
     notes: (kind) => checked(store.notes(kind), kind),
-    warnings: async () => [...(await store.warnings()), ...(await badNotesIn(store))],
+    warnings: async (depth) => [...(await store.warnings(depth)), ...(await badNotesIn(store))],
   }
 }
 

@@ -74,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
 /** Plain text, a Redis that forgets: the operator who starts this is told, and not only one who asks the doctor. */
 async function announceStore({ house, log }: ServerOptions): Promise<void> {
   const { keeper, settings, store } = house
-  for (const found of await storeFindings(store)) {
+  for (const found of await storeFindings(store, "some")) {
     const { message } = tellFinding(found, settings.language, keeper.clock.now())
     log.warn({ finding: found.key, fix: found.fix }, message)
   }

@@ -3,12 +3,21 @@
 import type { ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { ofApp } from "../../core/id.ts"
-import type { Chance, Clock, IfTag, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
+import type {
+  Chance,
+  Clock,
+  IfTag,
+  ListQuery,
+  LookDepth,
+  Store,
+  StoreWarning,
+  TagOf,
+} from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { type Apps, isClaimed, refuseUnclaimed } from "../claimed.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
-import { readAllPages, safePage } from "../safe-page.ts"
+import { readPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Row, readLanes, type Value } from "./database.ts"
@@ -114,7 +123,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       if (limit > 0) await adoptForeign(database, parts)
       return resealPostgres(database, parts, limit, mayTouch)
     },
-    warnings: () => warningsOf(database, parts),
+    warnings: (depth = "all") => warningsOf(database, parts, depth),
     clock: () => serverTime(database),
     server: () => serverOf(database),
     onCut: database.onCut,
@@ -190,7 +199,7 @@ function listed(database: Database, parts: Listing, query: ListQuery): Promise<C
   })
 }
 
-async function warningsOf(database: Database, parts: Listing): Promise<StoreWarning[]> {
+async function warningsOf(database: Database, parts: Listing, depth: LookDepth): Promise<StoreWarning[]> {
   const warnings = await durabilityWarnings(database, nativeTable.name)
   const [found] = await database.rows(
     `select count(*) as rows from ${nativeTable.name} where mall_id is null`,
@@ -201,7 +210,7 @@ async function warningsOf(database: Database, parts: Listing): Promise<StoreWarn
   }
   if (!parts.seal) warnings.push({ code: "plain_text", detail: `${nativeTable.name}; ?seal=on seals them` })
   parts.oddities.clear()
-  await readAllPages((query) => listed(database, parts, query))
+  await readPages((query) => listed(database, parts, query), depth)
   return [...warnings, ...parts.oddities.warnings(), ...(await unclaimedOn(database, parts.apps ?? []))]
 }
 

@@ -1,9 +1,10 @@
 // Walks through all pairs now and then: finds what other programs wrote, and puts the index in order.
 
 import { isAppName } from "../../core/id.ts"
-import type { StoreWarning } from "../../core/ports.ts"
+import type { LookDepth, StoreWarning } from "../../core/ports.ts"
 import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import { isOddId } from "../odd-ids.ts"
+import { someRows } from "../safe-page.ts"
 import { allEntries, announceAll } from "./index.ts"
 import {
   anyPairPattern,
@@ -79,10 +80,12 @@ async function* scannedKeys(send: Send, pattern: string): AsyncGenerator<string[
 }
 
 /** By what we wrote beside them: such keys without it are somebody else's. */
-export async function unclaimedIn({ line, apps }: RedisHouse): Promise<StoreWarning[]> {
+export async function unclaimedIn({ line, apps }: RedisHouse, depth: LookDepth): Promise<StoreWarning[]> {
   const found = new Map<string, number>()
+  const look = createLook(depth)
   for (const send of await line.nodes()) {
     for await (const keys of scannedKeys(send, anyPairPattern)) {
+      if (look.isOver(keys.length)) break
       for (const key of keys) {
         const app = appOfPairKey(key)
         const id = app !== "cafe24" && isAppName(app) ? idOfPairKey(key, app) : undefined
@@ -93,7 +96,7 @@ export async function unclaimedIn({ line, apps }: RedisHouse): Promise<StoreWarn
     }
   }
   return unclaimedWarnings(
-    Array.from(found, ([app, connections]) => ({ app, connections })),
+    Array.from(found, ([app, connections]) => ({ app, connections, atLeast: look.wasCut() })),
     apps,
   )
 }
@@ -113,10 +116,12 @@ async function lookAt(house: RedisHouse, ids: string[], current: Set<string>): P
 const oddName =
   "no mall is called like this key (control characters, or longer than 256): rename or delete it"
 
-/** For the doctor, who asks how this place is: reads every pair once, and takes up what others wrote. */
-export async function lookForOddities(house: RedisHouse): Promise<void> {
+/** For who asks how this place is: reads every pair once, or some, and takes up what others wrote. */
+export async function lookForOddities(house: RedisHouse, depth: LookDepth): Promise<void> {
+  const look = createLook(depth)
   for (const send of await house.line.nodes()) {
     for await (const ids of scannedIds(send, house.apps)) {
+      if (look.isOver(ids.length)) return
       for (const id of ids) if (isOddId(id)) house.oddities.note(pairKey(id), oddName)
       for (const held of await readAll(house, ids)) {
         factsOfPair(held, house)
@@ -124,6 +129,20 @@ export async function lookForOddities(house: RedisHouse): Promise<void> {
         if (isForeign(held)) await eachForItself(house, held.id, () => adopt(house, held))
       }
     }
+  }
+}
+
+/** A scan answers in pages that are not ours to size: the one that begins below the limit is looked at whole. */
+function createLook(depth: LookDepth) {
+  let seen = 0
+  let isCut = false
+  return {
+    isOver: (more: number) => {
+      if (depth === "some" && seen >= someRows) isCut = true
+      else seen += more
+      return isCut
+    },
+    wasCut: () => isCut,
   }
 }
 

@@ -86,11 +86,11 @@ export async function openRedisStore(
     },
     server: () => redisServer(line),
     onCut: line.onCut,
-    async warnings() {
+    async warnings(depth = "all") {
       oddities.clear()
-      await lookForOddities(house)
+      await lookForOddities(house, depth)
       const found = await redisWarnings(line, address.sealed)
-      return [...found, ...oddities.warnings(), ...(await unclaimedIn(house))]
+      return [...found, ...oddities.warnings(), ...(await unclaimedIn(house, depth))]
     },
     async close() {
       line.close()

@@ -6,7 +6,7 @@ import type { Sealer } from "../../core/seal.ts"
 import { type Apps, isClaimed, refuseUnclaimed } from "../claimed.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
-import { readAllPages } from "../safe-page.ts"
+import { readPages } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { openSqliteFile } from "./database.ts"
 import { sqliteLease } from "./leases.ts"
@@ -62,9 +62,9 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
     notes: (kind) => sqliteNotes(file, kind),
     reseal: (limit, mayTouch) => resealSqlite(file, { sealer, apps }, limit, mayTouch),
     // Always sealed, always on disk: but for rows that others wrote into it, only the file itself can be in trouble.
-    async warnings() {
+    async warnings(depth = "all") {
       oddities.clear()
-      await readAllPages((query) => sqlitePage(file.durably, query, { apps, oddities }))
+      await readPages((query) => sqlitePage(file.durably, query, { apps, oddities }), depth)
       return [...oddities.warnings(), ...(await file.durably((sql) => unclaimedOn(sql, apps)))]
     },
     async close() {

@@ -51,11 +51,11 @@ export function storeOfApps(first: Store, others: ReadonlyMap<string, Store>): S
       }
       return sum!
     },
-    async warnings() {
-      const own = await first.warnings()
+    async warnings(depth) {
+      const own = await first.warnings(depth)
       const rest = await Promise.all(
         Array.from(others, async ([app, store]) => {
-          const odd = (await store.warnings()).filter(({ code }) => code === "unreadable")
+          const odd = (await store.warnings(depth)).filter(({ code }) => code === "unreadable")
           return odd.map(({ code, detail }) => ({ code, detail: `${app}: ${detail}` }))
         }),
       )

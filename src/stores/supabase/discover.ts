@@ -2,6 +2,7 @@
 import { connectionId, isOwned, kindOwner, ownerIn } from "../../core/id.ts"
 import { isOddId } from "../odd-ids.ts"
 import type { Database } from "../postgres/database.ts"
+import { someRows } from "../safe-page.ts"
 import { type Expressions, holdsPair, keptJoin } from "./layout.ts"
 import {
   factsOfHeld,
@@ -35,12 +36,23 @@ export async function discover(database: Database, parts: SupabaseParts, mallId?
   const sql = newsSql(parts.layout)
   for (let found = false; ; found = true) {
     const rows = await database.rows(sql, [mallId ?? null])
-    const news = rows.map((row) => heldRow(row, parts.tagOf)).filter((row) => isSound(row, parts))
+    const news = soundOf(rows, parts)
     if (news.length === 0) return found
     const kept = await keep(database, parts, news)
     // Where nothing was kept, others were quicker: no reason to run after them for ever.
     if (rows.length < batch || kept === 0) return found || kept > 0
   }
+}
+
+/** At a start, which waits for it: the others are found by whoever looks next. */
+export async function discoverSome(database: Database, parts: SupabaseParts): Promise<void> {
+  const rows = await database.rows(newsSql(parts.layout), [null])
+  const news = soundOf(rows.slice(0, someRows), parts)
+  if (news.length > 0) await keep(database, parts, news)
+}
+
+function soundOf(rows: Record<string, unknown>[], parts: SupabaseParts): HeldRow[] {
+  return rows.map((row) => heldRow(row, parts.tagOf)).filter((row) => isSound(row, parts))
 }
 
 /** What cannot be a connection is named and left where it is. */

@@ -2,7 +2,7 @@
 import type { ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { accountOf } from "../../core/id.ts"
-import type { Chance, Clock, ListQuery, Store, StoreWarning, TagOf } from "../../core/ports.ts"
+import type { Chance, Clock, ListQuery, LookDepth, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
@@ -13,11 +13,11 @@ import { postgresLeases } from "../postgres/leases.ts"
 import { migrate } from "../postgres/migrate.ts"
 import { postgresNotes } from "../postgres/notes.ts"
 import { readPostgresUrl } from "../postgres/url.ts"
-import { readAllPages, safePage } from "../safe-page.ts"
+import { readPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { storeOfApps } from "./by-app.ts"
 import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
-import { discover } from "./discover.ts"
+import { discover, discoverSome } from "./discover.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
 import { supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
 import { empty, healthSql, readRowsOn, rowMeantBy, rowWithTag } from "./one-row.ts"
@@ -99,7 +99,7 @@ async function storesOn(
       (await database.rows(keptAppsSql)).map((row) => ({ app: row.app as string })),
       apps,
     )
-  return { ...all, warnings: async () => [...(await all.warnings()), ...(await unclaimed())] }
+  return { ...all, warnings: async (depth) => [...(await all.warnings(depth)), ...(await unclaimed())] }
 }
 
 function sealerOfApp(sealer: Sealer, app: string): Sealer {
@@ -172,7 +172,7 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
       if (limit > 0) await discover(database, parts)
       return resealSupabase(database, parts, limit, mayTouch)
     },
-    warnings: () => warningsOf(database, parts),
+    warnings: (depth = "all") => warningsOf(database, parts, depth),
     server: () => serverOf(database),
     ...(database.onCut && { onCut: database.onCut }),
     close: () => database.close(),
@@ -191,7 +191,11 @@ function listed(database: Database, parts: SupabaseParts, query: ListQuery): Pro
   })
 }
 
-async function warningsOf(database: Database, parts: SupabaseParts): Promise<StoreWarning[]> {
+async function warningsOf(
+  database: Database,
+  parts: SupabaseParts,
+  depth: LookDepth,
+): Promise<StoreWarning[]> {
   const { layout, seal, oddities } = parts
   const warnings = await durabilityWarnings(database, layout.table)
   const [found] = await database.rows(unnamedSql(layout))
@@ -202,7 +206,7 @@ async function warningsOf(database: Database, parts: SupabaseParts): Promise<Sto
   }
   if (!seal) warnings.push({ code: "plain_text", detail: `${layout.shown}; ?seal=on seals them` })
   oddities.clear()
-  await discover(database, parts)
-  await readAllPages((query) => listed(database, parts, query))
+  await (depth === "some" ? discoverSome(database, parts) : discover(database, parts))
+  await readPages((query) => listed(database, parts, query), depth)
   return [...warnings, ...oddities.warnings()]
 }

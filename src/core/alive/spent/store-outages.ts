@@ -38,7 +38,7 @@ export function watchOutages(store: Store, onBack: () => void): Store {
       }
     },
     reseal: (limit, mayTouch) => store.reseal(limit, mayTouch),
-    warnings: () => store.warnings(),
+    warnings: (depth) => store.warnings(depth),
     close: () => store.close(),
   }
 }

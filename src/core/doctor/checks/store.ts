@@ -1,7 +1,7 @@
 // Stages 2 and 3: can the store be written and leased, does it keep what it is told, and can every token be opened.
 
 import type { RefreshParts } from "../../alive/parts.ts"
-import type { Store, StoreWarning } from "../../ports.ts"
+import type { LookDepth, Store, StoreWarning } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { FindingKey } from "../table.ts"
 import type { Check } from "./check.ts"
@@ -56,14 +56,14 @@ export const durabilityCheck: Check = {
   quick: true,
   needsStore: true,
   run: async ({ parts: { store } }) => ({
-    findings: await storeFindings(store),
+    findings: await storeFindings(store, "all"),
     facts: { names: [store.name] },
   }),
 }
 
 /** What an operator should know before trusting this store: said at every start as well. */
-export async function storeFindings(store: Store): Promise<Finding[]> {
-  return (await store.warnings()).map((warning) => warned(store.name, warning))
+export async function storeFindings(store: Store, depth: LookDepth): Promise<Finding[]> {
+  return (await store.warnings(depth)).map((warning) => warned(store.name, warning))
 }
 
 const findingOf: Record<StoreWarning["code"], FindingKey> = {
