@@ -75,6 +75,13 @@ export function lost(shown: Shown, failure: Failure): HealthNews {
   return { health, refreshAt: undefined, ifTurn: shown.attempt.id }
 }
 
+/** Another connection has spent the pair, and this one may not have what came of it: nothing was asked. */
+export function spentElsewhere({ health }: Standing, failure: Failure): HealthNews {
+  const { failures, failingSinceAt = failure.at } = health
+  const lostNow = { failures: failures + 1, failingSinceAt, lastFailure: failure, lostAt: failure.at }
+  return { health: { ...health, ...lostNow }, refreshAt: undefined, ifTurn: turnOf(health) }
+}
+
 export function requestsOf({ health, attempt }: Shown): number[] {
   return [...health.requestedAt, attempt.at]
 }

@@ -108,7 +108,7 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     if (await followOthers(parts, connection, others)) continue
     const renewed = await spendPair(parts, held, connection, { by: request.by, mall, setbacks })
     if (!renewed) continue
-    await shareWithOthers(parts, renewed, connection.tag, others)
+    await shareWithOthers(parts, renewed, { tag: connection.tag, others, untilAt: held.endsAt })
     return renewed
   }
 }

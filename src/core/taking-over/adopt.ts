@@ -9,7 +9,14 @@ import { goneOnElsewhere, othersOf, withPairOf } from "../alive/spent/same-pair.
 import type { Connection, ConnectionFacts } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
-import { type Copy, type CopyStanding, connectionOf, rememberImport, standingOf } from "./copies.ts"
+import {
+  type Copy,
+  type CopyStanding,
+  connectionOf,
+  rememberImport,
+  standingOf,
+  wasImported,
+} from "./copies.ts"
 
 /** What may be done to take a copy over. */
 export interface ImportOptions {
@@ -53,6 +60,9 @@ export async function adopt(
   const isToOpen = isShut === true && kept?.health.lostAt === undefined
   if (kept && isToOpen && !(await openAnew(parts, kept, copy))) return adopt(parts, refresh, copy, options)
   const living = kept ? undefined : await goneOnElsewhere(parts, await othersOf(parts, copy.id), tag)
+  // Spent by another owner's connection: whoever has such a token does not get what came of it.
+  if (living && !(await isOfTheSame(parts, copy, living, tag)))
+    return { standing: "earlier", kept: false, rotated: true }
   // Somebody was faster: look again, it may be this very pair.
   if (!kept && !(await save(parts, copy, living))) return adopt(parts, refresh, copy, options)
   const first = await rememberImport(parts, copy.id, tag)
@@ -63,6 +73,16 @@ export async function adopt(
   if (kept?.health.lostAt !== undefined) return { standing, kept: true, rotated: false, refused: true }
   const isAsked = options.rotate && !isByHand(parts, copy)
   return { standing, kept: true, ...(await rotate(refresh, copy, { ...options, rotate: isAsked })) }
+}
+
+/** One owner's, or both were brought along while the pair lived: rows that were copied. */
+async function isOfTheSame(
+  parts: RefreshParts,
+  copy: Copy,
+  living: Connection,
+  tag: string,
+): Promise<boolean> {
+  return copy.owner === living.owner || wasImported(parts, living.id, tag)
 }
 
 /** Nobody can be asked which of two is the right one: a person says so, unless the one that is kept has ended. */

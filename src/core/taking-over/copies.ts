@@ -66,7 +66,7 @@ export async function standingOf(
   if (kept.foreign) throw ofOtherApp(copy.id)
   const tag = parts.secrets.tagOf(copy.tokens.refreshToken)
   if (kept.tag === tag) return { standing: "same", kept, isShut }
-  if (await parts.store.notes("fact").get(importedKey(copy.id, tag))) return { standing: "earlier", kept }
+  if (await wasImported(parts, copy.id, tag)) return { standing: "earlier", kept }
   // Spent by ourselves: shown again it would end what came of it.
   if (await isSpent(parts, kept, tag)) return { standing: "earlier", kept }
   if (kept.health.lostAt !== undefined) return { standing: "lost", kept }
@@ -79,6 +79,15 @@ export async function standingOf(
  */
 export async function rememberImport(parts: RefreshParts, id: string, tag: string): Promise<boolean> {
   return parts.store.notes("fact").put(importedKey(id, tag), { at: parts.clock.now() }, "new")
+}
+
+/** Did this very pair come into this connection by an import? */
+export async function wasImported(
+  parts: Pick<RefreshParts, "store">,
+  id: string,
+  tag: string,
+): Promise<boolean> {
+  return (await parts.store.notes("fact").get(importedKey(id, tag))) !== undefined
 }
 
 function importedKey(id: string, tag: string): string {

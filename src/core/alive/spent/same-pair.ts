@@ -1,7 +1,9 @@
 // One pair in several connections of a mall (rows that were copied) is one chain: refreshed once, written everywhere.
 import type { Connection, ConnectionFacts } from "../../connection.ts"
 import { sameAccount } from "../../id.ts"
+import { patiently } from "../lease/patience.ts"
 import type { RefreshParts } from "../parts.ts"
+import { giveUpSpent, mayGoOn } from "./holders.ts"
 import { rememberSuccessor } from "./successors.ts"
 
 const atMost = 200
@@ -29,29 +31,31 @@ export async function goneOnElsewhere(
   return living && came(living) ? living : undefined
 }
 
-/** True: another had gone on with the very pair; what became of it stands here now. */
+/** True: another had gone on with the very pair; what became of it stands here now. Rejects where that is not for this one. */
 export async function followOthers(
   parts: RefreshParts,
   stored: Connection,
   others: Others,
 ): Promise<boolean> {
   const living = await goneOnElsewhere(parts, others, stored.tag)
-  return living !== undefined && follow(parts, stored, living)
+  if (!living) return false
+  if (!mayGoOn(stored, living)) throw await giveUpSpent(parts, stored)
+  return follow(parts, stored, living)
 }
 
-/** Called once the pair is saved where it was shown. What fails here is put right when that connection's turn comes. */
+/** Called once the pair is saved where it was shown, to those that held the very pair while it lived. */
 export async function shareWithOthers(
   parts: RefreshParts,
   renewed: Connection,
-  spentTag: string,
-  others: Others,
+  { tag: spentTag, others, untilAt }: { tag: string; others: Others; untilAt: number },
 ): Promise<void> {
   for (const { id, health } of others.filter(({ tag }) => tag === spentTag)) {
     if (health.pausedAt !== undefined) continue
-    try {
+    // What fails here is put right when that connection's turn comes, where the row may go on with it.
+    await patiently(parts.clock, untilAt, async () => {
       const stored = await parts.store.get(id)
       if (stored?.tag === spentTag) await follow(parts, stored, renewed)
-    } catch {}
+    }).catch(() => undefined)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Journal } from "../../events.ts"
 import type { Clock, Store } from "../../ports.ts"
 import type { Sealer } from "../../seal.ts"
 import { minute } from "../schedule.ts"
+import { giveUpSpent, mayGoOn } from "./holders.ts"
 
 /** How many pairs back a copy is still known: half a day of refreshes, and more than a form stays open. */
 const knownSpent = 12
@@ -142,10 +143,15 @@ function opened(parts: SuccessorParts, id: string, { sealed }: Successor): Conne
   }
 }
 
-/** Puts the living pair back where a spent one stands. Undefined: this one was not spent, as far as we know. */
+/**
+ * Puts the living pair back where a spent one stands. Undefined: this one was not spent, as far as we know. Rejects where
+ * somebody else's row has come by the name.
+ */
 export async function putBack(parts: SuccessorParts, stored: Connection): Promise<Connection | undefined> {
   const living = await successorOf(parts, stored)
-  if (!living || !(await parts.store.saveTokens(living, stored.tag))) return undefined
+  if (!living) return undefined
+  if (!mayGoOn(stored, living)) throw await giveUpSpent(parts, stored)
+  if (!(await parts.store.saveTokens(living, stored.tag))) return undefined
   await recordBack(parts, living)
   return living
 }
@@ -156,7 +162,7 @@ export async function putOver(
   stored: Connection,
   living: Connection,
 ): Promise<boolean> {
-  if (!living.health.spent?.includes(stored.tag)) return false
+  if (!living.health.spent?.includes(stored.tag) || !mayGoOn(stored, living)) return false
   if (!(await parts.store.saveTokens(living, stored.tag))) return false
   await recordBack(parts, living)
   return true
