@@ -229,13 +229,18 @@ async function trouble(parts: RefreshParts, presented: Presented, met: Trouble):
   throw new KeeperError(code, { connectionId: id, retryAt: news.refreshAt, detail })
 }
 
+/** Said by ourselves before anything leaves: an account whose name is none, a setting that leads nowhere. */
+const refusedHere: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["request_invalid", "settings_invalid"])
+
 /** No answer. Surely not sent counts as a failure; anything else is unclear, and the token is shown once more later. */
 export async function unanswered(
   parts: RefreshParts,
   presented: Presented,
   error: unknown,
 ): Promise<Connection> {
-  const isUnclear = !isKeeperError(error, "provider_unavailable")
-  const code = isUnclear ? "provider_unclear" : "provider_unavailable"
+  const isRefusedHere = isKeeperError(error) && refusedHere.has(error.code)
+  const isUnclear = !isRefusedHere && !isKeeperError(error, "provider_unavailable")
+  const ofPlatform = isUnclear ? "provider_unclear" : "provider_unavailable"
+  const code = isRefusedHere ? error.code : ofPlatform
   return trouble(parts, presented, { code, detail: reasonOf(error), isUnclear })
 }

@@ -84,6 +84,7 @@ const said = [
   "nobody is signed in",
   "a form of another site",
   "an earlier answer never reached us",
+  "another connection of the mall has spent this pair, and this row has not shown that it is its own",
   "the row holds no refresh token",
   "other programs keep changing it",
   "a text holds a NUL character",

@@ -19,6 +19,9 @@ interface SystemError {
   errors?: unknown
 }
 
+/** By `fetch` itself: an address or a header that is none, a port that no browser asks. */
+const neverAsked = new Set(["ERR_INVALID_URL", "ERR_INVALID_CHAR"])
+
 /** In doubt: false. */
 export function surelyNotSent(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 4) return false
@@ -28,7 +31,12 @@ export function surelyNotSent(error: unknown, depth = 0): boolean {
   // "host unreachable" or "timed out" count only from `connect`: on an open connection they come too late.
   if (syscall === "connect" || syscall === "getaddrinfo") return true
   if (typeof code === "string" && (neverConnected.has(code) || neverSecured.test(code))) return true
+  if ((typeof code === "string" && neverAsked.has(code)) || isBadPort(error)) return true
   return surelyNotSent(cause, depth + 1)
+}
+
+function isBadPort(error: object): boolean {
+  return error instanceof Error && error.message === "bad port"
 }
 
 /** A word for people: the system's error code, or that it was us who gave up. Never the error's own message. */
