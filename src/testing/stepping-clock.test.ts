@@ -52,3 +52,13 @@ test("a clock that jumps wakes nobody early or late", async () => {
   await nap
   assert.equal(wokenAt, -4_900)
 })
+
+test("it shows whole milliseconds, also to who sleeps for a part of one", async () => {
+  const clock = createSteppingClock(1_000)
+  let woke = 0
+  void clock.sleep(10.25).then(() => {
+    woke = clock.now()
+  })
+  await clock.step(20)
+  assert.equal(woke, 1_010)
+})

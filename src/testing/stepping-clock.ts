@@ -57,10 +57,11 @@ export function createSteppingClock(startAt: number): SteppingClock {
     })
   }
 
-  const now = () => offset + ticks
+  // Whole milliseconds, as every clock shows: a sleep may end between two.
+  const now = () => Math.floor(offset + ticks)
   return {
     now,
-    monotonic: () => ticks,
+    monotonic: () => Math.floor(ticks),
     sleep,
     step,
     stepTo: (at) => step(at - now()),
