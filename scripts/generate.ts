@@ -4,6 +4,7 @@ import { dirname, join } from "node:path"
 import { supabaseSetupSql } from "../src/compose/supabase-sql.ts"
 import { envExample } from "./generate/env-example.ts"
 import { errorsPage } from "./generate/errors-page.ts"
+import { programsPage } from "./generate/programs-page.ts"
 import { runbookPage } from "./generate/runbook-page.ts"
 import { settingsPage } from "./generate/settings-page.ts"
 
@@ -16,6 +17,8 @@ const pages: Record<string, string> = {
   "docs/errors.ko.md": errorsPage("ko"),
   "docs/runbook.md": runbookPage("en"),
   "docs/runbook.ko.md": runbookPage("ko"),
+  "docs/programs.md": programsPage("en"),
+  "docs/programs.ko.md": programsPage("ko"),
   "docs/stores/supabase.sql": await supabaseSetupSql({ texts: {}, apps: [] }),
   ".env.example": envExample(),
 }

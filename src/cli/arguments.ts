@@ -57,6 +57,7 @@ export function findCommand(argv: string[]): {
 
 export interface Arguments {
   args: string[]
+  behind: string[]
   values: Record<string, boolean | string | string[]>
   /** Settings given on the command line, by their names. */
   settings: Partial<Record<SettingName, string>>
@@ -65,10 +66,12 @@ export interface Arguments {
 export function readArguments(name: string, command: Command, rest: string[], words: Words): Arguments {
   const own = command.flags as Record<string, Flag>
   const options: Record<string, Option> = { ...commonFlags, ...settingFlags, ...own }
-  const found: Arguments = { args: [], values: {}, settings: {} }
+  const found: Arguments = { args: [], behind: [], values: {}, settings: {} }
   const problems: string[] = []
+  let list = found.args
   for (const token of split(rest, options)) {
-    if (token.kind === "positional") found.args.push(token.value)
+    if (token.kind === "option-terminator" && command.takesBehind) list = found.behind
+    if (token.kind === "positional") list.push(token.value)
     if (token.kind !== "option") continue
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined
     const { rawName, value } = token

@@ -27,6 +27,8 @@ export type FlagValues<F extends Flags> = { [Name in keyof F]?: ValueOf<F[Name]>
 export interface CommandCall<F extends Flags = Flags> {
   /** What stands between the flags. */
   args: string[]
+  /** What stands behind `--`, where the command takes that. */
+  behind: string[]
   flags: FlagValues<F>
   out: Output
   words: Words
@@ -49,6 +51,10 @@ export interface Command<F extends Flags = Flags> {
   /** How many arguments it takes at least and at most; none where absent. */
   takes?: readonly [number, number]
   flags: F
+  /** What stands behind `--` is another program's command line, and goes to `behind` whole. */
+  takesBehind?: true
+  /** Signals are the affair of the program that it runs. */
+  signals?: "leave"
   /** Tokens among the settings are refused, except by the command that brings them home. */
   tokens?: "leave"
   /** Shown in its help. */

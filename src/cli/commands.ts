@@ -14,6 +14,7 @@ export const commands = {
   demo: { group: "run", load: () => import("./commands/demo.ts") },
   simulate: { group: "run", load: () => import("./commands/simulate.ts") },
   proxy: { group: "run", load: () => import("./commands/ways/proxy.ts") },
+  exec: { group: "malls", load: () => import("./commands/ways/exec.ts") },
   connect: { group: "malls", load: () => import("./commands/connect.ts") },
   exchange: { group: "malls", load: () => import("./commands/exchange.ts") },
   status: { group: "malls", load: () => import("./commands/status.ts") },

@@ -11,7 +11,7 @@ import { failWith } from "./errors.ts"
 import { helpOfAll, helpOfOne } from "./help.ts"
 import { findReachable, type Reached, refuseFromAfar } from "./reach/find.ts"
 import { createOutput, type Output } from "./terminal/output.ts"
-import { listenForStop } from "./terminal/stop.ts"
+import { leaveSignals, listenForStop } from "./terminal/stop.ts"
 
 export async function runProgram(argv: string[]): Promise<number> {
   const { name, rest, lang, flags } = findCommand(argv)
@@ -80,7 +80,8 @@ async function runCommand(
 ): Promise<number> {
   let opening: Promise<House> | undefined
   let reaching: Promise<Reached> | undefined
-  const stop = listenForStop(async () => {
+  const listen = command.signals === "leave" ? leaveSignals : listenForStop
+  const stop = listen(async () => {
     const house = await opening?.catch(() => undefined)
     // A refresh under way has spent its token: the answer is waited for and saved.
     await house?.keeper.stop(10_000)
@@ -88,6 +89,7 @@ async function runCommand(
   })
   const call: CommandCall = {
     args: read.args,
+    behind: read.behind,
     flags: read.values as CommandCall["flags"],
     out,
     words: messages(language).cli,

@@ -4,7 +4,11 @@ import { createKeyDoor } from "../access/keys.ts"
 import { KeeperError } from "../core/errors.ts"
 import { systemClock } from "../node/clock.ts"
 import { randomBytes } from "../node/random-bytes.ts"
-import { type Authority, openAuthority } from "../proxy/forward/certificates/authority.ts"
+import {
+  type Authority,
+  type AuthorityPlace,
+  openAuthority,
+} from "../proxy/forward/certificates/authority.ts"
 import { createForwardProxy, type ForwardProxy } from "../proxy/forward/listener.ts"
 import { createOthers, type OthersWish } from "../proxy/forward/other-hosts.ts"
 import type { ForwardOptions } from "../proxy/forward/parts.ts"
@@ -23,10 +27,11 @@ const onlyNames = [
 ]
 
 export function openAuthorityOf(
-  { keeper, settings }: House,
+  { keeper, settings }: ForwardHouse,
   places: Places = createPlaces(keeper),
+  place: AuthorityPlace = authorityIn(settings.forwardProxy.caFolder),
 ): Promise<Authority> {
-  return openAuthority(authorityIn(settings.forwardProxy.caFolder), {
+  return openAuthority(place, {
     // Certificates are for other programs, whose clock is the wall's.
     clock: systemClock,
     chance: randomBytes,
@@ -34,6 +39,9 @@ export function openAuthorityOf(
     onlyNames,
   })
 }
+
+/** What of a house a forward proxy needs. */
+export type ForwardHouse = Pick<House, "keeper" | "settings">
 
 export interface ForwardWish extends Pick<ForwardOptions, "shownBy" | "ignoresOwner" | "log"> {
   stack: Stack
@@ -51,12 +59,13 @@ export interface ForwardOfHouse {
   places: Places
 }
 
-export async function createForwardOfHouse(house: House, wish: ForwardWish): Promise<ForwardOfHouse> {
+export async function createForwardOfHouse(house: ForwardHouse, wish: ForwardWish): Promise<ForwardOfHouse> {
   const { keeper, settings } = house
   const tls = wish.isOwnRun ? undefined : settings.forwardProxy.tls
   if (!isLoopback(wish.host) && !tls) throw needsTls()
   const places = createPlaces(keeper)
-  const authority = await openAuthorityOf(house, places)
+  const place = wish.isOwnRun ? inMemory() : undefined
+  const authority = await openAuthorityOf(house, places, place)
   const proxy = createForwardProxy({
     ...wish,
     keeper,
@@ -68,6 +77,19 @@ export async function createForwardOfHouse(house: House, wish: ForwardWish): Pro
     tls: tls && { cert: await readOwn(tls.cert), key: await readOwn(tls.key) },
   })
   return { proxy, authority, places }
+}
+
+/** Gone with the run: nobody will ever have to forget it. */
+function inMemory(): AuthorityPlace {
+  let kept: string | undefined
+  return {
+    name: "this run",
+    read: async () => kept,
+    writeFirst: async (text) => {
+      kept = text
+      return true
+    },
+  }
 }
 
 function isLoopback(host: string): boolean {

@@ -1,5 +1,6 @@
 // The virtual token endpoint: a client's own refresh gets the current token's stand-ins, and nothing of it ever leaves.
 import type { Caller } from "../access/caller.ts"
+import type { Token } from "../core/alive/hand-out.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { readId } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
@@ -74,6 +75,18 @@ function refuseOtherApp(keeper: DeskParts, { id, clientId }: TokenAsk): void {
 }
 
 async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk): Promise<Answer> {
+  const { token, body } = await standInPair(keeper, endpoint, ask)
+  const answer = marked(json(body))
+  if (token.warning) answer.headers["x-mallkey-warning"] = token.warning.code
+  return answer
+}
+
+/** What stands in for the current pair, in the platform's own format. */
+export async function standInPair(
+  keeper: Pick<DeskParts, "token" | "connection" | "standIns">,
+  endpoint: TokenEndpoint,
+  ask: Pick<TokenAsk, "caller" | "id" | "clientId">,
+): Promise<{ token: Token; body: unknown }> {
   const { caller, clientId } = ask
   if (caller.keyId === undefined) {
     throw new KeeperError("not_allowed", { detail: "stand-ins are made for keys, not for sessions" })
@@ -81,24 +94,19 @@ async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk
   const token = await keeper.token(ask.id, { by: caller.name })
   const { connection } = await keeper.connection(token.id)
   const standIn = (kind: "access" | "refresh") => keeper.standIns.make(kind, caller.keyId!, token.id)
-  const answer = marked(
-    json(
-      endpoint.granted({
-        accessToken: standIn("access"),
-        accessExpiresAt: token.expiresAt,
-        refreshToken: standIn("refresh"),
-        refreshExpiresAt: connection.tokens.refreshExpiresAt,
-        issuedAt: connection.tokens.issuedAt,
-        clientId: clientId ?? connection.clientId,
-        account: token.mallId,
-        userId: connection.userId,
-        shopNo: token.shopNo,
-        scopes: token.scopes,
-      }),
-    ),
-  )
-  if (token.warning) answer.headers["x-mallkey-warning"] = token.warning.code
-  return answer
+  const body = endpoint.granted({
+    accessToken: standIn("access"),
+    accessExpiresAt: token.expiresAt,
+    refreshToken: standIn("refresh"),
+    refreshExpiresAt: connection.tokens.refreshExpiresAt,
+    issuedAt: connection.tokens.issuedAt,
+    clientId: clientId ?? connection.clientId,
+    account: token.mallId,
+    userId: connection.userId,
+    shopNo: token.shopNo,
+    scopes: token.scopes,
+  })
+  return { token, body }
 }
 
 /** A code that a program's own consent brought goes the way of every consent, and its pair stays here. */

@@ -21,6 +21,12 @@ export function endSoon(code: number): void {
   setTimeout(() => process.exit(code), goodbyeMs).unref()
 }
 
+/** For a command whose child hears them: its own end is the child's. */
+export const leaveSignals: typeof listenForStop = () => ({
+  signal: () => new AbortController().signal,
+  done: () => undefined,
+})
+
 export function listenForStop(finish: () => Promise<void>): StopListener {
   const stopping = new AbortController()
   let lookedAfter = false

@@ -50,6 +50,10 @@ export const cliHelp = {
       "Runs the forward proxy, for programs that cannot change their base address",
       "Programs reach Cafe24's own addresses through it: HTTPS_PROXY=http://KEY@127.0.0.1:2426, or http://OWNER:KEY@… where a mall has several owners. They trust the certificate that --ca prints, and whatever token they send is replaced by the living one.",
     ),
+    exec: say(
+      "Runs a program unchanged, with a forward proxy of its own",
+      "The program gets stand-ins instead of tokens (CAFE24_ACCESS_TOKEN, CAFE24_TOKENS_FILE …) and lives on over any number of token ends. Several malls: a,b. What it reads from a .env by itself is not changed. Exit codes: the program's own; 125 where the run could not be prepared, 126 and 127 as shells do.",
+    ),
     connect: say(
       "Connects a mall: a consent link, and the wait for it",
       "The link may be sent to the mall's owner. With a public address (MALLKEY_PUBLIC_URL) it works for two weeks, else for 10 minutes. On a terminal the address the browser ended at may be pasted here instead. Connecting again restores a lost mall and can add scopes.",

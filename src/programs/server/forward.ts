@@ -1,8 +1,7 @@
 // The forward proxy as a program: on its port, beside the server or alone, with an orderly stop.
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
-import { createForwardOfHouse, type ForwardWish } from "../../compose/forward.ts"
-import type { House } from "../../compose/house.ts"
+import { createForwardOfHouse, type ForwardHouse, type ForwardWish } from "../../compose/forward.ts"
 import type { Authority } from "../../proxy/forward/certificates/authority.ts"
 import type { Places } from "../../proxy/forward/places.ts"
 import { createStack, type Stack } from "../../proxy/stack.ts"
@@ -26,7 +25,7 @@ export interface ForwardAt extends Partial<ForwardWish> {
   host?: string
 }
 
-export async function startForward(house: House, at: ForwardAt): Promise<ForwardRunning> {
+export async function startForward(house: ForwardHouse, at: ForwardAt): Promise<ForwardRunning> {
   const { forwardProxy } = house.settings
   const { host = forwardProxy.host, port, others = { allowed: forwardProxy.others }, ...more } = at
   const stack = more.stack ?? createStack(house.keeper, at.audit)

@@ -15,9 +15,6 @@ export const cliWays = {
     noCommand: "Name the program behind `--`: mallkey exec MALL -- CMD",
     notFound: (command: string) => `${command}: there is no such program.`,
     notRunnable: (command: string) => `${command}: it cannot be run.`,
-    failed: (reason: string) => `The run could not be prepared: ${reason}`,
-    envFile:
-      "What the program reads from a .env of its own is not changed: take tokens and client secrets out of it.",
     printEnv: "These work while this command runs. Ctrl-C ends it.",
   },
 }

@@ -16,8 +16,6 @@ export const cliWays: typeof model = {
     noCommand: "`--` 뒤에 실행할 프로그램을 적어 주세요: mallkey exec 쇼핑몰 -- 명령",
     notFound: (command) => `${command}: 그런 프로그램이 없습니다.`,
     notRunnable: (command) => `${command}: 실행할 수 없습니다.`,
-    failed: (reason) => `실행을 준비하지 못했습니다: ${reason}`,
-    envFile: "프로그램이 직접 읽는 .env는 바꾸지 않습니다. 토큰과 client secret은 그 파일에서 빼 주세요.",
     printEnv: "이 명령이 실행되는 동안만 쓸 수 있습니다. Ctrl-C로 끝냅니다.",
   },
 }

@@ -1,0 +1,74 @@
+// mallkey exec: a program as it is, behind a forward proxy of its own, for as long as it lives.
+import { findProgram, runChild } from "../../../programs/exec/child.ts"
+import type { Variables } from "../../../programs/exec/environment.ts"
+import { type PreparedRun, prepareRun } from "../../../programs/exec/run.ts"
+import { inspectSettings, processEnvironment, secretTexts, thisProcess } from "../../../settings/index.ts"
+import { misused } from "../../arguments.ts"
+import { type CommandCall, command } from "../../command.ts"
+import { failWith } from "../../errors.ts"
+import { whichMall } from "../../which-mall.ts"
+
+const flags = { "print-env": { type: "boolean" } } as const
+
+/** What went wrong before there was a child; shells and `env` know the other two. */
+const notPrepared = 125
+
+export default command({
+  usage: "[ID[,ID…]] -- COMMAND [ARGUMENTS]",
+  takes: [0, 1],
+  takesBehind: true,
+  signals: "leave",
+  example: "mallkey exec mymall -- node orders.js\nmallkey exec mymall,othermall -- python3 -m report",
+  flags,
+  run: async (call: CommandCall<typeof flags>) => {
+    const { behind, words, out, language } = call
+    const [name, ...args] = behind
+    const isPrinting = call.flags["print-env"] === true
+    if (name === undefined && !isPrinting) throw misused([words.exec.noCommand], "mallkey exec --help")
+    const parent = processEnvironment()
+    const found = name === undefined ? undefined : findProgram(name, parent.PATH)
+    if (found && "missing" in found) {
+      out.note(found.missing === 127 ? words.exec.notFound(name!) : words.exec.notRunnable(name!))
+      return found.missing
+    }
+    let run: PreparedRun
+    try {
+      run = await prepare(call, parent)
+    } catch (error) {
+      failWith(error, out, language)
+      return notPrepared
+    }
+    try {
+      if (found) return await runChild(found.at, args, run.variables)
+      return await print(call, parent, run.variables)
+    } finally {
+      await run.close()
+    }
+  },
+})
+
+async function prepare(call: CommandCall<typeof flags>, parent: Variables): Promise<PreparedRun> {
+  const house = await call.house()
+  const { settings } = house
+  const ids = whichMall(call.args[0], settings.mallId, call.words).split(",").filter(Boolean)
+  const inForce = inspectSettings(thisProcess(call.settingFlags))
+  const store = inForce.texts.MALLKEY_STORE
+  const secrets = new Set([...secretTexts(inForce), ...(store === undefined ? [] : [store])])
+  return prepareRun({ house, ids, parent, secrets })
+}
+
+/** Only what differs from the parent's: what a person pastes into another shell. */
+async function print(
+  { out, words }: CommandCall<typeof flags>,
+  parent: Variables,
+  variables: Variables,
+): Promise<number> {
+  const set = Object.entries(variables).filter(([name, value]) => value !== parent[name])
+  const lines = set.map(([name, value = ""]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`)
+  out.answer(Object.fromEntries(set), lines.join("\n"))
+  out.note(words.exec.printEnv)
+  await new Promise<void>((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve())
+  })
+  return 0
+}

@@ -1,0 +1,75 @@
+// The files of one run, for its owner alone: what is to be trusted, what an older Node loads first, the stand-ins. Gone at its end.
+import { readFileSync } from "node:fs"
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { getCACertificates } from "node:tls"
+import { javaTrustStore } from "./java-trust-store.ts"
+import { preloadText } from "./preload-text.ts"
+
+export interface RunFolder {
+  /** Our root, and the parent's own beside it: for what adds. */
+  added: string
+  /** All there is to be trusted: for what replaces. */
+  bundle: string
+  javaStore: string
+  preload: string
+  tokens: string
+  writeTokens(text: string): Promise<void>
+  remove(): Promise<void>
+}
+
+/** Of the parent: files that its programs trust already, `added` by what adds and `bundles` by what replaces. */
+export interface ParentTrust {
+  added: string[]
+  bundles: string[]
+}
+
+export async function makeRunFolder(root: string, parent: ParentTrust, at: number): Promise<RunFolder> {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-exec-"))
+  const own = (name: string) => join(folder, name)
+  const beside = parent.added.flatMap(certificatesIn)
+  const all = [...new Set([root.trim(), ...beside, ...systems(), ...parent.bundles.flatMap(certificatesIn)])]
+  const write = (name: string, content: string | Buffer) => writeFile(own(name), content, { mode: 0o400 })
+  await Promise.all([
+    write("added.pem", lined([root.trim(), ...beside])),
+    write("bundle.pem", lined(all)),
+    write("trust.jks", javaTrustStore(all, at)),
+    write("preload.cjs", preloadText),
+  ])
+  return {
+    added: own("added.pem"),
+    bundle: own("bundle.pem"),
+    javaStore: own("trust.jks"),
+    preload: own("preload.cjs"),
+    tokens: own("tokens.json"),
+    // Whole or not at all: the program may read at any moment.
+    writeTokens: async (text) => {
+      await rm(own("tokens.next"), { force: true })
+      await writeFile(own("tokens.next"), text, { mode: 0o400 })
+      await rename(own("tokens.next"), own("tokens.json"))
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+/** The machine's, or where it has none the ones that Node brings. */
+function systems(): string[] {
+  const found = getCACertificates("system")
+  return (found.length > 0 ? found : getCACertificates("bundled")).map((pem) => pem.trim())
+}
+
+const pemShape = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
+
+/** One that is named and cannot be read is no reason to trust less than without us: programs say so by themselves. */
+function certificatesIn(path: string): string[] {
+  try {
+    return readFileSync(path, "utf8").match(pemShape) ?? []
+  } catch {
+    return []
+  }
+}
+
+function lined(certificates: readonly string[]): string {
+  return `${certificates.join("\n")}\n`
+}

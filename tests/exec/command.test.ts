@@ -1,0 +1,43 @@
+// `mallkey exec` as people run it: the child's exit code, its signals, its output, and what is left when it is over.
+import assert from "node:assert/strict"
+import { existsSync } from "node:fs"
+import { test } from "node:test"
+import { createDesk } from "../kit/command-line.ts"
+
+test("the child's output and exit code are its own; shells' codes where there is no child; nothing is left", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect("mymall")
+  const script =
+    'echo "$CAFE24_TOKENS_FILE"; echo problem >&2; curl -sS -o /dev/null -w "%{http_code}\\n" "https://$CAFE24_API_HOST/api/v2/admin/store"; test -z "$CAFE24_CLIENT_SECRET$CAFE24_BASE_URL$MALLKEY_STORE"; echo $?; exit 7'
+  const { code, stdout, stderr } = await desk.start("exec", "mymall", "--", "sh", "-c", script).ended
+  const [file = "", ...said] = stdout.trim().split("\n")
+  assert.deepEqual([code, said, stderr], [7, ["200", "0"], "problem\n"])
+  assert(file.startsWith("/") && !existsSync(file))
+  assert.equal((await desk.run("exec", "mymall", "--", "no-such-program-here")).code, 127)
+  assert.equal((await desk.run("exec", "mymall", "--", import.meta.filename)).code, 126)
+  assert.equal((await desk.run("exec", "nobodys", "--", "sh")).code, 125)
+  assert.equal((await desk.run("exec", "mymall")).code, 2)
+})
+
+test("signals are the child's; and where we are killed, it does not live on", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect("mymall")
+  const told = desk.start(
+    "exec",
+    "mymall",
+    "--",
+    "sh",
+    "-c",
+    "trap 'echo heard; exit 9' TERM; echo ready; while :; do sleep 0.05; done",
+  )
+  await told.says(/ready/)
+  told.signal("SIGTERM")
+  const { code, stdout } = await told.ended
+  assert.deepEqual([code, stdout], [9, "ready\nheard\n"])
+  if (process.platform !== "linux" || !existsSync("/usr/bin/setpriv")) return
+  const killed = desk.start("exec", "mymall", "--", "sh", "-c", "echo pid $$; while :; do sleep 0.05; done")
+  await killed.says(/pid \d+/)
+  killed.signal("SIGKILL")
+  // Its output closes with the child alone: a child that lived on would be waited for until the limit of this file.
+  await killed.ended
+})
