@@ -1,8 +1,12 @@
 // What an SQLite error means for us: trouble of the backend, or a mistake of ours.
+import { accessSync, constants } from "node:fs"
+import { dirname } from "node:path"
 import { KeeperError } from "../../core/errors.ts"
 
 const busy = 5
 const locked = 6
+/** SQLITE_READONLY, _CANTOPEN: SQLite does not say what it was that it could not write. */
+const shut = [8, 14]
 /** SQLITE_TOOBIG, _CONSTRAINT, _MISMATCH, _MISUSE, _RANGE: what we sent was wrong, the file is well. */
 const mistakes = [18, 19, 20, 21, 25]
 
@@ -24,16 +28,32 @@ export function isOurs(error: unknown): boolean {
  * Everything the file or the disk does to us is `store_unavailable`. Only SQLite's own fixed sentence and the
  * file's name are repeated: its longer messages may quote a value.
  */
-export function troubleOf(error: unknown, path: string): unknown {
+export function troubleOf(error: unknown, path: string, access: Access = accessSync): unknown {
   if (isSqliteError(error)) {
     if (isOurs(error)) {
       return new KeeperError("internal", { detail: `sqlite: ${error.errstr}`, cause: error })
     }
-    return unavailable(path, error.errstr, error)
+    const found = shut.includes(primaryCode(error)) ? whatIsShut(path, access) : undefined
+    return found ? unavailable(found.place, found.reason, error) : unavailable(path, error.errstr, error)
   }
   const { code, syscall } = error as NodeJS.ErrnoException
   if (syscall) return unavailable(path, `${code} at ${syscall}`, error)
   return error
+}
+
+/** Throws where a place may not be read and written. */
+export type Access = (place: string, mode: number) => void
+
+/** Its folder too: the files that SQLite keeps beside a database are made there. */
+function whatIsShut(path: string, access: Access): { place: string; reason: string } | undefined {
+  for (const place of [path, dirname(path)]) {
+    try {
+      access(place, constants.R_OK | constants.W_OK)
+    } catch (error) {
+      return { place, reason: `${(error as NodeJS.ErrnoException).code} at access` }
+    }
+  }
+  return undefined
 }
 
 export function unavailable(path: string, reason: string, cause?: unknown): KeeperError {
