@@ -24,7 +24,7 @@ const snippetsOf = (text: string) =>
 
 test("every snippet of docs/library.md runs", async (t) => {
   const snippets = snippetsOf(await page("library"))
-  assert.equal(snippets.length, 7)
+  assert.equal(snippets.length, 8)
   const { baseUrl, simulator, close } = await startSimulator()
   t.after(close)
   const app = {
@@ -63,6 +63,7 @@ test("every snippet of docs/library.md runs", async (t) => {
   }
   const expected = [
     /oauth\/authorize/,
+    /client_id=cs-id/,
     /^200 /,
     /^401 key_missing/,
     /^200\n/,

@@ -12,9 +12,9 @@ const seed = Number(process.env.FLEET_SEED ?? 20_260_101)
 // A thousand malls for a year at 2 hours a token are 7 million refreshes: minutes, not seconds (bench/fleet.ts plays them).
 const fleets = playSize<FleetOptions[]>({
   short: [
-    { seed, malls: 100, days: 30, accessLifeMs: day, sweepEvery: 10 },
-    { seed: seed + 1, malls: 5, days: 60, sweepEvery: 6 },
-    { seed: seed + 2, malls: 30, days: 3 },
+    { seed, malls: 100, days: 10, accessLifeMs: day, sweepEvery: 10 },
+    { seed: seed + 1, malls: 5, days: 45, sweepEvery: 6 },
+    { seed: seed + 2, malls: 30, days: 2 },
   ],
   long: [
     { seed, malls: 500, days: 365, accessLifeMs: day, sweepEvery: 5 },
