@@ -33,6 +33,7 @@ const changes: ReadonlySet<EventKind> = new Set<EventKind>([
 ])
 
 export function createMirroring({ targets, store, journal, clock }: MirroringParts): Mirroring {
+  if (targets.length === 0) return noMirrors
   const read = async (id: string) => {
     const connection = await store.get(id)
     return connection && !connection.foreign ? mirroredOf(connection) : undefined
@@ -58,6 +59,14 @@ export function createMirroring({ targets, store, journal, clock }: MirroringPar
       for (const keeping of keepings) keeping.end()
     },
   }
+}
+
+/** Without mirrors nothing is read at a start, and nothing is listened to. */
+const noMirrors: Mirroring = {
+  all: async () => undefined,
+  settled: async () => undefined,
+  look: async () => [],
+  end: async () => undefined,
 }
 
 /** The only way from a pair to a mirror: field by field, so that nothing else comes along. */

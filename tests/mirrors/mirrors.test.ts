@@ -227,3 +227,13 @@ test("nothing in the room of mirrors can name a refresh token's value", () => {
     assert.doesNotMatch(readFileSync(join(room, name), "utf8"), /refreshToken|\.\.\.tokens/, name)
   }
 })
+
+test("a house without mirrors reads nothing at its start", async () => {
+  const world = createWorld()
+  const untouched = async () => assert.fail("the store was read")
+  const store = { get: untouched, list: untouched }
+  const { journal } = world.keeper
+  const mirroring = createMirroring({ targets: [], store, journal, clock: world.clock })
+  await mirroring.all()
+  assert.deepEqual(await mirroring.look(), [])
+})
