@@ -29,7 +29,11 @@ export function createLateProxy(keeper: KeeperOfHouse, audit?: TellAudit): LateP
     return loaded
   }
   return {
-    stack,
+    stack: async () => {
+      // The prefix proxy tells of what both are doing.
+      await load()
+      return stack()
+    },
     // Node's own, of which `http` knows no more than it uses.
     pipe: async (asked, request, response) =>
       (loaded ?? (await load())).pipe(asked, request as IncomingMessage, response as ServerResponse),

@@ -5,7 +5,6 @@ import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls"
 import { KeeperError } from "../../core/errors.ts"
-import type { Clock } from "../../core/ports.ts"
 import { createOpenCalls } from "../open-calls.ts"
 import { createTokenDesk } from "../token-endpoint.ts"
 import type { Authority } from "./certificates/authority.ts"
@@ -43,7 +42,7 @@ export function createForwardProxy(options: ForwardOptions): ForwardProxy {
   const tunnels = new WeakMap<Duplex, Tunnel>()
   const lines = new Set<Duplex>()
   const server = options.tls ? createTlsServer({ ...options.tls, ...timeouts }) : createServer(timeouts)
-  const context = createContext(parts.authority, keeper.clock)
+  const context = createContext(parts.authority)
 
   /** The requests inside are served as if they had come by themselves. */
   const enter = (line: Duplex, tunnel: Tunnel) => {
@@ -163,17 +162,16 @@ function asTls(line: Duplex, secureContext: SecureContext): TLSSocket {
   return inner
 }
 
-/** The leaf is made anew long before its end; tunnels that are open keep what they began with. */
-function createContext(authority: Authority, clock: Clock): () => SecureContext {
+/** Tunnels that are open keep the leaf they began with. */
+function createContext(authority: Authority): () => SecureContext {
   let leaf = authority.leaf()
   let context = createSecureContext(leaf)
   return () => {
-    if (leaf.until - clock.now() < renewAheadMs) {
-      leaf = authority.leaf()
+    const current = authority.leaf()
+    if (current !== leaf) {
+      leaf = current
       context = createSecureContext(leaf)
     }
     return context
   }
 }
-
-const renewAheadMs = 10 * 86_400_000

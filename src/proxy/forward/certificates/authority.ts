@@ -23,11 +23,12 @@ export interface Authority {
   /** What programs are to trust, as PEM. */
   root: string
   until: number
+  /** The same until its end comes near: then another, without a restart of anything. */
   leaf(): Leaf
 }
 
 export interface AuthorityParts {
-  clock: Clock
+  clock: Pick<Clock, "now">
   chance(bytes: number): Uint8Array
   /** Of the leaf: `*.cafe24api.com`. */
   wildcards: readonly string[]
@@ -38,6 +39,7 @@ export interface AuthorityParts {
 const dayMs = 86_400_000
 const lifeMs = 3_650 * dayMs
 const leafLifeMs = 30 * dayMs
+const renewAheadMs = 10 * dayMs
 /** A clock that is a little behind must not find it too young. */
 const backMs = dayMs
 const subjects = { root: "mallkey root", intermediate: "mallkey intermediate", leaf: "mallkey forward proxy" }
@@ -51,7 +53,12 @@ export async function openAuthority(place: AuthorityPlace, parts: AuthorityParts
   const isCovered = (name: string) => covered.some((one) => name.endsWith(`.${one}`))
   if (!parts.wildcards.every(isCovered))
     throw unusable(place, "it is held to names that do not cover all of the platforms")
-  return { root, until, leaf: () => makeLeaf({ intermediate, key }, parts) }
+  let leaf: Leaf | undefined
+  const fresh = () => {
+    if (!leaf || leaf.until - parts.clock.now() < renewAheadMs) leaf = makeLeaf({ intermediate, key }, parts)
+    return leaf
+  }
+  return { root, until, leaf: fresh }
 }
 
 async function make(place: AuthorityPlace, parts: AuthorityParts): Promise<string> {
