@@ -1,6 +1,6 @@
 // A pool of connections to PostgreSQL in which nothing hangs, and which needs nothing a transaction pooler takes away.
 import { Socket } from "node:net"
-import { setTimeout as pause } from "node:timers/promises"
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises"
 import type { Pool, PoolConfig, QueryConfig } from "pg"
 import type { Store } from "../../core/ports.ts"
 import { createReturning } from "../returning.ts"
@@ -40,6 +40,8 @@ const closeMs = 2_000
 /** An index on a large table takes its time; it is made once. */
 const migrationMs = 300_000
 const tries = 3
+/** After which a line may have been ended unnoticed. */
+const restMs = 50
 const int8 = 20
 
 /**
@@ -85,8 +87,14 @@ export async function openDatabase(
       throw troubleOf(error, place)
     }
   }
-  const send = (text: string, values?: Value[]) =>
-    guarded(() => patiently(() => askPool(pool, answerMs, { text, values })))
+  let answeredAt = performance.now()
+  const ask = async (text: string, values?: Value[]) => {
+    if (performance.now() - answeredAt > restMs) await hearFirst()
+    const result = await askPool(pool, answerMs, { text, values })
+    answeredAt = performance.now()
+    return result
+  }
+  const send = (text: string, values?: Value[]) => guarded(() => patiently(() => ask(text, values)))
   return {
     place,
     onCut: returning.onCut,
@@ -102,6 +110,15 @@ export async function openDatabase(
       for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+/**
+ * What has arrived by now is read: a line that the server has ended leaves the pool, and nothing is asked on it. The second
+ * turn comes after everything that was there at the first.
+ */
+async function hearFirst(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
 }
 
 function tracked(sockets: Set<Socket>): Socket {
