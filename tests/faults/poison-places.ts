@@ -7,6 +7,7 @@ import type { NoteKind } from "../../src/core/ports.ts"
 import type { StoreParts } from "../../src/stores/open.ts"
 import { noteKeys } from "../../src/stores/redis/keys.ts"
 import type { Poison } from "../../src/testing/index.ts"
+import { oddOwners } from "../stores/odd-owners.ts"
 import { badDocuments, badFiles, type TokensOf } from "../stores/poisons.ts"
 import { badKeys, badObjects, badRows } from "../stores/poisons-of-places.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../stores/postgres/place.ts"
@@ -61,7 +62,16 @@ const file: OpenPlace = async () => {
     writeFile(join(path, `${id}.json`), typeof document === "string" ? document : JSON.stringify(document))
   return {
     url: `file:${path}`,
-    poisons: (now, tokensOf) => ({ ...badDocuments(now, put, tokensOf), ...badFiles(path, now) }),
+    poisons: (now, tokensOf) => ({
+      ...badDocuments(now, put, tokensOf),
+      ...badFiles(path, now),
+      ...oddOwners(
+        now,
+        (id) => put(id, { mall_id: id, ...tokensOf(id), expires_at: now() + 3_600_000 }),
+        (id) => rm(join(path, `${id}.json`), { force: true }),
+        { longest: 200 },
+      ),
+    }),
     putNote: async (kind, key, text) => putSqliteNote(change, kind, key, text),
     end: () => rm(folder, { recursive: true, force: true }),
   }
@@ -202,7 +212,19 @@ function badSqliteRows(change: Change, now: () => number): Poisons {
       return { named: id, now: now(), mend: async () => change("delete from connections where id = ?", id) }
     }
   }
+  const remove = (id: string) => change("delete from connections where id = ?", id)
   return {
+    ...oddOwners(
+      now,
+      (id) =>
+        change(
+          `insert into connections (id, mall_id, tag, refresh_at, access_expires_at, refresh_expires_at, record, health,
+            standing, tokens, sealed_by) values (?, 'oddmall', 'ab', 1, 2, 3, '{"issuedAt":1,"scopes":[],"clientId":""}',
+            '{"failures":0,"requestedAt":[]}', 0, 'mk1.a.b.c', 'a')`,
+          id,
+        ),
+      remove,
+    ),
     "health that is cut off": bad("health", '{"failures":'),
     "health that is another thing": bad("health", '"well"', "healthtext"),
     "a record without its members": bad("record", "{}", "recordempty"),

@@ -1,6 +1,7 @@
 // Bad rows, keys and objects, as the other programs of each shared place may leave them.
 import { hash } from "node:crypto"
 import { type Poison, sampleTag } from "../../src/testing/index.ts"
+import { oddOwners } from "./odd-owners.ts"
 import { badDocuments, nobodysTokens, type TokensOf } from "./poisons.ts"
 import type { TestDatabase } from "./postgres/place.ts"
 import type { RedisServer } from "./redis/server.ts"
@@ -52,6 +53,11 @@ export function badRows(
     }),
     "a name with a line break": badRow("line\nbreak", () => ({}), "line?break"),
     "a name without end": badRow("x".repeat(400), () => ({}), "x".repeat(70)),
+    ...oddOwners(
+      now,
+      (id) => insert(id),
+      (id) => database().query("delete from cafe24.oauth_tokens where mall_id = $1", [id]),
+    ),
   }
 }
 
@@ -70,6 +76,11 @@ export function badKeys(
   const good = (id: string) => ({ ...tokensOf(id), expires_at: now() + hourMs })
   return {
     ...badDocuments(now, putKey, tokensOf),
+    ...oddOwners(
+      now,
+      (id) => putKey(id, good(id)),
+      (id) => server().ask("DEL", `cafe24:oauth:${id}`),
+    ),
     "a name with a line break": async () => {
       await putKey("line\nbreak", good("line"))
       const mend = async () => void (await server().ask("DEL", "cafe24:oauth:line\nbreak"))
@@ -111,10 +122,15 @@ export function badObjects(
       [rowOf(id), JSON.stringify(whole)],
     )
   }
+  const removeRow = (id: string) =>
+    database().query("delete from auth_settings where id = $1::uuid", [rowOf(id)])
   const documents = badDocuments(now, putRow, tokensOf)
   const { "sealed, and without a tag": sealed, "another kind of document": other, ...times } = documents
   return {
     ...times,
+    ...oddOwners(now, (id) => putRow(id, tokensOf(id)), removeRow, {
+      namedAs: (id) => rowOf(id).slice(0, 8),
+    }),
     "sealed, and without a tag": async () => ({
       ...(await sealed!()),
       named: rowOf("sealedmall").slice(0, 8),
