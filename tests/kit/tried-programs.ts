@@ -18,6 +18,11 @@ export const triedPrograms: readonly TriedProgram[] = [
   { name: "axios 1.21 on Node 20", key: "axios (20)", exec: true },
   { name: "axios 1.6 (`GET https://…`)", key: "axios 1.6", proxy: true },
   { name: "got 16", key: "got", proxy: true },
+  {
+    name: "cafe24-api-client 1.8 (its own refresh, orders, products)",
+    key: "cafe24-api-client",
+    proxy: true,
+  },
   { name: "Python urllib", key: "urllib", proxy: true, exec: true },
   { name: "Python requests", key: "requests", proxy: true, exec: true },
   { name: "Java 17 HttpURLConnection", key: "HttpURLConnection", exec: true },

@@ -45,10 +45,21 @@ const clients = `{
   axios: () => require("axios").get(url, { headers }).then((a) => a.status),
   "axios 1.6": () => require("axios-1.6").get(url, { headers }).then((a) => a.status),
   got: () => import("got").then(({ default: got }) => got(url, { headers })).then((a) => a.statusCode),
+  "cafe24-api-client": async () => {
+    const { default: api } = require("cafe24-api-client")
+    const client = new api.admin.Client({ mallId: "mymall", accessToken: "from-long-ago" })
+    const own = { clientId: "own", clientSecret: "own", refreshToken: "own" }
+    const { accessToken } = await client.authentication.getAccessTokenUsingRefreshToken(own)
+    if (!/^mk/.test(accessToken)) return accessToken
+    const days = { startDate: "2026-03-01", endDate: "2026-03-11" }
+    const { orders } = await client.orders.retrieveAListOfOrders(days, { accessToken })
+    const { products } = await client.products.retrieveAListOfProducts({ limit: 5 }, { accessToken })
+    return orders && products && orders.length + products.length > 0 ? 200 : JSON.stringify({ orders, products })
+  },
   fetch: () => fetch(url, { headers }).then((a) => a.text().then(() => a.status)),
 }`
 
-test("axios of today and of 1.6 (absolute form), got, fetch, urllib, requests and curl live through three ends of their token", async (context) => {
+test("cafe24-api-client, axios of today and of 1.6 (absolute form), got, fetch, urllib, requests and curl live through three ends of their token", async (context) => {
   const { stage, env } = await programsAway(context)
   const spent = () => stage.simulator.counters("mymall").tokenRequests
   const before = spent()
