@@ -97,10 +97,12 @@ function mallRow(
   const { state, accessLeftMs, refreshLeftMs } = assessment
   const { issuedAt, accessExpiresAt } = connection.tokens
   const { columns } = pages.home
+  // What is written of its end means nothing any more.
+  const isRefused = connection.health.lostAt !== undefined
   return html`<tr><td data-label="${columns.mall}"><code>${connection.id}</code></td>
 <td data-label="${columns.state}" class="state ${state}">${pages.states[state]}</td>
 <td data-label="${columns.access}" class="${state}">${times.span(accessLeftMs)}${bar(accessLeftMs, accessExpiresAt - issuedAt)}</td>
-<td data-label="${columns.refresh}" class="${urgencyOf(assessment)}">${times.span(refreshLeftMs)}${bar(refreshLeftMs, 14 * dayMs)}</td></tr>
+<td data-label="${columns.refresh}" class="${urgencyOf(assessment)}">${isRefused ? pages.home.refused : times.span(refreshLeftMs)}${bar(isRefused ? 0 : refreshLeftMs, 14 * dayMs)}</td></tr>
 ${whyRow({ connection, assessment }, pages)}`
 }
 

@@ -28,6 +28,7 @@ export const pages = {
       unclear: "Cafe24's answer did not arrive. The token is shown once more, and that answer decides.",
     } as Partial<Record<Reason, string>>,
     ending: "Its refresh token ends soon: renewing does not lengthen it.",
+    refused: "refused",
     reconnect: "Reconnect",
     simulator: "The simulated Cafe24, where every kind of trouble can be switched on:",
     call: "How a program gets a token",

@@ -25,6 +25,7 @@ export const pages: typeof model = {
       unclear: "카페24의 응답을 받지 못했습니다. 토큰을 한 번 더 보내 보고 그 응답으로 판단합니다.",
     },
     ending: "리프레시 토큰이 곧 끝납니다. 갱신해도 기한이 늘어나지 않습니다.",
+    refused: "거절됨",
     reconnect: "다시 연결하기",
     simulator: "여러 가지 장애를 켜 볼 수 있는 카페24 시뮬레이터:",
     call: "프로그램에서 토큰 받기",

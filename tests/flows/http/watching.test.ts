@@ -217,6 +217,16 @@ for (const [mode, says, named] of homes) {
   })
 }
 
+test("a refresh token that was refused is no days long on the demo's page, whatever its date says", async () => {
+  const world = createHttpWorld({ http: { mode: "demo", language: "en" } })
+  await world.connect("mymall")
+  world.simulator.expireRefreshToken("mymall")
+  await world.keeper.refresh("mymall", { force: true }).catch(() => undefined)
+  const { text } = await world.browse("/")
+  assert.match(text, /data-label="[^"]*" class="lost">refused<svg/)
+  assert.doesNotMatch(text, /13 d|14 d/)
+})
+
 test("every request has an id and a line in the log, without its query", async () => {
   const world = createHttpWorld()
   await world.connect("mymall")
