@@ -33,7 +33,8 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
   const { clock, chance, providers } = given
   const successors: Successors = { inHand: new Map() }
   const store = watchOutages(given.store, () => wentBack(parts))
-  const hands = createHands({ store, clock, instance: given.instance })
+  const steady = createSteady(clock)
+  const hands = createHands({ store, clock, steady, instance: given.instance })
   const parts: RefreshParts = {
     ...given,
     store,
@@ -47,7 +48,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     ending,
     successors,
     hands,
-    steady: createSteady(clock),
+    steady,
     setbacks: createSetbacks({ store, clock, hands, onSetback: (holdMs) => wentBack(parts, holdMs) }),
     unanswered: new Map(),
   }

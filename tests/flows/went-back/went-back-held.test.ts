@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
+import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import type { KeeperOfHouse } from "../../../src/core/keeper-of-house.ts"
 import type { Store } from "../../../src/core/ports.ts"
 import { createMemoryShelf, createMemoryStore } from "../../../src/stores/memory/memory.ts"
@@ -19,7 +20,7 @@ interface Stage {
   before: Partial<Record<"get" | "saveHealth" | "lease" | "answer", () => Promise<void>>>
 }
 
-async function stage(): Promise<Stage> {
+async function stage(restsAheadMs = 0): Promise<Stage> {
   const clock = createSteppingClock(someDay)
   let server = "one"
   const memory = createMemoryStore({ clock, shelf: createMemoryShelf() })
@@ -40,7 +41,7 @@ async function stage(): Promise<Stage> {
     }
   }
   const world = createWorld({ store: watched, clock, wire })
-  const rests = world.another({ store })
+  const rests = world.another({ store, clock: { ...clock, now: () => clock.now() + restsAheadMs } })
   for (const keeper of [rests, world.keeper]) await keeper.start()
   for (const mall of malls) await world.connect(mall)
   const backup = await Promise.all(malls.map((mall) => memory.get(mall)))
@@ -117,6 +118,15 @@ test("who holds the living pairs is held up for half a minute: it is waited for"
   assert.deepEqual(await swept(set, 30_000), [])
   await nothingWasLost(set)
 })
+
+for (const [clocks, aheadMs] of Object.entries({ ahead: 18 * hour, behind: -20 * minute }))
+  test(`who holds the living pairs has a clock that is ${clocks}, and is waited for all the same`, async () => {
+    const set = await stage(aheadMs)
+    await set.goBack()
+    await swept(set, 30_000)
+    assert.equal(set.world.simulator.counters().reusedSpentTokens, 0)
+    assert.equal((await set.world.keeper.tally()).states.lost, 0)
+  })
 
 test("who held the living pairs has ended: nobody is waited for longer than a minute", async () => {
   const set = await stage()

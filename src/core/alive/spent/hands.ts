@@ -1,5 +1,6 @@
 // Who may hold living pairs: each process says so in the store, and once more when what it held is back after the store went back.
 import type { Clock, Store } from "../../ports.ts"
+import type { Steady } from "../budget/steady.ts"
 
 /** A process that spends pairs, as it says of itself. */
 interface Hand {
@@ -32,15 +33,17 @@ interface HandParts {
   store: Store
   clock: Clock
   instance: string
+  steady: Steady
 }
 
-export function createHands({ store, clock, instance }: HandParts): Hands {
+export function createHands({ store, clock, instance, steady }: HandParts): Hands {
   const notes = store.notes("fact")
   const own = prefix + instance
   let known = new Map<string, Hand>()
   let backWith: string | undefined
   let saidAt = Number.NEGATIVE_INFINITY
-  const isOld = ({ at }: Hand) => Math.abs(clock.now() - at) > countsForMs
+  // One of a clock that is ahead counts: it is waited for a minute at most.
+  const isOld = ({ at }: Hand) => clock.now() - steady.asOfNow(at, countsForMs) > countsForMs
   const say = async (server: string) => {
     const at = clock.now()
     await notes.put(own, { at, server } satisfies Hand, "always")
