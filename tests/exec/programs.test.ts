@@ -30,7 +30,12 @@ async function runFor(context: TestContext, parent: Variables = {}, secrets: str
   const { settings } = loadSettings({ flags: {}, env: {}, cwd: "/", readFile: () => undefined })
   const house = { keeper, settings }
   const usual = { PATH: process.env.PATH, HOME: process.env.HOME }
-  const wish = { house, ids: ["mymall"], parent: { ...usual, ...parent }, secrets: new Set(secrets) }
+  const wish = {
+    house,
+    ids: ["mymall"],
+    parent: { ...usual, ...parent },
+    hidden: { texts: new Set(secrets), names: /^PG/ },
+  }
   const run = await prepareRun(wish)
   context.after(async () => {
     await run.close()
@@ -112,12 +117,14 @@ test("the child holds stand-ins of this run and nothing of ours, and its trust f
     MALLKEY_API_KEY: "an-admin-key-that-is-long-enough-0123",
     CAFE24_CLIENT_SECRET: "the client's",
     DATABASE_URL: "postgres://u:p@db/keeper",
+    PGPASSWORD: "the database's",
     OWN: "1",
     NO_PROXY: "*,.cafe24api.com,mymall.cafe24api.com,com,example.org",
     NODE_OPTIONS: "--max-old-space-size=100",
   }
   const { world, variables, close } = await runFor(context, parent, ["postgres://u:p@db/keeper"])
-  for (const name of ["MALLKEY_API_KEY", "CAFE24_CLIENT_SECRET", "DATABASE_URL"]) assert(!(name in variables))
+  for (const name of ["MALLKEY_API_KEY", "CAFE24_CLIENT_SECRET", "DATABASE_URL", "PGPASSWORD"])
+    assert(!(name in variables))
   assert.equal(variables.OWN, "1")
   assert.equal(variables.NO_PROXY, "example.org,localhost,127.0.0.1,::1")
   assert.equal(variables.no_proxy, variables.NO_PROXY)

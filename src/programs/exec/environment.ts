@@ -27,10 +27,15 @@ export function parentTrust(parent: Variables): { added: string[]; bundles: stri
   return { added: named(adding), bundles: [...new Set(named(replacing))] }
 }
 
-/** `secrets`: texts that no child of ours may see, whatever they are called. */
-export function withoutOurs(parent: Variables, secrets: ReadonlySet<string>): Variables {
+/** What no child of ours may see: texts, whatever they are called, and names of what our store's address is made of. */
+export interface Hidden {
+  texts: ReadonlySet<string>
+  names: RegExp | undefined
+}
+
+export function withoutOurs(parent: Variables, { texts, names }: Hidden): Variables {
   const isOurs = ([name, value = ""]: [string, string | undefined]) =>
-    /^MALLKEY_/i.test(name) || ours.has(name) || secrets.has(value.trim())
+    /^MALLKEY_/i.test(name) || ours.has(name) || names?.test(name) || texts.has(value.trim())
   return Object.fromEntries(Object.entries(parent).filter((entry) => !isOurs(entry)))
 }
 

@@ -6,7 +6,14 @@ import type { Token } from "../../core/alive/hand-out.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { standInPair } from "../../proxy/token-endpoint.ts"
 import { type ForwardRunning, startForward } from "../server/forward.ts"
-import { childVariables, parentsProxy, parentTrust, type Variables, withoutOurs } from "./environment.ts"
+import {
+  childVariables,
+  type Hidden,
+  parentsProxy,
+  parentTrust,
+  type Variables,
+  withoutOurs,
+} from "./environment.ts"
 import { makeRunFolder, type RunFolder } from "./run-folder.ts"
 import { isSameUser } from "./same-user.ts"
 import { keepTokens } from "./tokens-file.ts"
@@ -16,8 +23,7 @@ export interface RunWish {
   /** Connections, as they are named on the command line. */
   ids: readonly string[]
   parent: Variables
-  /** Texts of ours that the child must not see. */
-  secrets: ReadonlySet<string>
+  hidden: Hidden
 }
 
 export interface PreparedRun {
@@ -101,11 +107,11 @@ interface Prepared {
   pairs: Pairs
 }
 
-function variablesFor({ house, ids, parent, secrets }: RunWish, prepared: Prepared): Variables {
+function variablesFor({ house, ids, parent, hidden }: RunWish, prepared: Prepared): Variables {
   const { forward, folder, key, tokens, pairs } = prepared
   const { keeper } = house
   const samples = tokens.map(({ id, mallId }) => keeper.proxied(id).facet.hosts?.hostOf(mallId) ?? "")
-  return childVariables(withoutOurs(parent, secrets), {
+  return childVariables(withoutOurs(parent, hidden), {
     proxyUrl: `http://_:${key}@127.0.0.1:${forward.port}`,
     port: forward.port,
     files: folder,

@@ -1,6 +1,6 @@
 // mallkey exec: a program as it is, behind a forward proxy of its own, for as long as it lives.
 import { findProgram, runChild } from "../../../programs/exec/child.ts"
-import type { Variables } from "../../../programs/exec/environment.ts"
+import type { Hidden, Variables } from "../../../programs/exec/environment.ts"
 import { type PreparedRun, prepareRun } from "../../../programs/exec/run.ts"
 import { inspectSettings, processEnvironment, secretTexts, thisProcess } from "../../../settings/index.ts"
 import { misused } from "../../arguments.ts"
@@ -51,10 +51,16 @@ async function prepare(call: CommandCall<typeof flags>, parent: Variables): Prom
   const house = await call.house()
   const { settings } = house
   const ids = whichMall(call.args[0], settings.mallId, call.words).split(",").filter(Boolean)
-  const inForce = inspectSettings(thisProcess(call.settingFlags))
-  const store = inForce.texts.MALLKEY_STORE
-  const secrets = new Set([...secretTexts(inForce), ...(store === undefined ? [] : [store])])
-  return prepareRun({ house, ids, parent, secrets })
+  return prepareRun({ house, ids, parent, hidden: hiddenFrom(call) })
+}
+
+function hiddenFrom({ settingFlags }: CommandCall<typeof flags>): Hidden {
+  const inForce = inspectSettings(thisProcess(settingFlags))
+  const { MALLKEY_STORE: store } = inForce.texts
+  const alias = inForce.origins.MALLKEY_STORE.alias ?? ""
+  // An address that was put together of its parts stands in none of them.
+  const names = alias.startsWith("PG") ? /^PG(HOST|PORT|USER|PASSWORD|DATABASE|SSLMODE)$/ : undefined
+  return { texts: new Set([...secretTexts(inForce), ...(store === undefined ? [] : [store])]), names }
 }
 
 /** Only what differs from the parent's: what a person pastes into another shell. */
