@@ -6,7 +6,7 @@ import { test } from "node:test"
 import { filesOf, root } from "./sources.ts"
 
 const pages = filesOf(
-  /^(README(\.ko)?|CONTRIBUTING|CHANGELOG)\.md$|^docs\/.*\.md$|^examples\/(.*\/)?README\.md$/,
+  /^(README(\.ko)?|CONTRIBUTING|CHANGELOG)\.md$|^docs\/.*\.md$|^examples\/(.*\/)?README(\.ko)?\.md$/,
 )
 
 /** What is shown as code is no link. */
