@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server"
 import express from "express"
 import { createKeeper, openStore } from "mallkey"
 import { createApp } from "mallkey/http"
+import { createProxy } from "mallkey/proxy"
 
 const env = process.env
 const keeper = createKeeper({
@@ -19,11 +20,14 @@ await keeper.start()
 const timer = setInterval(() => keeper.sweep().catch((error) => console.error(error.message)), 60_000)
 
 const app = express()
-const mallkey = createApp(keeper, { adminKey: env.MALLKEY_API_KEY, cronSecret: env.CRON_SECRET })
+const proxy = createProxy(keeper)
+const mallkey = createApp(keeper, { adminKey: env.MALLKEY_API_KEY, cronSecret: env.CRON_SECRET, proxy })
 // Before any body parser: mallkey reads bodies itself. No path here, so that addresses arrive whole.
 const listener = getRequestListener(mallkey.fetch, { overrideGlobalObjects: false })
 app.use((request, response, next) =>
-  /^\/(api\/cafe24|v1)\//.test(request.path) ? listener(request, response) : next(),
+  /^\/(api\/cafe24|v1|proxy)\//.test(request.path)
+    ? (mallkey.direct(request, response) ?? listener(request, response))
+    : next(),
 )
 
 app.get("/products/:mall", async (request, response) => {
@@ -41,6 +45,6 @@ const server = app.listen(Number(env.PORT ?? 3000), env.HOST ?? "127.0.0.1", () 
 process.on("SIGTERM", async () => {
   clearInterval(timer)
   server.close()
-  await keeper.stop(8_000)
+  await Promise.all([keeper.stop(8_000), proxy.close(8_000)])
   process.exit(0)
 })

@@ -32,6 +32,11 @@ test("a mall connected through Express is called from a route of its own, and it
     body: JSON.stringify({ mall_id: "other" }),
   })
   assert.equal(link.status, 200)
+  const proxied = await fetch(`${url}/proxy/mymall/api/v2/admin/store`, {
+    headers: { "x-api-key": "the-api-key-of-the-examples-0123456789" },
+  })
+  assert.equal(proxied.headers.get("x-mallkey-upstream"), "1")
+  assert.equal(((await proxied.json()) as { store: { mall_id: string } }).store.mall_id, "mymall")
   assert.equal((await fetch(`${url}/nothing`)).status, 404)
   server.kill("SIGTERM")
   assert.deepEqual(await once(server, "exit"), [0, null])
