@@ -1,8 +1,8 @@
 // file:PATH/{id}.json: a file for each connection, as programs that read oauth_token.json expect it, without the refresh token.
 import { randomBytes } from "node:crypto"
-import { constants } from "node:fs"
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises"
+import { mkdir, open, rename, rm } from "node:fs/promises"
 import { dirname } from "node:path"
+import { type Opened, openAsBefore, openedFor, textOf } from "./standing.ts"
 import {
   holdsPair,
   type MirroredToken,
@@ -21,7 +21,7 @@ export function createFileMirror(pattern: string): MirrorTarget {
     remove: (id) => removeFileOf(pathOf(id)),
     probe: async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      await rm(await draftBeside(`${folder}/probe`, "{}", 0o600))
+      await rm(await draftBeside(`${folder}/probe`, "{}", { mode: 0o600 }))
     },
     close: () => undefined,
   }
@@ -32,12 +32,8 @@ async function writeFileOf(path: string, token: MirroredToken): Promise<void> {
   const before = readMirrored(await textOf(path))
   if (before && "refresh_token" in before) throw new MirrorRefusal(holdsPair)
   if (before?.source === sourceMark && Date.parse(String(before.issued_at)) > token.issuedAt) return
-  // A program of another group goes on reading what was opened to it once.
-  const mode = await stat(path).then(
-    (found) => found.mode & 0o777,
-    () => 0o600,
-  )
-  const draft = await draftBeside(path, `${JSON.stringify(contentOf(token), undefined, 2)}\n`, mode)
+  const text = `${JSON.stringify(contentOf(token), undefined, 2)}\n`
+  const draft = await draftBeside(path, text, await openedFor(path))
   await rename(draft, path).catch(async (error) => {
     await rm(draft, { force: true })
     throw error
@@ -59,15 +55,19 @@ function contentOf({ mallId, clientId, accessToken, expiresAt, issuedAt, tag, sc
 }
 
 async function removeFileOf(path: string): Promise<void> {
-  if (readMirrored(await textOf(path))?.source === sourceMark) await rm(path, { force: true })
+  const found = await textOf(path).catch((error: unknown) => {
+    if (error instanceof MirrorRefusal) return undefined
+    throw error
+  })
+  if (readMirrored(found)?.source === sourceMark) await rm(path, { force: true })
 }
 
-async function draftBeside(path: string, text: string, mode: number): Promise<string> {
+async function draftBeside(path: string, text: string, opened: Opened): Promise<string> {
   const draft = `${path}.${process.pid}.${randomBytes(6).toString("hex")}.mallkey-draft`
   const file = await open(draft, "wx", 0o600)
   try {
     await file.writeFile(text)
-    if (mode !== 0o600) await file.chmod(mode)
+    await openAsBefore(file, opened)
     await file.sync()
     return draft
   } catch (error) {
@@ -75,15 +75,5 @@ async function draftBeside(path: string, text: string, mode: number): Promise<st
     throw error
   } finally {
     await file.close()
-  }
-}
-
-/** Opened without waiting: a pipe would hold the mirror up until somebody writes into it. */
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, { encoding: "utf8", flag: constants.O_RDONLY | constants.O_NONBLOCK })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
-    throw error
   }
 }
