@@ -42,7 +42,8 @@ export async function importAll(
     for (const ofMall of malls)
       for (const outcome of ofMall) {
         if (signal.aborted || pointless) return
-        Object.assign(outcome, await importOne(keeper, outcome.candidate, options))
+        const alongside = keptWithSamePair(ofMall, outcome)
+        Object.assign(outcome, await importOne(keeper, outcome.candidate, { ...options, alongside }))
         // The rest would be refused for the same reason, which is none of theirs.
         pointless ||= (outcome.error ?? outcome.done?.trouble)?.code === "app_rejected"
         onDone(++done)
@@ -50,6 +51,14 @@ export async function importAll(
   }
   await Promise.all(Array.from({ length: lanes }, lane))
   return outcomes
+}
+
+/** A row that was copied for a colleague: the first of them spends the pair, the others go on with what came of it. */
+function keptWithSamePair(ofMall: Outcome[], { candidate }: Outcome): string[] {
+  const { refreshToken } = candidate.copy.tokens
+  const isTwin = ({ candidate: { copy }, done }: Outcome) =>
+    done?.kept === true && copy.tokens.refreshToken === refreshToken
+  return ofMall.filter(isTwin).map((twin) => twin.candidate.copy.id)
 }
 
 type Keeper = House["keeper"]

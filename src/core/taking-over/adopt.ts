@@ -9,14 +9,8 @@ import { goneOnElsewhere, othersOf, withPairOf } from "../alive/spent/same-pair.
 import type { Connection, ConnectionFacts } from "../connection.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
-import {
-  type Copy,
-  type CopyStanding,
-  connectionOf,
-  rememberImport,
-  standingOf,
-  wasImported,
-} from "./copies.ts"
+import { ownerIn } from "../id.ts"
+import { type Copy, type CopyStanding, connectionOf, rememberImport, standingOf } from "./copies.ts"
 
 /** What may be done to take a copy over. */
 export interface ImportOptions {
@@ -25,6 +19,8 @@ export interface ImportOptions {
   /** A living pair that is kept here may give way, if Cafe24 takes the copy. */
   replace: boolean
   by: string
+  /** Connections that the same run has just kept with the very pair: rows that were copied. */
+  alongside?: readonly string[]
 }
 
 /** What became of a copy. */
@@ -52,6 +48,11 @@ export async function adopt(
   if (standing === "earlier") return { standing, kept: false, rotated: true }
   if (kept && standing !== "same" && isByHand(parts, kept))
     return replaceByHand(parts, kept, copy, standing, options)
+  const living =
+    standing === "same" ? undefined : await goneOnElsewhere(parts, await othersOf(parts, copy.id), tag)
+  // Spent by another connection: whoever has such a token does not get what came of it, and it is not shown again.
+  if (living && (kept || !mayFollow(copy, living, options)))
+    return { standing: "earlier", kept: false, rotated: true }
   if (kept && standing !== "same") {
     if (!options.rotate || (standing === "differs" && !options.replace))
       return { standing, kept: false, rotated: false }
@@ -59,10 +60,6 @@ export async function adopt(
   }
   const isToOpen = isShut === true && kept?.health.lostAt === undefined
   if (kept && isToOpen && !(await openAnew(parts, kept, copy))) return adopt(parts, refresh, copy, options)
-  const living = kept ? undefined : await goneOnElsewhere(parts, await othersOf(parts, copy.id), tag)
-  // Spent by another owner's connection: whoever has such a token does not get what came of it.
-  if (living && !(await isOfTheSame(parts, copy, living, tag)))
-    return { standing: "earlier", kept: false, rotated: true }
   // Somebody was faster: look again, it may be this very pair.
   if (!kept && !(await save(parts, copy, living))) return adopt(parts, refresh, copy, options)
   const first = await rememberImport(parts, copy.id, tag)
@@ -75,14 +72,13 @@ export async function adopt(
   return { standing, kept: true, ...(await rotate(refresh, copy, { ...options, rotate: isAsked })) }
 }
 
-/** One owner's, or both were brought along while the pair lived: rows that were copied. */
-async function isOfTheSame(
-  parts: RefreshParts,
-  copy: Copy,
-  living: Connection,
-  tag: string,
-): Promise<boolean> {
-  return copy.owner === living.owner || wasImported(parts, living.id, tag)
+/**
+ * One owner's, by its name too, or brought along in the run that has just spent the pair. That the pair came by an import
+ * at some time says nothing: it may have been spent ever since.
+ */
+function mayFollow({ id, owner }: Copy, living: Connection, { alongside }: ImportOptions): boolean {
+  const isOwners = owner === living.owner && ownerIn(id) === living.owner
+  return isOwners || alongside?.includes(living.id) === true
 }
 
 /** Nobody can be asked which of two is the right one: a person says so, unless the one that is kept has ended. */

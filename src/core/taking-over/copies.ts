@@ -82,11 +82,7 @@ export async function rememberImport(parts: RefreshParts, id: string, tag: strin
 }
 
 /** Did this very pair come into this connection by an import? */
-export async function wasImported(
-  parts: Pick<RefreshParts, "store">,
-  id: string,
-  tag: string,
-): Promise<boolean> {
+async function wasImported(parts: Pick<RefreshParts, "store">, id: string, tag: string): Promise<boolean> {
   return (await parts.store.notes("fact").get(importedKey(id, tag))) !== undefined
 }
 

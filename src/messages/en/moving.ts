@@ -70,7 +70,8 @@ export const moving = {
   fates: {
     rotated: (mall: string) => `${mall} is kept here and was rotated.`,
     kept: (mall: string) => `${mall} is kept here, not rotated.`,
-    earlier: (mall: string) => `${mall} was imported before and has been renewed since; the copy is dead.`,
+    earlier: (mall: string) =>
+      `${mall}: this pair was kept here before and has been renewed since; the copy is dead, and nothing was taken over.`,
     found: (mall: string) => `${mall} was found.`,
     not_tried: (mall: string) => `${mall} was not tried. Import again to go on.`,
     differs: (mall: string) =>

@@ -69,7 +69,7 @@ export const moving: typeof model = {
   fates: {
     rotated: (mall) => `${mall}: 가져와서 갱신했습니다.`,
     kept: (mall) => `${mall}: 가져왔습니다(갱신하지 않음).`,
-    earlier: (mall) => `${mall}: 이미 가져와 갱신한 토큰입니다. 이 사본은 쓸 수 없습니다.`,
+    earlier: (mall) => `${mall}: 이미 여기서 갱신한 토큰입니다. 이 사본은 쓸 수 없어 가져오지 않았습니다.`,
     found: (mall) => `${mall}: 찾았습니다.`,
     not_tried: (mall) => `${mall}: 아직 가져오지 않았습니다. 다시 실행하면 이어서 합니다.`,
     differs: (mall) =>

@@ -147,3 +147,64 @@ test("imported for another owner", async () => {
   assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
   assert.ok(world.simulator.isLive(theirs!.tokens.accessToken))
 })
+
+const copyFor = (owner: string, tokens: CopyTokens) => ({
+  id: `mymall~${owner}`,
+  mallId: "mymall",
+  owner,
+  scopes: [],
+  tokens,
+})
+type CopyTokens = { refreshToken: string; accessToken?: string }
+const options = { rotate: true, replace: true, by: "test" }
+
+/** The owner's pair was imported here, so that it is remembered as such, and has been rotated since. */
+async function imported(times: number): Promise<{ world: World; spent: CopyTokens }> {
+  const world = createWorld()
+  const { access_token: accessToken, refresh_token: refreshToken } = world.simulator.grant("mymall")
+  await world.keeper.import(copyFor("a", { accessToken, refreshToken }), options)
+  for (let time = 1; time < times; time++) {
+    await world.clock.step(hour)
+    await world.keeper.refresh("mymall~a", { force: true })
+  }
+  return { world, spent: { refreshToken } }
+}
+
+for (const times of [1, 6])
+  test(`imported for another owner, of a pair that was imported and renewed ${times} times`, async () => {
+    const { world, spent } = await imported(times)
+    const { keeper, store, simulator } = world
+    for (const rotate of [true, false]) {
+      const done = await keeper.import(copyFor("b", spent), { ...options, rotate })
+      assert.deepEqual([done.standing, done.kept], ["earlier", false])
+      // Whoever writes a bundle writes what they like beside the name.
+      const named = await keeper.import({ ...copyFor("b", spent), owner: "a" }, { ...options, rotate })
+      assert.deepEqual([named.standing, named.kept], ["earlier", false])
+    }
+    assert.equal(await store.get("mymall~b"), undefined)
+    assert.equal(simulator.counters("mymall").reusedSpentTokens, 0)
+    assert.ok(simulator.isLive((await store.get("mymall~a"))!.tokens.accessToken))
+  })
+
+test("imported in the place of a pair of one's own, it is not shown either", async () => {
+  const { world, spent } = await imported(1)
+  const { keeper, store, simulator } = world
+  const own = simulator.grant("mymall")
+  await keeper.import(copyFor("b", { refreshToken: own.refresh_token }), options)
+  const before = await store.get("mymall~b")
+  const done = await keeper.import(copyFor("b", spent), options)
+  assert.deepEqual([done.standing, done.kept], ["earlier", false])
+  assert.equal((await store.get("mymall~b"))?.tag, before?.tag)
+  assert.equal(simulator.counters("mymall").reusedSpentTokens, 0)
+})
+
+test("a copy for a colleague that the same run brings is kept, while the pair lives or has just been spent", async () => {
+  const { world, spent } = await imported(1)
+  const { keeper, store } = world
+  const done = await keeper.import(copyFor("b", spent), { ...options, alongside: ["mymall~a"] })
+  assert.deepEqual([done.kept, done.rotated], [true, true])
+  const living = (await store.get("mymall~a"))!.tokens
+  assert.equal((await store.get("mymall~b"))?.tokens.accessToken, living.accessToken)
+  const current = await keeper.import(copyFor("c", living), options)
+  assert.deepEqual([current.kept, current.rotated], [true, true])
+})
