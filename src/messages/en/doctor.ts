@@ -24,7 +24,7 @@ export const doctor = {
   stages: {
     settings: "Settings",
     store: "Store",
-    sealing: "Sealing and key ring",
+    sealing: "Encryption and secrets",
     clock: "Clock",
     app: "App credentials",
     redirect: "Redirect address",
@@ -36,7 +36,8 @@ export const doctor = {
     house: "Sweep, rescue place, events",
   } satisfies Record<Stage, string>,
   skipped: {
-    no_world: "Not looked at from here: run `mallkey doctor` on the machine.",
+    no_world:
+      "Not looked at: a demo has no settings to check. For a real server, run `mallkey doctor` on its machine.",
     no_connection: "No mall to ask about.",
     no_answer: "Not checked: there is no living token to ask with.",
     not_asked:
@@ -53,7 +54,7 @@ export const doctor = {
         ? "No sessions of a Supabase project are taken."
         : "Sessions of signed-in people can be verified.",
     expected: () => "The store holds every mall that settings and files here speak of.",
-    store: ({ name }) => `${name} can be written and leased.`,
+    store: ({ name }) => `The store (${name}) can be written, and its locks work.`,
     durability: ({ name }) =>
       name.startsWith("memory")
         ? "Kept in memory only: all of it is gone when the program ends (for demos and tests)."
@@ -61,9 +62,11 @@ export const doctor = {
     sealing: ({ count, name }) =>
       name === "plain"
         ? "Tokens are kept in plain text, as the store is set."
-        : `${count} sealed by the first secret, none by another.`,
+        : `${count} encrypted with the first secret, none with another.`,
     rings: ({ count }) =>
-      count === 1 ? "No other process was here lately." : `${count} processes hold the same secrets.`,
+      count === 1
+        ? "No other mallkey used this store lately, so no secrets can differ."
+        : `${count} processes hold the same secrets.`,
     clock: ({ span }) => `The clock is ${span} from Cafe24's.`,
     app: ({ app, when }) => {
       const credentials = `the client id and secret${app === undefined ? "" : ` of the app ${app}`}`
@@ -83,9 +86,11 @@ export const doctor = {
         : `Alerts go to ${names}${count > 0 ? "; the try-out arrived" : ""}.`,
     sweep: ({ when }) => (when === "" ? "Nothing is overdue." : `Nothing is overdue; last sweep ${when}.`),
     mirrors: ({ names, count }) =>
-      count === 0 ? "None is set (MIRRORS)." : `Each can be written: ${names}.`,
+      count === 0
+        ? "No mirror for other programs to read is set; most need none (MIRRORS)."
+        : `Each can be written: ${names}.`,
     programs: () => "No program was seen to refresh by itself this week.",
-    rescue: ({ name }) => `${name} can be written, and no answer waits in it.`,
+    rescue: ({ name }) => `The rescue place (${name}) can be written, and no answer waits in it.`,
   } satisfies Record<CheckKey, WellWords> as Record<CheckKey, WellWords>,
   findings: { ...doctorHouse, ...doctorConnections } satisfies Record<FindingKey, FindingWords> as Record<
     FindingKey,

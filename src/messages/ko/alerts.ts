@@ -78,8 +78,8 @@ export const alerts: typeof model = {
       titleOfMany: ({ count, left }) => `${several(count)}: 가장 이른 곳은 ${left} 안에 다시 연결해 주세요`,
       what: ({ detail }) =>
         detail === ""
-          ? "리프레시 토큰의 기한이 곧 끝나며, 갱신해도 늘어나지 않습니다."
-          : `리프레시 토큰의 기한이 곧 끝나는데 갱신이 계속 실패하고 있습니다${because(detail)}.`,
+          ? "리프레시 토큰이 곧 만료되며, 갱신해도 기한이 늘어나지 않습니다."
+          : `리프레시 토큰이 곧 만료되는데 갱신이 계속 실패하고 있습니다${because(detail)}.`,
       todo: "그 전에 쇼핑몰 운영자가 아래 링크를 열어 동의하게 해 주세요. 미리 하면 끊기는 시간이 전혀 없습니다.",
     },
     unclear: {

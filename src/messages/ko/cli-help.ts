@@ -134,7 +134,7 @@ export const cliHelp: typeof model = {
     wait: "링크만 출력하고 끝냅니다",
     code: "인증 코드, 또는 브라우저가 돌아온 주소 전체",
     limit: "최대 개수",
-    "min-ttl": "이 초보다 일찍 끝나는 토큰은 갱신해서 내줍니다(300)",
+    "min-ttl": "이 초보다 일찍 만료되는 토큰은 갱신해서 내줍니다(300)",
     unless: "거절당한 토큰의 태그. 이것이 아닌 토큰을 받습니다",
     format: "다른 모양으로 출력: cafe24, env, egnis(epoch 밀리초를 쓰는 단순한 JSON), pascal",
     all: "때가 된 쇼핑몰 모두",

@@ -79,14 +79,14 @@ export const cli: typeof model = {
 
   conditions: {
     lost: "끊김",
-    ended: "기한 끝",
+    ended: "기한 만료",
     lastDay: "하루 미만",
     expired: "만료",
     endUnknown: "기한 모름",
     unclear: "확인 중",
     failing: "실패 중",
     unopenable: "열 수 없음",
-    ending: "곧 끝남",
+    ending: "곧 만료",
     due: "갱신 대기",
     paused: "꺼짐",
     foreign: "다른 앱",
@@ -101,16 +101,16 @@ export const cli: typeof model = {
   },
   next: { reconnect: "다시 연결", soon: "곧", none: "없음", minutes: (count) => `${count}분 뒤` },
   endUnknown: "모름",
-  ended: "끝남",
+  ended: "만료됨",
   refused: "거절됨",
   reasons: {
     lost: (detail) => `카페24가 리프레시 토큰을 거절했습니다${because(detail)}. 다시 연결해야 합니다.`,
-    ended: "리프레시 토큰의 기한이 지났습니다. 다시 연결해야 합니다.",
+    ended: "리프레시 토큰이 만료되었습니다. 다시 연결해야 합니다.",
     ending: (left, { times, detail, since }) =>
-      `${times > 0 ? `${since}째 갱신 실패${because(detail)}. ` : ""}리프레시 토큰이 ${left} 뒤 끝납니다. 그 전에 다시 연결해 주세요.`,
+      `${times > 0 ? `${since}째 갱신 실패${because(detail)}. ` : ""}리프레시 토큰이 ${left} 뒤 만료됩니다. 그 전에 다시 연결해 주세요.`,
     expired: ({ times, detail, since }) =>
       `${since}째 ${times}번 실패${because(detail)}. 지금은 쓸 수 있는 토큰이 없습니다.`,
-    asleep: "액세스 토큰이 끝났습니다. 다음 갱신 작업이나 요청 때 갱신합니다.",
+    asleep: "액세스 토큰이 만료되었습니다. 다음 갱신 작업이나 요청 때 갱신합니다.",
     endUnknown:
       "액세스 토큰의 기한이 적혀 있지 않거나 믿을 수 없는 시각입니다. 다음 갱신 작업이나 요청 때 갱신합니다.",
     failing: ({ times, detail, since }) =>
@@ -137,7 +137,7 @@ export const cli: typeof model = {
   unlisted: (count) =>
     `이 서버에 ${count}곳이 더 있습니다. 이 키로는 볼 수 없거나, 저장된 행을 읽을 수 없는 곳입니다(그 서버에서 mallkey doctor).`,
   hidden: (count) => `급하지 않은 ${count}곳은 표시하지 않았습니다(--limit, --json)`,
-  nearestEnd: (left) => `가장 먼저 끝나는 리프레시 토큰: ${left} 뒤`,
+  nearestEnd: (left) => `가장 먼저 만료되는 리프레시 토큰: ${left} 뒤`,
   lastSweep: (when) => `마지막 갱신 작업: ${when}`,
   noSweep: (when) =>
     `${when === undefined ? "아직 갱신 작업이 돈 적이 없어" : `마지막 갱신 작업이 ${when} 전이라`} 토큰이 저절로 갱신되지 않습니다. \`mallkey serve\`를 켜 두거나 크론으로 \`mallkey sweep\`을 돌려 주세요.`,
@@ -145,13 +145,13 @@ export const cli: typeof model = {
     `${store}에 아직 연결된 쇼핑몰이 없습니다.\n  → mallkey connect 쇼핑몰아이디      → mallkey demo`,
   card: {
     refreshed: "마지막 갱신",
-    connected: "연결한 때",
+    connected: "연결 시각",
     owner: "소유자",
-    shop: "쇼핑몰 번호",
+    shop: "shop_no",
     scopes: "권한",
     missingScopes: "빠진 권한",
     failures: "연속 실패",
-    tag: "태그",
+    tag: "토큰 태그",
     limit: "호출 한도",
     programs: "프로그램",
   },
@@ -169,7 +169,7 @@ export const cli: typeof model = {
   },
 
   openThis: (mall, until) =>
-    `${mall} 쇼핑몰의 대표 운영자로 이 링크를 열거나, 쇼핑몰 운영자에게 보내 주세요. 한 번만 쓸 수 있고 ${until} 끝납니다.`,
+    `${mall} 쇼핑몰의 대표 운영자 계정으로 이 링크를 열거나, 쇼핑몰 운영자에게 보내 주세요. 한 번만 쓸 수 있고 ${until} 만료됩니다.`,
   opened: "브라우저에서 열었습니다.",
   listeningHere: (address) => `동의 결과는 여기서 바로 받습니다: ${address}`,
   listeningThere: (address, mall) =>
@@ -208,7 +208,7 @@ export const cli: typeof model = {
   disconnectQuestion: (mall, revoke) =>
     revoke
       ? `${mall} 연결을 지우고 카페24의 토큰도 폐기할까요?`
-      : `${mall} 연결을 지울까요? 토큰은 카페24에서 기한이 끝날 때까지 살아 있습니다.`,
+      : `${mall} 연결을 지울까요? 토큰은 만료될 때까지 카페24에서 살아 있습니다.`,
   needsYes: "여기서는 물어볼 수 없습니다. 연결을 지우려면 --yes를 주세요.",
   leftAlone: "바뀐 것은 없습니다.",
   disconnected: (mall, revoked) =>
@@ -264,7 +264,7 @@ export const cli: typeof model = {
     fresh: "정상: 아직 할 일이 없습니다",
     due: "갱신 대기: 몇 초 뒤 갱신합니다",
     failing: "실패 중: 카페24 장애. 살아 있는 토큰을 계속 내줍니다",
-    ending: "곧 끝남: 14일이 늘어나지 않아 다시 동의해야 합니다",
+    ending: "곧 만료: 14일이 늘어나지 않아 다시 동의해야 합니다",
     lost: "끊김: 다른 프로그램이 토큰을 먼저 써 버렸습니다",
   },
   demoWaits: "동의할 시간을 드리려고 시간을 실제 속도로 늦춥니다",

@@ -1,7 +1,7 @@
 // 한국어: 쇼핑몰 연결에 대한 진단 결과. 두 토큰의 기한, 상태, 권한, API 응답.
 import type { doctorConnections as model } from "../en/doctor-connections.ts"
 
-const reconnect = "이 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다."
+const reconnect = "아래 명령으로 만든 링크를 쇼핑몰 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다."
 const waitForIt = "하실 일은 없습니다. 자동으로 다시 시도하며 잃은 것은 없습니다."
 
 export const doctorConnections: typeof model = {
@@ -16,26 +16,26 @@ export const doctorConnections: typeof model = {
     todo: `되살릴 방법이 없었습니다. ${reconnect}`,
   },
   lost_ended: {
-    says: ({ mall, when }) => `${mall}: 리프레시 토큰의 기한이 지났습니다(${when}).`,
+    says: ({ mall, when }) => `${mall}: 리프레시 토큰이 만료되었습니다(${when}).`,
     todo: `왜 제때 갱신하지 못했는지(서버가 꺼져 있었는지, 알림을 놓쳤는지) 확인해 주세요. ${reconnect}`,
   },
   ending_fixed: {
     says: ({ mall, span }) =>
-      `${mall}: 리프레시 토큰이 ${span} 뒤 끝나는데, 갱신해도 14일로 다시 늘어나지 않습니다.`,
-    todo: `${reconnect} 끝나기 전에 하면 중단이 없습니다.`,
+      `${mall}: 리프레시 토큰이 ${span} 뒤 만료되는데, 갱신해도 14일로 다시 늘어나지 않습니다.`,
+    todo: `${reconnect} 만료되기 전에 하면 중단이 없습니다.`,
   },
   ending_failing: {
     says: ({ mall, span, because }) =>
-      `${mall}: 리프레시 토큰이 ${span} 뒤 끝나는데 갱신이 계속 실패합니다${because}.`,
+      `${mall}: 리프레시 토큰이 ${span} 뒤 만료되는데 갱신이 계속 실패합니다${because}.`,
     todo: `그때까지 나아지지 않으면 동의를 다시 받는 수밖에 없습니다. ${reconnect}`,
   },
   ending_idle: {
-    says: ({ mall, span }) => `${mall}: 며칠째 갱신하지 않아 리프레시 토큰이 ${span} 뒤 끝납니다.`,
+    says: ({ mall, span }) => `${mall}: 며칠째 갱신하지 않아 리프레시 토큰이 ${span} 뒤 만료됩니다.`,
     todo: "이 명령으로 지금 갱신하고, `mallkey serve`나 크론을 켜 두세요.",
   },
   no_living_token: {
     says: ({ mall, when, because }) =>
-      `${mall}: 액세스 토큰이 끝났고(${when}) 갱신이 실패해${because} 이 쇼핑몰의 호출이 모두 실패합니다.`,
+      `${mall}: 액세스 토큰이 만료되었고(${when}) 갱신이 실패해${because} 이 쇼핑몰의 호출이 모두 실패합니다.`,
     todo: "자동으로 다시 시도합니다. 원인은 바로 아래 줄에 있습니다.",
   },
   unclear: {
@@ -64,11 +64,11 @@ export const doctorConnections: typeof model = {
     todo: "이 명령으로 지금 갱신하면 바른 시각이 적힙니다. 다른 프로그램이 적은 것이라면 그 프로그램이 바른 시각을 적게 해 주세요.",
   },
   asleep: {
-    says: ({ mall, when }) => `${mall}: 액세스 토큰이 끝났는데(${when}) 아무도 갱신하지 않았습니다.`,
+    says: ({ mall, when }) => `${mall}: 액세스 토큰이 만료되었는데(${when}) 아무도 갱신하지 않았습니다.`,
     todo: "이 명령으로 밀린 것을 갱신하고, `mallkey serve`나 크론을 켜 두세요.",
   },
   paused: {
-    says: ({ mall, when }) => `${mall}: 꺼져 있어(${when}) 갱신하지 않으며, 그대로 두면 끝납니다.`,
+    says: ({ mall, when }) => `${mall}: 꺼져 있어(${when}) 갱신하지 않으며, 그대로 두면 토큰이 만료됩니다.`,
     todo: "일부러 껐다면 괜찮습니다. 아니라면 끈 곳에서 다시 켜 주세요.",
   },
   two_refreshers: {

@@ -30,7 +30,8 @@ export const doctor: typeof model = {
     house: "갱신 작업·임시 보관 폴더·기록",
   },
   skipped: {
-    no_world: "여기서는 볼 수 없습니다. 해당 컴퓨터에서 `mallkey doctor`를 실행해 주세요.",
+    no_world:
+      "여기서는 확인하지 않았습니다. 데모에는 확인할 설정이 없고, 실제 서버라면 그 컴퓨터에서 `mallkey doctor`를 실행해 주세요.",
     no_connection: "확인할 쇼핑몰이 없습니다.",
     no_answer: "확인하지 못했습니다. 호출에 쓸 수 있는 토큰이 없습니다.",
     not_asked:
@@ -48,7 +49,7 @@ export const doctor: typeof model = {
         ? "Supabase 세션은 받지 않도록 설정되어 있습니다."
         : "로그인한 사용자의 세션을 확인할 수 있습니다.",
     expected: () => "설정과 이 폴더의 파일에 나오는 쇼핑몰이 모두 저장소에 있습니다.",
-    store: ({ name }) => `쓰고 잠글 수 있습니다: ${name}`,
+    store: ({ name }) => `저장소(${name}) 쓰기와 잠금이 정상입니다.`,
     durability: ({ name }) =>
       name.startsWith("memory")
         ? "메모리에만 보관합니다. 끝내면 모두 사라집니다(데모나 시험용)."
@@ -59,14 +60,14 @@ export const doctor: typeof model = {
         : `${count}곳 모두 첫 번째 비밀값으로 암호화되어 있습니다.`,
     rings: ({ count }) =>
       count === 1
-        ? "최근에 이 저장소를 쓴 다른 프로세스가 없습니다."
+        ? "최근에 이 저장소를 쓴 다른 mallkey가 없어, 비밀값이 서로 다를 일이 없습니다."
         : `프로세스 ${count}개가 모두 같은 비밀값을 가지고 있습니다.`,
     clock: ({ span }) => `카페24 시계와 ${span} 차이입니다.`,
     app: ({ app, when }) => {
-      const credentials = `${app === undefined ? "" : `앱 ${app}의 `}클라이언트 아이디와 시크릿을`
+      const credentials = `${app === undefined ? "" : `앱 ${app}의 `}Client ID와 Client Secret Key`
       return when === ""
-        ? `카페24가 ${credentials} 받아들입니다.`
-        : `카페24가 ${credentials} 마지막으로 받아들인 때: ${when}. 지금 확인하려면 mallkey app check`
+        ? `${credentials}를 카페24에서 확인했습니다.`
+        : `${credentials}가 마지막으로 확인된 시각: ${when}. 지금 확인하려면 mallkey app check`
     },
     redirect: ({ name }) => `이 서버의 주소입니다: ${name}`,
     connections: ({ count }) =>
@@ -81,9 +82,11 @@ export const doctor: typeof model = {
     sweep: ({ when }) =>
       when === "" ? "밀린 갱신이 없습니다." : `밀린 갱신이 없습니다. 마지막 갱신 작업: ${when}.`,
     mirrors: ({ names, count }) =>
-      count === 0 ? "설정된 미러가 없습니다(MIRRORS)." : `모두 쓸 수 있습니다: ${names}`,
+      count === 0
+        ? "다른 프로그램이 읽어 갈 미러를 두지 않았습니다. 필요할 때만 설정합니다(MIRRORS)."
+        : `모두 쓸 수 있습니다: ${names}`,
     programs: () => "최근 일주일 동안 토큰을 스스로 갱신하려 한 프로그램이 없습니다.",
-    rescue: ({ name }) => `쓸 수 있고, 저장을 기다리는 응답이 없습니다: ${name}`,
+    rescue: ({ name }) => `임시 보관 위치(${name})에 쓸 수 있고, 저장 대기 중인 응답이 없습니다.`,
   },
   findings: { ...doctorHouse, ...doctorConnections },
   examining: (number, of, stage) => `[${number}/${of}] ${stage} 확인 중…`,

@@ -57,7 +57,7 @@ export const errors: typeof model = {
     needs_reconnect: {
       says: ({ mall, because }) =>
         `카페24가 ${mall}의 리프레시 토큰을 더 이상 받지 않습니다${because}. 쇼핑몰 운영자가 다시 연결해야 합니다.`,
-      todo: "이 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.",
+      todo: "아래 명령으로 만든 링크를 쇼핑몰 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.",
     },
     paused: {
       says: ({ mall }) => `${mall} 연결이 꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.`,

@@ -11,7 +11,7 @@ export const moving: typeof model = {
     place: "찾은 곳",
   },
   unknown: "모름",
-  ended: "끝남",
+  ended: "만료됨",
   standings: {
     new: "없음",
     same: "같은 토큰",

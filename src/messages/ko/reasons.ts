@@ -26,7 +26,7 @@ export const reasons: ReasonWords = {
     "our app's id or secret": "앱의 클라이언트 아이디나 시크릿이 맞지 않습니다",
     "our app": "카페24가 이 앱을 인정하지 않습니다",
     "another mall's login": "다른 쇼핑몰로 로그인되어 있습니다",
-    "the token or code that was sent": "이미 쓰였거나, 기한이 지났거나, 폐기된 토큰 또는 코드입니다",
+    "the token or code that was sent": "이미 사용했거나 만료·폐기된 토큰(또는 코드)입니다",
     "our request is at fault": "카페24가 요청의 형식을 받아들이지 않았습니다",
     "not understood": "뜻을 알 수 없는 응답입니다",
     "no JSON object": "응답을 읽을 수 없습니다",

@@ -76,7 +76,7 @@ export const settings: typeof model = {
     "`on`이면 프록시를 지나는 호출마다 로그 한 줄(info)을 남깁니다: 키, 연결, 메서드, 번호와 값을 뺀 경로, 상태, 밀리초, 바이트. 인증 정보와 본문, 쿼리 값은 남기지 않습니다.",
   ),
   MIRRORS: words(
-    "다른 프로그램이 액세스 토큰과 만료 시각을 읽어 가는 자리: `file:경로/{id}.json`, `redis://…`, 여러 개는 쉼표로. 리프레시 토큰은 쓰지 않으며, 저장소 자신은 적을 수 없습니다.",
+    "다른 프로그램이 액세스 토큰과 만료 시각을 읽어 갈 위치: `file:경로/{id}.json`, `redis://…`, 여러 개는 쉼표로. 리프레시 토큰은 쓰지 않으며, 저장소 자신은 적을 수 없습니다.",
     "설정하지 않음",
   ),
   FORWARD_PROXY_PORT: words(
@@ -101,11 +101,11 @@ export const settings: typeof model = {
     "내장 저장소 옆의 `ca/`, 아니면 `./data/ca`",
   ),
   REFRESH_AHEAD_MINUTES: words(
-    "액세스 토큰이 끝나기 몇 분 전부터 갱신 대상으로 볼지. 바꾼 값은 쇼핑몰마다 다음 갱신 때부터 적용됩니다.",
+    "액세스 토큰이 만료되기 몇 분 전부터 갱신 대상으로 볼지. 바꾼 값은 쇼핑몰마다 다음 갱신 때부터 적용됩니다.",
   ),
   SWEEP_EVERY_SECONDS: words("서버가 갱신 대상을 찾는 간격(초). 0이면 타이머를 끕니다."),
   SWEEP_CONCURRENCY: words("동시에 갱신할 연결 수."),
-  ALERT_DAYS: words("리프레시 토큰이 끝나기 며칠 전에 알릴지."),
+  ALERT_DAYS: words("리프레시 토큰이 만료되기 며칠 전에 알릴지."),
   ALERT_AT: words("매일 점검하는 시각. CAFE24_TIME_ZONE 기준입니다."),
   SLACK_WEBHOOK_URL: words("알림을 보낼 Slack 수신 웹훅 주소.", "Slack 알림 없음"),
   SMTP_URL: words("알림 메일을 보낼 메일 서버: `smtps://사용자:비밀번호@호스트:465`.", "메일 알림 없음"),
