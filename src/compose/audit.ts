@@ -13,5 +13,5 @@ export function auditInto(
 ): TellAudit | undefined {
   if (!audit || !log) return undefined
   return (line: AuditLine) =>
-    log.info({ audit: line }, `${line.key}: ${line.method} ${line.connection} ${line.path} ${line.status}`)
+    log.info({ audit: line }, `${line.caller}: ${line.method} ${line.connection} ${line.path} ${line.status}`)
 }

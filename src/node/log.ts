@@ -20,8 +20,8 @@ export interface LogOptions {
   level: string
   /** Readable lines instead of JSON. */
   pretty: boolean
-  /** Where lines go; standard error when a command's answer owns standard output. */
-  to?: 1 | 2
+  /** The descriptor that lines go to; standard error when a command's answer owns standard output. */
+  to?: number
   /** How a readable line says what it says: hints name commands as the reader can type them. */
   phrase?: (text: string) => string
 }

@@ -5,7 +5,8 @@ import type { Exchange, ProxyCall, Sink, Take } from "./exchange.ts"
 import { pathPattern } from "./path-pattern.ts"
 
 export interface AuditLine {
-  key: string
+  /** The name of its key. A field called `key` is masked in the log. */
+  caller: string
   connection: string
   method: string
   /** Without ids and values: `/api/v2/admin/orders/*?embed`. */
@@ -53,7 +54,7 @@ interface Outcome extends Pick<AuditLine, "status" | "error" | "ms" | "bytes_out
 
 function lineOf(exchange: Exchange, { isCut, ...outcome }: Outcome): AuditLine {
   const { caller, id, token, method, target, length, repeated } = exchange
-  const called = { key: caller.name, connection: token?.id ?? id, method, path: pathPattern(target) }
+  const called = { caller: caller.name, connection: token?.id ?? id, method, path: pathPattern(target) }
   return {
     ...called,
     ...outcome,

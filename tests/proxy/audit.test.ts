@@ -1,8 +1,13 @@
 // A line for each proxied call, where it is asked for: all of how it went, and nothing of what was in it.
 import assert from "node:assert/strict"
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { test } from "node:test"
+import { auditInto } from "../../src/compose/audit.ts"
 import { createLateProxy } from "../../src/compose/late-proxy.ts"
 import { createHouseApp } from "../../src/http/app.ts"
+import { createLog } from "../../src/node/log.ts"
 import { pathPattern } from "../../src/proxy/path-pattern.ts"
 import type { AuditLine } from "../../src/proxy/with-audit.ts"
 import { adminKey } from "../kit/http-world.ts"
@@ -31,7 +36,7 @@ test("each call leaves one line: who, what, how it went; no credential, body, id
   await stage.clock.step(10 * 60_000)
   stage.simulator.expireAccessTokens("mymall")
   await call("/store")
-  const shown = lines.map(({ key: who, connection, method, path, status, error, repeated }) =>
+  const shown = lines.map(({ caller: who, connection, method, path, status, error, repeated }) =>
     [who, connection, method, path, status, error ?? "", repeated ?? ""].join(" ").trim(),
   )
   assert.deepEqual(shown, [
@@ -59,6 +64,30 @@ test("each call leaves one line: who, what, how it went; no credential, body, id
     "77",
   ])
     assert(!said.includes(never), never)
+})
+
+test("the log that is written says whose key it was, and not the key", async (context) => {
+  const stage = await proxyStage(context)
+  await stage.connect("mymall")
+  const { key } = await stage.keeper.keys.create({ name: "orders-bot", rights: ["proxy"] }, "test")
+  const folder = mkdtempSync(join(tmpdir(), "mallkey-audit-"))
+  const file = openSync(join(folder, "log"), "w")
+  context.after(() => {
+    closeSync(file)
+    rmSync(folder, { recursive: true })
+  })
+  const log = await createLog({ level: "info", pretty: false, to: file })
+  const proxy = createLateProxy(stage.keeper, auditInto({ audit: true }, log))
+  context.after(() => proxy.close())
+  const app = createHouseApp(stage.keeper, { adminKey, proxy })
+  const headers = { authorization: `Bearer ${key}` }
+  const asked = new Request("http://127.0.0.1/proxy/mymall/api/v2/admin/store", { headers })
+  await (await app.fetch(asked)).text()
+  const written = readFileSync(join(folder, "log"), "utf8")
+  const { audit, msg } = JSON.parse(written)
+  assert.deepEqual([audit.caller, audit.connection, audit.status], ["orders-bot", "mymall", 200])
+  assert.match(msg, /^orders-bot: GET mymall /)
+  assert(!written.includes(key) && !written.includes("***"))
 })
 
 test("a path is kept as a pattern", () => {
