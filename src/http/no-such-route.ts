@@ -1,6 +1,7 @@
 // Answers where no route is: another method than those there are, or nothing at all.
 import type { Context, Hono } from "hono"
 import { KeeperError } from "../core/errors.ts"
+import { callMethods, wrongMethodError } from "../core/keys/call-methods.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { Asked } from "./asked.ts"
 import { createTellTrouble, type TellTrouble } from "./errors.ts"
@@ -10,13 +11,11 @@ import { pathOf } from "./paths.ts"
 import { requestIdOf } from "./request-id.ts"
 import type { Method } from "./route.ts"
 
-const allMethods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-
 export function createNoSuchRoute(parts: Parts, hono: Hono): (context: Context) => Response {
   const finish = createFinish(parts.options.log)
   const tell = createTellTrouble(parts)
   const methodsAt = (path: string) =>
-    allMethods.filter((method) => hono.router.match(method, path)[0].length > 0)
+    callMethods.filter((method) => hono.router.match(method, path)[0].length > 0)
   return (context) => {
     const request = context.req.raw
     const { method } = context.req
@@ -30,17 +29,16 @@ export function createNoSuchRoute(parts: Parts, hono: Hono): (context: Context) 
 }
 
 function options(methods: readonly Method[]): Answer {
-  return { status: 204, headers: { allow: allowed(methods) }, body: null }
+  return { status: 204, headers: { allow: allowed(methods).join(", ") }, body: null }
 }
 
 export function wrongMethod(methods: readonly Method[], request: Asked, tell: TellTrouble): Answer {
-  const detail = `${request.method.slice(0, 20)}; allowed: ${allowed(methods)}`
-  const answer = tell(new KeeperError("request_invalid", { detail }), request)
+  const answer = tell(wrongMethodError(request.method, allowed(methods)), request)
   answer.status = 405
-  answer.headers.allow = allowed(methods)
+  answer.headers.allow = allowed(methods).join(", ")
   return answer
 }
 
-function allowed(methods: readonly Method[]): string {
-  return [...methods, "OPTIONS"].join(", ")
+function allowed(methods: readonly Method[]): string[] {
+  return [...new Set([...methods, "OPTIONS"])]
 }

@@ -1,6 +1,7 @@
 // What a route is: one entry of the table that serving, checking input and the OpenAPI page are made from.
 import type { z } from "zod"
 import type { Caller } from "../access/caller.ts"
+import type { callMethods } from "../core/keys/call-methods.ts"
 import type { Right } from "../core/keys/keys.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Answer } from "../wire/answer.ts"
@@ -8,7 +9,7 @@ import type { Asked, NodeRequest } from "./asked.ts"
 import type { NodeResponse } from "./finish.ts"
 import type { Params } from "./paths.ts"
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS"
+export type Method = (typeof callMethods)[number]
 
 /**
  * `session`: somebody who is signed in, no key. `cron`: CRON_SECRET, an admin's key or a session. `signed`: the address is proof enough for what it does, and nobody's

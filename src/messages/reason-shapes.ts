@@ -22,7 +22,7 @@ const ownShapes = {
   requestsUsedUp: /^(\d+) token requests in (\d+) hours are used up$/,
   rightNeeded: /^right: (\w+)$/,
   bodyTooLarge: /^the body is larger than (\d+) KB$/,
-  allowedMethods: /^([A-Z]+); allowed: (.+)$/,
+  allowedMethods: /^([A-Z-]+); allowed: (.+)$/,
   requestId: /^request ([\w.-]+)$/,
   samePair: /^it holds the same pair as (\S+)$/,
   clockApart: /^(\d+) minutes (?:behind|ahead of) (.+)$/,

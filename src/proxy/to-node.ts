@@ -1,5 +1,6 @@
 // An answer on Node's own response: what came is what goes, and a caller that vanishes is nobody's trouble.
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { KeeperError } from "../core/errors.ts"
 import { type Body, readBeginning } from "./body.ts"
 import { Gone, type Sink, type Take } from "./exchange.ts"
 
@@ -55,7 +56,16 @@ export function watchCaller(request: IncomingMessage, response: ServerResponse, 
 
 function ignored(): void {}
 
+/** Node's parser takes the chunks off; what else a body was wrapped in would go on unsaid. */
+export function checkCoding({ headers }: IncomingMessage): void {
+  const coding = headers["transfer-encoding"]
+  if (coding !== undefined && coding.trim().toLowerCase() !== "chunked") {
+    throw new KeeperError("request_invalid", { detail: "Transfer-Encoding: chunked, and nothing else" })
+  }
+}
+
 export async function bodyOf(request: IncomingMessage): Promise<Pick<ReadBody, "body" | "length">> {
+  checkCoding(request)
   const { "content-length": told, "transfer-encoding": chunked } = request.headers
   if (chunked === undefined && (told === undefined || told === "0")) return { body: undefined }
   const body = await readBeginning(request.iterator({ destroyOnReturn: false }))

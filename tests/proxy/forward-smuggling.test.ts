@@ -4,6 +4,7 @@ import { type TestContext, test } from "node:test"
 import { forwardStage, login, talk } from "../kit/forward-stage.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
+import { proxyStage } from "../kit/proxy-stage.ts"
 import { raw } from "../kit/raw-http.ts"
 
 const mall = "mymall.cafe24api.com"
@@ -76,6 +77,14 @@ const refused: [string, (target: string, ...more: string[]) => string][] = [
   [
     "a blank before the colon",
     (target, ...more) => lines(`GET ${target} HTTP/1.1`, host, close, ...more, "content-length : 5", "", ""),
+  ],
+  [
+    "a second coding around the chunks",
+    (target, ...more) =>
+      lines(
+        `POST ${target} HTTP/1.1`,
+        ...[host, close, ...more, "transfer-encoding: gzip, chunked", "", "5", "hello", "0", "", ""],
+      ),
   ],
   ["an HTTP/2 preface", () => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"],
   [
@@ -186,7 +195,7 @@ test("no address, no header and no path reaches another host", async (context) =
   for (const [line, header] of inTunnel) {
     const text = await talk(await stage.secure(), lines(line, header, close, "", ""))
     assert(
-      statuses(text).every((status) => status === 403 || status === 400),
+      statuses(text).every((status) => [400, 403, 405].includes(status)),
       `${line}: ${text}`,
     )
   }
@@ -202,4 +211,29 @@ test("headers with bytes beyond ASCII arrive as they were, or are refused; none 
   )
   assert(statuses(text).length === 1)
   for (const { rawHeaders } of peer.heard) assert(!rawHeaders.includes("x-evil"))
+})
+
+test("a method beyond the seven is a 405 that names them, as at the prefix: TRACE would echo the token", async (context) => {
+  const { stage, peer } = await stageWithPeer(context)
+  const allow = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"
+  const prefix = await proxyStage(context, { apiBase: peer.base })
+  for (const method of ["TRACE", "PROPFIND", "QUERY", "M-SEARCH"]) {
+    const answers = [
+      ...(await bothWays(stage, (target, ...more) =>
+        lines(`${method} ${target} HTTP/1.1`, host, close, ...more, "", ""),
+      )),
+      await raw(
+        prefix.port,
+        lines(`${method} /proxy/mymall${path} HTTP/1.1`, host, close, `x-api-key: ${adminKey}`, "", ""),
+      ),
+    ]
+    for (const text of answers) {
+      assert.deepEqual(statuses(text), [405], `${method} ${text}`)
+      assert(text.toLowerCase().includes(`\r\nallow: ${allow.toLowerCase()}\r\n`), text)
+      assert(text.includes(`${method} is not allowed here, only ${allow}`), text)
+    }
+  }
+  const inside = await talk(await stage.secure(), lines(`CONNECT ${mall}:443 HTTP/1.1`, host, "", ""))
+  assert.deepEqual(statuses(inside), [405], inside)
+  assert.deepEqual(peer.heard, [])
 })

@@ -120,6 +120,11 @@ test("health is open, metrics need a key, and everything else says what this is"
   assert.equal((await fetch(`${at}/metrics`)).status, 403)
   const metrics = await fetch(`${at}/metrics`, { headers: { authorization: `Bearer ${adminKey}` } })
   assert.match(await metrics.text(), /mallkey_forward_tunnels\{to="platform"\} 0/)
+  // They count the calls of everybody.
+  const limited = { name: "one mall", rights: ["read" as const], connections: ["mymall"] }
+  const { key } = await stage.keeper.keys.create(limited, "test")
+  const kept = await fetch(`${at}/metrics`, { headers: { authorization: `Bearer ${key}` } })
+  assert.equal(kept.status, 403)
   const other = await fetch(at)
   assert.equal(other.status, 403)
   assert.match(await other.text(), /HTTPS_PROXY/)

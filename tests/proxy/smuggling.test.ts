@@ -54,6 +54,13 @@ const refused: [string, string][] = [
     ),
   ],
   [
+    "a second coding around the chunks",
+    lines(
+      `POST ${path} HTTP/1.1`,
+      ...["host: x", key, close, "transfer-encoding: gzip, chunked", "", "5", "hello", "0", "", ""],
+    ),
+  ],
+  [
     "a length with a sign",
     lines(`POST ${path} HTTP/1.1`, "host: x", key, close, "content-length: +5", "", "hello"),
   ],

@@ -1,5 +1,7 @@
 // A key's leash: which calls of its right it may make, and how fast. Whatever is not understood is refused, never passed over.
+
 import { normalPath } from "../platforms/normal-path.ts"
+import { callMethods } from "./call-methods.ts"
 import type { Right } from "./keys.ts"
 import { type LeashRefusal, twoReadings } from "./two-readings.ts"
 
@@ -13,7 +15,7 @@ export interface Leash {
   rate?: number
 }
 
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "*"] as const
+const methods: readonly string[] = [...callMethods, "*"]
 const patternsAtMost = 50
 const longestPattern = 200
 export const slowestRate = 1 / 60
@@ -49,7 +51,7 @@ export function leashProblems({ allow, deny, rate }: Leash, rights: readonly Rig
 
 function isPattern(pattern: string): boolean {
   const [method = "", path, ...more] = pattern.split(" ")
-  const isMethod = (methods as readonly string[]).includes(method)
+  const isMethod = methods.includes(method)
   if (pattern.length > longestPattern || more.length > 0 || path === undefined || !isMethod) return false
   const filled = path.replaceAll("*", "x")
   if (twoReadings(filled, "")) return false

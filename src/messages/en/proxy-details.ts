@@ -1,6 +1,7 @@
 // English: the short reasons of the ways in. See details.ts.
 export const proxyReasons = [
   "the body broke off",
+  "Transfer-Encoding: chunked, and nothing else",
   "stand-ins are made for keys, not for sessions",
   "no token endpoint stands here for this platform",
   "the client secret is to be a key",

@@ -3,6 +3,7 @@ import type { proxyReasons } from "../en/proxy-details.ts"
 
 export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
   "the body broke off": "요청 본문이 도중에 끊겼습니다",
+  "Transfer-Encoding: chunked, and nothing else": "Transfer-Encoding에는 chunked만 쓸 수 있습니다",
   "stand-ins are made for keys, not for sessions":
     "대역 토큰은 키에만 만들어 줍니다. 로그인 세션에는 만들지 않습니다",
   "no token endpoint stands here for this platform": "이 플랫폼에는 대신 답하는 토큰 주소가 없습니다",

@@ -12,7 +12,7 @@ import { type ForwardFigures, newFigures } from "./figures.ts"
 import type { ForwardOptions, ForwardParts, Tunnel } from "./parts.ts"
 import type { Place } from "./places.ts"
 import { answerAlong, createRefuse } from "./refusals.ts"
-import { count, createServing, notLet, shownOf } from "./requests.ts"
+import { count, createServing, notLet, refuseMethod, shownOf } from "./requests.ts"
 import { connectTarget } from "./targets.ts"
 import { callerOf } from "./who-calls.ts"
 
@@ -60,14 +60,12 @@ export function createForwardProxy(options: ForwardOptions): ForwardProxy {
   server.on("connect", (request: IncomingMessage, line: Socket, head: Buffer) => {
     hold(lines, line)
     if (head.length > 0) line.unshift(head)
-    const isInside = tunnels.has(line)
-    void connect(parts, { request, line, isInside, enter: (tunnel) => enter(line, tunnel), lines }).catch(
-      (error) => {
-        const answer = refuse(error)
-        count(parts, answer.status)
-        if (!line.destroyed) answerAlong(line, answer)
-      },
-    )
+    if (tunnels.has(line)) return answerAlong(line, refuseMethod(parts, request.method))
+    void connect(parts, { request, line, enter: (tunnel) => enter(line, tunnel), lines }).catch((error) => {
+      const answer = refuse(error)
+      count(parts, answer.status)
+      if (!line.destroyed) answerAlong(line, answer)
+    })
   })
   return {
     server,
@@ -86,16 +84,15 @@ export function createForwardProxy(options: ForwardOptions): ForwardProxy {
 interface Connecting {
   request: IncomingMessage
   line: Socket
-  isInside: boolean
   lines: Set<Duplex>
   enter(tunnel: Tunnel): void
 }
 
 async function connect(parts: ForwardParts, connecting: Connecting): Promise<void> {
-  const { request, line, isInside, enter } = connecting
+  const { request, line, enter } = connecting
   const { host, port } = connectTarget(request.url)
   const place: Place | undefined = parts.places.of(host)
-  if (isInside || (place && port !== 443)) {
+  if (place && port !== 443) {
     throw new KeeperError("request_invalid", { detail: "this host is reached at its usual port" })
   }
   const shown = await shownOf(parts, request)

@@ -1,12 +1,14 @@
 // One request at a forward proxy: to a platform down the stack, to another host as it is, or to the proxy itself.
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { KeeperError } from "../../core/errors.ts"
+import { callMethods, isCallMethod, wrongMethodError } from "../../core/keys/call-methods.ts"
+import type { Answer } from "../../wire/answer.ts"
 import type { Exchange, Gone } from "../exchange.ts"
 import { passingToCaller, passingToOther, passingToPlatform } from "../headers.ts"
 import { marked } from "../marked.ts"
 import { dispatch } from "../send.ts"
-import { bodyOf, takeInto, watchCaller } from "../to-node.ts"
-import { metricsText } from "./figures.ts"
+import { bodyOf, checkCoding, takeInto, watchCaller } from "../to-node.ts"
+import { ownAnswer } from "./own-answers.ts"
 import type { ForwardParts, Tunnel } from "./parts.ts"
 import { idAt, type Place } from "./places.ts"
 import { answerOn } from "./refusals.ts"
@@ -27,6 +29,8 @@ export function createServing(parts: ForwardParts, onOpen: () => () => void): Se
   return async (request, response, tunnel) => {
     const gone = watchCaller(request, response, onOpen())
     try {
+      if (!isCallMethod(request.method)) return answerOn(response, refuseMethod(parts, request.method))
+      checkCoding(request)
       if (!tunnel && request.url?.startsWith("/")) return await ownAnswer(parts, request, response)
       const target = tunnel ? tunnelledTarget(request, tunnel.place.host) : absoluteTarget(request.url)
       const shown = tunnel ? tunnel.shown : await shownOf(parts, request)
@@ -50,6 +54,15 @@ function refuse(parts: ForwardParts, response: ServerResponse, error: unknown): 
   const answer = parts.refuse(error)
   count(parts, answer.status)
   answerOn(response, answer)
+}
+
+/** As the prefix says it. A tunnel inside of a tunnel is none of them either. */
+export function refuseMethod(parts: ForwardParts, method = ""): Answer {
+  const answer = parts.refuse(wrongMethodError(method, callMethods))
+  answer.status = 405
+  answer.headers.allow = callMethods.join(", ")
+  count(parts, answer.status)
+  return answer
 }
 
 export function count({ figures: { refused } }: ForwardParts, status: number): void {
@@ -102,26 +115,6 @@ export function notLet(): KeeperError {
     detail:
       "this forward proxy goes to the hosts of its platforms alone; others are named with --allow-other",
   })
-}
-
-async function ownAnswer(
-  { admit, figures, stack }: ForwardParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const path = request.url!.split("?", 1)[0]
-  if (request.method === "GET" && path === "/healthz") {
-    return void response.writeHead(200, { "content-type": "application/json" }).end('{"ok":true}')
-  }
-  if (request.method !== "GET" || path !== "/metrics") {
-    throw new KeeperError("request_invalid", { detail: "this is a forward proxy: name it in HTTPS_PROXY" })
-  }
-  const [, key = ""] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? []
-  const caller = key === "" ? undefined : await admit(key)
-  if (!caller?.rights.has("read")) throw new KeeperError("not_allowed", { detail: "right: read" })
-  response
-    .writeHead(200, { "content-type": "text/plain; version=0.0.4" })
-    .end(metricsText(figures, stack.figures()))
 }
 
 let requests = 0

@@ -8,8 +8,8 @@ import { foreignWords } from "../../kit/korean.ts"
 const technical = new Set(
   `
   AWS Admin Basic Bearer CAFE24_ CONFIG CSV Client Ctrl Editor Enter FILE GET HOST INFO JWKS JWT KEY Key Keys LANG MIRRORS NUL PEM POST
-  PGHOST PGSSLMODE PORT Project Redirect Secret Settings TOKEN URI UTC admin alerts allow always anon append
-  appendfsync appendonly apps backup bash cafe24 check chmod chown client clientId clientSecret code
+  PGHOST PGSSLMODE PORT Project Redirect Secret Settings TOKEN Transfer URI UTC admin alerts allow always anon append
+  appendfsync appendonly apps backup bash cafe24 check chmod chown chunked client clientId clientSecret code
   comprehensive_test_report_ connect create createKeeper createProxy data deny docs egnis email env events everysec
   exchangeLatestCode fish fsync git gitignore handler https id index info iss json keeper keys ko legacy list
   localhost log mall maxmemory min mymall no nodejs24 noeviction oauth off on owner pascal path pem pool provider

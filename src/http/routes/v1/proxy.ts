@@ -2,6 +2,7 @@
 import { type Caller, idFor } from "../../../access/caller.ts"
 import { ownId } from "../../../access/own-rows.ts"
 import { KeeperError } from "../../../core/errors.ts"
+import { callMethods } from "../../../core/keys/call-methods.ts"
 import { originOf } from "../../errors.ts"
 import { readForm } from "../../input/input.ts"
 import type { AppOptions, ProxyAsked, TokenAsked } from "../../options.ts"
@@ -60,7 +61,7 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
     }),
     route({
       name: "proxy",
-      methods: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
+      methods: callMethods,
       path: prefix,
       direct: true,
       opens: "proxy",
