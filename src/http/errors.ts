@@ -6,7 +6,8 @@ import { appOfId } from "../messages/app-credentials.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
 import type { Asked } from "./asked.ts"
-import type { SeenTrouble } from "./finish.ts"
+import { callerLeft, type SeenTrouble } from "./finish.ts"
+import { isBrokenOff } from "./input/input.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
 import { nameOfApp } from "./pages/layout.ts"
@@ -63,6 +64,7 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
 /** For the log. Where an owner's page keeps silent about how we are built, the operator reads it here. */
 export function troubleFor(error: KeeperError, { keeper, options }: Parts, isPage = false): SeenTrouble {
   const { code, detail } = error
+  if (isBrokenOff(error)) return { error: callerLeft.error, reason: detail }
   const trouble = { error: code, ...(detail !== undefined && { reason: oneLine(detail) }) }
   if (!isPage) return trouble
   const { message, todo } = tellError(error, options.language ?? "ko", keeper.clock.now())

@@ -32,6 +32,9 @@ export interface NodeResponse {
   readonly statusCode: number
 }
 
+/** In the log alone, as other proxies write it: a caller that hangs up is no trouble of the server. */
+export const callerLeft = { status: 499, error: "caller_left" }
+
 export interface Finish {
   web(answer: Answer | Response, seen: Seen): Response
   direct(answer: Answer | Response, seen: Seen, response: NodeResponse): Promise<void> | void
@@ -40,7 +43,8 @@ export interface Finish {
 }
 
 export function createFinish(log: AppOptions["log"]): Finish {
-  const heard = (status: number, seen: Seen) => {
+  const heard = (answered: number, seen: Seen) => {
+    const status = seen.trouble?.error === callerLeft.error ? callerLeft.status : answered
     if (log && isHeard(log, status, seen)) logLine(log, status, seen)
   }
   return {

@@ -7,7 +7,7 @@ import { AdmittedCall } from "./admitted.ts"
 import { type Asked, AskedOfNode, type NodeRequest, webRequestOf } from "./asked.ts"
 import { createDoor } from "./door.ts"
 import { asKeeperError, createTellTrouble, troubleFor } from "./errors.ts"
-import { createFinish, type NodeResponse, type Seen } from "./finish.ts"
+import { callerLeft, createFinish, type NodeResponse, type Seen } from "./finish.ts"
 import { checked, checkId, readBody } from "./input/input.ts"
 import { languageOf } from "./language.ts"
 import { wrongMethod } from "./no-such-route.ts"
@@ -23,9 +23,6 @@ export interface Serve {
   /** On Node's own request and response: the same door, the same checks, the same handler. */
   direct(route: Route): (request: NodeRequest, response: NodeResponse, params: Params) => Promise<void>
 }
-
-/** In the log alone, as other proxies write it: a caller that hangs up is no trouble of the server. */
-const callerLeft = 499
 
 /** One function per route and no chain of middleware: a token read stays within microseconds of Node's own answer. */
 export function createServe(parts: Parts): Serve {
@@ -69,8 +66,8 @@ export function createServe(parts: Parts): Serve {
     } catch (thrown) {
       const error = asKeeperError(thrown, seen.requestId, options.log)
       if (node.response.destroyed) {
-        seen.trouble = { error: "caller_left", reason: "the caller has gone" }
-        finish.piped(callerLeft, seen)
+        seen.trouble = { error: callerLeft.error, reason: "the caller has gone" }
+        finish.piped(callerLeft.status, seen)
         return undefined
       }
       seen.trouble = troubleFor(error, parts)

@@ -62,12 +62,27 @@ async function readText(request: Request): Promise<string> {
   let read = 0
   let text = ""
   // A length that was not told, or not told truly, is counted.
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of chunksOf(request.body)) {
     read += chunk.byteLength
     if (read > mostBodyBytes) throw tooLarge()
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
+}
+
+/** What breaks off while it is read was broken off by its sender: no trouble of the server. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body as unknown as AsyncIterable<Uint8Array>
+  } catch (cause) {
+    throw new KeeperError("request_invalid", { detail: brokenOff, cause })
+  }
+}
+
+const brokenOff = "the caller left before the body was whole"
+
+export function isBrokenOff({ code, detail }: KeeperError): boolean {
+  return code === "request_invalid" && detail === brokenOff
 }
 
 function tooLarge(): KeeperError {

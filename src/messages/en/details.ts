@@ -51,6 +51,7 @@ const said = [
   "scopes: each must look like mall.read_order",
   "mall_id: does not make an address",
   "the body is not JSON",
+  "the caller left before the body was whole",
   "the body is JSON: send it form-encoded (application/x-www-form-urlencoded)",
   "id: a mall id, or mall_id~owner",
   "the key is unknown, or its time is over",

@@ -68,6 +68,7 @@ export const details: Details = {
   "the body is JSON: send it form-encoded (application/x-www-form-urlencoded)":
     "본문을 JSON이 아니라 폼 형식(`application/x-www-form-urlencoded`)으로 보내 주세요",
   "the body is not JSON": "본문이 JSON이 아닙니다",
+  "the caller left before the body was whole": "본문을 다 보내기 전에 연결이 끊겼습니다",
   "id: a mall id, or mall_id~owner": "id는 쇼핑몰 아이디 또는 mall_id~owner 꼴이어야 합니다",
   "the key is unknown, or its time is over": "모르는 키이거나 기한이 지났습니다",
   "for keys that are not limited to connections": "연결이 제한되지 않은 키로만 할 수 있습니다",
