@@ -7,8 +7,9 @@ import type { Caller } from "./caller.ts"
 
 const details: Record<LeashRefusal, string> = {
   not_let: "the leash of this key does not let this call through",
-  unclear: "under allow or deny a path is written plainly: no //, dots, ; or encoded letters",
-  ending: "under allow or deny no path ends in .json or .xml: leave the ending out",
+  unclear:
+    "under allow or deny a path and the names of a query are written plainly: no //, dots, ;, encoded letters or signs beyond ASCII",
+  ending: "under allow or deny no path has an ending such as .json: leave it out",
   override: "under allow or deny the method is not changed by _method or the like",
 }
 

@@ -71,6 +71,10 @@ for (const path of dresses) {
 for (const path of [
   "orders.json",
   "orders.Xml",
+  "orders.csv",
+  "orders.php",
+  "orders.jsonp?a=1",
+  "orders.a~b/",
   "orders.json?a=1",
   "orders.json/items",
   "orders.",
@@ -104,8 +108,60 @@ test("a query that speaks of methods as any other word passes", () => {
     assert(may(leash, "GET", `/api/v2/admin/orders?${query}`), query)
 })
 
-test("a name in Korean is encoded, and plain", () => {
-  assert(may({ allow: ["GET /admin/customers/*"] }, "GET", "/api/v2/admin/customers/%ED%99%8D"))
+for (const call of [
+  "orders/1/buyer%E2%80%8B",
+  "orders/1/\u200bbuyer",
+  "orders/1/%ef%bd%82uyer",
+  "orders?%00_method=DELETE",
+]) {
+  test(`what is no plain ASCII passes no leash that names paths: ${call}`, () => {
+    assert(!may({ deny: ["GET /admin/orders/*/buyer"] }, "GET", `/api/v2/admin/${call}`))
+    assert(!may({ allow: ["GET /admin/orders*"] }, "GET", `/api/v2/admin/${call}`))
+    assert(may({ rate: 5 }, "GET", `/api/v2/admin/${call}`))
+  })
+}
+
+test("values in Korean pass", () => {
+  assert(may({ allow: ["GET /admin/orders*"] }, "GET", "/api/v2/admin/orders?buyer_name=%ED%99%8D"))
+})
+
+const holdsBuyers = { allow: ["GET /admin/orders*"], deny: ["* /admin/orders/*/buyer"] }
+for (const call of [
+  "orders?embed=buyer",
+  "orders?limit=1&embed=items,buyer",
+  "orders/20260311-0000001?embed=buyer,receivers",
+  "orders/20260311-0000001/?embed=receivers,buyer",
+  "orders?embed=items&embed=buyer",
+  "orders?embed[]=buyer",
+  "orders?embed%5B0%5D=buyer",
+  "orders?%65mbed=%62uyer",
+  "orders?EMBED=Buyer",
+  "orders?embed=items%2Cbuyer",
+  "orders?embed=items, buyer",
+  "orders?embed=items|buyer",
+  "orders?+embed=buyer",
+  "orders?a=1;embed=buyer",
+  "orders?embed=items.buyer",
+  "orders?embed=buyer%E2%80%8B",
+  "orders?embed=%2562uyer",
+  "orders?embed=buyer%00",
+  "orders?embed=..%2Fbuyer",
+]) {
+  test(`what is denied is not brought along either: ${call}`, () => {
+    assert(!may(holdsBuyers, "GET", `/api/v2/admin/${call}`))
+    assert(!may({ deny: ["GET /api/v2/admin/orders/*/buyer"] }, "POST", `/api/v2/admin/${call}`))
+    assert(may({ allow: ["GET /admin/orders*"] }, "GET", `/api/v2/admin/${call}`))
+  })
+}
+
+test("what is not denied may be brought along", () => {
+  for (const call of [
+    "orders?embed=items,receivers",
+    "orders/1?embed=receivers",
+    "orders?embed=",
+    "orders?embed",
+  ])
+    assert(may(holdsBuyers, "GET", `/api/v2/admin/${call}`), call)
 })
 
 test("many stars and a long path cost next to nothing", () => {

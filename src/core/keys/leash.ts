@@ -3,7 +3,7 @@
 import { normalPath } from "../platforms/normal-path.ts"
 import { callMethods } from "./call-methods.ts"
 import type { Right } from "./keys.ts"
-import { type LeashRefusal, twoReadings } from "./two-readings.ts"
+import { embedded, type LeashRefusal, twoReadings } from "./two-readings.ts"
 
 /** What a key is held to, within its rights. */
 export interface Leash {
@@ -72,13 +72,29 @@ export function refusalOf(
   if (!leash.allow && !leash.deny) return undefined
   const end = target.indexOf("?")
   const path = end === -1 ? target : target.slice(0, end)
-  const odd = twoReadings(path, end === -1 ? "" : target.slice(end + 1))
+  const query = end === -1 ? "" : target.slice(end + 1)
+  const odd = twoReadings(path, query)
   if (odd) return odd
   const whole = normalPath(path)
   const below = whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole
   const fits = (pattern: string) => fitsPattern(pattern, method, whole) || fitsPattern(pattern, method, below)
   if (leash.deny?.some(fits)) return "not_let"
-  return (leash.allow?.some(fits) ?? true) ? undefined : "not_let"
+  if (!(leash.allow?.some(fits) ?? true)) return "not_let"
+  return leash.deny && embedRefusal(leash.deny, [whole, below], query)
+}
+
+/** What is brought along is read as if it had been called: below this one thing, and below each of a list. */
+function embedRefusal(
+  deny: readonly string[],
+  paths: readonly string[],
+  query: string,
+): LeashRefusal | undefined {
+  const names = embedded(query)
+  if (!names) return "unclear"
+  const read = names.flatMap((name) => paths.flatMap((path) => [`${path}/${name}`, `${path}/x/${name}`]))
+  return deny.some((pattern) => read.some((path) => fitsPattern(pattern, "GET", path)))
+    ? "not_let"
+    : undefined
 }
 
 function fitsPattern(pattern: string, method: string, path: string): boolean {

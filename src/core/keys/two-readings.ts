@@ -7,36 +7,45 @@ export type LeashRefusal = "not_let" | "unclear" | "ending" | "override"
 export function twoReadings(path: string, query: string): LeashRefusal | undefined {
   if (isUnclear(path)) return "unclear"
   // Some servers take `/orders.json` for `/orders`, and a pattern for the one would not hold the other.
-  if (/\.(json|xml)(\/|$)/i.test(path)) return "ending"
-  return overridesMethod(query) ? "override" : undefined
+  if (/\.(json|xml)\/|\.[^/]*\/?$/i.test(path)) return "ending"
+  const names = fieldsOf(query).map(([name]) => name)
+  if (names.some((name) => /[^\x20-\x7e]/.test(name))) return "unclear"
+  return names.some(isOverride) ? "override" : undefined
 }
 
-/** Encoded signs of ASCII, parameters, empty and dot segments, dots at an end, backslashes. Names in Korean are encoded, and plain. */
+/** Encoded signs, what is no plain ASCII, parameters, empty and dot segments, dots at an end, backslashes. */
 function isUnclear(path: string): boolean {
-  return /%(?![89a-f][\da-f])|[;\\#\s]|\/\/|\.(\/|$)/i.test(path) || !isWellEncoded(path)
-}
-
-/** Overlong forms are no UTF-8, and a lax server reads letters of ASCII in them. */
-function isWellEncoded(path: string): boolean {
-  try {
-    decodeURIComponent(path)
-    return true
-  } catch {
-    return false
-  }
+  return /[%;\\#]|[^\x21-\x7e]|\/\/|\.(\/|$)/.test(path)
 }
 
 /** `_method=DELETE`: servers that believe it would see another method than the leash did. */
-function overridesMethod(query: string): boolean {
-  if (!query.includes("=")) return false
-  return query.split(/[?&;]/).some((part) => {
-    const [[name = ""] = []] = new URLSearchParams(part)
-    // PHP makes underscores of these.
-    return /^(_+(http_)?method|x_(http_)?method)/.test(
-      name
-        .trim()
-        .toLowerCase()
-        .replace(/[-. +[]/g, "_"),
-    )
-  })
+function isOverride(name: string): boolean {
+  return /^(_+(http_)?method|x_(http_)?method)/.test(plainName(name))
+}
+
+/** Names and values, by whatever sign a server may part them. */
+function fieldsOf(query: string): [name: string, value: string][] {
+  return query === "" ? [] : query.split(/[?&;]/).flatMap((part) => [...new URLSearchParams(part)])
+}
+
+/** PHP makes underscores of these. */
+function plainName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[-. +[]/g, "_")
+}
+
+/**
+ * What an answer is to bring along (`embed=buyer,receivers`): each as it would stand in a path. Undefined: it can be
+ * read in two ways.
+ */
+export function embedded(query: string): string[] | undefined {
+  const wishes = fieldsOf(query).filter(([name]) => /^_*embed(_|$)/.test(plainName(name)))
+  const names: string[] = []
+  for (const [, value] of wishes) {
+    if (!/^[\w\-., |[\]"]*$/.test(value)) return undefined
+    names.push(...value.toLowerCase().split(/[^\w-]+/))
+  }
+  return names.filter((name) => name !== "")
 }

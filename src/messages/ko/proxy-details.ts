@@ -11,15 +11,15 @@ export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
   "these are stand-ins of this house's proxy, not tokens: what they stand for is kept here already":
     "이것은 토큰이 아니라 이 서버의 프록시가 내준 대역 토큰입니다. 실제 토큰은 이미 여기에 있습니다",
   "the leash of this key does not let this call through": "이 키에 허용된 호출이 아닙니다",
-  "under allow or deny a path is written plainly: no //, dots, ; or encoded letters":
-    "allow나 deny가 있는 키로는 경로를 그대로 적어 주세요. //, ., .., ;와 %로 바꿔 쓴 글자는 받지 않습니다",
-  "under allow or deny no path ends in .json or .xml: leave the ending out":
-    "allow나 deny가 있는 키로는 .json이나 .xml로 끝나는 경로를 부를 수 없습니다. 끝의 .json, .xml을 빼 주세요",
+  "under allow or deny a path and the names of a query are written plainly: no //, dots, ;, encoded letters or signs beyond ASCII":
+    "allow나 deny가 있는 키로는 경로와 쿼리의 이름을 영문, 숫자, 기호 그대로 적어 주세요. //, ., .., ;와 %로 바꿔 쓴 글자, 한글은 받지 않습니다",
+  "under allow or deny no path has an ending such as .json: leave it out":
+    "allow나 deny가 있는 키로는 경로에 .json 같은 확장자를 붙일 수 없습니다. 확장자를 빼 주세요",
   "under allow or deny the method is not changed by _method or the like":
     "allow나 deny가 있는 키로는 _method 같은 값으로 메서드를 바꿀 수 없습니다",
   "allow, deny: at most 50 patterns": "allow와 deny를 합쳐 50개까지 쓸 수 있습니다",
   "allow, deny: each is a method (or *), a blank and a plain path, such as GET /admin/orders*":
-    "allow와 deny에는 메서드(또는 *), 빈칸, 경로를 GET /admin/orders*처럼 적어 주세요. 경로에 //, .., %, ?는 쓸 수 없고 /, .json, .xml로 끝낼 수 없습니다",
+    "allow와 deny에는 메서드(또는 *), 빈칸, 경로를 GET /admin/orders*처럼 적어 주세요. 경로에 //, .., %, ?는 쓸 수 없고 끝에 /나 .json 같은 확장자를 붙일 수 없습니다",
   "allow: an empty list lets nothing through; without it everything goes through":
     "allow가 비어 있으면 아무 호출도 할 수 없습니다. 모두 허용하려면 빼 주세요",
   "allow, deny and rate hold calls through the proxy: give the key the right proxy":
