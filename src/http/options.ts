@@ -39,6 +39,8 @@ export interface Service {
 export interface DemoFacts {
   apiKey: string
   simulatorUrl: string
+  /** One that hands out a token for as long as the demo runs. */
+  mall: string
 }
 
 /** What `createProxy` of `mallkey/proxy` gives. */

@@ -6,21 +6,14 @@ import type { Tally } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
+import { byUrgency, type Condition, conditionOf, type Judged, urgencyOf } from "../../wire/condition.ts"
 import { connectionJson, iso } from "../../wire/connection.ts"
 import type { PaceJson } from "../../wire/pace.ts"
 import { misused } from "../arguments.ts"
 import { type CommandCall, command } from "../command.ts"
 import { tallyDocument } from "../documents.ts"
 import { readWholeNumber } from "../numbers.ts"
-import {
-  byUrgency,
-  type Condition,
-  conditionOf,
-  type Judged,
-  lookOf,
-  needsOperator,
-  needsOwner,
-} from "../pictures/condition.ts"
+import { needsOperator, needsOwner } from "../pictures/condition.ts"
 import { statusPicture } from "../pictures/status.ts"
 import { statusCard } from "../pictures/status-card.ts"
 import { wrap } from "../pictures/width.ts"
@@ -196,6 +189,6 @@ async function readAll(keeper: Reachable, warnDays: number, limit: number): Prom
     after = next
   } while (after !== undefined)
   const byLook = ([left]: [Condition, number], [right]: [Condition, number]) =>
-    lookOf(left).urgency - lookOf(right).urgency
+    urgencyOf(left) - urgencyOf(right)
   return { shown, counts: [...counts].sort(byLook), lost, paces }
 }

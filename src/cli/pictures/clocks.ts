@@ -1,9 +1,9 @@
 // The two clocks of a connection as bars with the time that is left, and when mallkey tries next.
 import { isTellable } from "../../core/believable.ts"
 import { messages } from "../../messages/index.ts"
+import type { Judged } from "../../wire/condition.ts"
 import type { Brush, Style } from "../terminal/output.ts"
 import { bar } from "./bar.ts"
-import type { Judged } from "./condition.ts"
 
 const minuteMs = 60_000
 const dayMs = 86_400_000

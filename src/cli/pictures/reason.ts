@@ -2,9 +2,9 @@
 import { nameToConnect } from "../../core/alive/unproven.ts"
 import { messages } from "../../messages/index.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
+import type { Judged } from "../../wire/condition.ts"
 import type { Brush } from "../terminal/output.ts"
 import { briefly } from "./clocks.ts"
-import type { Judged } from "./condition.ts"
 import { widthOf, wrap } from "./width.ts"
 
 interface Reason {

@@ -1,10 +1,11 @@
 // The picture of one connection: everything that is known of it, but for its tokens.
 import { messages } from "../../messages/index.ts"
+import type { Judged } from "../../wire/condition.ts"
 import type { PaceJson } from "../../wire/pace.ts"
 import type { ProgramJson } from "../../wire/program.ts"
 import type { Brush } from "../terminal/output.ts"
 import { clocksOf } from "./clocks.ts"
-import { type Judged, lookOf } from "./condition.ts"
+import { lookOf } from "./condition.ts"
 import { reasonLines } from "./reason.ts"
 import { paceText, programText } from "./ways-in.ts"
 import { pad, widthOf, wrap } from "./width.ts"

@@ -1,9 +1,10 @@
 // The picture `mallkey status` draws: a line or two per mall, the urgent first, a summary below.
 import type { Tally } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
+import type { Condition, Judged } from "../../wire/condition.ts"
 import type { Brush } from "../terminal/output.ts"
 import { briefly, clocksOf } from "./clocks.ts"
-import { type Condition, type Judged, lookOf } from "./condition.ts"
+import { lookOf } from "./condition.ts"
 import { reasonLines } from "./reason.ts"
 import { type WaysIn, waysInLines } from "./ways-in.ts"
 import { cut, pad, widthOf, wrap } from "./width.ts"

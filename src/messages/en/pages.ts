@@ -28,7 +28,8 @@ export const pages = {
       unclear: "Cafe24's answer did not arrive. The token is shown once more, and that answer decides.",
     } as Partial<Record<Reason, string>>,
     ending: "Its refresh token ends soon: renewing does not lengthen it.",
-    refused: "refused",
+    noLivingToken:
+      "Cafe24 has trouble and the access token has ended: nobody gets a token until renewing works again. It is tried by itself.",
     reconnect: "Reconnect",
     simulator: "The simulated Cafe24, where every kind of trouble can be switched on:",
     call: "How a program gets a token",

@@ -58,7 +58,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     house: hurry.house,
     log,
     mode: "demo",
-    demo: { apiKey, simulatorUrl: running.url },
+    demo: { apiKey, simulatorUrl: running.url, mall: malls[0].id },
     host,
     port,
   })

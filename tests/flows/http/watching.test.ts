@@ -4,6 +4,7 @@ import { test } from "node:test"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import type { Store } from "../../../src/core/ports.ts"
 import type { HouseAppOptions } from "../../../src/http/options.ts"
+import { messages } from "../../../src/messages/index.ts"
 import { createMemoryStore } from "../../../src/stores/memory/memory.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
 import { adminKey, createHttpWorld, type HttpWorld, origin } from "../../kit/http-world.ts"
@@ -225,6 +226,37 @@ test("a refresh token that was refused is no days long on the demo's page, whate
   const { text } = await world.browse("/")
   assert.match(text, /data-label="[^"]*" class="lost">refused<svg/)
   assert.doesNotMatch(text, /13 d|14 d/)
+  const korean = await world.browse("/", { headers: { "accept-language": "ko" } })
+  assert.match(korean.text, /class="lost">거절됨<svg[^>]*aria-label="0%"/)
+})
+
+test("the demo's page says what `mallkey status` says, the urgent first, and promises no token that has ended", async () => {
+  const world = createHttpWorld({ http: { mode: "demo", language: "en" } })
+  world.simulator.switches.set({ refreshLife: { value: "fixed", mall: "zelkova" } })
+  await world.connect("zelkova")
+  await world.clock.step(13 * 24 * hour)
+  await world.keeper.refresh("zelkova", { force: true })
+  await world.connect("birch")
+  world.simulator.switches.set({ tokenError: { value: "503", mall: "birch" } })
+  await world.keeper.refresh("birch", { force: true }).catch(() => undefined)
+  const living = await world.browse("/")
+  assert.match(living.text, /go on getting the living token/)
+  await world.clock.step(3 * hour)
+  await world.connect("alder")
+  const { text } = await world.browse("/")
+  const said = [...text.matchAll(/<code>([a-z]+)<\/code><\/td>\s*<td [^>]*class="state (\w+)">([^<]+)</g)]
+  const { lastDay, expired, fresh } = messages("en").cli.conditions
+  assert.deepEqual(
+    said.map((found) => found.slice(1)),
+    [
+      ["zelkova", "expired", lastDay],
+      ["birch", "expired", expired],
+      ["alder", "fresh", fresh],
+    ],
+  )
+  assert.doesNotMatch(text, /living token/)
+  assert.match(text, /nobody gets a token until renewing works again/)
+  assert.match(text, />ended<svg[^>]*aria-label="0%"/)
 })
 
 test("every request has an id and a line in the log, without its query", async () => {
