@@ -1,6 +1,7 @@
 // The keeper as our own doors see it, put together from its parts: users' verbs, and what a door needs besides.
 
 import { type Alerting, type AlertOptions, createAlerting, type DailyCheck } from "./alerts/alerting.ts"
+import { shortLifeMs } from "./alerts/short-lives.ts"
 import { assess } from "./alive/assess.ts"
 import { createHandOut } from "./alive/hand-out.ts"
 import { lastSweep } from "./alive/last-sweep.ts"
@@ -111,7 +112,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
   const keyring = createKeyring(parts, ending.signal)
   const handedOn = { ...keyring, secrets, clock, chance, storeName: store.name }
-  const viewOf = (connection: Connection | ConnectionFacts) => viewAt(connection, clock.now())
+  const viewOf = (connection: Connection | ConnectionFacts) => viewAt(providers, connection, clock.now())
 
   return {
     start: async () => {
@@ -211,9 +212,11 @@ function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Prom
   return Promise.race([finished, late]).finally(() => timeUp.abort())
 }
 
-function viewAt(connection: Connection | ConnectionFacts, now: number): ConnectionView {
+function viewAt(providers: Providers, connection: Connection | ConnectionFacts, now: number): ConnectionView {
   const facts = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
-  return { connection: facts, assessment: assess(connection, now) }
+  const lifeMs = shortLifeMs(providers.of(connection).facts)
+  const view = { connection: facts, assessment: assess(connection, now) }
+  return lifeMs === undefined ? view : { ...view, shortLifeMs: lifeMs }
 }
 
 /** People are told first: reading the logs of many malls takes its time. */

@@ -27,6 +27,8 @@ import type { Vitals } from "./vitals/vitals.ts"
 export interface ConnectionView {
   connection: ConnectionFacts
   assessment: Assessment
+  /** The life whose end people are warned of, where the platform lets it last for less than two weeks. */
+  shortLifeMs?: number
 }
 
 /**

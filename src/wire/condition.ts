@@ -1,4 +1,5 @@
 // How a connection is, as one word, and how urgently somebody should look at it: the same on a page and in a terminal.
+import { shareOf } from "../core/alerts/short-lives.ts"
 import { isTellable } from "../core/believable.ts"
 import type { ConnectionView } from "../core/keeper.ts"
 
@@ -24,17 +25,21 @@ export type Condition = keyof typeof byUrgencyOfLook
 const dayMs = 86_400_000
 
 /** `warnDays`: how many days before its end a refresh token is worth a word. */
-export function conditionOf({ connection, assessment }: ConnectionView, warnDays: number): Condition {
+export function conditionOf(
+  { connection, assessment, shortLifeMs }: ConnectionView,
+  warnDays: number,
+): Condition {
+  const warnDayMs = dayMs * shareOf(shortLifeMs)
   const { state, reason, refreshLeftMs } = assessment
   if (state === "lost" || state === "paused" || state === "foreign") return state
   if (reason === "refresh_ended") return "ended"
   if (reason === "unopenable") return reason
-  if (refreshLeftMs < dayMs) return "lastDay"
+  if (refreshLeftMs < warnDayMs) return "lastDay"
   // Another program wrote no time that can be meant: it has not ended, nobody knows.
   if (reason === "access_ended" && !isTellable(connection.tokens.accessExpiresAt)) return "endUnknown"
   if (state === "expired") return "expired"
   if (reason === "unclear" || reason === "failing") return reason
-  if (refreshLeftMs < warnDays * dayMs) return "ending"
+  if (refreshLeftMs < warnDays * warnDayMs) return "ending"
   return state
 }
 

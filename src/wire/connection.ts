@@ -24,7 +24,8 @@ export const connectionShape = z.object({
     fix: z.string().optional(),
   }),
   access: clock,
-  refresh: clock,
+  /** Its whole life only where the platform lets it last for less than two weeks: warnings are in proportion. */
+  refresh: clock.extend({ life_seconds: z.number().optional() }),
   scopes: z.array(z.string()),
   missing_scopes: z.array(z.string()),
   client_id: z.string(),
@@ -47,7 +48,7 @@ export const connectionShape = z.object({
 
 export type ConnectionJson = z.output<typeof connectionShape>
 
-export function connectionJson({ connection, assessment }: ConnectionView): ConnectionJson {
+export function connectionJson({ connection, assessment, shortLifeMs }: ConnectionView): ConnectionJson {
   const { id, mallId, owner, scopes, askedScopes = [], clientId, userId, shopNo, tag, tokens } = connection
   return {
     id,
@@ -57,7 +58,11 @@ export function connectionJson({ connection, assessment }: ConnectionView): Conn
     reason: assessment.reason,
     next_action: nextAction(nameToConnect(connection), id, assessment),
     access: { ends_at: isoIf(tokens.accessExpiresAt), left_seconds: seconds(assessment.accessLeftMs) },
-    refresh: { ends_at: isoIf(tokens.refreshExpiresAt), left_seconds: seconds(assessment.refreshLeftMs) },
+    refresh: {
+      ends_at: isoIf(tokens.refreshExpiresAt),
+      left_seconds: seconds(assessment.refreshLeftMs),
+      ...(shortLifeMs !== undefined && { life_seconds: seconds(shortLifeMs) }),
+    },
     scopes,
     missing_scopes: askedScopes.filter((scope) => !scopes.includes(scope)),
     client_id: clientId,

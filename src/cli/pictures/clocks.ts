@@ -1,4 +1,5 @@
 // The two clocks of a connection as bars with the time that is left, and when mallkey tries next.
+import { shareOf } from "../../core/alerts/short-lives.ts"
 import { isTellable } from "../../core/believable.ts"
 import { messages } from "../../messages/index.ts"
 import type { Judged } from "../../wire/condition.ts"
@@ -17,11 +18,11 @@ export interface TwoClocks {
 }
 
 export function clocksOf(judged: Judged, blocks: number, brush: Brush): TwoClocks {
-  const { connection, assessment } = judged.view
+  const { connection, assessment, shortLifeMs } = judged.view
   const { issuedAt, accessExpiresAt, refreshExpiresAt } = connection.tokens
   const { accessLeftMs, refreshLeftMs, state } = assessment
   const { cli } = messages(brush.language)
-  const refreshWholeMs = Math.max(refreshLifeMs, refreshExpiresAt - issuedAt)
+  const refreshWholeMs = Math.max(shortLifeMs ?? refreshLifeMs, refreshExpiresAt - issuedAt)
   return {
     access: clock(
       accessLeftMs,
@@ -33,7 +34,7 @@ export function clocksOf(judged: Judged, blocks: number, brush: Brush): TwoClock
       state === "lost"
         ? // What Cafe24 refused is worth nothing, whatever its date says.
           clock(0, refreshWholeMs, "red", cli.refused)
-        : clock(refreshLeftMs, refreshWholeMs, refreshStyle(refreshLeftMs), cli.ended),
+        : clock(refreshLeftMs, refreshWholeMs, refreshStyle(refreshLeftMs / shareOf(shortLifeMs)), cli.ended),
     next: nextText(judged, brush),
   }
 
@@ -44,6 +45,7 @@ export function clocksOf(judged: Judged, blocks: number, brush: Brush): TwoClock
   }
 }
 
+/** Of two weeks of life. */
 function refreshStyle(leftMs: number): Style {
   if (leftMs < dayMs) return "red"
   return leftMs < 3 * dayMs ? "yellow" : "green"

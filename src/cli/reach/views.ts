@@ -5,7 +5,9 @@ import type { ConnectionView } from "../../core/keeper.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 
 export function viewOf(json: ConnectionJson, now: number): ConnectionView {
-  return { connection: factsOf(json), assessment: assessmentOf(json, now) }
+  const view = { connection: factsOf(json), assessment: assessmentOf(json, now) }
+  const { life_seconds: lifeSeconds } = json.refresh
+  return lifeSeconds === undefined ? view : { ...view, shortLifeMs: lifeSeconds * 1_000 }
 }
 
 function factsOf(json: ConnectionJson): ConnectionFacts {

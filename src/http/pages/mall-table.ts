@@ -1,5 +1,6 @@
 // The malls of a demo with both clocks: the urgent first, in the words of `mallkey status`.
 import { html } from "hono/html"
+import { shareOf } from "../../core/alerts/short-lives.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
 import {
@@ -62,26 +63,34 @@ function mallRow({ view, condition }: Judged, say: Messages): Html {
   return html`<tr><td data-label="${columns.mall}"><code>${connection.id}</code></td>
 <td data-label="${columns.state}" class="state ${colours[condition]}">${say.cli.conditions[condition]}</td>
 <td data-label="${columns.access}" class="${state}">${leftOf(accessLeftMs)}${bar(accessLeftMs, accessExpiresAt - issuedAt)}</td>
-<td data-label="${columns.refresh}" class="${refreshColour(view)}">${isRefused ? say.cli.refused : leftOf(refreshLeftMs)}${bar(isRefused ? 0 : refreshLeftMs, 14 * dayMs)}</td></tr>
+<td data-label="${columns.refresh}" class="${refreshColour(view)}">${isRefused ? say.cli.refused : leftOf(refreshLeftMs)}${bar(isRefused ? 0 : refreshLeftMs, 14 * dayMs * shareOf(view.shortLifeMs))}</td></tr>
 ${whyRow(view, say.pages.home)}`
 }
 
 /** Why a mall is not simply fine, and the link that mends what only its owner can. */
-function whyRow({ connection, assessment }: ConnectionView, home: Messages["pages"]["home"]): Html | string {
-  const { state, reason, actor, refreshLeftMs } = assessment
+function whyRow(view: ConnectionView, home: Messages["pages"]["home"]): Html | string {
+  const { connection, assessment } = view
+  const { state, reason, actor } = assessment
   const isWithoutToken = state === "expired" && reason === "failing"
   const why = isWithoutToken ? home.noLivingToken : home.why[reason]
-  const isOwners = actor === "owner" || refreshLeftMs < warnDays * dayMs
+  const isOwners = actor === "owner" || warnDaysLeft(view) < warnDays
   if (why === undefined && !isOwners) return ""
   const link = html` <a href="/api/cafe24/authorize?mall_id=${connection.mallId}">${home.reconnect}</a>`
   return html`<tr class="why"><td colspan="4">${why ?? home.ending}${isOwners ? link : ""}</td></tr>`
 }
 
 /** The refresh token's own colour: a fresh connection may be about to end. */
-function refreshColour({ assessment: { state, refreshLeftMs } }: ConnectionView): string {
+function refreshColour(view: ConnectionView): string {
+  const { state } = view.assessment
   if (state === "lost" || state === "paused" || state === "foreign") return state
-  if (refreshLeftMs < dayMs) return "expired"
-  return refreshLeftMs < warnDays * dayMs ? "due" : "fresh"
+  const days = warnDaysLeft(view)
+  if (days < 1) return "expired"
+  return days < warnDays ? "due" : "fresh"
+}
+
+/** Days of two weeks: of a shorter life in proportion. */
+function warnDaysLeft({ assessment, shortLifeMs }: ConnectionView): number {
+  return assessment.refreshLeftMs / (dayMs * shareOf(shortLifeMs))
 }
 
 /** A drawing and not a styled box: the page's policy allows no style of a single element. */
