@@ -57,13 +57,15 @@ test("the same pair in two places is one, and each adds what it knows", () => {
 
 test("the mall that was named is that of one pair, not of two", () => {
   const nameless = (token: string) => found(token, { mallId: undefined })
-  assert.equal(chooseNewest([nameless("r")], "mymall").chosen[0]?.copy.id, "mymall")
+  assert.equal(chooseNewest([nameless("r")], { id: "mymall", isFlag: false }).chosen[0]?.copy.id, "mymall")
   assert.deepEqual(
     chooseNewest([nameless("r")], undefined).problems.map(({ kind }) => kind),
     ["mall_unknown"],
   )
   assert.deepEqual(
-    chooseNewest([nameless("r"), nameless("s")], "mymall").problems.map(({ kind }) => kind),
+    chooseNewest([nameless("r"), nameless("s")], { id: "mymall", isFlag: false }).problems.map(
+      ({ kind }) => kind,
+    ),
     ["mall_unknown", "mall_unknown"],
   )
 })
@@ -81,4 +83,39 @@ test("a hundred thousand entries for one mall are chosen from at once", () => {
     found(`r${at % 50_000}`, {}, { issuedAt: at % 50_000 }),
   )
   assert.equal(chooseNewest(many, undefined).chosen[0]?.copy.tokens.refreshToken, "r49999")
+})
+
+test("the command says whose a pair is where its place names nobody", () => {
+  const flag = (id: string) => ({ id, isFlag: true })
+  const copies = (all: Found[], id: string) =>
+    chooseNewest(all, flag(id)).chosen.map(({ copy: { id: name, app, mallId, owner } }) => [
+      name,
+      app,
+      mallId,
+      owner,
+    ])
+  const kim = ["mymall~Kim", undefined, "mymall", "Kim"]
+  assert.deepEqual(copies([found("r")], "MyMall~Kim"), [kim])
+  assert.deepEqual(copies([found("r", { mallId: undefined })], "mymall~Kim"), [kim])
+  assert.deepEqual(copies([found("r")], "cs:mymall~user:1"), [["cs:mymall~user:1", "cs", "mymall", "user:1"]])
+  const others = [found("r"), found("s", { owner: "b" }), found("t", { mallId: "elsewhere" })]
+  assert.deepEqual(
+    copies(others, "mymall~Kim").map(([name]) => name),
+    ["mymall~Kim", "mymall~b", "elsewhere"],
+  )
+})
+
+test("a place that contradicts the command is refused, and the settings contradict nobody", () => {
+  const contradicting = [found("r", { mallId: "elsewhere" }), found("s", { owner: "b" })]
+  const { chosen, problems } = chooseNewest(contradicting, { id: "mymall~a", isFlag: true })
+  assert.deepEqual(chosen, [])
+  assert.deepEqual(
+    problems.map(({ kind, place }) => [kind, place]),
+    [
+      ["mall_differs", "at r"],
+      ["mall_differs", "at s"],
+    ],
+  )
+  assert.equal(chooseNewest(contradicting, { id: "mymall", isFlag: true }).chosen.length, 2)
+  assert.equal(chooseNewest(contradicting, { id: "third", isFlag: false }).chosen.length, 2)
 })

@@ -31,6 +31,7 @@ export type ProblemKind =
   | "bundle_newer"
   | "mall_unknown"
   | "mall_invalid"
+  | "mall_differs"
   | "two_pairs"
 
 export interface Problem {

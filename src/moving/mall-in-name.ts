@@ -18,8 +18,10 @@ export function mallOfKey(key: string, world: FileWorld): Named | undefined {
   const fromFile = mallOfFile(key, world)
   if (fromFile) return fromFile
   // A Redis Cluster keeps the keys of one mall together by braces.
-  const last = (key.split(":").at(-1) ?? "").replace(/^\{(.*)\}$/, "$1")
-  const { account: mallId, owner } = readId(last)
+  const bare = key.replace(/^((?:[\w-]+:)*)\{(.*)\}$/, "$1$2")
+  const { account, owner } = readId(bare)
+  // Before the mall alone: the owner may be `user:ID`.
+  const mallId = account.split(":").at(-1) ?? ""
   // A number is the place in a list, or the id of a row.
   if (!world.isMallId(mallId) || /^\d+$/.test(mallId) || structural.has(mallId.toLowerCase()))
     return undefined

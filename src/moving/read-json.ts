@@ -52,7 +52,9 @@ function walk(value: unknown, spot: Spot, reading: Reading, world: FileWorld): v
 function walkObject(value: Record<string, unknown>, spot: Spot, reading: Reading, world: FileWorld): void {
   const fields = fieldsOf(value)
   const named = fields.get("mallId")?.value
-  const own = typeof named === "string" && world.isMallId(named) ? { mallId: named.toLowerCase() } : undefined
+  const isNamed = typeof named === "string" && world.isMallId(named)
+  // It names the mall; whose it is of several stands in the keys around it still.
+  const own = isNamed ? { ...spot.near, mallId: named.toLowerCase() } : undefined
   if (holdsTokens(fields)) {
     const around = { place: spot.path.join(" › "), isOurs: spot.isOurs, ...spot.near }
     const read = readRecord(fields, around, world)

@@ -249,3 +249,17 @@ test("one bad entry does not keep the others back", () => {
   )
   assert.deepEqual(problems, [{ kind: "no_refresh_token", place: "FILE › two" }])
 })
+
+test("a key says whose it is, whatever kind of owner, and what stands in it does not take that away", () => {
+  const uuid = "0d1f5c1e-7f0a-4a52-9a43-0123456789ab"
+  const keys = [
+    `mymall~user:${uuid}`,
+    `cafe24:oauth:mymall~user:${uuid}`,
+    `cafe24:oauth:{mymall~user:${uuid}}`,
+  ]
+  for (const key of keys)
+    for (const inner of [pair, { mall_id: "mymall", ...pair }, { mall_id: "mymall", cafe24: pair }]) {
+      const { mallId, owner } = only(read({ [key]: inner }))
+      assert.deepEqual([mallId, owner], ["mymall", `user:${uuid}`], key)
+    }
+})

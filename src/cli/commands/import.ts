@@ -51,9 +51,11 @@ export default command({
 
 async function planOf(call: ImportCall, { keeper, settings }: House, gathered: Gathered): Promise<Plan> {
   const { moving } = messages(call.language)
-  const fallback = call.flags.mall ?? settings.mallId
-  if (call.flags.mall !== undefined) keeper.api(call.flags.mall)
-  const { chosen, problems } = chooseNewest(gathered.found, fallback?.toLowerCase())
+  const { mall } = call.flags
+  if (mall !== undefined) keeper.api(mall)
+  const id = mall ?? settings.mallId
+  const whose = id === undefined ? undefined : { id, isFlag: mall !== undefined }
+  const { chosen, problems } = chooseNewest(gathered.found, whose)
   const candidates: Candidate[] = []
   for (const each of chosen) {
     const stands = await keeper.standing(each.copy).catch((error: unknown) => {

@@ -46,6 +46,8 @@ export const moving = {
     mall_unknown: (place: string) =>
       `${place}: nothing says which mall this is. Import it alone, with --mall MALL.`,
     mall_invalid: (place: string) => `${place}: its mall id is none (2 to 50 letters, digits and hyphens).`,
+    mall_differs: (place: string) =>
+      `${place}: it says itself whose it is, and that is not what --mall says. Leave --mall out, or name the right file.`,
     two_pairs: (place: string) =>
       `${place}: several pairs for one mall, and nothing says which is the newest. Import the right file alone.`,
   },

@@ -46,6 +46,8 @@ export const moving: typeof model = {
     mall_unknown: (place) =>
       `${place}: 어느 쇼핑몰의 토큰인지 적혀 있지 않습니다. 이 항목만 --mall 쇼핑몰 을 붙여 가져와 주세요.`,
     mall_invalid: (place) => `${place}: 쇼핑몰 아이디가 올바르지 않습니다(영문자, 숫자, 하이픈 2~50자).`,
+    mall_differs: (place) =>
+      `${place}: 파일에 적힌 쇼핑몰이나 소유자가 --mall 값과 다릅니다. --mall을 빼거나 맞는 파일을 골라 주세요.`,
     two_pairs: (place) =>
       `${place}: 한 쇼핑몰의 토큰이 여러 개인데 어느 것이 최신인지 알 수 없습니다. 맞는 파일만 가져와 주세요.`,
   },

@@ -243,3 +243,18 @@ test("a pipe in a folder and a device without end are refused, and neither is wa
     assert.ok(refused.stderr.includes(name), refused.stderr)
   }
 })
+
+test("an owner who is named is kept, and a file of another mall is refused", async (t) => {
+  const desk = await createDesk(t)
+  const { answer } = granted(desk)
+  await writeFile(join(desk.folder, "own.json"), JSON.stringify(answer))
+  const refused = await desk.run("import", "own.json", "--mall", "othermall~kim", "--yes")
+  assert.equal(refused.code, 2, refused.stderr)
+  assert.match(refused.stderr, /own\.json: .*--mall/)
+  const { code, stdout } = await desk.run("import", "own.json", "--mall", "mymall~kim", "--yes", "--json")
+  assert.equal(code, 0)
+  assert.deepEqual(
+    answerOf(stdout).entries.map(({ id, outcome }) => [id, outcome]),
+    [["mymall~kim", "rotated"]],
+  )
+})
