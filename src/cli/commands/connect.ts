@@ -118,6 +118,8 @@ async function waitForConsent(
     showLink(call, home, awaited.link, listener !== undefined)
     if (out.isTerminal && flags.open !== false && openInBrowser(awaited.link.url)) out.note(words.opened)
     out.progress(words.waiting)
+    // Where this process takes the answer itself, its end is the link's.
+    if (!out.isTerminal) out.note(listener ? words.waiting : words.waitingSafely)
     const failed = Promise.race([listener?.failed, paste?.failed].filter((each) => each !== undefined))
     const seen = watch(home, awaited, AbortSignal.any([stopped, over.signal]))
     return await (listener || paste ? Promise.race([seen, failed]) : seen)

@@ -36,6 +36,8 @@ export async function connectFromAfar(
   out.note(`${wrap(words.openThis(mallId, until), out.columns - 1)}\n\n${out.style("cyan", link.url)}\n`)
   if (out.isTerminal && wish.open && openInBrowser(link.url)) out.note(words.opened)
   out.progress(words.waiting)
+  // Nobody sees a line that is written over: without this a program would seem to hang.
+  if (!out.isTerminal) out.note(words.waitingSafely)
   const view = await watch(call, keeper, wish.id, before, link.expiresAt)
   out.progress(undefined)
   if (!view) return 130
@@ -73,7 +75,7 @@ async function watch(
     if (view && view.connection.connectedAt !== before?.connection.connectedAt) return view
     if (keeper.clock.now() > untilAt)
       throw new KeeperError("state_invalid", { connectionId: id, detail: "nobody used it in time" })
-    await keeper.clock.sleep(1_000, stopped)
+    await keeper.clock.sleep(2_000, stopped)
   }
   return undefined
 }

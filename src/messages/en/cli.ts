@@ -187,6 +187,8 @@ export const cli = {
   listeningThere: (address: string, mall: string) =>
     `The answer goes to ${address}. Where no mallkey with this store is behind it, paste the address the browser ended at here, or within a minute: mallkey exchange ${mall} --code 'ADDRESS'`,
   waiting: "Waiting for the consent… (Ctrl-C to leave)",
+  waitingSafely:
+    "Waiting for the consent until the link ends. Ctrl-C is safe: the link stays good (--no-wait returns at once).",
   connected: (mall: string, first: boolean) => `${mall} is connected${first ? "" : " again"}.`,
   connectedClocks: (access: string, refresh: string) =>
     `Access token for ${access}, refresh token for ${refresh}; mallkey renews both.`,

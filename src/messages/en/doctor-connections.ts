@@ -38,7 +38,7 @@ export const doctorConnections = {
   no_living_token: {
     says: ({ mall, when, because }) =>
       `${mall}: the access token ended ${when} and renewing it fails${because}; calls to this mall fail.`,
-    todo: "It is tried again by itself. The line below names the cause.",
+    todo: "Nothing can be done here: it is tried again by itself, and the refresh token is kept. If a line below says more about the cause, follow it.",
   },
   unclear: {
     says: ({ mall, because, when }) =>

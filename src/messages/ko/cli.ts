@@ -175,6 +175,8 @@ export const cli: typeof model = {
   listeningThere: (address, mall) =>
     `동의 결과는 ${address} 주소로 갑니다. 그곳에서 같은 저장소를 쓰는 mallkey가 받지 않는다면, 브라우저가 돌아온 주소를 여기에 붙여 넣거나 1분 안에 실행하세요: mallkey exchange ${mall} --code '주소'`,
   waiting: "동의를 기다리고 있습니다… (그만두려면 Ctrl-C)",
+  waitingSafely:
+    "링크가 만료될 때까지 동의를 기다립니다. Ctrl-C를 눌러도 링크는 계속 쓸 수 있습니다(기다리지 않으려면 --no-wait).",
   connected: (mall, first) => `${mall} 쇼핑몰을 ${first ? "" : "다시 "}연결했습니다.`,
   connectedClocks: (access, refresh) =>
     `액세스 토큰 ${access}, 리프레시 토큰 ${refresh} 남았습니다. 갱신은 mallkey가 합니다.`,

@@ -36,7 +36,7 @@ export const doctorConnections: typeof model = {
   no_living_token: {
     says: ({ mall, when, because }) =>
       `${mall}: 액세스 토큰이 만료되었고(${when}) 갱신이 실패해${because} 이 쇼핑몰의 호출이 모두 실패합니다.`,
-    todo: "자동으로 다시 시도합니다. 원인은 바로 아래 줄에 있습니다.",
+    todo: "자동으로 다시 시도하며 리프레시 토큰은 그대로 있습니다. 바로 아래에 원인이 더 나오면 그대로 따라 주세요.",
   },
   unclear: {
     says: ({ mall, because, when }) =>

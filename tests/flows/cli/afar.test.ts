@@ -148,6 +148,11 @@ test("connect from afar prints a link, and sees when it was used", async (t) => 
     await (await fetch(link.stdout.trim(), { headers: { accept: "text/html" } })).text(),
     /onnuri-books/,
   )
+  // Nobody watches a terminal here: it must not look as if it hung.
+  const waiting = desk.start("connect", "onnuri-books")
+  await waiting.says(/Ctrl-C is safe: the link stays good/)
+  waiting.signal("SIGTERM")
+  await waiting.ended
   demo.signal("SIGTERM")
   await demo.ended
 })

@@ -48,6 +48,19 @@ test("nothing runs: after hours, after days, after the end", async () => {
   assert.equal(found(report)[0]?.fix, `mallkey connect ${mall}`)
 })
 
+test("no token lives and renewing fails: one finding, and none beside it that says nothing was lost", async () => {
+  const world = await connected()
+  world.simulator.switches.set({ tokenError: "503" })
+  await passing(world, world.keeper.refresh(mall, { force: true }), 5_000).catch(() => undefined)
+  const about = async () =>
+    found(await examined(world))
+      .filter(({ stage }) => stage === "connections")
+      .map(({ key }) => key)
+  assert.deepEqual(await about(), ["failing"])
+  await world.clock.step(3 * hour)
+  assert.deepEqual(await about(), ["no_living_token"])
+})
+
 test("the app was removed, or switched off here", async () => {
   const world = await connected()
   world.simulator.uninstall(mall)

@@ -118,9 +118,11 @@ function trouble(
     if (platform.saysUninstalled?.test(detail ?? "")) return finding("says_uninstalled", facts)
     return finding("failing", facts)
   }
-  return isOver
-    ? [finding("no_living_token", { id, at: tokens.accessExpiresAt, detail }), cause()]
-    : [cause()]
+  if (!isOver) return [cause()]
+  const over = finding("no_living_token", { id, at: tokens.accessExpiresAt, detail })
+  // That it fails is in it already; and "nothing was lost" below "every call fails" would contradict it.
+  const why = cause()
+  return why.key === "failing" ? [over] : [over, why]
 }
 
 function ending(
