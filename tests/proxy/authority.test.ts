@@ -1,9 +1,9 @@
 // The forward proxy's authority: what it can stand for, what nobody can make it stand for, and what lies on disk.
 import assert from "node:assert/strict"
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto"
 import { once } from "node:events"
-import { chmod, mkdtemp, rm, stat } from "node:fs/promises"
+import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -100,10 +100,44 @@ test("the root's key is nowhere, and openssl finds nothing to complain of", asyn
     cwd: folder,
     encoding: "utf8",
   })
+  assert.match(shown, /Extended Key Usage: critical\s+TLS Web Server Authentication\s/)
   assert.match(
     shown,
-    /Name Constraints: critical\s+Permitted:\s+DNS:cafe24api\.com\s+Excluded:\s+IP:0\.0\.0\.0/,
+    /Name Constraints: critical\s+Permitted:\s+DNS:cafe24api\.com\s+email:invalid\s+URI:invalid\s+Excluded:\s+IP:0\.0\.0\.0/,
   )
+})
+
+test("its stolen key signs for no mail, no URI and no program", async (context) => {
+  const place = shelf()
+  const { root, leaf } = await open(place)
+  const stolen = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n/.exec((await place.read())!)![0]
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-ca-"))
+  context.after(() => rm(folder, { recursive: true, force: true }))
+  const [, intermediate = ""] = leaf().cert.split(/(?<=-----END CERTIFICATE-----\n)/)
+  const openssl = (...args: string[]) =>
+    spawnSync("openssl", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] })
+  for (const [name, text] of Object.entries({ root, intermediate, stolen }))
+    await writeFile(join(folder, name), text)
+  openssl("req", "-new", "-key", "stolen", "-subj", "/CN=a forgery", "-out", "wish")
+  const verdict = async (name: string, purpose: string) => {
+    await writeFile(join(folder, "names"), `subjectAltName=${name}\nbasicConstraints=CA:FALSE\n`)
+    const signer = ["-CA", "intermediate", "-CAkey", "stolen", "-CAcreateserial", "-extfile", "names"]
+    const made = openssl("x509", "-req", "-in", "wish", ...signer, "-days", "2", "-out", "forged")
+    assert.equal(made.status, 0, made.stderr)
+    const way = ["-CAfile", "root", "-untrusted", "intermediate", "-purpose", purpose]
+    const { status, stdout, stderr } = openssl("verify", ...way, "forged")
+    return status === 0 ? "OK" : stdout + stderr
+  }
+  assert.equal(await verdict("DNS:a.cafe24api.com", "sslserver"), "OK")
+  for (const name of [
+    "email:ceo@bank.example",
+    "email:a@cafe24api.com",
+    "URI:https://bank.example/",
+    "IP:10.0.0.1",
+  ])
+    assert.match(await verdict(name, "sslserver"), /(permitted|excluded) subtree violation/, name)
+  for (const purpose of ["sslclient", "smimesign", "codesign"])
+    assert.notEqual(await verdict("DNS:a.cafe24api.com", purpose), "OK", purpose)
 })
 
 test("the leaf is made anew before its end; one that ends, and names it does not cover, are said", async () => {

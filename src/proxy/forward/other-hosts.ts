@@ -1,11 +1,11 @@
 // Hosts that are not ours: refused, or passed on untouched by name, straight or by way of another proxy.
-import { lookup as systemLookup } from "node:dns"
 import { request as httpRequest } from "node:http"
 import { request as httpsRequest } from "node:https"
-import { BlockList, connect, isIP, type LookupFunction } from "node:net"
+import { connect, type LookupFunction } from "node:net"
 import type { Duplex } from "node:stream"
 import { Agent, type Dispatcher, ProxyAgent } from "undici"
 import { KeeperError } from "../../core/errors.ts"
+import { isInside, outsideOnly } from "./inside.ts"
 
 export interface OthersWish {
   /** Names, `*.example.com`, or all of them. */
@@ -40,7 +40,7 @@ export function createOthers({ allowed, alsoInside = false, proxyFor }: OthersWi
   return {
     lets: (host) => {
       const isAllowed = allowed === "all" || allowed.some((one) => covers(one, host))
-      return isAllowed && (alsoInside || isIP(bare(host)) === 0 || !inside.check(bare(host), kindOf(host)))
+      return isAllowed && (alsoInside || !isInside(bare(host)))
     },
     connect: (host, port) => {
       const proxy = proxyFor?.(host)
@@ -58,10 +58,6 @@ function covers(name: string, host: string): boolean {
 /** `[::1]` */
 function bare(host: string): string {
   return host.replace(/^\[|\]$/g, "")
-}
-
-function kindOf(host: string): "ipv4" | "ipv6" {
-  return isIP(bare(host)) === 6 ? "ipv6" : "ipv4"
 }
 
 function straight(host: string, port: number, lookup: LookupFunction | undefined): Promise<Duplex> {
@@ -119,39 +115,4 @@ function byWayOf(proxy: string, authority: string): Promise<Duplex> {
 
 function unreached(error: Error & { code?: string }): KeeperError {
   return new KeeperError("provider_unavailable", { detail: error.code ?? error.name })
-}
-
-/** This machine, its neighbours, and what hosting platforms answer about themselves. */
-const inside = new BlockList()
-for (const [net, bits] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-] as const)
-  inside.addSubnet(net, bits, "ipv4")
-for (const [net, bits] of [
-  ["::", 127],
-  ["fc00::", 7],
-  ["fe80::", 10],
-] as const)
-  inside.addSubnet(net, bits, "ipv6")
-
-/** A name may lead anywhere: what counts is the address that is then connected to. */
-const outsideOnly: LookupFunction = (host, options, done) => {
-  systemLookup(host, { ...options, all: true }, (error, found) => {
-    const outside = (found ?? []).filter(
-      ({ address, family }) => !inside.check(address, family === 6 ? "ipv6" : "ipv4"),
-    )
-    const [first] = outside
-    if (error || !first) {
-      const refused = error ?? Object.assign(new Error("inside"), { code: "EHOSTUNREACH" })
-      return done(refused, "", 4)
-    }
-    if (options.all) return done(null, outside)
-    done(null, first.address, first.family)
-  })
 }

@@ -89,7 +89,13 @@ function extensionsOf({ is, publicKey, issuer }: CertificateWish): Uint8Array[] 
     ...common,
     critical(oid.basics, sequence(isTrue, integer(Uint8Array.of(is.over)))),
     critical(oid.keyUsage, usage.signsCertificates),
-    ...(is.onlyNames ? [critical(oid.nameConstraints, heldTo(is.onlyNames))] : []),
+    // Above a server's leaf and nothing else: no mail, no program is signed for below it.
+    ...(is.onlyNames
+      ? [
+          critical(oid.extendedUsage, sequence(oid.serverAuth)),
+          critical(oid.nameConstraints, heldTo(is.onlyNames)),
+        ]
+      : []),
   ]
 }
 
@@ -98,15 +104,21 @@ const usage = {
   signsCertificates: bits(Uint8Array.of(0b0000_0100), 2),
 }
 
-/** No address is a name: all of them, of either kind, are shut out by name. */
+/**
+ * No address is a name: all of them, of either kind, are shut out by name. Mail and URIs cannot be shut out whole (an
+ * empty name matches nothing to some verifiers, and others refuse to read it): let in is a host that cannot be.
+ */
 function heldTo(names: readonly string[]): Uint8Array {
   const subtree = (name: Uint8Array) => sequence(name)
   const addresses = [new Uint8Array(8), new Uint8Array(32)].map((all) => taggedBytes(7, all))
   return sequence(
-    tagged(0, ...names.map((name) => subtree(dnsName(name)))),
+    tagged(0, ...[...names.map(dnsName), ...[1, 6].map((kind) => taggedBytes(kind, nowhere))].map(subtree)),
     tagged(1, ...addresses.map(subtree)),
   )
 }
+
+/** RFC 2606: no host is ever named so. */
+const nowhere = Buffer.from("invalid", "ascii")
 
 function dnsName(name: string): Uint8Array {
   return taggedBytes(2, Buffer.from(name, "ascii"))
