@@ -18,6 +18,7 @@ import type { Logger } from "../../node/log.ts"
 import { type DailyCheckTimer, startDailyCheckTimer } from "./daily-check-timer.ts"
 import type { ForwardRunning } from "./forward.ts"
 import { createAppServer } from "./listener.ts"
+import { stopWithinMs, streamsWithin } from "./stop-times.ts"
 import { type HouseWatch, startWatch } from "./watch.ts"
 
 export interface ServerOptions {
@@ -36,9 +37,6 @@ export interface Running {
   /** False: an answer from Cafe24 was still awaited when the time was over. Nothing of it is lost. */
   stop(withinMs?: number): Promise<boolean>
 }
-
-/** Deploys give ten seconds before they kill. */
-const stopWithinMs = 8_000
 
 export async function startServer(options: ServerOptions): Promise<Running> {
   const { house, log, mode, demo } = options
@@ -183,8 +181,9 @@ async function stop(
   server.close()
   server.closeIdleConnections()
   const loopEnded = loop?.stop()
-  // Streams through the proxy end, or are cut, within the same time.
-  const ways = app.close(withinMs, forward?.close(withinMs))
+  // Streams through the proxy end, or are cut, while there is time for what comes after them.
+  const streamsMs = streamsWithin(withinMs)
+  const ways = app.close(streamsMs, forward?.close(streamsMs))
   const [finished] = await Promise.all([house.keeper.stop(withinMs), ways])
   // A sweep that still waits for Cafe24 is left to the process's end; its attempt is written down.
   if (finished) await loopEnded

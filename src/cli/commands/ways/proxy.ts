@@ -4,6 +4,7 @@ import { openAuthorityOf } from "../../../compose/forward.ts"
 import type { House } from "../../../compose/house.ts"
 import { createLog } from "../../../node/log.ts"
 import { type ForwardRunning, startForward } from "../../../programs/server/forward.ts"
+import { stopWithinMs, streamsWithin } from "../../../programs/server/stop-times.ts"
 import { type CommandCall, command } from "../../command.ts"
 import { readWholeNumber } from "../../numbers.ts"
 import { pad, widthOf } from "../../pictures/width.ts"
@@ -13,8 +14,6 @@ import { untilStopped } from "../../terminal/until.ts"
 import { trustLines } from "./trusting.ts"
 
 const usualPort = 2426
-/** Deploys give ten seconds before they kill. */
-const stopWithinMs = 8_000
 
 const flags = {
   ca: { type: "boolean" },
@@ -33,7 +32,7 @@ export default command({
     const running = await start(call, house)
     introduce(call, house, running)
     await untilStopped(stopped)
-    await Promise.all([house.keeper.stop(stopWithinMs), running.close(stopWithinMs)])
+    await Promise.all([house.keeper.stop(stopWithinMs), running.close(streamsWithin(stopWithinMs))])
     return 0
   },
 })
