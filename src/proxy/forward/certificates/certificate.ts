@@ -118,7 +118,7 @@ function heldTo(names: readonly string[]): Uint8Array {
 }
 
 /** RFC 2606: no host is ever named so. */
-const nowhere = Buffer.from("invalid", "ascii")
+const nowhere = new TextEncoder().encode("invalid")
 
 function dnsName(name: string): Uint8Array {
   return taggedBytes(2, Buffer.from(name, "ascii"))
