@@ -4,7 +4,6 @@ import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
-import { setTimeout as pause } from "node:timers/promises"
 import { sealerOf } from "../../src/compose/keeper.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance } from "../../src/node/clock.ts"
@@ -12,6 +11,7 @@ import { createRescueFolder } from "../../src/node/rescue/folder.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { createSteppingClock } from "../../src/testing/index.ts"
 import type { DoctorJson } from "../../src/wire/doctor.ts"
+import { passing } from "../kit/beside-real-places.ts"
 import { createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
 import { someDay, testSecret } from "../kit/world.ts"
 
@@ -19,20 +19,6 @@ const minute = 60_000
 /** Nobody, on every system that has users. */
 const nobody = 65_534
 const isRoot = process.geteuid?.() === 0
-
-/** Slow enough that a question and its save have seconds: the store is real, and the machine may be busy. */
-async function passing<T>({ clock }: HttpWorld, work: Promise<T>): Promise<T> {
-  let done = false
-  const outcome = work.finally(() => {
-    done = true
-  })
-  outcome.catch(() => undefined)
-  while (!done) {
-    await clock.step(250)
-    await pause(10)
-  }
-  return outcome
-}
 
 /** All of it becomes ours, as far as the user goes that the server runs as. */
 function handOver(...folders: string[]): void {

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, type TestContext, test } from "node:test"
-import { setTimeout as pause } from "node:timers/promises"
 import { sealerOf } from "../../src/compose/keeper.ts"
 import type { Alert } from "../../src/core/alerts/port.ts"
 import type { Store } from "../../src/core/ports.ts"
@@ -12,10 +11,11 @@ import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance } from "../../src/node/clock.ts"
 import { createRescueFolder } from "../../src/node/rescue/folder.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
-import { createSteppingClock, type Poison, type SteppingClock } from "../../src/testing/index.ts"
+import { createSteppingClock, type Poison } from "../../src/testing/index.ts"
 import { conditionOf } from "../../src/wire/condition.ts"
 import { connectionJson } from "../../src/wire/connection.ts"
 import type { DoctorJson } from "../../src/wire/doctor.ts"
+import { passing } from "../kit/beside-real-places.ts"
 import { type AskOptions, createHttpWorld, cronSecret, type HttpWorld } from "../kit/http-world.ts"
 import { someDay, testSecret } from "../kit/world.ts"
 import { nobodysTokens, type TokensOf } from "../stores/poisons.ts"
@@ -60,7 +60,7 @@ describe("poison: a whole server goes on over", { concurrency: true }, () => {
       assert.deepEqual(kindsOf(stillNamed), [])
       for (const [kind, { id }] of poisons) {
         if (id === undefined) continue
-        const { status, text } = await passing(world.clock, tokenOf(second, id))
+        const { status, text } = await passing(world, tokenOf(second, id))
         assert.equal(status, 200, `${kind}, mended: no token for ${id}: ${text}`)
       }
     })
@@ -134,7 +134,7 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
     refuse,
   }))
   for (const { id } of refused) await world.connect(id)
-  await passing(clock, world.keeper.sweep())
+  await passing({ clock }, world.keeper.sweep())
 
   const malls: Record<string, () => Promise<Poison>> = {
     "a mall that hangs": async () => {
@@ -171,7 +171,8 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
       for (const { id, says } of refused) assert.ok(waiting.includes(id), `${says}: its answer is not kept`)
       for (const language of ["en", "ko"]) {
         const headers = { "accept-language": language }
-        const { findings } = (await passing(clock, world.ask("/v1/doctor", { headers }))).body as DoctorJson
+        const { findings } = (await passing({ clock }, world.ask("/v1/doctor", { headers })))
+          .body as DoctorJson
         for (const { id, says } of refused) {
           const korean = inKorean[says]
           // A table that is ours alone has no rules of others: that its answer waits is all there is to say.
@@ -206,7 +207,7 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
       }),
     inTime: async (asked, before) => {
       for (let minutesLeft = 20; ; minutesLeft -= 2) {
-        await passing(clock, answers(asked))
+        await passing({ clock }, answers(asked))
         const late = await notRotated(asked, before)
         if (late.length === 0) return
         assert.ok(minutesLeft > 0, `${late} was not refreshed`)
@@ -215,7 +216,7 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
       }
     },
     everythingSaid: async (asked) => {
-      const doctor = await passing(clock, asked.ask("/v1/doctor"))
+      const doctor = await passing({ clock }, asked.ask("/v1/doctor"))
       assert.equal(doctor.status, 200, doctor.text)
       const list = await asked.ask("/v1/connections?limit=200")
       const troubled = list.body.connections.filter(
@@ -282,18 +283,4 @@ async function tagsOf({ store }: HttpWorld): Promise<Map<string, string>> {
 async function notRotated({ store }: HttpWorld, before: Map<string, string>): Promise<string[]> {
   const now = await Promise.all([...before.keys()].map((id) => store.get(id)))
   return now.filter((one) => one?.tag === before.get(one!.id)).map((one) => one!.id)
-}
-
-/** Slow enough that a question and its save have seconds: the stores are real, and the machine may be busy. */
-async function passing<T>(clock: SteppingClock, work: Promise<T>): Promise<T> {
-  let done = false
-  const outcome = work.finally(() => {
-    done = true
-  })
-  outcome.catch(() => undefined)
-  while (!done) {
-    await clock.step(250)
-    await pause(10)
-  }
-  return outcome
 }
