@@ -88,6 +88,7 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
         cwd: root,
         env,
         limit: AbortSignal.timeout(limitMs),
+        testMs: limitMs - 10_000,
         factsPath: join(folder, `${files.indexOf(file)}.facts`),
       })
       running.add(one)

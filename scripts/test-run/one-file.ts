@@ -11,6 +11,8 @@ export interface FileOrders {
   env: NodeJS.ProcessEnv
   /** A file that is not through by then is ended, with all that it started. */
   limit: AbortSignal
+  /** A single test that takes as long is over, and named. */
+  testMs: number
   /** Where the process writes down what became of each test. */
   factsPath: string
 }
@@ -34,13 +36,13 @@ export interface RunningFile {
   kill(): void
 }
 
-export function runFile({ file, cwd, env, limit, factsPath }: FileOrders): RunningFile {
+export function runFile({ file, cwd, env, limit, testMs, factsPath }: FileOrders): RunningFile {
   const reporter = (name: string) => join(import.meta.dirname, name)
   const startedAt = Date.now()
   const child = spawn(
     process.execPath,
     [
-      "--test-timeout=300000",
+      `--test-timeout=${testMs}`,
       ...[`--test-reporter=${reporter("tree.ts")}`, "--test-reporter-destination=stdout"],
       ...[`--test-reporter=${reporter("facts.ts")}`, `--test-reporter-destination=${factsPath}`],
       file,

@@ -22,7 +22,14 @@ async function play(
   await writeFile(file, `import { describe, test } from "node:test"\n${text}`)
   const factsPath = join(folder, "facts")
   const limit = new AbortController()
-  const orders = { file, cwd: folder, env: { PATH: process.env.PATH }, limit: limit.signal, factsPath }
+  const orders = {
+    file,
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+    limit: limit.signal,
+    testMs: 240_000,
+    factsPath,
+  }
   const { done } = runFile(orders)
   if (!limitAt) return done
   let isOver = false
