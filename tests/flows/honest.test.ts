@@ -24,7 +24,7 @@ test("the quick doctor says when Cafe24 last accepted the app, and the full one 
   await world.clock.step(hour / 2)
   const quick = await passing(world, world.keeper.doctor())
   const app = quick.checks.find(({ key }) => key === "app")
-  assert.match(tellCheck(app!, "ko", quick.at), /마지막으로 받아들인 때: .*30분 전/)
+  assert.match(tellCheck(app!, "ko", quick.at), /마지막으로 확인된 시각: .*30분 전/)
   const full = await passing(world, world.keeper.doctor({ full: true }))
   const asked = full.checks.find(({ key }) => key === "app")
   assert.equal(tellCheck(asked!, "ko", full.at), "카페24가 클라이언트 아이디와 시크릿을 받아들입니다.")
