@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import type { Fact } from "./facts.ts"
 
 export interface FileOrders {
@@ -37,14 +38,15 @@ export interface RunningFile {
 }
 
 export function runFile({ file, cwd, env, limit, testMs, factsPath }: FileOrders): RunningFile {
-  const reporter = (name: string) => join(import.meta.dirname, name)
+  const beside = (name: string) => join(import.meta.dirname, name)
   const startedAt = Date.now()
   const child = spawn(
     process.execPath,
     [
+      ...["--import", pathToFileURL(beside("few-hooks.ts")).href],
       `--test-timeout=${testMs}`,
-      ...[`--test-reporter=${reporter("tree.ts")}`, "--test-reporter-destination=stdout"],
-      ...[`--test-reporter=${reporter("facts.ts")}`, `--test-reporter-destination=${factsPath}`],
+      ...[`--test-reporter=${beside("tree.ts")}`, "--test-reporter-destination=stdout"],
+      ...[`--test-reporter=${beside("facts.ts")}`, `--test-reporter-destination=${factsPath}`],
       file,
     ],
     { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true },

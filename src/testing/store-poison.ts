@@ -16,24 +16,25 @@ export const poisonSentences = {
       let healthy = last
       for (const [kind, spread] of Object.entries(bench.poisons ?? {})) {
         const poison = await spread()
-        await inOldAndNew(bench, async (store) => {
-          await othersAreWell(store, kind)
-          healthy = await staysWritable(store, healthy, kind)
-          await isNamed(store, poison, kind)
+        await inOldAndNew(bench, async (stores) => {
+          for (const store of stores) {
+            await othersAreWell(store, kind)
+            healthy = await staysWritable(store, healthy, kind)
+            await isNamed(store, poison, kind)
+          }
+          await poison.mend()
+          for (const store of stores) await isWell(store, poison, kind)
         })
-        await poison.mend()
-        await inOldAndNew(bench, (store) => isWell(store, poison, kind))
       }
     },
   },
 } satisfies Record<string, Sentence>
 
 /** Also in a store that is opened beside it, and closed again: dozens of kinds would use up a server's connections. */
-async function inOldAndNew(bench: StoreBench, holds: (store: Store) => Promise<void>): Promise<void> {
-  await holds(bench.store)
+async function inOldAndNew(bench: StoreBench, holds: (stores: Store[]) => Promise<void>): Promise<void> {
   const fresh = await bench.another()
   try {
-    await holds(fresh)
+    await holds([bench.store, fresh])
   } finally {
     await fresh.close()
   }

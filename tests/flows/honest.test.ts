@@ -27,7 +27,7 @@ test("the quick doctor says when Cafe24 last accepted the app, and the full one 
   assert.match(tellCheck(app!, "ko", quick.at), /마지막으로 확인된 시각: .*30분 전/)
   const full = await passing(world, world.keeper.doctor({ full: true }))
   const asked = full.checks.find(({ key }) => key === "app")
-  assert.equal(tellCheck(asked!, "ko", full.at), "카페24가 클라이언트 아이디와 시크릿을 받아들입니다.")
+  assert.equal(tellCheck(asked!, "ko", full.at), "Client ID와 Client Secret Key를 카페24에서 확인했습니다.")
 })
 
 test("what is kept in memory alone is said to be gone with the program, and sessions that nobody takes to be none", async () => {

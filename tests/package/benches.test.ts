@@ -11,8 +11,8 @@ const root = join(import.meta.dirname, "..", "..")
 const names = globSync("*.ts", { cwd: join(root, "bench") })
   .map((file) => basename(file, ".ts"))
   .filter((name) => name !== "run")
-/** Each starts a dozen processes. */
-const heavy = playSize({ short: ["replicas", "sweep-shared"], long: [] })
+/** Each starts several processes. */
+const heavy = playSize({ short: ["memory", "replicas", "start", "sweep-shared"], long: [] })
 
 // Two at a time: most of it is waiting for servers to start.
 suite("benches run", { concurrency: 2 }, () => {

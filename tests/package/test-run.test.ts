@@ -156,3 +156,19 @@ test("the longest begin, and files that wait share the machine with those that w
   assert.ok(together.includes("wait1 wait2 work1"), together.join("; "))
   assert.ok(!together.some((names) => names.includes("work1") && names.includes("work2")))
 })
+
+test("an error that nobody catches fails the file and is told, and a test stays in its suite", async (t) => {
+  const outcome = await play(
+    t,
+    `describe("outer", () => { test("inner", () => {}) })
+     test("looks well", async () => {
+       setTimeout(() => { throw new Error("caught by nobody") }, 5)
+       Promise.reject(new Error("awaited by nobody"))
+       await new Promise((resolve) => setTimeout(resolve, 200))
+     })`,
+  )
+  const { failed } = close(outcome)
+  assert.ok(failed)
+  assert.match(outcome.output + outcome.failures, /caught by nobody/)
+  assert.match(outcome.output, /▶ outer\n {2}✔ inner/)
+})

@@ -1,4 +1,4 @@
-// Four processes on one store: all due at once, one killed every second, the store restarted, and the four clocks minutes apart.
+// Several processes on one store: all due at once, one killed every second, the store restarted, and the four clocks minutes apart.
 import assert from "node:assert/strict"
 import { describe, type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
@@ -12,7 +12,7 @@ const seconds = Number(process.env.FAULT_SECONDS ?? playSize({ short: 3, long: 3
 const malls = Number(process.env.FAULT_MALLS ?? playSize({ short: 60, long: 1_000 }))
 const lateAnswersMs = playSize({ short: [5_000], long: [5_000, 12_000] })
 const lateMalls = playSize({ short: 12, long: 40 })
-const replicas = 4
+const replicas = playSize({ short: 3, long: 4 })
 /** To wait for each other two are enough. */
 const waiting = playSize({ short: 2, long: replicas })
 
