@@ -10,6 +10,7 @@ import { createInterface } from "node:readline"
 import { test } from "node:test"
 import { promisify } from "node:util"
 import { freePort } from "../../scripts/test-run/provided.ts"
+import { isLong } from "../kit/play-size.ts"
 import { root } from "../package/sources.ts"
 
 const run = promisify(execFile)
@@ -43,7 +44,11 @@ test("the image is slim, not root's, and looked after", async () => {
   }
 })
 
-test("its steps, done in a folder as somebody without rights: it starts, is healthy, stops in order", async (t) => {
+const skip = !isLong && "an installation of its own is for npm run test:long"
+
+test("its steps, done in a folder as somebody without rights: it starts, is healthy, stops in order", {
+  skip,
+}, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-docker-"))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const steps = await dockerfile()

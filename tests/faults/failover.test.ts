@@ -6,13 +6,14 @@ import { tagOf } from "../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../src/node/clock.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { lineTo } from "../kit/cuttable-line.ts"
+import { playSize } from "../kit/play-size.ts"
 import { createWorld, testSealer } from "../kit/world.ts"
 import { keepCopy, startStandby } from "../stores/postgres/copies.ts"
 import { ownServer } from "../stores/postgres/server.ts"
 import { startRedis } from "../stores/redis/server.ts"
 import { playStoreGoesBack } from "./store-goes-back.ts"
 
-const malls = Array.from({ length: 60 }, (_, number) => `mall${number}`)
+const malls = Array.from({ length: playSize({ short: 24, long: 60 }) }, (_, number) => `mall${number}`)
 
 test("a promoted replica that is behind: nothing is shown twice, and the living pairs are put back", async () => {
   const [primary, replica] = await Promise.all([startRedis(), startRedis()])
@@ -43,7 +44,7 @@ test("a promoted replica that is behind: nothing is shown twice, and the living 
 
     assert.equal((await first.sweep({ force: true })).refreshed, malls.length)
     // What one process rotated, another has gone on with.
-    for (const mall of malls.slice(0, 20)) await second.refresh(mall, { force: true })
+    for (const mall of malls.slice(0, malls.length / 3)) await second.refresh(mall, { force: true })
     await primary.stop("SIGKILL")
     await Promise.all(processes.map((keeper) => assert.rejects(keeper.sweep({ force: true }))))
     await replica.ask("REPLICAOF", "NO", "ONE")

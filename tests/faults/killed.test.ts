@@ -9,7 +9,7 @@ import { createField, type Field } from "./field.ts"
 import { answersIn, cameTo, diedInHand } from "./seen.ts"
 
 /** FAULT_KILLS=1000 plays a night. */
-const kills = Number(process.env.FAULT_KILLS ?? playSize({ short: 10, long: 120 }))
+const kills = Number(process.env.FAULT_KILLS ?? playSize({ short: 6, long: 120 }))
 /** Fast enough that tokens end within seconds. */
 const speed = 200
 /** Of real time. A process that was killed is taken over a little later, so that there is work for the next. */

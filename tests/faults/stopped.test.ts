@@ -8,7 +8,7 @@ import { playSize } from "../kit/play-size.ts"
 import { createField, type Worker } from "./field.ts"
 import { answersIn } from "./seen.ts"
 
-const stops = Number(process.env.FAULT_STOPS ?? playSize({ short: 8, long: 80 }))
+const stops = Number(process.env.FAULT_STOPS ?? playSize({ short: 5, long: 80 }))
 const replicas = 2
 const malls = playSize({ short: 80, long: 200 })
 /** Deploys give ten seconds before they kill, and a stop waits for eight: half as much again for a machine that is busy. */
