@@ -55,12 +55,13 @@ export function runChild(command: string, args: readonly string[], env: Variable
   const [first, rest] = guard
     ? [guard, ["--pdeathsig", "TERM", "--", command, ...args]]
     : [command, [...args]]
-  const child = spawn(first, rest, { stdio: "inherit", env })
   const isOnTerminal = process.stdin.isTTY === true
   const pass = (name: NodeJS.Signals) => {
     if (!(isOnTerminal && fromTerminal.has(name))) child.kill(name)
   }
+  // Before there is a child: on a busy machine it may say that it is ready before we have come to the next line.
   for (const name of passedOn) process.on(name, pass)
+  const child = spawn(first, rest, { stdio: "inherit", env })
   const end = () => void child.kill("SIGTERM")
   process.once("exit", end)
   return new Promise((resolved, reject) => {
