@@ -6,6 +6,7 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, type TestContext, test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
 import { createClient } from "redis"
 import { hour } from "../../src/core/alive/schedule.ts"
 import { createMirroring } from "../../src/mirrors/mirroring.ts"
@@ -135,6 +136,8 @@ test("a mirror that hangs holds up no refresh and no other mirror, and is told o
     const { accessToken } = await world.keeper.token("mymall")
     while (!readdirSync(folder).includes("mymall.json") || read(path).access_token !== accessToken)
       await new Promise(setImmediate)
+    // The name is there a little before our own write hears of it, and an hour of this clock would pass for hanging.
+    await pause(300)
   }
   await isThere()
   for (let rotations = 2; rotations > 0; rotations--) {
