@@ -47,10 +47,8 @@ async function folderStore(context: TestContext, query = ""): Promise<{ folder: 
 }
 
 /** As it is now: by itself a busy machine looks at a folder a twentieth of the time, and the doctor at once. */
-async function listed(store: Store, query: Parameters<Store["list"]>[0]) {
-  await store.warnings()
-  return store.list(query)
-}
+const listed = (store: Store, query: Parameters<Store["list"]>[0]) =>
+  store.warnings().then(() => store.list(query))
 
 test("the file of a script is a connection as it is, and is written back as it was found", async (context) => {
   const path = join(await newFolder(context), "oauth_token.json")
@@ -148,11 +146,8 @@ test("a pair replaced between our read and our write stays; new files, and files
   assert.deepEqual(due.map(({ id }) => id).sort(), ["mymall", "newmall"])
   assert.equal(await store.get("package"), undefined)
   rmSync(join(folder, "newmall.json"))
-  assert.deepEqual(
-    (await listed(store, { limit: 5 })).map(({ id }) => id),
-    ["mymall"],
-  )
-  await store.warnings()
+  const left = await listed(store, { limit: 5 })
+  assert.deepEqual([left.length, left[0]?.id], [1, "mymall"])
   assert.equal((await store.tally(0)).total, 1)
 })
 
