@@ -1,4 +1,5 @@
 // The addresses of routes: `{name}` stands for one segment, `{name*}` at the end for all that is left.
+import { decoded } from "../wire/decoded.ts"
 
 const part = /\{(\w+)(\*?)\}/g
 
@@ -37,16 +38,6 @@ export function matcherOf(path: string): (asked: string) => Params | undefined {
       params[name] = isRest ? segment : decoded(segment)
     }
     return params
-  }
-}
-
-/** What is not well encoded is nobody's name, and is refused as such where it is looked up. */
-function decoded(text: string): string {
-  if (!text.includes("%")) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
   }
 }
 

@@ -1,6 +1,7 @@
 // Who calls a forward proxy: `Proxy-Authorization` alone says so, by Bearer or by Basic (`KEY:`, `_:KEY` or `OWNER:KEY`).
 import type { Caller } from "../../access/caller.ts"
 import { KeeperError } from "../../core/errors.ts"
+import { decoded } from "../../wire/decoded.ts"
 
 export interface ShownKey {
   key: string
@@ -23,16 +24,6 @@ export function shownIn(header: string | undefined): ShownKey | undefined {
 
 /** Node and Python's urllib show a login only where both its parts are there: `http://_:KEY@…` names no owner. */
 const nobody = "_"
-
-/** Some programs send the user part of an address as it is written there. */
-function decoded(text: string): string {
-  if (!text.includes("%")) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 export type Admit = (key: string) => Promise<Caller | undefined>
 
