@@ -1,58 +1,12 @@
 // docs/runbook.md: every alert and every finding of the doctor, what it means and what to do.
 import { type AlertKind, alertRow, troubleKinds } from "../../src/core/alerts/table.ts"
-import { type About, finding } from "../../src/core/doctor/finding.ts"
-import { type FindingKey, findingKeys, findingRow, type Stage, stages } from "../../src/core/doctor/table.ts"
+import { finding } from "../../src/core/doctor/finding.ts"
+import { type FindingKey, findingKeys, findingRow, stages } from "../../src/core/doctor/table.ts"
 import { type Language, messages } from "../../src/messages/index.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
+import { cafe24Facts } from "../../src/providers/cafe24/facts.ts"
 import { code, otherLanguage, tableOf } from "./markdown.ts"
-
-const now = Date.UTC(2026, 2, 11, 1, 39)
-const hour = 3_600_000
-const usual: About = { count: 3, at: now - 2 * hour, spanMs: 50 * hour }
-
-/** Example facts, so that a sentence reads as it will. What is not about one mall has none. */
-const examples: Partial<Record<FindingKey, About>> = {
-  token_in_settings: { names: ["CAFE24_ACCESS_TOKEN"], detail: ".env", fix: "mallkey import .env" },
-  public_secret: { names: ["NEXT_PUBLIC_CLIENT_SECRET"], detail: ".env.local" },
-  secret_in_git: { names: ["oauth_token.json"] },
-  open_to_others: { names: ["data/mallkey.secret"], detail: "644" },
-  key_missing: { names: ["1a2b3c4d"] },
-  redirect_other_host: { names: ["https://a.example/api/cafe24/callback"], detail: "https://b.example" },
-  redirect_not_registrable: { names: ["http://127.0.0.1:2424/api/cafe24/callback"] },
-  redirect_elsewhere: { names: ["https://keeper.example/done"] },
-  redirect_unreachable: { names: ["https://keeper.example/api/cafe24/callback"] },
-  redirect_not_ours: { names: ["https://keeper.example/api/cafe24/callback"] },
-  version_ended: { names: ["2026-09-01"] },
-  version_ending: { names: ["2025-06-01"], at: now + 200 * hour },
-  channel_failing: { names: ["slack"] },
-  channel_refused: { names: ["slack"] },
-  sweep_stalled: { names: ["mymall"] },
-  rescue_unwritable: { names: ["data/rescue"] },
-  rescue_waiting: { id: "mymall", names: ["data/rescue"] },
-  check_failed: { names: ["sealing"] },
-  bucket_full: { id: "mymall", count: 92 },
-  quota_high: { id: "mymall", count: 96 },
-  scopes_missing: { id: "mymall", names: ["mall.read_order"] },
-  scopes_not_asked: { id: "mymall", names: ["mall.read_mileage"] },
-  scopes_changed: { id: "mymall", names: ["mall.read_order"] },
-  scope_needed: { id: "mymall", names: ["mall.read_store"] },
-  nine_hours_off: { id: "mymall", spanMs: 9 * hour },
-  api_slow: { id: "mymall", spanMs: hour / 300 },
-  clock_off: { spanMs: hour / 6 },
-}
-
-const storeNames = { names: ["redis://…"] }
-const aboutMalls: ReadonlySet<Stage> = new Set<Stage>(["connections", "api"])
-
-function exampleOf(key: FindingKey, language: Language): About {
-  const say = messages(language).settingProblems
-  const wrong = say.bad("CAFE24_TIME_ZONE", ".env", "`Seoul`", say.expected.timeZone())
-  if (key === "settings_wrong") return { detail: wrong }
-  if (key === "setting_odd") return { detail: say.unknown("CAFE24_WEBHOOKS", ".env", "CAFE24_WEBHOOK_KEY") }
-  const { stage } = findingRow(key)
-  const id = aboutMalls.has(stage) || key === "other_app" ? "mymall" : undefined
-  return { ...usual, ...(stage === "store" && storeNames), id, ...examples[key] }
-}
+import { exampleOf, hour, exampleNow as now } from "./runbook-examples.ts"
 
 export function runbookPage(language: Language): string {
   const { doctor, alerts } = messages(language)
@@ -113,7 +67,9 @@ function findingSection(key: FindingKey, language: Language): string {
   const { runbook, urgencies, actors, labels } = messages(language).doctor
   const found = finding(key, exampleOf(key, language))
   const { message, todo } = tellFinding(found, language, now)
-  const { level, urgency, who, fix } = found
+  const { level, urgency, who } = found
+  const { developerCentre, apiDocs = developerCentre } = cafe24Facts
+  const fix = found.fix.replace("{developerCentre}", developerCentre).replace("{apiDocs}", apiDocs)
   return [
     `#### ${key}`,
     `${labels[level]} · ${urgencies[urgency]} · ${actors[who]}`,

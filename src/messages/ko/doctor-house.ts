@@ -267,7 +267,7 @@ export const doctorHouse: typeof model = {
   },
   mirror_failing: {
     says: ({ name, because, count }) =>
-      `${name} 미러에 쓸 수 없습니다${because}.${count === 0 ? "" : ` 쇼핑몰 ${count}곳의 토큰이 그곳에 없습니다.`} 그곳에서 읽는 프로그램은 곧 끝날 토큰을 쓰게 됩니다.`,
+      `${name} 미러에 쓸 수 없습니다${because}.${count === 0 ? "" : ` 쇼핑몰 ${count}곳의 토큰이 그곳에 없습니다.`} 그곳에서 읽는 프로그램은 곧 만료될 토큰을 쓰게 됩니다.`,
     todo: "MIRRORS에 적은 폴더나 Redis가 있는지, 공간과 쓰기 권한이 있는지 확인하세요. 리프레시 토큰이 이미 들어 있는 위치에는 쓰지 않으니, 그것을 치우거나 다른 위치를 적으세요. 갱신은 미러를 기다리지 않습니다.",
   },
   program_refreshes: {
