@@ -137,6 +137,36 @@ for (const [name, bytes] of refused) {
   })
 }
 
+const codings: [name: string, headers: string[], body: string][] = [
+  ["another coding alone", ["transfer-encoding: identity", "content-length: 24"], grantBody()],
+  ["both lengths", ["content-length: 6", "transfer-encoding: chunked"], "0\r\n\r\n"],
+  ["a second coding around the chunks", ["transfer-encoding: gzip, chunked"], chunk(grantBody())],
+  ["chunked twice", ["transfer-encoding: chunked", "transfer-encoding: chunked"], chunk(grantBody())],
+]
+for (const [name, headers, body] of codings) {
+  test(`refused where our own answers stand, too: ${name}`, async (context) => {
+    const { stage, peer } = await stageWithPeer(context)
+    for (const own of ["/proxy/mymall/api/v2/oauth/token", "/proxy/mymall/api/v2/oauth/revoke"]) {
+      const text = await raw(
+        stage.port,
+        lines(`POST ${own} HTTP/1.1`, "host: x", key, close, ...headers, "", body),
+      )
+      const [status = 0, ...more] = statuses(text)
+      assert(status >= 400 && status < 500, `${own}: ${status}`)
+      assert.deepEqual(more, [])
+    }
+    assert.deepEqual(peer.heard, [])
+  })
+}
+
+function grantBody(): string {
+  return "grant_type=refresh_token"
+}
+
+function chunk(text: string): string {
+  return `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`
+}
+
 test("a request inside a body stays inside of it: chunked DELETE, OPTIONS, GET, POST, and with a length", async (context) => {
   const { stage, peer } = await stageWithPeer(context)
   const inner = `GET /mymall/api/v2/admin/evil HTTP/1.1\r\nhost: x\r\n\r\n`

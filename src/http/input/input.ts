@@ -56,6 +56,7 @@ async function readJson(request: Request): Promise<unknown> {
 }
 
 async function readText(request: Request): Promise<string> {
+  checkCoding(request)
   if (Number(request.headers.get("content-length") ?? 0) > mostBodyBytes) throw tooLarge()
   if (!request.body) return ""
   const decoder = new TextDecoder()
@@ -68,6 +69,14 @@ async function readText(request: Request): Promise<string> {
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
+}
+
+/** Node's parser takes the chunks off; what else a body was wrapped in would be read as if it were the words themselves. */
+function checkCoding({ headers }: Request): void {
+  const coding = headers.get("transfer-encoding")
+  if (coding !== null && coding.trim().toLowerCase() !== "chunked") {
+    throw new KeeperError("request_invalid", { detail: "Transfer-Encoding: chunked, and nothing else" })
+  }
 }
 
 /** What breaks off while it is read was broken off by its sender: no trouble of the server. */
