@@ -43,14 +43,32 @@ function facetOf(keeper: Pick<KeeperOfHouse, "proxied">, app: string | undefined
   }
 }
 
-/** Where several apps know the account: the one that the key is limited to, else the first. */
-export function idAt({ at }: Place, caller: Caller, owner: string | undefined): string {
+/**
+ * Where several apps may know the account: the first one that the key may use and that has it. Looked up there alone:
+ * a house with one app reads nothing more.
+ */
+export async function idAt(
+  { at }: Place,
+  caller: Caller,
+  owner: string | undefined,
+  isThere: (id: string) => Promise<boolean>,
+): Promise<string> {
   const wanted = at.map(({ app, account }) => writeId({ app, account, owner }))
-  if (isLimited(caller)) {
-    const covered = wanted.find((id) => coveredBy(caller, id))
-    if (covered !== undefined) return idFor(caller, covered)
+  const covered = isLimited(caller) ? wanted.filter((id) => coveredBy(caller, id)) : wanted
+  if (covered.length > 1) {
+    for (const id of covered) if (await isThere(idFor(caller, id))) return idFor(caller, id)
   }
-  return idFor(caller, wanted[0]!)
+  return idFor(caller, covered[0] ?? wanted[0]!)
+}
+
+/** What cannot be looked up now counts as there: the call itself says what is wrong. */
+export async function isThere(keeper: Pick<KeeperOfHouse, "connection">, id: string): Promise<boolean> {
+  try {
+    await keeper.connection(id)
+    return true
+  } catch (error) {
+    return !isKeeperError(error, "connection_unknown")
+  }
 }
 
 function coveredBy(caller: Caller, id: string): boolean {

@@ -10,7 +10,7 @@ import { dispatch } from "../send.ts"
 import { bodyOf, checkCoding, takeInto, watchCaller } from "../to-node.ts"
 import { ownAnswer } from "./own-answers.ts"
 import type { ForwardParts, Tunnel } from "./parts.ts"
-import { idAt, type Place } from "./places.ts"
+import { idAt, isThere, type Place } from "./places.ts"
 import { answerOn } from "./refusals.ts"
 import { absoluteTarget, type Target, tunnelledTarget, usualPort } from "./targets.ts"
 import { answerTokenRequest } from "./token-requests.ts"
@@ -75,7 +75,8 @@ async function toPlatform(parts: ForwardParts, place: Place, target: Target, tak
     throw new KeeperError("request_invalid", { detail: "this host is reached at its usual port" })
   }
   const caller = await callerOf(shown, parts.admit)
-  const id = idAt(place, caller, parts.ignoresOwner ? undefined : shown?.owner)
+  const owner = parts.ignoresOwner ? undefined : shown?.owner
+  const id = await idAt(place, caller, owner, (one) => isThere(parts.keeper, one))
   const kind = place.at[0]!.facet.tokens?.kindOf(target.path)
   if (kind !== undefined) {
     parts.figures.tokens++
