@@ -1,8 +1,8 @@
 // Who calls, and which connections exist for them.
 import { KeeperError } from "../core/errors.ts"
 import { isOwned, ownerIn, readOwner, withOwner, withoutOwner } from "../core/id.ts"
-import type { Right } from "../core/keys/keys.ts"
 import type { Leash } from "../core/keys/leash.ts"
+import type { Right } from "../core/keys/rights.ts"
 
 /** Who asks, and what they may. */
 export interface Caller {

@@ -1,7 +1,8 @@
 // Who a key is, and who shows a stand-in that was made for one.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import { allRights, type KeyFacts, keyIdLength, type Right } from "../core/keys/keys.ts"
+import { type KeyFacts, keyIdLength } from "../core/keys/keys.ts"
 import type { Leash } from "../core/keys/leash.ts"
+import { allRights, type Right } from "../core/keys/rights.ts"
 import { keyPrefix } from "../core/keys/shape.ts"
 import { type StandIn, standInLength } from "../core/keys/stand-ins.ts"
 import type { Caller } from "./caller.ts"

@@ -3,7 +3,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util"
 import { KeeperError } from "../core/errors.ts"
 import { flagOf, holdsSecret, type SettingName, settingNames } from "../settings/index.ts"
 import type { Command, Flag, Words } from "./command.ts"
-import { commandNames } from "./commands.ts"
+import { commandNames } from "./command-names.ts"
 import { nearest } from "./nearest.ts"
 
 type Option = { type: "boolean" | "string"; multiple?: boolean; short?: string }

@@ -2,7 +2,7 @@
 import type { House, Surroundings } from "../compose/house.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Settings } from "../settings/index.ts"
-import type { Reached } from "./reach/find.ts"
+import type { Reached } from "./reach/reachable.ts"
 import type { Output } from "./terminal/output.ts"
 
 export type Words = Messages["cli"]

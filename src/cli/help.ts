@@ -3,7 +3,7 @@ import { type Language, messages } from "../messages/index.ts"
 import { settingLines } from "../settings/index.ts"
 import { version } from "../version.ts"
 import type { Command, Flag, Words } from "./command.ts"
-import { type CommandName, commandNames, commands } from "./commands.ts"
+import { type CommandName, commandNames, groupOf } from "./command-names.ts"
 import { pad, widthOf, wrap } from "./pictures/width.ts"
 import type { Output } from "./terminal/output.ts"
 
@@ -13,7 +13,7 @@ export function helpOfAll(out: Output, language: Language): string {
   const words = messages(language).cli
   const groups = Object.keys(words.groups) as (keyof Words["groups"])[]
   const sections = groups.map((group) => {
-    const names = commandNames.filter((name) => commands[name].group === group)
+    const names = commandNames.filter((name) => groupOf[name] === group)
     const rows = names.map((name) => [name, words.commands[name].does] as const)
     return `${title(words.groups[group], out)}\n${columns(rows, out, longestName)}`
   })

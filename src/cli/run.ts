@@ -6,10 +6,12 @@ import { loadSettings, loadSome, thisProcess } from "../settings/index.ts"
 import { version } from "../version.ts"
 import { type Arguments, findCommand, readArguments, unknownCommand } from "./arguments.ts"
 import type { Command, CommandCall } from "./command.ts"
-import { commands, isCommand } from "./commands.ts"
+import { isCommand } from "./command-names.ts"
+import { commands } from "./commands.ts"
 import { failWith } from "./errors.ts"
 import { helpOfAll, helpOfOne } from "./help.ts"
-import { findReachable, type Reached, refuseFromAfar } from "./reach/find.ts"
+import { findReachable, refuseFromAfar } from "./reach/find.ts"
+import type { Reached } from "./reach/reachable.ts"
 import { createOutput, type Output } from "./terminal/output.ts"
 import { leaveSignals, listenForStop } from "./terminal/stop.ts"
 
@@ -25,7 +27,7 @@ export async function runProgram(argv: string[]): Promise<number> {
     if (flags.has("help") || flags.has("h")) return await explain(name, out, language)
     const words = messages(language).cli
     if (!isCommand(name)) throw unknownCommand(name, words)
-    const { default: command } = await commands[name].load()
+    const { default: command } = await commands[name]()
     return await runCommand(command, readArguments(name, command, rest, words), out, language)
   } catch (error) {
     return failWith(withOwnHelp(error, name), out, language)
@@ -63,7 +65,7 @@ function frontDoor(out: Output, language: Language, flags: Set<string>): number 
 async function explain(name: string | undefined, out: Output, language: Language): Promise<number> {
   if (name === undefined) return answerHelp(out, helpOfAll(out, language))
   if (!isCommand(name)) throw unknownCommand(name, messages(language).cli)
-  const { default: command } = await commands[name].load()
+  const { default: command } = await commands[name]()
   return answerHelp(out, helpOfOne(name, command, out, language))
 }
 

@@ -14,6 +14,17 @@ export interface NodeRequest {
   headers: Record<string, string | string[] | undefined>
 }
 
+/** What is used of Node's own response, by shape. */
+export interface NodeResponse {
+  writeHead(status: number, headers: Record<string, string | number>): unknown
+  end(body?: string): unknown
+  destroy(): unknown
+  readonly headersSent: boolean
+  /** Also where its caller has hung up. */
+  readonly destroyed: boolean
+  readonly statusCode: number
+}
+
 /** Node's request as it stands: nothing is copied, and nothing is parsed that nobody asks for. */
 export class AskedOfNode implements Asked {
   readonly method: string

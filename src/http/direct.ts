@@ -1,6 +1,5 @@
 // The direct routes, on Node's own request and response: what is on everybody's way does not go through fetch's objects.
-import type { NodeRequest } from "./asked.ts"
-import type { NodeResponse } from "./finish.ts"
+import type { NodeRequest, NodeResponse } from "./asked.ts"
 import { matcherOf } from "./paths.ts"
 import type { Route } from "./route.ts"
 import type { Serve } from "./serve.ts"

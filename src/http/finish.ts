@@ -1,5 +1,6 @@
 // The last step of every request: its id on the answer, its line in the log, and the answer on its way.
 import type { Answer } from "../wire/answer.ts"
+import type { NodeResponse } from "./asked.ts"
 import type { AppOptions } from "./options.ts"
 
 export interface Seen {
@@ -19,17 +20,6 @@ export interface SeenTrouble {
   reason?: string
   /** In words, with what is to be done. */
   said?: string
-}
-
-/** What is used of Node's own response, by shape. */
-export interface NodeResponse {
-  writeHead(status: number, headers: Record<string, string | number>): unknown
-  end(body?: string): unknown
-  destroy(): unknown
-  readonly headersSent: boolean
-  /** Also where its caller has hung up. */
-  readonly destroyed: boolean
-  readonly statusCode: number
 }
 
 /** In the log alone, as other proxies write it: a caller that hangs up is no trouble of the server. */

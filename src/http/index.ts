@@ -6,9 +6,8 @@ import type { AppOptions, HouseAppOptions } from "./options.ts"
 
 export type { Language } from "../messages/index.ts"
 export type { Handler, HttpApp } from "./app.ts"
-export type { NodeRequest } from "./asked.ts"
+export type { NodeRequest, NodeResponse } from "./asked.ts"
 export type { ServeDirect } from "./direct.ts"
-export type { NodeResponse } from "./finish.ts"
 export type { AppOptions, MountedProxy, RequestLog, Service, Session } from "./options.ts"
 export {
   createSupabaseSessions,

@@ -4,8 +4,7 @@ import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Language } from "../messages/index.ts"
 import type { Answer } from "../wire/answer.ts"
-import type { NodeRequest } from "./asked.ts"
-import type { NodeResponse } from "./finish.ts"
+import type { NodeRequest, NodeResponse } from "./asked.ts"
 
 /** A pino logger fits. */
 export interface RequestLog {

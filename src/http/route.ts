@@ -2,11 +2,10 @@
 import type { z } from "zod"
 import type { Caller } from "../access/caller.ts"
 import type { callMethods } from "../core/keys/call-methods.ts"
-import type { Right } from "../core/keys/keys.ts"
+import type { Right } from "../core/keys/rights.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Answer } from "../wire/answer.ts"
-import type { Asked, NodeRequest } from "./asked.ts"
-import type { NodeResponse } from "./finish.ts"
+import type { Asked, NodeRequest, NodeResponse } from "./asked.ts"
 import type { Params } from "./paths.ts"
 
 export type Method = (typeof callMethods)[number]

@@ -7,19 +7,13 @@ import { join } from "node:path"
 import { after, type TestContext } from "node:test"
 import { freePort } from "../../scripts/test-run/provided.ts"
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../src/simulator/index.ts"
-import { createProgramHost } from "./in-process.ts"
+import { createProgramHost, type Ran } from "./in-process.ts"
 
 /** One for all desks of a test file. */
 const host = createProgramHost()
 after(() => host.end())
 
 const program = join(import.meta.dirname, "../../bin/mallkey.js")
-
-export interface Ran {
-  code: number | null
-  stdout: string
-  stderr: string
-}
 
 export interface Running extends Ran {
   pid: number | undefined

@@ -3,7 +3,13 @@ import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
-import type { Ran } from "./command-line.ts"
+
+/** How a run of a command ended. */
+export interface Ran {
+  code: number | null
+  stdout: string
+  stderr: string
+}
 
 export interface HostedRun {
   args: string[]

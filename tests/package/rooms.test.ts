@@ -76,7 +76,8 @@ const aboveAll: Record<string, string> = {
 }
 
 const sources = filesOf(/^src\/.*\.ts$/).filter(({ path }) => !isTest(path))
-const imports = /(?:\bfrom|\bimport)\s*\(?\s*"([^"\s]+)"/g
+/** `.from("x")` is a call of somebody's method. */
+const imports = /(?:(?<!\.)\bfrom|\bimport)\s*\(?\s*"([^"\s]+)"/g
 /** Lines of a doc comment may show how a user imports. */
 const importsOf = (text: string) => [...text.replace(/^\s*\* .*$/gm, "").matchAll(imports)]
 const roomOf = (path: string) => path.replace(/^src\//, "").split(/[/.]/)[0]!
@@ -210,4 +211,25 @@ test("nothing under src needs what lies under tests", () => {
     reaching.map(({ path }) => path),
     [],
   )
+})
+
+/** A file that is loaded when it is needed, as commands are, stands in nobody's way: only what is imported at once counts. */
+function importedAtOnce(path: string, text: string): string[] {
+  const targets = importsOf(text.replace(/\bimport\s*\(/g, "later(")).map(([, target]) => target!)
+  return targets.filter((to) => to.startsWith(".")).map((to) => posix.join(posix.dirname(path), to))
+}
+
+test("no file imports itself by way of others", () => {
+  const all = filesOf(/^(src|tests|bench|scripts)\/.*\.ts$/)
+  const reached = new Map(all.map(({ path, text }) => [path, importedAtOnce(path, text)]))
+  const done = new Set<string>()
+  const circles: string[] = []
+  const follow = (path: string, way: string[]): void => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(" > "))
+    if (way.includes(path) || done.has(path)) return
+    for (const next of reached.get(path) ?? []) follow(next, [...way, path])
+    done.add(path)
+  }
+  for (const path of reached.keys()) follow(path, [])
+  assert.deepEqual(circles, [])
 })

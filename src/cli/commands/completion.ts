@@ -1,7 +1,8 @@
 // mallkey completion: what a shell needs to complete commands and flags, printed for it to read.
 import { misused } from "../arguments.ts"
 import { command, type Flag } from "../command.ts"
-import { commandNames, commands } from "../commands.ts"
+import { commandNames } from "../command-names.ts"
+import { commands } from "../commands.ts"
 import { nearest } from "../nearest.ts"
 import { completionFor, isShell, shells } from "../setting-up/completions.ts"
 
@@ -16,7 +17,7 @@ export default command({
     if (!isShell(shell)) throw misused([words.unknownShell(shell, shells.join(", "), nearest(shell, shells))])
     const entries = await Promise.all(
       commandNames.map(async (name) => {
-        const { flags } = (await commands[name].load()).default
+        const { flags } = (await commands[name]()).default
         const own = Object.entries(flags as Record<string, Flag>)
         return { name, flags: own.map(([flag, { no }]) => `--${no ? "no-" : ""}${flag}`) }
       }),

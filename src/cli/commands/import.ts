@@ -6,9 +6,9 @@ import { chooseNewest } from "../../moving/choose-newest.ts"
 import { misused } from "../arguments.ts"
 import { type CommandCall, command } from "../command.ts"
 import { exitCodeOf, importDocument } from "../importing/document.ts"
-import { type Candidate, importAll, type Outcome } from "../importing/run.ts"
+import { type Candidate, importAll, type Outcome, type Plan } from "../importing/run.ts"
 import { type Gathered, gather } from "../importing/sources.ts"
-import { foundPicture, type Plan, resultPicture } from "../pictures/import.ts"
+import { foundPicture, resultPicture } from "../pictures/import.ts"
 import { isMeant } from "../terminal/ask.ts"
 
 const flags = {

@@ -1,7 +1,8 @@
 // mallkey key: makes, lists and revokes the keys programs call the server with.
 
 import type { ConnectionView } from "../../core/keeper.ts"
-import { allRights, type KeyRequest, type Right } from "../../core/keys/keys.ts"
+import type { KeyRequest } from "../../core/keys/keys.ts"
+import { allRights, type Right } from "../../core/keys/rights.ts"
 import { messages } from "../../messages/index.ts"
 import { type KeyJson, readRate } from "../../wire/key.ts"
 import { misused } from "../arguments.ts"

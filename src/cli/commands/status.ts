@@ -17,8 +17,7 @@ import { needsOperator, needsOwner } from "../pictures/condition.ts"
 import { statusPicture } from "../pictures/status.ts"
 import { statusCard } from "../pictures/status-card.ts"
 import { wrap } from "../pictures/width.ts"
-import type { Reached } from "../reach/find.ts"
-import type { Reachable } from "../reach/reachable.ts"
+import type { Reachable, Reached } from "../reach/reachable.ts"
 import { asTyped } from "../terminal/typed.ts"
 
 export default command({

@@ -3,8 +3,7 @@ import type { TagOf } from "../../core/ports.ts"
 import type { Language, messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { isoIf } from "../../wire/connection.ts"
-import type { Plan } from "../pictures/import.ts"
-import type { Outcome } from "./run.ts"
+import type { Outcome, Plan } from "./run.ts"
 
 export interface ImportFacts {
   store: string

@@ -25,6 +25,12 @@ export interface Outcome {
   alive?: boolean
 }
 
+/** What was found, as it is shown before anything is touched. */
+export interface Plan {
+  candidates: Candidate[]
+  problems: { kind: string; place: string; text: string }[]
+}
+
 const lanes = 4
 
 export async function importAll(

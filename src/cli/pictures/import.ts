@@ -4,15 +4,10 @@ import type { CopyStanding } from "../../core/taking-over/copies.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { deadCopies, type Fate, fateOf, type ImportFacts } from "../importing/document.ts"
-import type { Candidate, Outcome } from "../importing/run.ts"
+import type { Candidate, Outcome, Plan } from "../importing/run.ts"
 import type { Brush, Style } from "../terminal/output.ts"
 import { briefly } from "./clocks.ts"
 import { pad, widthOf, wrap } from "./width.ts"
-
-export interface Plan {
-  candidates: Candidate[]
-  problems: { kind: string; place: string; text: string }[]
-}
 
 export function foundPicture({ candidates, problems }: Plan, tagOf: TagOf, brush: Brush): string {
   const { moving } = messages(brush.language)

@@ -6,15 +6,7 @@ import type { CommandCall } from "../command.ts"
 import { farKeeper } from "./far.ts"
 import { createLine, type ServerAddress } from "./line.ts"
 import { nearKeeper } from "./near.ts"
-import type { Reachable } from "./reachable.ts"
-
-export interface Reached {
-  keeper: Reachable
-  /** What commands mean when no mall is named. */
-  mallId: string | undefined
-  /** How many days before its end a refresh token is worth a word. */
-  warnDays: number
-}
+import type { Reachable, Reached } from "./reachable.ts"
 
 export async function findReachable(call: CommandCall): Promise<Reached> {
   // Of all that is wrong with the settings, not only of the few that are read here.

@@ -97,3 +97,11 @@ export interface FormattedToken {
   text: string
   warning?: string
 }
+
+export interface Reached {
+  keeper: Reachable
+  /** What commands mean when no mall is named. */
+  mallId: string | undefined
+  /** How many days before its end a refresh token is worth a word. */
+  warnDays: number
+}

@@ -1,6 +1,6 @@
 // Hints name commands; where `mallkey` alone is not found by a shell, they are shown as they can be typed.
 import { isAbsolute, relative } from "node:path"
-import { commandNames } from "../commands.ts"
+import { commandNames } from "../command-names.ts"
 
 const hint = new RegExp(
   // A word that is drawn bold begins right behind the sequence that makes it so.

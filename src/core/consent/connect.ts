@@ -9,6 +9,7 @@ import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts
 import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
 import { ofApp, writeId } from "../id.ts"
+import { type Connected, missingOf } from "./connected.ts"
 import { endLink, type Granted, livingLink, scopesAfter } from "./links.ts"
 import { ownPath } from "./own-path.ts"
 import { beginResult, keepResult } from "./result.ts"
@@ -70,18 +71,6 @@ export interface Callback {
   issuer?: string
   /** What the cookie of the browser that came back holds. */
   browser?: string
-}
-
-/** A consent that was finished. */
-export interface Connected {
-  connection: ConnectionFacts
-  /** False: this mall was connected before. */
-  first: boolean
-  /** Asked for and not granted. */
-  missingScopes: string[]
-  returnTo?: string
-  /** What `consentResult` is asked by afterwards. */
-  resultId?: string
 }
 
 export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
@@ -169,14 +158,6 @@ async function exchangeOnce(
 function withAsked(error: KeeperError, asked: AskedConsent): KeeperError {
   const { code, connectionId, retryAt, detail, problems, fix, givenBy, cause } = error
   return new KeeperError(code, { connectionId, retryAt, detail, problems, fix, givenBy, cause, asked })
-}
-
-/** Asked for and not granted. */
-export function missingOf({
-  askedScopes = [],
-  scopes,
-}: Pick<Connection, "askedScopes" | "scopes">): string[] {
-  return askedScopes.filter((scope) => !scopes.includes(scope))
 }
 
 /** A code that came back from the platform, and what was asked for. */

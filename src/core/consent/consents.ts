@@ -5,13 +5,13 @@ import { isKeeperError } from "../errors.ts"
 import {
   type Callback,
   type CodeRequest,
-  type Connected,
   type ConnectRequest,
   type ConsentLink,
   exchange,
   finishConnect,
   startConnect,
 } from "./connect.ts"
+import type { Connected } from "./connected.ts"
 import { createFailures } from "./failures.ts"
 import { type Launched, launch } from "./launch.ts"
 import { type Link, type LinkRequest, linkForConnection, makeLink } from "./links.ts"

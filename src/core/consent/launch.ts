@@ -9,7 +9,8 @@ import { factsEvenShut } from "../every-connection.ts"
 import { ofApp, sameAccount, writeId } from "../id.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import type { Launch, OAuthFacet, Store } from "../ports.ts"
-import { type ConsentLink, missingOf, startConnect } from "./connect.ts"
+import { type ConsentLink, startConnect } from "./connect.ts"
+import { missingOf } from "./connected.ts"
 import { usualScopes } from "./links.ts"
 
 /** Where somebody goes who has opened the app at the platform: to a consent, or to how things stand. */

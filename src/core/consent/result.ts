@@ -9,7 +9,7 @@ import {
   KeeperError,
 } from "../errors.ts"
 import { writeId } from "../id.ts"
-import { type Connected, missingOf } from "./connect.ts"
+import { type Connected, missingOf } from "./connected.ts"
 import { livingLink } from "./links.ts"
 import { changeSlot, readSlot } from "./slots.ts"
 import { stateLifeMs } from "./state.ts"

@@ -1,8 +1,7 @@
 // What the doctor is asked and what it answers, apart from the checks, so that telling of it does not load them.
 import type { AlertOptions, Alerts } from "../alerts/alerting.ts"
 import type { RefreshParts } from "../alive/parts.ts"
-import type { CheckKey, SkipReason } from "./checks/check.ts"
-import type { RefreshingProgram } from "./checks/programs.ts"
+import type { CheckKey, SkipReason } from "./checks/keys.ts"
 import type { Finding, FindingFacts } from "./finding.ts"
 import type { Level, Stage } from "./table.ts"
 import type { DoctorWorld } from "./world.ts"
@@ -67,6 +66,15 @@ export interface Report {
   /** How many questions Cafe24 was asked. */
   calls: number
   checks: CheckResult[]
+}
+
+/** What the doctor is told of a program: SeenProgram, by shape. */
+export interface RefreshingProgram {
+  key: string
+  agent?: string
+  connectionId: string
+  refreshes: number
+  lastAt: number
 }
 
 export interface DoctorParts {

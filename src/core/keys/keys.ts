@@ -5,11 +5,8 @@ import type { Chance, Clock, Note, Notes, Providers, Secrets, Store } from "../p
 import { createRemembered } from "../remembered.ts"
 import { type Leash, leashProblems } from "./leash.ts"
 import { limitedTo } from "./limited-to.ts"
+import type { Right } from "./rights.ts"
 import { drawKey, isKeyShaped } from "./shape.ts"
-
-export const allRights = ["read", "token", "proxy", "connect", "admin"] as const
-/** What a key may do. */
-export type Right = (typeof allRights)[number]
 
 /** A key, without the key itself. */
 export interface KeyFacts extends Leash {

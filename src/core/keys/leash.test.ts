@@ -1,8 +1,8 @@
 // What a leash lets through, whatever dress a path comes in; what no key may have.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { Right } from "./keys.ts"
 import { type Leash, leashProblems, refusalOf } from "./leash.ts"
+import type { Right } from "./rights.ts"
 
 const root = "/api/v2"
 const may = (leash: Leash, method: string, path: string) => refusalOf(leash, method, path, root) === undefined

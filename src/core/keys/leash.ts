@@ -2,7 +2,7 @@
 
 import { normalPath } from "../platforms/normal-path.ts"
 import { callMethods } from "./call-methods.ts"
-import type { Right } from "./keys.ts"
+import type { Right } from "./rights.ts"
 import { embedded, type LeashRefusal, twoReadings } from "./two-readings.ts"
 
 /** What a key is held to, within its rights. */

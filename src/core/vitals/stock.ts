@@ -1,5 +1,5 @@
 // Notices a store that held connections and holds none, without anybody having disconnected them.
-import type { VitalsParts } from "./vitals.ts"
+import type { RefreshParts } from "../alive/parts.ts"
 
 /** One look by index; the watch comes more often. */
 const everyMs = 30_000
@@ -15,7 +15,7 @@ export function createStock({
   store,
   clock,
   journal,
-}: Pick<VitalsParts, "store" | "clock" | "journal">): Stock {
+}: Pick<RefreshParts, "store" | "clock" | "journal">): Stock {
   let countedAt = Number.NEGATIVE_INFINITY
   let hadSome = false
   let emptiedAt: number | undefined

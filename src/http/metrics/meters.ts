@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client"
 import type { KeeperEvent } from "../../core/events.ts"
 import { ofApp } from "../../core/id.ts"
 import type { Parts } from "../parts.ts"
-import { outcomes } from "./metrics.ts"
+import { outcomes } from "./outcomes.ts"
 import { showProxy } from "./proxy-meters.ts"
 
 export interface Meters {

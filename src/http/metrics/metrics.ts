@@ -2,24 +2,16 @@
 
 import type { Token } from "../../core/alive/hand-out.ts"
 import { isKeeperError } from "../../core/errors.ts"
-import type { EventKind, KeeperEvent } from "../../core/events.ts"
+import type { KeeperEvent } from "../../core/events.ts"
 import type { Parts } from "../parts.ts"
 import type { Meters } from "./meters.ts"
+import { outcomes } from "./outcomes.ts"
 
 export interface Metrics {
   /** How a token read ended. */
   countRead(token: Token): void
   countFailedRead(error: unknown): void
   page(): Promise<{ text: string; contentType: string }>
-}
-
-/** Stable names: dashboards are built on them. */
-export const outcomes: Partial<Record<EventKind, string>> = {
-  refreshed: "refreshed",
-  refresh_failed: "failed",
-  unclear: "unclear",
-  lost: "lost",
-  app_rejected: "app_rejected",
 }
 
 export function createMetrics(parts: Parts): Metrics {

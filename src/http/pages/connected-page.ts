@@ -1,6 +1,6 @@
 // What a mall's owner sees after the consent: that it worked, what happens next, and what was not granted.
 import { html } from "hono/html"
-import type { Connected } from "../../core/consent/connect.ts"
+import type { Connected } from "../../core/consent/connected.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
 import { authorizePath } from "../routes/existing/authorize-path.ts"

@@ -1,5 +1,5 @@
 // English: what the doctor looks at and what it finds, each finding with its cause and what to do.
-import type { CheckKey, SkipReason } from "../../core/doctor/checks/check.ts"
+import type { CheckKey, SkipReason } from "../../core/doctor/checks/keys.ts"
 import type { FindingKey, Level, Stage, Urgency } from "../../core/doctor/table.ts"
 import type { Actor } from "../../core/errors.ts"
 import type { FindingWords, WellWords } from "../doctor-words.ts"

@@ -1,6 +1,6 @@
 // English: the pages a browser shows and the words of the API description.
 import type { Reason, State } from "../../core/alive/assess.ts"
-import type { Right } from "../../core/keys/keys.ts"
+import type { Right } from "../../core/keys/rights.ts"
 
 import { consentPages } from "./consent-pages.ts"
 

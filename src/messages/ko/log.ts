@@ -1,14 +1,14 @@
 // 한국어: 실행 중인 서버의 로그 문장.
 import type { KeeperEvent } from "../../core/events.ts"
 import { credentialsOf } from "../app-credentials.ts"
-import type { Messages } from "../index.ts"
+import type { log as english } from "../en/log.ts"
 import { inWordsOf } from "../tell-reason.ts"
 import { reasons } from "./reasons.ts"
 
 const why = ({ detail = "" }: KeeperEvent) => (detail === "" ? "" : `(${inWordsOf(reasons, detail)})`)
 const named = ({ app }: KeeperEvent) => (app === undefined ? "우리 앱을" : `앱 ${app}의 인증을`)
 
-export const log: Messages["log"] = {
+export const log: typeof english = {
   events: {
     connected: (_e, mall) => `${mall}: 연결되었습니다`,
     reconnected: (_e, mall) => `${mall}: 다시 연결되었습니다`,

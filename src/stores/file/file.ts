@@ -11,10 +11,11 @@ import { writeDocument } from "../documents/text.ts"
 import { connectionOfDocument, parseObject, type TokenDocument } from "../documents/token-document.ts"
 import { cafe24Moment, koreanMoment } from "../documents/written-moment.ts"
 import { createOddities } from "../oddities.ts"
-import { openSqliteFile, type Sql } from "../sqlite/database.ts"
+import { openSqliteFile } from "../sqlite/database.ts"
 import { sqliteLease } from "../sqlite/leases.ts"
 import { sqlitePage, tallyOn, unclaimedOn } from "../sqlite/list.ts"
 import { sqliteNotes } from "../sqlite/notes.ts"
+import type { Sql } from "../sqlite/sql.ts"
 import { unavailable } from "../sqlite/trouble.ts"
 import {
   adoptDocument,

@@ -1,9 +1,10 @@
 // One SQLite file, open twice: for what must survive a power cut, and for what need not.
 import { chmodSync, closeSync, mkdirSync, openSync, type Stats, statSync } from "node:fs"
 import { dirname } from "node:path"
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { setTimeout as pause } from "node:timers/promises"
 import { migrate } from "./schema.ts"
+import type { Sql, SqliteRow } from "./sql.ts"
 import { createTogether, type Write } from "./together.ts"
 import { isBusy, troubleOf, unavailable } from "./trouble.ts"
 
@@ -12,15 +13,6 @@ const blockingWaitMs = 50
 /** How long we wait in all, letting others run in between. */
 const wholeWaitMs = 5_000
 const pauseMs = 20
-
-export type SqliteRow = Record<string, SQLInputValue>
-
-export interface Sql {
-  one(sql: string, ...values: SQLInputValue[]): SqliteRow | undefined
-  all(sql: string, ...values: SQLInputValue[]): SqliteRow[]
-  /** How many rows it changed. */
-  change(sql: string, ...values: SQLInputValue[]): number
-}
 
 export interface SqliteFile {
   /** On disk when it resolves (synchronous=FULL). */

@@ -6,8 +6,9 @@ import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import type { Oddities } from "../oddities.ts"
 import { safePage } from "../safe-page.ts"
 import { type Counts, groupOfRow, nearestSql, tallyOf } from "../tally-of.ts"
-import type { Sql, SqliteFile } from "./database.ts"
+import type { SqliteFile } from "./database.ts"
 import { factColumns, factsOfRow } from "./rows.ts"
+import type { Sql } from "./sql.ts"
 
 type Value = string | number | null
 

@@ -2,7 +2,8 @@
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { parsed } from "../parsed.ts"
-import type { SqliteFile, SqliteRow } from "./database.ts"
+import type { SqliteFile } from "./database.ts"
+import type { SqliteRow } from "./sql.ts"
 
 /** What only tells a story, or is drawn up anew: see `quickly` for what that saves. */
 const storyKinds: NoteKind[] = ["event", "sweep"]

@@ -5,9 +5,10 @@ import type { ResealCount } from "../../core/ports.ts"
 import { type Sealer, sealedBy } from "../../core/seal.ts"
 import type { Apps } from "../claimed.ts"
 import { keyGroupOfRow, keysOf, type MayTouch } from "../keys-of.ts"
-import type { SqliteFile, SqliteRow } from "./database.ts"
+import type { SqliteFile } from "./database.ts"
 import { claimedSql } from "./list.ts"
 import { placeOf } from "./rows.ts"
+import type { SqliteRow } from "./sql.ts"
 
 const pageSize = 100
 const pageSql = (claimed: string) => `select id, app, client_id, tag, tokens from connections

@@ -7,7 +7,7 @@ import { type Sealer, sealedBy } from "../../core/seal.ts"
 import { isKeptFacts } from "../kept-shape.ts"
 import { parsed } from "../parsed.ts"
 import { standingOf } from "../standing.ts"
-import type { SqliteRow } from "./database.ts"
+import type { SqliteRow } from "./sql.ts"
 
 export const factColumns =
   "id, app, mall_id, owner, tag, refresh_at, access_expires_at, refresh_expires_at, record, health"

@@ -1,5 +1,5 @@
 // Writes that come at the same time share one transaction, and with it one wait for the disk.
-import type { Sql } from "./database.ts"
+import type { Sql } from "./sql.ts"
 import { isOurs } from "./trouble.ts"
 
 export type Write = <T>(work: (sql: Sql) => T) => Promise<T>

@@ -8,7 +8,7 @@ import type { IfTag } from "../../core/ports.ts"
 import type { Database } from "../postgres/database.ts"
 import { forgetGone } from "./discover.ts"
 import type { Expressions } from "./layout.ts"
-import { makeRow, refuseRowThatCannotBe } from "./new-row.ts"
+import { makeRow, refuseRowThatCannotBe, type Wanted } from "./new-row.ts"
 import { type RowReading, rowMeantBy } from "./one-row.ts"
 import {
   answersTo,
@@ -23,9 +23,6 @@ import {
   type SupabaseParts,
 } from "./rows.ts"
 import { isTaken, keepsChanging, type Naming, writePair, writeTries } from "./write.ts"
-
-/** Whose consent it is. */
-export type Wanted = Pick<Connection, "id" | "mallId" | "owner" | "organization">
 
 /** What an import, or a pair that had gone astray, brings to a mall; nobody looks here whose place it takes. */
 export async function saveInPlace(

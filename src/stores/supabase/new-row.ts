@@ -1,12 +1,15 @@
 // A row for a consent that has none yet: with the columns that its owner is found by, or refused with what the table wants.
+import type { Connection } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { readOwner } from "../../core/id.ts"
 import type { Database, Value } from "../postgres/database.ts"
-import type { Wanted } from "./consent.ts"
 import { forgetGone } from "./discover.ts"
 import { type Expressions, fits, type Layout } from "./layout.ts"
 import { type HeldRow, heldColumns, heldRow, type SupabaseParts } from "./rows.ts"
 import { isTaken, isTheirRule } from "./write.ts"
+
+/** Whose consent it is. */
+export type Wanted = Pick<Connection, "id" | "mallId" | "owner" | "organization">
 
 /** Columns that nobody is named for are left to the table: it may fill them in, or refuse. */
 export const ownerColumns: Whose[][] = [[], ["user_id"], ["user_id", "org_id"], ["org_id"]]

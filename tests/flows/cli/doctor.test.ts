@@ -7,7 +7,8 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { promisify } from "node:util"
 import type { DoctorJson } from "../../../src/wire/doctor.ts"
-import { createDesk, type Desk, type Ran } from "../../kit/command-line.ts"
+import { createDesk, type Desk } from "../../kit/command-line.ts"
+import type { Ran } from "../../kit/in-process.ts"
 
 const mall = "hanok-living"
 const git = promisify(execFile)

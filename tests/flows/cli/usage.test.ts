@@ -1,7 +1,7 @@
 // How the command line explains itself and how it refuses: help, misspelt words, wrong settings, one document.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { commandNames } from "../../../src/cli/commands.ts"
+import { commandNames } from "../../../src/cli/command-names.ts"
 import { createDesk } from "../../kit/command-line.ts"
 
 test("every command has help in both languages, with an example", async (t) => {

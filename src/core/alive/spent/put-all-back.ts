@@ -2,7 +2,8 @@
 import { isKeeperError, KeeperError } from "../../errors.ts"
 import { goneSince } from "../waiting/tombstones.ts"
 import type { Hands } from "./hands.ts"
-import { holdMs, type Setbacks } from "./setbacks.ts"
+import { holdMs } from "./server-watch.ts"
+import type { Setbacks } from "./setbacks.ts"
 import {
   livingWithoutNote,
   putBack,

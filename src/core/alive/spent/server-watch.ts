@@ -1,7 +1,11 @@
 // Which server answers: asked now and then, when a line broke, and anew before a token leaves. One question at a time.
 import type { Clock, Store } from "../../ports.ts"
 import type { Hands } from "./hands.ts"
-import { holdMs, unseenHoldMs } from "./setbacks.ts"
+
+/** Nobody shows anything for so long: others may hold what a store that went back has forgotten. */
+export const holdMs = 3_000
+/** Behind a pooler no line breaks, and a process that rests looks every ten seconds. */
+export const unseenHoldMs = 12_000
 
 export interface ServerWatch {
   /** At most once a second. */

@@ -2,7 +2,7 @@
 import type { Note } from "../../ports.ts"
 import type { StoreId } from "../../store-id.ts"
 import type { Hands } from "./hands.ts"
-import { createServerWatch, type ServerWatch, type ServerWatchParts } from "./server-watch.ts"
+import { createServerWatch, type ServerWatch, type ServerWatchParts, unseenHoldMs } from "./server-watch.ts"
 
 export interface Setbacks extends ServerWatch {
   /** Reads the one note that every process writes again and again: where its version has gone down, the store has gone back. */
@@ -10,11 +10,6 @@ export interface Setbacks extends ServerWatch {
   /** That note was written over once more. */
   wroteGrowing(): void
 }
-
-/** Nobody shows anything for so long: others may hold what a store that went back has forgotten. */
-export const holdMs = 3_000
-/** Behind a pooler no line breaks, and a process that rests looks every ten seconds. */
-export const unseenHoldMs = 12_000
 
 interface KnowingParts {
   storeId: StoreId

@@ -3,10 +3,10 @@ import type { AlertOptions, Alerts } from "../../alerts/alerting.ts"
 import type { RefreshParts } from "../../alive/parts.ts"
 import type { ConnectionFacts } from "../../connection.ts"
 import type { Finding, FindingFacts } from "../finding.ts"
-import type { DoctorOptions } from "../report.ts"
+import type { DoctorOptions, RefreshingProgram } from "../report.ts"
 import type { Stage } from "../table.ts"
 import type { DoctorWorld } from "../world.ts"
-import type { RefreshingProgram } from "./programs.ts"
+import type { CheckKey, SkipReason } from "./keys.ts"
 import type { Questions } from "./questions.ts"
 
 /** What a check looks at, and with. */
@@ -27,39 +27,6 @@ export interface Examined {
   /** Of long work: how much is done. */
   progress(done: number, of: number): void
 }
-
-/** The checks there are. */
-export type CheckKey =
-  | "settings"
-  | "exposures"
-  | "expected"
-  | "sessions"
-  | "store"
-  | "durability"
-  | "sealing"
-  | "rings"
-  | "clock"
-  | "app"
-  | "redirect"
-  | "connections"
-  | "scopes"
-  | "api"
-  | "limits"
-  | "channels"
-  | "sweep"
-  | "rescue"
-  | "programs"
-  | "mirrors"
-
-/** Why a check could not look. */
-export type SkipReason =
-  | "no_world"
-  | "no_connection"
-  | "no_answer"
-  | "not_asked"
-  | "app_not_asked"
-  | "store_away"
-  | "no_keeper"
 
 export type Looked =
   | { findings: Finding[]; facts?: FindingFacts }

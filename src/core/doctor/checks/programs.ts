@@ -1,16 +1,8 @@
 // Stage 12: does a program still refresh by itself? It is answered with stand-ins, so it harms nobody; people should know of it.
 import { hour } from "../../alive/schedule.ts"
 import { type Finding, finding } from "../finding.ts"
+import type { RefreshingProgram } from "../report.ts"
 import type { Check } from "./check.ts"
-
-/** What the doctor is told of a program: SeenProgram, by shape. */
-export interface RefreshingProgram {
-  key: string
-  agent?: string
-  connectionId: string
-  refreshes: number
-  lastAt: number
-}
 
 const lookBackMs = 7 * 24 * hour
 /** The loudest of them; `status` lists all. */

@@ -1,6 +1,6 @@
 // GET /api/cafe24/callback: Cafe24 sends the owner back here with a code, which lives a minute and is used at once.
 import { z } from "zod"
-import type { Connected } from "../../../core/consent/connect.ts"
+import type { Connected } from "../../../core/consent/connected.ts"
 import { isKeeperError } from "../../../core/errors.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
