@@ -9,6 +9,7 @@ import { believableMs } from "./believable.ts"
 import { tidyLinks } from "./consent/links.ts"
 import { stateLifeMs } from "./consent/state.ts"
 import { tidyKeys } from "./keys/keys.ts"
+import { everyNote } from "./tools/every-note.ts"
 
 const latestMoment = 8.64e15
 
@@ -41,14 +42,8 @@ export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Pr
   await tidyHands(parts)
   await tidyKeys(parts.store, parts.clock.now())
   const notes = parts.store.notes("state")
-  let after: string | undefined
-  for (;;) {
-    const page = await notes.list({ after, limit: 500 })
-    for (const note of page)
-      if (note.value && isOver(note.value as UsedOnce, parts.clock.now())) await notes.remove(note.key)
-    after = page.at(-1)?.key
-    if (page.length < 500) return
-  }
+  for await (const { key, value } of everyNote(notes))
+    if (value && isOver(value as UsedOnce, parts.clock.now())) await notes.remove(key)
 }
 
 /** `untilAt` where what was used may be believed for longer than a state. */

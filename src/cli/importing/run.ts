@@ -1,4 +1,5 @@
 // Takes the chosen pairs over, a few at a time: each by itself, so that one in trouble keeps no other back.
+
 import type { House } from "../../compose/house.ts"
 import { leaseNameOf } from "../../core/alive/lease/taking.ts"
 import { defaultTiming } from "../../core/alive/schedule.ts"
@@ -6,6 +7,7 @@ import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { Lease, Store } from "../../core/ports.ts"
 import type { Imported, ImportOptions } from "../../core/taking-over/adopt.ts"
 import type { ComparedCopy, Copy } from "../../core/taking-over/copies.ts"
+import { fewAtOnce } from "../../core/tools/few-at-once.ts"
 import type { Chosen } from "../../moving/choose-newest.ts"
 import type { Found } from "../../moving/found.ts"
 import { foundIn } from "./sources.ts"
@@ -41,21 +43,23 @@ export async function importAll(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = candidates.map((candidate) => ({ candidate }))
   // Connections of one mall share its lease, and may hold the same pair.
-  const malls = [...Map.groupBy(outcomes, ({ candidate }) => candidate.copy.mallId).values()].values()
+  const malls = Map.groupBy(outcomes, ({ candidate }) => candidate.copy.mallId).values()
   let done = 0
   let pointless = false
-  const lane = async () => {
-    for (const ofMall of malls)
+  await fewAtOnce(
+    malls,
+    async (ofMall) => {
       for (const outcome of ofMall) {
-        if (signal.aborted || pointless) return
+        if (signal.aborted || pointless) return false
         const alongside = keptWithSamePair(ofMall, outcome)
         Object.assign(outcome, await importOne(keeper, outcome.candidate, { ...options, alongside }))
         // The rest would be refused for the same reason, which is none of theirs.
         pointless ||= (outcome.error ?? outcome.done?.trouble)?.code === "app_rejected"
         onDone(++done)
       }
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
+    },
+    lanes,
+  )
   return outcomes
 }
 

@@ -1,12 +1,12 @@
 // Where alerts are remembered: a note for each connection in trouble, and one document of what is on its way.
 
 import type { Note, Notes } from "../ports.ts"
+import { everyNote } from "../tools/every-note.ts"
 import { emptyOutbox, type Outbox, type Pending } from "./outbox.ts"
 import type { AlertMemory } from "./troubles.ts"
 
 const outboxKey = "outbox"
 const folders = { mall: "mall/", app: "app/", hint: "hint/" }
-const pageSize = 200
 
 export const memoryKey = {
   connection: (id: string): string => folders.mall + id,
@@ -37,13 +37,8 @@ export async function readAlertNotes(notes: Notes): Promise<AlertNotes> {
     ids: [],
     hints: new Map(),
   }
-  let after: string | undefined
-  for (;;) {
-    const page = await notes.list({ after, limit: pageSize })
-    for (const note of page) sortIn(found, note)
-    after = page.at(-1)?.key
-    if (page.length < pageSize) return found
-  }
+  for await (const note of everyNote(notes)) sortIn(found, note)
+  return found
 }
 
 function sortIn(found: AlertNotes, { key, version, value }: Note): void {

@@ -5,6 +5,8 @@ import { KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
 import { isOwned, ofApp, withoutOwner, writeId } from "../id.ts"
 import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
+import { changeNote } from "../tools/change-note.ts"
+import { everyNote } from "../tools/every-note.ts"
 
 /** What a lasting link is made for. */
 export interface LinkRequest {
@@ -140,13 +142,11 @@ export async function endLink(parts: LinkParts, done: Purpose): Promise<void> {
 }
 
 async function endNamed(parts: LinkParts, name: string, done: Purpose): Promise<void> {
-  const notes = parts.store.notes("link")
-  for (;;) {
-    const note = await notes.get(name)
+  await changeNote(parts.store.notes("link"), name, (note) => {
     const kept = note?.value as Kept | undefined
-    if (!note || !kept || kept.usedAt !== undefined || !holds(done.scopes, kept.scopes)) return
-    if (await notes.put(note.key, { ...kept, usedAt: parts.clock.now() }, note.version)) return
-  }
+    if (!kept || kept.usedAt !== undefined || !holds(done.scopes, kept.scopes)) return undefined
+    return { ...kept, usedAt: parts.clock.now() }
+  })
 }
 
 /** Disconnected on purpose: a letter that was sent before must not bring it back. */
@@ -157,13 +157,8 @@ export async function dropLink(parts: LinkParts, who: Omit<Purpose, "scopes">): 
 export async function tidyLinks({ store, clock }: Pick<LinkParts, "store" | "clock">): Promise<void> {
   const notes = store.notes("link")
   const horizon = clock.now() - rememberedMs
-  let after: string | undefined
-  for (;;) {
-    const page = await notes.list({ after, limit: 200 })
-    for (const { key, value } of page) if (value && (value as Kept).endsAt < horizon) await notes.remove(key)
-    after = page.at(-1)?.key
-    if (page.length < 200) return
-  }
+  for await (const { key, value } of everyNote(notes))
+    if (value && (value as Kept).endsAt < horizon) await notes.remove(key)
 }
 
 /** What a connection was asked for, as far as we know, and what it got. */

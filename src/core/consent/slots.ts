@@ -1,5 +1,7 @@
 // A fixed number of notes for what strangers' consents leave behind: nobody without a key can make the store grow.
+
 import type { RefreshParts } from "../alive/parts.ts"
+import { changeNote } from "../tools/change-note.ts"
 
 const slots = 32
 /** More than all strangers together are let through in the life of a state. */
@@ -35,17 +37,13 @@ export async function changeSlot(
   lifeMs: number,
   next: (value: unknown) => unknown,
 ): Promise<boolean> {
-  const notes = parts.store.notes("state")
-  const key = keyOf(parts, nonce)
-  for (;;) {
-    const note = await notes.get(key)
+  return changeNote(parts.store.notes("state"), keyOf(parts, nonce), (note) => {
     const now = parts.clock.now()
     const entries = ((note?.value as Slot | undefined)?.entries ?? []).filter(({ untilAt }) => untilAt > now)
     const value = next(entries.find((entry) => entry.nonce === nonce)?.value)
-    if (value === undefined) return false
+    if (value === undefined) return undefined
     const mine: Entry = { nonce, untilAt: now + lifeMs, value }
     const kept = [...entries.filter((entry) => entry.nonce !== nonce), mine].slice(-perSlot)
-    const slot: Slot = { at: now, untilAt: now + lifeMs, entries: kept }
-    if (await notes.put(key, slot, note?.version ?? "new")) return true
-  }
+    return { at: now, untilAt: now + lifeMs, entries: kept } satisfies Slot
+  })
 }

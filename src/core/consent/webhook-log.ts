@@ -8,6 +8,7 @@ import { isKeeperError } from "../errors.ts"
 import { everyConnection } from "../every-connection.ts"
 import { withoutOwner } from "../id.ts"
 import type { ShopFacet } from "../ports.ts"
+import { fewAtOnce } from "../tools/few-at-once.ts"
 import type { WebhookParts } from "./webhooks.ts"
 
 /** What the platform's log of webhooks told. */
@@ -24,19 +25,15 @@ const lookEveryMs = 20 * hour
 const logMs = 20_000
 /** What is not reached in this time is reached by the next check: a look is claimed only when it is made. */
 const lookForMs = minute
-const lanes = 8
 
 export async function reconcile(given: WebhookParts): Promise<Reconciled> {
   const { store, clock } = given.parts
   const done: Reconciled = { asked: 0, undelivered: [], failures: [] }
   const untilAt = clock.now() + lookForMs
-  const all = everyConnection(store)
-  const lane = async () => {
-    for (let next = await all.next(); !next.done && clock.now() < untilAt; next = await all.next()) {
-      await lookAt(given, next.value, done)
-    }
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  await fewAtOnce(everyConnection(store), async (connection) => {
+    if (clock.now() >= untilAt) return false
+    await lookAt(given, connection, done)
+  })
   return done
 }
 

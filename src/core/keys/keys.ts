@@ -1,8 +1,10 @@
 // Keys for programs: rights, connections and an end date. Only hashes are kept.
+
 import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
 import type { Chance, Clock, Note, Notes, Providers, Secrets, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
+import { everyNote } from "../tools/every-note.ts"
 import { type Leash, leashProblems } from "./leash.ts"
 import { limitedTo } from "./limited-to.ts"
 import type { Right } from "./rights.ts"
@@ -143,13 +145,8 @@ async function noteOf(notes: Notes, id: string): Promise<Note | undefined> {
 /** Once an hour: one whose time is over opens nothing, and would only be counted. Kept for a while, to be looked up. */
 export async function tidyKeys(store: Store, now: number): Promise<void> {
   const notes = store.notes("key")
-  for (let after: string | undefined; ; ) {
-    const page = await notes.list({ after, limit: keysAtOnce })
-    for (const { key, value } of page) {
-      const { expiresAt = Infinity } = (value ?? {}) as Partial<KeyFacts>
-      if (expiresAt + endedKeptMs < now) await notes.remove(key)
-    }
-    after = page.at(-1)?.key
-    if (page.length < keysAtOnce) return
+  for await (const { key, value } of everyNote(notes)) {
+    const { expiresAt = Infinity } = (value ?? {}) as Partial<KeyFacts>
+    if (expiresAt + endedKeptMs < now) await notes.remove(key)
   }
 }

@@ -1,9 +1,10 @@
 // A clock that went back: what was written before seems young, or far from due, for hours. All of it is due now.
+
 import { limitsOf } from "../alive/budget/limits.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { ConnectionFacts, Health } from "../connection.ts"
-
-const lanes = 8
+import { everyConnection } from "../every-connection.ts"
+import { fewAtOnce } from "../tools/few-at-once.ts"
 
 /**
  * `seenAt`: the latest moment that any clock of this house has shown. No index shows what it left behind, so everything
@@ -15,17 +16,9 @@ export async function mendAfterClockWentBack(parts: RefreshParts, seenAt: number
   const byMs = seenAt - clock.now()
   if (byMs <= timing.refreshAheadMs) return
   await journal.record({ kind: "clock_went_back", detail: `by ${Math.round(byMs / 60_000)} minutes` })
-  let after: { id: string } | undefined
-  for (;;) {
-    const page = await store.list({ after, limit: 200 })
-    const waiting = page.filter((facts) => isOfThen(parts, facts)).values()
-    const lane = async () => {
-      for (const facts of waiting) await makeDue(parts, facts)
-    }
-    await Promise.all(Array.from({ length: lanes }, lane))
-    after = page.at(-1)
-    if (page.length < 200) return
-  }
+  await fewAtOnce(everyConnection(store), async (facts) => {
+    if (isOfThen(parts, facts)) await makeDue(parts, facts)
+  })
 }
 
 function isOfThen(parts: RefreshParts, facts: ConnectionFacts): boolean {

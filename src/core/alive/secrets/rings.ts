@@ -1,6 +1,8 @@
 // Which secrets each process holds, by their ids: noted in the store, so that a change of the secret can be watched.
+
 import type { Clock, Store } from "../../ports.ts"
 import type { Sealer } from "../../seal.ts"
+import { everyNote } from "../../tools/every-note.ts"
 
 /** What a process is for: a server goes on, a command or an invocation comes and goes. */
 export type Role = "server" | "command" | "lambda" | "library"
@@ -80,18 +82,11 @@ export async function tidyRings({ store, clock }: Pick<RingParts, "store" | "clo
     if (!ring || Math.abs(clock.now() - ring.at) > keptForMs) await store.notes("fact").remove(key)
 }
 
-const pageSize = 200
-
 async function ringNotes(store: Store): Promise<{ key: string; ring: Ring | undefined }[]> {
   const found: { key: string; ring: Ring | undefined }[] = []
-  for (let after = prefix; ; ) {
-    const page = await store.notes("fact").list({ after, limit: pageSize })
-    for (const { key, value } of page) {
-      if (!key.startsWith(prefix)) return found
-      const ring = value as Ring | undefined
-      found.push({ key, ring: ring && Object.hasOwn(countsForMs, ring.role) ? ring : undefined })
-      after = key
-    }
-    if (page.length < pageSize) return found
+  for await (const { key, value } of everyNote(store.notes("fact"), prefix)) {
+    const ring = value as Ring | undefined
+    found.push({ key, ring: ring && Object.hasOwn(countsForMs, ring.role) ? ring : undefined })
   }
+  return found
 }

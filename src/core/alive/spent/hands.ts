@@ -1,5 +1,7 @@
 // Who may hold living pairs: each process says so in the store, and once more when what it held is back after the store went back.
+
 import type { Clock, Store } from "../../ports.ts"
+import { everyNote } from "../../tools/every-note.ts"
 import type { Steady } from "../budget/steady.ts"
 
 /** A process that spends pairs, as it says of itself. */
@@ -82,17 +84,9 @@ export async function tidyHands({ store, clock }: Pick<HandParts, "store" | "clo
     if (Math.abs(clock.now() - at) > keptForMs) await store.notes("fact").remove(key)
 }
 
-const pageSize = 200
-
 async function handsIn(store: Store): Promise<Map<string, Hand>> {
   const found = new Map<string, Hand>()
-  for (let after = prefix; ; ) {
-    const page = await store.notes("fact").list({ after, limit: pageSize })
-    for (const { key, value } of page) {
-      if (!key.startsWith(prefix)) return found
-      if (value) found.set(key, value as Hand)
-      after = key
-    }
-    if (page.length < pageSize) return found
-  }
+  for await (const { key, value } of everyNote(store.notes("fact"), prefix))
+    if (value) found.set(key, value as Hand)
+  return found
 }

@@ -1,5 +1,7 @@
 // The store went back: what is in our hands is compared with what it holds, and nothing is shown until others have done so.
+
 import { isKeeperError, KeeperError } from "../../errors.ts"
+import { fewAtOnce } from "../../tools/few-at-once.ts"
 import { goneSince } from "../waiting/tombstones.ts"
 import type { Hands } from "./hands.ts"
 import { holdMs } from "./server-watch.ts"
@@ -87,18 +89,18 @@ async function sayAllIsBack({ hands }: BackParts, server: string | undefined): P
 async function putBackThese(parts: BackParts, ids: string[], isLatest: () => boolean) {
   const busy: string[] = []
   let isAway = false
-  const turns = ids.values()
-  const lane = async () => {
-    for (const id of turns) {
-      if (!isLatest()) return
+  await fewAtOnce(
+    ids,
+    async (id) => {
+      if (!isLatest()) return false
       await putOneBack(parts, id).catch((error) => {
         if (isKeeperError(error, "busy")) busy.push(id)
         // A row in trouble of its own keeps nobody waiting.
         isAway ||= isKeeperError(error, "store_unavailable")
       })
-    }
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
+    },
+    lanes,
+  )
   return { busy, isAway }
 }
 

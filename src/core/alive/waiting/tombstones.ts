@@ -1,5 +1,7 @@
 // What remains of a connection that was disconnected: when, so that an answer from before brings nothing back.
+
 import type { Clock, Store } from "../../ports.ts"
+import { everyNote } from "../../tools/every-note.ts"
 
 const keyOf = (id: string) => `gone ${id}`
 /** Longer than any pair lives, and any answer is worth something. */
@@ -28,13 +30,6 @@ export async function goneSince(
 export async function tidyTombstones({ store, clock }: { store: Store; clock: Clock }): Promise<void> {
   const notes = store.notes("fact")
   const horizon = clock.now() - rememberedMs
-  for (let after = keyOf(""); ; ) {
-    const page = await notes.list({ after, limit: 200 })
-    for (const { key, value } of page) {
-      if (!key.startsWith(keyOf(""))) return
-      if (value && (value as Tombstone).at < horizon) await notes.remove(key)
-      after = key
-    }
-    if (page.length < 200) return
-  }
+  for await (const { key, value } of everyNote(notes, keyOf("")))
+    if (value && (value as Tombstone).at < horizon) await notes.remove(key)
 }

@@ -5,7 +5,7 @@ import type { ConnectionFacts } from "../../connection.ts"
 import type { ApiSight } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Examined } from "./check.ts"
-import { fewAtOnce } from "./few-at-once.ts"
+import { eachWithProgress } from "./each-with-progress.ts"
 import type { Unreached } from "./questions.ts"
 
 /** Answers of 30 s from abroad are known; from a second on the person who waits feels it. */
@@ -21,7 +21,7 @@ export const apiCheck: Check = {
   run: async (examined) => {
     const { connections, progress } = examined
     let answers = 0
-    const found = await fewAtOnce(
+    const found = await eachWithProgress(
       connections,
       async (connection) => {
         const sight = await examined.questions.sight(connection)

@@ -2,7 +2,7 @@
 import type { ConnectionFacts } from "../../connection.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Examined } from "./check.ts"
-import { fewAtOnce } from "./few-at-once.ts"
+import { eachWithProgress } from "./each-with-progress.ts"
 
 export const scopesCheck: Check = {
   key: "scopes",
@@ -13,7 +13,11 @@ export const scopesCheck: Check = {
     const { connections, progress } = examined
     const living = connections.filter(({ health }) => (health.lostAt ?? health.pausedAt) === undefined)
     if (living.length === 0) return { skipped: "no_connection" }
-    const found = await fewAtOnce(living, (connection) => scopeFindings(examined, connection), progress)
+    const found = await eachWithProgress(
+      living,
+      (connection) => scopeFindings(examined, connection),
+      progress,
+    )
     return { findings: found.flat(), facts: { count: living.length } }
   },
 }

@@ -1,0 +1,16 @@
+// Notes read page by page, as they are asked for: all of a kind, or those whose keys begin alike.
+import type { Note, Notes } from "../ports.ts"
+
+const pageSize = 200
+
+export async function* everyNote(notes: Pick<Notes, "list">, prefix = ""): AsyncGenerator<Note, void> {
+  for (let after = prefix === "" ? undefined : prefix; ; ) {
+    const page = await notes.list({ after, limit: pageSize })
+    for (const note of page) {
+      if (!note.key.startsWith(prefix)) return
+      yield note
+    }
+    after = page.at(-1)?.key
+    if (page.length < pageSize) return
+  }
+}
