@@ -1,3 +1,4 @@
+// A note that others write to at the same time.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Note } from "../ports.ts"

@@ -1,3 +1,4 @@
+// Pages of notes, walked to their end.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Note, Notes } from "../ports.ts"

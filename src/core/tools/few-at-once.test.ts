@@ -1,3 +1,4 @@
+// Lanes: how many at a time, when one ends, and what fails.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { fewAtOnce } from "./few-at-once.ts"
