@@ -6,7 +6,7 @@ import { test } from "node:test"
 import { filesOf, root } from "./sources.ts"
 
 const pages = filesOf(
-  /^(README(\.ko)?|CONTRIBUTING|CHANGELOG)\.md$|^docs\/.*\.md$|^examples\/(.*\/)?README(\.ko)?\.md$/,
+  /^(README|CONTRIBUTING|CHANGELOG)(\.ko)?\.md$|^docs\/.*\.md$|^examples\/(.*\/)?README(\.ko)?\.md$/,
 )
 
 /** What is shown as code is no link. */
@@ -72,6 +72,19 @@ test("every metric is explained in both languages", () => {
     const unexplained = [...names].filter((name) => !textAt.get(path)?.includes(`| \`${name}`))
     assert.deepEqual(unexplained, [], path)
   }
+})
+
+test("a Korean page leads to Korean pages, wherever there are such", () => {
+  const away = pages.flatMap(({ path, text }) => {
+    if (!path.endsWith(".ko.md")) return []
+    const english = path.replace(/\.ko\.md$/, ".md")
+    return linksOf(text)
+      .map((link) => join(dirname(path), link.split("#")[0] ?? ""))
+      .filter((target) => target !== english && textAt.has(target.replace(/(?<!\.ko)\.md$/, ".ko.md")))
+      .filter((target) => target.endsWith(".md") && !target.endsWith(".ko.md"))
+      .map((target) => `${path}: ${target}`)
+  })
+  assert.deepEqual(away, [])
 })
 
 test("a page and its Korean version link to each other", () => {
