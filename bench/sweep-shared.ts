@@ -90,10 +90,19 @@ async function runSweep(url: string, folder: string, peer: string, count: number
   const app = { clientId: benchApp, clientSecret: "bench-secret", redirectUri, baseUrl: `${peer}/{mall_id}` }
   const rescue = createRescueFolder(join(folder, "rescue"))
   const keeper = assemble({ store, app, secrets: [benchSecret], rescue, sweepConcurrency: concurrency })
+  const before = await answeredBy(peer)
   const { refreshed, failures } = await keeper.sweep()
   await store.close()
+  const asked = (await answeredBy(peer)) - before
+  if (asked !== count) throw new Error(`${asked} requests for ${count} connections`)
   if (refreshed !== count)
     throw new Error(`${refreshed} of ${count}: ${JSON.stringify(failures.slice(0, 3))}`)
+}
+
+async function answeredBy(peer: string): Promise<number> {
+  const response = await fetch(`${peer}/seen`)
+  const seen: { answered: number } = await response.json()
+  return seen.answered
 }
 
 const form = "grant_type=refresh_token&refresh_token=refresh0rrrrrrrrrrrrrr"
