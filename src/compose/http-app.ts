@@ -31,7 +31,7 @@ export function createAppOfHouse(
   const app = createHouseApp(keeper, {
     adminKey: settings.apiKey,
     cronSecret: settings.cronSecret,
-    webhookKey: settings.webhookKey,
+    webhookKey: webhookKeysOf(settings),
     mallId: settings.mallId,
     publicUrl: settings.publicUrl,
     service: settings.service,
@@ -46,4 +46,9 @@ export function createAppOfHouse(
     version,
   })
   return { ...app, stack: proxy.stack, close: proxy.close }
+}
+
+/** Each app has a key of its own at Cafe24. Whose webhook it is stands in the webhook. */
+function webhookKeysOf({ webhookKey, apps }: House["settings"]): string[] {
+  return [webhookKey, ...apps.map((app) => app.webhookKey)].filter((key) => key !== undefined)
 }

@@ -56,8 +56,8 @@ export interface AppOptions {
   /** One key with every right (MALLKEY_API_KEY). */
   adminKey?: string
   cronSecret?: string
-  /** What Cafe24 sends as X-API-Key with its webhooks (CAFE24_WEBHOOK_KEY). */
-  webhookKey?: string
+  /** What Cafe24 sends as X-API-Key with its webhooks (CAFE24_WEBHOOK_KEY); where there are several apps, the key of each. */
+  webhookKey?: string | readonly string[]
   /** The mall that is meant where none is named (CAFE24_MALL_ID). */
   mallId?: string
   /** Where people reach this server; by default what the request says. */

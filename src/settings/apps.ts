@@ -19,6 +19,8 @@ export interface FurtherApp {
   baseUrl?: string
   timeZone?: string
   apiVersion?: string
+  /** What Cafe24 sends as X-API-Key with the webhooks of this app. */
+  webhookKey?: string
 }
 
 /** Platforms that an app can be of: each has a page in docs/providers.md. */
@@ -85,6 +87,7 @@ const known = [
   "baseUrl",
   "timeZone",
   "apiVersion",
+  "webhookKey",
 ] as const
 type Member = (typeof known)[number]
 
@@ -106,8 +109,12 @@ function readApp(reading: Reading, place: string, name: string, given: unknown):
   if (app.provider === undefined) refuse(say.apps.missing(`apps.${name}.provider`, place))
   const clientId = needed(text, "clientId")
   const clientSecret = needed(text, "clientSecret")
-  if (typeof app.clientSecret === "string" && !isReference(app.clientSecret))
-    found.warnings.push(say.apps.plainSecret(`apps.${name}.clientSecret`, place))
+  const webhookKey = text("webhookKey")
+  for (const member of ["clientSecret", "webhookKey"] as const) {
+    const written = app[member]
+    if (typeof written === "string" && !isReference(written))
+      found.warnings.push(say.apps.plainSecret(`apps.${name}.${member}`, place))
+  }
   const redirectUri = text("redirectUri") ?? first.CAFE24_REDIRECT_URI
   const check = (
     member: Member,
@@ -127,7 +134,7 @@ function readApp(reading: Reading, place: string, name: string, given: unknown):
     refuse(say.apps.missing(`apps.${name}.redirectUri`, place))
   if (found.problems.length > before || !clientId || !clientSecret || !redirectUri) return
   const chosen = { name, provider: "cafe24", clientId, clientSecret, redirectUri } as const
-  found.apps.push({ ...chosen, scopes, baseUrl, timeZone, apiVersion })
+  found.apps.push({ ...chosen, scopes, baseUrl, timeZone, apiVersion, webhookKey })
 
   function needed(read: (member: Member) => string | undefined, member: Member): string | undefined {
     if (app?.[member] === undefined) refuse(say.apps.missing(`apps.${name}.${member}`, place))

@@ -8,9 +8,12 @@ import { createDesk } from "../../kit/command-line.ts"
 
 const key = "an-admin-key-of-the-tests-long-enough"
 const secret = "the-secret-of-the-second-app"
+const webhookKey = "the-webhook-key-of-the-second-app"
 
 test("serve, connect, token, status, app list and doctor know both apps; what is taken out is left alone and named", async (t) => {
-  const desk = await createDesk(t, { env: { MALLKEY_API_KEY: key, CS_SECRET: secret, MALLKEY_LANG: "en" } })
+  const desk = await createDesk(t, {
+    env: { MALLKEY_API_KEY: key, CS_SECRET: secret, CS_WEBHOOKS: webhookKey, MALLKEY_LANG: "en" },
+  })
   const second = await startSimulator({
     clientId: "second-client",
     clientSecret: secret,
@@ -23,6 +26,7 @@ test("serve, connect, token, status, app list and doctor know both apps; what is
     provider: "cafe24",
     clientId: "second-client",
     clientSecret: "env:CS_SECRET",
+    webhookKey: "env:CS_WEBHOOKS",
     redirectUri: `http://127.0.0.1:${desk.port}/callback/cs`,
     baseUrl: second.baseUrl,
   }
@@ -45,6 +49,15 @@ test("serve, connect, token, status, app list and doctor know both apps; what is
   const [first, other] = [await token("mymall"), await token("cs:mymall")]
   assert.deepEqual([first.app, other.app, other.mall_id], [undefined, "cs", "mymall"])
   assert.notEqual(first.access_token, other.access_token)
+
+  const webhooks = `${origin}/api/cafe24/webhook`
+  assert.deepEqual(
+    [
+      await second.simulator.sendWebhook(webhooks, 90079, "mymall", { apiKey: "another" }),
+      await second.simulator.sendWebhook(webhooks, 90079, "mymall", { apiKey: webhookKey }),
+    ],
+    [[403], [200]],
+  )
 
   second.simulator.switches.set({ rejectSecret: true })
   const refused = await desk.run("refresh", "cs:mymall", "--force")

@@ -6,12 +6,13 @@ import type { Asked } from "../../asked.ts"
 import type { Parts } from "../../parts.ts"
 
 export function admitWebhook({ keeper, options }: Parts, request: Asked): Caller {
-  const { webhookKey, log } = options
+  const { webhookKey = [], log } = options
+  const keys = [webhookKey].flat().filter((key) => key !== "")
   // Said in the log alone: the world need not know which of the two it is.
-  if (!webhookKey)
+  if (keys.length === 0)
     log?.info({ setting: "CAFE24_WEBHOOK_KEY" }, "webhook refused: CAFE24_WEBHOOK_KEY is not set")
   const given = request.headers.get("x-api-key") ?? ""
-  if (webhookKey && keeper.secrets.same(given, webhookKey)) return { name: "webhook", rights: new Set() }
+  if (keys.some((key) => keeper.secrets.same(given, key))) return { name: "webhook", rights: new Set() }
   throw new KeeperError("not_allowed", {
     detail: "the webhook key does not fit",
     fix: "CAFE24_WEBHOOK_KEY",
