@@ -1,5 +1,5 @@
 // All mirrors of a house: what a keeper tells of its connections goes to each, and no refresh ever waits for one.
-import type { Connection } from "../core/connection.ts"
+import type { Connection, ConnectionFacts } from "../core/connection.ts"
 import type { EventKind, Journal } from "../core/events.ts"
 import { everyConnection } from "../core/every-connection.ts"
 import type { Clock, Store } from "../core/ports.ts"
@@ -7,8 +7,13 @@ import { keepMirror, type MirrorTrouble } from "./keeping.ts"
 import type { MirroredToken, MirrorTarget } from "./target.ts"
 
 export interface Mirroring {
-  /** Everything there is: after a start others may have rotated, or emptied a mirror, meanwhile. */
-  all(): Promise<void>
+  /**
+   * What has changed since it was last brought, whoever changed it; the first time all there is. Another program that
+   * rotates a pair, or takes it away, tells nobody here.
+   */
+  bringNews(): Promise<void>
+  /** The same now, and again and again until the end. */
+  follow(): void
   settled(withinMs: number): Promise<void>
   look(): Promise<MirrorTrouble[]>
   end(withinMs: number): Promise<void>
@@ -20,6 +25,10 @@ export interface MirroringParts {
   journal: Journal
   clock: Clock
 }
+
+const followEveryMs = 60_000
+/** A store of a hundred thousand malls is not read all day long. */
+const restPerWork = 20
 
 const changes: ReadonlySet<EventKind> = new Set<EventKind>([
   "connected",
@@ -34,8 +43,12 @@ const changes: ReadonlySet<EventKind> = new Set<EventKind>([
 
 export function createMirroring({ targets, store, journal, clock }: MirroringParts): Mirroring {
   if (targets.length === 0) return noMirrors
+  /** By connection, the version that was read last to be brought. */
+  const seen = new Map<string, string>()
   const read = async (id: string) => {
     const connection = await store.get(id)
+    if (connection) seen.set(id, versionOf(connection))
+    else seen.delete(id)
     return connection && !connection.foreign ? mirroredOf(connection) : undefined
   }
   const tell = (kind: "mirror_failed" | "mirror_recovered", detail: string) =>
@@ -43,27 +56,53 @@ export function createMirroring({ targets, store, journal, clock }: MirroringPar
   const keepings = targets.map((target) => keepMirror({ target, read, clock, tell }))
   const stopListening = journal.listen(({ kind, connectionId }) => {
     if (connectionId === undefined || !changes.has(kind)) return
-    for (const keeping of keepings) keeping.changed(connectionId)
+    bring(connectionId)
   })
+  const bring = (id: string) => {
+    for (const keeping of keepings) keeping.changed(id)
+  }
+  const bringNews = async () => {
+    const gone = new Set(seen.keys())
+    for await (const facts of everyConnection(store)) {
+      gone.delete(facts.id)
+      if (seen.get(facts.id) !== versionOf(facts)) bring(facts.id)
+    }
+    for (const id of gone) bring(id)
+  }
+  const ending = new AbortController()
+  const followOn = async () => {
+    while (!ending.signal.aborted) {
+      const startedAt = clock.now()
+      // A store that is away is read the next time.
+      await bringNews().catch(() => undefined)
+      const tookMs = Math.max(0, clock.now() - startedAt)
+      await clock.sleep(Math.max(followEveryMs, restPerWork * tookMs), ending.signal)
+    }
+  }
   const settled = async (withinMs: number) =>
     void (await Promise.all(keepings.map((keeping) => keeping.settled(withinMs))))
   return {
-    all: async () => {
-      for await (const { id } of everyConnection(store)) for (const keeping of keepings) keeping.changed(id)
-    },
+    bringNews,
+    follow: () => void followOn(),
     settled,
     look: () => Promise.all(keepings.map((keeping) => keeping.look())),
     end: async (withinMs) => {
       stopListening()
+      ending.abort()
       await settled(withinMs)
       for (const keeping of keepings) keeping.end()
     },
   }
 }
 
+function versionOf({ tag, tokens }: ConnectionFacts): string {
+  return `${tag} ${tokens.accessExpiresAt}`
+}
+
 /** Without mirrors nothing is read at a start, and nothing is listened to. */
 const noMirrors: Mirroring = {
-  all: async () => undefined,
+  bringNews: async () => undefined,
+  follow: () => undefined,
   settled: async () => undefined,
   look: async () => [],
   end: async () => undefined,

@@ -1,5 +1,6 @@
 // redis://…: a key for each connection, named as programs of existing deployments know it, gone with its token's end.
 import { readId, writeId } from "../core/id.ts"
+import { createRedisLine } from "./redis-line.ts"
 import { holdsPair, type MirroredToken, MirrorRefusal, type MirrorTarget, sourceMark } from "./target.ts"
 
 /** In one step, so that no writer comes between the look and the write: 0 a pair lies there, 1 written, 2 a newer one is there. */
@@ -18,66 +19,23 @@ local read, found = pcall(cjson.decode, held)
 if read and type(found) == 'table' and found.source == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`
 
-const patienceMs = 5_000
-
-interface Line {
-  sendCommand(words: string[]): Promise<unknown>
-  destroy(): void
-}
+const probeKey = "mallkey:mirror-probe"
 
 export function createRedisMirror(address: string): MirrorTarget {
-  let open: Line | undefined
-  const close = () => {
-    const line = open
-    open = undefined
-    line?.destroy()
-  }
-  /** One connection, made anew after every trouble: a line that hangs is cut, and holds nobody. */
-  const send = async (words: string[]): Promise<unknown> => {
-    const late = Promise.withResolvers<never>()
-    const timer = setTimeout(() => late.reject(new Error("no answer")), patienceMs)
-    const answered = ask(words)
-    answered.catch(() => undefined)
-    try {
-      return await Promise.race([answered, late.promise])
-    } catch (error) {
-      close()
-      throw error
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-  const ask = async (words: string[]) => {
-    open ??= await connect(address, (line) => {
-      open = line
-    })
-    return open.sendCommand(words)
-  }
+  const { send, close } = createRedisLine(address)
   return {
     name: nameOf(address),
     write: async (token) => {
       const { expiresAt, issuedAt } = token
       const values = [contentOf(token), String(expiresAt), sourceMark, String(issuedAt)]
-      const done = await send(["EVAL", writeScript, "1", keyOf(token.id), ...values])
+      const key = keyOf(token.id)
+      const done = await send(key, ["EVAL", writeScript, "1", key, ...values])
       if (done === 0) throw new MirrorRefusal(holdsPair)
     },
-    remove: async (id) => void (await send(["EVAL", removeScript, "1", keyOf(id), sourceMark])),
-    probe: async () => void (await send(["SET", "mallkey:mirror-probe", "1", "PX", "1000"])),
+    remove: async (id) => void (await send(keyOf(id), ["EVAL", removeScript, "1", keyOf(id), sourceMark])),
+    probe: async () => void (await send(probeKey, ["SET", probeKey, "1", "PX", "1000"])),
     close,
   }
-}
-
-async function connect(address: string, opened: (line: Line) => void): Promise<Line> {
-  const { createClient } = await import("redis")
-  const socket = { reconnectStrategy: false as const, connectTimeout: patienceMs }
-  const options = { url: address, RESP: 2 as const, disableOfflineQueue: true, socket }
-  const client = createClient({ ...options, maintNotifications: "disabled", disableClientInfo: true })
-  // Told by the next command; an error nobody listens to would end the process.
-  client.on("error", () => undefined)
-  // From now on it can be cut, also while it greets.
-  opened(client as unknown as Line)
-  await client.connect()
-  return client as unknown as Line
 }
 
 /** The name that the store of the same kind gives it. */

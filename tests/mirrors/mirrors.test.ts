@@ -27,7 +27,6 @@ function folderFor(context: TestContext): string {
 interface Mirrored extends World {
   settled(): Promise<void>
   look: ReturnType<typeof createMirroring>["look"]
-  all: ReturnType<typeof createMirroring>["all"]
 }
 
 function mirrored(context: TestContext, ...addresses: string[]): Mirrored {
@@ -37,7 +36,7 @@ function mirrored(context: TestContext, ...addresses: string[]): Mirrored {
   const mirroring = createMirroring({ targets: addresses.map(openMirror), store, journal, clock })
   context.after(() => mirroring.end(0))
   const settled = () => passing(world, mirroring.settled(Number.POSITIVE_INFINITY))
-  return { ...world, settled, look: mirroring.look, all: mirroring.all }
+  return { ...world, settled, look: mirroring.look }
 }
 
 const read = (path: string) => JSON.parse(readFileSync(path, "utf8"))
@@ -210,7 +209,7 @@ function mountSmall(folder: string): boolean {
   }
 }
 
-test("at a start everything is brought, whoever rotated it meanwhile", async (context) => {
+test("at a start everything is brought, whoever rotated it meanwhile; later what has changed", async (context) => {
   const folder = folderFor(context)
   const world = createWorld()
   for (const mall of ["one", "two", "three"]) await world.connect(mall)
@@ -219,7 +218,7 @@ test("at a start everything is brought, whoever rotated it meanwhile", async (co
   const targets = [openMirror(`file:${folder}/{id}.json`)]
   const mirroring = createMirroring({ targets, store, journal, clock })
   context.after(() => mirroring.end(0))
-  await mirroring.all()
+  await mirroring.bringNews()
   await passing(world, mirroring.settled(Number.POSITIVE_INFINITY))
   assert.deepEqual(readdirSync(folder).sort(), ["one.json", "three.json", "two.json"])
 })
@@ -237,6 +236,6 @@ test("a house without mirrors reads nothing at its start", async () => {
   const store = { get: untouched, list: untouched }
   const { journal } = world.keeper
   const mirroring = createMirroring({ targets: [], store, journal, clock: world.clock })
-  await mirroring.all()
+  await mirroring.bringNews()
   assert.deepEqual(await mirroring.look(), [])
 })

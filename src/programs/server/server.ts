@@ -49,8 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   if (foreign.length > 0) log.warn({ malls: foreign }, say.foreignLeft(foreign.join(", "), keeper.rescueName))
   await announceStore(options)
   await announceUnopenable(options, say)
-  // What cannot be read now is brought at its next rotation.
-  void house.mirroring.all().catch(() => undefined)
+  house.mirroring.follow()
   const app = createAppOfHouse(house, log, mode, demo)
   const server = await listen(app, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)

@@ -7,39 +7,17 @@ import { openStoreAt } from "../../../src/stores/open.ts"
 import { sampleConnection, testStore } from "../../../src/testing/index.ts"
 import { isLong } from "../../kit/play-size.ts"
 import { foreignPair, redisParts } from "./bench.ts"
-import { type RedisServer, startRedis } from "./server.ts"
+import { type RedisCluster, startCluster } from "./cluster.ts"
+import type { RedisServer } from "./server.ts"
 
-const slots = [
-  [0, 5_460],
-  [5_461, 10_922],
-  [10_923, 16_383],
-]
+let cluster: RedisCluster
 let nodes: RedisServer[] = []
 
 before(async () => {
-  const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"]
-  nodes = await Promise.all(slots.map(() => startRedis(...settings)))
-  for (const [at, node] of nodes.entries()) {
-    await node.ask("CLUSTER", "ADDSLOTSRANGE", String(slots[at]![0]), String(slots[at]![1]))
-    await node.ask("CLUSTER", "MEET", "127.0.0.1", String(nodes[0]!.port))
-  }
-  await complete()
+  cluster = await startCluster()
+  nodes = cluster.nodes
 })
-after(() => Promise.all(nodes.map((node) => node.end())))
-
-/** Until each node knows all of them. */
-async function complete(): Promise<void> {
-  for (const node of nodes) {
-    for (let tries = 0; tries < 300; tries++) {
-      const info = String(await node.ask("CLUSTER", "INFO"))
-      const { length } = String(await node.ask("CLUSTER", "NODES"))
-        .trim()
-        .split("\n")
-      if (info.includes("cluster_state:ok") && length === nodes.length) break
-      await pause(50)
-    }
-  }
-}
+after(() => cluster.end())
 
 async function openBench() {
   for (const node of nodes) await node.ask("FLUSHALL")

@@ -1,0 +1,106 @@
+// The line of a Redis mirror: one server or a cluster, made anew after every trouble; one that hangs is cut, and holds nobody.
+
+/** For connecting and answering together. */
+const patienceMs = 5_000
+
+export interface RedisLine {
+  /** `key` decides which node of a cluster is asked. */
+  send(key: string, words: string[]): Promise<unknown>
+  close(): void
+}
+
+interface Open {
+  send(key: string, words: string[]): Promise<unknown>
+  destroy(): void
+}
+
+type Opened = (open: Open) => void
+
+export function createRedisLine(address: string): RedisLine {
+  let open: Open | undefined
+  /** Learned from the server's own answer: asking it beforehand would need one right more. */
+  let isCluster = false
+  const close = () => {
+    const line = open
+    open = undefined
+    line?.destroy()
+  }
+  const ask = async (key: string, words: string[]) => {
+    const opened: Opened = (line) => {
+      open = line
+    }
+    open ??= await (isCluster ? connectCluster(address, opened) : connectServer(address, opened))
+    return open.send(key, words)
+  }
+  const find = (key: string, words: string[]) =>
+    ask(key, words).catch((error: unknown) => {
+      if (isCluster || !(error instanceof Error && error.message.startsWith("MOVED "))) throw error
+      close()
+      isCluster = true
+      return ask(key, words)
+    })
+  return {
+    send: async (key, words) => {
+      const late = Promise.withResolvers<never>()
+      const timer = setTimeout(() => late.reject(new Error("no answer")), patienceMs)
+      const answered = find(key, words)
+      answered.catch(() => undefined)
+      try {
+        return await Promise.race([answered, late.promise])
+      } catch (error) {
+        close()
+        throw error
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    close,
+  }
+}
+
+/** Without a waiting queue and reconnections of its own: the next command connects anew. */
+const manners = {
+  RESP: 2 as const,
+  disableOfflineQueue: true,
+  maintNotifications: "disabled" as const,
+  disableClientInfo: true,
+}
+const socket = { reconnectStrategy: false as const, connectTimeout: patienceMs }
+
+async function connectServer(address: string, opened: Opened): Promise<Open> {
+  const { createClient } = await import("redis")
+  const client = createClient({ url: address, socket, ...manners })
+  // Told by the next command; an error nobody listens to would end the process.
+  client.on("error", () => undefined)
+  const open: Open = {
+    send: (_key, words) => client.sendCommand(words),
+    destroy: () => client.destroy(),
+  }
+  // From now on it can be cut, also while it greets.
+  opened(open)
+  await client.connect()
+  return open
+}
+
+/** The nodes tell each other's addresses; user, password and TLS are the same at all of them. */
+async function connectCluster(address: string, opened: Opened): Promise<Open> {
+  const { createCluster } = await import("redis")
+  const { protocol, username, password } = new URL(address)
+  const defaults = {
+    ...manners,
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+    socket: protocol === "rediss:" ? { ...socket, tls: true as const } : socket,
+  }
+  const cluster = createCluster({ rootNodes: [{ url: address }], defaults, RESP: 2 })
+  cluster.on("error", () => undefined)
+  const open: Open = {
+    send: (key, words) => cluster.sendCommand(key, false, words),
+    destroy: () => {
+      if (cluster.isOpen) cluster.destroy()
+    },
+  }
+  opened(open)
+  await cluster.connect()
+  return open
+}
