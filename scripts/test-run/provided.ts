@@ -21,10 +21,22 @@ export interface Provided {
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
     const port = randomInt(12_000, 32_000)
-    if ((await canListen(port)) && (await isFirstToTake(port))) return port
+    if (await isTaken(port)) return port
   }
   throw new Error("no free port")
 }
+
+/** For a node of a Redis Cluster, which talks to the others on a second port, that much higher. */
+export async function freeClusterPort(): Promise<number> {
+  const apart = 10_000
+  for (let tries = 0; tries < 50; tries++) {
+    const port = randomInt(12_000, 32_000 - apart)
+    if ((await isTaken(port)) && (await isTaken(port + apart))) return port
+  }
+  throw new Error("no free pair of ports")
+}
+
+const isTaken = async (port: number) => (await canListen(port)) && (await isFirstToTake(port))
 
 async function isFirstToTake(port: number): Promise<boolean> {
   const shared = process.env.MALLKEY_TEST_SHARED

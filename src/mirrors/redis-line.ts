@@ -3,21 +3,21 @@
 /** For connecting and answering together. */
 const patienceMs = 5_000
 
-export interface RedisLine {
+export interface MirrorLine {
   /** `key` decides which node of a cluster is asked. */
   send(key: string, words: string[]): Promise<unknown>
   close(): void
 }
 
-interface Open {
+interface OpenLine {
   send(key: string, words: string[]): Promise<unknown>
   destroy(): void
 }
 
-type Opened = (open: Open) => void
+type Opened = (line: OpenLine) => void
 
-export function createRedisLine(address: string): RedisLine {
-  let open: Open | undefined
+export function createMirrorLine(address: string): MirrorLine {
+  let open: OpenLine | undefined
   /** Learned from the server's own answer: asking it beforehand would need one right more. */
   let isCluster = false
   const close = () => {
@@ -67,12 +67,12 @@ const manners = {
 }
 const socket = { reconnectStrategy: false as const, connectTimeout: patienceMs }
 
-async function connectServer(address: string, opened: Opened): Promise<Open> {
+async function connectServer(address: string, opened: Opened): Promise<OpenLine> {
   const { createClient } = await import("redis")
   const client = createClient({ url: address, socket, ...manners })
   // Told by the next command; an error nobody listens to would end the process.
   client.on("error", () => undefined)
-  const open: Open = {
+  const open: OpenLine = {
     send: (_key, words) => client.sendCommand(words),
     destroy: () => client.destroy(),
   }
@@ -83,7 +83,7 @@ async function connectServer(address: string, opened: Opened): Promise<Open> {
 }
 
 /** The nodes tell each other's addresses; user, password and TLS are the same at all of them. */
-async function connectCluster(address: string, opened: Opened): Promise<Open> {
+async function connectCluster(address: string, opened: Opened): Promise<OpenLine> {
   const { createCluster } = await import("redis")
   const { protocol, username, password } = new URL(address)
   const defaults = {
@@ -94,7 +94,7 @@ async function connectCluster(address: string, opened: Opened): Promise<Open> {
   }
   const cluster = createCluster({ rootNodes: [{ url: address }], defaults, RESP: 2 })
   cluster.on("error", () => undefined)
-  const open: Open = {
+  const open: OpenLine = {
     send: (key, words) => cluster.sendCommand(key, false, words),
     destroy: () => {
       if (cluster.isOpen) cluster.destroy()

@@ -1,6 +1,6 @@
 // redis://…: a key for each connection, named as programs of existing deployments know it, gone with its token's end.
 import { readId, writeId } from "../core/id.ts"
-import { createRedisLine } from "./redis-line.ts"
+import { createMirrorLine } from "./redis-line.ts"
 import { holdsPair, type MirroredToken, MirrorRefusal, type MirrorTarget, sourceMark } from "./target.ts"
 
 /** In one step, so that no writer comes between the look and the write: 0 a pair lies there, 1 written, 2 a newer one is there. */
@@ -22,7 +22,7 @@ return 0`
 const probeKey = "mallkey:mirror-probe"
 
 export function createRedisMirror(address: string): MirrorTarget {
-  const { send, close } = createRedisLine(address)
+  const { send, close } = createMirrorLine(address)
   return {
     name: nameOf(address),
     write: async (token) => {

@@ -15,7 +15,8 @@ const slots = [
 
 export async function startCluster(): Promise<RedisCluster> {
   const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"]
-  const nodes = await Promise.all(slots.map(() => startRedis(...settings)))
+  const nodes: RedisServer[] = []
+  for (const _ of slots) nodes.push(await startRedis(...settings))
   for (const [at, node] of nodes.entries()) {
     await node.ask("CLUSTER", "ADDSLOTSRANGE", String(slots[at]![0]), String(slots[at]![1]))
     await node.ask("CLUSTER", "MEET", "127.0.0.1", String(nodes[0]!.port))

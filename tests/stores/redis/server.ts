@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { createClient } from "redis"
 import { findProgram, installed } from "../../../scripts/test-run/programs.ts"
-import { freePort, hasEnded } from "../../../scripts/test-run/provided.ts"
+import { freeClusterPort, freePort, hasEnded } from "../../../scripts/test-run/provided.ts"
 
 type Answer = string | number | null | Answer[]
 
@@ -28,7 +28,7 @@ export interface RedisServer {
 export async function startRedis(...settings: string[]): Promise<RedisServer> {
   const program = (await findProgram(["redis-server", "valkey-server"])) ?? (await installed("redis-server"))
   const folder = await mkdtemp(join(tmpdir(), "mallkey-redis-"))
-  const port = await freePort()
+  const port = await (settings.includes("--cluster-enabled") ? freeClusterPort() : freePort())
   const url = `redis://127.0.0.1:${port}`
   let server: ChildProcess | undefined
 
