@@ -1,10 +1,10 @@
-// What `npm run bench [name…]` runs: each bench in a process of its own, its figures written to docs/benchmarks.md.
+// What `npm run bench [name…]` runs: each bench in a process of its own, its figures written to docs/benchmarks.md and docs/benchmarks.ko.md.
 import { spawnSync } from "node:child_process"
 import { globSync } from "node:fs"
 import { basename, join } from "node:path"
 import type { Bench } from "./kit/bench.ts"
 import { smallFlag } from "./kit/flags.ts"
-import { keepResult } from "./kit/page.ts"
+import { keepResult } from "./kit/results.ts"
 
 const folder = import.meta.dirname
 const known = globSync("*.ts", { cwd: folder })
@@ -40,5 +40,5 @@ async function runOne(name: string): Promise<void> {
   for (const { target, measured, met } of outcome.claims) {
     console.log(`  ${met ? "met   " : "MISSED"} ${target}: ${measured}`)
   }
-  if (!flags.includes(smallFlag)) await keepResult(name, bench, outcome)
+  if (!flags.includes(smallFlag)) keepResult(name, bench, outcome)
 }

@@ -1,6 +1,8 @@
-// Writes what comes from the sources (docs/settings, docs/errors, docs/runbook, .env.example, the SQL for Supabase), or with --check says what is out of date.
+// Writes what comes from the sources (docs/settings, docs/errors, docs/runbook, docs/programs, docs/benchmarks, .env.example, the SQL for Supabase), or with --check says what is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { benchmarksPage } from "../bench/kit/page.ts"
+import { readResults } from "../bench/kit/results.ts"
 import { supabaseSetupSql } from "../src/compose/supabase-sql.ts"
 import { envExample } from "./generate/env-example.ts"
 import { errorsPage } from "./generate/errors-page.ts"
@@ -19,6 +21,8 @@ const pages: Record<string, string> = {
   "docs/runbook.ko.md": runbookPage("ko"),
   "docs/programs.md": programsPage("en"),
   "docs/programs.ko.md": programsPage("ko"),
+  "docs/benchmarks.md": benchmarksPage(readResults(), "en"),
+  "docs/benchmarks.ko.md": benchmarksPage(readResults(), "ko"),
   "docs/stores/supabase.sql": await supabaseSetupSql({ texts: {}, apps: [] }),
   ".env.example": envExample(),
 }

@@ -21,3 +21,12 @@ export interface Bench {
   method: string[]
   run(args: string[], say: (line: string) => void): Promise<Outcome>
 }
+
+/** What docs/benchmarks.json keeps of a run. */
+export interface Result extends Outcome {
+  title: string
+  method: string[]
+  on: string
+}
+
+export type Results = Record<string, Result>

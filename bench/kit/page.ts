@@ -1,20 +1,7 @@
-// Keeps what was measured in docs/benchmarks.json and draws docs/benchmarks.md from it.
-import { readFile, writeFile } from "node:fs/promises"
-import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from "node:os"
-import { join } from "node:path"
-import type { Bench, Outcome } from "./bench.ts"
-
-const root = join(import.meta.dirname, "..", "..")
-const resultsPath = join(root, "docs", "benchmarks.json")
-const pagePath = join(root, "docs", "benchmarks.md")
-
-interface Result extends Outcome {
-  title: string
-  method: string[]
-  on: string
-}
-
-type Results = Record<string, Result>
+// Draws docs/benchmarks.md and docs/benchmarks.ko.md from what was measured.
+import type { Language } from "../../src/messages/index.ts"
+import type { Result, Results } from "./bench.ts"
+import { inKorean } from "./korean/in-korean.ts"
 
 const order = [
   "token",
@@ -28,36 +15,11 @@ const order = [
   "fleet",
 ]
 
-export async function keepResult(name: string, bench: Bench, outcome: Outcome): Promise<void> {
-  const results = await readResults()
-  results[name] = { title: bench.title, method: bench.method, on: machine(), ...outcome }
-  await writeFile(resultsPath, `${JSON.stringify(results, undefined, 2)}\n`)
-  await writeFile(pagePath, page(results))
-}
+const words = {
+  en: {
+    opening: `# Benchmarks
 
-async function readResults(): Promise<Results> {
-  const text = await readFile(resultsPath, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "{}"
-    throw error
-  })
-  return JSON.parse(text)
-}
-
-function machine(): string {
-  const { model = "unknown" } = cpus()[0] ?? {}
-  const gigabytes = Math.round(totalmem() / 2 ** 30)
-  const [load = 0] = loadavg()
-  return [
-    `${availableParallelism()} × ${model.trim()}`,
-    `${gigabytes} GB`,
-    `${platform()} ${arch()} ${release()}`,
-    `Node ${process.versions.node}`,
-    new Date().toISOString().slice(0, 10),
-    `load average ${load.toFixed(1)}`,
-  ].join(", ")
-}
-
-const opening = `# Benchmarks
+[한국어](benchmarks.ko.md)
 
 Written by \`npm run bench\` (\`npm run bench token sweep\` for some of them); the figures behind it are in \`benchmarks.json\` beside it.
 
@@ -65,29 +27,58 @@ Every bench measures a *floor* beside the product: the least that anybody would 
 turns in the same run (A, B, A, B, …), after a round that does not count; what is given is the median of the rounds and, as the
 ratio, the median of the ratios round by round. So the ratios hold on a machine that does other work, as this one
 did (see its load average); the absolute figures are those of a small and busy machine, and no more than that.
-`
+`,
+    columns: ["Bench", "Target", "Measured", "Met"],
+    met: "yes",
+    missed: "**no**",
+    load: "load average",
+    say: (text: string) => text,
+  },
+  ko: {
+    opening: `# 성능 측정
 
-function page(results: Results): string {
+[English](benchmarks.md)
+
+\`npm run bench\`가 쓴 문서입니다(일부만 재려면 \`npm run bench token sweep\`). 바탕이 된 값은 옆의 \`benchmarks.json\`에 있습니다.
+
+모든 측정은 mallkey 옆에 *기준*을 두고 함께 잽니다. 같은 결과를 내려면 누구라도 해야 하는 최소한의 일입니다. 세지 않는 한 회를 먼저 돌린 뒤 둘을 같은
+실행 안에서 번갈아 재고(A, B, A, B, …), 여러 회의 중앙값을 적습니다. 비율은 회마다 구한 비율의 중앙값입니다. 그래서 이 컴퓨터처럼 다른 일을 하고 있는 곳에서도(평균 부하 참고)
+비율은 믿을 수 있습니다. 절댓값은 작고 바쁜 컴퓨터 한 대의 값일 뿐입니다.
+`,
+    columns: ["측정", "목표", "결과", "달성"],
+    met: "예",
+    missed: "**아니요**",
+    load: "평균 부하",
+    say: (text: string) => (inKorean(text) ?? text).replaceAll(" %", "%"),
+  },
+}
+type Words = (typeof words)[Language]
+
+export function benchmarksPage(results: Results, language: Language): string {
+  const said = words[language]
   const names = [...order, ...Object.keys(results).filter((name) => !order.includes(name))]
   const measured = names.filter((name) => results[name] !== undefined)
   const claims = measured.flatMap((name) =>
     results[name]!.claims.map(({ target, measured: figure, met }) => [
       `[${name}](#${name})`,
-      target,
-      figure,
-      met ? "yes" : "**no**",
+      said.say(target),
+      said.say(figure),
+      met ? said.met : said.missed,
     ]),
   )
   return [
-    opening,
-    table(["Bench", "Target", "Measured", "Met"], claims),
-    ...measured.map((name) => section(name, results[name]!)),
+    said.opening,
+    table(said.columns, claims),
+    ...measured.map((name) => section(name, results[name]!, said)),
   ].join("\n")
 }
 
-function section(name: string, { title, method, on, columns, rows, notes }: Result): string {
-  const paragraphs = [...method, table(columns, rows).trimEnd(), ...notes, `<sub>${on}</sub>`]
-  return `## ${name}\n\n**${title}**\n\n${paragraphs.join("\n\n")}\n`
+function section(name: string, { title, method, on, columns, rows, notes }: Result, said: Words): string {
+  const cells = rows.map((row) => row.map(said.say))
+  const figures = table(columns.map(said.say), cells).trimEnd()
+  const machine = `<sub>${on.replace("load average", said.load)}</sub>`
+  const paragraphs = [...method.map(said.say), figures, ...notes.map(said.say), machine]
+  return `## ${name}\n\n**${said.say(title)}**\n\n${paragraphs.join("\n\n")}\n`
 }
 
 function table(columns: string[], rows: string[][]): string {
