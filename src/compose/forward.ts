@@ -12,8 +12,9 @@ import {
 import { createForwardProxy, type ForwardProxy } from "../proxy/forward/listener.ts"
 import { createOthers, type OthersWish } from "../proxy/forward/other-hosts.ts"
 import type { ForwardOptions } from "../proxy/forward/parts.ts"
-import { createPlaces, type Places } from "../proxy/forward/places.ts"
+import { createPlaces, lookThere, type Places } from "../proxy/forward/places.ts"
 import type { Stack } from "../proxy/stack.ts"
+import { createTokenDesk } from "../proxy/token-endpoint.ts"
 import { authorityIn } from "./authority-folder.ts"
 import type { House } from "./house.ts"
 
@@ -68,7 +69,9 @@ export async function createForwardOfHouse(house: ForwardHouse, wish: ForwardWis
   const authority = await openAuthorityOf(house, places, place)
   const proxy = createForwardProxy({
     ...wish,
-    keeper,
+    clock: keeper.clock,
+    desk: createTokenDesk(keeper),
+    isThere: lookThere(keeper),
     places,
     authority,
     admit: wish.admit ?? createKeyDoor(keeper, settings.apiKey).callerOf,

@@ -8,8 +8,9 @@ import { type Authority, openAuthority } from "../../src/proxy/forward/certifica
 import { createForwardProxy, type ForwardProxy } from "../../src/proxy/forward/listener.ts"
 import { createOthers, type OthersWish } from "../../src/proxy/forward/other-hosts.ts"
 import type { ForwardOptions } from "../../src/proxy/forward/parts.ts"
-import { createPlaces } from "../../src/proxy/forward/places.ts"
+import { createPlaces, lookThere } from "../../src/proxy/forward/places.ts"
 import { createStack } from "../../src/proxy/stack.ts"
+import { createTokenDesk } from "../../src/proxy/token-endpoint.ts"
 import { startSimulator } from "../../src/simulator/index.ts"
 import { adminKey } from "./http-world.ts"
 import { createWorld, type World, type WorldOptions } from "./world.ts"
@@ -65,7 +66,9 @@ export async function forwardStage(
   })
   const stack = createStack(keeper)
   const proxy = createForwardProxy({
-    keeper,
+    clock: keeper.clock,
+    desk: createTokenDesk(keeper),
+    isThere: lookThere(keeper),
     stack,
     places,
     authority,

@@ -6,7 +6,6 @@ import type { Duplex } from "node:stream"
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls"
 import { KeeperError } from "../../core/errors.ts"
 import { createOpenCalls } from "../open-calls.ts"
-import { createTokenDesk } from "../token-endpoint.ts"
 import type { Authority } from "./certificates/authority.ts"
 import { type ForwardFigures, newFigures } from "./figures.ts"
 import type { ForwardOptions, ForwardParts, Tunnel } from "./parts.ts"
@@ -34,9 +33,9 @@ const handshakeWithinMs = 15_000
 const silentMs = 600_000
 
 export function createForwardProxy(options: ForwardOptions): ForwardProxy {
-  const { keeper, language, log } = options
-  const refuse = createRefuse(language, () => keeper.clock.now(), log)
-  const parts: ForwardParts = { ...options, desk: createTokenDesk(keeper), refuse, figures: newFigures() }
+  const { clock, language, log } = options
+  const refuse = createRefuse(language, () => clock.now(), log)
+  const parts: ForwardParts = { ...options, refuse, figures: newFigures() }
   const open = createOpenCalls()
   const serve = createServing(parts, open.begin)
   const tunnels = new WeakMap<Duplex, Tunnel>()

@@ -3,7 +3,7 @@ import { request as httpRequest } from "node:http"
 import { request as httpsRequest } from "node:https"
 import { connect, type LookupFunction } from "node:net"
 import type { Duplex } from "node:stream"
-import { Agent, type Dispatcher, ProxyAgent } from "undici"
+import type { Dispatcher } from "undici"
 import { KeeperError } from "../../core/errors.ts"
 import { isInside, outsideOnly } from "./inside.ts"
 
@@ -20,7 +20,7 @@ export interface OtherHosts {
   lets(host: string): boolean
   /** Bytes both ways, as they are. */
   connect(host: string, port: number): Promise<Duplex>
-  dispatcherFor(host: string): Dispatcher
+  dispatcherFor(host: string): Promise<Dispatcher>
   close(): Promise<void>
 }
 
@@ -28,12 +28,11 @@ const connectWithinMs = 15_000
 
 export function createOthers({ allowed, alsoInside = false, proxyFor }: OthersWish): OtherHosts {
   const lookup = alsoInside ? undefined : outsideOnly
-  const dispatchers = new Map<string, Dispatcher>()
+  const dispatchers = new Map<string, Promise<Dispatcher>>()
   const dispatcher = (proxy = "") => {
     const known = dispatchers.get(proxy)
     if (known) return known
-    const made =
-      proxy === "" ? new Agent({ connect: { lookup, timeout: connectWithinMs } }) : new ProxyAgent(proxy)
+    const made = makeDispatcher(proxy, lookup)
     dispatchers.set(proxy, made)
     return made
   }
@@ -47,8 +46,16 @@ export function createOthers({ allowed, alsoInside = false, proxyFor }: OthersWi
       return proxy === undefined ? straight(bare(host), port, lookup) : byWayOf(proxy, `${host}:${port}`)
     },
     dispatcherFor: (host) => dispatcher(proxyFor?.(host)),
-    close: async () => void (await Promise.all([...dispatchers.values()].map((one) => one.destroy()))),
+    close: async () => {
+      await Promise.all([...dispatchers.values()].map(async (one) => (await one).destroy()))
+    },
   }
+}
+
+/** Most runs tunnel: what calls by itself is loaded by the first call that needs it. */
+async function makeDispatcher(proxy: string, lookup: LookupFunction | undefined): Promise<Dispatcher> {
+  const { Agent, ProxyAgent } = await import("undici")
+  return proxy === "" ? new Agent({ connect: { lookup, timeout: connectWithinMs } }) : new ProxyAgent(proxy)
 }
 
 function covers(name: string, host: string): boolean {

@@ -1,5 +1,5 @@
 // What a forward proxy is made of, and what it hands to its own parts.
-import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
+import type { Clock } from "../../core/ports.ts"
 import type { Language } from "../../messages/index.ts"
 import type { Stack } from "../stack.ts"
 import type { TokenDesk } from "../token-endpoint.ts"
@@ -11,9 +11,14 @@ import type { Mistakes, Refuse } from "./refusals.ts"
 import type { Admit, ShownKey } from "./who-calls.ts"
 
 export interface ForwardOptions {
-  keeper: KeeperOfHouse
-  stack: Stack
+  clock: Pick<Clock, "now">
+  /** Where calls go. */
+  stack: Pick<Stack, "call" | "figures">
+  /** Who answers what a client sends to its platform's token endpoint. */
+  desk: TokenDesk
   places: Places
+  /** Is there a connection by this id? Asked where several apps may have the account. */
+  isThere(id: string): Promise<boolean>
   authority: Authority
   admit: Admit
   others: OtherHosts
@@ -28,7 +33,6 @@ export interface ForwardOptions {
 }
 
 export interface ForwardParts extends ForwardOptions {
-  desk: TokenDesk
   refuse: Refuse
   figures: ForwardFigures
 }

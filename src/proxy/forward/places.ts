@@ -17,9 +17,16 @@ export interface Places {
   wildcards: string[]
 }
 
-export function createPlaces(keeper: Pick<KeeperOfHouse, "apps" | "proxied">): Places {
-  const facets = keeper.apps().flatMap(({ app }) => {
-    const facet = facetOf(keeper, app)
+/** What of a keeper says which platforms there are. */
+export interface Platforms {
+  /** The first app in front. */
+  apps(): readonly { app?: string }[]
+  proxied(id: string): { facet: ProxyFacet }
+}
+
+export function createPlaces(platforms: Platforms): Places {
+  const facets = platforms.apps().flatMap(({ app }) => {
+    const facet = facetOf(platforms, app)
     return facet?.hosts ? [{ app, facet, hosts: facet.hosts }] : []
   })
   return {
@@ -34,9 +41,9 @@ export function createPlaces(keeper: Pick<KeeperOfHouse, "apps" | "proxied">): P
   }
 }
 
-function facetOf(keeper: Pick<KeeperOfHouse, "proxied">, app: string | undefined): ProxyFacet | undefined {
+function facetOf(platforms: Platforms, app: string | undefined): ProxyFacet | undefined {
   try {
-    return keeper.proxied(writeId({ app, account: "x" })).facet
+    return platforms.proxied(writeId({ app, account: "x" })).facet
   } catch (error) {
     if (!isKeeperError(error, "request_invalid")) throw error
     return undefined
@@ -62,12 +69,14 @@ export async function idAt(
 }
 
 /** What cannot be looked up now counts as there: the call itself says what is wrong. */
-export async function isThere(keeper: Pick<KeeperOfHouse, "connection">, id: string): Promise<boolean> {
-  try {
-    await keeper.connection(id)
-    return true
-  } catch (error) {
-    return !isKeeperError(error, "connection_unknown")
+export function lookThere(keeper: Pick<KeeperOfHouse, "connection">): (id: string) => Promise<boolean> {
+  return async (id) => {
+    try {
+      await keeper.connection(id)
+      return true
+    } catch (error) {
+      return !isKeeperError(error, "connection_unknown")
+    }
   }
 }
 

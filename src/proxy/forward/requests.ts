@@ -3,14 +3,15 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { KeeperError } from "../../core/errors.ts"
 import { callMethods, isCallMethod, wrongMethodError } from "../../core/keys/call-methods.ts"
 import type { Answer } from "../../wire/answer.ts"
+import { dispatch } from "../dispatch.ts"
 import type { Exchange, Gone } from "../exchange.ts"
 import { passingToCaller, passingToOther, passingToPlatform } from "../headers.ts"
 import { marked } from "../marked.ts"
-import { dispatch } from "../send.ts"
+
 import { bodyOf, checkCoding, takeInto, watchCaller } from "../to-node.ts"
 import { ownAnswer } from "./own-answers.ts"
 import type { ForwardParts, Tunnel } from "./parts.ts"
-import { idAt, isThere, type Place } from "./places.ts"
+import { idAt, type Place } from "./places.ts"
 import { answerOn } from "./refusals.ts"
 import { absoluteTarget, type Target, tunnelledTarget, usualPort } from "./targets.ts"
 import { answerTokenRequest } from "./token-requests.ts"
@@ -76,7 +77,7 @@ async function toPlatform(parts: ForwardParts, place: Place, target: Target, tak
   }
   const caller = await callerOf(shown, parts.admit)
   const owner = parts.ignoresOwner ? undefined : shown?.owner
-  const id = await idAt(place, caller, owner, (one) => isThere(parts.keeper, one))
+  const id = await idAt(place, caller, owner, parts.isThere)
   const kind = place.at[0]!.facet.tokens?.kindOf(target.path)
   if (kind !== undefined) {
     parts.figures.tokens++
@@ -104,7 +105,7 @@ async function toOther(parts: ForwardParts, target: Target, taken: Taken): Promi
   const asked = { origin, path, method: method as "GET", headers, body: body as Buffer | undefined }
   const into = takeInto(response)
   await dispatch(
-    parts.others.dispatcherFor(host),
+    await parts.others.dispatcherFor(host),
     () => asked,
     { gone, method },
     (head) => into({ status: head.status, headers: passingToCaller(head.headers) }),
