@@ -9,7 +9,7 @@ const words = {
     not: "**Not tried:** Go, PHP, Deno, Bun, git; Node 20 and Java are tried where the machine has them. Nothing was tried on Windows or\nmacOS, and nothing against the real Cafe24.",
     byHand:
       "**Tried by hand, not by a test:** `@gracefullight/mcp-cafe24-admin` 0.2.2 (113 packages) over stdio under `mallkey exec`: its list of tools, orders and products while the token ended three times, one token\nrequest each time. `mallkey exec` gives it `CAFE24_ACCESS_TOKEN` and `CAFE24_MALL_ID`, which are all it needs.",
-    at: "The tests: `tests/proxy/forward-programs.test.ts`, `tests/exec/programs.test.ts`.",
+    at: "The tests: `tests/proxy/forward-programs.test.ts`, `tests/exec/programs.test.ts`, from a laptop `tests/exec/afar.test.ts`.",
   },
   ko: {
     head: "# 실제로 시험해 본 프로그램\n\n[English](programs.md)",
@@ -18,7 +18,7 @@ const words = {
     not: "**시험하지 않은 것:** Go, PHP, Deno, Bun, git. Node 20과 Java는 컴퓨터에 있을 때 시험합니다. Windows와 macOS에서는 아무것도\n시험하지 않았고, 실제 카페24에 연결해 시험한 것도 없습니다.",
     byHand:
       "**테스트 없이 직접 실행해 본 것:** `mallkey exec` 아래의 `@gracefullight/mcp-cafe24-admin` 0.2.2(패키지 113개, stdio). 토큰이 세 번 만료되는 동안 도구 목록, 주문, 상품을 불렀고, 만료될 때마다 토큰 요청은 한 번이었습니다.\n이 프로그램에 필요한 `CAFE24_ACCESS_TOKEN`과 `CAFE24_MALL_ID`는 `mallkey exec`가 넣어 줍니다.",
-    at: "테스트: `tests/proxy/forward-programs.test.ts`, `tests/exec/programs.test.ts`.",
+    at: "테스트: `tests/proxy/forward-programs.test.ts`, `tests/exec/programs.test.ts`, 다른 컴퓨터에서는 `tests/exec/afar.test.ts`.",
   },
 }
 

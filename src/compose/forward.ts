@@ -32,11 +32,18 @@ export function openAuthorityOf(
   places: Places = createPlaces(keeper),
   place: AuthorityPlace = authorityIn(settings.forwardProxy.caFolder),
 ): Promise<Authority> {
+  return authorityFor(places, place)
+}
+
+export function authorityFor(
+  { wildcards }: Pick<Places, "wildcards">,
+  place: AuthorityPlace,
+): Promise<Authority> {
   return openAuthority(place, {
     // Certificates are for other programs, whose clock is the wall's.
     clock: systemClock,
     chance: randomBytes,
-    wildcards: places.wildcards,
+    wildcards,
     onlyNames,
   })
 }
@@ -44,14 +51,11 @@ export function openAuthorityOf(
 /** What of a house a forward proxy needs. */
 export type ForwardHouse = Pick<House, "keeper" | "settings">
 
-export interface ForwardWish extends Pick<ForwardOptions, "shownBy" | "ignoresOwner" | "log"> {
+export interface ForwardWish extends Pick<ForwardOptions, "log"> {
   stack: Stack
   others: OthersWish
-  admit?: ForwardOptions["admit"]
   /** Where it will listen. */
   host: string
-  /** For the programs of one run alone: plain HTTP on this machine, whatever the settings say of others. */
-  isOwnRun?: boolean
 }
 
 export interface ForwardOfHouse {
@@ -62,11 +66,10 @@ export interface ForwardOfHouse {
 
 export async function createForwardOfHouse(house: ForwardHouse, wish: ForwardWish): Promise<ForwardOfHouse> {
   const { keeper, settings } = house
-  const tls = wish.isOwnRun ? undefined : settings.forwardProxy.tls
+  const { tls } = settings.forwardProxy
   if (!isLoopback(wish.host) && !tls) throw needsTls()
   const places = createPlaces(keeper)
-  const place = wish.isOwnRun ? inMemory() : undefined
-  const authority = await openAuthorityOf(house, places, place)
+  const authority = await openAuthorityOf(house, places)
   const proxy = createForwardProxy({
     ...wish,
     clock: keeper.clock,
@@ -74,25 +77,12 @@ export async function createForwardOfHouse(house: ForwardHouse, wish: ForwardWis
     isThere: lookThere(keeper),
     places,
     authority,
-    admit: wish.admit ?? createKeyDoor(keeper, settings.apiKey).callerOf,
+    admit: createKeyDoor(keeper, settings.apiKey).callerOf,
     others: createOthers(wish.others),
     language: settings.language,
     tls: tls && { cert: await readOwn(tls.cert), key: await readOwn(tls.key) },
   })
   return { proxy, authority, places }
-}
-
-/** Gone with the run: nobody will ever have to forget it. */
-function inMemory(): AuthorityPlace {
-  let kept: string | undefined
-  return {
-    name: "this run",
-    read: async () => kept,
-    writeFirst: async (text) => {
-      kept = text
-      return true
-    },
-  }
 }
 
 function isLoopback(host: string): boolean {

@@ -92,6 +92,8 @@ export interface ProxyAsked {
   requestId: string
   /** The address of this connection's proxy, as the caller reaches it: what links in answers lead to. */
   prefix(): string | undefined
+  /** The caller wants the platform's answer as it came: its links, its compression. */
+  asWritten?: boolean
 }
 
 /** mallkey/proxy, by shape: this room knows neither it nor its platform. */

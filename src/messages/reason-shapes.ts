@@ -27,6 +27,7 @@ const ownShapes = {
   samePair: /^it holds the same pair as (\S+)$/,
   clockApart: /^(\d+) minutes (?:behind|ahead of) (.+)$/,
   noSuchApp: /^no app is named ([^ ]+) here/,
+  sameHost: /^(\S+), (\S+): both are reached at (\S+), run them apart$/,
   oddId: /^ids are 1 to (\d+) characters/,
   connections: /^(\d+) connections?$/,
   clockBack: /^by (\d+) minutes$/,

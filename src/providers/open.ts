@@ -1,5 +1,6 @@
 // Which provider an app's settings mean: picks by the name of its platform.
-import type { Clock, Provider } from "../core/ports.ts"
+import type { Clock, Provider, ProxyFacet } from "../core/ports.ts"
+import { cafe24Itself } from "./cafe24/api/proxied.ts"
 import { cafe24Facts } from "./cafe24/facts.ts"
 import { createCafe24Provider } from "./cafe24/provider.ts"
 
@@ -34,4 +35,9 @@ export function openProvider({ provider: _, ...app }: App, around: Around): Prov
     scopesAreDefault: app.scopes === undefined,
     ...around,
   })
+}
+
+/** What is known of a platform without an app of ours there: for who passes calls on to a server that has one. */
+export function openPlatform(): ProxyFacet {
+  return cafe24Itself()
 }

@@ -25,6 +25,8 @@ export interface Exchange {
   waitedMs?: number
   /** For the line in the log: the second call after a 401 about the token. */
   repeated?: boolean
+  /** By a server elsewhere, which knows more of the token than we do: the code of its warning. */
+  warned?: string
 }
 
 export interface Head {

@@ -5,9 +5,9 @@ import { passingToCaller } from "./headers.ts"
 export function marked(exchange: Exchange, requestId: string, take: Take): Take {
   return ({ status, headers }) => {
     const pairs = passingToCaller(headers)
-    const { token, repeated, waitedMs } = exchange
+    const { token, repeated, waitedMs, warned = token?.warning?.code } = exchange
     pairs.push("x-mallkey-upstream", "1", "x-request-id", requestId)
-    if (token?.warning) pairs.push("x-mallkey-warning", token.warning.code)
+    if (warned) pairs.push("x-mallkey-warning", warned)
     if (waitedMs) pairs.push("x-mallkey-waited-ms", String(waitedMs))
     if (repeated) pairs.push("x-mallkey-repeated", "1")
     return take({ status, headers: pairs })

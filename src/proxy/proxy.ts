@@ -24,6 +24,8 @@ export interface PrefixAsked {
   requestId: string
   /** The address of this connection's proxy, as the caller reaches it; undefined where that cannot be told. */
   prefix(): string | undefined
+  /** For a forward proxy elsewhere, whose callers see the platform's own answers. */
+  asWritten?: boolean
 }
 
 type PrefixExchange = Exchange & Pick<PrefixAsked, "prefix">
@@ -50,10 +52,11 @@ export interface Pace {
 /** `shared`: a stack that others use too, and that is closed when all of them are. */
 export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy {
   const { call: inner, paces, figures, close } = shared ?? createStack(keeper)
-  const call = withLinks(inner, {
+  const linked = withLinks(inner, {
     from: ({ token }) => keeper.proxied(token!.id).facet.base(token!.mallId),
     to: (exchange) => (exchange as PrefixExchange).prefix(),
   })
+  const call = (asked: PrefixAsked) => (asked.asWritten ? inner : linked)
   const open = createOpenCalls()
   return {
     ...createTokenDesk(keeper),
@@ -62,19 +65,19 @@ export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy 
       // Kept alive, it would bring the next call, and a busy caller would hold up the stop to its last moment.
       if (open.isEnding) response.shouldKeepAlive = false
       const { body, length } = await bodyOf(request)
-      const headers = headersFrom(request.rawHeaders)
+      const headers = headersFrom(request.rawHeaders, asked)
       const method = request.method ?? "GET"
       const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
-      await call(exchange, marked(exchange, asked.requestId, takeInto(response)))
+      await call(asked)(exchange, marked(exchange, asked.requestId, takeInto(response)))
     },
     answer: async (asked, request) => {
       const gone = watchRequest(request)
       const { body, length } = await bodyOfRequest(request)
-      const headers = headersFrom(pairsIn(request.headers))
+      const headers = headersFrom(pairsIn(request.headers), asked)
       const { method } = request
       const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
       const answer = new WebAnswer(gone, method)
-      const done = call(exchange, marked(exchange, asked.requestId, answer.take))
+      const done = call(asked)(exchange, marked(exchange, asked.requestId, answer.take))
       // It ends with the body; what goes wrong after the head is told there.
       return Promise.race([answer.response, done.then(() => answer.response)])
     },
@@ -96,7 +99,8 @@ function paceOf(paces: Paces, id: string, now: number): Pace | undefined {
 }
 
 /** Links can be found in what is not compressed. */
-function headersFrom(raw: Pairs): Pairs {
+function headersFrom(raw: Pairs, { asWritten }: PrefixAsked): Pairs {
+  if (asWritten) return passingToPlatform(raw)
   const headers = passingToPlatform(raw, compressions)
   headers.push("accept-encoding", "identity")
   return headers

@@ -152,10 +152,14 @@ function marked(answer: Answer): Answer {
   return answer
 }
 
+/** As `mallkey exec` elsewhere names itself: it asks what stands for the pair, and refreshes nothing. */
+export const ownProgram = "mallkey-exec"
+
 function count(
   keeper: DeskParts,
   { caller, id, program }: Omit<TokenAsk, "grant">,
   what: "refresh" | "revoke",
 ): void {
+  if (program === ownProgram) return
   keeper.programs.count({ key: caller.name, agent: program, connectionId: id, what })
 }

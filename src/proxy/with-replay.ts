@@ -21,7 +21,7 @@ export function withReplay(call: ProxyCall, parts: ReplayParts): ProxyCall {
 }
 
 /** A connection that had been idle may end just as it is used. Asking for data once more changes nothing over there. */
-async function onceMoreIfCut(call: ProxyCall, exchange: Exchange, take: Take): Promise<void> {
+export async function onceMoreIfCut(call: ProxyCall, exchange: Exchange, take: Take): Promise<void> {
   try {
     await call(exchange, take)
   } catch (error) {

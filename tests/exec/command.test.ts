@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { existsSync } from "node:fs"
 import { test } from "node:test"
 import { createDesk } from "../kit/command-line.ts"
+import { proxyStage } from "../kit/proxy-stage.ts"
 
 test("the child's output and exit code are its own; shells' codes where there is no child; nothing is left", async (t) => {
   const desk = await createDesk(t)
@@ -17,6 +18,19 @@ test("the child's output and exit code are its own; shells' codes where there is
   assert.equal((await desk.run("exec", "mymall", "--", import.meta.filename)).code, 126)
   assert.equal((await desk.run("exec", "nobodys", "--", "sh")).code, 125)
   assert.equal((await desk.run("exec", "mymall")).code, 2)
+})
+
+test("by a server that is away, or by a wrong key, nothing is begun: 125, what is wrong, and the next step", async (t) => {
+  const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
+  const far = ["--server", `http://127.0.0.1:${desk.port}`]
+  const away = await desk.run("exec", "mymall", ...far, "--", "sh", "-c", "echo begun")
+  assert.deepEqual([away.code, away.stdout], [125, ""])
+  assert.match(away.stderr, /ECONNREFUSED[\s\S]*MALLKEY_URL[\s\S]*→ npx mallkey settings/)
+  const stage = await proxyStage(t)
+  await stage.connect("mymall")
+  const refused = await desk.run("exec", "mymall", "--server", stage.url, "--", "sh", "-c", "echo begun")
+  assert.deepEqual([refused.code, refused.stdout], [125, ""])
+  assert.match(refused.stderr, /needs a key/)
 })
 
 test("signals are the child's; and where we are killed, it does not live on", async (t) => {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import type { Variables } from "../../src/programs/exec/environment.ts"
+import { nearWay } from "../../src/programs/exec/near-way.ts"
 import { type PreparedRun, prepareRun } from "../../src/programs/exec/run.ts"
 import { loadSettings } from "../../src/settings/index.ts"
 import { startSimulator } from "../../src/simulator/index.ts"
@@ -31,8 +32,8 @@ async function runFor(context: TestContext, parent: Variables = {}, secrets: str
   const house = { keeper, settings }
   const usual = { PATH: process.env.PATH, HOME: process.env.HOME }
   const wish = {
-    house,
-    ids: ["mymall"],
+    way: nearWay(house),
+    names: ["mymall"],
     parent: { ...usual, ...parent },
     hidden: { texts: new Set(secrets), names: /^PG/ },
   }

@@ -2,15 +2,15 @@
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { findDemo } from "../../programs/demo/whereabouts.ts"
 import { inspectSettings, loadSome, thisProcess } from "../../settings/index.ts"
+import type { ServerAddress } from "../../wire/server-error.ts"
 import type { CommandCall } from "../command.ts"
 import { farKeeper } from "./far.ts"
-import { createLine, type ServerAddress } from "./line.ts"
+import { createLine } from "./line.ts"
 import { nearKeeper } from "./near.ts"
 import type { Reachable, Reached } from "./reachable.ts"
 
 export async function findReachable(call: CommandCall): Promise<Reached> {
-  // Of all that is wrong with the settings, not only of the few that are read here.
-  if (isWrong(call)) call.settings()
+  refuseWrong(call)
   const { CAFE24_MALL_ID: mallId, ALERT_DAYS } = ours(call)
   const warnDays = Math.max(...ALERT_DAYS)
   const far = await findServer(call)
@@ -19,9 +19,27 @@ export async function findReachable(call: CommandCall): Promise<Reached> {
 
 /** Undefined where the store is to be opened in this process. */
 export async function findServer(call: CommandCall): Promise<Reachable | undefined> {
-  const { MALLKEY_URL, MALLKEY_API_KEY } = ours(call)
-  const server = MALLKEY_URL ? { url: MALLKEY_URL, key: MALLKEY_API_KEY } : await demoHere(call)
+  const server = await findAddress(call)
   return server && farKeeper(createLine(server, call.language))
+}
+
+/** For what speaks to a server in a way of its own. With the mall that is meant where none is named. */
+export async function findServerToRunBy(
+  call: CommandCall,
+): Promise<{ server: ServerAddress; mallId: string | undefined } | undefined> {
+  refuseWrong(call)
+  const server = await findAddress(call)
+  return server && { server, mallId: ours(call).CAFE24_MALL_ID }
+}
+
+async function findAddress(call: CommandCall): Promise<ServerAddress | undefined> {
+  const { MALLKEY_URL, MALLKEY_API_KEY } = ours(call)
+  return MALLKEY_URL ? { url: MALLKEY_URL, key: MALLKEY_API_KEY } : demoHere(call)
+}
+
+/** Of all that is wrong with the settings, not only of the few that are read here. */
+function refuseWrong(call: CommandCall): void {
+  if (isWrong(call)) call.settings()
 }
 
 function isWrong(call: CommandCall): boolean {

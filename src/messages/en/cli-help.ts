@@ -52,7 +52,7 @@ export const cliHelp = {
     ),
     exec: say(
       "Runs a program unchanged, with a forward proxy of its own",
-      "The program gets stand-ins instead of tokens (CAFE24_ACCESS_TOKEN, CAFE24_TOKENS_FILE …) and lives on over any number of token ends. Several malls: a,b. What it reads from a .env by itself is not changed. Exit codes: the program's own; 125 where the run could not be prepared, 126 and 127 as shells do.",
+      "The program gets stand-ins instead of tokens (CAFE24_ACCESS_TOKEN, CAFE24_TOKENS_FILE …) and lives on over any number of token ends. Several malls: a,b. What it reads from a .env by itself is not changed. With MALLKEY_URL (--server) its calls go through that server's proxy, and a key with the right proxy is enough. Exit codes: the program's own; 125 where the run could not be prepared, 126 and 127 as shells do.",
     ),
     connect: say(
       "Connects a mall: a consent link, and the wait for it",

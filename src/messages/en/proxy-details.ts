@@ -20,6 +20,8 @@ export const proxyReasons = [
   "rate: a key is no faster than the one that makes it",
   "more calls than this mall's limit lets through",
   "more calls than the rate of this key lets through",
+  "the server does not know the key of this machine any more",
+  "this server has no /proxy: `mallkey serve` has, and a createApp that is given one",
   "the caller has gone",
   "client_id: that is another app than this connection's",
   "its time is nearly over",

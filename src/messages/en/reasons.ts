@@ -93,6 +93,8 @@ export const reasons: ReasonWords = {
     requestId: (id) => `request id ${id}`,
     samePair: (id) => `it holds the same tokens as ${id}`,
     clockApart: (minutes, store) => `${minutes} minutes apart from ${store}`,
+    sameHost: (first, second, host) =>
+      `${first} and ${second} are both reached at ${host}, so a call does not say which is meant: run a program for each`,
     noSuchApp: (app) => `there is no app named ${app}; ids of the first app have no prefix`,
     oddId: (longest) => `ids have 1 to ${longest} characters and no control characters`,
     connections: (count) => `${count} ${count === "1" ? "connection" : "connections"}`,

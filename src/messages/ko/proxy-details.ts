@@ -33,6 +33,10 @@ export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
     "키의 rate는 그 키를 만드는 키의 rate보다 클 수 없습니다",
   "more calls than this mall's limit lets through": "이 쇼핑몰의 호출 한도보다 많이 호출했습니다",
   "more calls than the rate of this key lets through": "이 키에 허용된 속도보다 빨리 호출했습니다",
+  "the server does not know the key of this machine any more":
+    "서버가 이 컴퓨터의 키를 더는 인정하지 않습니다",
+  "this server has no /proxy: `mallkey serve` has, and a createApp that is given one":
+    "이 서버에는 /proxy가 없습니다. `mallkey serve`에는 있으며, 직접 만든 서버에는 따로 넣어 주어야 합니다",
   "the caller has gone": "호출한 쪽이 연결을 끊었습니다",
   "client_id: that is another app than this connection's":
     "client_id가 이 연결의 앱이 아니라 다른 앱의 것입니다",

@@ -97,6 +97,8 @@ export const reasons: ReasonWords = {
     requestId: (id) => `요청 ID: ${id}`,
     samePair: (id) => `${id} 연결과 같은 토큰을 갖고 있습니다`,
     clockApart: (minutes, store) => `${store} 저장소와 ${minutes}분 차이`,
+    sameHost: (first, second, host) =>
+      `${first}, ${second} 모두 ${host}로 호출하므로 어느 쪽인지 알 수 없습니다. 따로따로 실행해 주세요`,
     noSuchApp: (app) => `이름이 ${app}인 앱이 없습니다. 첫 번째 앱의 쇼핑몰은 앞에 아무것도 붙이지 않습니다`,
     oddId: (longest) => `아이디는 제어 문자가 없는 1~${longest}자여야 합니다`,
     connections: (count) => `연결 ${count}개`,

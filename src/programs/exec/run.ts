@@ -1,11 +1,12 @@
 // One run of a program behind a forward proxy of its own: what it is given, and how that is kept true while it lives.
 import { randomBytes } from "node:crypto"
 import type { Caller } from "../../access/caller.ts"
-import type { ForwardHouse } from "../../compose/forward.ts"
-import type { Token } from "../../core/alive/hand-out.ts"
+import { type RunForward, startRunForward } from "../../compose/run-forward.ts"
 import { KeeperError } from "../../core/errors.ts"
-import { standInPair } from "../../proxy/token-endpoint.ts"
-import { type ForwardRunning, startForward } from "../server/forward.ts"
+import type { Clock } from "../../core/ports.ts"
+import type { Language } from "../../messages/index.ts"
+import type { Places } from "../../proxy/forward/places.ts"
+import type { TokenDesk } from "../../proxy/token-endpoint.ts"
 import {
   childVariables,
   type Hidden,
@@ -14,16 +15,43 @@ import {
   type Variables,
   withoutOurs,
 } from "./environment.ts"
+import type { LateStack } from "./late-stack.ts"
 import { makeRunFolder, type RunFolder } from "./run-folder.ts"
 import { isSameUser } from "./same-user.ts"
 import { keepTokens } from "./tokens-file.ts"
 
+/** Where a run's tokens are, and the way its calls go: by the store of this machine, or by a server elsewhere. */
+export interface RunWay {
+  language: Language
+  clock: Pick<Clock, "now">
+  places: Places
+  desk: TokenDesk
+  stack: LateStack
+  /** The connections that are named. */
+  open(names: readonly string[]): Promise<RunMall[]>
+  /** What the platform's token endpoint would answer, with stand-ins of this run. Rejects where no token lives. */
+  pair(id: string, caller: Caller): Promise<RunPair>
+  onNews?(tell: (id: string) => void): (() => void) | undefined
+}
+
+export interface RunMall {
+  /** As on the command line. */
+  name: string
+  id: string
+  mallId: string
+  host: string
+}
+
+export type RunPair = { access_token?: string }
+type Pairs = Record<string, RunPair>
+
 export interface RunWish {
-  house: ForwardHouse
+  way: RunWay
   /** Connections, as they are named on the command line. */
-  ids: readonly string[]
+  names: readonly string[]
   parent: Variables
   hidden: Hidden
+  lookEveryMs?: number
 }
 
 export interface PreparedRun {
@@ -33,93 +61,79 @@ export interface PreparedRun {
 
 /** Nothing of it lives longer than the run: the key, the authority, the files. */
 export async function prepareRun(wish: RunWish): Promise<PreparedRun> {
-  const { house, ids, parent } = wish
-  const { keeper } = house
-  await keeper.start()
-  const tokens = await Promise.all(ids.map((id) => keeper.token(id, { by: "exec" })))
-  const key = randomBytes(24).toString("base64url")
-  const caller = callerFor(tokens)
-  const forward = await startOwn(house, parent, { key, caller })
-  const folder = await makeRunFolder(forward.authority.root, parentTrust(parent), keeper.clock.now())
-  const pairs = () => pairsFor(house, caller, ids, tokens)
-  const keeping = await keepTokens({ house, tokens, write: folder.writeTokens, pairs })
+  const { way, names, parent, lookEveryMs } = wish
+  const malls = await way.open(names)
+  refuseSameHost(malls)
+  const caller = callerFor(malls)
+  const pairs = () => pairsOf(way, caller, malls)
   const first = await pairs()
+  const key = randomBytes(24).toString("base64url")
+  const proxyFor = parentsProxy(parent)
+  const forward = await startRunForward({ ...way, key, caller, proxyFor, isOurs: isSameUser })
+  const folder = await makeRunFolder(forward.root, parentTrust(parent), way.clock.now())
+  const ids = malls.map(({ id }) => id)
+  const { onNews } = way
+  const keeping = await keepTokens({ ids, first, pairs, write: folder.writeTokens, onNews, lookEveryMs })
+  const warming = setTimeout(way.stack.warm, warmAfterMs).unref()
   return {
-    variables: variablesFor(wish, { forward, folder, key, tokens, pairs: first }),
+    variables: variablesFor(wish, { forward, folder, key, malls, pairs: first }),
     close: async () => {
+      clearTimeout(warming)
       keeping.stop()
       await forward.close()
+      await way.stack.close()
       await folder.remove()
     },
   }
 }
 
-function callerFor(tokens: readonly Token[]): Caller {
+/** The program begins first: it takes a while itself until it calls, and one that is short never does. */
+const warmAfterMs = 30
+
+/** By its host alone a call says which connection it means. */
+function refuseSameHost(malls: readonly RunMall[]): void {
+  for (const [at, { host, mallId, name }] of malls.entries()) {
+    const same = malls.slice(0, at).find((one) => one.host === host)
+    if (!same || same.name === name) continue
+    const problem = `${same.name}, ${name}: both are reached at ${host}, run them apart`
+    throw new KeeperError("request_invalid", { connectionId: mallId, detail: problem, problems: [problem] })
+  }
+}
+
+function callerFor(malls: readonly RunMall[]): Caller {
   return {
     name: "exec",
     keyId: randomBytes(6).toString("hex"),
     rights: new Set(["proxy"]),
-    connections: tokens.map(({ id }) => id),
+    connections: malls.map(({ id }) => id),
   }
 }
 
-async function startOwn(
-  house: ForwardHouse,
-  parent: Variables,
-  { key, caller }: { key: string; caller: Caller },
-): Promise<ForwardRunning> {
-  const { same } = house.keeper.secrets
-  const running = await startForward(house, {
-    port: 0,
-    host: "127.0.0.1",
-    isOwnRun: true,
-    ignoresOwner: true,
-    admit: async (shown) => (same(shown, key) ? caller : undefined),
-    others: { allowed: "all", alsoInside: true, proxyFor: parentsProxy(parent) },
-    shownBy: async (theirs) =>
-      theirs !== undefined && (await isSameUser(theirs, running.port)) ? { key } : undefined,
-  })
-  return running
-}
-
-type Pairs = Record<string, { access_token?: string }>
-
-async function pairsFor(
-  { keeper }: ForwardHouse,
-  caller: Caller,
-  ids: readonly string[],
-  tokens: readonly Token[],
-): Promise<Pairs> {
-  const entries = tokens.map(async ({ id }, at) => {
-    const endpoint = keeper.proxied(id).facet.tokens
-    if (!endpoint)
-      throw new KeeperError("request_invalid", { detail: "no token endpoint stands here for this platform" })
-    return [ids[at]!, (await standInPair(keeper, endpoint, { caller, id })).body] as const
-  })
-  return Object.fromEntries(await Promise.all(entries)) as Pairs
+async function pairsOf(way: RunWay, caller: Caller, malls: readonly RunMall[]): Promise<Pairs> {
+  const entries = malls.map(async ({ name, id }) => [name, await way.pair(id, caller)] as const)
+  return Object.fromEntries(await Promise.all(entries))
 }
 
 interface Prepared {
-  forward: ForwardRunning
+  forward: RunForward
   folder: RunFolder
   key: string
-  tokens: readonly Token[]
+  malls: readonly RunMall[]
   pairs: Pairs
 }
 
-function variablesFor({ house, ids, parent, hidden }: RunWish, prepared: Prepared): Variables {
-  const { forward, folder, key, tokens, pairs } = prepared
-  const { keeper } = house
-  const samples = tokens.map(({ id, mallId }) => keeper.proxied(id).facet.hosts?.hostOf(mallId) ?? "")
+function variablesFor({ parent, hidden }: RunWish, prepared: Prepared): Variables {
+  const { forward, folder, key, malls, pairs } = prepared
+  const { name, mallId, host } = malls[0]!
   return childVariables(withoutOurs(parent, hidden), {
     proxyUrl: `http://_:${key}@127.0.0.1:${forward.port}`,
     port: forward.port,
     files: folder,
-    samples,
+    samples: malls.map((one) => one.host),
     own: {
-      CAFE24_MALL_ID: tokens[0]!.mallId,
-      CAFE24_API_HOST: samples[0]!,
-      CAFE24_ACCESS_TOKEN: pairs[ids[0]!]?.access_token ?? "",
+      CAFE24_MALL_ID: mallId,
+      CAFE24_API_HOST: host,
+      CAFE24_ACCESS_TOKEN: pairs[name]?.access_token ?? "",
       CAFE24_TOKENS_JSON: JSON.stringify(pairs),
     },
   })

@@ -1,24 +1,24 @@
 // The file with the stand-ins, kept up to date: they stay the same over rotations, and their times do not.
-import type { ForwardHouse } from "../../compose/forward.ts"
-import type { Token } from "../../core/alive/hand-out.ts"
 
 export interface TokensFile {
-  house: ForwardHouse
-  tokens: readonly Token[]
+  ids: readonly string[]
+  /** What it begins with. */
+  first: unknown
   pairs(): Promise<unknown>
   write(text: string): Promise<void>
+  /** Tells of what happened to a connection, where that is heard here. */
+  onNews?(tell: (id: string) => void): (() => void) | undefined
+  /** A rotation by another process is noticed after so long; one of ours at once. */
+  lookEveryMs?: number
 }
 
-/** A rotation by another process is noticed after so long; one of ours at once. */
-const lookEveryMs = 30_000
-
-export async function keepTokens({ house, tokens, pairs, write }: TokensFile): Promise<{ stop(): void }> {
-  const { keeper } = house
-  const ids = new Set(tokens.map(({ id }) => id))
-  let written = ""
+export async function keepTokens(wish: TokensFile): Promise<{ stop(): void }> {
+  const { first, pairs, write, onNews, lookEveryMs = 30_000 } = wish
+  const ids = new Set(wish.ids)
+  let written = textOf(first)
   let writing: Promise<void> = Promise.resolve()
   const update = async () => {
-    const text = `${JSON.stringify(await pairs(), undefined, 2)}\n`
+    const text = textOf(await pairs())
     if (text === written) return
     await write(text)
     written = text
@@ -27,9 +27,9 @@ export async function keepTokens({ house, tokens, pairs, write }: TokensFile): P
   const later = () => {
     writing = writing.then(update).catch(() => undefined)
   }
-  await update()
-  const forget = keeper.journal.listen(({ connectionId }) => {
-    if (connectionId !== undefined && ids.has(connectionId)) later()
+  await write(written)
+  const forget = onNews?.((id) => {
+    if (ids.has(id)) later()
   })
   const timer = setInterval(later, lookEveryMs)
   timer.unref()
@@ -39,4 +39,8 @@ export async function keepTokens({ house, tokens, pairs, write }: TokensFile): P
       forget?.()
     },
   }
+}
+
+function textOf(pairs: unknown): string {
+  return `${JSON.stringify(pairs, undefined, 2)}\n`
 }

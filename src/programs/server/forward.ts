@@ -34,7 +34,7 @@ export async function startForward(house: ForwardHouse, at: ForwardAt): Promise<
   // A port in use is an event, not a rejection.
   await once(proxy.server, "listening")
   const bound = (proxy.server.address() as AddressInfo).port
-  const scheme = forwardProxy.tls && !at.isOwnRun ? "https" : "http"
+  const scheme = forwardProxy.tls ? "https" : "http"
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host
   return {
     url: `${scheme}://${shown}:${bound}`,

@@ -185,6 +185,10 @@ test("a demo is found by commands of its folder, and forgotten when it ends", as
   // One of the five is lost: an owner must act.
   assert.equal(status.code, 3)
   assert.match((await desk.run("token", "hanok-living")).stdout, /^\w{22}\n$/)
+  const script =
+    'curl -sS -o /dev/null -w "%{http_code} " "https://$CAFE24_API_HOST/api/v2/admin/store"; echo "$CAFE24_MALL_ID $MALLKEY_API_KEY"'
+  const ran = await desk.start("exec", "hanok-living", "--", "sh", "-c", script).ended
+  assert.deepEqual([ran.code, ran.stdout], [0, "200 hanok-living \n"], ran.stderr)
   demo.signal("SIGTERM")
   assert.equal((await demo.ended).code, 0)
   assert.equal((await desk.run("status")).code, 2)

@@ -1,11 +1,15 @@
 // mallkey exec: a program as it is, behind a forward proxy of its own, for as long as it lives.
+import { randomBytes } from "node:crypto"
 import { findProgram, runChild } from "../../../programs/exec/child.ts"
 import type { Hidden, Variables } from "../../../programs/exec/environment.ts"
+import { farWay } from "../../../programs/exec/far-way.ts"
+import { nearWay } from "../../../programs/exec/near-way.ts"
 import { type PreparedRun, prepareRun } from "../../../programs/exec/run.ts"
 import { inspectSettings, processEnvironment, secretTexts, thisProcess } from "../../../settings/index.ts"
 import { misused } from "../../arguments.ts"
 import { type CommandCall, command } from "../../command.ts"
 import { failWith } from "../../errors.ts"
+import { findServerToRunBy } from "../../reach/find.ts"
 import { whichMall } from "../../which-mall.ts"
 
 const flags = { "print-env": { type: "boolean" } } as const
@@ -47,11 +51,26 @@ export default command({
   },
 })
 
+/** By a server elsewhere, where one is meant or a demo runs in this folder; else by the store of the settings. */
 async function prepare(call: CommandCall<typeof flags>, parent: Variables): Promise<PreparedRun> {
+  const { language } = call
+  const far = await findServerToRunBy(call)
+  const hidden = hiddenFrom(call)
+  if (far) {
+    const names = namesIn(call, far.mallId)
+    const usesProxy = parent.NODE_USE_ENV_PROXY === "1"
+    const secret = randomBytes(24).toString("base64url")
+    const way = farWay({ server: far.server, names, language, secret, usesProxy })
+    return prepareRun({ way, names, parent, hidden })
+  }
   const house = await call.house()
-  const { settings } = house
-  const ids = whichMall(call.args[0], settings.mallId, call.words).split(",").filter(Boolean)
-  return prepareRun({ house, ids, parent, hidden: hiddenFrom(call) })
+  return prepareRun({ way: nearWay(house), names: namesIn(call, house.settings.mallId), parent, hidden })
+}
+
+function namesIn({ args, words }: CommandCall<typeof flags>, usual: string | undefined): string[] {
+  const names = whichMall(args[0], usual, words).split(",").filter(Boolean)
+  if (names.length === 0) throw misused([words.whichMall], "mallkey exec --help")
+  return names
 }
 
 function hiddenFrom({ settingFlags }: CommandCall<typeof flags>): Hidden {

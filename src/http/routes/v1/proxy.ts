@@ -24,6 +24,7 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
       target: targetOf(call),
       requestId,
       prefix: () => prefixOf(call, options, prefixes),
+      asWritten: call.asked.headers.get("x-mallkey-links") === "as-written",
     }
   }
   const idOf = async (caller: Caller, id: string) =>

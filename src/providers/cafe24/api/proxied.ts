@@ -1,6 +1,8 @@
 // Cafe24's Admin API as a proxy before it must know it: where paths lead, what goes along, what answers tell.
 import type { PlatformHosts, ProxyFacet } from "../../../core/ports.ts"
-import { isMallId } from "../mall-id.ts"
+import { baseOf, defaultBaseUrl } from "../addresses.ts"
+import { defaultTimeZone, newestApiVersion } from "../assumptions.ts"
+import { isMallId, readMallId } from "../mall-id.ts"
 import { bearer } from "../oauth/credentials.ts"
 import { apiPlace } from "./api-call.ts"
 import { limitsIn } from "./limits.ts"
@@ -35,6 +37,12 @@ export function proxyFacet(
     hosts,
     tokens: tokenEndpoint(timeZone),
   }
+}
+
+/** Cafe24 itself, whichever app calls there. */
+export function cafe24Itself(): ProxyFacet {
+  const base = (account: string) => baseOf(defaultBaseUrl, readMallId(account))
+  return proxyFacet(base, newestApiVersion, defaultTimeZone)
 }
 
 const apiDomain = "cafe24api.com"

@@ -1,0 +1,66 @@
+// A run by a mallkey server elsewhere: its calls go through that server's proxy, and no token comes to this machine.
+import { platformsOf } from "../../compose/run-forward.ts"
+import { type ErrorCode, errorTable, KeeperError } from "../../core/errors.ts"
+import { readId } from "../../core/id.ts"
+import { createStandIns } from "../../core/keys/stand-ins.ts"
+import type { Language } from "../../messages/index.ts"
+import { hmac } from "../../node/cipher.ts"
+import { systemClock } from "../../node/clock.ts"
+import { createServerDesk } from "../../proxy/far/server-desk.ts"
+import { createPlaces } from "../../proxy/forward/places.ts"
+import { ownProgram } from "../../proxy/token-endpoint.ts"
+import type { Answer } from "../../wire/answer.ts"
+import type { ServerAddress } from "../../wire/server-error.ts"
+import { lateStack } from "./late-stack.ts"
+import type { RunMall, RunPair, RunWay } from "./run.ts"
+
+export interface FarWish {
+  server: ServerAddress
+  /** Connections, as they are named on the command line: no others can be reached. */
+  names: readonly string[]
+  language: Language
+  /** Of this run. */
+  secret: string
+  /** Calls to the server go by the proxy of the environment, as Node's own fetch does where it is told so. */
+  usesProxy?: boolean
+}
+
+export function farWay({ server, names, language, secret, usesProxy }: FarWish): RunWay {
+  const platforms = platformsOf(names.map((name) => readId(name).app))
+  const { make } = createStandIns({
+    sign: (text) => hmac(secret, text),
+    believed: (text) => [hmac(secret, text)],
+    same: () => false,
+  })
+  const desk = createServerDesk(server, make)
+  return {
+    language,
+    clock: systemClock,
+    places: createPlaces(platforms),
+    desk,
+    stack: lateStack(async () => {
+      const { createServerCalls } = await import("../../proxy/far/server-calls.ts")
+      return createServerCalls({ server, facetOf: (id) => platforms.proxied(id).facet, usesProxy })
+    }),
+    // Whether they are there is for the server to say: with their first pair.
+    open: async () => names.map((name) => mallOf(name, platforms.proxied(name).facet.hosts?.hostOf)),
+    pair: async (id, caller) =>
+      pairIn(await desk.token({ id, caller, grant: "refresh_token", program: ownProgram }), id),
+  }
+}
+
+/** A name becomes a part of addresses at the server: what is no mall's never does. */
+function mallOf(name: string, hostOf: ((account: string) => string) | undefined): RunMall {
+  const { account: mallId } = readId(name)
+  if (!hostOf || !/^[a-z0-9][a-z0-9-]*$/i.test(mallId)) {
+    throw new KeeperError("connection_unknown", { connectionId: name })
+  }
+  return { name, id: name, mallId, host: hostOf(mallId) }
+}
+
+function pairIn({ status, headers, body }: Answer, id: string): RunPair {
+  if (status === 200) return JSON.parse(String(body)) as RunPair
+  const said = headers["x-mallkey-error"] ?? ""
+  const code = Object.hasOwn(errorTable, said) ? (said as ErrorCode) : "server_unavailable"
+  throw new KeeperError(code, { connectionId: id, fix: headers["x-mallkey-fix"] })
+}
