@@ -21,7 +21,7 @@ export const doctor: typeof model = {
     sealing: "암호화와 비밀값",
     clock: "시계",
     app: "앱 인증 정보",
-    redirect: "리디렉션 주소",
+    redirect: "Redirect URI",
     connections: "연결 상태",
     scopes: "권한",
     api: "Admin API 호출",
