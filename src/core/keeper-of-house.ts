@@ -238,7 +238,10 @@ async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<R
 
 type Finding = Pick<RefreshParts, "store" | "providers">
 
-/** Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall. */
+/**
+ * Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall, and the
+ * only one that has proven itself where others have not: a row that somebody typed makes no program stop.
+ */
 function findConnection(parts: Finding, given: string): Promise<Connection> {
   return findBy(parts, given, (id) => parts.store.get(id))
 }
@@ -255,13 +258,15 @@ async function findBy<Found>(
   const id = writeId({ ...parts, app: providers.nameInIds(parts.app) })
   if (id !== given) return findBy({ store, providers }, id, get)
   const ofMall = isOwned(id) ? [] : await store.list({ ...sameAccount(id), limit: 50 })
-  const [only, ...others] = ofMall
+  const proven = ofMall.filter((connection) => !connection.unproven)
+  const meant = proven.length > 0 ? proven : ofMall
+  const [only, ...others] = meant
   if (only && others.length === 0) {
     const connection = await get(only.id)
     if (connection) return connection
   }
   if (others.length > 0) {
-    const problems = ofMall.map((connection) => connection.id)
+    const problems = meant.map((connection) => connection.id)
     throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
   }
   throw new KeeperError("connection_unknown", { connectionId: id })

@@ -74,13 +74,14 @@ async function keepToBudget(
   connection: Connection,
   { note, all }: MallRead,
 ): Promise<Share> {
-  const { id, tag, health, refreshAt } = connection
+  const { id, tag, health, refreshAt, unproven } = connection
   const isDue = refreshAt !== undefined && refreshAt <= parts.clock.now()
   const kind = isDue && health.failures === 0 && !health.attempt ? "due" : "extra"
   try {
     // Read in the same moment as the pair: of the two it is the pair's own record that counts.
     const others = all.filter((one) => one.id !== id)
-    return await takeShare(parts, { id, kind }, { note, all: [factsOf(connection), ...others] })
+    const ask = { id, kind, ...(unproven && { isUnproven: unproven }) } as const
+    return await takeShare(parts, ask, { note, all: [factsOf(connection), ...others] })
   } catch (error) {
     if (!isKeeperError(error, "rate_limited") || error.retryAt === undefined) throw error
     // A caller who wanted it earlier than it is due does not put it off.
@@ -184,7 +185,8 @@ async function countOther(parts: RefreshParts, seen: ConnectionFacts, other: Oth
   const { id, tag } = seen
   const kept = await factsEvenShut(parts.store, id)
   if (kept?.tag !== tag) throw new KeeperError("busy", { connectionId: id, detail: "it was just renewed" })
-  const { at, owners } = await takeShare(parts, { id, kind: "extra" })
+  const isUnproven = kept.unproven && { isUnproven: kept.unproven }
+  const { at, owners } = await takeShare(parts, { id, kind: "extra", ...isUnproven })
   const news = counted(kept, at)
   await parts.store.saveHealth(id, news, tag)
   return {

@@ -51,4 +51,6 @@ export interface RequestBudget {
   /** Of them at most: codes that came to nothing, and such as signed-in persons brought. */
   readonly codes: number
   readonly memberCodes: number
+  /** Of them at most: for rows that somebody may have typed, and that have not proven themselves by it. */
+  readonly unproven: number
 }

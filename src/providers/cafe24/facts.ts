@@ -16,7 +16,7 @@ export const cafe24Facts: ProviderFacts = {
    * It allows 15 token requests of a mall in 2 hours and may block who asks more: three are left for strangers' codes.
    * Codes that it refused must not use up what refreshing needs; those of members not what the mall's owner needs.
    */
-  budget: { requests: 12, strangers: 3, codes: 8, memberCodes: 3, windowMs: 2 * 60 * 60_000 },
+  budget: { requests: 12, strangers: 3, codes: 8, memberCodes: 4, unproven: 6, windowMs: 2 * 60 * 60_000 },
   refusalGraceMs: 60_000,
   saysUninstalled: /uninstalled|not installed|deleted/i,
   pacing: { bucket: 40, perSecond: 2 },

@@ -10,6 +10,7 @@ import {
   heldColumns,
   heldRow,
   isMisnamed,
+  isProven,
   keptColumns,
   misnamed,
   type SupabaseParts,
@@ -148,15 +149,18 @@ export async function forgetGone(
 
 /**
  * The mall's own name where one row holds it, else `mall~user:ID` (or org, or row): the bare name would be
- * somebody's by chance. Names given by a consent stay, and so does a longer one when the other row goes.
+ * somebody's by chance. Of several it stays with the only one that has proven itself: whoever types a mall into their own
+ * row takes no name from anybody. Names given by a consent stay, and so does a longer one when the other row goes.
  */
 function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, string> {
   const names = new Map<string, string>()
   const taken = new Set(given)
   const unique = [...new Map(rows.map((row) => [row.rowId, row])).values()]
   for (const [mallId, ofMall] of Map.groupBy(unique, (row) => row.mallId)) {
+    const [only, ...others] = ofMall.some(isProven) ? ofMall.filter(isProven) : ofMall
     for (const row of ofMall.filter((candidate) => candidate.found || isMisnamed(candidate))) {
-      const name = nameFor(row, taken, ofMall.length === 1 && !taken.has(mallId))
+      const isOnly = row === only && others.length === 0
+      const name = nameFor(row, taken, isOnly && !taken.has(mallId))
       names.set(row.rowId, name)
       taken.add(name)
     }

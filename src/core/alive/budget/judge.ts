@@ -14,6 +14,8 @@ export interface Ask {
   /** The connection it is for. */
   id: string
   kind: AskKind
+  /** For a row that somebody may have typed: it comes behind all that have proven themselves. */
+  isUnproven?: true
 }
 
 /** A token request that was made, or is about to be. */
@@ -22,12 +24,14 @@ export interface AskedShare {
   at: number
   /** Absent: a due refresh, or a code that was taken. */
   kind?: AskKind
+  /** Its row had not proven itself by then. */
+  isUnproven?: true
 }
 
 /** What is known of one mall at this moment. */
 export interface MallNow {
   budget: RequestBudget
-  /** Ours, and neither lost nor switched off. */
+  /** Ours, and neither lost nor switched off. Rows that somebody may have typed are among them for such a row alone. */
   owners: readonly ConnectionFacts[]
   /** Lately, as far as they count; oldest first. */
   asked: readonly AskedShare[]
@@ -51,8 +55,20 @@ export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undef
   if (heldUntil > now) return { freeAt: heldUntil, why: "held" }
   const full = budgetFreeAt(timesOf(asked), now, mall.budget)
   if (full !== undefined) return { freeAt: full, why: "used_up" }
+  if (ask.isUnproven) {
+    const refusal = tooManyUnproven(mall) ?? taking(mall, ask, now)
+    if (refusal) return refusal
+  }
   if (ask.kind === "due") return yielding(mall, ask, now)
   return tooManyCodes(mall, ask) ?? taking(mall, ask, now)
+}
+
+/** Whoever types the name of a mall into their row, and new tokens again and again, uses up what nobody else needs. */
+function tooManyUnproven({ owners, asked, budget }: MallNow): Refusal | undefined {
+  const proven = new Set(owners.filter((one) => !one.unproven).map(({ id }) => id))
+  const typed = asked.filter((one) => one.isUnproven && !proven.has(one.id))
+  const oldest = typed[typed.length - budget.unproven]
+  return oldest && { freeAt: oldest.at + budget.windowMs, why: "reserved" }
 }
 
 const timesOf = (asked: readonly AskedShare[]) => asked.map(({ at }) => at)
@@ -61,7 +77,7 @@ const timesOf = (asked: readonly AskedShare[]) => asked.map(({ at }) => at)
 function yielding({ owners, asked, budget }: MallNow, { id }: Ask, now: number): Refusal | undefined {
   const mine = owners.find((one) => one.id === id)
   if (!mine || owners.length === 1) return undefined
-  const others = owners.filter((one) => isWaiting(one, now) && endsBefore(one, mine)).length
+  const others = owners.filter((one) => isWaiting(one, now) && goesBefore(one, mine)).length
   // The last one is for what cannot wait: a token that is about to end, or a person with a code.
   const pressingAt = mine.tokens.accessExpiresAt - shortestAheadMs
   const ahead = others + (now < pressingAt ? 1 : 0)
@@ -76,24 +92,35 @@ function isWaiting({ refreshAt, health }: ConnectionFacts, now: number): boolean
   return refreshAt <= now && refreshAt > now - asleepAfterMs
 }
 
-function endsBefore(left: ConnectionFacts, right: ConnectionFacts): boolean {
+function goesBefore(left: ConnectionFacts, right: ConnectionFacts): boolean {
+  if (left.unproven !== right.unproven) return right.unproven === true
   const later = left.tokens.accessExpiresAt - right.tokens.accessExpiresAt
   return later < 0 || (later === 0 && left.id < right.id)
 }
 
-function tooManyCodes({ asked, budget }: MallNow, { kind }: Ask): Refusal | undefined {
+function tooManyCodes({ asked, budget }: MallNow, { id, kind }: Ask): Refusal | undefined {
   if (kind !== "code" && kind !== "member_code") return undefined
   const codes = asked.filter((one) => one.kind === "code" || one.kind === "member_code")
-  const ofKind = kind === "code" ? codes : codes.filter((one) => one.kind === kind)
-  const oldest = ofKind[ofKind.length - (kind === "code" ? budget.codes : budget.memberCodes)]
+  const ofMembers = codes.filter((one) => one.kind === "member_code")
+  const oldest =
+    kind === "code"
+      ? codes[codes.length - budget.codes]
+      : (ofMembers[ofMembers.length - budget.memberCodes] ?? lastOfOne(ofMembers, id, budget))
   return oldest && { freeAt: oldest.at + budget.windowMs, why: "codes" }
 }
 
-/** From what the refreshes leave over; the first of its kind lately in any case. */
-function taking(mall: MallNow, { id, kind }: Ask, now: number): Refusal | undefined {
-  const { owners, asked, budget } = mall
+/** One is left for somebody else: a person who lets consents fail on purpose keeps no other member out. */
+function lastOfOne(codes: readonly AskedShare[], id: string, { memberCodes }: RequestBudget) {
+  const own = codes.filter((one) => one.id === id)
+  return own[own.length - (memberCodes - 1)]
+}
+
+/** From what the refreshes leave over; the first of its kind lately in any case, but for a row that may be typed. */
+function taking(mall: MallNow, { id, kind, isUnproven }: Ask, now: number): Refusal | undefined {
+  const { asked, budget } = mall
   const isFirst = !asked.some((one) => one.id === id && one.kind === kind)
-  if (isFirst) return undefined
+  if (isFirst && !isUnproven) return undefined
+  const owners = mall.owners.filter((one) => !(isUnproven && one.unproven))
   const isPairsOwn = kind === "extra"
   const others = owners.filter((one) => one.health.failures === 0 && !(isPairsOwn && one.id === id))
   const late = (made: number[]) => tooLate(mall, others, made, now)

@@ -68,12 +68,14 @@ export async function readLedger(parts: Parts, id: string, known?: MallRead): Pr
     all.map((one) => withRequestsAsOfNow(parts.steady, one, windowMs)),
   )
   const isHeld = hold !== undefined && hold.until <= now + budget.windowMs
+  const isTyped = all.some((one) => one.id === id && one.unproven)
   return {
     mall: {
       budget,
       owners: chains
         .map(({ shown }) => shown)
-        .filter(({ health }) => health.lostAt === undefined && health.pausedAt === undefined),
+        .filter(({ health }) => health.lostAt === undefined && health.pausedAt === undefined)
+        .filter(({ unproven }) => isTyped || !unproven),
       asked: recent([...asked, ...unwritten(asked, chains)], now, budget.windowMs),
       ...(isHeld && { heldUntil: hold.until }),
     },

@@ -7,7 +7,8 @@ const unlimited: RequestBudget = {
   requests: Number.POSITIVE_INFINITY,
   strangers: 3,
   codes: 8,
-  memberCodes: 3,
+  memberCodes: 4,
+  unproven: 6,
   windowMs: hour,
 }
 

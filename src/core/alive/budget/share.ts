@@ -27,8 +27,8 @@ export async function takeShare(parts: RefreshParts, ask: Ask, known?: MallRead)
     const share = shareOf(ledger, ask, now)
     if (isAlone(ledger, ask) && !share.isWitness) return share
     const { asked } = ledger.mall
-    const { id, kind } = ask
-    const mine = kind === "due" ? { id, at: now } : { id, at: now, kind }
+    const { id, kind, isUnproven } = ask
+    const mine = { id, at: now, ...(kind !== "due" && { kind }), ...(isUnproven && { isUnproven }) }
     const hold = share.isWitness && ledger.hold ? asWitness(ledger.hold, now) : ledger.hold
     const { version } = ledger
     if (await writeLedger(parts, ask.id, { asked: [...asked, mine], hold, version })) return share
@@ -72,16 +72,17 @@ function shareOf({ mall, hold }: Ledger, { id }: Ask, at: number): Share {
   return { at, owners: others + 1, isWitness: hold !== undefined }
 }
 
-function isAlone({ mall }: Ledger, { id, kind }: Ask): boolean {
-  return (kind === "due" || kind === "extra") && mall.owners.every((one) => one.id === id)
+/** What is kept beside a typed row is void with the next pair that is typed: its requests stand in the note. */
+function isAlone({ mall }: Ledger, { id, kind, isUnproven }: Ask): boolean {
+  return !isUnproven && (kind === "due" || kind === "extra") && mall.owners.every((one) => one.id === id)
 }
 
-/** Before its code is spent: one more owner than the budget carries would cost all of them their tokens. */
+/** Before its code is spent: one more owner than the budget carries would cost all of them their tokens. Typed rows are none. */
 export async function refuseOneTooMany({ store, providers }: RefreshParts, id: string): Promise<void> {
   const most = ownersAtMost(providers.of(readId(id)).facts)
   if (most === Number.POSITIVE_INFINITY) return
   const all = await store.list({ ...sameAccount(id), limit: 200 })
-  const others = all.filter((one) => one.id !== id && !one.foreign)
+  const others = all.filter((one) => one.id !== id && !one.foreign && !one.unproven)
   if (new Set(others.map(({ tag }) => tag)).size < most) return
   throw new KeeperError("too_many_owners", {
     connectionId: id,
