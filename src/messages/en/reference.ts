@@ -14,7 +14,7 @@ export const reference = {
   flag: "flag",
   errorsTitle: "Errors",
   errorsIntro:
-    'Routes answer `{"error":{…}}` with the status below, commands end with the exit code. In it: `code`; `message`, what is wrong; `todo`, what to do; `fix`, the command or address for it; and where they apply `connection`, `retry_at` (when it is tried next; `Retry-After` says the same), `connect_url` (the address that reconnects the mall) and `problems` (a list, when several things are wrong at once). The kept routes below `/api/` that other deployments had answer the same fields flat, with a text in `error`, as their pages expect. What matters is who must act.',
+    'Routes answer `{"error":{…}}` with the status below, commands end with the exit code. In `error`: `code`; `message`, what is wrong; `todo`, what to do; `fix`, the command or address for it; and where they apply `connection`, `retry_at` (when it is tried next; `Retry-After` says the same), `connect_url` (the address that reconnects the mall) and `problems` (a list, when several things are wrong at once). The kept routes below `/api/` that other deployments had answer the same fields flat, with a text in `error`, as their pages expect. What matters is who must act.',
   errorColumns: ["code", "who acts", "HTTP", "exit", "the connection"],
   says: "Says",
   does: "Do",

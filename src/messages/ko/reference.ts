@@ -12,7 +12,7 @@ export const reference: typeof model = {
   flag: "옵션",
   errorsTitle: "오류",
   errorsIntro:
-    'API는 아래 상태 코드와 함께 `{"error":{…}}`을 돌려주고, 명령은 아래 종료 코드로 끝납니다. 그 안에는 `code`, 무엇이 문제인지(`message`), 무엇을 해야 하는지(`todo`), 그 명령이나 주소(`fix`)가 있습니다. 해당할 때는 `connection`, 다음 시도 시각 `retry_at`(`Retry-After`와 같음), 쇼핑몰을 다시 연결하는 주소 `connect_url`, 문제가 여러 가지일 때의 목록 `problems`도 있습니다. 기존 배포에서 쓰던 `/api/` 아래의 경로는 같은 필드를 `error` 안이 아니라 본문에 바로 두고, 그 페이지들이 기대하는 대로 `error`에는 문장을 넣습니다. 중요한 것은 누가 나서야 하는지입니다.',
+    'API는 아래 상태 코드와 함께 `{"error":{…}}`을 돌려주고, 명령은 아래 종료 코드로 끝납니다. `error` 안에는 `code`, 무엇이 문제인지(`message`), 무엇을 해야 하는지(`todo`), 그 명령이나 주소(`fix`)가 있습니다. 해당할 때는 `connection`, 다음 시도 시각 `retry_at`(`Retry-After`와 같음), 쇼핑몰을 다시 연결하는 주소 `connect_url`, 문제가 여러 가지일 때의 목록 `problems`도 있습니다. 기존 배포에서 쓰던 `/api/` 아래의 경로는 같은 필드를 `error` 안이 아니라 본문에 바로 두고, 그 페이지들이 기대하는 대로 `error`에는 문장을 넣습니다. 중요한 것은 누가 나서야 하는지입니다.',
   errorColumns: ["코드", "누가", "HTTP", "종료 코드", "연결에 미치는 영향"],
   says: "메시지",
   does: "할 일",
