@@ -1,4 +1,4 @@
-// The rules of the house that a machine can check: short files and functions, names that say something, nothing private.
+// The rules of the house that a machine can check: short files and functions, names that say something, nothing private, every page in both languages.
 import assert from "node:assert/strict"
 import { basename } from "node:path"
 import { test } from "node:test"
@@ -86,4 +86,30 @@ test("ids are taken apart and put together in core/id.ts alone", () => {
     strangers.map(({ path }) => path),
     [],
   )
+})
+
+test("every page is there in English and in Korean", () => {
+  const pages = filesOf(/^[A-Z]+(\.ko)?\.md$|^docs\/.*\.md$|^examples\/(.*\/)?README(\.ko)?\.md$/)
+  const paths = new Set(pages.map(({ path }) => path))
+  assert(paths.size > 80, "the pages are found")
+  const alone = [...paths].filter((path) => {
+    const korean = path.endsWith(".ko.md")
+    return !paths.has(korean ? path.replace(/\.ko\.md$/, ".md") : path.replace(/\.md$/, ".ko.md"))
+  })
+  assert.deepEqual(alone, [])
+})
+
+/** A heading, or an entry's names in code, in the order of their letters: a sentence may name them in another order. */
+function linesOf(text: string): string[] {
+  return text.split("\n").flatMap((line) => {
+    if (line.startsWith("## ") || line.startsWith("### ")) return [line]
+    if (!line.startsWith("- ")) return []
+    return [["-", ...(line.match(/`[^`]*`/g) ?? []).toSorted()].join(" ")]
+  })
+}
+
+test("every entry of the changelog is in both languages, in the same place", () => {
+  const [korean, english] = filesOf(/^CHANGELOG(\.ko)?\.md$/).map(({ text }) => linesOf(text))
+  assert(english && english.length > 100)
+  assert.deepEqual(korean, english)
 })

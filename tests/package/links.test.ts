@@ -74,14 +74,6 @@ test("every metric is explained in both languages", () => {
   }
 })
 
-test("every page is there in English and in Korean", () => {
-  const alone = [...textAt.keys()].filter((path) => {
-    const other = path.endsWith(".ko.md") ? path.replace(/\.ko\.md$/, ".md") : path.replace(/\.md$/, ".ko.md")
-    return !textAt.has(other)
-  })
-  assert.deepEqual(alone, [])
-})
-
 test("a Korean page leads to Korean pages, wherever there are such", () => {
   const away = pages.flatMap(({ path, text }) => {
     if (!path.endsWith(".ko.md")) return []
