@@ -2,13 +2,7 @@
 import { readFile } from "node:fs/promises"
 import { createKeyDoor } from "../access/keys.ts"
 import { KeeperError } from "../core/errors.ts"
-import { systemClock } from "../node/clock.ts"
-import { randomBytes } from "../node/random-bytes.ts"
-import {
-  type Authority,
-  type AuthorityPlace,
-  openAuthority,
-} from "../proxy/forward/certificates/authority.ts"
+import type { Authority } from "../proxy/forward/certificates/authority.ts"
 import { createForwardProxy, type ForwardProxy } from "../proxy/forward/listener.ts"
 import { createOthers, type OthersWish } from "../proxy/forward/other-hosts.ts"
 import type { ForwardOptions } from "../proxy/forward/parts.ts"
@@ -16,36 +10,14 @@ import { createPlaces, lookThere, type Places } from "../proxy/forward/places.ts
 import type { Stack } from "../proxy/stack.ts"
 import { createTokenDesk } from "../proxy/token-endpoint.ts"
 import { authorityIn } from "./authority-folder.ts"
+import { authorityFor } from "./forward-authority.ts"
 import type { House } from "./house.ts"
-
-/**
- * Every platform that is here or planned: one that comes later needs no new certificate in anybody's programs. Nothing
- * else can ever stand below our intermediate.
- */
-const onlyNames = [
-  ...["cafe24api.com", "cafe24data.com", "api.commerce.naver.com", "openapi.imweb.me", "api.imweb.me"],
-  ...["myshopify.com", "kapi.kakao.com", "kauth.kakao.com", "partner.shopeemobile.com", "api.lazada.com"],
-]
 
 export function openAuthorityOf(
   { keeper, settings }: ForwardHouse,
   places: Places = createPlaces(keeper),
-  place: AuthorityPlace = authorityIn(settings.forwardProxy.caFolder),
 ): Promise<Authority> {
-  return authorityFor(places, place)
-}
-
-export function authorityFor(
-  { wildcards }: Pick<Places, "wildcards">,
-  place: AuthorityPlace,
-): Promise<Authority> {
-  return openAuthority(place, {
-    // Certificates are for other programs, whose clock is the wall's.
-    clock: systemClock,
-    chance: randomBytes,
-    wildcards,
-    onlyNames,
-  })
+  return authorityFor(places, authorityIn(settings.forwardProxy.caFolder))
 }
 
 /** What of a house a forward proxy needs. */

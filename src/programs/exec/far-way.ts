@@ -1,5 +1,5 @@
 // A run by a mallkey server elsewhere: its calls go through that server's proxy, and no token comes to this machine.
-import { platformsOf } from "../../compose/run-forward.ts"
+import { platformsOf } from "../../compose/far-platforms.ts"
 import { type ErrorCode, errorTable, KeeperError } from "../../core/errors.ts"
 import { readId } from "../../core/id.ts"
 import { createStandIns } from "../../core/keys/stand-ins.ts"

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs"
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { getCACertificates } from "node:tls"
 import { javaTrustStore } from "./java-trust-store.ts"
 import { preloadText } from "./preload-text.ts"
 
@@ -29,7 +28,8 @@ export async function makeRunFolder(root: string, parent: ParentTrust, at: numbe
   const folder = await mkdtemp(join(tmpdir(), "mallkey-exec-"))
   const own = (name: string) => join(folder, name)
   const beside = parent.added.flatMap(certificatesIn)
-  const all = [...new Set([root.trim(), ...beside, ...systems(), ...parent.bundles.flatMap(certificatesIn)])]
+  const systems = await systemRoots()
+  const all = [...new Set([root.trim(), ...beside, ...systems, ...parent.bundles.flatMap(certificatesIn)])]
   const write = (name: string, content: string | Buffer) => writeFile(own(name), content, { mode: 0o400 })
   await Promise.all([
     write("added.pem", lined([root.trim(), ...beside])),
@@ -53,8 +53,25 @@ export async function makeRunFolder(root: string, parent: ParentTrust, at: numbe
   }
 }
 
-/** The machine's, or where it has none the ones that Node brings. */
-function systems(): string[] {
+/** Where distributions of Linux keep all of theirs in one file, as the programs on them read it. */
+const bundles = [
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/etc/pki/tls/certs/ca-bundle.crt",
+  "/etc/ssl/ca-bundle.pem",
+  "/etc/ssl/cert.pem",
+]
+
+/**
+ * The machine's, or where it has none the ones that Node brings. The file is read where there is one: asked for the same,
+ * Node parses each certificate, and with those of the folder beside it each twice.
+ */
+async function systemRoots(): Promise<string[]> {
+  const named = process.platform === "linux" ? bundles : []
+  for (const path of named) {
+    const found = certificatesIn(path)
+    if (found.length > 0) return found
+  }
+  const { getCACertificates } = await import("node:tls")
   const found = getCACertificates("system")
   return (found.length > 0 ? found : getCACertificates("bundled")).map((pem) => pem.trim())
 }

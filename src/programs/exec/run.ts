@@ -74,7 +74,11 @@ export async function prepareRun(wish: RunWish): Promise<PreparedRun> {
   const ids = malls.map(({ id }) => id)
   const { onNews } = way
   const keeping = await keepTokens({ ids, first, pairs, write: folder.writeTokens, onNews, lookEveryMs })
-  const warming = setTimeout(way.stack.warm, warmAfterMs).unref()
+  const warm = () => {
+    forward.warm()
+    way.stack.warm()
+  }
+  const warming = setTimeout(warm, warmAfterMs).unref()
   return {
     variables: variablesFor(wish, { forward, folder, key, malls, pairs: first }),
     close: async () => {

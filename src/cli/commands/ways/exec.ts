@@ -2,8 +2,6 @@
 import { randomBytes } from "node:crypto"
 import { findProgram, runChild } from "../../../programs/exec/child.ts"
 import type { Hidden, Variables } from "../../../programs/exec/environment.ts"
-import { farWay } from "../../../programs/exec/far-way.ts"
-import { nearWay } from "../../../programs/exec/near-way.ts"
 import { type PreparedRun, prepareRun } from "../../../programs/exec/run.ts"
 import { inspectSettings, processEnvironment, secretTexts, thisProcess } from "../../../settings/index.ts"
 import { misused } from "../../arguments.ts"
@@ -60,10 +58,12 @@ async function prepare(call: CommandCall<typeof flags>, parent: Variables): Prom
     const names = namesIn(call, far.mallId)
     const usesProxy = parent.NODE_USE_ENV_PROXY === "1"
     const secret = randomBytes(24).toString("base64url")
+    const { farWay } = await import("../../../programs/exec/far-way.ts")
     const way = farWay({ server: far.server, names, language, secret, usesProxy })
     return prepareRun({ way, names, parent, hidden })
   }
   const house = await call.house()
+  const { nearWay } = await import("../../../programs/exec/near-way.ts")
   return prepareRun({ way: nearWay(house), names: namesIn(call, house.settings.mallId), parent, hidden })
 }
 
