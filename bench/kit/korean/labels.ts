@@ -60,6 +60,7 @@ export const labels: Record<string, string> = {
   "not remembered: one indexed read": "기억하지 않을 때: 인덱스를 쓴 읽기 한 번",
   "at least 75 % of a bare `node:http` answer of the same size": "크기가 같은 `node:http` 응답의 75 % 이상",
   "first answer within 500 ms": "첫 응답까지 500 ms 이내",
+  "at most 100 ms longer than `mallkey token ID`": "`mallkey token ID`보다 100 ms 넘게 길지 않음",
   "under 95 MB at every one of these moments": "이 모든 순간에 95 MB 미만",
   "under 130 MB": "130 MB 미만",
   "at least 60 % of the rate of a bare loop with the same requests and durable writes":

@@ -71,6 +71,8 @@ export const sentences: Record<string, string> = {
     "연결이 1,000개 있는 SQLite 저장소로, `spawn`부터 `/healthz`가 처음으로 200을 답할 때까지 잽니다. 소켓으로 직접, 연결될 때까지 2밀리초마다 묻습니다. 소스 그대로(Node가 타입을 걷어 냄), `npm run build`로 만든 것, 받은 소스의 `npm start`처럼 `bin/mallkey.js`로 실행한 것(Node가 전에 컴파일한 것을 다시 씀)을 각각 잽니다.",
   "The floor is Node itself, from `spawn` to the end of an empty program. For scale: `mallkey token ID` and `mallkey status`, from `spawn` to their end.":
     "기준은 Node 자체로, 빈 프로그램의 `spawn`부터 끝날 때까지입니다. 참고로 `mallkey token ID`와 `mallkey status`도 `spawn`부터 끝날 때까지 쟀습니다.",
+  "The floor is Node itself, from `spawn` to the end of an empty program. For scale: `mallkey token ID`, `mallkey status` and `mallkey exec ID -- true` (a program that ends at once), from `spawn` to their end.":
+    "기준은 Node 자체로, 빈 프로그램의 `spawn`부터 끝날 때까지입니다. 참고로 `mallkey token ID`, `mallkey status`, `mallkey exec ID -- true`(바로 끝나는 프로그램)도 `spawn`부터 끝날 때까지 쟀습니다.",
 
   // fleet
   "A fleet at 2-hour lives, in virtual time": "2시간짜리 토큰을 쓰는 여러 쇼핑몰, 가상 시간으로",
