@@ -12,19 +12,19 @@ import { inFolder } from "./kit/folder.ts"
 import { median, spread } from "./kit/side-by-side.ts"
 import { idAt, stock } from "./kit/stock.ts"
 
-const usual = { count: 100_000, rounds: 5, restMs: 10_000 }
-const small = { count: 100, rounds: 1, restMs: 1 }
+const usual = { count: 100_000, rounds: 5, settleMs: 2_000, restMs: 10_000 }
+const small = { count: 100, rounds: 1, settleMs: 1, restMs: 1 }
 const headers = { "x-api-key": benchKey }
 
 const bench: Bench = {
   title: `Idle memory: \`mallkey serve\` with ${usual.count.toLocaleString("en")} connections`,
   method: [
-    `Resident memory of the process (VmRSS), as the system counts it: after the start; after a sweep that found nothing due; after \`/metrics\`, \`/readyz\` and one token; and after ten seconds of rest. ${usual.rounds} processes one after the other: what \`npm run build\` made, the sources by way of \`bin/mallkey.js\` (which keeps what Node made of them), and the sources as at the very first start.`,
+    `Resident memory of the process (VmRSS), as the system counts it: two seconds after the start, when it has given back what a start leaves; after a sweep that found nothing due; after \`/metrics\`, \`/readyz\` and one token; and after ten seconds of rest. ${usual.rounds} processes one after the other: what \`npm run build\` made, the sources by way of \`bin/mallkey.js\` (which keeps what Node made of them), and the sources as at the very first start.`,
     "The floor is an empty `node:http` server in a process of its own.",
   ],
   run: (args, say) =>
     inFolder(async (folder) => {
-      const { count, rounds, restMs } = numbersFrom(args, usual, small)
+      const { count, rounds, settleMs, restMs } = numbersFrom(args, usual, small)
       const isBuilt = build(args)
       const path = join(folder, "mallkey.db")
       say(`storing ${count} connections …`)
@@ -36,7 +36,7 @@ const bench: Bench = {
         for (const [name, program] of Object.entries(programs)) {
           if (program === builtProgram && !isBuilt) continue
           await measure([program, "serve", "--json"], serveEnvironment(path), async (child) =>
-            watch(child, restMs, (when) => note(seen, `${name}, ${when}`, child)),
+            watch(child, { settleMs, restMs }, (when) => note(seen, `${name}, ${when}`, child)),
           )
         }
       }
@@ -66,7 +66,12 @@ async function measure(
   }
 }
 
-async function watch(child: Child, restMs: number, noted: (when: string) => void): Promise<void> {
+async function watch(
+  child: Child,
+  { settleMs, restMs }: Pick<typeof usual, "settleMs" | "restMs">,
+  noted: (when: string) => void,
+): Promise<void> {
+  await pause(settleMs)
   noted("after the start")
   await ask(child, "/api/cafe24/refresh")
   noted("after a sweep")

@@ -1,5 +1,5 @@
 // The program `mallkey`, as bin/mallkey.js and `npm start` begin it.
-import { holdYoungGeneration } from "../node/young-generation.ts"
+import { holdYoungGeneration } from "../node/own-memory.ts"
 
 // Before anything else is even loaded: loading is most of what a start makes.
 holdYoungGeneration()

@@ -1,24 +1,18 @@
 // Moments and spans as numbers a sentence can be built from. People read Korean time, whatever the server's zone.
-
-const seoul = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: "Asia/Seoul",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-})
+import { iso, seoul } from "../core/time.ts"
 
 /** `2026-11-21 18:30 (KST)` */
 export function koreanMoment(at: number): string {
-  return `${seoul.format(at)} (KST)`
+  return `${iso(at + seoul.offsetMs)
+    .slice(0, 16)
+    .replace("T", " ")} (KST)`
 }
 
 /** As a person says it: without the year where it is this one. */
 export function plainMoment(language: string, at: number, now: number): string {
   const yearOf = (moment: number) => koreanMoment(moment).slice(0, 4)
   return new Intl.DateTimeFormat(language, {
-    timeZone: "Asia/Seoul",
+    timeZone: seoul.name,
     year: yearOf(at) === yearOf(now) ? undefined : "numeric",
     month: "long",
     day: "numeric",

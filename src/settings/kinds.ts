@@ -1,5 +1,6 @@
 // The kinds of value a setting can have: how its text is read, and how a person is told what it should be.
 import { z } from "zod"
+import { isTimeZone } from "../core/time.ts"
 import type { Messages } from "../messages/index.ts"
 
 export interface Kind<Value> {
@@ -166,13 +167,7 @@ export const mallId: Kind<string> = {
 export const version: Kind<string> = { schema: z.iso.date(), expected: (say) => say.version() }
 
 export const timeZone: Kind<string> = {
-  schema: z.string().refine((value) => {
-    try {
-      return new Intl.DateTimeFormat("en", { timeZone: value }) !== undefined
-    } catch {
-      return false
-    }
-  }),
+  schema: z.string().refine(isTimeZone),
   expected: (say) => say.timeZone(),
 }
 

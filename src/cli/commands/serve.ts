@@ -3,7 +3,7 @@ import { createDoctorWorld } from "../../compose/doctor-world.ts"
 import { refuseLeftFile } from "../../compose/expected.ts"
 import type { House } from "../../compose/house.ts"
 import { createLog } from "../../node/log.ts"
-import { freeYoungGeneration } from "../../node/young-generation.ts"
+import { settleMemory } from "../../node/own-memory.ts"
 import { type Running, startServer } from "../../programs/server/server.ts"
 import { thisProcess } from "../../settings/index.ts"
 import { type CommandCall, command } from "../command.ts"
@@ -37,7 +37,7 @@ export default command({
     const running = await start(call, home)
     if (mallId !== undefined) call.out.note(`! ${call.words.mallMissing(mallId)}`)
     await introduce(call, home, running)
-    freeYoungGeneration()
+    settleMemory()
     await untilStopped(stopped)
     await running.stop()
     return 0

@@ -6,11 +6,17 @@ const nothing = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u
 // Colours are control sequences; they take no room.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
 const colour = /\u001b\[[\d;]*m/g
-const graphemes = new Intl.Segmenter()
+let segmenter: Intl.Segmenter | undefined
+
+/** Made when something is drawn: a server draws nothing, and its data would stay in memory. */
+function graphemesOf(text: string): Iterable<Intl.SegmentData> {
+  segmenter ??= new Intl.Segmenter()
+  return segmenter.segment(text)
+}
 
 export function widthOf(text: string): number {
   let width = 0
-  for (const { segment } of graphemes.segment(text.replace(colour, ""))) width += columnsOf(segment)
+  for (const { segment } of graphemesOf(text.replace(colour, ""))) width += columnsOf(segment)
   return width
 }
 
@@ -28,7 +34,7 @@ export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text
   let kept = ""
   let used = 0
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     used += columnsOf(segment)
     if (used > width - 1) break
     kept += segment

@@ -3,6 +3,7 @@ import { auditInto } from "../../../compose/audit.ts"
 import { openAuthorityOf } from "../../../compose/forward.ts"
 import type { House } from "../../../compose/house.ts"
 import { createLog } from "../../../node/log.ts"
+import { settleMemory } from "../../../node/own-memory.ts"
 import { type ForwardRunning, startForward } from "../../../programs/server/forward.ts"
 import { stopWithinMs, streamsWithin } from "../../../programs/server/stop-times.ts"
 import { type CommandCall, command } from "../../command.ts"
@@ -31,6 +32,7 @@ export default command({
     await house.keeper.start()
     const running = await start(call, house)
     introduce(call, house, running)
+    settleMemory()
     await untilStopped(stopped)
     await Promise.all([house.keeper.stop(stopWithinMs), running.close(streamsWithin(stopWithinMs))])
     return 0
