@@ -108,9 +108,10 @@ export interface Store {
   checkPlace?(wanted: Pick<Connection, "id" | "mallId" | "owner" | "organization">): Promise<void>
   /**
    * Writes health and `refreshAt` (absent: never by itself) and touches no token. False: the pair has moved on, or
-   * somebody else has shown it since (`ifTurn`); nothing was written.
+   * somebody else has shown it since (`ifTurn`); nothing was written. `heard` is called before it resolves, where the
+   * store hears with the write which `server` made it.
    */
-  saveHealth(id: string, news: HealthNews, ifTag: string): Promise<boolean>
+  saveHealth(id: string, news: HealthNews, ifTag: string, heard?: (server: string) => void): Promise<boolean>
   remove(id: string): Promise<void>
   /**
    * How many there are in each state of assess.ts at `now`, and the nearest ends of living pairs; opens no token.

@@ -47,8 +47,9 @@ export async function spendPair(
   await beforeSpending(parts)
   const connection = withRequestsAsOfNow(parts.steady, stored, limitsOf(parts, stored).windowMs)
   const share = await keepToBudget(parts, connection, mall)
-  const attempt = await writeDown(parts, held, connection, share)
-  if (!attempt || (await isOfBefore(parts, held, { connection, attempt, setbacks }))) return undefined
+  const written = await writeDown(parts, held, connection, share)
+  if (!written || (await isOfBefore(parts, held, { ...written, connection, setbacks }))) return undefined
+  const { attempt } = written
   const leftMs = held.endsAt - parts.clock.now()
   if (leftMs < parts.timing.leaseMs / 4) throw tooLate(parts, held, connection, attempt)
   const presented = { connection, attempt, leaseEndsAt: held.endsAt, owners: share.owners, by }
@@ -114,9 +115,10 @@ async function writeDown(
   held: Held,
   connection: Connection,
   share: Share,
-): Promise<Attempt | undefined> {
+): Promise<Pick<WrittenDown, "attempt" | "server"> | undefined> {
   const { id, tag } = connection
   const now = parts.clock.now()
+  let server: string | undefined
   const attempt: Attempt = { id: parts.chance.id(), tag, at: share.at, instance: parts.instance }
   const afterLease = Math.round(now + parts.timing.leaseMs * (1 + parts.chance.fraction() / 10))
   try {
@@ -124,8 +126,11 @@ async function writeDown(
       id,
       presenting(connection, attempt, afterLease, limitsOf(parts, connection)),
       tag,
+      (word) => {
+        server = word
+      },
     )
-    return written ? attempt : undefined
+    return written ? { attempt, server } : undefined
   } catch (error) {
     // It may have been written all the same.
     takeBackFirst(parts, held, connection, attempt)
@@ -136,20 +141,23 @@ async function writeDown(
 interface WrittenDown {
   connection: Connection
   attempt: Attempt
+  /** Which one wrote it, where that came with the write. */
+  server: string | undefined
   setbacks: number
 }
 
 /**
  * What we wrote down stands in the store that answers now. Where that is another than the pair was read from, others may
- * have gone on with the pair: looked at again, once they had their turn.
+ * have gone on with the pair: looked at again, once they had their turn. Nothing is asked where the write itself came
+ * with the word of the server that is known.
  */
 async function isOfBefore(
   parts: RefreshParts,
   held: Held,
-  { connection, attempt, setbacks }: WrittenDown,
+  { connection, attempt, server, setbacks }: WrittenDown,
 ): Promise<boolean> {
   try {
-    await parts.setbacks.lookAnew()
+    if (server === undefined || server !== parts.setbacks.server()) await parts.setbacks.lookAnew()
     if (timesNoticed(parts) === setbacks) return false
     await parts.store.saveHealth(connection.id, takenBack(connection, attempt), connection.tag)
     return true

@@ -77,7 +77,7 @@ function watched(store: Store, seen: Seen): Store {
   return {
     ...store,
     saveTokens: (connection, ifTag, by) => seen(store.saveTokens(connection, ifTag, by)),
-    saveHealth: (id, news, ifTag) => seen(store.saveHealth(id, news, ifTag)),
+    saveHealth: (id, news, ifTag, heard) => seen(store.saveHealth(id, news, ifTag, heard)),
     remove: (id) => seen(store.remove(id)),
     lease: (name, ttlMs) => seen(store.lease(name, ttlMs)),
     notes: (kind) => {

@@ -9,7 +9,8 @@ export const durabilitySql = `
     (select relpersistence from pg_class where oid = to_regclass($1::text)) = 'u' as unlogged`
 
 /** Another server has another; so has the same one once it was started anew, with whatever data it then has. */
-export const serverSql = "select extract(epoch from pg_postmaster_start_time())::text as server"
+export const serverWord = "extract(epoch from pg_postmaster_start_time())::text as server"
+export const serverSql = `select ${serverWord}`
 
 export async function serverOf(database: Pick<Database, "rows">): Promise<string | undefined> {
   return (await database.rows(serverSql))[0]?.server as string | undefined

@@ -21,7 +21,7 @@ import { readPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Row, readLanes, type Value } from "./database.ts"
-import { durabilityWarnings, serverOf } from "./durability.ts"
+import { durabilityWarnings, serverOf, serverWord } from "./durability.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 import { postgresLeases, serverTime } from "./leases.ts"
 import { listStatement, tallyOn, unclaimedOn } from "./list.ts"
@@ -97,12 +97,16 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       const { sql, values } = saveStatement(row, ifTag, id)
       return (await database.change(sql, values)) === 1
     },
-    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
+    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag, heard) {
       if (isOddId(id)) throw oddId()
       if (!isClaimed(apps, id)) return false
       const turn = ifTurn ?? null
       const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag, turn]
-      const save = async () => (await database.change(healthSql(id), values)) === 1
+      const save = async () => {
+        const [saved] = await database.rows(healthSql(id), values)
+        if (saved) heard?.(saved.server as string)
+        return saved !== undefined
+      }
       if (await save()) return true
       // News about a pair that another program wrote and no list has met yet.
       return (await adoptForeign(database, parts, id)) && save()
@@ -182,7 +186,8 @@ function healthSql(id: string): string {
   const { name, id: key } = tableOf(id)
   return `update ${name} set mallkey_health = $1, mallkey_standing = $2, mallkey_refresh_at = $3
     where ${key} = $4 and mallkey_tag = $5 and (${tag}) = $5
-      and ($6::text is null or coalesce(mallkey_health ->> 'turn', '') = $6)`
+      and ($6::text is null or coalesce(mallkey_health ->> 'turn', '') = $6)
+    returning ${serverWord}`
 }
 
 function listed(database: Database, parts: Listing, query: ListQuery): Promise<ConnectionFacts[]> {

@@ -18,13 +18,33 @@ interface Stage {
   goBack(): Promise<void>
   /** Is called before each of these calls of `world.keeper` reaches the store. */
   before: Partial<Record<"get" | "saveHealth" | "lease" | "answer", () => Promise<void>>>
+  /** How often the store was asked which server it is. */
+  asked(): number
 }
 
-async function stage(restsAheadMs = 0): Promise<Stage> {
+interface StageOptions {
+  restsAheadMs?: number
+  /** Each write comes with the word of the server that made it. */
+  says?: boolean
+}
+
+async function stage({ restsAheadMs = 0, says = false }: StageOptions = {}): Promise<Stage> {
   const clock = createSteppingClock(someDay)
   let server = "one"
   const memory = createMemoryStore({ clock, shelf: createMemoryShelf() })
-  const store: Store = { ...memory, server: async () => server }
+  let asked = 0
+  const store: Store = {
+    ...memory,
+    saveHealth: async (id, news, ifTag, heard) => {
+      const isSaved = await memory.saveHealth(id, news, ifTag)
+      if (isSaved && says) heard?.(server)
+      return isSaved
+    },
+    server: async () => {
+      asked++
+      return server
+    },
+  }
   const before: Stage["before"] = {}
   const watched: Store = {
     ...store,
@@ -54,7 +74,7 @@ async function stage(restsAheadMs = 0): Promise<Stage> {
     for (const old of backup) if (old) await memory.saveTokens(old, "always")
     server = "another"
   }
-  return { world, rests, goBack, before }
+  return { world, rests, goBack, before, asked: () => asked }
 }
 
 const once = (work: () => Promise<void>) => {
@@ -94,11 +114,23 @@ test("it went back a moment after somebody looked which server answers", async (
 })
 
 for (const call of ["lease", "get", "saveHealth"] as const) {
-  test(`it goes back just before a refresh gets to ${call}`, async () => {
-    const set = await stage()
-    set.before[call] = once(set.goBack)
-    assert.deepEqual(await swept(set, 0), [])
-    await nothingWasLost(set)
+  for (const says of [false, true]) {
+    const how = says ? ", whose writes say which server made them" : ""
+    test(`it goes back just before a refresh gets to ${call}${how}`, async () => {
+      const set = await stage({ says })
+      set.before[call] = once(set.goBack)
+      assert.deepEqual(await swept(set, 0), [])
+      await nothingWasLost(set)
+    })
+  }
+}
+
+for (const says of [false, true]) {
+  test(`a server that ${says ? "says with each write which one it is" : "says nothing by itself"} is asked ${says ? "once a second" : "for each token"}`, async () => {
+    const set = await stage({ says })
+    const before = set.asked()
+    for (const mall of malls) await set.world.keeper.sweep({ force: true, mallId: mall })
+    assert.equal(set.asked() - before, says ? 0 : malls.length)
   })
 }
 
@@ -121,7 +153,7 @@ test("who holds the living pairs is held up for half a minute: it is waited for"
 
 for (const [clocks, aheadMs] of Object.entries({ ahead: 18 * hour, behind: -20 * minute }))
   test(`who holds the living pairs has a clock that is ${clocks}, and is waited for all the same`, async () => {
-    const set = await stage(aheadMs)
+    const set = await stage({ restsAheadMs: aheadMs })
     await set.goBack()
     await swept(set, 30_000)
     assert.equal(set.world.simulator.counters().reusedSpentTokens, 0)
