@@ -55,6 +55,7 @@ export type {
   ListQuery,
   LookDepth,
   Note,
+  NoteBeside,
   NoteKind,
   Notes,
   Rescue,

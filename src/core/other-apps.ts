@@ -36,9 +36,9 @@ export function besideOtherApps(store: Store, providers: Providers): Store {
           : ({ id, foreign }: ConnectionFacts) => isClaimed(id) && !foreign
       return wholePage(store, query, marked, isWanted)
     },
-    saveTokens: async (connection, ifTag, by) => {
+    saveTokens: async (connection, ifTag, by, beside) => {
       if (ifTag === "always") await refuseForeign(connection.id)
-      return store.saveTokens(connection, ifTag, by)
+      return store.saveTokens(connection, ifTag, by, beside)
     },
     checkPlace: async (wanted) => {
       await refuseForeign(wanted.id)

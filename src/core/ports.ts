@@ -50,6 +50,15 @@ export type IfTag = string | "new" | "always"
 /** A person's consent brought the pair: a store whose rows belong to people looks whether it may stand in this one. */
 export type SavedBy = "consent"
 
+/** A note about a pair, whatever is there. Where a store can write both at once it does, and says so; elsewhere it is left to the caller. */
+export interface NoteBeside {
+  kind: NoteKind
+  key: string
+  value: unknown
+  /** Called before `saveTokens` resolves. */
+  written(): void
+}
+
 /** Which connections are listed, and which page of them. */
 export interface ListQuery {
   /** Only connections whose `refreshAt` is at or before this, earliest first. Otherwise all, by id. */
@@ -99,8 +108,11 @@ export interface Store {
    * seal, so it costs little and none can stop it. Pages miss nobody who stays in the list while others write.
    */
   list(query: ListQuery): Promise<ConnectionFacts[]>
-  /** Saves the whole record, its (clean) health included. False: the condition did not hold, nothing was written. */
-  saveTokens(connection: Connection, ifTag: IfTag, by?: SavedBy): Promise<boolean>
+  /**
+   * Saves the whole record, its (clean) health included. False: the condition did not hold, nothing was written.
+   * `beside`: a note that may be written with it.
+   */
+  saveTokens(connection: Connection, ifTag: IfTag, by?: SavedBy, beside?: NoteBeside): Promise<boolean>
   /**
    * Rejects where a consent to this connection could not be kept, as far as that can be known before its code is
    * spent. Absent: what `saveTokens` takes does not depend on whose it is.

@@ -11,7 +11,7 @@ import { shownOf } from "./pairs/pair-from.ts"
 import type { RefreshParts } from "./parts.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "./rescue.ts"
 import { retryAt } from "./schedule.ts"
-import { putOver, rememberSuccessor, replacedOf, spentOf } from "./spent/successors.ts"
+import { putOver, type Remembering, remembering, replacedOf, spentOf } from "./spent/successors.ts"
 import { bringOneHome, inTrouble } from "./waiting/bring-home.ts"
 import { isRefusal } from "./waiting/waiting.ts"
 
@@ -40,8 +40,8 @@ export async function settle(
   const entry = mayHoldTokens ? await keepAnswer(parts, { before, answer }) : undefined
   const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind === "granted") {
-    const { standing, isOurs } = await save(parts, presented, verdict.grant, entry)
-    await Promise.all([entry && dropAnswer(parts, entry), isOurs && rememberSuccessor(parts, standing)])
+    const { standing, memory } = await save(parts, presented, verdict.grant, entry)
+    await Promise.all([entry && dropAnswer(parts, entry), memory?.done()])
     return standing
   }
   // Bytes that were granted and cannot be read stay in the rescue place for a person to look at.
@@ -74,8 +74,8 @@ function beforeOf(parts: RefreshParts, presented: Presented): Before {
 
 interface Saved {
   standing: Connection
-  /** False: another pair stands there by now. */
-  isOurs: boolean
+  /** Absent: another pair stands there by now, or ours is remembered already. */
+  memory?: Remembering
 }
 
 async function save(
@@ -86,10 +86,11 @@ async function save(
 ): Promise<Saved> {
   const { connection: old, attempt, by } = presented
   const renewed = connectionFrom(parts, beforeOf(parts, presented), grant)
-  const written = await saveWhileTheLeaseLasts(parts, presented, renewed, entry)
+  const memory = remembering(parts, renewed)
+  const written = await saveWhileTheLeaseLasts(parts, presented, { renewed, memory, entry })
   if (!written) {
     const standing = await current(parts, old.id)
-    if (!(await putOver(parts, standing, renewed))) return { standing, isOurs: false }
+    if (!(await putOver(parts, standing, renewed))) return { standing }
   }
   const wasIll = old.health.failures > 0 || old.health.lostAt !== undefined
   const tookMs = parts.clock.now() - attempt.at
@@ -99,7 +100,7 @@ async function save(
   for (const detail of grant.oddities) await parts.journal.record({ ...about, kind: "answer_odd", detail })
   if (await parts.appHolds.of(old).accepted(old.mallId))
     await parts.journal.record({ kind: "app_accepted", by, ...ofApp(old.app) })
-  return { standing: renewed, isOurs: true }
+  return { standing: renewed, ...(written && { memory }) }
 }
 
 /** Our compare was refused: this very pair is there already, or somebody reconnected and theirs wins. */
@@ -118,14 +119,20 @@ async function overtaken(parts: RefreshParts, { connection: { id, tag } }: Prese
   throw new KeeperError("busy", { connectionId: id, retryAt: found.refreshAt, detail })
 }
 
+interface Granted {
+  renewed: Connection
+  memory: Remembering
+  entry: RescueEntry | undefined
+}
+
 async function saveWhileTheLeaseLasts(
   parts: RefreshParts,
   { connection, leaseEndsAt }: Presented,
-  renewed: Connection,
-  entry: RescueEntry | undefined,
+  { renewed, memory, entry }: Granted,
 ): Promise<boolean> {
+  const save = () => parts.store.saveTokens(renewed, connection.tag, undefined, memory.beside)
   try {
-    return await patiently(parts.clock, leaseEndsAt, () => parts.store.saveTokens(renewed, connection.tag))
+    return await patiently(parts.clock, leaseEndsAt, save)
   } catch (error) {
     const detail = reasonOf(error)
     // A table that says no is named with what it says at once: the next try to save it may be minutes away.

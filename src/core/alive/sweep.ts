@@ -180,14 +180,15 @@ async function visit(pass: AppPass, seen: ConnectionFacts, isWitness = false): P
   const answered = new AbortController()
   // A stop: nothing new is begun. What was begun is left to others only where that is meant.
   const signal = options.leavesSilent ? options.signal : undefined
-  const stopped = () => answered.abort()
+  // With a reason: without one an error is made for each.
+  const stopped = () => answered.abort("stopped")
   signal?.addEventListener("abort", stopped, { once: true })
   if (signal?.aborted) stopped()
   const patience = parts.clock.sleep(patienceMs, answered.signal)
   let isOver = false
   void asking.finally(() => {
     isOver = true
-    answered.abort()
+    answered.abort("answered")
   })
   await Promise.race([asking, patience])
   signal?.removeEventListener("abort", stopped)

@@ -76,7 +76,7 @@ type Seen = <Result>(write: Promise<Result>) => Promise<Result>
 function watched(store: Store, seen: Seen): Store {
   return {
     ...store,
-    saveTokens: (connection, ifTag, by) => seen(store.saveTokens(connection, ifTag, by)),
+    saveTokens: (connection, ifTag, by, beside) => seen(store.saveTokens(connection, ifTag, by, beside)),
     saveHealth: (id, news, ifTag, heard) => seen(store.saveHealth(id, news, ifTag, heard)),
     remove: (id) => seen(store.remove(id)),
     lease: (name, ttlMs) => seen(store.lease(name, ttlMs)),

@@ -43,8 +43,9 @@ export async function adoptForeign(database: Database, parts: ReadingRows, id?: 
 }
 
 function newsOf(row: Row, parts: ReadingRows): Record<string, unknown> {
-  const { health, refreshAt } = ownOf(row, parts)
-  const { accessExpiresAt, refreshExpiresAt } = timesOf(row, parts).times
+  const read = timesOf(row, parts)
+  const { health, refreshAt } = ownOf(row, read, parts)
+  const { accessExpiresAt, refreshExpiresAt } = read.times
   return {
     n_id: row.id,
     n_tag: row.tag,

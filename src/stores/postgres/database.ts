@@ -11,6 +11,11 @@ import { isPassing, troubleOf, unavailable } from "./trouble.ts"
 export type Row = Record<string, unknown>
 export type Value = string | number | boolean | null | string[]
 
+export interface Statement {
+  sql: string
+  values: Value[]
+}
+
 export interface PostgresSql {
   rows(text: string, values?: Value[]): Promise<Row[]>
   /** How many rows it changed. */

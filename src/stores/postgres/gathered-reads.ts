@@ -59,7 +59,8 @@ export function createGatheredReads<Value>({ one, many, atOnce }: Reads<Value>):
     })
 }
 
-function isAboutStore(error: unknown): boolean {
+/** The statement itself may have been in order. */
+export function isAboutStore(error: unknown): boolean {
   return isKeeperError(error, "store_unavailable") || isKeeperError(error, "busy")
 }
 

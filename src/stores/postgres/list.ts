@@ -28,17 +28,6 @@ export function listStatement(query: ListQuery, apps: Apps = []): { sql: string;
   return { sql, values }
 }
 
-/** All of several malls, `$1`. */
-export function mallsStatement(app: string | null, apps: Apps): { sql: string; values: Value[] } {
-  const tables = tablesFor({ app }, apps)
-  const isFurther = tables.includes(appsTable)
-  const rows = tables.map(
-    (table) => `(${selectFacts(table)} where mall_id = any($1::text[])${isFurther ? " and app = $2" : ""})`,
-  )
-  const sql = `select * from (${rows.join(" union all ")}) as malls order by id collate "C"`
-  return { sql, values: isFurther ? [app] : [] }
-}
-
 /** Only owned connections have an owner; those of further apps have a table of their own. */
 function tablesFor({ app, owner }: Pick<ListQuery, "app" | "owner">, apps: Apps): TokenTable[] {
   const ofFirst = owner === undefined ? [nativeTable, ownedTable] : [ownedTable]

@@ -1,14 +1,16 @@
 // Notes in PostgreSQL, each write one statement.
-import type { Note, NoteKind, Notes } from "../../core/ports.ts"
+import type { Note, NoteBeside, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
-import type { Database, Row } from "./database.ts"
+import type { Database, Row, Statement } from "./database.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
+import { type MixedRead, notesByKey } from "./mixed-reads.ts"
 
 const insertSql =
   "insert into mallkey.notes (kind, key, version, value) values ($1::text, $2::text, 1, $3::json)"
+const alwaysSql = "on conflict (kind, key) do update set version = notes.version + 1, value = excluded.value"
 const putSql = {
   new: `${insertSql} on conflict do nothing`,
-  always: `${insertSql} on conflict (kind, key) do update set version = notes.version + 1, value = excluded.value`,
+  always: `${insertSql} ${alwaysSql}`,
   version: `update mallkey.notes set version = version + 1, value = $3::json
     where kind = $1::text and key = $2::text and version = $4::bigint`,
 }
@@ -22,21 +24,50 @@ const listSql = (behind: ">" | "<") => `select key, version, value from mallkey.
 const oldestSql = listSql(">")
 const newestSql = listSql("<")
 
+/** The note goes with what this statement writes, and is not written where it writes nothing. */
+export function withNote(
+  { sql, values: before }: Statement,
+  { kind, key, value }: Pick<NoteBeside, "kind" | "key" | "value">,
+): Statement {
+  const values = [...before]
+  const places = [kind, key, JSON.stringify(value)].map((one) => `$${values.push(one)}`)
+  return {
+    sql: `with written as (${sql} returning 1)
+      insert into mallkey.notes (kind, key, version, value)
+      select ${places[0]}::text, ${places[1]}::text, 1, ${places[2]}::json from written ${alwaysSql}`,
+    values,
+  }
+}
+
 export const noteStatements = {
   rows: { get: getSql, getMany: getManySql, oldest: oldestSql, newest: newestSql },
   change: { putNew: putSql.new, putAlways: putSql.always, putVersion: putSql.version, remove: removeSql },
 }
 
+/** What a refresh reads: with its row, where the database reads several things at once. */
+const ofRefresh: readonly NoteKind[] = ["state", "successor"]
+
 /**
  * Reads of one kind take one lane: a stranger who tries made-up keys, and a watcher that asks whether all is well,
  * share it, and nobody's refresh waits behind them.
  */
-export function postgresNotes(database: Database): (kind: NoteKind) => Notes {
+export function postgresNotes(database: Database, mixed?: MixedRead): (kind: NoteKind) => Notes {
   const reads = new Map<NoteKind, GatheredRead<Note>>()
   return (kind) => {
-    const read = reads.get(kind) ?? readNotes(database, kind)
+    const isMixed = mixed && ofRefresh.includes(kind)
+    const read = reads.get(kind) ?? (isMixed ? readMixed(mixed, kind) : readNotes(database, kind))
     reads.set(kind, read)
     return notesOf(database, kind, read)
+  }
+}
+
+function readMixed(mixed: MixedRead, kind: NoteKind): GatheredRead<Note> {
+  const source = notesByKey(kind)
+  return async (key) => {
+    // No such key was ever written, and a control character would stop what others ask for with it.
+    if (isOddId(key)) return undefined
+    const [row] = await mixed(source, key)
+    return row && noteOf(row)
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   IfTag,
   ListQuery,
   LookDepth,
+  NoteBeside,
   Store,
   StoreWarning,
   TagOf,
@@ -20,28 +21,19 @@ import { createOddities } from "../oddities.ts"
 import { readPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
 import { adoptForeign } from "./adopt.ts"
-import { type Database, openDatabase, type Row, readLanes, type Value } from "./database.ts"
+import { type Database, openDatabase, type Statement, type Value } from "./database.ts"
 import { durabilityWarnings, serverOf, serverWord } from "./durability.ts"
-import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
+import { isAboutStore } from "./gathered-reads.ts"
 import { postgresLeases, serverTime } from "./leases.ts"
 import { listStatement, tallyOn, unclaimedOn } from "./list.ts"
-import { createMallRows, type MallRows } from "./mall-rows.ts"
+import { createMallRows, type MallRows, rowOfId } from "./mall-rows.ts"
 import { migrate } from "./migrate.ts"
-import { postgresNotes } from "./notes.ts"
+import { createMixedReads } from "./mixed-reads.ts"
+import { postgresNotes, withNote } from "./notes.ts"
 import { resealPostgres } from "./reseal.ts"
 import { connectionOfRow, factsOfRow, type RowParts, rowOf } from "./rows.ts"
 import { appTables, checkColumns, tokenTables, writtenEnds } from "./schema.ts"
-import {
-  appsTable,
-  isNative,
-  nativeTable,
-  ownedTable,
-  selectWhole,
-  selectWholeOf,
-  type TokenTable,
-  tableOf,
-  tag,
-} from "./tables.ts"
+import { isNative, nativeTable, tableOf, tag } from "./tables.ts"
 import { readPostgresUrl } from "./url.ts"
 
 export interface PostgresParts {
@@ -70,16 +62,16 @@ export async function openPostgresStore(url: string, parts: PostgresParts): Prom
 
 function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
   const { clock, chance, apps = [] } = parts
-  const notes = postgresNotes(database)
-  const row = readRows(database)
-  const mallRows = createMallRows(database, apps)
+  const read = createMixedReads(database)
+  const notes = postgresNotes(database, read)
+  const mallRows = createMallRows(read, apps, parts.tagOf)
   return {
     name: database.place,
     othersWrite: true,
     async get(id) {
       if (isOddId(id)) throw oddId()
       if (!isClaimed(apps, id)) return undefined
-      const found = await row(id)
+      const found = await rowOfId(read, id)
       return found && connectionOfRow(found, id, parts)
     },
     async list(query) {
@@ -87,15 +79,14 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       if (query.dueBefore !== undefined && !query.after) await adoptForeign(database, parts)
       return listed(database, { ...parts, mallRows }, query)
     },
-    async saveTokens(connection, ifTag) {
+    async saveTokens(connection, ifTag, _by, beside) {
       const { id, app, mallId, owner } = connection
       if (isOddId(id)) throw oddId()
       refuseUnclaimed(apps, id)
       if (isNative(id) && (id !== mallId || owner !== undefined)) throw strangeId()
       const row = rowOf(connection, clock.now(), parts)
       if (!isNative(id)) Object.assign(row, { id, owner: owner ?? null, ...ofApp(app) })
-      const { sql, values } = saveStatement(row, ifTag, id)
-      return (await database.change(sql, values)) === 1
+      return isSaved(database, saveStatement(row, ifTag, id), beside)
     },
     async saveHealth(id, { health, refreshAt, ifTurn }, ifTag, heard) {
       if (isOddId(id)) throw oddId()
@@ -137,33 +128,8 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
 
 type Listing = RowParts & Pick<PostgresParts, "apps"> & { mallRows?: MallRows }
 
-function readRows(database: Database): GatheredRead<Row> {
-  const inTable = (table: TokenTable) =>
-    createGatheredReads<Row>({
-      atOnce: readLanes,
-      one: async (id) => (await database.rows(selectWhole(table), [id]))[0]?.row as Row | undefined,
-      many: async (ids) => {
-        const rows = await database.rows(selectWholeOf(table), [ids])
-        return new Map(rows.map((found) => [found.id as string, found.row as Row]))
-      },
-    })
-  const native = inTable(nativeTable)
-  const owned = inTable(ownedTable)
-  const ofApps = inTable(appsTable)
-  const readers = new Map([
-    [nativeTable, native],
-    [ownedTable, owned],
-    [appsTable, ofApps],
-  ])
-  return (id) => readers.get(tableOf(id))!(id)
-}
-
 /** `status` belongs to the other programs: we heed it, and only a new consent writes it. */
-function saveStatement(
-  row: Record<string, Value>,
-  ifTag: IfTag,
-  id: string,
-): { sql: string; values: Value[] } {
+function saveStatement(row: Record<string, Value>, ifTag: IfTag, id: string): Statement {
   const { name, id: key } = tableOf(id)
   const columns = Object.keys(row)
   const values = Object.values(row)
@@ -178,6 +144,20 @@ function saveStatement(
   return {
     sql: `${insert} on conflict (${key}) do ${ifTag === "new" ? "nothing" : `update set ${set}`}`,
     values,
+  }
+}
+
+/** True: it changed its row. The pair comes first: a note that cannot be written with it is left to the caller. */
+async function isSaved(database: Database, save: Statement, beside?: NoteBeside): Promise<boolean> {
+  const send = async ({ sql, values }: Statement) => (await database.change(sql, values)) === 1
+  if (!beside) return send(save)
+  try {
+    const saved = await send(withNote(save, beside))
+    if (saved) beside.written()
+    return saved
+  } catch (error) {
+    if (isAboutStore(error)) throw error
+    return send(save)
   }
 }
 

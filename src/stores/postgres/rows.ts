@@ -7,7 +7,7 @@ import type { Clock, TagOf } from "../../core/ports.ts"
 import { isSealed, type Sealer } from "../../core/seal.ts"
 import { oddTimes } from "../documents/facts.ts"
 import { koreanMoment } from "../documents/written-moment.ts"
-import { foreignRefreshAt, type ReadTimes, readTimes } from "../documents/written-times.ts"
+import { foreignRefreshAt, type PairTimes, type ReadTimes, readTimes } from "../documents/written-times.ts"
 import { isHealth } from "../kept-shape.ts"
 import type { Oddities } from "../oddities.ts"
 import { standingOf } from "../standing.ts"
@@ -38,29 +38,28 @@ export interface Own {
   refreshAt?: number
 }
 
-export function ownOf(row: Row, parts: ReadingRows): Own {
+export function ownOf(row: Row, { times }: Pick<ReadTimes, "times">, parts: ReadingRows): Own {
   const tag = row.tag as string
   const known = isHealth(row.mallkey_health) ? (row.mallkey_health as Health) : undefined
   const refreshAt = row.mallkey_refresh_at as number | null
   if (row.mallkey_tag === tag && !isFarAhead(refreshAt ?? undefined, parts.clock.now())) {
     return {
       health: known ?? wellHealth(),
-      ...(refreshAt !== null && { refreshAt: dueOf(row, refreshAt, parts) }),
+      ...(refreshAt !== null && { refreshAt: dueOf(row, refreshAt, times, parts) }),
     }
   }
   // The budget of token requests is the mall's, and a switch that was turned off stays off.
   const health = wellHealth(known?.requestedAt)
   if (known?.pausedAt !== undefined) health.pausedAt = known.pausedAt
   if (!row.has_refresh || health.pausedAt !== undefined) return { health }
-  return { health, refreshAt: foreignRefreshAt(timesOf(row, parts).times, tag, parts.refreshAheadMs) }
+  return { health, refreshAt: foreignRefreshAt(times, tag, parts.refreshAheadMs) }
 }
 
 /** Milliseconds that a column loses are no change. */
 const changedByMs = 1_000
 
 /** Another program says that this very token ends earlier than we know: it is due as much earlier. */
-function dueOf(row: Row, refreshAt: number, parts: ReadingRows): number {
-  const { times } = timesOf(row, parts)
+function dueOf(row: Row, refreshAt: number, times: PairTimes, parts: ReadingRows): number {
   const knownEnd = (row.mallkey_access_ends_at ?? 0) as number
   if (times.accessExpiresAt > knownEnd - changedByMs) return refreshAt
   return Math.min(refreshAt, foreignRefreshAt(times, row.tag as string, parts.refreshAheadMs))
@@ -78,9 +77,10 @@ export function timesOf(row: Row, { clock }: Pick<RowParts, "clock">): ReadTimes
 }
 
 export function factsOfRow(row: Row, parts: ReadingRows): ConnectionFacts {
-  const { times: tokens, odd } = timesOf(row, parts)
+  const read = timesOf(row, parts)
+  const { times: tokens, odd } = read
   parts.oddities.note(row.id as string, odd.length === 0 ? undefined : oddTimes(odd))
-  const { health, refreshAt } = ownOf(row, parts)
+  const { health, refreshAt } = ownOf(row, read, parts)
   const isActive = ((row.status as string | null) ?? "active").toLowerCase() === "active"
   return {
     id: row.id as string,
@@ -111,8 +111,8 @@ function shownHealth(health: Health, row: { isActive: boolean; hasRefresh: boole
   return shown
 }
 
-/** A row as `selectWhole` finds it, with what a list has the server work out. */
-function wholeOf(found: Row, id: string, tagOf: TagOf): Row {
+/** A row as it is, with what a list has the server work out. */
+export function wholeOf(found: Row, id: string, tagOf: TagOf): Row {
   const { access_token: accessToken, refresh_token, user_id: userId } = found
   const refreshToken = (refresh_token ?? "") as string
   return {

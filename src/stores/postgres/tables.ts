@@ -72,20 +72,6 @@ export function selectFacts({ name, id, owner }: TokenTable): string {
   return `select ${id} as id, mall_id, ${owner} as owner, ${factColumns} from ${name}`
 }
 
-/**
- * The row as it is. This is what happens most, without a name for the statement, so the server reads and plans it every
- * time: working out the same columns as above took it more than twice as long. `wholeOf` works them out.
- * With `.*`, or a column of this name would be meant.
- */
-export function selectWhole({ name, id }: TokenTable): string {
-  return `select to_json(found.*) as row from ${name} as found where ${id} = $1`
-}
-
-/** Several of them at once. */
-export function selectWholeOf({ name, id }: TokenTable): string {
-  return `select ${id} as id, to_json(found.*) as row from ${name} as found where ${id} = any($1)`
-}
-
 /** All nullable: the other programs' own `insert` goes on working. */
 export const ourColumns = {
   mallkey_tag: "text",

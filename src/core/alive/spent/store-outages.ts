@@ -22,7 +22,7 @@ export function watchOutages(store: Store, onBack: () => void): Store {
     ...store,
     get: (id) => seen(store.get(id)),
     list: (query) => seen(store.list(query)),
-    saveTokens: (connection, ifTag, by) => seen(store.saveTokens(connection, ifTag, by)),
+    saveTokens: (connection, ifTag, by, beside) => seen(store.saveTokens(connection, ifTag, by, beside)),
     saveHealth: (id, news, ifTag, heard) => seen(store.saveHealth(id, news, ifTag, heard)),
     lease: (name, ttlMs) => seen(store.lease(name, ttlMs)),
     remove: (id) => seen(store.remove(id)),

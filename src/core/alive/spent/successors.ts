@@ -1,7 +1,7 @@
 // What became of pairs that we spent ourselves, so that one that comes back is known and never shown again.
 import type { Connection } from "../../connection.ts"
 import type { Journal } from "../../events.ts"
-import type { Clock, Store } from "../../ports.ts"
+import type { Clock, NoteBeside, Store } from "../../ports.ts"
 import type { Sealer } from "../../seal.ts"
 import { minute } from "../schedule.ts"
 import { giveUpSpent, mayGoOn } from "./holders.ts"
@@ -12,6 +12,8 @@ const inHandForMs = 30 * minute
 const inHandAtMost = 20_000
 /** What comes back so soon after the store went back, or was away, has come back by that. */
 const lateMs = 5 * minute
+
+const noteKind = "successor"
 
 interface Successor {
   /** Tags of the pairs it came of, oldest first. */
@@ -73,25 +75,51 @@ export function inPlaceOf(
   return { ...connection, health: { ...connection.health, replaced: givingWay(before) } }
 }
 
-/** Called once a pair is saved in the place of another. Beside what other programs write it is kept for as long as it stands. */
-export async function rememberSuccessor(parts: SuccessorParts, renewed: Connection): Promise<void> {
+/** What is to be remembered of a pair that is about to be saved. */
+export interface Remembering {
+  /** To be handed to the write that saves the pair. */
+  beside?: NoteBeside
+  /** Called once it is saved. */
+  done(): Promise<void>
+}
+
+/** For a pair that comes in the place of another. Beside what other programs write it is kept for as long as it stands. */
+export function remembering(parts: SuccessorParts, renewed: Connection): Remembering {
   const { id, health } = renewed
-  const { inHand } = parts.successors
-  const now = parts.clock.now()
+  const { store, clock, successors } = parts
   const sealed = parts.sealer.seal(JSON.stringify(renewed), placeOf(id))
   const { spent: after = [], replaced } = health
-  const successor: Successor = { after, ...(replaced && { replaced }), sealed, at: now }
+  const successor: Successor = { after, ...(replaced && { replaced }), sealed, at: clock.now() }
+  if (!store.othersWrite) return { done: async () => takeInHand(successors, id, successor) }
+  let isWritten = false
+  const written = () => {
+    isWritten = true
+  }
+  return {
+    beside: { kind: noteKind, key: id, value: successor, written },
+    done: async () => {
+      takeInHand(successors, id, successor)
+      if (isWritten) return
+      // The pair is saved: should this fail, only the knowledge of an older copy is missing.
+      await notesOf(store)
+        .put(id, successor, "always")
+        .catch(() => false)
+    },
+  }
+}
+
+function takeInHand({ inHand }: Successors, id: string, successor: Successor): void {
   inHand.delete(id)
   inHand.set(id, successor)
   for (const [oldest, { at }] of inHand) {
-    if (inHand.size <= inHandAtMost && at + inHandForMs > now) break
+    if (inHand.size <= inHandAtMost && at + inHandForMs > successor.at) break
     inHand.delete(oldest)
   }
-  // The pair is saved: should this fail, only the knowledge of an older copy is missing.
-  if (parts.store.othersWrite)
-    await notesOf(parts.store)
-      .put(id, successor, "always")
-      .catch(() => false)
+}
+
+/** Called once a pair is saved in the place of another. */
+export function rememberSuccessor(parts: SuccessorParts, renewed: Connection): Promise<void> {
+  return remembering(parts, renewed).done()
 }
 
 /** Called once a connection is given up: nothing of it may come back. */
@@ -190,7 +218,7 @@ function causeOf({ store, successors, clock }: SuccessorParts): string {
 }
 
 function notesOf(store: Store) {
-  return store.notes("successor")
+  return store.notes(noteKind)
 }
 
 function placeOf(id: string): string {

@@ -1,0 +1,59 @@
+// What is read in the same moment goes as one statement, whatever it is: a refresh asks for its row, its mall and a note.
+import type { NoteKind } from "../../core/ports.ts"
+import { type Database, type Row, readLanes } from "./database.ts"
+import { createGatheredReads } from "./gathered-reads.ts"
+import type { TokenTable } from "./tables.ts"
+
+/** A select of `key` and `found`, a JSON object, for the keys at this place. */
+export type Source = (keys: string) => string
+
+/** All that stands there by this key. */
+export type MixedRead = (source: Source, key: string) => Promise<Row[]>
+
+/**
+ * The row as it is. This is what happens most, without a name for the statement, so the server reads and plans it every
+ * time: working out the columns that lists show took it more than twice as long. `wholeOf` works them out.
+ * With `.*`, or a column of this name would be meant.
+ */
+function rowsBy(column: string, { name }: TokenTable): Source {
+  return (keys) => `select ${column}::text as key, to_json(found.*) as found
+    from ${name} as found where ${column} = any(${keys})`
+}
+
+export function rowsById(table: TokenTable): Source {
+  return rowsBy(table.id, table)
+}
+
+export function rowsByMall(table: TokenTable): Source {
+  return rowsBy("mall_id", table)
+}
+
+export function notesByKey(kind: NoteKind): Source {
+  return (keys) => `select key, json_build_object('key', key, 'version', version, 'value', value) as found
+    from mallkey.notes where kind = '${kind}' and key = any(${keys}::text[])`
+}
+
+/** Between the two parts of a key: no source has so many digits, and no key is read before it. */
+const between = " "
+
+export function createMixedReads(database: Pick<Database, "rows">): MixedRead {
+  const sources: Source[] = []
+  const many = async (keys: string[]) => {
+    const bySource = Map.groupBy(keys, (key) => Number(key.slice(0, key.indexOf(between))))
+    const selects = [...bySource.keys()].map(
+      (at, place) => `select ${at} as source, key, found from (${sources[at]!(`$${place + 1}`)}) as of${at}`,
+    )
+    const values = [...bySource.values()].map((all) =>
+      all.map((key) => key.slice(key.indexOf(between) + between.length)),
+    )
+    const rows = await database.rows(selects.join(" union all "), values)
+    return Map.groupBy(rows, ({ source, key }) => `${source}${between}${key}`)
+  }
+  const one = async (key: string) => (await many([key])).get(key)
+  const read = createGatheredReads<Row[]>({ atOnce: readLanes, one, many })
+  return async (source, key) => {
+    if (!sources.includes(source)) sources.push(source)
+    const rows = (await read(`${sources.indexOf(source)}${between}${key}`)) ?? []
+    return rows.map(({ found }) => found as Row)
+  }
+}

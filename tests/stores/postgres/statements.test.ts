@@ -1,0 +1,83 @@
+// What a refresh costs on PostgreSQL, counted in statements: each is a way to the server and back, and some wait for its disk.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import pg from "pg"
+import type { Store } from "../../../src/core/ports.ts"
+import { openStoreAt } from "../../../src/stores/open.ts"
+import { createSteppingClock } from "../../../src/testing/index.ts"
+import { createWorld, someDay, type World } from "../../kit/world.ts"
+import { partsWith } from "./bench.ts"
+import { makeDatabase, type TestDatabase } from "./place.ts"
+
+const mall = "countedmall"
+let database: TestDatabase
+let store: Store
+let world: World
+let sent: string[] | undefined
+
+/** Every statement of this process, by what it does to which table. */
+const { query } = pg.Client.prototype
+pg.Client.prototype.query = function (this: pg.Client, ...of: unknown[]) {
+  if (typeof of[0] === "string") sent?.push(nameOf(of[0]))
+  return Reflect.apply(query, this, of)
+} as typeof query
+
+function nameOf(sql: string): string {
+  const verb = /^\s*(\w+)/.exec(sql)?.[1]
+  const tables = sql.match(/\b(?:cafe24|mallkey)\.\w+/g) ?? []
+  return [verb, ...new Set(tables)].join(" ")
+}
+
+before(async () => {
+  database = await makeDatabase()
+  const clock = createSteppingClock(someDay)
+  store = await openStoreAt(database.url, { ...partsWith(), clock })
+  world = createWorld({ store, clock })
+  await world.keeper.start()
+  await world.connect(mall)
+  // From the second on: the first says once which process this is, and reads what a consent left.
+  await world.keeper.sweep({ force: true })
+})
+after(async () => {
+  await world.keeper.stop(1_000)
+  await store.close()
+  await database.drop()
+})
+
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const all: string[] = []
+  sent = all
+  await work()
+  sent = undefined
+  return all
+}
+
+test("beside a first look a refresh is five statements, of which two wait for the disk", async () => {
+  const all = await statementsOf(() => world.keeper.refresh(mall, { force: true }))
+  assert.deepEqual(all, [
+    // Whoever asks for it by hand looks first.
+    "select cafe24.oauth_tokens",
+    "insert mallkey.leases",
+    // Its row, the mall's other connections and the mall's note of token requests.
+    "select cafe24.oauth_tokens mallkey.notes mallkey.owned_tokens",
+    // About to be shown; and which server wrote it.
+    "update cafe24.oauth_tokens",
+    // The new pair, and the note of it.
+    "with cafe24.oauth_tokens mallkey.notes",
+    "delete mallkey.leases",
+  ])
+})
+
+test("the note is there after it, as new as the pair", async () => {
+  const note = await store.notes("successor").get(mall)
+  const { health } = (await store.get(mall))!
+  const { after: spent } = note!.value as { after: string[] }
+  assert.deepEqual(spent, health.spent)
+})
+
+test("where the note cannot be written with the pair, the pair is saved all the same", async () => {
+  await database.query("alter table mallkey.notes add constraint shut check (kind <> 'successor') not valid")
+  const tagBefore = (await store.get(mall))!.tag
+  await world.keeper.refresh(mall, { force: true })
+  assert.notEqual((await store.get(mall))!.tag, tagBefore)
+})
