@@ -5,30 +5,30 @@ import { createGatheredReads } from "./gathered-reads.ts"
 import type { TokenTable } from "./tables.ts"
 
 /** A select of `key` and `found`, a JSON object, for the keys at this place. */
-export type Source = (keys: string) => string
+export type MixedSource = (keys: string) => string
 
 /** All that stands there by this key. */
-export type MixedRead = (source: Source, key: string) => Promise<Row[]>
+export type MixedRead = (source: MixedSource, key: string) => Promise<Row[]>
 
 /**
  * The row as it is. This is what happens most, without a name for the statement, so the server reads and plans it every
  * time: working out the columns that lists show took it more than twice as long. `wholeOf` works them out.
  * With `.*`, or a column of this name would be meant.
  */
-function rowsBy(column: string, { name }: TokenTable): Source {
+function rowsBy(column: string, { name }: TokenTable): MixedSource {
   return (keys) => `select ${column}::text as key, to_json(found.*) as found
     from ${name} as found where ${column} = any(${keys})`
 }
 
-export function rowsById(table: TokenTable): Source {
+export function rowsById(table: TokenTable): MixedSource {
   return rowsBy(table.id, table)
 }
 
-export function rowsByMall(table: TokenTable): Source {
+export function rowsByMall(table: TokenTable): MixedSource {
   return rowsBy("mall_id", table)
 }
 
-export function notesByKey(kind: NoteKind): Source {
+export function notesByKey(kind: NoteKind): MixedSource {
   return (keys) => `select key, json_build_object('key', key, 'version', version, 'value', value) as found
     from mallkey.notes where kind = '${kind}' and key = any(${keys}::text[])`
 }
@@ -37,7 +37,7 @@ export function notesByKey(kind: NoteKind): Source {
 const between = " "
 
 export function createMixedReads(database: Pick<Database, "rows">): MixedRead {
-  const sources: Source[] = []
+  const sources: MixedSource[] = []
   const many = async (keys: string[]) => {
     const bySource = Map.groupBy(keys, (key) => Number(key.slice(0, key.indexOf(between))))
     const selects = [...bySource.keys()].map(
