@@ -6,7 +6,7 @@ import { leaveWhereabouts } from "../programs/demo/whereabouts.ts"
 import { loadSome, thisProcess } from "../settings/index.ts"
 import type { CommandCall } from "./command.ts"
 import { asPortTrouble } from "./port-in-use.ts"
-import { asTyped } from "./terminal/typed.ts"
+import { asShown } from "./terminal/shown.ts"
 import { untilStopped } from "./terminal/until.ts"
 
 export interface DemoFlags {
@@ -27,10 +27,10 @@ export async function demonstrate(
     level: values.LOG_LEVEL,
     pretty: out.isTerminal,
     to: out.json ? 2 : 1,
-    phrase: asTyped,
+    phrase: asShown,
   })
   try {
-    const demo = await startDemo({ language, log, phrase: asTyped, port: values.PORT, speed: flags.speed })
+    const demo = await startDemo({ language, log, phrase: asShown, port: values.PORT, speed: flags.speed })
     if (demo.port !== values.PORT && values.PORT !== 0) out.note(words.otherPort(values.PORT, demo.port))
     const forget = await leaveWhereabouts(process.cwd(), {
       url: demo.url,

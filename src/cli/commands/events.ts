@@ -6,6 +6,7 @@ import type { EventJson } from "../../wire/event.ts"
 import { misused } from "../arguments.ts"
 import { type CommandCall, command } from "../command.ts"
 import { readWholeNumber } from "../numbers.ts"
+import { asShown } from "../terminal/shown.ts"
 
 export default command({
   usage: "[ID] [--limit N] [--follow]",
@@ -60,7 +61,8 @@ async function follow(
     await sleep(1_000, stopped)
     const fresh = (await pages(pageSize)).filter(({ id }) => last === undefined || id > last.id)
     last = fresh[0] ?? last
-    for (const event of fresh.filter(isMeant).toReversed()) process.stdout.write(`${line(event, call)}\n`)
+    for (const event of fresh.filter(isMeant).toReversed())
+      process.stdout.write(`${asShown(line(event, call))}\n`)
   }
 }
 

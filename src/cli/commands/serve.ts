@@ -9,7 +9,7 @@ import { thisProcess } from "../../settings/index.ts"
 import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
 import { asPortTrouble } from "../port-in-use.ts"
-import { asTyped } from "../terminal/typed.ts"
+import { asShown } from "../terminal/shown.ts"
 import { untilStopped } from "../terminal/until.ts"
 
 export default command({
@@ -31,7 +31,7 @@ export default command({
     const home = await call.house({
       role: "server",
       doctorWorld: createDoctorWorld(thisProcess(call.settingFlags)),
-      phrase: asTyped,
+      phrase: asShown,
     })
     const { mallId } = await refuseLeftFile(home)
     const running = await start(call, home)
@@ -50,7 +50,7 @@ async function start({ out, words }: CommandCall, house: House): Promise<Running
     level: logLevel,
     pretty: out.isTerminal,
     to: out.json ? 2 : 1,
-    phrase: asTyped,
+    phrase: asShown,
   })
   try {
     return await startServer({ house, log, mode: "real" })

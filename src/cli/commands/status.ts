@@ -18,7 +18,7 @@ import { statusPicture } from "../pictures/status.ts"
 import { statusCard } from "../pictures/status-card.ts"
 import { wrap } from "../pictures/width.ts"
 import type { Reachable, Reached } from "../reach/reachable.ts"
-import { asTyped } from "../terminal/typed.ts"
+import { asShown } from "../terminal/shown.ts"
 
 export default command({
   usage: "[ID] [--limit N] [--watch]",
@@ -61,7 +61,7 @@ async function watch(call: CommandCall, reached: Reached, limit: number | undefi
       ({ picture: drawn }) => drawn,
       (error: unknown) => troubleLine(error, language),
     )
-    process.stdout.write(out.isTerminal ? `\u001b[H\u001b[J${asTyped(picture)}\n` : `${asTyped(picture)}\n\n`)
+    process.stdout.write(out.isTerminal ? `\u001b[H\u001b[J${asShown(picture)}\n` : `${asShown(picture)}\n\n`)
     await clock.sleep(watchEveryMs, stopped)
   }
   return 0

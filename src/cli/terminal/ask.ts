@@ -3,6 +3,7 @@ import { createInterface, type Interface } from "node:readline/promises"
 import { Writable } from "node:stream"
 import { misused } from "../arguments.ts"
 import type { CommandCall } from "../command.ts"
+import { asShown } from "./shown.ts"
 import { StoppedAtQuestion } from "./stop.ts"
 
 /** Where nobody can be asked: `nobodyThere`, and the command's help. */
@@ -20,7 +21,7 @@ export async function isMeant({ out }: CommandCall, question: string, nobodyTher
 export async function ask(question: string): Promise<string> {
   const asking = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return await answerTo(asking, question)
+    return await answerTo(asking, asShown(question))
   } finally {
     asking.close()
   }
@@ -32,7 +33,7 @@ export async function askHidden(question: string, nobodyThere: string): Promise<
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const asking = createInterface({ input: process.stdin, output: nowhere, terminal: true })
   // After that, or what is typed ahead could be seen.
-  process.stderr.write(question)
+  process.stderr.write(asShown(question))
   try {
     return await answerTo(asking, "")
   } finally {

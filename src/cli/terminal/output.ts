@@ -1,7 +1,7 @@
 // Where a command speaks: one answer on standard output, everything else on standard error.
 import { styleText } from "node:util"
 import type { Language } from "../../messages/index.ts"
-import { asTyped } from "./typed.ts"
+import { asShown, jsonText } from "./shown.ts"
 
 export type Style = Parameters<typeof styleText>[0]
 
@@ -55,11 +55,11 @@ export function createOutput({ stdout, stderr }: Streams, json: boolean): Output
       clear()
       if (answered) return
       answered = true
-      stdout.write(`${json ? JSON.stringify(document, undefined, 2) : asTyped(picture)}\n`)
+      stdout.write(`${json ? jsonText(document) : asShown(picture)}\n`)
     },
     note: (text) => {
       clear()
-      stderr.write(`${asTyped(text)}\n`)
+      stderr.write(`${asShown(text)}\n`)
     },
     progress: (text) => {
       clear()

@@ -10,7 +10,7 @@ import { type CommandCall, command } from "../../command.ts"
 import { readWholeNumber } from "../../numbers.ts"
 import { pad, widthOf } from "../../pictures/width.ts"
 import { asPortTrouble } from "../../port-in-use.ts"
-import { asTyped } from "../../terminal/typed.ts"
+import { asShown } from "../../terminal/shown.ts"
 import { untilStopped } from "../../terminal/until.ts"
 import { trustLines } from "./trusting.ts"
 
@@ -28,7 +28,7 @@ export default command({
   run: async (call: CommandCall<typeof flags>) => {
     if (call.flags.ca) return printAuthority(call)
     const stopped = call.stopped()
-    const house = await call.house({ role: "server", phrase: asTyped })
+    const house = await call.house({ role: "server", phrase: asShown })
     await house.keeper.start()
     const running = await start(call, house)
     introduce(call, house, running)
@@ -48,7 +48,7 @@ async function start(
     given.port === undefined
       ? (forwardProxy.port ?? usualPort)
       : readWholeNumber("--port", given.port, words, 0, 65_535)
-  const log = await createLog({ level: logLevel, pretty: out.isTerminal, to: 2, phrase: asTyped })
+  const log = await createLog({ level: logLevel, pretty: out.isTerminal, to: 2, phrase: asShown })
   try {
     return await startForward(house, { port, log, audit: auditInto(house.settings, log) })
   } catch (error) {
