@@ -16,7 +16,7 @@ export default command({
     const { out, words } = call
     const { cwd } = thisProcess()
     const known = namesIn(cwd)
-    const answers = await answersFor(call, known)
+    const answers = { ...(await answersFor(call, known)), ...givenBeside(call, known) }
     const made = drawn(answers, known)
     const lines = { ...answers, ...made }
     const path = await addToEnvFile(cwd, lines)
@@ -49,6 +49,20 @@ async function answersFor(call: CommandCall, known: ReadonlySet<string>): Promis
   }
   return answers
 }
+
+/** Settings that nobody is asked for, given as flags: left out, the next command would run without them. */
+function givenBeside({ settingFlags, language }: CommandCall, known: ReadonlySet<string>): Answers {
+  const asked = new Set<string>(questions.map(({ name }) => name))
+  const beside = Object.entries(settingFlags).filter(
+    ([name]) => !asked.has(name) && !known.has(name) && !ofThisRunAlone.has(name),
+  ) as [SettingName, string][]
+  const problems = beside.flatMap(([name, text]) => problemOf(name, text, language) ?? [])
+  if (problems.length > 0) throw misused(problems)
+  return Object.fromEntries(beside)
+}
+
+/** Said to one command rather than settled: the language it speaks in, and the server it asks. */
+const ofThisRunAlone: ReadonlySet<string> = new Set(["MALLKEY_LANG", "MALLKEY_URL"])
 
 /** Again and again until it can be used: a person who mistyped has all the others behind them. */
 async function askFor(

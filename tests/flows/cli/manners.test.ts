@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
+import { parseEnv } from "node:util"
 import { createDesk, type Desk } from "../../kit/command-line.ts"
 
 const program = join(import.meta.dirname, "../../../bin/mallkey.js")
@@ -82,6 +83,32 @@ test("init without a terminal names what is missing, or takes it from flags", as
   const done = JSON.parse((await desk.run("init", ...flags, "--json")).stdout)
   assert.equal(done.register.app_url, "https://keeper.example.com/api/cafe24/launch")
   assert.ok(done.added.includes("CAFE24_REDIRECT_URI"))
+})
+
+test("init keeps every setting that a flag gives, asked for or not, and checks it", async (t) => {
+  const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
+  await writeFile(join(desk.folder, ".env"), "CAFE24_CLIENT_SECRET=by-hand\nPORT=2500\n")
+  const flags = ["--client-id", "abc", "--public-url", "https://keeper.example.com", "--port", "2600"]
+  const refused = await desk.run("init", ...flags, "--alert-at", "noon")
+  assert.equal(refused.code, 2)
+  assert.match(refused.stderr, /ALERT_AT/)
+  const base = "http://127.0.0.1:2525/{mall_id}"
+  const done = await desk.run(
+    "init",
+    ...flags,
+    "--base-url",
+    base,
+    "--service-name",
+    "우리 가게",
+    "--lang",
+    "ko",
+  )
+  assert.equal(done.code, 0, done.stderr)
+  const written = parseEnv(await readFile(join(desk.folder, ".env"), "utf8"))
+  assert.equal(written.CAFE24_BASE_URL, base)
+  assert.equal(written.MALLKEY_SERVICE_NAME, "우리 가게")
+  assert.equal(written.PORT, "2500", "what stands there already stays")
+  assert.equal(written.MALLKEY_LANG, undefined, "said to this command alone")
 })
 
 const wrong: [name: string, args: string[], says: RegExp][] = [
