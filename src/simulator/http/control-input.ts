@@ -12,14 +12,17 @@ export class ControlRefused extends Error {
   }
 }
 
-export const isForm = (c: Context) =>
-  /^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")
+/** A form of the control page. curl calls what it sends a form too, whatever it is: JSON in it is no form. */
+export async function isForm(c: Context): Promise<boolean> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) return false
+  return !(await c.req.text()).trimStart().startsWith("{")
+}
 
 export async function readBody(
   c: Context,
 ): Promise<{ form?: URLSearchParams; json?: Record<string, unknown> }> {
   const text = await c.req.text()
-  if (isForm(c)) return { form: new URLSearchParams(text) }
+  if (await isForm(c)) return { form: new URLSearchParams(text) }
   if (text === "") return { json: {} }
   try {
     const json = JSON.parse(text)

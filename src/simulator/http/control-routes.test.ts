@@ -159,3 +159,20 @@ test("webhooks arrive with their key, are lost, or come twice, and the log tells
     [200, undefined, 403, 403, undefined],
   )
 })
+
+test("what curl sends without saying what it is, is read as the JSON it is, and answered as such", async () => {
+  const { simulator } = control()
+  const curl = async (path: string, body: string) => {
+    const headers = { "content-type": "application/x-www-form-urlencoded" }
+    const request = new Request(`${origin}/__simulator${path}`, { method: "POST", headers, body })
+    const answer = await simulator.fetch(request)
+    return { status: answer.status, body: (await answer.json()) as Any }
+  }
+  const pair = await curl("/malls/mymall/grant", '{"scopes":["mall.read_store"]}')
+  assert.deepEqual(pair.body.scopes, ["mall.read_store"])
+  assert.equal((await curl("/switches", '{"tokenError":"503"}')).body.values.tokenError, "503")
+  assert.equal((await curl("/clock", '{"step":1000}')).status, 200)
+  const wrong = await curl("/switches", '{"tokenErrr":"503"}')
+  assert.equal(wrong.status, 400)
+  assert.equal(wrong.body.error.problems[0].at, "tokenErrr")
+})

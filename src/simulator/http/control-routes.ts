@@ -33,7 +33,7 @@ export function controlRoutes(parts: SimulatorParts) {
   })
   routes.post("/switches/reset", async (c) => {
     rules.switches.reset()
-    return isForm(c) ? back(c, "reset") : c.json(rules.switches.state())
+    return (await isForm(c)) ? back(c, "reset") : c.json(rules.switches.state())
   })
 
   const clock = () => ({
@@ -60,11 +60,11 @@ export function controlRoutes(parts: SimulatorParts) {
   routes.get("/malls", (c) => c.json({ malls: rules.malls().map((id) => rules.mall(id)) }))
   routes.route("/malls", mallActions(parts))
 
-  routes.onError((error, c) => {
+  routes.onError(async (error, c) => {
     const refusal = refusalOf(error)
     if (!refusal) throw error
     const { problems, status } = refusal
-    return isForm(c)
+    return (await isForm(c))
       ? c.html(controlPage(parts, c.req.url, { problems }), status)
       : c.json({ error: { problems } }, status)
   })

@@ -31,7 +31,7 @@ export function mallActions(parts: SimulatorParts) {
     }
     const { form, json } = await readBody(c)
     const done = act(mallId, form ? fromForm(form) : json!)
-    if (!isForm(c)) return c.json(done)
+    if (!(await isForm(c))) return c.json(done)
     return "url" in done ? c.redirect(done.url as string, 303) : back(c, action)
   })
   /** The page has one form for all malls, with the mall in a field. */
