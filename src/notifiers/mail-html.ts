@@ -26,7 +26,7 @@ export function mailHtml(told: ToldAlert): string {
   return `<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${plain(title)}</title>
 <style>${dark}</style></head>
-<body class="page" style="margin:0;padding:24px 12px;background:#f4f5f7;font-family:-apple-system,'Apple SD Gothic Neo','Malgun Gothic','Segoe UI',sans-serif;color:#1f2328">
+<body class="page" style="margin:0;padding:24px 12px;background:#f4f5f7;font-family:-apple-system,'Apple SD Gothic Neo','Malgun Gothic','Segoe UI',sans-serif;color:#1f2328;word-break:keep-all;overflow-wrap:anywhere">
 <table role="presentation" class="card" width="100%" style="max-width:600px;margin:0 auto;background:#fff;border-top:4px solid ${colour};border-collapse:collapse">
 <tr><td style="padding:24px 24px 8px;font-size:19px;line-height:1.4;font-weight:700">${plain(title)}</td></tr>
 <tr><td style="padding:8px 24px"><table role="presentation" style="border-collapse:collapse;font-size:15px;line-height:1.55">
@@ -73,7 +73,7 @@ function address(url: string): string {
 function forwardOf(forward: ToldAlert["forward"]): string {
   if (forward === undefined) return ""
   const text = plain(forward.text).replaceAll("\n", "<br>")
-  return `<tr><td style="padding:0 24px 24px"><div class="soft" style="padding-bottom:6px;font-size:13px;color:#656d76">${plain(forward.label)}</div><div class="box" style="padding:14px 16px;border:1px solid #d8dbe0;border-radius:6px;background:#f9fafb;font-size:15px;line-height:1.6;word-break:break-word">${text}</div></td></tr>\n`
+  return `<tr><td style="padding:0 24px 24px"><div class="soft" style="padding-bottom:6px;font-size:13px;color:#656d76">${plain(forward.label)}</div><div class="box" style="padding:14px 16px;border:1px solid #d8dbe0;border-radius:6px;background:#f9fafb;font-size:15px;line-height:1.6;word-break:keep-all;overflow-wrap:anywhere">${text}</div></td></tr>\n`
 }
 
 /** Commands stand between backticks. */

@@ -96,6 +96,8 @@ test("an alert carries a text for the owner: who asks, the address, whom to ask,
   assert.doesNotMatch(own, /mallkey|토큰|API|code|`/)
   assert.ok(html.includes("안녕하세요, 한옥상점입니다."))
   assert.match(html, /prefers-color-scheme:dark/)
+  assert.match(html, /<body [^>]*word-break:keep-all/, "no Korean word is broken within")
+  assert.doesNotMatch(html, /word-break:break-word/)
   await slack().send(lost("mymall"), never)
   assert.match(sink.got[0]?.body ?? "", /```안녕하세요, 한옥상점입니다/)
   await webhook().send(lost("mymall"), never)
