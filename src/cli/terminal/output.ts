@@ -46,7 +46,7 @@ export function createOutput({ stdout, stderr }: Streams, json: boolean): Output
     json,
     isTerminal: Boolean(stdout.isTTY) && !json,
     get columns() {
-      return Math.max(narrowest, stdout.columns ?? 80)
+      return Math.max(narrowest, stdout.columns || 80)
     },
     get answered() {
       return answered
