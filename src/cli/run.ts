@@ -38,8 +38,8 @@ export async function runProgram(argv: string[]): Promise<number> {
 function withOwnHelp(error: unknown, name: string | undefined): unknown {
   if (!isKeeperError(error, "request_invalid") || error.fix !== "mallkey --help") return error
   if (name === undefined || !isCommand(name)) return error
-  const { connectionId, detail, problems } = error
-  return new KeeperError(error.code, { connectionId, detail, problems, fix: `mallkey ${name} --help` })
+  const { connectionId, detail, problems, said } = error
+  return new KeeperError(error.code, { connectionId, detail, problems, said, fix: `mallkey ${name} --help` })
 }
 
 /** Help and complaints must have a language even where the settings cannot be read; those are reported later. */

@@ -91,6 +91,8 @@ export interface ErrorFacts {
   asked?: AskedConsent
   /** The mall that consented instead of the one that was asked. */
   givenBy?: string
+  /** A server's own sentence about it, in the language that it was asked in: shown instead of ours. */
+  said?: string
   cause?: unknown
 }
 
@@ -108,6 +110,7 @@ export class KeeperError extends Error {
   readonly fix: string
   readonly asked: AskedConsent | undefined
   readonly givenBy: string | undefined
+  readonly said: string | undefined
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}) {
     super([code, facts.connectionId, facts.detail].filter(Boolean).join(": "))
@@ -120,6 +123,7 @@ export class KeeperError extends Error {
     this.fix = facts.fix ?? fixFor(code, facts.connectionId)
     this.asked = facts.asked
     this.givenBy = facts.givenBy
+    this.said = facts.said
     // The cause may carry an answer or a statement: kept for a debugger, never printed by accident.
     Object.defineProperty(this, "cause", { value: facts.cause, enumerable: false })
   }

@@ -28,7 +28,7 @@ export function tellError(error: KeeperError, language: Language, now: number): 
     because: detail === undefined || problems.length > 0 ? "" : errors.because(inWordsOf(reasons, detail)),
     retry: retryAt === undefined ? "" : errors.nextTry(times.both(retryAt, now)),
   })
-  return { message, todo: words.todo, fix, problems }
+  return { message: error.said ?? message, todo: words.todo, fix, problems }
 }
 
 const variants: readonly (readonly [ErrorVariant, KeeperError["code"][], RegExp])[] = [

@@ -38,6 +38,7 @@ export function serverError(read: unknown, status: number, origin: string): Keep
   const retryAt = typeof error.retry_at === "string" ? Date.parse(error.retry_at) : undefined
   return new KeeperError(error.code as ErrorCode, {
     connectionId: textIf(error.connection),
+    said: sentenceIn(error.message),
     fix: commandIn(error.fix),
     retryAt: Number.isNaN(retryAt) ? undefined : retryAt,
     problems: Array.isArray(error.problems) ? error.problems.map(String) : undefined,
@@ -46,6 +47,11 @@ export function serverError(read: unknown, status: number, origin: string): Keep
 
 function textIf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined
+}
+
+/** It knows the reason, which is nowhere else in its answer. Nothing in it may steer a terminal. */
+function sentenceIn(message: unknown): string | undefined {
+  return textIf(message)?.replace(/\p{Cc}+/gu, " ") || undefined
 }
 
 /** A route that was asked wrongly is nothing to type: then the command's own help is named. */

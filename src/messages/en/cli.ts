@@ -75,6 +75,8 @@ export const cli = {
   stoppedAtQuestion: "Stopped. Nothing was changed.",
   todo: {
     request_invalid: "Correct what is shown and run it again.",
+    key_missing:
+      "Put a key of that server into MALLKEY_API_KEY: the MALLKEY_API_KEY of its .env, or one that `mallkey key create` made where it runs.",
   } as Partial<Record<string, string>>,
   notBetween: (flag: string, least: number, most: number) =>
     `\`${flag}\` takes a whole number from ${least} to ${most}.`,

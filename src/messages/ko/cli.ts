@@ -65,6 +65,8 @@ export const cli: typeof model = {
   stoppedAtQuestion: "그만두었습니다. 아무것도 바뀌지 않았습니다.",
   todo: {
     request_invalid: "표시된 부분을 고쳐 다시 실행해 주세요.",
+    key_missing:
+      "MALLKEY_API_KEY에 그 서버의 키를 넣어 주세요. 서버의 .env에 있는 MALLKEY_API_KEY나, 서버가 있는 컴퓨터에서 `mallkey key create`로 만든 키입니다.",
   },
   notBetween: (flag, least, most) => `\`${flag}\`에는 ${least}부터 ${most}까지의 정수를 적어 주세요.`,
   mallMeant: (given, meant) =>

@@ -226,3 +226,22 @@ test("no server, no mallkey, a redirect and a cut answer are said in one way, wi
     })
   }
 })
+
+test("a server's reason is told as it gave it, and what steers a terminal is taken out", async (context) => {
+  const desk = await createDesk(context)
+  const { url } = await bothWays(context)
+  const at = ["--server", url, "--lang", "en"]
+  const keyless = await desk.run("status", ...at)
+  assert.match(keyless.stderr, /MALLKEY_API_KEY/)
+  assert.doesNotMatch(keyless.stderr, /x-api-key/)
+  desk.env.MALLKEY_API_KEY = adminKey
+  const refused = await desk.run("connect", "no mall", ...at)
+  assert.equal(refused.code, 2)
+  assert.match(refused.stderr, /mall_id/)
+  const rude = createServer((_, response) => {
+    response.writeHead(400, { "content-type": "application/json" })
+    response.end(JSON.stringify({ error: { code: "request_invalid", message: "no\u001b[2Jsuch" } }))
+  })
+  const far = farKeeper(createLine({ url: await addressOf(rude, context), key: "k" }, "en"))
+  await assert.rejects(far.connection("mymall"), { said: "no [2Jsuch" })
+})
