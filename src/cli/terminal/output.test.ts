@@ -5,7 +5,8 @@ import { test } from "node:test"
 import { createOutput } from "./output.ts"
 
 function widthWhere(columns: number | undefined): number {
-  const stream = () => Object.assign(new Writable(), { columns, isTTY: true }) as unknown as NodeJS.WriteStream
+  const stream = () =>
+    Object.assign(new Writable(), { columns, isTTY: true }) as unknown as NodeJS.WriteStream
   return createOutput({ stdout: stream(), stderr: stream() }, false).columns
 }
 
