@@ -44,7 +44,20 @@ console.log(await (await fetch(\`http://127.0.0.1:\${server.address().port}/stor
 server.close()`,
 }
 
-const files: Record<string, string> = { js: "section.mjs", python: "section.py", java: "Store.java" }
+const files: Record<string, string> = {
+  js: "section.mjs",
+  python: "section.py",
+  java: "Store.java",
+  php: "section.php",
+  go: "section.go",
+}
+
+const interpreters: Record<string, string[]> = {
+  python: ["python3"],
+  java: ["java"],
+  php: ["php"],
+  go: ["go", "run"],
+}
 
 async function commandFor({ language, code, title }: Section, folder: string): Promise<[string, string[]]> {
   if (language === "sh") return ["sh", ["-ec", code]]
@@ -55,7 +68,7 @@ async function commandFor({ language, code, title }: Section, folder: string): P
   const file = join(folder, files[language]!)
   await writeFile(file, language === "js" ? `${code}\n${around[title] ?? ""}\n` : code)
   if (language === "js") return [process.execPath, ["--import", doors, file]]
-  return language === "java" ? ["java", [file]] : ["python3", [file]]
+  return [interpreters[language]![0]!, [...interpreters[language]!.slice(1), file]]
 }
 
 for (const section of sections) {
@@ -67,8 +80,8 @@ for (const section of sections) {
   const skip = isWithout ? `${absent.join(", ")} is not among the development dependencies` : false
   test(`${section.title} (${section.language}) works as it is written`, { skip }, async (context) => {
     if (/^(sh|yaml)$/.test(section.language) && !(await findProgram(["curl"]))) await installed("curl")
-    if (section.language === "java" && !(await findProgram(["java"])))
-      return context.skip("java is not on this machine")
+    if (/^(java|php|go)$/.test(section.language) && !(await findProgram([section.language])))
+      return context.skip(`${section.language} is not on this machine`)
     if (section.language === "python" && !(await hasRequests()))
       return context.skip("python3 with requests is not on this machine")
     const stage = await proxyStage(context)
@@ -84,6 +97,8 @@ for (const section of sections) {
       MALLKEY_URL: stage.url,
       MALLKEY_KEY: adminKey,
       GITHUB_ENV: join(folder, "github-env"),
+      GO111MODULE: "off",
+      GOCACHE: join(folder, "go-cache"),
     }
     const { stdout } = await run(command, args, { cwd: folder, env, timeout: 120_000 })
     if (section.language !== "yaml") return assert.match(stdout, /yourmall/)

@@ -5,45 +5,14 @@ import { existsSync, readFileSync, statSync } from "node:fs"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type TestContext, test } from "node:test"
-import type { Variables } from "../../src/programs/exec/environment.ts"
-import { nearWay } from "../../src/programs/exec/near-way.ts"
-import { type PreparedRun, prepareRun } from "../../src/programs/exec/run.ts"
-import { loadSettings } from "../../src/settings/index.ts"
-import { startSimulator } from "../../src/simulator/index.ts"
+import { test } from "node:test"
 import { askingProgram, nodeAsking, pythonAsking } from "../kit/asking-program.ts"
+import { runFor } from "../kit/exec-stage.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
 import { isListed } from "../kit/tried-programs.ts"
-import { createWorld, type World } from "../kit/world.ts"
 
 const url = "https://mymall.cafe24api.com/api/v2/admin/store"
 const twoHours = 2 * 60 * 60_000
-
-interface Run extends PreparedRun {
-  world: World
-}
-
-async function runFor(context: TestContext, parent: Variables = {}, secrets: string[] = []): Promise<Run> {
-  const world = createWorld()
-  const serving = await startSimulator({ serve: world.simulator })
-  await world.connect("mymall")
-  const keeper = world.another({ app: { ...world.app, baseUrl: serving.baseUrl } })
-  const { settings } = loadSettings({ flags: {}, env: {}, cwd: "/", readFile: () => undefined })
-  const house = { keeper, settings }
-  const usual = { PATH: process.env.PATH, HOME: process.env.HOME }
-  const wish = {
-    way: nearWay(house),
-    names: ["mymall"],
-    parent: { ...usual, ...parent },
-    hidden: { texts: new Set(secrets), names: /^PG/ },
-  }
-  const run = await prepareRun(wish)
-  context.after(async () => {
-    await run.close()
-    await serving.close()
-  })
-  return { ...run, world }
-}
 
 const inNode = `{
   fetch: () => fetch(url, { headers }).then((a) => a.text().then(() => a.status)),

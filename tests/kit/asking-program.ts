@@ -16,8 +16,9 @@ export function askingProgram(
   context: TestContext,
   [command, ...args]: readonly [string, ...string[]],
   env: Record<string, string | undefined>,
+  cwd = root,
 ): AskingProgram {
-  const child = spawn(command, args, { env, cwd: root, stdio: ["pipe", "pipe", "inherit"] })
+  const child = spawn(command, args, { env, cwd, stdio: ["pipe", "pipe", "inherit"] })
   const over = once(child, "close").then(() => {
     throw new Error(`${command} ended`)
   })

@@ -1,4 +1,5 @@
 // The environment of a child: the parent's, without what is ours, with the way by our proxy and what to trust on it.
+import { delimiter } from "node:path"
 import { javaStorePassword } from "./java-trust-store.ts"
 
 export type Variables = Record<string, string | undefined>
@@ -7,7 +8,14 @@ export interface ChildFacts {
   /** With the key of this run. */
   proxyUrl: string
   port: number
-  files: { added: string; bundle: string; javaStore: string; preload: string; tokens: string }
+  files: {
+    added: string
+    bundle: string
+    javaStore: string
+    preload: string
+    phpSettings: string
+    tokens: string
+  }
   /** The hosts of this run, as `mymall.cafe24api.com`: to find what a pattern would let past us. */
   samples: readonly string[]
   own: Record<string, string>
@@ -55,6 +63,8 @@ export function childVariables(parent: Variables, facts: ChildFacts): Variables 
     NODE_USE_ENV_PROXY: "1",
     NODE_OPTIONS: behind(parent.NODE_OPTIONS, `--require ${quoted(files.preload)}`),
     JAVA_TOOL_OPTIONS: behind(parent.JAVA_TOOL_OPTIONS, javaOptions(facts)),
+    // An empty name stands for the folder that PHP was built with.
+    PHP_INI_SCAN_DIR: `${parent.PHP_INI_SCAN_DIR ?? ""}${delimiter}${files.phpSettings}`,
     CAFE24_TOKENS_FILE: files.tokens,
     ...own,
   }

@@ -1,6 +1,6 @@
 // The files of one run, for its owner alone: what is to be trusted, what an older Node loads first, the stand-ins. Gone at its end.
 import { readFileSync } from "node:fs"
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { javaTrustStore } from "./java-trust-store.ts"
@@ -13,6 +13,8 @@ export interface RunFolder {
   bundle: string
   javaStore: string
   preload: string
+  /** A folder with settings for PHP, which trusts what they name and no variable. */
+  phpSettings: string
   tokens: string
   writeTokens(text: string): Promise<void>
   remove(): Promise<void>
@@ -30,18 +32,21 @@ export async function makeRunFolder(root: string, parent: ParentTrust, at: numbe
   const beside = parent.added.flatMap(certificatesIn)
   const systems = await systemRoots()
   const all = [...new Set([root.trim(), ...beside, ...systems, ...parent.bundles.flatMap(certificatesIn)])]
+  await mkdir(own("php"), { mode: 0o700 })
   const write = (name: string, content: string | Buffer) => writeFile(own(name), content, { mode: 0o400 })
   await Promise.all([
     write("added.pem", lined([root.trim(), ...beside])),
     write("bundle.pem", lined(all)),
     write("trust.jks", javaTrustStore(all, at)),
     write("preload.cjs", preloadText),
+    write(join("php", "mallkey.ini"), phpTrusting(own("bundle.pem"))),
   ])
   return {
     added: own("added.pem"),
     bundle: own("bundle.pem"),
     javaStore: own("trust.jks"),
     preload: own("preload.cjs"),
+    phpSettings: own("php"),
     tokens: own("tokens.json"),
     // Whole or not at all: the program may read at any moment.
     writeTokens: async (text) => {
@@ -51,6 +56,10 @@ export async function makeRunFolder(root: string, parent: ParentTrust, at: numbe
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+function phpTrusting(bundle: string): string {
+  return ["curl.cainfo", "openssl.cafile"].map((name) => `${name}="${bundle}"\n`).join("")
 }
 
 /** Where distributions of Linux keep all of theirs in one file, as the programs on them read it. */
