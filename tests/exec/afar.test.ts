@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { type TestContext, test } from "node:test"
+import { gzipSync } from "node:zlib"
 import { isKeeperError } from "../../src/core/errors.ts"
 import { farWay } from "../../src/programs/exec/far-way.ts"
 import { prepareRun } from "../../src/programs/exec/run.ts"
@@ -98,6 +99,27 @@ test("the leash of the key holds; links and bodies are the platform's own", asyn
   const up = await fetching(context, variables, urlOf("..%2f..%2f..%2f..%2fv1/connections"))()
   assert.deepEqual([up.status, up.error], [403, "request_invalid"])
   assert.equal(peer.heard.length, heard)
+})
+
+test("a body longer than is held, and an answer that is compressed, go through both proxies as they are", async (context) => {
+  const peer = await platformPeer(context, (request, response) => {
+    response.writeHead(201, { "content-type": "application/json", "content-encoding": "gzip" })
+    response.end(gzipSync(JSON.stringify({ asked: request.headers["accept-encoding"] })))
+  })
+  const stage = await proxyStage(context, { apiBase: peer.base })
+  await stage.connect("mymall")
+  const { variables } = await runFrom(context, stage)
+  const client = `{ fetch: () => fetch(url, { method: "POST", body: "x".repeat(600_000), headers })
+    .then(async (a) => ({ status: a.status, coding: a.headers.get("content-encoding"), text: await a.text() })) }`
+  const program = askingProgram(
+    context,
+    [process.execPath, "-e", nodeAsking(urlOf("products"), client)],
+    variables,
+  )
+  const { fetch: got } = (await program.ask()) as { fetch: Record<string, unknown> }
+  assert.deepEqual([got.status, got.coding], [201, "gzip"])
+  assert.match(String(got.text), /gzip/)
+  assert.equal(peer.heard.at(-1)?.body.length, 600_000)
 })
 
 test("several malls, and none but those; two at one host are refused", async (context) => {
