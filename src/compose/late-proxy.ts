@@ -35,8 +35,10 @@ export function createLateProxy(keeper: KeeperOfHouse, audit?: TellAudit): LateP
       return stack()
     },
     // Node's own, of which `http` knows no more than it uses.
-    pipe: async (asked, request, response) =>
-      (loaded ?? (await load())).pipe(asked, request as IncomingMessage, response as ServerResponse),
+    pipe: (asked, request, response) => {
+      const node = [request as IncomingMessage, response as ServerResponse] as const
+      return loaded ? loaded.pipe(asked, ...node) : load().then((proxy) => proxy.pipe(asked, ...node))
+    },
     answer: async (asked, request) => (loaded ?? (await load())).answer(asked, request),
     token: async (ask) => (await load()).token(ask),
     figures: () => loaded?.figures(),

@@ -38,14 +38,22 @@ const ofRequest = [
   ...["forwarded", "via", "x-forwarded-for", "x-real-ip"],
 ]
 
-const notOfRequests = new Set([...ofConnection, ...ofRequest])
-const notOfOthers = new Set([...ofConnection, "host", "content-length", "expect"])
-const notOfAnswers = new Set([...ofConnection, "x-request-id"])
+const notOfRequests = remembering([...ofConnection, ...ofRequest])
+const notOfUncompressed = remembering([...ofConnection, ...ofRequest, "accept-encoding"])
+const notOfOthers = remembering([...ofConnection, "host", "content-length", "expect"])
+const notOfAnswers = remembering([...ofConnection, "x-request-id"])
 /** What this server says of its own, so that nobody else can. */
 const ours = "x-mallkey-"
 
-export function passingToPlatform(raw: Pairs, alsoNot?: ReadonlySet<string>): Pairs {
-  return passing(raw, notOfRequests, alsoNot)
+export function passingToPlatform(raw: Pairs): Pairs {
+  return passing(raw, notOfRequests)
+}
+
+/** Links can be found in what is not compressed. */
+export function passingUncompressed(raw: Pairs): Pairs {
+  const headers = passing(raw, notOfUncompressed)
+  headers.push("accept-encoding", "identity")
+  return headers
 }
 
 /** To a host that is not a platform of ours: what is said there is between the caller and it. */
@@ -57,15 +65,33 @@ export function passingToCaller(raw: Pairs): Pairs {
   return passing(raw, notOfAnswers)
 }
 
-function passing(raw: Pairs, not: ReadonlySet<string>, alsoNot?: ReadonlySet<string>): Pairs {
+type IsHeldBack = (name: string) => boolean
+
+const namesAtMost = 1_000
+
+/** Names come again and again, written the same way: each is taken apart once. */
+function remembering(names: string[]): IsHeldBack {
+  const not = new Set(names)
+  const known = new Map<string, boolean>()
+  return (written) => {
+    const verdict = known.get(written)
+    if (verdict !== undefined) return verdict
+    const name = written.toLowerCase()
+    // `X_HTTP_Method_Override` is the same to a server that hands headers on as variables.
+    const isHeld = name.startsWith(ours) || not.has(name.replaceAll("_", "-"))
+    if (known.size >= namesAtMost) known.clear()
+    known.set(written, isHeld)
+    return isHeld
+  }
+}
+
+function passing(raw: Pairs, isHeldBack: IsHeldBack): Pairs {
   const named = namedByConnection(raw)
-  // `X_HTTP_Method_Override` is the same to a server that hands headers on as variables.
-  const isNot = (name: string) => not.has(name.includes("_") ? name.replaceAll("_", "-") : name)
   const kept: Pairs = []
   for (let at = 0; at < raw.length; at += 2) {
-    const name = raw[at]!.toLowerCase()
-    if (isNot(name) || alsoNot?.has(name) || named?.has(name) || name.startsWith(ours)) continue
-    kept.push(raw[at]!, raw[at + 1]!)
+    const name = raw[at]!
+    if (isHeldBack(name) || named?.has(name.toLowerCase())) continue
+    kept.push(name, raw[at + 1]!)
   }
   return kept
 }

@@ -5,13 +5,13 @@ import { withoutOwner } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Exchange, Pairs } from "./exchange.ts"
 import type { StackFigures } from "./figures.ts"
-import { passingToPlatform } from "./headers.ts"
+import { passingToPlatform, passingUncompressed } from "./headers.ts"
 import { withLinks } from "./links/with-links.ts"
 import { marked } from "./marked.ts"
 import { createOpenCalls } from "./open-calls.ts"
 import type { Paces } from "./pace/paces.ts"
 import { createStack, type Stack } from "./stack.ts"
-import { bodyOf, takeInto, watchCaller } from "./to-node.ts"
+import { bodyOf, hasBody, noBody, takeInto, watchCaller } from "./to-node.ts"
 import { bodyOfRequest, pairsIn, WebAnswer, watchRequest } from "./to-web.ts"
 import { createTokenDesk, type TokenDesk } from "./token-endpoint.ts"
 
@@ -64,7 +64,7 @@ export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy 
       const gone = watchCaller(request, response, open.begin())
       // Kept alive, it would bring the next call, and a busy caller would hold up the stop to its last moment.
       if (open.isEnding) response.shouldKeepAlive = false
-      const { body, length } = await bodyOf(request)
+      const { body, length } = hasBody(request) ? await bodyOf(request) : noBody
       const headers = headersFrom(request.rawHeaders, asked)
       const method = request.method ?? "GET"
       const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
@@ -98,12 +98,6 @@ function paceOf(paces: Paces, id: string, now: number): Pace | undefined {
   return { used: bucket.used(now), size: bucket.size, waiting, blockedUntil: bucket.blockedUntil(now) }
 }
 
-/** Links can be found in what is not compressed. */
 function headersFrom(raw: Pairs, { asWritten }: PrefixAsked): Pairs {
-  if (asWritten) return passingToPlatform(raw)
-  const headers = passingToPlatform(raw, compressions)
-  headers.push("accept-encoding", "identity")
-  return headers
+  return asWritten ? passingToPlatform(raw) : passingUncompressed(raw)
 }
-
-const compressions = new Set(["accept-encoding"])

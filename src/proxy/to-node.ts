@@ -50,7 +50,7 @@ export function watchCaller(request: IncomingMessage, response: ServerResponse, 
   response.on("error", ignored)
   // One that hung up while its key was looked at has closed already.
   if (response.closed) closed()
-  else response.once("close", closed)
+  else response.on("close", closed)
   return gone
 }
 
@@ -64,17 +64,25 @@ export function checkCoding({ headers }: IncomingMessage): void {
   }
 }
 
-export async function bodyOf(request: IncomingMessage): Promise<Pick<ReadBody, "body" | "length">> {
+/** Most calls have none: they wait for nothing. */
+export const noBody: ReadBody = { body: undefined }
+
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const { "content-length": told, "transfer-encoding": chunked } = headers
+  return chunked !== undefined || (told !== undefined && told !== "0")
+}
+
+export async function bodyOf(request: IncomingMessage): Promise<ReadBody> {
   checkCoding(request)
-  const { "content-length": told, "transfer-encoding": chunked } = request.headers
-  if (chunked === undefined && (told === undefined || told === "0")) return { body: undefined }
+  if (!hasBody(request)) return noBody
+  const told = request.headers["content-length"]
   const body = await readBeginning(request.iterator({ destroyOnReturn: false }))
   // Node's parser holds every caller to the length that was told.
   const length = Buffer.isBuffer(body) ? body.length : told === undefined ? undefined : Number(told)
   return { body, length }
 }
 
-interface ReadBody {
+export interface ReadBody {
   body: Body
   length?: number
 }

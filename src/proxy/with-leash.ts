@@ -4,9 +4,10 @@ import type { ProxyFacet } from "../core/ports.ts"
 import type { ProxyCall } from "./exchange.ts"
 
 export function withLeash(call: ProxyCall, facetOf: (id: string) => ProxyFacet): ProxyCall {
-  return async (exchange, take) => {
+  const held: ProxyCall = async (exchange, take) => {
     const { caller, id, method, target } = exchange
-    if (caller.leash) holdToLeash(caller, method, target, facetOf(id).root)
-    return call(exchange, take)
+    holdToLeash(caller, method, target, facetOf(id).root)
+    await call(exchange, take)
   }
+  return (exchange, take) => (exchange.caller.leash ? held : call)(exchange, take)
 }

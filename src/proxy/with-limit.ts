@@ -27,7 +27,7 @@ export function withLimit(call: ProxyCall, parts: LimitParts): ProxyCall {
     const { facet, facts } = parts.proxied(token!.id)
     const account = withoutOwner(token!.id)
     const line = paces.ofMall(account, facts)
-    if (!line) return call(exchange, take)
+    if (!line) return await call(exchange, take)
     const entered = line.enter(caller.keyId ?? caller.name, leaving(exchange))
     const turn = typeof entered === "number" ? entered : await entered
     exchange.gone.stops(undefined)
@@ -39,7 +39,7 @@ export function withLimit(call: ProxyCall, parts: LimitParts): ProxyCall {
       parts.share?.(account, line)
       return take(head)
     }
-    return call(exchange, learning)
+    await call(exchange, learning)
   }
 }
 

@@ -21,14 +21,12 @@ export function withReplay(call: ProxyCall, parts: ReplayParts): ProxyCall {
 }
 
 /** A connection that had been idle may end just as it is used. Asking for data once more changes nothing over there. */
-export async function onceMoreIfCut(call: ProxyCall, exchange: Exchange, take: Take): Promise<void> {
-  try {
-    await call(exchange, take)
-  } catch (error) {
-    if (!isLineCut(error) || !isHarmless(exchange.method) || exchange.gone.isGone) throw error
-    if (!isReplayable(exchange.body)) throw error
-    await call(exchange, take)
-  }
+export function onceMoreIfCut(call: ProxyCall, exchange: Exchange, take: Take): Promise<void> {
+  const { method, gone, body } = exchange
+  return call(exchange, take).catch((error) => {
+    if (!isLineCut(error) || !isHarmless(method) || gone.isGone || !isReplayable(body)) throw error
+    return call(exchange, take)
+  })
 }
 
 /** False: the 401 is the caller's, as it came. A second one in a row is, and blames nobody. */

@@ -8,6 +8,6 @@ export function withToken(call: ProxyCall, token: HandOut): ProxyCall {
     const { caller, id } = exchange
     exchange.token = await token(id, { by: caller.name })
     if (caller.holds && !caller.holds(exchange.token.id)) throw new KeeperError("key_missing")
-    return call(exchange, take)
+    await call(exchange, take)
   }
 }

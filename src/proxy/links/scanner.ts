@@ -31,6 +31,11 @@ function formsOf(from: string, to: string): Form[] {
   return forms
 }
 
+/** Most answers hold none: then nothing about their call need be worked out. */
+export function mayHoldLink(whole: Buffer): boolean {
+  return whole.includes(member)
+}
+
 export class LinkScanner {
   readonly #forms: Form[]
   readonly #longest: number

@@ -8,7 +8,7 @@ import {
   type Sink,
   type Take,
 } from "../exchange.ts"
-import { LinkScanner } from "./scanner.ts"
+import { LinkScanner, mayHoldLink } from "./scanner.ts"
 
 /** Most answers are shorter: held whole they keep a length of their own. */
 const heldBytes = 64 * 1024
@@ -23,12 +23,16 @@ export function withLinks(call: ProxyCall, { from, to }: Addresses): ProxyCall {
   return (exchange, take) =>
     call(exchange, (head) => {
       if (!mayHoldLinks(head)) return take(head)
-      const ours = to(exchange)
-      if (ours === undefined) return take(head)
-      const scanner = new LinkScanner(from(exchange), ours)
+      const scannerOf = () => {
+        const ours = to(exchange)
+        return ours === undefined ? undefined : new LinkScanner(from(exchange), ours)
+      }
       const length = Number(headerIn(head.headers, "content-length") ?? Number.NaN)
-      if (exchange.method === "HEAD") return take(asChanged(head))
-      return length <= heldBytes ? new Held(head, scanner, take) : new Flowing(scanner, take(asChanged(head)))
+      if (length <= heldBytes && exchange.method !== "HEAD") return new Held(head, scannerOf, take)
+      const scanner = scannerOf()
+      if (!scanner) return take(head)
+      const sink = take(asChanged(head))
+      return exchange.method === "HEAD" ? sink : new Flowing(scanner, sink)
     })
 }
 
@@ -67,14 +71,14 @@ function asChanged({ status, headers }: Head, length?: number): Head {
 /** A short answer: rewritten in one piece. */
 class Held implements Sink {
   readonly #head: Head
-  readonly #scanner: LinkScanner
+  readonly #scannerOf: () => LinkScanner | undefined
   readonly #take: Take
   readonly #chunks: Buffer[] = []
   drained?: () => void
 
-  constructor(head: Head, scanner: LinkScanner, take: Take) {
+  constructor(head: Head, scannerOf: () => LinkScanner | undefined, take: Take) {
     this.#head = head
-    this.#scanner = scanner
+    this.#scannerOf = scannerOf
     this.#take = take
   }
 
@@ -85,9 +89,13 @@ class Held implements Sink {
 
   end(): void {
     const whole = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks)
-    const pieces = [this.#scanner.push(whole), this.#scanner.end()]
-    const body = pieces[1]!.length === 0 ? pieces[0]! : Buffer.concat(pieces)
-    const sink = this.#take(this.#scanner.changed ? asChanged(this.#head, body.length) : this.#head)
+    const scanner = mayHoldLink(whole) ? this.#scannerOf() : undefined
+    const body = scanner ? Buffer.concat([scanner.push(whole), scanner.end()]) : whole
+    this.#hand(scanner?.changed ? asChanged(this.#head, body.length) : this.#head, body)
+  }
+
+  #hand(head: Head, body: Buffer): void {
+    const sink = this.#take(head)
     if (body.length > 0) sink.write(body)
     sink.end()
   }

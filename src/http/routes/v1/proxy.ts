@@ -16,18 +16,19 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
   const { proxy } = options
   if (!proxy) return []
   const prefixes = new Map<string, string>()
-  const askedBy = async (call: Call): Promise<ProxyAsked> => {
+  const askedBy = (call: Call, id: string): ProxyAsked => {
     const { caller, requestId } = call
     return {
       caller,
-      id: await idOf(caller, call.id),
+      id,
       target: targetOf(call),
       requestId,
       prefix: () => prefixOf(call, options, prefixes),
       asWritten: call.asked.headers.get("x-mallkey-links") === "as-written",
     }
   }
-  const idOf = async (caller: Caller, id: string) =>
+  /** No promise where nothing is looked up: this is on the way of every call. */
+  const idOf = (caller: Caller, id: string): string | Promise<string> =>
     caller.organization ? ownId(keeper, caller, id) : idFor(caller, id)
   const clientsCall = async (call: Call): Promise<TokenAsked> => {
     const form = await readForm(call.request)
@@ -68,8 +69,12 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
       opens: "proxy",
       quiet: true,
       answer: "application/json",
-      pipe: async (call, request, response) => proxy.pipe(await askedBy(call), request, response),
-      handle: async (call) => proxy.answer(await askedBy(call), call.request),
+      pipe: (call, request, response) => {
+        const id = idOf(call.caller, call.id)
+        if (typeof id === "string") return proxy.pipe(askedBy(call, id), request, response)
+        return id.then((own) => proxy.pipe(askedBy(call, own), request, response))
+      },
+      handle: async (call) => proxy.answer(askedBy(call, await idOf(call.caller, call.id)), call.request),
     }),
   ]
 }
