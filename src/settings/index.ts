@@ -1,8 +1,10 @@
 // The door to the settings: one table, four sources, all problems at once. The only reader of process.env.
+
 import { KeeperError } from "../core/errors.ts"
 import { type Language, type Messages, messages } from "../messages/index.ts"
 import { type FurtherApp, readApps } from "./apps.ts"
 import { findMisspelt, findTokens } from "./foreign-names.ts"
+import { holdsSecret } from "./mask.ts"
 import { type Origin, readValues, type SettingsReading } from "./reading.ts"
 import { type Settings, shape } from "./shape.ts"
 import {
@@ -25,11 +27,11 @@ export {
 } from "./describe.ts"
 export { isTokenName } from "./foreign-names.ts"
 export { guessableSettings } from "./guessable.ts"
-export { holdsSecret } from "./mask.ts"
 export type { Origin } from "./reading.ts"
 export { type AppSettings, type Settings, secretFileBeside } from "./shape.ts"
 export { processEnvironment, type TokenFile, tokenFileIn, type World } from "./sources.ts"
 export { flagOf, type SettingName, settingNames } from "./table.ts"
+export { holdsSecret }
 
 /** What is in force, sound or not. */
 export interface Inspected {
@@ -79,6 +81,14 @@ export function secretTexts({ texts, apps }: Pick<Inspected, "texts" | "apps">):
   const secret = settingNames.filter((name) => row(name).secret === "value")
   const own = secret.flatMap((name) => texts[name]?.split(",") ?? [])
   return [...own, ...apps.map(({ clientSecret }) => clientSecret)]
+}
+
+/** Addresses with a password in them, of whatever kind. */
+export function addressesWithPassword({ texts }: Pick<Inspected, "texts">): string[] {
+  return settingNames.flatMap((name) => {
+    const text = texts[name]
+    return text !== undefined && holdsSecret(name, text) ? [text] : []
+  })
 }
 
 function readAll(world: World, { tokens = "refuse" }: LoadOptions) {

@@ -20,6 +20,21 @@ test("the child's output and exit code are its own; shells' codes where there is
   assert.equal((await desk.run("exec", "mymall")).code, 2)
 })
 
+test("no secret of ours is in the child's environment, whatever it is called, nor an address with a password", async (t) => {
+  const passwords = {
+    SMTP_URL: "smtp://mailer:of-the-mail@127.0.0.1:1",
+    MIRRORS: "redis://:of-the-mirror@127.0.0.1:1/3",
+    CRON_SECRET: "of-the-cron-0123456789",
+    SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/of-the-channel",
+  }
+  const mail = { ALERT_EMAIL_TO: "a@shop.example", ALERT_EMAIL_FROM: "b@shop.example" }
+  const desk = await createDesk(t, { env: { ...passwords, ...mail, THEIRS: "of-their-own" } })
+  await desk.connect("mymall")
+  const { code, stdout } = await desk.run("exec", "mymall", "--", "env")
+  assert.equal(code, 0)
+  assert.deepEqual(stdout.match(/=.*\bof-(the|their)-.*/g), ["=of-their-own"])
+})
+
 test("by a server that is away, or by a wrong key, nothing is begun: 125, what is wrong, and the next step", async (t) => {
   const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
   const far = ["--server", `http://127.0.0.1:${desk.port}`]

@@ -3,7 +3,13 @@ import { randomBytes } from "node:crypto"
 import { findProgram, runChild } from "../../../programs/exec/child.ts"
 import type { Hidden, Variables } from "../../../programs/exec/environment.ts"
 import { type PreparedRun, prepareRun } from "../../../programs/exec/run.ts"
-import { inspectSettings, processEnvironment, secretTexts, thisProcess } from "../../../settings/index.ts"
+import {
+  addressesWithPassword,
+  inspectSettings,
+  processEnvironment,
+  secretTexts,
+  thisProcess,
+} from "../../../settings/index.ts"
 import { misused } from "../../arguments.ts"
 import { type CommandCall, command } from "../../command.ts"
 import { failWith } from "../../errors.ts"
@@ -79,7 +85,8 @@ function hiddenFrom({ settingFlags }: CommandCall<typeof flags>): Hidden {
   const alias = inForce.origins.MALLKEY_STORE.alias ?? ""
   // An address that was put together of its parts stands in none of them.
   const names = alias.startsWith("PG") ? /^PG(HOST|PORT|USER|PASSWORD|DATABASE|SSLMODE)$/ : undefined
-  return { texts: new Set([...secretTexts(inForce), ...(store === undefined ? [] : [store])]), names }
+  const addresses = [...addressesWithPassword(inForce), ...(store === undefined ? [] : [store])]
+  return { texts: new Set([...secretTexts(inForce), ...addresses]), names }
 }
 
 /** Only what differs from the parent's: what a person pastes into another shell. */
