@@ -3,6 +3,7 @@ import { platformsOf } from "../../compose/far-platforms.ts"
 import { type ErrorCode, errorTable, KeeperError } from "../../core/errors.ts"
 import { readId } from "../../core/id.ts"
 import { createStandIns } from "../../core/keys/stand-ins.ts"
+import type { PlatformHosts } from "../../core/platforms/proxy-facet.ts"
 import type { Language } from "../../messages/index.ts"
 import { hmac } from "../../node/cipher.ts"
 import { systemClock } from "../../node/clock.ts"
@@ -43,19 +44,18 @@ export function farWay({ server, names, language, secret, usesProxy }: FarWish):
       return createServerCalls({ server, facetOf: (id) => platforms.proxied(id).facet, usesProxy })
     }),
     // Whether they are there is for the server to say: with their first pair.
-    open: async () => names.map((name) => mallOf(name, platforms.proxied(name).facet.hosts?.hostOf)),
+    open: async () => names.map((name) => mallOf(name, platforms.proxied(name).facet.hosts)),
     pair: async (id, caller) =>
       pairIn(await desk.token({ id, caller, grant: "refresh_token", program: ownProgram }), id),
   }
 }
 
 /** A name becomes a part of addresses at the server: what is no mall's never does. */
-function mallOf(name: string, hostOf: ((account: string) => string) | undefined): RunMall {
+function mallOf(name: string, hosts: PlatformHosts | undefined): RunMall {
   const { account: mallId } = readId(name)
-  if (!hostOf || !/^[a-z0-9][a-z0-9-]*$/i.test(mallId)) {
-    throw new KeeperError("connection_unknown", { connectionId: name })
-  }
-  return { name, id: name, mallId, host: hostOf(mallId) }
+  const host = hosts?.hostOf(mallId) ?? ""
+  if (hosts?.accountOf(host) !== mallId) throw new KeeperError("connection_unknown", { connectionId: name })
+  return { name, id: name, mallId, host }
 }
 
 function pairIn({ status, headers, body }: Answer, id: string): RunPair {

@@ -9,7 +9,7 @@ import type { MountedProxy } from "../../http/options.ts"
  * @example
  * const proxy = createProxy(keeper)
  * // const web = createApp(keeper, { adminKey, proxy })
- * await proxy.close(8_000)
+ * await proxy.close(8_000) // when your server stops: open calls have so long to end
  */
 export function createProxy(keeper: Keeper): MountedProxy {
   return createLateProxy(ofHouse(keeper))
