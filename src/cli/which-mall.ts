@@ -1,5 +1,5 @@
 // Which connection a command means: the one it was given, else CAFE24_MALL_ID.
-import { ofApp, readId } from "../core/id.ts"
+import { ofApp, readId, writeId } from "../core/id.ts"
 import { misused } from "./arguments.ts"
 import type { Words } from "./command.ts"
 
@@ -12,6 +12,11 @@ export function whichMall(given: string | undefined, fallback: string | undefine
     throw misused([words.mallMeant(id, meant)], `mallkey connect ${meant ?? ""}`.trim())
   }
   return id
+}
+
+/** As its platform has it, `MyMall` being `mymall`: a wait for any other spelling would never end. */
+export function spelledAs(id: string, account: string): string {
+  return writeId({ ...readId(id), account })
 }
 
 /** `app:mall~owner` as it stands in lists, taken apart for a consent. */

@@ -227,6 +227,15 @@ test("the language comes from MALLKEY_LANG, else LANG, else Korean", () => {
   assert.equal(language({ LANG: "C.UTF-8" }), "ko")
   assert.equal(language({ LANG: "en_US.UTF-8" }), "en")
   assert.equal(language({ LANG: "en_US.UTF-8", MALLKEY_LANG: "ko" }), "ko")
+  for (const utf8 of ["ko_KR.UTF-8", "ko_KR.utf8", "ko_KR", "ko"])
+    assert.equal(language({ LANG: utf8 }), "ko")
+  for (const older of ["ko_KR.EUC-KR", "ko_KR.eucKR", "ko_KR.cp949"])
+    assert.equal(
+      language({ LANG: older }),
+      "en",
+      "what is written is UTF-8, which such a terminal cannot show",
+    )
+  assert.equal(language({ LANG: "ko_KR.EUC-KR", MALLKEY_LANG: "ko" }), "ko")
 })
 
 test("what is in force can be shown: masked, with where it came from", () => {

@@ -27,7 +27,11 @@ interface Row {
 }
 
 const withScheme = (host: string) => (host.includes("://") ? host : `https://${host}`)
-const knownLanguage = (locale: string) => /^(ko|en)\b|^(ko|en)_/i.exec(locale)?.[0].slice(0, 2).toLowerCase()
+/** Where Korean is shown in an older charset, what we write in UTF-8 would be unreadable: English is the same in both. */
+const knownLanguage = (locale: string) =>
+  /^ko\b.*\.(?!utf-?8)|^ko_.*\.(?!utf-?8)/i.test(locale)
+    ? "en"
+    : /^(ko|en)\b|^(ko|en)_/i.exec(locale)?.[0].slice(0, 2).toLowerCase()
 
 export const table = {
   CAFE24_CLIENT_ID: { group: "app", kind: kinds.text },

@@ -1,4 +1,5 @@
 // mallkey completion: what a shell needs to complete commands and flags, printed for it to read.
+import { flagOf, settingNames } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
 import { command, type Flag } from "../command.ts"
 import { commandNames } from "../command-names.ts"
@@ -19,7 +20,9 @@ export default command({
       commandNames.map(async (name) => {
         const { flags } = (await commands[name]()).default
         const own = Object.entries(flags as Record<string, Flag>)
-        return { name, flags: own.map(([flag, { no }]) => `--${no ? "no-" : ""}${flag}`) }
+        const names = own.map(([flag, { no }]) => `--${no ? "no-" : ""}${flag}`)
+        // Its answers are settings.
+        return { name, flags: name === "init" ? [...names, ...settingFlagNames()] : names }
       }),
     )
     const script = completionFor(shell, entries)
@@ -27,3 +30,7 @@ export default command({
     return 0
   },
 })
+
+function settingFlagNames(): string[] {
+  return settingNames.flatMap((name) => flagOf(name) ?? []).map((flag) => `--${flag}`)
+}

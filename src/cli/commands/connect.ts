@@ -15,7 +15,7 @@ import { connectFromAfar, type FarConnect } from "../reach/far-connect.ts"
 import { findServer } from "../reach/find.ts"
 import { openInBrowser } from "../terminal/open-in-browser.ts"
 import { listenForPaste } from "../terminal/paste-listener.ts"
-import { splitId, whichMall } from "../which-mall.ts"
+import { spelledAs, splitId, whichMall } from "../which-mall.ts"
 
 const connectFlags = {
   "add-scope": { type: "string", multiple: true, value: "SCOPE" },
@@ -34,7 +34,8 @@ export default command({
     if (server) return connectFromAfar(call, server, farWish(call))
     const home = await house()
     const { keeper, settings } = home
-    const id = whichMall(args[0], settings.mallId, words)
+    const typed = whichMall(args[0], settings.mallId, words)
+    const id = spelledAs(typed, keeper.connect(splitId(typed)).mallId)
     await refuseMadeUpOwner(keeper, id)
     const before = await standing(home, id)
     const scopes = scopesToAsk(home, before, flags["add-scope"])
@@ -61,7 +62,9 @@ function farWish({ args, flags, words, settingFlags }: CommandCall<typeof connec
   return { id, addedScopes, open: flags.open !== false, wait: flags.wait !== false }
 }
 
-type SentLink = Pick<ConsentLink, "url" | "expiresAt" | "mallId">
+interface SentLink extends Pick<ConsentLink, "url" | "expiresAt" | "mallId"> {
+  lasts?: boolean
+}
 
 /** An owner may read it tomorrow: where our own pages can be reached, it is one that starts a fresh consent each time. */
 async function linkToSend({ keeper, settings }: House, id: string, scopes: string[]): Promise<SentLink> {
@@ -70,7 +73,7 @@ async function linkToSend({ keeper, settings }: House, id: string, scopes: strin
   const { publicUrl } = settings
   if (publicUrl === undefined || comesBackHere(settings.app?.redirectUri)) return consent
   const { path, expiresAt } = await keeper.link(request)
-  return { url: publicUrl.replace(/\/+$/, "") + path, expiresAt, mallId: consent.mallId }
+  return { url: publicUrl.replace(/\/+$/, "") + path, expiresAt, mallId: consent.mallId, lasts: true }
 }
 
 async function standing({ keeper }: House, id: string): Promise<ConnectionView | undefined> {
@@ -139,7 +142,9 @@ function showLink(
   const { times } = messages(language)
   const until = times.relative(link.expiresAt, keeper.clock.now())
   const wrapped = (text: string) => wrap(text, out.columns - 1)
-  out.note(`${wrapped(words.openThis(link.mallId, until))}\n\n${out.style("cyan", link.url)}\n`)
+  out.note(
+    `${wrapped(words.openThis(link.mallId, until, link.lasts === true))}\n\n${out.style("cyan", link.url)}\n`,
+  )
   const back = settings.app?.redirectUri ?? ""
   const where = here ? words.listeningHere(back) : words.listeningThere(back, link.mallId)
   out.note(out.style("gray", wrapped(where)))

@@ -153,7 +153,8 @@ async function revoke(call: KeyCall, { keys }: Reachable, id: string | undefined
   const { out, words } = call
   if (id === undefined) throw misused([words.whichKey], "mallkey key list")
   if (!(await keys.revoke(id))) {
-    throw misused([words.noSuchKey(id)], "mallkey key list")
+    const named = (await keys.list()).filter(({ name }) => name === id).map((key) => key.id)
+    throw misused([named.length > 0 ? words.keyIsName(id, named) : words.noSuchKey(id)], "mallkey key list")
   }
   out.answer({ id, revoked: true }, `${out.style("green", "✓")} ${words.keyRevoked(id)}`)
 }

@@ -1,5 +1,6 @@
 // mallkey reseal: seals everything again under the first secret, so that an old one can be taken out.
 import { command } from "../command.ts"
+import type { Output } from "../terminal/output.ts"
 
 const atOnce = 200
 
@@ -19,14 +20,23 @@ export default command({
     } while (count.resealed > 0 && count.left > 0)
     const { left, byKey, othersByKey } = count
     const ok = left === 0
-    const text = ok ? words.resealed(resealed) : words.resealedNotAll(resealed, left)
+    const { plain = 0 } = byKey
+    // Nothing is left to do there, and nothing is sealed either.
+    const isPlain = ok && resealed === 0 && plain > 0
+    const told = isPlain ? words.resealedNone(plain) : words.resealed(resealed)
+    const text = ok ? told : words.resealedNotAll(resealed, left)
     // A secret that only they need would be taken out by somebody who reads that all is sealed.
     const kept = Object.entries(othersByKey ?? {}).map(([key, many]) => `${key}: ${many}`)
     const others = kept.length > 0 ? [`! ${words.resealedOthers(kept.join(", "))}`] : []
     out.answer(
       { resealed, left, by_key: byKey, others_by_key: othersByKey },
-      [`${ok ? out.style("green", "✓") : out.style("red", "✗")} ${text}`, ...others].join("\n"),
+      [`${markOf(ok, isPlain, out)} ${text}`, ...others].join("\n"),
     )
     return ok ? 0 : 1
   },
 })
+
+function markOf(ok: boolean, isPlain: boolean, out: Output): string {
+  if (!ok) return out.style("red", "✗")
+  return isPlain ? out.style("yellow", "!") : out.style("green", "✓")
+}

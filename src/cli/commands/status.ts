@@ -98,7 +98,7 @@ async function lookAtOne(
   return {
     document: { ...connectionJson(view), pace, programs },
     picture,
-    exit: needsOwner(view) ? 3 : needsOperator(view) ? 1 : 0,
+    exit: needsOwner(judged) ? 3 : needsOperator(view) ? 1 : 0,
   }
 }
 
@@ -181,7 +181,7 @@ async function readAll(keeper: Reachable, warnDays: number, limit: number): Prom
     for (const view of found) {
       const condition = conditionOf(view, warnDays)
       counts.set(condition, (counts.get(condition) ?? 0) + 1)
-      lost ||= needsOwner(view)
+      lost ||= needsOwner({ view, condition })
       shown.push({ view, condition })
     }
     shown = shown.sort(byUrgency).slice(0, limit)

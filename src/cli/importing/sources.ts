@@ -10,6 +10,7 @@ import type { Connection } from "../../core/connection.ts"
 import type { Store } from "../../core/ports.ts"
 import { readEverything } from "../../core/taking-over/export.ts"
 import { messages } from "../../messages/index.ts"
+import { inWordsOf } from "../../messages/tell-reason.ts"
 import type { FileWorld, Found, FoundSource, Reading } from "../../moving/found.ts"
 import { longestTextChars } from "../../moving/found.ts"
 import { readEnv } from "../../moving/read-env.ts"
@@ -108,7 +109,8 @@ async function isSameStore(left: Store, right: Store): Promise<boolean> {
 async function refuseToMakeOne(url: string, { language }: CommandCall): Promise<void> {
   const [, path = ""] = /^(?:sqlite|file):([^?]*)/.exec(url) ?? []
   if (path === "" || (await stat(path).catch(() => undefined))) return
-  throw misused([messages(language).moving.unreadable(path, "ENOENT")])
+  const { moving, reasons } = messages(language)
+  throw misused([moving.unreadable(path, inWordsOf(reasons, "ENOENT"))])
 }
 
 export function foundIn(store: Store, { tag: _, refreshAt: __, ...connection }: Connection): Found {
@@ -130,7 +132,7 @@ async function textsOf(call: CommandCall, path: string): Promise<FoundSource[]> 
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error
-    throw misused([moving.unreadable(path, code)])
+    throw misused([moving.unreadable(path, inWordsOf(messages(call.language).reasons, code))])
   }
 }
 

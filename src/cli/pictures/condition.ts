@@ -1,6 +1,6 @@
 // How the condition of a connection looks in a terminal.
 import type { ConnectionView } from "../../core/keeper.ts"
-import type { Condition } from "../../wire/condition.ts"
+import type { Condition, Judged } from "../../wire/condition.ts"
 import type { Style } from "../terminal/output.ts"
 
 interface Look {
@@ -34,7 +34,7 @@ export function needsOperator({ assessment }: ConnectionView): boolean {
   return assessment.reason === "unopenable"
 }
 
-/** A person must consent again; nothing of ours can mend it. */
-export function needsOwner({ assessment }: ConnectionView): boolean {
-  return assessment.actor === "owner"
+/** A person must consent again, now or before the refresh token ends: where the picture says so, the exit code does. */
+export function needsOwner({ view, condition }: Judged): boolean {
+  return view.assessment.actor === "owner" || condition === "lastDay" || condition === "ending"
 }

@@ -7,6 +7,7 @@ import type { CommandCall } from "../command.ts"
 import { connectedAnswer } from "../connected-answer.ts"
 import { wrap } from "../pictures/width.ts"
 import { openInBrowser } from "../terminal/open-in-browser.ts"
+import { spelledAs } from "../which-mall.ts"
 import type { Reachable } from "./reachable.ts"
 
 export interface FarConnect {
@@ -25,6 +26,9 @@ export async function connectFromAfar(
   const before = await standing(keeper, wish.id)
   const { app, account: mallId, owner } = readId(wish.id)
   const link = await keeper.link({ ...ofApp(app), mallId, owner, scopes: scopesOf(before, wish.addedScopes) })
+  const id = spelledAs(wish.id, link.mallId ?? mallId)
+  // The server gives the same link again, and what it knows of the mall under that name counts for its scopes.
+  if (id !== wish.id) return connectFromAfar(call, keeper, { ...wish, id })
   if (!wish.wait) {
     out.answer(
       { url: link.url, expires_at: new Date(link.expiresAt).toISOString(), mall_id: mallId },
@@ -33,7 +37,9 @@ export async function connectFromAfar(
     return 0
   }
   const until = messages(language).times.relative(link.expiresAt, keeper.clock.now())
-  out.note(`${wrap(words.openThis(mallId, until), out.columns - 1)}\n\n${out.style("cyan", link.url)}\n`)
+  out.note(
+    `${wrap(words.openThis(mallId, until, true), out.columns - 1)}\n\n${out.style("cyan", link.url)}\n`,
+  )
   if (out.isTerminal && wish.open && openInBrowser(link.url)) out.note(words.opened)
   out.progress(words.waiting)
   // Nobody sees a line that is written over: without this a program would seem to hang.

@@ -74,8 +74,9 @@ export function farKeeper(line: ServerLine): Reachable {
     unopenable: async () => [],
     link: async ({ app, mallId: mall_id, owner, scopes }) => {
       const body = { app, mall_id, owner, scopes, lasting: true }
-      const { url, expires_at } = await post<{ url: string; expires_at: string }>("/v1/connect", body)
-      return { url, expiresAt: Date.parse(expires_at) }
+      type Answer = { url: string; expires_at: string; mall_id?: string }
+      const { url, expires_at, mall_id: mallIdThere } = await post<Answer>("/v1/connect", body)
+      return { url, expiresAt: Date.parse(expires_at), mallId: mallIdThere }
     },
     dailyCheck: () => post<DailyCheck>("/api/cron/check-token-expiry"),
     doctor: ({ full, only, stages }) => {

@@ -71,8 +71,8 @@ export interface Reachable {
   formatted(id: string, wish: WantedToken & { format: TokenFormat }): Promise<FormattedToken>
   refresh(id: string, options: { force: boolean }): Promise<ConnectionView & { renewed: boolean }>
   refreshAll(options: SweepWish): Promise<SweepSummary & { scanned: number }>
-  /** A link that may be sent to a mall's owner and is good for days. */
-  link(wish: LinkWish): Promise<{ url: string; expiresAt: number }>
+  /** A link that may be sent to a mall's owner and is good for days. A server of an earlier version names no mall. */
+  link(wish: LinkWish): Promise<{ url: string; expiresAt: number; mallId?: string }>
   dailyCheck(): Promise<DailyCheck>
   doctor(
     options: { full: boolean; only?: string; stages?: readonly Stage[] },

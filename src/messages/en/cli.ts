@@ -83,6 +83,8 @@ export const cli = {
   mallMeant: (given: string, meant: string | undefined) =>
     `\`${given}\` is not a mall id.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`} It is the first part of \`ID.cafe24.com\`.`,
   noSuchKey: (id: string) => `No key has the id \`${id}\`: \`mallkey key list\` shows them.`,
+  keyIsName: (name: string, ids: string[]) =>
+    `A key is revoked by its id, and \`${name}\` is a name. Its id: ${ids.join(", ")}`,
   needsStore: (server: string) =>
     `This command opens the store itself, and MALLKEY_URL (--server) names ${server}. Run it where that server is, or without MALLKEY_URL.`,
   askingDemo: (url: string) => `Asking the demo that runs at ${url}.`,
@@ -182,8 +184,8 @@ export const cli = {
       `${count === 1 ? "A program still refreshes" : `${count} programs still refresh`} by ${count === 1 ? "itself" : "themselves"} and ${count === 1 ? "gets" : "get"} stand-ins: ${keys} → mallkey doctor`,
   },
 
-  openThis: (mall: string, until: string) =>
-    `Open this link as the principal operator of ${mall}, or send it to them. It works once and ends ${until}.`,
+  openThis: (mall: string, until: string, lasts: boolean) =>
+    `Open this link as the principal operator of ${mall}, or send it to them. It ${lasts ? "may be opened until the consent is given" : "works once"} and ends ${until}.`,
   opened: "It was opened in your browser.",
   listeningHere: (address: string) => `The answer is taken here, at ${address}.`,
   listeningThere: (address: string, mall: string) =>
@@ -236,6 +238,8 @@ export const cli = {
     count === 0
       ? "Everything was sealed by the first secret already."
       : `${many(count, "connection")} sealed again. Older secrets may be taken out of MALLKEY_SECRET.`,
+  resealedNone: (count: number) =>
+    `This store keeps the tokens of ${count} ${count === 1 ? "mall" : "malls"} in plain text. To seal them, put ?seal=on behind MALLKEY_STORE and run this again.`,
   resealedOthers: (keys: string) =>
     `Pairs of other apps in the same place were left as they are, by the secret that seals them: ${keys}. Who keeps them still needs those secrets.`,
   resealedNotAll: (done: number, left: number) =>

@@ -61,7 +61,8 @@ export const consentPages = {
     go: "Continue at Cafe24",
     otherMall: (mall: string) =>
       `Signed in to another mall in this browser? Sign out of Cafe24 first, or open this link in a private window. Only ${mall} can be connected with it.`,
-    harmless: "The link only starts this consent. It shows nothing of the mall and ends once it was used.",
+    harmless:
+      "The link only starts this consent. It shows nothing of the mall and ends once consent is given.",
   },
   launched: {
     title: (mall: string) => `${mall} is connected`,

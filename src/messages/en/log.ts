@@ -60,7 +60,7 @@ export const log = {
       `${mall}: webhooks did not reach us${why(e)}; compare the address and CAFE24_WEBHOOK_KEY with the developer centre`,
     mirror_failed: (e) => `A mirror cannot be written${why(e)}; it is tried again`,
     mirror_recovered: (e) => `Mirror ${e.detail}: all is written again`,
-    alerted: (e) => `Told people: ${e.detail}`,
+    alerted: (e, mall) => `${mall === "" ? "" : `${mall}: `}people were told: ${e.detail}`,
     alert_failed: (e) => `People could not be told${why(e)}; it is tried again`,
   } satisfies Record<KeeperEvent["kind"], Says> as Record<KeeperEvent["kind"], Says>,
   listening: (url: string) => `Listening on ${url}`,

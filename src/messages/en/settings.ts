@@ -138,6 +138,9 @@ export const settings = {
     "Table from which `exchangeLatestCode` takes the newest authorization code.",
     "cafe24.oauth_authorization_codes, else cafe24.authorization_codes",
   ),
-  MALLKEY_LANG: words("Language of messages: `ko` or `en`.", "from LANG, else ko"),
+  MALLKEY_LANG: words(
+    "Language of messages: `ko` or `en`.",
+    "from LANG, else ko; en for a Korean locale that is not UTF-8 (`ko_KR.EUC-KR`)",
+  ),
   LOG_LEVEL: words("How much is logged: JSON lines, or readable lines on a terminal."),
 }

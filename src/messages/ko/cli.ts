@@ -72,6 +72,8 @@ export const cli: typeof model = {
   mallMeant: (given, meant) =>
     `쇼핑몰 아이디가 아닙니다: \`${given}\`.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
   noSuchKey: (id) => `\`${id}\`라는 ID의 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
+  keyIsName: (name, ids) =>
+    `키를 폐기할 때는 이름이 아니라 ID를 적습니다. 이름이 \`${name}\`인 키의 ID: ${ids.join(", ")}`,
   needsStore: (server) =>
     `이 명령은 저장소를 직접 열어야 하는데, MALLKEY_URL(--server)이 가리키는 곳은 ${server}입니다. 그 서버가 있는 곳에서 실행하거나 MALLKEY_URL을 빼고 실행해 주세요.`,
   askingDemo: (url) => `실행 중인 데모(${url})에 요청합니다.`,
@@ -170,8 +172,8 @@ export const cli: typeof model = {
       `프로그램 ${count}개가 아직 토큰을 스스로 갱신하려 해 대역 토큰으로 답하고 있습니다: ${keys} → mallkey doctor`,
   },
 
-  openThis: (mall, until) =>
-    `${mall} 쇼핑몰의 대표 운영자 계정으로 이 링크를 열거나, 쇼핑몰 운영자에게 보내 주세요. 한 번만 쓸 수 있고 ${until} 만료됩니다.`,
+  openThis: (mall, until, lasts) =>
+    `${mall} 쇼핑몰의 대표 운영자 계정으로 이 링크를 열거나, 쇼핑몰 운영자에게 보내 주세요. ${lasts ? "동의를 마칠 때까지 여러 번 열 수 있고" : "한 번만 쓸 수 있고"} ${until} 만료됩니다.`,
   opened: "브라우저에서 열었습니다.",
   listeningHere: (address) => `동의 결과는 여기서 바로 받습니다: ${address}`,
   listeningThere: (address, mall) =>
@@ -202,8 +204,7 @@ export const cli: typeof model = {
       ? "갱신할 것이 없었습니다."
       : `갱신 ${refreshed}곳, 건너뜀 ${skipped}곳, 실패 ${failed}곳.`,
   moreFailures: (count) => `그 밖에 ${count}곳`,
-  checked: (checked, warned, lost) =>
-    `매일 점검: 쇼핑몰 ${checked}곳. 주의 ${warned}곳, 쇼핑몰 운영자의 조치 필요 ${lost}곳.`,
+  checked: (checked, warned, lost) => `매일 점검: 쇼핑몰 ${checked}곳. 주의 ${warned}곳, 끊김 ${lost}곳.`,
   notified: (count) => `${count}건을 알렸습니다.`,
   channelWorks: (channel) => `${channel}: 시험 알림을 보냈습니다. 도착했는지 확인해 주세요.`,
   channelFails: (channel, reason) =>
@@ -225,6 +226,8 @@ export const cli: typeof model = {
     count === 0
       ? "모두 이미 첫 번째 비밀값으로 암호화되어 있습니다."
       : `${count}곳을 다시 암호화했습니다. 이제 MALLKEY_SECRET에서 옛 비밀값을 빼도 됩니다.`,
+  resealedNone: (count) =>
+    `이 저장소는 ${count}곳의 토큰을 평문으로 둡니다. 암호화하려면 MALLKEY_STORE에 ?seal=on을 붙이고 다시 실행해 주세요.`,
   resealedOthers: (keys) =>
     `같은 저장소에 있는 다른 앱의 토큰은 그대로 두었습니다(암호화한 비밀값별 개수: ${keys}). 그 앱을 쓰는 쪽에는 그 비밀값이 계속 필요합니다.`,
   resealedNotAll: (done, left) =>

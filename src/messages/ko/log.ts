@@ -58,7 +58,7 @@ export const log: typeof english = {
       `${mall}: 도착하지 못한 웹훅이 있습니다${why(e)}. 개발자센터의 웹훅 주소와 CAFE24_WEBHOOK_KEY를 확인하세요`,
     mirror_failed: (e) => `미러에 쓸 수 없습니다${why(e)}. 다시 시도합니다`,
     mirror_recovered: (e) => `미러에 모두 다시 썼습니다: ${e.detail}`,
-    alerted: (e) => `알림을 보냈습니다: ${e.detail}`,
+    alerted: (e, mall) => `${mall === "" ? "" : `${mall}: `}알림을 보냈습니다: ${e.detail}`,
     alert_failed: (e) => `알림을 보내지 못했습니다${why(e)}. 다시 시도합니다`,
   },
   listening: (url) => `${url} 에서 요청을 받고 있습니다`,

@@ -127,6 +127,9 @@ export const settings: typeof model = {
     "`exchangeLatestCode`가 가장 최근 인증 코드를 읽을 테이블.",
     "cafe24.oauth_authorization_codes가 있으면 그것, 없으면 cafe24.authorization_codes",
   ),
-  MALLKEY_LANG: words("메시지 언어: `ko` 또는 `en`.", "LANG을 따르고, 없으면 ko"),
+  MALLKEY_LANG: words(
+    "메시지 언어: `ko` 또는 `en`.",
+    "LANG을 따르고, 없으면 ko. UTF-8이 아닌 한국어 로캘(`ko_KR.EUC-KR`)이면 en",
+  ),
   LOG_LEVEL: words("로그를 얼마나 남길지. 터미널에서는 읽기 쉬운 줄, 그 밖에는 JSON 줄로 남깁니다."),
 }

@@ -76,6 +76,8 @@ function sqlStateOf(error: unknown): string | undefined {
 
 function reasonOf(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException
+  // There are words for the system's own codes, and none for the sentences around them.
+  if (/^E[A-Z]+$/.test(code ?? "")) return code as string
   // Where a name has several addresses and none answers, the message is empty.
   return message || code || "no answer"
 }

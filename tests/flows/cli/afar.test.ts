@@ -148,6 +148,8 @@ test("connect from afar prints a link, and sees when it was used", async (t) => 
     await (await fetch(link.stdout.trim(), { headers: { accept: "text/html" } })).text(),
     /onnuri-books/,
   )
+  const inCapitals = await desk.run("connect", "Onnuri-Books", "--no-wait", "--json")
+  assert.equal(JSON.parse(inCapitals.stdout).mall_id, "onnuri-books", "what the wait looks for")
   // Nobody watches a terminal here: it must not look as if it hung.
   const waiting = desk.start("connect", "onnuri-books")
   await waiting.says(/Ctrl-C is safe: the link stays good/)

@@ -133,6 +133,7 @@ test("a mall whose token another program used up is lost: exit 3 and the command
     ["alerted", "lost"],
     "found out, and told by the check",
   )
+  assert.match(events[0].message, /^hanok-living: /, "whom people were told of")
 
   await desk.connect(seller)
   assert.equal((await desk.run("status")).code, 0)
@@ -215,6 +216,10 @@ test("keys are made with rights and an end, listed without themselves, and revok
   assert.ok(!list.stdout.includes(made.key))
   assert.equal((await desk.run("key", "revoke", made.id)).code, 0)
   assert.equal((await desk.run("key", "revoke", made.id)).code, 2)
+  const byName = await desk.run("key", "revoke", "other", "--json")
+  assert.equal(byName.code, 2)
+  const other = bare.stderr.match(/revoke (\w+)/)?.[1] ?? "no id was said"
+  assert.ok(JSON.parse(byName.stdout).error.problems[0].includes(other), "the id that the name stands for")
   const wrong = await desk.run("key", "create", "--right", "root", "--json")
   assert.equal(wrong.code, 2)
   assert.equal(JSON.parse(wrong.stdout).error.problems.length, 2, "the name and the right, both at once")
@@ -242,6 +247,39 @@ test("reseal moves everything to the first secret and says when an old one is st
   const unopened = await desk.run("reseal")
   assert.equal(unopened.code, 1)
   assert.match(unopened.stdout, /1곳은 열 수 없습니다/)
+})
+
+test("reseal does not call sealed what the store keeps in plain text", async (t) => {
+  const desk = await createDesk(t, { env: { MALLKEY_STORE: "file:./tokens" } })
+  await desk.connect(seller)
+  const told = await desk.run("reseal")
+  assert.equal(told.code, 0)
+  assert.match(told.stdout, /평문[\s\S]*\?seal=on/)
+  desk.env.MALLKEY_STORE = "file:./tokens?seal=on"
+  assert.match((await desk.run("reseal")).stdout, /1곳을 다시 암호화했습니다/)
+  assert.match((await desk.run("reseal")).stdout, /모두 이미/)
+})
+
+test("a mall in capitals is the mall in small letters, and the wait for it ends", async (t) => {
+  const desk = await createDesk(t)
+  const connecting = desk.start("connect", "Hanok-Living", "--no-open", "--json")
+  const [link] = await connecting.says(/http:\/\/\S+authorize\S+/)
+  assert.equal((await fetch(link)).status, 200)
+  const { code, stdout } = await connecting.ended
+  assert.equal(code, 0)
+  assert.equal(JSON.parse(stdout).id, seller)
+})
+
+test("status ends with 3 while an owner must consent again in time, as its picture asks", async (t) => {
+  const desk = await createDesk(t, {
+    simulator: { switches: { consent: "agree", refreshLifeMs: 20 * 3_600_000 } },
+  })
+  await desk.connect(seller)
+  for (const asked of [["status"], ["status", seller]]) {
+    const { code, stdout } = await desk.run(...asked)
+    assert.match(stdout, /npx mallkey connect hanok-living/)
+    assert.equal(code, 3, asked.join(" "))
+  }
 })
 
 test("reseal says by which secret the pairs of another app are sealed: who keeps them still needs it", async (t) => {

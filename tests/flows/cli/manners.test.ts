@@ -141,6 +141,11 @@ test("every shell takes its completion script, which knows every command", async
   const asked = `${stdout}\nCOMP_WORDS=(mallkey st); COMP_CWORD=1; _mallkey; echo "$\{COMPREPLY[@]}"
 COMP_WORDS=(mallkey status --w); COMP_CWORD=2; _mallkey; echo "$\{COMPREPLY[@]}"`
   assert.equal(await outputOf(t, "bash", ["-c", asked]), "status\n--watch\n")
+  assert.match(
+    stdout,
+    / init\) words="[^"]*--client-id [^"]*--public-url/,
+    "the answers that its help shows as flags",
+  )
   for (const shell of ["zsh", "fish"]) assert.match((await desk.run("completion", shell)).stdout, /mallkey/)
 })
 

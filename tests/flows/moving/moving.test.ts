@@ -78,6 +78,15 @@ test("the settings refuse tokens and name the command that brings them home, fro
   assertDiscreet(desk, tokens)
 })
 
+test("a file that is not there is said in words, not by a code alone", async (t) => {
+  const desk = await createDesk(t)
+  for (const source of ["nothing.json", "sqlite:./nothing.db"]) {
+    const { code, stderr } = await desk.run("import", source)
+    assert.equal(code, 2)
+    assert.match(stderr.replaceAll(/\s+/g, " "), /파일이나 폴더가 없습니다/)
+  }
+})
+
 test("several files at once, and what is wrong with each named", async (t) => {
   const desk = await createDesk(t)
   const one = granted(desk, "one")

@@ -4,12 +4,12 @@
 export function trustLines(file: string): [string, string][] {
   return [
     ["curl", `curl --cacert ${file} …`],
-    ["Node.js", `NODE_EXTRA_CA_CERTS=${file}   (fetch of Node 24: and NODE_USE_ENV_PROXY=1)`],
+    ["Node.js", `NODE_USE_ENV_PROXY=1 NODE_EXTRA_CA_CERTS=${file}`],
     ["Python requests", `REQUESTS_CA_BUNDLE=${file}`],
     ["Python urllib", `SSL_CERT_FILE=${file}`],
     ["Java", `keytool -importcert -noprompt -alias mallkey -file ${file} -cacerts`],
     ["Go", `SSL_CERT_FILE=${file}   (Linux)`],
-    ["PHP", `curl.cainfo=${file} in php.ini`],
+    ["PHP, php.ini", `curl.cainfo=${file}`],
     ["git", `GIT_SSL_CAINFO=${file}`],
   ]
 }

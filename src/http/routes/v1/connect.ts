@@ -35,7 +35,7 @@ export function connectRoute({ keeper, options }: Parts): Route {
     path: "/v1/connect",
     opens: "connect",
     body: connectBody,
-    answer: z.object({ url: z.string(), expires_at: z.iso.datetime() }),
+    answer: z.object({ url: z.string(), expires_at: z.iso.datetime(), mall_id: z.string() }),
     handle: async ({ caller, body, request: call }) => {
       const { app: named, mall_id: mallId, scopes, return: returnTo } = body
       // Refuses what names no app here, before anything is looked up by it.
@@ -49,17 +49,15 @@ export function connectRoute({ keeper, options }: Parts): Route {
       if (caller.owner === undefined) await refuseMadeUpOwner(keeper, id)
       // A signed-in person's link goes over a page of ours that names them, and is finished where that was seen.
       const whom = caller.owner === undefined || owner === undefined ? undefined : (caller.whom ?? owner)
+      const answer = (url: string, endsAt: number) =>
+        json({ url, expires_at: iso(endsAt), mall_id: consent.mallId })
       if (body.lasting) {
         const { path, expiresAt } = await keeper.link({ ...request, whom })
-        return json({ url: originOf(call, options) + path, expires_at: iso(expiresAt) })
+        return answer(originOf(call, options) + path, expiresAt)
       }
-      if (whom === undefined || owner === undefined)
-        return json({ url: consent.url, expires_at: iso(consent.expiresAt) })
+      if (whom === undefined || owner === undefined) return answer(consent.url, consent.expiresAt)
       const ticket = keeper.ticket({ ...request, owner, whom })
-      return json({
-        url: ticketAddress(keeper, ticket),
-        expires_at: iso(ticket.expiresAt),
-      })
+      return answer(ticketAddress(keeper, ticket), ticket.expiresAt)
     },
   })
 }
