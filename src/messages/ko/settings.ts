@@ -129,7 +129,7 @@ export const settings: typeof model = {
   ),
   MALLKEY_LANG: words(
     "메시지 언어: `ko` 또는 `en`.",
-    "LANG을 따르고, 없으면 ko. UTF-8이 아닌 한국어 로캘(`ko_KR.EUC-KR`)이면 en",
+    "LANG을 따르고, 없으면 ko. 문자 집합이 `ko_KR.EUC-KR`처럼 `UTF-8`이 아니면 `en`",
   ),
   LOG_LEVEL: words("로그를 얼마나 남길지. 터미널에서는 읽기 쉬운 줄, 그 밖에는 JSON 줄로 남깁니다."),
 }
