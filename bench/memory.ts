@@ -1,7 +1,4 @@
 // How much memory the server holds while nothing is to be done, with very many connections stored.
-import { execFileSync } from "node:child_process"
-import { readFileSync } from "node:fs"
-import { platform } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Bench } from "./kit/bench.ts"
@@ -9,6 +6,7 @@ import { build, builtProgram } from "./kit/built.ts"
 import { benchKey, type Child, serveEnvironment, startListener } from "./kit/child.ts"
 import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
+import { residentMb } from "./kit/resident.ts"
 import { median, spread } from "./kit/side-by-side.ts"
 import { idAt, stock } from "./kit/stock.ts"
 
@@ -90,14 +88,6 @@ async function ask(child: Child, path: string): Promise<void> {
 function note(seen: Record<string, number[]>, what: string, { pid }: Child): void {
   seen[what] ??= []
   seen[what].push(residentMb(pid))
-}
-
-function residentMb(pid: number): number {
-  const kilobytes =
-    platform() === "linux"
-      ? /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]
-      : execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).trim()
-  return Number(kilobytes) / 1_024
 }
 
 function outcomeOf(seen: Record<string, number[]>) {

@@ -7,6 +7,9 @@ export interface LoadOptions {
   headers: Record<string, string>
   sockets: number
   forMs: number
+  /** Another way there than straight, opened before the time begins. */
+  open?: () => Promise<Socket>
+  host?: string
 }
 
 const headEnd = Buffer.from("\r\n\r\n")
@@ -14,24 +17,27 @@ const headEnd = Buffer.from("\r\n\r\n")
 /** Answers per second. Any answer but a 200 ends it with an error. */
 export async function answersPerSecond(options: LoadOptions): Promise<number> {
   const { hostname, port } = new URL(options.url)
-  const lines = [`GET ${options.path} HTTP/1.1`, `host: ${hostname}:${port}`]
+  const lines = [`GET ${options.path} HTTP/1.1`, `host: ${options.host ?? `${hostname}:${port}`}`]
   for (const [name, value] of Object.entries(options.headers)) lines.push(`${name}: ${value}`)
   const request = Buffer.from(`${lines.join("\r\n")}\r\n\r\n`)
+  const { open } = options
+  const straight = () => connect({ host: hostname, port: Number(port), noDelay: true })
+  const opened = await Promise.all(
+    Array.from({ length: options.sockets }, async () => (open ? await open() : straight())),
+  )
   const startedAt = performance.now()
   const until = startedAt + options.forMs
-  const counts = await Promise.all(
-    Array.from({ length: options.sockets }, () => askAgainAndAgain(hostname, Number(port), request, until)),
-  )
+  const counts = await Promise.all(opened.map((socket) => askAgainAndAgain(socket, request, until)))
   const answers = counts.reduce((sum, count) => sum + count, 0)
   return (answers * 1_000) / (performance.now() - startedAt)
 }
 
-function askAgainAndAgain(host: string, port: number, request: Buffer, until: number): Promise<number> {
+function askAgainAndAgain(socket: Socket, request: Buffer, until: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let answers = 0
     let pending: Buffer | undefined
-    const socket: Socket = connect({ host, port, noDelay: true })
-    socket.on("connect", () => socket.write(request))
+    if (socket.connecting) socket.on("connect", () => socket.write(request))
+    else socket.write(request)
     socket.on("error", reject)
     socket.on("data", (chunk: Buffer) => {
       const seen: Buffer = pending ? Buffer.concat([pending, chunk]) : chunk

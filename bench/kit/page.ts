@@ -13,6 +13,8 @@ const order = [
   "memory",
   "start",
   "fleet",
+  "proxy",
+  "forward-proxy",
 ]
 
 const words = {

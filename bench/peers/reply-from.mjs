@@ -1,8 +1,11 @@
 // A proxy as others write it: @fastify/reply-from with one fixed header, to the same platform.
-import replyFrom from "@fastify/reply-from"
-import Fastify from "fastify"
+import { createRequire } from "node:module"
+import { join } from "node:path"
 
-const [base, prefix] = process.argv.slice(2)
+const [base, prefix, folder] = process.argv.slice(2)
+const require = createRequire(join(folder, "package.json"))
+const replyFrom = require("@fastify/reply-from")
+const Fastify = require("fastify")
 const app = Fastify()
 app.register(replyFrom, { base, undici: { connections: 256, pipelining: 1 } })
 app.all("/*", (request, reply) =>

@@ -79,4 +79,11 @@ export const labels: Record<string, string> = {
   "at least 70 % of a bare undici proxy at 32 callers": "호출자 32에서 단순한 undici 프록시의 70 % 이상",
   "less than 0.5 ms more than it, with one caller": "호출자 하나일 때 그보다 느려지는 것이 0.5 ms 미만",
   "more answers than @fastify/reply-from at 32 callers": "호출자 32에서 @fastify/reply-from보다 많은 응답",
+  "under 130 MB all the while": "내내 130 MB 미만",
+  "nginx, one worker": "nginx, 워커 하나",
+  "bare CONNECT, TLS and undici `stream`": "단순한 CONNECT와 TLS, undici `stream`",
+  "answers a second, 32 tunnels": "초당 응답, 터널 32개",
+  "at least 70 % of a bare CONNECT-and-TLS loop": "단순한 CONNECT·TLS 반복문의 70 % 이상",
+  "at least twice as many answers as mockttp": "mockttp의 두 배 이상의 응답",
+  "5.3 times": "5.3배",
 }

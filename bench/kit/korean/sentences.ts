@@ -97,4 +97,22 @@ export const sentences: Record<string, string> = {
     "상주 메모리는 요청 100,000번을 더 보내기 전에 330, 보낸 뒤에 330 MB입니다.",
   "What is added with one caller is the mean of a round, the median of the rounds.":
     "호출자 하나일 때 더해지는 시간은 한 회의 평균을 내고, 그 평균들의 중앙값을 구한 것입니다.",
+
+  // further ones of the proxies and of memory
+  "Resident memory of the process (VmRSS), as the system counts it: two seconds after the start, when it has given back what a start leaves; after a sweep that found nothing due; after `/metrics`, `/readyz` and one token; and after ten seconds of rest. 5 processes one after the other: what `npm run build` made, the sources by way of `bin/mallkey.js` (which keeps what Node made of them), and the sources as at the very first start.":
+    "시스템이 세는 프로세스의 상주 메모리(VmRSS)입니다. 시작하고 2초가 지나 시작할 때 쓴 메모리를 돌려준 뒤, 갱신할 것이 없는 갱신 작업 뒤, `/metrics`·`/readyz`와 토큰 하나를 요청한 뒤, 10초 쉰 뒤에 잽니다. 프로세스를 하나씩 5번 띄웁니다. `npm run build`로 만든 것, 소스를 `bin/mallkey.js`로 실행한 것(Node가 변환한 결과를 보관), 소스를 맨 처음 실행한 것입니다.",
+  "`mallkey serve` in a process of its own, with an API key, its log and an SQLite store of 1,000 connections, before a platform in another process: `node:http` that answers some 700 bytes of JSON to everything, with `X-Api-Call-Limit: 1/1000000`, so that the limiter runs and nobody waits. The floor is a process of its own too: undici's `stream` to the same platform with one fixed header; no key, no token, no limits, no links. Where `fastify` and `@fastify/reply-from` are installed (`npm i --no-save fastify @fastify/reply-from`, or elsewhere and `--others FOLDER`), a proxy made of them takes its turns as well; and where there is an `nginx`, one worker of it with `proxy_pass` and one fixed header: the outer limit, and no target.":
+    "별도 프로세스의 `mallkey serve`(API 키와 로그, 연결이 1,000개 있는 SQLite 저장소) 뒤에 또 다른 프로세스의 플랫폼이 있습니다. 모든 요청에 JSON 700바이트쯤을 답하는 `node:http`이며, `X-Api-Call-Limit: 1/1000000`을 붙이므로 한도를 세되 기다리지는 않습니다. 기준도 별도 프로세스입니다. undici의 `stream`으로 같은 플랫폼에 고정 헤더 하나만 붙여 보내며, 키도, 토큰도, 한도도, 링크 처리도 없습니다. `fastify`와 `@fastify/reply-from`이 설치되어 있으면(`npm i --no-save fastify @fastify/reply-from`, 다른 곳에 있으면 `--others FOLDER`) 그것으로 만든 프록시도 함께 잽니다. `nginx`가 있으면 `proxy_pass`와 고정 헤더 하나를 둔 워커 하나도 잽니다. 이것은 목표가 아니라 바깥 한계입니다.",
+  "The forward proxy: CONNECT, TLS and a living token": "포워드 프록시: CONNECT, TLS, 살아 있는 토큰",
+  "`mallkey proxy` in a process of its own, with an API key and an SQLite store of 1,000 connections, before a platform in another process: `node:http` that answers some 700 bytes of JSON to everything, with the headers of a limit that is never reached. The floor is a process of its own too: CONNECT, TLS with a certificate of the same kind, undici's `stream` to the same platform with one fixed header; no key, no token, no limits, nothing looked up. Where `mockttp` is installed (`npm i --no-save mockttp`, or elsewhere and `--others FOLDER`), it takes its turns as well, without its recording.":
+    "별도 프로세스의 `mallkey proxy`(API 키와 연결이 1,000개 있는 SQLite 저장소) 뒤에 또 다른 프로세스의 플랫폼이 있습니다. 모든 요청에 JSON 700바이트쯤을 답하는 `node:http`이며, 닿을 일이 없는 한도의 헤더를 붙입니다. 기준도 별도 프로세스입니다. CONNECT와 같은 종류의 인증서를 쓴 TLS, 고정 헤더 하나를 붙인 undici의 `stream`뿐이며, 키도, 토큰도, 한도도 없고 아무것도 찾아보지 않습니다. `mockttp`가 설치되어 있으면(`npm i --no-save mockttp`, 다른 곳에 있으면 `--others FOLDER`) 기록을 끄고 함께 잽니다.",
+  "Another process asks over 32 tunnels on loopback that are opened before the time begins, in turns. Behind the proxies is plain HTTP, so that the TLS measured is the one that a forward proxy adds. Everything shares the cores, so a ratio says more than a figure.":
+    "요청은 또 다른 프로세스가 루프백의 터널 32개로 번갈아 보냅니다. 터널은 시간을 재기 전에 열어 둡니다. 프록시 뒤쪽은 평범한 HTTP이므로, 재는 TLS는 포워드 프록시가 더하는 것뿐입니다. 모두가 코어를 나눠 쓰므로 값보다 비율이 더 많은 것을 말해 줍니다.",
+  "Then the memory: as many further requests as the table says, and one answer of 1 GB.":
+    "그다음은 메모리입니다. 표에 적힌 만큼 요청을 더 보내고, 1 GB짜리 응답 하나를 받습니다.",
+  "Resident memory before 100,000 further requests, after them, and at most while 1,024 MB went through: 157, 158 and 225 MB.":
+    "상주 메모리는 요청 100,000번을 더 보내기 전에 157, 보낸 뒤에 158, 1,024 MB가 지나가는 동안 가장 많을 때 225 MB입니다.",
+  "mockttp was not installed, and is not in this run.": "mockttp는 설치되어 있지 않아 이번 측정에 없습니다.",
+  "nginx at 32 callers: 300 % of the bare proxy.": "호출자 32에서 nginx는 단순한 프록시의 300 %입니다.",
+  "There was no nginx, and it is not in this run.": "nginx가 없어 이번 측정에 없습니다.",
 }

@@ -1,0 +1,18 @@
+// Programs that are no dependencies of this project: measured beside it where somebody has installed them.
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+
+/** Where `npm i --no-save …` was run: `--others FOLDER`, or the checkout itself. */
+export function othersFolder(args: string[]): string {
+  const named = args.includes("--others") ? args[args.indexOf("--others") + 1] : undefined
+  return named ?? join(import.meta.dirname, "..", "..")
+}
+
+export function isInstalled(folder: string, ...packages: string[]): boolean {
+  return packages.every((name) => existsSync(join(folder, "node_modules", name)))
+}
+
+export function hasProgram(name: string): boolean {
+  return spawnSync(name, ["-v"], { stdio: "ignore" }).error === undefined
+}
