@@ -6,6 +6,7 @@ import type { Sealer } from "../seal.ts"
 import { createStoreId } from "../store-id.ts"
 import { createAppHolds } from "./app-hold.ts"
 import { createSteady } from "./budget/steady.ts"
+import { createTypists } from "./budget/typists.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Timing } from "./schedule.ts"
 import { spendForever } from "./spend.ts"
@@ -49,6 +50,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     successors,
     hands,
     steady,
+    typists: createTypists(clock),
     setbacks: createSetbacks({ store, clock, hands, onSetback: (holdMs) => wentBack(parts, holdMs) }),
     unanswered: new Map(),
   }

@@ -1,6 +1,7 @@
 // What the room that keeps connections alive is handed.
 import type { AppHolds } from "./app-hold.ts"
 import type { Steady } from "./budget/steady.ts"
+import type { Typists } from "./budget/typists.ts"
 import type { SettleParts } from "./rescue.ts"
 import type { Hands } from "./spent/hands.ts"
 import type { Setbacks } from "./spent/setbacks.ts"
@@ -14,6 +15,7 @@ export interface RefreshParts extends SettleParts {
   setbacks: Setbacks
   /** What was asked before the clock was set forward still counts. */
   steady: Steady
+  typists: Typists
   hands: Hands
   /** Connections whose lease was asked for and not answered, and its end: it may stand, and is being let go. */
   unanswered: Map<string, number>

@@ -175,6 +175,7 @@ async function onBadNews(parts: RefreshParts, presented: Presented, verdict: Bad
 async function refused(parts: RefreshParts, presented: Presented, detail: string): Promise<Connection> {
   const { connection, by } = presented
   const { id, tag } = connection
+  parts.typists.refused(connection)
   const saved = await fromRescue(parts, id)
   if (saved && saved.tag !== tag) return saved
   const now = parts.clock.now()

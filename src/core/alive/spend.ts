@@ -79,6 +79,7 @@ async function keepToBudget(
   const isDue = refreshAt !== undefined && refreshAt <= parts.clock.now()
   const kind = isDue && health.failures === 0 && !health.attempt ? "due" : "extra"
   try {
+    parts.typists.check(connection)
     // Read in the same moment as the pair: of the two it is the pair's own record that counts.
     const others = all.filter((one) => one.id !== id)
     const ask = { id, kind, ...(unproven && { isUnproven: unproven }) } as const

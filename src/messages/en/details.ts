@@ -73,6 +73,7 @@ const said = [
   "the public keys of Supabase could not be read",
   "the session is over or not valid: sign in again",
   "too many codes were refused",
+  "too many pairs of this owner's rows were refused",
   "this mall was asked to wait",
   "only a person can renew it, at the platform",
   "the token requests are used up for now",

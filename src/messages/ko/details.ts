@@ -90,6 +90,7 @@ export const details: Details = {
   "the session is over or not valid: sign in again":
     "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
   "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
+  "too many pairs of this owner's rows were refused": "이 소유자의 행에 적힌 토큰이 너무 많이 거절되었습니다",
   "this mall was asked to wait": "카페24가 이 쇼핑몰의 요청을 잠시 멈추게 했습니다",
   "only a person can renew it, at the platform": "플랫폼에서 사람이 직접 갱신해야 합니다",
   "the token requests are used up for now": "지금 쓸 수 있는 토큰 요청을 모두 썼습니다",

@@ -93,6 +93,20 @@ test("whoever types new tokens again and again uses up none of what the mall's o
   assert(tokenRequests - refreshes - 1 <= 3 * cafe24Facts.budget!.unproven, "what was typed")
 })
 
+test("one tenant's made-up pairs are shown for few malls, however many they type, and nobody else waits for it", async (t) => {
+  const world = await createRoom(t)
+  assert.equal((await consentAs(world, kim, "victimmall")).status, 200)
+  const requests = () => world.simulator.counters().tokenRequests
+  const before = requests()
+  for (let at = 0; at < 100; at++) await type(`typed${at}`, tenant, true)
+  for (let sweeps = 0; sweeps < 3; sweeps++) await world.keeper.sweep()
+  assert(requests() - before <= 50, `${requests() - before} requests`)
+  await clock.step(90 * minute)
+  await world.keeper.sweep()
+  const { assessment } = await world.keeper.connection(`victimmall~user:${kim}`)
+  assert.equal(assessment.state, "fresh")
+})
+
 test("typed rows are no owners: a mall's own consent is not one too many", async (t) => {
   const world = await createRoom(t)
   for (let at = 0; at < 12; at++) await type("victimmall", `6f1a2b3c-0000-4000-8000-0000000000${at + 10}`)
