@@ -14,7 +14,7 @@ import {
 
 export function createFileMirror(pattern: string): MirrorTarget {
   const folder = dirname(pattern.slice(0, pattern.indexOf("{id}") + 1))
-  const pathOf = (id: string) => pattern.replaceAll("{id}", encodeURIComponent(id))
+  const pathOf = (id: string) => pattern.replaceAll("{id}", nameOf(id))
   return {
     name: `file:${pattern}`,
     write: (token) => writeFileOf(pathOf(token.id), token),
@@ -25,6 +25,11 @@ export function createFileMirror(pattern: string): MirrorTarget {
     },
     close: () => undefined,
   }
+}
+
+/** A row may call its mall `..`: that is a name here, and no way up. */
+function nameOf(id: string): string {
+  return encodeURIComponent(id).replace(/^\.+$/, (dots) => "%2E".repeat(dots.length))
 }
 
 async function writeFileOf(path: string, token: MirroredToken): Promise<void> {

@@ -44,6 +44,16 @@ function placeFor(context: TestContext) {
 const isRoot = process.geteuid?.() === 0
 const otherGroup = isRoot ? 65534 : process.getgroups?.().find((group) => group !== process.getegid?.())
 
+test("whatever a mall is called, its file is in the folder of the mirror", async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
+  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const mirror = createFileMirror(`${folder}/tokens/{id}/token.json`)
+  const ids = ["..", ".", "../../up", "a/../../../up", "mymall~..", "..\\up"]
+  for (const id of ids) await mirror.write({ ...token, id })
+  assert.deepEqual(readdirSync(folder), ["tokens"])
+  assert.equal(readdirSync(join(folder, "tokens")).length, ids.length)
+})
+
 test("a group that could read goes on reading, and all others no longer", {
   skip: otherGroup === undefined && "this user has no second group",
 }, async (context) => {
