@@ -7,9 +7,9 @@ const words = {
     how: "Each of these runs unmodified in a test against the simulator, and goes on calling while its access token ends three times, in one process (curl: a process for each call), with no failed\ncall and no token request of its own at Cafe24. An empty field was not tried that way.",
     columns: ["program", "base address", "`mallkey proxy`", "`mallkey exec`", "`mallkey/client`"],
     long: "✓ (long)",
-    not: "**Not tried:** Deno, Bun, git. Node 20, Java, Go and PHP are tried where the machine has them, and counted in the tests' last line where it has not. Nothing was tried on\nWindows or macOS, and nothing against the real Cafe24.",
-    byHand:
-      "**Tried by hand, not by a test:** `@gracefullight/mcp-cafe24-admin` 0.2.2 (113 packages) over stdio under `mallkey exec`: its list of tools, orders and products while the token ended three times, one token\nrequest each time. `mallkey exec` gives it `CAFE24_ACCESS_TOKEN` and `CAFE24_MALL_ID`, which are all it needs.",
+    not: "**Not tried:** git. Node 20, Java, Go and PHP are tried where the machine has them, and counted in the tests' last line where it has not. Nothing was tried on\nWindows or macOS, and nothing against the real Cafe24.",
+    onlyLong:
+      "**(long):** tried by `npm run test:long` alone, on Linux, which fetches what is too large for a development dependency: the MCP server is 113 packages, Deno, Bun and workerd are 90 to\n150 MB each. Where they cannot be fetched, the tests' last line says so. In `mallkey exec` the MCP server needs nothing but `CAFE24_ACCESS_TOKEN` and `CAFE24_MALL_ID`, which it is given.",
     at: "The tests: `tests/proxy/forward-programs.test.ts`, `tests/exec/programs.test.ts`, `tests/programs/`, from a laptop `tests/exec/afar.test.ts`.",
   },
   ko: {
@@ -17,9 +17,9 @@ const words = {
     how: "아래 프로그램은 모두 고치지 않은 채 시뮬레이터에 연결해 테스트로 실행합니다. 액세스 토큰이 세 번 만료되는 동안 한 프로세스가(curl은 호출할 때마다 새 프로세스가) 한 번도 호출에 실패하지 않고, 카페24에 토큰을\n직접 요청하지도 않는지 확인합니다. 빈칸은 그 방식으로 시험하지 않은 것입니다.",
     columns: ["프로그램", "기본 주소", "`mallkey proxy`", "`mallkey exec`", "`mallkey/client`"],
     long: "✓ (long)",
-    not: "**시험하지 않은 것:** Deno, Bun, git. Node 20, Java, Go, PHP는 컴퓨터에 있을 때 시험하고, 없으면 테스트의 마지막 줄에 적습니다. Windows와 macOS에서는 아무것도\n시험하지 않았고, 실제 카페24에 연결해 시험한 것도 없습니다.",
-    byHand:
-      "**테스트 없이 직접 실행해 본 것:** `mallkey exec` 아래의 `@gracefullight/mcp-cafe24-admin` 0.2.2(패키지 113개, stdio). 토큰이 세 번 만료되는 동안 도구 목록, 주문, 상품을 불렀고, 만료될 때마다 토큰 요청은 한 번이었습니다.\n이 프로그램에 필요한 `CAFE24_ACCESS_TOKEN`과 `CAFE24_MALL_ID`는 `mallkey exec`가 넣어 줍니다.",
+    not: "**시험하지 않은 것:** git. Node 20, Java, Go, PHP는 컴퓨터에 있을 때 시험하고, 없으면 테스트의 마지막 줄에 적습니다. Windows와 macOS에서는 아무것도\n시험하지 않았고, 실제 카페24에 연결해 시험한 것도 없습니다.",
+    onlyLong:
+      "**(long):** `npm run test:long`만 Linux에서 시험합니다. 개발 의존성으로 두기에는 커서 그때 내려받습니다. MCP 서버는 패키지 113개, Deno, Bun, workerd는 하나에 90~150 MB입니다.\n내려받지 못하면 테스트의 마지막 줄에 적습니다. MCP 서버에 필요한 `CAFE24_ACCESS_TOKEN`과 `CAFE24_MALL_ID`는 `mallkey exec`가 넣어 줍니다.",
     at: "테스트: `tests/proxy/forward-programs.test.ts`, `tests/exec/programs.test.ts`, `tests/programs/`, 다른 컴퓨터에서는 `tests/exec/afar.test.ts`.",
   },
 }
@@ -27,11 +27,11 @@ const words = {
 const ways: readonly Way[] = ["prefix", "proxy", "exec", "client"]
 
 export function programsPage(language: "en" | "ko"): string {
-  const { head, how, columns, long, byHand, not, at } = words[language]
+  const { head, how, columns, long, onlyLong, not, at } = words[language]
   const rows = triedPrograms.map(({ name, ways: tried, isLong }) => {
     const mark = isLong ? long : "✓"
     return `| ${[name, ...ways.map((way) => (tried.includes(way) ? mark : ""))].join(" | ")} |`
   })
   const table = [`| ${columns.join(" | ")} |`, "|---|---|---|---|---|", ...rows].join("\n")
-  return `${[head, how, table, byHand, not, at].join("\n\n")}\n`
+  return `${[head, how, table, onlyLong, not, at].join("\n\n")}\n`
 }

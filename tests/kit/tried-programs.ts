@@ -32,13 +32,16 @@ export const triedPrograms: readonly TriedProgram[] = [
   { name: "Java 17 HttpURLConnection", key: "HttpURLConnection", ways: ["prefix", "proxy", "exec"] },
   { name: "Java 17 HttpClient (its own refresh)", key: "HttpClient", ways: ["prefix", "proxy", "exec"] },
   { name: "Go 1.19 net/http (its own refresh)", key: "Go", ways: ["prefix", "exec"] },
+  { name: "PHP 8.2 curl (its own refresh)", key: "PHP", ways: ["prefix", "exec"] },
   {
     name: "@gracefullight/mcp-cafe24-admin 0.2.2 over stdio (orders, products, customers)",
     key: "@gracefullight/mcp-cafe24-admin",
     ways: ["exec"],
     isLong: true,
   },
-  { name: "PHP 8.2 curl (its own refresh)", key: "PHP", ways: ["prefix", "exec"] },
+  { name: "Deno 2.9", key: "Deno", ways: ["exec", "client"], isLong: true },
+  { name: "Bun 1.4", key: "Bun", ways: ["exec", "client"], isLong: true },
+  { name: "Cloudflare Workers (workerd)", key: "workerd", ways: ["client"], isLong: true },
 ]
 
 /** What was tried and is not in the list would be missing in the docs. */
