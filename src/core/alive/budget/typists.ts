@@ -1,6 +1,7 @@
 // Rows that somebody may have typed: how many of one owner's made-up pairs are shown to the platform, over all malls. Remembered in the process.
 import type { ConnectionFacts } from "../../connection.ts"
 import { KeeperError } from "../../errors.ts"
+import { readOwner } from "../../id.ts"
 import type { Clock } from "../../ports.ts"
 import { hour } from "../schedule.ts"
 
@@ -19,14 +20,14 @@ export interface Typists {
 
 export function createTypists(clock: Pick<Clock, "now">): Typists {
   const refusals = new Map<string, number[]>()
-  const lately = (owner: string) => {
+  const lately = (typist: string) => {
     const now = clock.now()
-    return (refusals.get(owner) ?? []).filter((at) => at > now - withinMs && at <= now)
+    return (refusals.get(typist) ?? []).filter((at) => at > now - withinMs && at <= now)
   }
   return {
-    check: ({ id, owner = "", unproven }) => {
+    check: ({ id, owner, unproven }) => {
       if (!unproven) return
-      const made = lately(owner)
+      const made = lately(typistOf(owner))
       const oldest = made[made.length - refusedAtMost]
       if (oldest === undefined) return
       throw new KeeperError("rate_limited", {
@@ -35,14 +36,20 @@ export function createTypists(clock: Pick<Clock, "now">): Typists {
         detail: "too many pairs of this owner's rows were refused",
       })
     },
-    refused: ({ owner = "", unproven }) => {
+    refused: ({ owner, unproven }) => {
       if (!unproven) return
-      const made = [...lately(owner), clock.now()].slice(-refusedAtMost)
+      const typist = typistOf(owner)
+      const made = [...lately(typist), clock.now()].slice(-refusedAtMost)
       // Behind all others, so that whoever is forgotten first has been quiet for longest.
-      refusals.delete(owner)
-      refusals.set(owner, made)
+      refusals.delete(typist)
+      refusals.set(typist, made)
       const [quietest] = refusals.keys()
       if (refusals.size > ownersAtMost && quietest !== undefined) refusals.delete(quietest)
     },
   }
+}
+
+/** Further rows of one user for one mall are named by their own number: those are one typist, or each would be another. */
+function typistOf(owner = ""): string {
+  return readOwner(owner)?.kind === "row" ? "row" : owner
 }
