@@ -31,8 +31,8 @@ export const triedPrograms: readonly TriedProgram[] = [
   { name: "Python requests", key: "requests", ways: ["prefix", "proxy", "exec"] },
   { name: "Java 17 HttpURLConnection", key: "HttpURLConnection", ways: ["prefix", "proxy", "exec"] },
   { name: "Java 17 HttpClient (its own refresh)", key: "HttpClient", ways: ["prefix", "proxy", "exec"] },
-  { name: "Go 1.19 net/http (its own refresh)", key: "Go", ways: ["prefix", "exec"] },
-  { name: "PHP 8.2 curl (its own refresh)", key: "PHP", ways: ["prefix", "exec"] },
+  { name: "Go 1.19 net/http (its own refresh)", key: "Go", ways: ["prefix", "proxy", "exec"] },
+  { name: "PHP 8.2 curl (its own refresh)", key: "PHP", ways: ["prefix", "proxy", "exec"] },
   {
     name: "@gracefullight/mcp-cafe24-admin 0.2.2 over stdio (orders, products, customers)",
     key: "@gracefullight/mcp-cafe24-admin",

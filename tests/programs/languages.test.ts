@@ -1,7 +1,7 @@
 // Go, PHP, Java and Python with a refresh of their own: under the real `mallkey exec` and at the prefix proxy, over the ends
 // of their tokens, with no failed call, and nothing of their refreshing ever seen by Cafe24.
 import assert from "node:assert/strict"
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
@@ -10,6 +10,7 @@ import type { Simulator } from "../../src/simulator/index.ts"
 import { type AskingProgram, askingProgram } from "../kit/asking-program.ts"
 import { createDesk } from "../kit/command-line.ts"
 import { runFor } from "../kit/exec-stage.ts"
+import { forwardStage } from "../kit/forward-stage.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { isLong } from "../kit/play-size.ts"
 import { proxyStage } from "../kit/proxy-stage.ts"
@@ -87,6 +88,23 @@ test("at the prefix proxy: one request at Cafe24 for each end, whoever asked", a
     "prefix",
     forAll((command) => askingProgram(context, command, env)),
   )
+})
+
+test("at the forward proxy, told to trust it as `mallkey proxy --ca` says: the same", async (context) => {
+  const stage = await forwardStage(context)
+  await stage.connect("mymall")
+  const ca = join(folder, "ca.pem")
+  await writeFile(ca, stage.authority.root)
+  const proxy = { HTTPS_PROXY: `http://_:${adminKey}@127.0.0.1:${stage.port}` }
+  const trust = { SSL_CERT_FILE: ca, REQUESTS_CA_BUNDLE: ca }
+  const env = { PATH: process.env.PATH, BASE: host, SECRET: "own-secret", ...proxy, ...trust }
+  const programs = [...commands].flatMap(([{ key }, [first, ...rest]]): Asked[] => {
+    // Java takes a proxy from no variable: java-trust.test.ts.
+    if (key === "HttpClient") return []
+    const settings = key === "PHP" ? ["-d", `curl.cainfo=${ca}`] : []
+    return [[key, askingProgram(context, [first, ...settings, ...rest], env)]]
+  })
+  await overEnds(stage, "proxy", programs)
 })
 
 test("in a run of `mallkey exec`: the same", async (context) => {
