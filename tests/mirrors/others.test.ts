@@ -11,8 +11,10 @@ import { openMirror } from "../../src/mirrors/open.ts"
 import { createWorld, passing, type World } from "../kit/world.ts"
 import { useProgram } from "../stores/postgres/program.ts"
 import { foreignPair, openedAt, ownRedis, timeToLook } from "../stores/redis/bench.ts"
+import { kim, theirObject, useApplication } from "../stores/supabase/application.ts"
 
 const postgres = useProgram()
+const supabase = useApplication()
 
 interface Followed {
   mirroring: Mirroring
@@ -74,6 +76,15 @@ test("a program that writes into its PostgreSQL table", async (context) => {
   assert.deepEqual(await mirrored(), { mymall: "their-access-two" })
   await postgres.query("delete from cafe24.oauth_tokens")
   assert.deepEqual(await mirrored(), {})
+})
+
+test("an application that writes its row of auth_settings", async (context) => {
+  await supabase.makeTable()
+  const row = await supabase.insert(theirObject("mymall", "one"), { user: kim })
+  const { mirrored } = followed(context, createWorld(), await supabase.openStore())
+  assert.deepEqual(Object.values(await mirrored()), ["their-access-one"])
+  await supabase.replace(row, theirObject("mymall", "two"))
+  assert.deepEqual(Object.values(await mirrored()), ["their-access-two"])
 })
 
 test("a program that writes its Redis key", async (context) => {
