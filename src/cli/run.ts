@@ -11,6 +11,7 @@ import { commands } from "./commands.ts"
 import { failWith } from "./errors.ts"
 import { helpOfAll, helpOfOne } from "./help.ts"
 import { findReachable, refuseFromAfar } from "./reach/find.ts"
+import { withNearestMall } from "./reach/nearest-mall.ts"
 import type { Reached } from "./reach/reachable.ts"
 import { createOutput, type Output } from "./terminal/output.ts"
 import { leaveSignals, listenForStop } from "./terminal/stop.ts"
@@ -114,6 +115,9 @@ async function runCommand(
   }
   try {
     return (await command.run(call)) ?? 0
+  } catch (error) {
+    const reached = await reaching?.catch(() => undefined)
+    throw reached === undefined ? error : await withNearestMall(error, reached, call.words)
   } finally {
     stop.done()
     const house = await opening?.catch(() => undefined)

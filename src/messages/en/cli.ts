@@ -82,6 +82,7 @@ export const cli = {
     `\`${flag}\` takes a whole number from ${least} to ${most}.`,
   mallMeant: (given: string, meant: string | undefined) =>
     `\`${given}\` is not a mall id.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`} It is the first part of \`ID.cafe24.com\`.`,
+  perhapsMall: (id: string) => `Did you mean \`${id}\`, which is connected?`,
   noSuchKey: (id: string) => `No key has the id \`${id}\`: \`mallkey key list\` shows them.`,
   keyIsName: (name: string, ids: string[]) =>
     `A key is revoked by its id, and \`${name}\` is a name. Its id: ${ids.join(", ")}`,

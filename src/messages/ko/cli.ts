@@ -50,7 +50,7 @@ export const cli: typeof model = {
     needed: "꼭 필요한 값입니다.",
     needsTerminal: (names) => `물어볼 터미널이 없습니다. 다음 값을 플래그나 .env로 알려 주세요: ${names}`,
     kept: (count) => `.env에 이미 있던 설정 ${count}개는 그대로 두었습니다.`,
-    written: (path) => `${path}에 기록했습니다. 이 파일은 사용자님만 읽을 수 있습니다.`,
+    written: (path) => `${path}에 기록했습니다. 이 파일은 본인만 읽을 수 있습니다.`,
     register: "카페24 개발자센터에 글자 그대로 등록할 것:",
     redirect: "Redirect URI",
     appUrl: "앱 URL",
@@ -71,6 +71,7 @@ export const cli: typeof model = {
   notBetween: (flag, least, most) => `\`${flag}\`에는 ${least}부터 ${most}까지의 정수를 적어 주세요.`,
   mallMeant: (given, meant) =>
     `쇼핑몰 아이디가 아닙니다: \`${given}\`.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
+  perhapsMall: (id) => `혹시 연결되어 있는 \`${id}\` 쇼핑몰인가요?`,
   noSuchKey: (id) => `\`${id}\`라는 ID의 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
   keyIsName: (name, ids) =>
     `키를 폐기할 때는 이름이 아니라 ID를 적습니다. 이름이 \`${name}\`인 키의 ID: ${ids.join(", ")}`,

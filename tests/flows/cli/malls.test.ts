@@ -260,16 +260,6 @@ test("reseal does not call sealed what the store keeps in plain text", async (t)
   assert.match((await desk.run("reseal")).stdout, /모두 이미/)
 })
 
-test("a mall in capitals is the mall in small letters, and the wait for it ends", async (t) => {
-  const desk = await createDesk(t)
-  const connecting = desk.start("connect", "Hanok-Living", "--no-open", "--json")
-  const [link] = await connecting.says(/http:\/\/\S+authorize\S+/)
-  assert.equal((await fetch(link)).status, 200)
-  const { code, stdout } = await connecting.ended
-  assert.equal(code, 0)
-  assert.equal(JSON.parse(stdout).id, seller)
-})
-
 test("status ends with 3 while an owner must consent again in time, as its picture asks", async (t) => {
   const desk = await createDesk(t, {
     simulator: { switches: { consent: "agree", refreshLifeMs: 20 * 3_600_000 } },

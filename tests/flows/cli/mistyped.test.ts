@@ -1,0 +1,33 @@
+// Names of malls as people type them: in capitals, or a letter off.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { createDesk } from "../../kit/command-line.ts"
+
+const seller = "hanok-living"
+
+test("a mall in capitals is the mall in small letters, and the wait for it ends", async (t) => {
+  const desk = await createDesk(t)
+  const connecting = desk.start("connect", "Hanok-Living", "--no-open", "--json")
+  const [link] = await connecting.says(/http:\/\/\S+authorize\S+/)
+  assert.equal((await fetch(link)).status, 200)
+  const { code, stdout } = await connecting.ended
+  assert.equal(code, 0)
+  assert.equal(JSON.parse(stdout).id, seller)
+})
+
+test("a mistyped mall is not only called unknown: the connected one it looks like is named", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect(seller)
+  for (const [typed, command] of [
+    ["Hanok-Living", "token"],
+    ["hanok-livin", "status"],
+    ["hanok-livign", "refresh"],
+  ] as const) {
+    const { code, stderr } = await desk.run(command, typed)
+    assert.equal(code, 1, command)
+    assert.match(stderr, /혹시 연결되어 있는 `hanok-living`[\s\S]*→ npx mallkey status/)
+  }
+  const other = await desk.run("token", "somebody-elses")
+  assert.doesNotMatch(other.stderr, /혹시/)
+  assert.match(other.stderr, /→ npx mallkey connect somebody-elses/)
+})
