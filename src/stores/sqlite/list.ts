@@ -12,6 +12,9 @@ import type { Sql } from "./sql.ts"
 
 type Value = string | number | null
 
+/** Plain, SQLite would look at the number and prepare the statement anew each time, which takes longer than to run it. */
+export const limitSql = "limit ? + 0"
+
 /** The text depends only on which parts of the query are there, so it is prepared a few times in all. */
 export function listStatement(query: ListQuery, apps: Apps): { sql: string; values: Value[] } {
   const conditions: string[] = []
@@ -32,7 +35,7 @@ export function listStatement(query: ListQuery, apps: Apps): { sql: string; valu
   const sql = [
     `select ${factColumns} from connections`,
     conditions.length > 0 ? `where ${conditions.join(" and ")}` : "",
-    `order by ${dueBefore === undefined ? "id" : "refresh_at, id"} limit ?`,
+    `order by ${dueBefore === undefined ? "id" : "refresh_at, id"} ${limitSql}`,
   ].join(" ")
   return { sql, values: [...values, limit] }
 }

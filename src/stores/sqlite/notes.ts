@@ -3,6 +3,7 @@ import type { Note, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { parsed } from "../parsed.ts"
 import type { SqliteFile } from "./database.ts"
+import { limitSql } from "./list.ts"
 import type { SqliteRow } from "./sql.ts"
 
 /** What only tells a story, or is drawn up anew: see `quickly` for what that saves. */
@@ -36,7 +37,7 @@ export function sqliteNotes(file: SqliteFile, kind: NoteKind): Notes {
     async list({ after, limit, newest = false }) {
       const condition = after === undefined ? "" : `and key ${newest ? "<" : ">"} ?`
       const sql = `select key, version, value from notes where kind = ? ${condition}
-        order by key ${newest ? "desc" : "asc"} limit ?`
+        order by key ${newest ? "desc" : "asc"} ${limitSql}`
       const values = after === undefined ? [limit] : [after, limit]
       const rows = await file.durably((run) => run.all(sql, kind, ...values))
       return rows.map(noteOf)

@@ -14,7 +14,7 @@ import {
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
+import { constants, DatabaseSync } from "node:sqlite"
 import { type TestContext, test } from "node:test"
 import { isKeeperError } from "../../../src/core/errors.ts"
 import type { ListQuery, Store } from "../../../src/core/ports.ts"
@@ -61,6 +61,27 @@ test("the folder is made for its owner alone, and so is every file in it; no tok
       assert.equal(bytes.includes(token), false, `a token stands in ${file}`)
     }
   }
+})
+
+test("a list is prepared once, and not each time that its limit is told", async (context) => {
+  const path = join(await newFolder(context), "mallkey.db")
+  await opened(context, path)
+  const database = new DatabaseSync(path)
+  context.after(() => database.close())
+  const { sql, values } = listStatement({ app: null, mallId: "a", limit: 200 }, [])
+  const list = database.prepare(sql)
+  list.all(...values)
+  let prepared = 0
+  // SQLite asks this while it prepares.
+  database.setAuthorizer(() => {
+    prepared++
+    return constants.SQLITE_OK
+  })
+  // It would notice a change of who is asked by preparing all statements once more.
+  list.all(...values)
+  prepared = 0
+  for (let time = 0; time < 3; time++) list.all(...values)
+  assert.equal(prepared, 0)
 })
 
 test("what is due is found by an index, first page and later ones; so are mall and owner", async (context) => {
