@@ -28,6 +28,8 @@ class Receiver implements Dispatcher.DispatchHandler {
   readonly #resolve: () => void
   readonly #reject: (error: unknown) => void
   #sink: Sink | undefined
+  /** An answer that ends with its head, whatever length that tells: of a 304 it is that of another answer. */
+  #isBodiless = false
 
   constructor({ gone, method }: Sender, take: Take, resolve: () => void, reject: (error: unknown) => void) {
     this.#take = take
@@ -44,7 +46,9 @@ class Receiver implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     // 100 and 103 go before the answer and are about our own connection.
     if (status < 200) return
-    const sink = this.#take({ status, headers: pairsOf(controller.rawHeaders as Buffer[]) })
+    this.#isBodiless = status === 204 || status === 304
+    const headers = pairsOf(controller.rawHeaders as Buffer[])
+    const sink = this.#take({ status, headers: status === 204 ? withoutLength(headers) : headers })
     sink.drained = () => controller.resume()
     this.#sink = sink
   }
@@ -62,7 +66,9 @@ class Receiver implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#gone.stops(undefined)
     if (this.#sink) {
-      this.#sink.cut()
+      // Undici misses the bytes that were told.
+      if (this.#isBodiless) this.#sink.end()
+      else this.#sink.cut()
       this.#resolve()
     } else this.#reject(failureOf(error, this.#method))
   }
@@ -72,4 +78,9 @@ function pairsOf(raw: Buffer[]): Pairs {
   const pairs: Pairs = new Array(raw.length)
   for (let at = 0; at < raw.length; at++) pairs[at] = raw[at]!.toString("latin1")
   return pairs
+}
+
+/** A caller that believed it would wait for bytes that never come, or take the next answer for them. */
+function withoutLength(headers: Pairs): Pairs {
+  return headers.filter((_, at) => headers[at - (at % 2)]!.toLowerCase() !== "content-length")
 }

@@ -51,6 +51,25 @@ test("status, headers and body pass as they came", async (context) => {
   }
 })
 
+test("an answer that ends with its head is whole, whatever length it tells", async (context) => {
+  const heads: Record<string, string> = {
+    "304": 'HTTP/1.1 304 Not Modified\r\netag: "e"\r\ncontent-length: 500\r\n\r\n',
+    "204": "HTTP/1.1 204 No Content\r\ncontent-length: 500\r\n\r\n",
+  }
+  const { stage } = await stageWithPeer(context, (request, _response, { url }) => {
+    request.socket.write(heads[new URL(url, "http://x").searchParams.get("of")!]!)
+  })
+  for (const status of Object.keys(heads)) {
+    for (const method of ["GET", "HEAD", "POST"]) {
+      const answer = await stage.ask(`${path}?of=${status}`, { method })
+      assert.equal(answer.status, Number(status), method)
+      assert.equal(await answer.text(), "")
+      const told = status === "304" ? "500" : null
+      assert.equal(answer.headers.get("content-length"), told, `${method} ${status}`)
+    }
+  }
+})
+
 test("links lead back to us; lengths are true, and an ETag of another text is weak", async (context) => {
   const body = (base: string) =>
     JSON.stringify({ links: [{ rel: "next", href: `${base}/api/v2/admin/orders?offset=10` }], text: base })
