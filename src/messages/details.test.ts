@@ -36,6 +36,15 @@ const filled = (template: string, fact: string) =>
 
 const isTold = (detail: string) => /[가-힣]/.test(tellReason(reasons, detail).plain)
 
+test("a wrong file in the place of a store or a folder is called that", () => {
+  for (const [detail, says] of [
+    ["/srv/notes.txt: file is not a database", /데이터베이스 파일이 아니/],
+    ["ENOTDIR", /폴더가 아닌 것/],
+    ["EISDIR", /파일이 아니라 폴더/],
+  ] as const)
+    assert.match(inWordsOf(reasons, detail), says)
+})
+
 test("every fixed reason is said in Korean", () => {
   const fixed = [
     ...foundBy(/\bdetail(?:\s*=|:)\s*"([^"]+)"/g),

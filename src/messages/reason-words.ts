@@ -15,6 +15,9 @@ export type LineTrouble =
   | "not_permitted"
   | "read_only"
   | "absent"
+  | "no_folder"
+  | "is_folder"
+  | "no_database"
   | "stopped"
 
 export interface ReasonWords {

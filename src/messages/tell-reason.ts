@@ -91,7 +91,10 @@ const lineTroubles: readonly (readonly [RegExp, LineTrouble])[] = [
   [/^(ENOSPC|EDQUOT|EFBIG|database or disk is full)$/, "no_space"],
   [/^(EACCES|EPERM)$/, "not_permitted"],
   [/^(EROFS|attempt to write a readonly database)$/, "read_only"],
-  [/^(ENOENT|ENOTDIR|unable to open database file)$/, "absent"],
+  [/^(ENOENT|unable to open database file)$/, "absent"],
+  [/^ENOTDIR$/, "no_folder"],
+  [/^EISDIR$/, "is_folder"],
+  [/^file is not a database$/, "no_database"],
   [/^stopped$/, "stopped"],
 ]
 

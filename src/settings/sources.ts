@@ -4,6 +4,7 @@ import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
 import { z } from "zod"
 import type { Messages } from "../messages/index.ts"
+import { settingNames } from "./table.ts"
 
 export type Texts = Record<string, string | undefined>
 
@@ -44,7 +45,7 @@ export function gatherSources(world: World): { sources: Source[]; complaints: Co
   const fromFile = (name: string, read: (content: string) => Texts): Texts => {
     try {
       const content = world.readFile(join(world.cwd, name))
-      return content === undefined ? {} : read(content)
+      return content === undefined ? {} : read(withoutMark(content))
     } catch (error) {
       complaints.push((say) => problemOf(error, name, say))
       return {}
@@ -53,7 +54,7 @@ export function gatherSources(world: World): { sources: Source[]; complaints: Co
   const sources: Source[] = [
     { kind: "flag", texts: world.flags },
     { kind: "environment", texts: world.env },
-    { kind: ".env", texts: fromFile(".env", parseEnv) },
+    { kind: ".env", texts: fromFile(".env", parseEnvFile) },
     { kind: configFile, texts: fromFile(configFile, parseConfig) },
   ]
   const given = sources.map(({ kind, texts }) => ({ kind, texts: withoutEmpty(texts) }))
@@ -113,6 +114,21 @@ function appIn(readFile: World["readFile"], path: string): Texts {
   }
 }
 
+/** Windows editors put a mark in front of UTF-8, which would belong to the first name. */
+function withoutMark(content: string): string {
+  return content.replace(/^\uFEFF/, "")
+}
+
+class NotUtf8 extends Error {}
+
+/** Saved by an editor as UTF-16 it would be read as nothing, and as CP949 it would show owners broken names. */
+function parseEnvFile(content: string): Texts {
+  const texts = parseEnv(content)
+  const ours = settingNames.map((name) => texts[name] ?? "")
+  if (content.includes("\0") || ours.some((text) => text.includes("\uFFFD"))) throw new NotUtf8()
+  return texts
+}
+
 const scalar = z.union([z.string(), z.number().transform(String)])
 const config = z.record(z.string(), z.union([scalar, z.array(scalar).transform((list) => list.join(","))]))
 
@@ -127,6 +143,7 @@ function parseConfig(content: string): Texts {
 function problemOf(error: unknown, name: string, say: Messages["settingProblems"]): string {
   // The message of a SyntaxError quotes the file, which may hold secrets.
   if (error instanceof SyntaxError || error instanceof z.ZodError) return say.configShape(name)
+  if (error instanceof NotUtf8) return say.notUtf8(name)
   return say.unreadable(name, (error as NodeJS.ErrnoException).code ?? "?")
 }
 

@@ -5,7 +5,7 @@ import { parseEnv } from "node:util"
 import { writePrivately } from "../../node/private-file.ts"
 
 export function namesIn(folder: string): ReadonlySet<string> {
-  const values = Object.entries(parseEnv(textOf(folder)))
+  const values = Object.entries(parseEnv(textOf(folder).replace(/^\uFEFF/, "")))
   return new Set(values.flatMap(([name, value]) => (value === "" ? [] : [name])))
 }
 

@@ -82,6 +82,7 @@ export const settingProblems = {
   token: (name: string, from: string, command: string) =>
     `${name} (${from}) holds a token. Tokens change at every refresh, so they live in the store: run \`${command}\`, then delete the line.`,
   unreadable: (file: string, detail: string) => `${file} cannot be read: ${detail}.`,
+  notUtf8: (file: string) => `${file} is not UTF-8: save it as UTF-8 in your editor.`,
   configShape: (file: string) =>
     `${file} must be one JSON object of setting names and values (text, number or list).`,
   /** "a, b is/are missing" in front of the reason. */

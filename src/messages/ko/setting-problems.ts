@@ -81,6 +81,8 @@ export const settingProblems: typeof model = {
   token: (name, from, command) =>
     `${name}(${from})에 토큰이 들어 있습니다. 토큰은 갱신할 때마다 바뀌므로 저장소에 보관합니다. \`${command}\` 명령으로 가져온 뒤 그 줄을 지워 주세요.`,
   unreadable: (file, detail) => `${file} 파일을 읽을 수 없습니다(${detail}).`,
+  notUtf8: (file) =>
+    `${file} 파일의 문자 집합이 \`UTF-8\`이 아닙니다. 편집기에서 \`UTF-8\`로 다시 저장해 주세요.`,
   configShape: (file) =>
     `${file}에는 설정 이름과 값(글자, 숫자, 목록)으로 된 JSON 객체 하나가 있어야 합니다.`,
   names: (names) => `${names.join(", ")} 값이`,
