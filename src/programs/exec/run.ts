@@ -83,7 +83,7 @@ export async function prepareRun(wish: RunWish): Promise<PreparedRun> {
     variables: variablesFor(wish, { forward, folder, key, malls, pairs: first }),
     close: async () => {
       clearTimeout(warming)
-      keeping.stop()
+      await keeping.stop()
       await forward.close()
       await way.stack.close()
       await folder.remove()

@@ -12,20 +12,23 @@ export interface TokensFile {
   lookEveryMs?: number
 }
 
-export async function keepTokens(wish: TokensFile): Promise<{ stop(): void }> {
+export async function keepTokens(wish: TokensFile): Promise<{ stop(): Promise<void> }> {
   const { first, pairs, write, onNews, lookEveryMs = 30_000 } = wish
   const ids = new Set(wish.ids)
   let written = textOf(first)
+  let updating: Promise<void> = Promise.resolve()
   let writing: Promise<void> = Promise.resolve()
+  let isStopped = false
   const update = async () => {
     const text = textOf(await pairs())
-    if (text === written) return
-    await write(text)
+    if (isStopped || text === written) return
+    writing = write(text)
+    await writing
     written = text
   }
   /** One behind the other; trouble with a mall is told where its calls are made, and looked at again. */
   const later = () => {
-    writing = writing.then(update).catch(() => undefined)
+    updating = updating.then(update).catch(() => undefined)
   }
   await write(written)
   const forget = onNews?.((id) => {
@@ -34,9 +37,12 @@ export async function keepTokens(wish: TokensFile): Promise<{ stop(): void }> {
   const timer = setInterval(later, lookEveryMs)
   timer.unref()
   return {
-    stop: () => {
+    /** A write that has begun is waited for, so that its folder can be removed; a question to a server is not. */
+    stop: async () => {
+      isStopped = true
       clearInterval(timer)
       forget?.()
+      await writing.catch(() => undefined)
     },
   }
 }
