@@ -5,8 +5,8 @@ import { runInNewContext } from "node:vm"
 
 /**
  * V8 doubles its young generation, up to 128 MB, whenever much of it stays, and seldom gives any of it back: a busy proxy
- * held 330 MB for a heap of 22. Held at this, collections take a tenth of its time instead of a thirtieth, for half of
- * that memory; at half of this they would take as much again for 20 MB less.
+ * held 330 MB for a heap of 22. Held at this, collections took some 5 % of its time
+ * instead of 3, more where other programs want the processor too, for half of that memory.
  */
 const youngAtMostBytes = 16 * 1024 * 1024
 /** Of what is alive. V8's own way is up to three times as much before it looks through the old generation. */
