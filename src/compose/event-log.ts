@@ -23,6 +23,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "clock_went_back",
   "clock_apart",
   "went_back",
+  "written_elsewhere",
   "session_unverifiable",
   "alert_failed",
   "mirror_failed",

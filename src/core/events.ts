@@ -25,6 +25,7 @@ export type EventKind =
   | "answer_odd"
   | "clock_went_back"
   | "went_back"
+  | "written_elsewhere"
   | "store_emptied"
   | "clock_apart"
   | "session_unverifiable"

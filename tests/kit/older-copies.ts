@@ -19,6 +19,8 @@ export interface Place {
   clock: ReturnType<typeof createSteppingClock>
   /** What stands there of a mall, to be written back later as another program would. */
   copy(): Promise<() => Promise<unknown>>
+  /** Changes what stands there of a mall, as another program would. */
+  rewrite(change: (text: string) => string): Promise<unknown>
   end(): Promise<unknown>
 }
 
@@ -40,6 +42,12 @@ export const places: Record<string, () => Promise<Place>> = {
         const pair = String(await server.ask("GET", "cafe24:oauth:mymall"))
         return () => server.ask("SET", "cafe24:oauth:mymall", pair)
       },
+      rewrite: async (change) =>
+        server.ask(
+          "SET",
+          "cafe24:oauth:mymall",
+          change(String(await server.ask("GET", "cafe24:oauth:mymall"))),
+        ),
       end: () => place.store.close().then(server.end),
     }
   },
@@ -55,6 +63,7 @@ export const places: Record<string, () => Promise<Place>> = {
         const pair = readFileSync(file, "utf8")
         return async () => writeFileSync(file, pair)
       },
+      rewrite: async (change) => writeFileSync(file, change(readFileSync(file, "utf8"))),
       end: () => place.store.close().then(() => rmSync(path, { recursive: true })),
     }
   },
@@ -67,15 +76,22 @@ async function row(prefix: string, prepare: string, table: string, where: string
   await client.connect()
   await client.query(prepare)
   const place = await opened(`${prefix}${server.url}`)
+  const theirs = async () => {
+    const { rows } = await client.query(`select * from ${table} where ${where}`)
+    return Object.entries(rows[0]).filter(([name]) => !name.startsWith("mallkey_") && name !== "id")
+  }
+  const write = (columns: [string, unknown][]) => {
+    const names = columns.map(([name], at) => `${name} = $${at + 1}`).join(", ")
+    const values = columns.map(([, value]) => value)
+    return client.query(`update ${table} set ${names} where ${where}`, values)
+  }
   return {
     ...place,
     copy: async () => {
-      const { rows } = await client.query(`select * from ${table} where ${where}`)
-      const theirs = Object.entries(rows[0]).filter(([name]) => !name.startsWith("mallkey_") && name !== "id")
-      const columns = theirs.map(([name], at) => `${name} = $${at + 1}`).join(", ")
-      const values = theirs.map(([, value]) => value)
-      return () => client.query(`update ${table} set ${columns} where ${where}`, values)
+      const before = await theirs()
+      return () => write(before)
     },
+    rewrite: async (change) => write(JSON.parse(change(JSON.stringify(await theirs())))),
     end: async () => {
       await place.store.close()
       await client.end()

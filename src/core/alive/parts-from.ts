@@ -32,7 +32,7 @@ export interface GivenParts {
 
 export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts {
   const { clock, chance, providers } = given
-  const successors: Successors = { inHand: new Map() }
+  const successors: Successors = { inHand: new Map(), elsewhere: { tags: new Set(), keptAt: [] } }
   const store = watchOutages(given.store, () => wentBack(parts))
   const steady = createSteady(clock)
   const hands = createHands({ store, clock, steady, instance: given.instance })

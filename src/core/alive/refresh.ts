@@ -16,6 +16,7 @@ import { spendPair } from "./spend.ts"
 import { timesNoticed, waitedForOthers } from "./spent/put-all-back.ts"
 import { followOthers, othersIn, shareWithOthers } from "./spent/same-pair.ts"
 import { putBack } from "./spent/successors.ts"
+import { noticeElsewhere } from "./spent/written-elsewhere.ts"
 import { bringOneHome } from "./waiting/bring-home.ts"
 
 export interface RefreshRequest {
@@ -106,6 +107,7 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     if (await waitedForOthers(parts)) continue
     const others = othersIn(mall.all, id)
     if (await followOthers(parts, connection, others)) continue
+    await noticeElsewhere(parts, connection)
     const renewed = await spendPair(parts, held, connection, { by: request.by, mall, setbacks })
     if (!renewed) continue
     await shareWithOthers(parts, renewed, { tag: connection.tag, others, untilAt: held.endsAt })

@@ -148,6 +148,7 @@ export const findingTable = {
 
   mirror_failing: row("house", "fail", "today", "operator", "mallkey settings"),
   program_refreshes: row("house", "warn", "someday", "operator", "mallkey status {id}"),
+  written_elsewhere: row("house", "warn", "week", "operator", "mallkey events"),
 
   check_failed: row("house", "fail", "today", "operator", "mallkey doctor --full --json"),
 } as const satisfies Record<string, FindingRow>

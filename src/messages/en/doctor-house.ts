@@ -271,6 +271,11 @@ export const doctorHouse = {
       `${mall}: the program with the key "${name}"${detail === "" ? "" : ` (${detail})`} refreshes by itself: ${count} ${count === 1 ? "time" : "times"}, last ${when}.`,
     todo: "No harm is done: mallkey answers it with stand-ins and nothing reaches Cafe24. When there is time, take its refreshing out; the key alone is enough at the proxy. See that the same program does not refresh at Cafe24 with an old copy of the tokens.",
   },
+  written_elsewhere: {
+    says: ({ names, when }) =>
+      `Another program wrote new tokens in the place of those that mallkey had saved: ${names}, last noticed ${when}.`,
+    todo: "If it refreshes by itself, switch its refreshing off: where both refresh at the same moment, the mall is lost. If the mall was connected there anew, nothing is left to do.",
+  },
   check_failed: {
     says: ({ name, because }) => `The check "${name}" itself broke${because}.`,
     todo: "The other checks are not affected. Please report it with the output of this command.",

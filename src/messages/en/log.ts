@@ -40,6 +40,8 @@ export const log = {
     answer_odd: (e, mall) => `${mall}: something in Cafe24's answer is odd${why(e)}`,
     went_back: (e, mall) =>
       `${mall}: a pair that was already used came back${why(e)}; the living one was put in its place`,
+    written_elsewhere: (_e, mall) =>
+      `${mall}: another program wrote a new pair into the store: it refreshed by itself, or the mall was connected there`,
     store_emptied: (e) =>
       `The store held connections and now holds none${why(e)}, and nobody disconnected them: it was emptied, restarted without its data, or is another one`,
     clock_apart: (e) =>

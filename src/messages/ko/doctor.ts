@@ -85,7 +85,7 @@ export const doctor: typeof model = {
       count === 0
         ? "다른 프로그램이 읽어 갈 미러를 두지 않았습니다. 필요할 때만 설정합니다(MIRRORS)."
         : `모두 쓸 수 있습니다: ${names}`,
-    programs: () => "최근 일주일 동안 토큰을 스스로 갱신하려 한 프로그램이 없습니다.",
+    programs: () => "최근 일주일 동안 스스로 갱신한 프로그램을 보지 못했습니다.",
     rescue: ({ name }) => `임시 보관 위치(${name})에 쓸 수 있고, 저장 대기 중인 응답이 없습니다.`,
   },
   findings: { ...doctorHouse, ...doctorConnections },

@@ -38,6 +38,8 @@ export const log: typeof english = {
     answer_odd: (e, mall) => `${mall}: 카페24 응답에 이상한 점이 있습니다${why(e)}`,
     went_back: (e, mall) =>
       `${mall}: 이미 쓴 토큰이 저장소에 되돌아와${why(e)} 살아 있는 토큰으로 바로잡았습니다`,
+    written_elsewhere: (_e, mall) =>
+      `${mall}: 다른 프로그램이 저장소에 새 토큰을 써 두었습니다(직접 갱신했거나 그곳에서 다시 연결했습니다)`,
     store_emptied: (e) =>
       `저장소에 있던 연결이 모두 사라졌습니다${why(e)}. 연결을 끊은 사람은 없으니, 저장소가 비워졌거나 데이터 없이 다시 시작했거나 다른 저장소입니다`,
     clock_apart: (e) =>

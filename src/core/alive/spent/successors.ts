@@ -5,6 +5,7 @@ import type { Clock, NoteBeside, Store } from "../../ports.ts"
 import type { Sealer } from "../../seal.ts"
 import { minute } from "../schedule.ts"
 import { giveUpSpent, mayGoOn } from "./holders.ts"
+import type { ToldElsewhere } from "./written-elsewhere.ts"
 
 /** How many pairs back a copy is still known: half a day of refreshes, and more than a form stays open. */
 const knownSpent = 12
@@ -15,7 +16,7 @@ const lateMs = 5 * minute
 
 const noteKind = "successor"
 
-interface Successor {
+export interface Successor {
   /** Tags of the pairs it came of, oldest first. */
   after: string[]
   /** Those of pairs before these, in whose place a consent or an import came. */
@@ -27,6 +28,7 @@ interface Successor {
 export interface Successors {
   /** By connection; the oldest first. Sealed, as everything that is kept. */
   inHand: Map<string, Successor>
+  elsewhere: ToldElsewhere
   /** The latest. */
   back?: Setback
 }
@@ -133,11 +135,24 @@ async function successorOf(parts: SuccessorParts, stored: Connection): Promise<C
   const { id, tag, health } = stored
   const inHand = parts.successors.inHand.get(id)
   // What we saved ourselves says so: only what others may have written is looked up.
-  const isTheirs = parts.store.othersWrite && health.spent === undefined && health.replaced === undefined
-  const kept = isTheirs || stepsBehind(inHand, tag) > 0 ? await noteOf(parts, id) : undefined
+  const kept = isTheirs(parts, health) || stepsBehind(inHand, tag) > 0 ? await noteOf(parts, id) : undefined
   // Another process may have gone on with what is in our hands; a store that went back may be behind it.
   const ahead = stepsBehind(kept, tag) > stepsBehind(inHand, tag) ? kept : inHand
   return ahead && stepsBehind(ahead, tag) > 0 ? opened(parts, id, ahead) : undefined
+}
+
+function isTheirs({ store }: SuccessorParts, health: Connection["health"]): boolean {
+  return store.othersWrite === true && health.spent === undefined && health.replaced === undefined
+}
+
+/** The latest pair we saved of a connection whose stored one others may have written. */
+export async function latestOfOurs(
+  parts: SuccessorParts,
+  { id, health }: Connection,
+): Promise<{ connection: Connection; successor: Successor } | undefined> {
+  const successor = isTheirs(parts, health) ? await noteOf(parts, id) : undefined
+  const connection = successor && opened(parts, id, successor)
+  return connection && { connection, successor }
 }
 
 /** Did we spend the pair with this tag, as far as anybody remembers? */

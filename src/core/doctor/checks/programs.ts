@@ -1,5 +1,7 @@
-// Stage 12: does a program still refresh by itself? It is answered with stand-ins, so it harms nobody; people should know of it.
+// Stage 12: does a program still refresh by itself? Through us it is answered with stand-ins, so it harms nobody. One that
+// goes to Cafe24 with the pair from the store is met by what it writes there, and may cost the mall.
 import { hour } from "../../alive/schedule.ts"
+import type { Journal } from "../../events.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { RefreshingProgram } from "../report.ts"
 import type { Check } from "./check.ts"
@@ -17,8 +19,18 @@ export const programsCheck: Check = {
     const since = parts.clock.now() - lookBackMs
     const seen = (await programs.list()).filter(({ refreshes, lastAt }) => refreshes > 0 && lastAt >= since)
     const loudest = seen.sort((left, right) => right.refreshes - left.refreshes).slice(0, toldAtMost)
-    return { findings: loudest.map(told), facts: { count: seen.length } }
+    const elsewhere = await writtenElsewhere(parts.journal, since)
+    return { findings: [...elsewhere, ...loudest.map(told)], facts: { count: seen.length } }
   },
+}
+
+/** However many malls: one finding. */
+async function writtenElsewhere({ newest }: Journal, since: number): Promise<Finding[]> {
+  const all = (await newest(200)).filter(({ kind, at }) => kind === "written_elsewhere" && at >= since)
+  const [last] = all
+  if (!last) return []
+  const ids = [...new Set(all.map(({ connectionId }) => connectionId).filter((id) => id !== undefined))]
+  return [finding("written_elsewhere", { at: last.at, names: ids.slice(0, 20) })]
 }
 
 function told({ key, agent, connectionId: id, refreshes: count, lastAt: at }: RefreshingProgram): Finding {

@@ -1,0 +1,54 @@
+// A program that was forgotten goes on renewing the pair in the store: nothing is lost yet, and people hear of it in time.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { minute } from "../../../src/core/alive/schedule.ts"
+import { tellFinding } from "../../../src/messages/tell-finding.ts"
+import { places } from "../../kit/older-copies.ts"
+import { createWorld } from "../../kit/world.ts"
+
+for (const [name, begin] of Object.entries(places)) {
+  test(`${name}: a new pair that another program wrote in the place of ours is told once, and the doctor names the mall`, async () => {
+    const { store, clock, rewrite, copy, end } = await begin()
+    try {
+      const { keeper, connect, simulator } = createWorld({ store, clock })
+      const refreshed = async () => {
+        await clock.step(80 * minute)
+        return (await keeper.refresh("mymall", { force: true })).connection.tokens
+      }
+      const told = async () =>
+        (await keeper.journal.newest(20)).filter(({ kind }) => kind === "written_elsewhere")
+      const found = async () =>
+        (await keeper.doctor()).checks
+          .flatMap(({ findings }) => findings)
+          .find(({ key }) => key === "written_elsewhere")
+      await connect("mymall")
+      await refreshed()
+      const writeBack = await copy()
+      await refreshed()
+      await writeBack()
+      await refreshed()
+      assert.deepEqual([await told(), await found()], [[], undefined], "our own older pair is another matter")
+
+      const stored = await store.get("mymall")
+      assert.ok(stored)
+      const now = stored.tokens
+      const theirs = simulator.grant("mymall")
+      await rewrite((text) =>
+        text
+          .replaceAll(now.accessToken, theirs.access_token)
+          .replaceAll(now.refreshToken, theirs.refresh_token),
+      )
+      await refreshed()
+      await refreshed()
+      assert.equal((await told()).length, 1)
+      const finding = await found()
+      assert.deepEqual(finding?.facts.names, ["mymall"])
+      assert.match(tellFinding(finding!, "en", clock.now()).message, /Another program wrote new tokens/)
+      assert.equal(simulator.counters("mymall").reusedSpentTokens, 0)
+      await clock.step(8 * 24 * 60 * minute)
+      assert.equal(await found(), undefined)
+    } finally {
+      await end()
+    }
+  })
+}
