@@ -5,7 +5,6 @@ import type { Clock, NoteBeside, Store } from "../../ports.ts"
 import type { Sealer } from "../../seal.ts"
 import { minute } from "../schedule.ts"
 import { giveUpSpent, mayGoOn } from "./holders.ts"
-import type { ToldElsewhere } from "./written-elsewhere.ts"
 
 /** How many pairs back a copy is still known: half a day of refreshes, and more than a form stays open. */
 const knownSpent = 12
@@ -23,6 +22,14 @@ export interface Successor {
   replaced?: string[]
   sealed: string
   at: number
+}
+
+/** Pairs of other programs that people were told of already, by this process. */
+export interface ToldElsewhere {
+  /** Tags of pairs: one whose refresh is tried again is told once. */
+  tags: Set<string>
+  /** When events were kept, in the last hour. */
+  keptAt: number[]
 }
 
 export interface Successors {

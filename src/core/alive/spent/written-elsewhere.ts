@@ -7,14 +7,6 @@ import { latestOfOurs, type SuccessorParts, stepsBehind } from "./successors.ts"
 const keptAtMostInAnHour = 20
 const rememberedAtMost = 1_000
 
-/** What was told already, by this process. */
-export interface ToldElsewhere {
-  /** Tags of pairs: one whose refresh is tried again is told once. */
-  tags: Set<string>
-  /** When events were kept, in the last hour. */
-  keptAt: number[]
-}
-
 /** To be called for a pair that is about to be shown, and was not spent as far as we know. */
 export async function noticeElsewhere(parts: SuccessorParts, stored: Connection): Promise<void> {
   const { tags } = parts.successors.elsewhere
