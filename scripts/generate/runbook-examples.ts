@@ -42,6 +42,7 @@ const examples: Partial<Record<FindingKey, About>> = {
   rescue_set_aside: { names: ["data/rescue"], detail: "mymall" },
   mirror_failing: { names: ["file:/srv/tokens/{id}.json"] },
   program_refreshes: { id: "mymall", names: ["orders-bot"], detail: "axios/1.6.0" },
+  session_elsewhere: { names: ["https://auth.example.com"] },
   written_elsewhere: { names: ["mymall"] },
   check_failed: { names: ["sealing"] },
   bucket_full: { id: "mymall", count: 92 },

@@ -25,6 +25,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "went_back",
   "written_elsewhere",
   "session_unverifiable",
+  "session_elsewhere",
   "alert_failed",
   "mirror_failed",
 ])

@@ -25,7 +25,8 @@ export function createAppOfHouse(
 ): AppOfHouse {
   const { url, jwtSecret } = settings.supabase
   const onSecretMissing = () => void keeper.journal.record({ kind: "session_unverifiable" })
-  const around = { clock: keeper.clock, onSecretMissing }
+  const onOtherIssuer = (detail: string) => void keeper.journal.record({ kind: "session_elsewhere", detail })
+  const around = { clock: keeper.clock, onSecretMissing, onOtherIssuer }
   const sessions = url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, around) : undefined
   const proxy = createLateProxy(keeper, auditInto(settings, log))
   const app = createHouseApp(keeper, {

@@ -29,6 +29,7 @@ export type EventKind =
   | "store_emptied"
   | "clock_apart"
   | "session_unverifiable"
+  | "session_elsewhere"
   | "key_created"
   | "key_revoked"
   | "resealed"

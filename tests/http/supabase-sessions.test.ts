@@ -84,9 +84,23 @@ test("the project's own keys open nothing: they are no person's session", async 
   assert.equal(await read(withToken(likeSupabase)), undefined)
 })
 
-test("another project's session is nobody's; one that only says it is ours is refused", async () => {
+test("a person's session that another address issued is refused and told once: a consent begun with it would have no owner", async () => {
   const other = await startSupabaseAuth()
-  assert.equal(await read(withToken(await other.session(user))), undefined)
+  const told: string[] = []
+  const readHere = createSupabaseSessions({ url: auth.url }, { onOtherIssuer: (issuer) => told.push(issuer) })
+  for (const _ of [1, 2])
+    await assert.rejects(readHere(withToken(await other.session(user))), {
+      ...isOver,
+      message: /SUPABASE_URL/,
+    })
+  assert.deepEqual(told, [other.url])
+  const notOfSupabase = await other.session(user, { iss: "https://login.example" })
+  assert.equal(await readHere(withToken(notOfSupabase)), undefined)
+  await other.end()
+})
+
+test("one that only says it is ours is refused", async () => {
+  const other = await startSupabaseAuth()
   const forged = await other.session(user, { iss: `${auth.url}/auth/v1` })
   await assert.rejects(read(withToken(forged)), isOver)
   await other.end()

@@ -56,6 +56,7 @@ export const findingTable = {
   weak_state_secret: row("settings", "warn", "week", "operator", "openssl rand -base64 32"),
   weak_secret: row("settings", "warn", "today", "operator", "openssl rand -base64 32"),
   session_secret_missing: row("settings", "warn", "today", "operator", "mallkey settings"),
+  session_elsewhere: row("settings", "warn", "today", "operator", "mallkey settings"),
   settings_readable: row("settings", "warn", "week", "operator", 'chmod go-rwx "{name}"'),
   open_to_others: row("settings", "fail", "today", "operator", 'chmod go-rwx "{name}"'),
 

@@ -19,6 +19,8 @@ export interface SessionSurroundings {
   fetch?: typeof fetch
   /** Told once: sessions come that only SUPABASE_JWT_SECRET can check, and it is not set. */
   onSecretMissing?: () => void
+  /** Told once: sessions come that another address issued than the one that is set. */
+  onOtherIssuer?: (issuer: string) => void
 }
 
 /** Whose session a request carries; undefined: nobody's. */
@@ -28,25 +30,24 @@ export type ReadSession = (request: Request) => Promise<Session | undefined>
 const keyPairAlgorithms = ["ES256", "RS256", "EdDSA"]
 const secretAlgorithm = "HS256"
 const clockToleranceSeconds = 10
+const otherAddress = "the session was issued by another address than SUPABASE_URL"
 
 /**
- * Undefined: nobody we know. Rejects with `key_missing` where the session is of this project and not valid: taken for
- * nobody's, a consent begun with it would end up without an owner.
+ * Undefined: nobody we know. Rejects with `key_missing` where somebody's session is not valid or was issued by another
+ * address (a custom domain, a project hosted at home): taken for nobody's, a consent begun with it would end up without an
+ * owner.
  * @example
  * createApp(keeper, { sessions: createSupabaseSessions({ url: "https://abcdefgh.supabase.co" }) })
  */
 export function createSupabaseSessions(
   project: SupabaseProject,
-  { clock, fetch = globalThis.fetch, onSecretMissing }: SessionSurroundings = {},
+  { clock, fetch = globalThis.fetch, onSecretMissing, onOtherIssuer }: SessionSurroundings = {},
 ): ReadSession {
   const { url, jwtSecret } = project
   const origin = url?.replace(/\/+$/, "")
   const issuer = origin && `${origin}/auth/v1`
-  let isTold = false
-  const tellOnce = () => {
-    if (!isTold) onSecretMissing?.()
-    isTold = true
-  }
+  const tellSecretMissing = once(() => onSecretMissing?.())
+  const tellOther = once((other: string) => onOtherIssuer?.(other))
   let publicKeys: JWTVerifyGetKey | undefined
 
   return async (request) => {
@@ -56,7 +57,13 @@ export function createSupabaseSessions(
     const jose = await import("jose")
     const header = readOrNothing(() => jose.decodeProtectedHeader(token))
     const claimed = readOrNothing(() => jose.decodeJwt(token))
-    if (!header || !claimed || (issuer && claimed.iss !== issuer)) return undefined
+    if (!header || !claimed) return undefined
+    if (issuer && claimed.iss !== issuer) {
+      const other = otherIssuer(claimed)
+      if (other === undefined) return undefined
+      tellOther(other)
+      throw new KeeperError("key_missing", { detail: otherAddress })
+    }
     const rules = {
       audience: "authenticated",
       ...(issuer && { issuer }),
@@ -72,7 +79,7 @@ export function createSupabaseSessions(
       }
       if (!issuer) return undefined
       if (header.alg === secretAlgorithm) {
-        tellOnce()
+        tellSecretMissing()
         throw new KeeperError("key_missing", {
           detail: "sessions of this project need SUPABASE_JWT_SECRET here",
         })
@@ -105,6 +112,13 @@ function sessionOf({ sub, role, org_id, app_metadata, email, phone, is_anonymous
   }
 }
 
+/** Where a person's session of another project, or of this one by another address, comes from. */
+function otherIssuer({ iss, aud, role }: JWTPayload): string | undefined {
+  const isPerson = [aud].flat().includes("authenticated") && role === "authenticated"
+  if (!isPerson || !iss?.endsWith("/auth/v1") || !URL.canParse(iss)) return undefined
+  return new URL(iss).origin.slice(0, 200)
+}
+
 function troubleOf(error: unknown, errors: typeof import("jose").errors): KeeperError {
   if (error instanceof KeeperError) return error
   const unreachable = [errors.JWKSTimeout, errors.JWKSInvalid]
@@ -126,5 +140,13 @@ function readOrNothing<Value>(read: () => Value): Value | undefined {
     return read()
   } catch {
     return undefined
+  }
+}
+
+function once<Args extends unknown[]>(tell: (...args: Args) => void): (...args: Args) => void {
+  let isTold = false
+  return (...args) => {
+    if (!isTold) tell(...args)
+    isTold = true
   }
 }

@@ -8,6 +8,7 @@ const said = [
   "SUPABASE_PROVIDER: a further app has the same name, and would keep its tokens under the same key",
   "an account holds no ~, and begins with no name of an app and :",
   "owner: user:, org: and row: are written by sessions and tables; give a name of your own",
+  "the session was issued by another address than SUPABASE_URL",
   "sessions of this project need SUPABASE_JWT_SECRET here",
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address",
   "its key is not among MALLKEY_SECRET",

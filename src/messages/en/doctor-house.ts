@@ -40,6 +40,11 @@ export const doctorHouse = {
       `Sessions that the Supabase project signs with its secret cannot be verified: SUPABASE_JWT_SECRET is not set, and these people are refused (401)${when === "" ? "" : `, last seen ${when}`}.`,
     todo: "Set SUPABASE_JWT_SECRET. Supabase shows it under Project settings, JWT keys, legacy secret.",
   },
+  session_elsewhere: {
+    says: ({ name, when }) =>
+      `Supabase sessions came that ${name} issued, which is not SUPABASE_URL: these people were refused (401), last seen ${when}.`,
+    todo: "If it is the same project by another address (a custom domain, the outer address of a Supabase you host), set SUPABASE_URL to it. If it is another project, nothing is to be done.",
+  },
   settings_readable: {
     says: ({ name, detail }) =>
       `${name} holds secrets, and every user of this machine can read it (mode ${detail}).`,

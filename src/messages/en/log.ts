@@ -49,6 +49,8 @@ export const log = {
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
     session_unverifiable: () =>
       "Sessions of this Supabase project are signed with a shared secret, and SUPABASE_JWT_SECRET is not set: signed-in people are refused (401). Supabase: Project settings, JWT keys, legacy secret",
+    session_elsewhere: ({ detail = "" }) =>
+      `Sessions come that ${detail} issued and not SUPABASE_URL: refused (401). If it is the same project, set SUPABASE_URL to that address`,
     key_created: (e) => `Key made${why(e)}`,
     key_revoked: (e) => `Key revoked${why(e)}`,
     resealed: (e) => `Sealed again${why(e)}`,

@@ -12,6 +12,8 @@ export const details: Details = {
     "계정 이름에는 ~를 쓸 수 없고, 앱 이름과 :로 시작할 수 없습니다",
   "owner: user:, org: and row: are written by sessions and tables; give a name of your own":
     "owner에 user:, org:, row:로 시작하는 이름은 쓸 수 없습니다. 다른 이름을 정해 주세요",
+  "the session was issued by another address than SUPABASE_URL":
+    "세션을 SUPABASE_URL이 아닌 주소가 발급했습니다",
   "sessions of this project need SUPABASE_JWT_SECRET here":
     "이 프로젝트의 세션을 확인하려면 SUPABASE_JWT_SECRET이 필요합니다",
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address":

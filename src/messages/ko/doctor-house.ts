@@ -49,6 +49,11 @@ export const doctorHouse: typeof model = {
       `Supabase 프로젝트가 비밀값으로 서명한 세션을 확인할 수 없습니다. SUPABASE_JWT_SECRET이 없어, 로그인한 사용자의 요청이 거절됩니다(401)${when === "" ? "" : `. 마지막으로 본 때: ${when}`}.`,
     todo: "SUPABASE_JWT_SECRET을 설정해 주세요. Supabase의 Project settings, JWT keys, legacy secret에서 볼 수 있습니다.",
   },
+  session_elsewhere: {
+    says: ({ name, when }) =>
+      `${name} 주소가 발급한 Supabase 세션이 왔는데 SUPABASE_URL과 달라, 로그인한 사용자의 요청을 거절했습니다(401). 마지막으로 본 때: ${when}.`,
+    todo: "같은 프로젝트의 다른 주소(사용자 지정 도메인, 직접 운영하는 Supabase의 바깥 주소)라면 SUPABASE_URL에 그 주소를 적어 주세요. 다른 프로젝트라면 하실 일은 없습니다.",
+  },
   settings_readable: {
     says: ({ name, detail }) =>
       `비밀값이 든 ${name} 파일을 이 컴퓨터의 모든 사용자가 읽을 수 있습니다(권한 ${detail}).`,

@@ -47,6 +47,8 @@ export const log: typeof english = {
     clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 확인합니다`,
     session_unverifiable: () =>
       "이 Supabase 프로젝트의 세션은 공유 비밀값으로 서명되는데 SUPABASE_JWT_SECRET이 없어, 로그인한 사용자를 거부하고 있습니다(401). Supabase 화면의 Project settings, JWT keys에서 legacy secret을 찾아 넣어 주세요",
+    session_elsewhere: ({ detail = "" }) =>
+      `SUPABASE_URL이 아닌 ${detail} 주소가 발급한 세션이 와서 거부하고 있습니다(401). 같은 프로젝트라면 SUPABASE_URL에 그 주소를 적어 주세요`,
     key_created: (e) => `키를 만들었습니다${why(e)}`,
     key_revoked: (e) => `키를 폐기했습니다${why(e)}`,
     resealed: (e) => `다시 암호화했습니다${why(e)}`,

@@ -73,6 +73,31 @@ test("a project that signs sessions with its secret is found before anybody is r
   assert.deepEqual(await found(desk), [])
 })
 
+test("sessions that another address than SUPABASE_URL issued are a finding with that address", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect("hanok-living")
+  const project = await openProject(t, [{ kty: "EC" }])
+  desk.env.SUPABASE_URL = project
+  desk.env.CRON_SECRET = randomBytes(24).toString("hex")
+  const server = desk.start("serve")
+  await server.says(/127\.0\.0\.1:\d+/)
+  const session = await new SignJWT({ role: "authenticated" })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject("6f1a2b3c-0000-4000-8000-000000000001")
+    .setIssuer("https://auth.shop-desk.example/auth/v1")
+    .setAudience("authenticated")
+    .setExpirationTime("1h")
+    .sign(new TextEncoder().encode("x".repeat(40)))
+  const headers = { authorization: `Bearer ${session}` }
+  const ask = (path: string) => fetch(`http://127.0.0.1:${desk.port}${path}`, { headers })
+  assert.equal((await ask("/api/cafe24/authorize?mode=json&mall_id=newmall")).status, 401)
+  assert.equal((await ask("/api/cafe24/refresh")).status, 401)
+  await server.says(/auth\.shop-desk\.example/)
+  assert.deepEqual(await found(desk), ["session_elsewhere warn https://auth.shop-desk.example"])
+  server.signal("SIGTERM")
+  await server.ended
+})
+
 test("a session that a server had to refuse stays a finding, here and from afar", async (t) => {
   const desk = await createDesk(t)
   await desk.connect("hanok-living")

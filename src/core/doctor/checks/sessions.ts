@@ -15,9 +15,12 @@ export const sessionsCheck: Check = {
     if (!world) return { skipped: "no_world" }
     const { sessions } = world
     if (sessions === "none") return { findings: [], facts: { names: ["none"] } }
-    if (!sessions) return { findings: [] }
     const since = clock.now() - lookBackMs
     const events = await journal.newest(200)
+    const other = events.find(({ kind, at }) => kind === "session_elsewhere" && at >= since)
+    if (other)
+      return { findings: [finding("session_elsewhere", { at: other.at, names: [other.detail ?? ""] })] }
+    if (!sessions) return { findings: [] }
     // A server met one and could not read it, whatever the project says now.
     const refused = events.find(({ kind, at }) => kind === "session_unverifiable" && at >= since)
     if (refused) return { findings: [finding("session_secret_missing", { at: refused.at })] }
