@@ -62,11 +62,16 @@ const denied: readonly (readonly [RegExp, Landing])[] = [
   [/principal operator/i, "not_operator"],
 ]
 
+/** What the store will not take is no fault of the address that an owner opened, and opening it again does not help. */
+const storeRefuses =
+  /takes no new row without|has no such row|cannot hold this id$|allows one row here|^nothing has shown yet/
+
 export function landingOf({ code, detail = "", asked, retryAt }: Failed, now: number): Landing {
   if (code === "launch_refused" && asked) return "launch_repeated"
   if (code === "request_invalid" && detail.startsWith("mall_id")) {
     return detail.startsWith("mall_id is missing") ? "mall_missing" : "mall_odd"
   }
+  if (code === "request_invalid" && storeRefuses.test(detail)) return "ours"
   if (code === "consent_denied") return denied.find(([says]) => says.test(detail))?.[1] ?? code
   if (code === "rate_limited" && retryAt !== undefined && retryAt <= now) return "rate_over"
   return byDetail[detail] ?? byCode[code]
