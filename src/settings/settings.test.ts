@@ -190,6 +190,10 @@ test("a shared store needs a secret that is set", () => {
   const text = onlyProblem({ env: { MALLKEY_STORE: "postgres://user:pa55@h/d" } })
   assert.match(text, /MALLKEY_SECRET is missing.*postgres:/)
   assert.doesNotMatch(text, /pa55/)
+  const supabase = onlyProblem({
+    env: { MALLKEY_STORE: "supabase:https://abcdefgh.supabase.co", SUPABASE_SERVICE_ROLE_KEY: "sb_secret_x" },
+  })
+  assert.match(supabase, /the store supabase: is shared/)
 })
 
 test("addresses: http only for this machine, and the mall's place in it", () => {

@@ -26,7 +26,7 @@ export function checkTogether(
     ...whole(["ALERT_WEBHOOK_URL", "ALERT_WEBHOOK_SECRET"], say.goesWith),
   ]
   if (storeUrl !== undefined && !isEmbedded(storeUrl) && !isSet("MALLKEY_SECRET")) {
-    const scheme = `${storeUrl.split("://")[0]}:`
+    const scheme = `${storeUrl.split(":")[0]}:`
     problems.push(say.missing(say.names(["MALLKEY_SECRET"]), say.secretNeeded(scheme)))
   }
   for (const mirror of mirrors)

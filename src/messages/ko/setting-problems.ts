@@ -71,7 +71,7 @@ export const settingProblems: typeof model = {
   serviceRoleNeeded: () =>
     "SUPABASE_SERVICE_ROLE_KEY가 없습니다. supabase:https://… 저장소는 이 키로 엽니다. 프로젝트의 secret 키나 service_role 키를 넣어 주세요(Supabase 화면의 Project Settings, API Keys).",
   leftFile: (file, store) =>
-    `이 폴더의 ${file}에 든 쇼핑몰의 토큰이 ${store}에 없어, 이대로 시작하면 아무도 갱신하지 않습니다. \`mallkey import ${file}\` 명령으로 가져오거나, MALLKEY_STORE=file:./${file}로 그 파일을 그대로 쓰세요(파일을 읽던 스크립트도 계속 동작합니다). 쓰지 않는 파일이라면 MALLKEY_STORE로 저장소를 정해 주세요.`,
+    `이 폴더의 ${file}에 든 쇼핑몰의 토큰이 ${store}에 없어, 이대로 시작하면 아무도 갱신하지 않습니다. \`mallkey import ${file}\` 명령으로 가져오거나, MALLKEY_STORE=file:./${file} 설정으로 그 파일을 그대로 쓰세요(파일을 읽던 스크립트도 계속 동작합니다). 쓰지 않는 파일이라면 MALLKEY_STORE로 저장소를 정해 주세요.`,
   notThisStore: (name, from, expected) =>
     `${name}(${from})을 저장소 주소로 읽었지만 ${expected}로 시작하지 않습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
   incompletePg: (missing) => `PGHOST에 저장소 주소가 들어 있지만 ${missing} 없습니다.`,
