@@ -52,3 +52,28 @@ for (const [name, begin] of Object.entries(places)) {
     }
   })
 }
+
+test("a mall that was lost because both refreshed at once, and lives again by their pair, is named at once", async () => {
+  const { store, clock, rewrite, end } = await places["a file"]!()
+  try {
+    const { keeper, connect, simulator } = createWorld({ store, clock })
+    await connect("mymall")
+    const stored = await store.get("mymall")
+    assert.ok(stored)
+    const now = stored.tokens
+    simulator.expireRefreshToken("mymall")
+    await assert.rejects(keeper.refresh("mymall", { force: true }), { code: "needs_reconnect" })
+    const theirs = simulator.grant("mymall")
+    await rewrite((text) =>
+      text
+        .replaceAll(now.accessToken, theirs.access_token)
+        .replaceAll(now.refreshToken, theirs.refresh_token),
+    )
+    await keeper.sweep()
+    const { checks } = await keeper.doctor()
+    const finding = checks.flatMap(({ findings }) => findings).find(({ key }) => key === "written_elsewhere")
+    assert.deepEqual(finding?.facts.names, ["mymall"])
+  } finally {
+    await end()
+  }
+})

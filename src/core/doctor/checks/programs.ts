@@ -1,7 +1,7 @@
 // Stage 12: does a program still refresh by itself? Through us it is answered with stand-ins, so it harms nobody. One that
 // goes to Cafe24 with the pair from the store is met by what it writes there, and may cost the mall.
 import { hour } from "../../alive/schedule.ts"
-import type { Journal } from "../../events.ts"
+import type { EventKind, Journal } from "../../events.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { RefreshingProgram } from "../report.ts"
 import type { Check } from "./check.ts"
@@ -24,9 +24,12 @@ export const programsCheck: Check = {
   },
 }
 
+/** A lost mall that lives again by their pair was lost to them, as a rule: both refreshed at the same moment. */
+const theirs: ReadonlySet<EventKind> = new Set<EventKind>(["written_elsewhere", "adopted"])
+
 /** However many malls: one finding. */
 async function writtenElsewhere({ newest }: Journal, since: number): Promise<Finding[]> {
-  const all = (await newest(200)).filter(({ kind, at }) => kind === "written_elsewhere" && at >= since)
+  const all = (await newest(200)).filter(({ kind, at }) => theirs.has(kind) && at >= since)
   const [last] = all
   if (!last) return []
   const ids = [...new Set(all.map(({ connectionId }) => connectionId).filter((id) => id !== undefined))]
