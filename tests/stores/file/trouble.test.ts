@@ -18,11 +18,11 @@ import { type TestContext, test } from "node:test"
 import { isKeeperError } from "../../../src/core/errors.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
+import { isRoot, nobody, whyNobodyCan } from "../../kit/somebody-else.ts"
 import { openedAt, redisParts } from "../redis/bench.ts"
 import { filesIn, newFolder, startWorker } from "./bench.ts"
 
 const mall = sampleConnection({ id: "mymall" })
-const nobody = 65_534
 
 async function smallDisk(context: TestContext): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-files-"))
@@ -70,13 +70,14 @@ test("a full disk changes no pair that is there, and once there is room it goes 
 })
 
 test("a folder that may not be written: every write is store_unavailable, and nothing is half written", async (context) => {
+  const why = whyNobodyCan()
+  if (why) return context.skip(why)
   const folder = await newFolder(context)
   const store = await openedAt(context, `file:${folder}`)
   await store.saveTokens(mall, "new")
   await store.close()
   const whole = readFileSync(join(folder, "mymall.json"), "utf8")
-  // Root may write everywhere: then somebody else has to try.
-  const uid = process.getuid?.() === 0 ? nobody : undefined
+  const uid = isRoot ? nobody : undefined
   const beside = join(folder, ".mallkey")
   const all = [
     folder,
@@ -95,7 +96,7 @@ test("a folder that may not be written: every write is store_unavailable, and no
 })
 
 test("the owner of a file keeps it, though root renews it", async (context) => {
-  if (process.getuid?.() !== 0) return context.skip("only root can renew the file of another user")
+  if (!isRoot) return context.skip("only root can renew the file of another user")
   const folder = await newFolder(context)
   const store = await openedAt(context, `file:${folder}`)
   await store.saveTokens(mall, "new")
