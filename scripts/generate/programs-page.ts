@@ -1,5 +1,5 @@
 // docs/programs: which programs were tried as they are, from the list that the tests are held to.
-import { triedPrograms, type Way } from "../../tests/kit/tried-programs.ts"
+import { triedPrograms, type Way } from "../../tests/kit/ways/tried-programs.ts"
 
 const words = {
   en: {

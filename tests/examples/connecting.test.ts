@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import { findProgram, installed } from "../../scripts/test-run/programs.ts"
 import { adminKey } from "../kit/http-world.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 import { root } from "../package/sources.ts"
 
 const run = promisify(execFile)

@@ -6,10 +6,10 @@ import { gzipSync } from "node:zlib"
 import { isKeeperError } from "../../src/core/errors.ts"
 import { farWay } from "../../src/programs/exec/far-way.ts"
 import { prepareRun } from "../../src/programs/exec/run.ts"
-import { askingProgram, nodeAsking, pythonAsking } from "../kit/asking-program.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
-import { type ProxyStage, proxyStage } from "../kit/proxy-stage.ts"
+import { askingProgram, nodeAsking, pythonAsking } from "../kit/ways/asking-program.ts"
+import { type ProxyStage, proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const twoHours = 2 * 60 * 60_000
 const urlOf = (path: string, mall = "mymall") => `https://${mall}.cafe24api.com/api/v2/admin/${path}`

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { existsSync } from "node:fs"
 import { test } from "node:test"
 import { createDesk } from "../kit/command-line.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 test("the child's output and exit code are its own; shells' codes where there is no child; nothing is left", async (t) => {
   const desk = await createDesk(t)

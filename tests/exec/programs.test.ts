@@ -6,10 +6,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { test } from "node:test"
-import { askingProgram, nodeAsking, pythonAsking } from "../kit/asking-program.ts"
-import { runFor } from "../kit/exec-stage.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
-import { isListed } from "../kit/tried-programs.ts"
+import { askingProgram, nodeAsking, pythonAsking } from "../kit/ways/asking-program.ts"
+import { runFor } from "../kit/ways/exec-stage.ts"
+import { isListed } from "../kit/ways/tried-programs.ts"
 
 const url = "https://mymall.cafe24api.com/api/v2/admin/store"
 const twoHours = 2 * 60 * 60_000

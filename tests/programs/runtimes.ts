@@ -5,7 +5,7 @@ import { stripTypeScriptTypes } from "node:module"
 import { join } from "node:path"
 import type { TestContext } from "node:test"
 import { freePort } from "../../scripts/test-run/provided.ts"
-import { askingProgram } from "../kit/asking-program.ts"
+import { askingProgram } from "../kit/ways/asking-program.ts"
 import { root } from "../package/sources.ts"
 import { fromRegistry } from "./from-registry.ts"
 

@@ -9,10 +9,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { findProgram, installed } from "../../scripts/test-run/programs.ts"
-import { forwardStage } from "../kit/forward-stage.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { playSize } from "../kit/play-size.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { forwardStage } from "../kit/ways/forward-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const size = playSize({ short: 30, long: 1_024 }) * 2 ** 20
 /** What a busy collector leaves lying; whoever kept a body would need four times as much. */

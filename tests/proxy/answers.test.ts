@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib"
 import { adminKey } from "../kit/http-world.ts"
 import { type PlatformPeer, platformPeer } from "../kit/platform-peer.ts"
 import { playSize } from "../kit/play-size.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const path = "/proxy/mymall/api/v2/admin/orders"
 const json = { "content-type": "application/json" }

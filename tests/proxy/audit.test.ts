@@ -11,7 +11,7 @@ import { createLog } from "../../src/node/log.ts"
 import { pathPattern } from "../../src/proxy/path-pattern.ts"
 import type { AuditLine } from "../../src/proxy/with-audit.ts"
 import { adminKey } from "../kit/http-world.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 test("each call leaves one line: who, what, how it went; no credential, body, id or value of a query", async (context) => {
   const stage = await proxyStage(context)

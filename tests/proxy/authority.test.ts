@@ -12,7 +12,7 @@ import { connect, createServer } from "node:tls"
 import { authorityIn } from "../../src/compose/authority-folder.ts"
 import { type AuthorityPlace, openAuthority } from "../../src/proxy/forward/certificates/authority.ts"
 import { certificate, newKey } from "../../src/proxy/forward/certificates/certificate.ts"
-import { days, shelf } from "../kit/forward-stage.ts"
+import { days, shelf } from "../kit/ways/forward-stage.ts"
 
 const chance = (count: number) => crypto.getRandomValues(new Uint8Array(count))
 

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict"
 import { type TestContext, test } from "node:test"
 import { sampleConnection } from "../../src/testing/index.ts"
-import { forwardStage, login } from "../kit/forward-stage.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
-import { raw } from "../kit/raw-http.ts"
+import { forwardStage, login } from "../kit/ways/forward-stage.ts"
+import { raw } from "../kit/ways/raw-http.ts"
 import { someDay } from "../kit/world.ts"
 
 const path = "/api/v2/admin/orders"

@@ -3,9 +3,9 @@ import assert from "node:assert/strict"
 import { once } from "node:events"
 import { connect } from "node:net"
 import { test } from "node:test"
-import { forwardStage, login, talk } from "../kit/forward-stage.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
+import { forwardStage, login, talk } from "../kit/ways/forward-stage.ts"
 
 const lines = (...all: string[]) => all.join("\r\n")
 const host = "host: mymall.cafe24api.com"

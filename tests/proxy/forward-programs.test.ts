@@ -6,10 +6,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { promisify } from "node:util"
-import { askingProgram, nodeAsking, pythonAsking } from "../kit/asking-program.ts"
-import { type ForwardStage, forwardStage } from "../kit/forward-stage.ts"
 import { adminKey } from "../kit/http-world.ts"
-import { isListed } from "../kit/tried-programs.ts"
+import { askingProgram, nodeAsking, pythonAsking } from "../kit/ways/asking-program.ts"
+import { type ForwardStage, forwardStage } from "../kit/ways/forward-stage.ts"
+import { isListed } from "../kit/ways/tried-programs.ts"
 
 const run = promisify(execFile)
 const host = "https://mymall.cafe24api.com"

@@ -1,11 +1,11 @@
 // Shapes at the forward proxy that are meant to be read in two ways: nothing reaches another host, no request becomes two.
 import assert from "node:assert/strict"
 import { type TestContext, test } from "node:test"
-import { forwardStage, login, talk } from "../kit/forward-stage.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
-import { raw } from "../kit/raw-http.ts"
+import { forwardStage, login, talk } from "../kit/ways/forward-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
+import { raw } from "../kit/ways/raw-http.ts"
 
 const mall = "mymall.cafe24api.com"
 const path = "/api/v2/admin/orders"

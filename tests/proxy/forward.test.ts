@@ -2,10 +2,10 @@
 import assert from "node:assert/strict"
 import { X509Certificate } from "node:crypto"
 import { test } from "node:test"
-import { forwardStage, login, talk } from "../kit/forward-stage.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
-import { raw } from "../kit/raw-http.ts"
+import { forwardStage, login, talk } from "../kit/ways/forward-stage.ts"
+import { raw } from "../kit/ways/raw-http.ts"
 
 const lines = (...all: string[]) => all.join("\r\n")
 const close = "connection: close"

@@ -5,7 +5,7 @@ import { connect } from "node:net"
 import { test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { adminKey } from "../kit/http-world.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const bodies = {
   "/proxy/mymall/api/v2/oauth/token": "grant_type=refresh_token&refre",

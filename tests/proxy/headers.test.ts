@@ -3,8 +3,8 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { adminKey } from "../kit/http-world.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
-import { raw } from "../kit/raw-http.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
+import { raw } from "../kit/ways/raw-http.ts"
 
 const path = "/proxy/mymall/api/v2/admin/orders"
 const key = `x-api-key: ${adminKey}`

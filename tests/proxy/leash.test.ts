@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { request } from "node:http"
 import { test } from "node:test"
-import { type ProxyStage, proxyStage } from "../kit/proxy-stage.ts"
+import { type ProxyStage, proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const dates = "?start_date=2026-03-01&end_date=2026-03-11"
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 import { passing } from "../kit/world.ts"
 
 async function waitUntil(isSo: () => boolean): Promise<void> {

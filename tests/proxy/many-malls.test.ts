@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { playSize } from "../kit/play-size.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const hourMs = 3_600_000
 const malls = Array.from({ length: playSize({ short: 4, long: 20 }) }, (_, at) => `mall${at}`)

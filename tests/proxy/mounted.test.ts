@@ -7,7 +7,7 @@ import { test } from "node:test"
 import { createApp } from "../../src/http/index.ts"
 import { createProxy } from "../../src/programs/inside/proxy.ts"
 import { adminKey } from "../kit/http-world.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 test("a program that mounts the routes in its own server serves /proxy with one line more", async (context) => {
   const { keeper, connect } = await proxyStage(context)

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { adminKey } from "../kit/http-world.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const orders = "/proxy/mymall/api/v2/admin/orders?start_date=2026-03-01&end_date=2026-03-11"
 const hourMs = 3_600_000

@@ -9,7 +9,7 @@ import type { House } from "../../src/compose/house.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
 import { createDesk } from "../kit/command-line.ts"
 import { adminKey } from "../kit/http-world.ts"
-import { proxyStage } from "../kit/proxy-stage.ts"
+import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 async function withProgram(context: TestContext) {
   const stage = await proxyStage(context)

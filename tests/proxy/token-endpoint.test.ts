@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { adminKey } from "../kit/http-world.ts"
-import { type ProxyStage, proxyStage } from "../kit/proxy-stage.ts"
+import { type ProxyStage, proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const tokenPath = "/proxy/mymall/api/v2/oauth/token"
 const orders = "/proxy/mymall/api/v2/admin/orders?start_date=2026-03-01&end_date=2026-03-11"

@@ -2,13 +2,13 @@
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
 import type { TestContext } from "node:test"
-import { createHouseApp, type HttpApp } from "../../src/http/app.ts"
-import type { HouseAppOptions } from "../../src/http/options.ts"
-import { createAppServer } from "../../src/programs/server/listener.ts"
-import { createProxy } from "../../src/proxy/proxy.ts"
-import { startSimulator } from "../../src/simulator/index.ts"
-import { adminKey } from "./http-world.ts"
-import { createWorld, type World, type WorldOptions } from "./world.ts"
+import { createHouseApp, type HttpApp } from "../../../src/http/app.ts"
+import type { HouseAppOptions } from "../../../src/http/options.ts"
+import { createAppServer } from "../../../src/programs/server/listener.ts"
+import { createProxy } from "../../../src/proxy/proxy.ts"
+import { startSimulator } from "../../../src/simulator/index.ts"
+import { adminKey } from "../http-world.ts"
+import { createWorld, type World, type WorldOptions } from "../world.ts"
 
 export interface ProxyStage extends Omit<World, "app"> {
   /** The same without a port. */

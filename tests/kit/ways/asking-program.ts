@@ -5,7 +5,7 @@ import { join } from "node:path"
 import type { TestContext } from "node:test"
 
 /** Where `require("axios")` finds one. */
-const root = join(import.meta.dirname, "../..")
+const root = join(import.meta.dirname, "../../..")
 
 export interface AskingProgram {
   /** What one more call of each of its clients came to, by the client's name. */
