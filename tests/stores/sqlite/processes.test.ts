@@ -53,9 +53,9 @@ test("killed in the middle: the file is whole and every acknowledged pair is the
   for (const mall of malls) await store.saveTokens(mall, "new")
   let kills = 0
   for (let round = 0; round < 5; round++) {
+    const starts = await Promise.all(malls.map(async (mall) => (await store.get(mall.id))!.tag))
     // Each has its own mall, so that its trail has one end: what it said last, or the one step it could not tell.
     const workers = malls.map((mall) => startWorker("hammer", path, 1_000_000, [mall.id]))
-    const starts = await Promise.all(malls.map(async (mall) => (await store.get(mall.id))!.tag))
     await until(() => workers.every((worker) => worker.lines.length > 5 + round))
     for (const worker of workers) worker.child.kill("SIGKILL")
     await Promise.all(workers.map((worker) => worker.ended))
