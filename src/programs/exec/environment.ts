@@ -1,6 +1,7 @@
 // The environment of a child: the parent's, without what is ours, with the way by our proxy and what to trust on it.
 import { delimiter } from "node:path"
 import { javaStorePassword } from "./java-trust-store.ts"
+import type { RunFiles } from "./run-folder.ts"
 
 export type Variables = Record<string, string | undefined>
 
@@ -8,14 +9,7 @@ export interface ChildFacts {
   /** With the key of this run. */
   proxyUrl: string
   port: number
-  files: {
-    added: string
-    bundle: string
-    javaStore: string
-    preload: string
-    phpSettings: string
-    tokens: string
-  }
+  files: RunFiles
   /** The hosts of this run, as `mymall.cafe24api.com`: to find what a pattern would let past us. */
   samples: readonly string[]
   own: Record<string, string>

@@ -6,7 +6,8 @@ import { join } from "node:path"
 import { javaTrustStore } from "./java-trust-store.ts"
 import { preloadText } from "./preload-text.ts"
 
-export interface RunFolder {
+/** Where each of them is. */
+export interface RunFiles {
   /** Our root, and the parent's own beside it: for what adds. */
   added: string
   /** All there is to be trusted: for what replaces. */
@@ -16,6 +17,9 @@ export interface RunFolder {
   /** A folder with settings for PHP, which trusts what they name and no variable. */
   phpSettings: string
   tokens: string
+}
+
+export interface RunFolder extends RunFiles {
   writeTokens(text: string): Promise<void>
   remove(): Promise<void>
 }

@@ -73,6 +73,17 @@ test("a project that signs sessions with its secret is found before anybody is r
   assert.deepEqual(await found(desk), [])
 })
 
+/** Of a signed-in person, signed with a shared secret that the server does not have. */
+function sessionBy(issuer: string): Promise<string> {
+  return new SignJWT({ role: "authenticated" })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject("6f1a2b3c-0000-4000-8000-000000000001")
+    .setIssuer(issuer)
+    .setAudience("authenticated")
+    .setExpirationTime("1h")
+    .sign(new TextEncoder().encode("x".repeat(40)))
+}
+
 test("sessions that another address than SUPABASE_URL issued are a finding with that address", async (t) => {
   const desk = await createDesk(t)
   await desk.connect("hanok-living")
@@ -81,13 +92,7 @@ test("sessions that another address than SUPABASE_URL issued are a finding with 
   desk.env.CRON_SECRET = randomBytes(24).toString("hex")
   const server = desk.start("serve")
   await server.says(/127\.0\.0\.1:\d+/)
-  const session = await new SignJWT({ role: "authenticated" })
-    .setProtectedHeader({ alg: "HS256" })
-    .setSubject("6f1a2b3c-0000-4000-8000-000000000001")
-    .setIssuer("https://auth.shop-desk.example/auth/v1")
-    .setAudience("authenticated")
-    .setExpirationTime("1h")
-    .sign(new TextEncoder().encode("x".repeat(40)))
+  const session = await sessionBy("https://auth.shop-desk.example/auth/v1")
   const headers = { authorization: `Bearer ${session}` }
   const ask = (path: string) => fetch(`http://127.0.0.1:${desk.port}${path}`, { headers })
   assert.equal((await ask("/api/cafe24/authorize?mode=json&mall_id=newmall")).status, 401)
@@ -107,13 +112,7 @@ test("a session that a server had to refuse stays a finding, here and from afar"
   desk.env.CRON_SECRET = randomBytes(24).toString("hex")
   const server = desk.start("serve")
   await server.says(/127\.0\.0\.1:\d+/)
-  const session = await new SignJWT({ role: "authenticated" })
-    .setProtectedHeader({ alg: "HS256" })
-    .setSubject("6f1a2b3c-0000-4000-8000-000000000001")
-    .setIssuer(`${project}/auth/v1`)
-    .setAudience("authenticated")
-    .setExpirationTime("1h")
-    .sign(new TextEncoder().encode("x".repeat(40)))
+  const session = await sessionBy(`${project}/auth/v1`)
   const origin = `http://127.0.0.1:${desk.port}`
   const headers = { authorization: `Bearer ${session}` }
   assert.equal((await fetch(`${origin}/api/cafe24/refresh`, { headers })).status, 401)
