@@ -6,7 +6,7 @@ import { download } from "./kit/download.ts"
 import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
 import { answersPerSecond } from "./kit/load.ts"
-import { isInstalled, othersFolder } from "./kit/others.ts"
+import { type Around, isInstalled, othersFolder } from "./kit/others.ts"
 import { highestWhile, residentMb } from "./kit/resident.ts"
 import { ratio, sideBySide, spread } from "./kit/side-by-side.ts"
 import { idAt, stock } from "./kit/stock.ts"
@@ -33,12 +33,6 @@ const bench: Bench = {
 }
 
 export default bench
-
-interface Around {
-  folder: string
-  others: string
-  say(line: string): void
-}
 
 async function measure(options: typeof usual, { folder, others, say }: Around) {
   const store = join(folder, "mallkey.db")

@@ -7,7 +7,7 @@ import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
 import { answersPerSecond } from "./kit/load.ts"
 import { startNginx } from "./kit/nginx.ts"
-import { hasProgram, isInstalled, othersFolder } from "./kit/others.ts"
+import { type Around, hasProgram, isInstalled, othersFolder } from "./kit/others.ts"
 import { highestWhile, residentMb } from "./kit/resident.ts"
 import { median, ratio, sideBySide, spread } from "./kit/side-by-side.ts"
 import { idAt, stock } from "./kit/stock.ts"
@@ -33,12 +33,6 @@ const bench: Bench = {
 }
 
 export default bench
-
-interface Around {
-  folder: string
-  others: string
-  say(line: string): void
-}
 
 async function measure(options: typeof usual, { folder, others, say }: Around) {
   const path = join(folder, "mallkey.db")

@@ -3,6 +3,14 @@ import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 
+/** What such a bench is run with. */
+export interface Around {
+  folder: string
+  /** Where the others are installed. */
+  others: string
+  say(line: string): void
+}
+
 /** Where `npm i --no-save …` was run: `--others FOLDER`, or the checkout itself. */
 export function othersFolder(args: string[]): string {
   const named = args.includes("--others") ? args[args.indexOf("--others") + 1] : undefined
