@@ -75,7 +75,7 @@ export function readArguments(name: string, command: Command, rest: string[], wo
     if (token.kind !== "option") continue
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined
     const { rawName, value } = token
-    if (!option) problems.push(words.unknownFlag(rawName, nearest(rawName, Object.keys(options).map(dashed))))
+    if (!option) problems.push(words.unknownFlag(rawName, nearestFlag(rawName, own)))
     else if (option.type === "boolean") {
       if (value !== undefined) problems.push(words.noValue(rawName))
       else found.values[token.name] = !rawName.startsWith("--no-")
@@ -126,6 +126,9 @@ export function unknownCommand(name: string, words: Words): KeeperError {
   return misused([words.unknownCommand(name, nearest(name, commandNames))])
 }
 
-function dashed(name: string): string {
-  return `--${name}`
+/** The command's own before those that every command takes. */
+function nearestFlag(typed: string, own: object): string | undefined {
+  const known = Object.keys({ ...own, ...commonFlags, ...settingFlags })
+  const near = nearest(typed.replace(/^-+/, ""), known)
+  return near && `--${near}`
 }
