@@ -17,7 +17,7 @@ export interface Failure {
   at: number
 }
 
-/** A refresh token that is about to be, or was, presented to Cafe24 and has no known outcome yet. */
+/** A refresh token that is about to be, or was, presented to the provider and has no known outcome yet. */
 export interface Attempt {
   id: string
   tag: string
@@ -42,7 +42,7 @@ export interface Health {
   spent?: string[]
   /** Tags of the pairs in whose place it came by a consent or an import, oldest first: not spent, but older news. */
   replaced?: string[]
-  /** Cafe24 refused the very token that is stored: a person must reconnect. */
+  /** The provider refused the very token that is stored: a person must reconnect. */
   lostAt?: number
   /** Somebody saw the access token of this lost connection refused: it is not handed out any more. */
   accessRefusedAt?: number
@@ -72,7 +72,7 @@ export interface Connection {
   unproven?: true
   userId?: string
   shopNo?: string
-  /** What Cafe24 granted, and what was asked for: a difference is worth showing. */
+  /** What the provider granted, and what was asked for: a difference is worth showing. */
   scopes: string[]
   askedScopes?: string[]
   tokens: TokenPair

@@ -37,7 +37,7 @@ export function readTime(value: unknown, timeZone: string): number | undefined {
   return offsetMs === undefined ? undefined : asIfUtc - offsetMs
 }
 
-/** The moment as a clock in that zone shows it, without the zone: how Cafe24 writes times. */
+/** The moment as a clock in that zone shows it, without the zone: as some providers write times. */
 export function wallClock(at: number, timeZone: string): string {
   return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, -1)
 }

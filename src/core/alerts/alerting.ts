@@ -43,7 +43,7 @@ export interface Alerts {
 export interface Alerting extends Alerts {
   /** A webhook says that the app was removed from this mall: to be verified, marks nothing. */
   hintUninstalled(id: string): Promise<void>
-  /** Cafe24 still takes what we hold: there was nothing in it. */
+  /** The provider still takes what we hold: there was nothing in it. */
   withdrawHint(id: string): Promise<void>
   /** Shown every connection that comes back from a refresh. */
   saw(connection: ConnectionFacts): void

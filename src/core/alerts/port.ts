@@ -18,7 +18,7 @@ export interface AlertItem {
   nextAt?: number
   /** Technical and free of secrets. */
   detail?: string
-  /** Starts reconnecting; needs nothing but the owner's login at Cafe24. */
+  /** Starts reconnecting; needs nothing but the owner's login at the provider. */
   link?: string
   /** As it is named to connect it where its row is of somebody who may have typed the mall: see unproven.ts. */
   claimedAs?: string

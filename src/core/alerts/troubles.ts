@@ -47,7 +47,7 @@ export interface ConnectionSight {
   share?: number
   /** Since when an answer for it has been waiting in the rescue place of this process. */
   waiting?: { sinceAt: number; detail?: string }
-  /** When Cafe24 told us that the app was removed from the mall: a hint, not a fact. */
+  /** When the provider told us that the app was removed from the mall: a hint, not a fact. */
   uninstalledAt?: number
 }
 
@@ -59,7 +59,7 @@ export interface AppSight {
   /** How many malls it has, where it is rejected. */
   malls?: number
   rejected?: { sinceAt: number; detail: string }
-  /** When Cafe24 last accepted our app, as far as this process knows. */
+  /** When the provider last accepted our app, as far as this process knows. */
   acceptedAt?: number
   lastSweepAt?: number
   /** The connection that has been due for the longest, where somebody looked. */
@@ -89,7 +89,7 @@ export function troublesOfConnection(
   ]
 }
 
-/** Refused by Cafe24, or ended by the clock: for people the same, so the second is no news after the first. */
+/** Refused by the provider, or ended by the clock: for people the same, so the second is no news after the first. */
 function lostTrouble({ health, tokens }: ConnectionFacts, { reason }: Assessment): Trouble[] {
   if (health.lostAt !== undefined) {
     return [{ kind: "lost", sinceAt: health.lostAt, detail: health.lastFailure?.detail }]
@@ -97,7 +97,7 @@ function lostTrouble({ health, tokens }: ConnectionFacts, { reason }: Assessment
   return reason === "refresh_ended" ? [{ kind: "lost", sinceAt: tokens.refreshExpiresAt }] : []
 }
 
-/** Told at once: unlike a failing Cafe24 it does not mend itself. */
+/** Told at once: unlike a provider that fails it does not mend itself. */
 function unopenableTrouble({ health, tokens }: ConnectionFacts, { reason }: Assessment): Trouble[] {
   if (reason !== "unopenable") return []
   const { failingSinceAt: sinceAt = 0, lastFailure } = health

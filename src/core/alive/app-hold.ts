@@ -1,4 +1,4 @@
-// While Cafe24 rejects our own client id or secret, no mall is asked about: each would only be refused as well.
+// While the provider rejects our own client id or secret, no mall is asked about: each would only be refused as well.
 import { KeeperError } from "../errors.ts"
 import { ofApp } from "../id.ts"
 import type { Clock, Providers, Store } from "../ports.ts"
@@ -105,7 +105,7 @@ const latelyMs = 10 * minute
 /** So many different malls refused in a row outweigh a mall that was accepted before: the secret has just been changed. */
 const outweigh = 10
 
-/** Who was accepted lately by Cafe24, as this process knows, and has not been refused since. */
+/** Who was accepted lately by the provider, as this process knows, and has not been refused since. */
 function createWitnesses(clock: Clock) {
   let accepted: { mallId: string; at: number }[] = []
   const refused = new Set<string>()

@@ -50,7 +50,7 @@ export function assess(connection: Connection | ConnectionFacts, now: number): A
   const unanswered = isUnanswered(health, now) ? "unclear" : undefined
   const actor = trouble === "unopenable" ? "operator" : "nobody"
   if (accessLeftMs === 0) {
-    // Only Cafe24's answer makes a connection lost: our clock may be the one that is wrong.
+    // Only the provider's answer makes a connection lost: our clock may be the one that is wrong.
     if (refreshLeftMs === 0) return judged("expired", "refresh_ended", "owner")
     return judged("expired", trouble ?? unanswered ?? "access_ended", actor)
   }

@@ -8,7 +8,7 @@ type Window = Pick<RequestBudget, "windowMs">
 
 type Standing = Pick<Connection, "health" | "refreshAt">
 
-/** A pair that was shown to Cafe24, as it stood before. */
+/** A pair that was shown to the provider, as it stood before. */
 export interface Shown extends Standing {
   attempt: Attempt
 }
@@ -69,7 +69,7 @@ export function unclear(shown: Shown, failure: Failure, nextAt: number): HealthN
   return { ...news, health: { ...news.health, attempt: shown.attempt } }
 }
 
-/** Cafe24 refused the very pair that is stored: a person must reconnect. */
+/** The provider refused the very pair that is stored: a person must reconnect. */
 export function lost(shown: Shown, failure: Failure): HealthNews {
   const health = { ...failing(shown, failure), lostAt: failure.at }
   return { health, refreshAt: undefined, ifTurn: shown.attempt.id }

@@ -38,7 +38,7 @@ export interface SettleParts {
   waiting: Waiting
   storeId: StoreId
   successors: Successors
-  /** Ends a pair at Cafe24. */
+  /** Ends a pair at the provider. */
   endPair(pair: PairToEnd): Promise<void>
 }
 
@@ -63,7 +63,7 @@ export interface Before {
   /** How many connections share the mall's token requests; absent in entries of version 0.1.0. */
   owners?: number
   ifTag: IfTag
-  /** A consent that anybody may have begun: what Cafe24 says of our app in its answer is not believed. */
+  /** A consent that anybody may have begun: what the provider says of our app in its answer is not believed. */
   byStranger?: boolean
 }
 
@@ -144,7 +144,7 @@ function placeOf({ key, store }: Pick<RescueEntry, "key" | "store">): string {
   return store === undefined ? `rescue|${key}` : `rescue|${store}|${key}`
 }
 
-/** When Cafe24 was asked for what came back. */
+/** When the provider was asked for what came back. */
 export function askedAtOf({ requestedAt, connectedAt, ifTag }: Before): number {
   return ifTag === "always" ? connectedAt : Math.max(0, ...requestedAt)
 }

@@ -10,7 +10,7 @@ import { saveConsent } from "./save-consent.ts"
 import { forgetSuccessor } from "./spent/successors.ts"
 import { goneSince } from "./waiting/tombstones.ts"
 
-/** Rejects with `code_refused` where Cafe24 refused what was presented. Saves under the condition of `before`. */
+/** Rejects with `code_refused` where the provider refused what was presented. Saves under the condition of `before`. */
 export async function settleConsent(
   parts: RefreshParts,
   before: Before,
@@ -28,7 +28,7 @@ export async function settleConsent(
   const connection = connectionFrom(parts, before, verdict.grant)
   const saved = await save(parts, before, connection)
   if (entry) await dropAnswer(parts, entry)
-  // The owner who agreed later has the say, even where Cafe24 answered them first.
+  // The owner who agreed later has the say, even where the provider answered them first.
   return saved ?? (await parts.store.get(before.id)) ?? connection
 }
 
@@ -55,7 +55,7 @@ async function againAt(
   return verdict.limited && !byStranger ? holdMall(parts, id, until).catch(() => until) : until
 }
 
-/** A disconnect that came while Cafe24 was answering wins: what the consent brought ends as well. */
+/** A disconnect that came while the provider was answering wins: what the consent brought ends as well. */
 async function save(
   parts: RefreshParts,
   before: Before,

@@ -29,7 +29,7 @@ function shown({ connection: { health, refreshAt }, attempt }: Presented): Shown
   return { health, refreshAt, attempt }
 }
 
-/** Cafe24 answered. The bytes go to the rescue place before anything that can fail. */
+/** The provider answered. The bytes go to the rescue place before anything that can fail. */
 export async function settle(
   parts: RefreshParts,
   presented: Presented,

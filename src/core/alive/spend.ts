@@ -1,4 +1,4 @@
-// The one room that spends tokens: lease, budget, count, ask, settle, release. Nobody else shows Cafe24 anything.
+// The one room that spends tokens: lease, budget, count, ask, settle, release. Nobody else shows the provider anything.
 import {
   type Attempt,
   type Connection,
@@ -175,7 +175,7 @@ export interface OtherPair {
   connectedAt?: number
 }
 
-/** Shown under the lease; saved where Cafe24 takes it, refused with `code_refused` where it does not. */
+/** Shown under the lease; saved where the provider takes it, refused with `code_refused` where it does not. */
 export async function spendOther(
   parts: RefreshParts,
   seen: ConnectionFacts,
@@ -253,7 +253,7 @@ export function askWithNoToken({ providers }: RefreshParts, { app, account }: Id
   return providers.of({ app }).oauth.askRefresh({ account, refreshToken: noToken }, questionMs)
 }
 
-/** Ends a pair at Cafe24. One that is stored only under the lease: a refresh on its way would bring another to life. */
+/** Ends a pair at the provider. One that is stored only under the lease: a refresh on its way would bring another to life. */
 export function spendForever(
   providers: Providers,
   { app, mallId: account, tokens }: PairToEnd,

@@ -108,7 +108,7 @@ async function* shutOnes(store: Store): AsyncGenerator<ConnectionFacts> {
     if (!isStill(facts) && (await isShut(store, facts.id))) yield facts
 }
 
-/** Whoever was marked is due soon, so the index finds them. */
+/** A connection that was marked is due soon, so the index finds it. */
 export async function takeMarksAway(parts: RefreshParts): Promise<void> {
   const dueBefore = parts.clock.now() + longestWaitMs
   for (let after: ConnectionFacts | undefined; ; ) {

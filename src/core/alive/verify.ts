@@ -1,4 +1,4 @@
-// Somebody claims that Cafe24 no longer takes what we hold: one cheap call, and at most one refresh, decide.
+// Somebody claims that the provider no longer takes what we hold: one cheap call, and at most one refresh, decide.
 import type { Connection } from "../connection.ts"
 import { isKeeperError } from "../errors.ts"
 import { noteRefusedToken } from "./ended/last-token.ts"
@@ -7,7 +7,7 @@ import type { RefreshParts } from "./parts.ts"
 import type { Refresh } from "./refresh.ts"
 
 /**
- * alive: Cafe24 takes our token. lost: it refused the stored refresh token, and only that makes a connection lost.
+ * alive: the provider takes our token. lost: it refused the stored refresh token, and only that makes a connection lost.
  * doubtful: it refuses the access token, and a refresh has not settled it. unknown: it could not be asked.
  */
 export type Verification = "alive" | "lost" | "doubtful" | "unknown"

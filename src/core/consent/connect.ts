@@ -251,7 +251,7 @@ function denied(connectionId: string, { error = "", errorDescription }: Callback
   })
 }
 
-/** Cafe24 has sent it encoded twice. It goes to a page and a log: letters and common signs only. */
+/** A provider may send it encoded twice. It goes to a page and a log: letters and common signs only. */
 function plainDescription(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   let plain = text

@@ -34,9 +34,9 @@ export interface Consents {
   /** For a signed-in person: what an address of our own needs to start this consent in the browser that opens it. */
   ticket(request: TicketRequest): Ticket
   openTicket(text: string, browser: string): OpenedTicket
-  /** Somebody opened the app at Cafe24. `rawQuery`: as it arrived, for its signature. */
+  /** Somebody opened the app at the provider. `rawQuery`: as it arrived, for its signature. */
   launch(rawQuery: string, browser?: string): Promise<Launched>
-  /** Where Cafe24 sends an owner back to. */
+  /** Where the provider sends an owner back to. */
   redirectUri: string
 }
 

@@ -1,4 +1,4 @@
-// The end of a connection: forgotten here, and where it is wanted, ended at Cafe24 as well.
+// The end of a connection: forgotten here, and where it is wanted, ended at the provider as well.
 
 import { underLease, waitForLease } from "../alive/lease/taking.ts"
 import type { RefreshParts } from "../alive/parts.ts"
@@ -17,7 +17,7 @@ import { dropLink } from "./links.ts"
 
 /** How a connection ended. */
 export interface Disconnected {
-  /** Cafe24 has ended every pair of it that is known here. False as well where an answer never came, or cannot be read. */
+  /** The provider has ended every pair of it that is known here. False as well where an answer never came, or cannot be read. */
   revoked: boolean
 }
 
@@ -34,7 +34,7 @@ export async function disconnect(
   if (waited.is === "done") return waited.result
   return underLease(waited.held, async () => {
     const entries = await waitingFor(parts, id)
-    // One that is shut can go, but what cannot be opened cannot be ended at Cafe24.
+    // One that is shut can go, but what cannot be opened cannot be ended at the provider.
     const opened = revoke ? await parts.store.get(id) : undefined
     const connection = opened ?? (await factsEvenShut(parts.store, id))
     if (!connection && entries.length === 0) throw new KeeperError("connection_unknown", { connectionId: id })

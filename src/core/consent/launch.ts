@@ -1,4 +1,4 @@
-// Somebody opens the app at Cafe24: a mall that is not connected, or lost, goes on to the consent at once.
+// Somebody opens the app at the provider: a mall that is not connected, or lost, goes on to the consent at once.
 import { type Assessment, assess } from "../alive/assess.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
@@ -38,7 +38,7 @@ export async function launch(
   const isOver = !isOpen(connection) || (await isRefused(parts, refresh, connection))
   if (isOver || assess(connection, parts.clock.now()).actor === "owner") {
     const scopes = usualScopes(oauth, connection)
-    // Whoever typed the mall into their own row did not open the app: for them nothing begins.
+    // A user who only typed the mall into their row did not open the app: for them nothing begins.
     const owner = connection?.unproven ? undefined : connection?.owner
     const asked = { app, mallId, owner, scopes, begunBy: "launch", browser } as const
     return { kind: "consent", consent: startConnect(parts, asked) }

@@ -40,7 +40,7 @@ export interface Purpose {
 }
 
 interface Kept extends Purpose {
-  /** Whoever made it said for which owner. Absent also in links from before this was written down. */
+  /** The operator or program that made it said for which owner. Absent also in links from before this was written down. */
   isNamed?: true
   /** Rebuilds the token together with our secret; worth nothing without it. */
   salt: string
@@ -97,7 +97,7 @@ export async function linkForConnection(parts: LinkParts, id: string): Promise<L
   const connection = await factsEvenShut(parts.store, id)
   if (!connection) return undefined
   const { app, mallId, owner, unproven } = connection
-  // An operator would send it on unread, and the mall's owner would consent to whoever typed its name.
+  // An operator would send it on unread, and the mall's owner would consent to the user who typed its name.
   if (unproven) throw unprovenRow("request_invalid", withoutOwner(id), owner === undefined ? [] : [owner])
   return linkFor(parts, { ...ofApp(app), mallId, owner }, isOwned(id))
 }
@@ -190,7 +190,7 @@ async function purposeOf(
   const mallId = oauth.account(given)
   const who = { ...ofApp(app), mallId, owner, organization, whom }
   if (scopes) {
-    // What Cafe24 cannot be asked for is refused now, and not when the owner opens the link.
+    // What the provider cannot be asked for is refused now, and not when the owner opens the link.
     oauth.checkScopes(scopes)
     return { ...who, scopes }
   }

@@ -19,7 +19,7 @@ export interface OpenedLink {
 export async function openLink(parts: RefreshParts, token: string, browser?: string): Promise<OpenedLink> {
   const { app, mallId, owner, organization, scopes, whom, endsAt, isNamed } = await readLink(parts, token)
   const connection = await factsEvenShut(parts.store, writeId({ app, account: mallId, owner }))
-  // An older link may name whoever typed the mall into a row: only who said so by name connects it for them.
+  // An older link may name a user who only typed the mall into a row: without their name given, it is not for them.
   if (connection?.unproven && owner !== undefined && !isNamed) {
     throw unprovenRow("row_refused", withoutOwner(connection.id), [owner])
   }

@@ -1,4 +1,4 @@
-// The signed state that goes to Cafe24 with an owner and comes back: which consent it was, and until when.
+// The signed state that goes to the provider with an owner and comes back: which consent it was, and until when.
 import { KeeperError } from "../errors.ts"
 import { isAppName, writeId } from "../id.ts"
 import type { Clock, Secrets } from "../ports.ts"
@@ -6,7 +6,7 @@ import { ownPath } from "./own-path.ts"
 
 /**
  * Who began a consent: a program with a key (or the command line), the holder of a lasting link, somebody who opened
- * the app at Cafe24, a signed-in person of the surrounding product, or nobody we know. The last one may be anybody.
+ * the app at the provider, a signed-in person of the surrounding product, or nobody we know. The last one may be anybody.
  */
 export const beginners = ["key", "link", "launch", "session", "nobody"] as const
 export type Beginner = (typeof beginners)[number]

@@ -1,4 +1,4 @@
-// Consents that nobody we know began: how many of their codes are shown to Cafe24. Remembered in the process, so that nothing grows.
+// Consents that nobody we know began: how many of their codes are shown to the provider. Remembered in the process, so that nothing grows.
 import { limitsOf } from "../alive/budget/limits.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
@@ -15,7 +15,7 @@ export interface Strangers {
 }
 
 export interface AdmittedStranger {
-  /** Cafe24 took the code: it counts with the connection now. */
+  /** The provider took the code: it counts with the connection now. */
   taken(): void
 }
 

@@ -1,7 +1,7 @@
 // An address of our own that starts a consent in whichever browser opens it, after saying for whom the mall will be connected.
 //
 // A signed-in person may begin a consent for any mall and send its address to that mall's owner. So what they are given
-// never leads to Cafe24 itself: the owner meets our page first, and only the browser that saw it can finish.
+// never leads to the provider itself: the owner meets our page first, and only the browser that saw it can finish.
 import type { RefreshParts } from "../alive/parts.ts"
 import { KeeperError } from "../errors.ts"
 import { type ConnectRequest, type ConsentLink, startConnect } from "./connect.ts"
@@ -44,7 +44,7 @@ export interface OpenedTicket {
 }
 
 export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket {
-  // Whatever cannot be asked of Cafe24 is refused now, and not when the page is opened.
+  // Whatever cannot be asked of the provider is refused now, and not when the page is opened.
   const { app, mallId, expiresAt, scopes, returnTo } = startConnect(parts, request)
   const { owner, organization, whom, browser } = request
   const kept: Kept = {

@@ -1,4 +1,4 @@
-// Webhooks get lost: once a day and mall, where the scope allows it, Cafe24 is asked what it could not deliver.
+// Webhooks get lost: once a day and mall, where the scope allows it, the provider is asked what it could not deliver.
 
 import type { RefreshParts } from "../alive/parts.ts"
 import { hour, minute } from "../alive/schedule.ts"

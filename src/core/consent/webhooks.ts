@@ -1,4 +1,4 @@
-// What Cafe24's webhooks say: a hint, verified before anything is marked. Only the refresh token makes a mall lost.
+// What the provider's webhooks say: a hint, verified before anything is marked. Only the refresh token makes a mall lost.
 import type { Alerting } from "../alerts/alerting.ts"
 import type { HandOut } from "../alive/hand-out.ts"
 import type { RefreshParts } from "../alive/parts.ts"
@@ -14,7 +14,7 @@ export interface WebhookParts {
   alerting: Pick<Alerting, "hintUninstalled" | "withdrawHint">
 }
 
-/** What became of each connection of the mall; empty for a mall that is not ours, as in a test from Cafe24's page. */
+/** What became of each connection of the mall; empty for a mall that is not ours, as in a test from the provider's page. */
 export type HeardWebhook = { id: string; standing: Verification }[]
 
 const connectionsOfOneMall = 50

@@ -63,7 +63,7 @@ export interface Report {
   level: Level
   /** How many connections were looked at. */
   connections: number
-  /** How many questions Cafe24 was asked. */
+  /** How many questions the provider was asked. */
   calls: number
   checks: CheckResult[]
 }

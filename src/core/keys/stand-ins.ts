@@ -1,7 +1,7 @@
 // Stand-ins: what a client that refreshes by itself gets instead of tokens. Made of key and connection; nothing is stored.
 import type { Secrets } from "../ports.ts"
 
-/** As long as Cafe24's tokens, and of their letters. `mk` and a real token's next letters meet once in 200 million. */
+/** As long as real tokens are, and of their letters. `mk` and a real token's next letters meet once in 200 million. */
 export type StandInKind = "access" | "refresh"
 
 export interface StandIns {

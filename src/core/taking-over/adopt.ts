@@ -16,7 +16,7 @@ import { type Copy, type CopyStanding, connectionOf, rememberImport, standingOf 
 export interface ImportOptions {
   /** Renews the pair at once, which ends every other copy of it. */
   rotate: boolean
-  /** A living pair that is kept here may give way, if Cafe24 takes the copy. */
+  /** A living pair that is kept here may give way, if the provider takes the copy. */
   replace: boolean
   by: string
   /** Connections that the same run has just kept with the very pair: rows that were copied. */
@@ -31,7 +31,7 @@ export interface Imported {
   kept: boolean
   /** The copy has been spent: wherever else it lies, it is dead. */
   rotated: boolean
-  /** Cafe24 refused the copy. What was kept before is kept still. */
+  /** The provider refused the copy. What was kept before is kept still. */
   refused?: boolean
   /** Kept, and yet not rotated as it should be. */
   trouble?: KeeperError
@@ -50,7 +50,7 @@ export async function adopt(
     return replaceByHand(parts, kept, copy, standing, options)
   const living =
     standing === "same" ? undefined : await goneOnElsewhere(parts, await othersOf(parts, copy.id), tag)
-  // Spent by another connection: whoever has such a token does not get what came of it, and it is not shown again.
+  // Spent by another connection: the person who imports such a token does not get what came of it, and it is not shown again.
   if (living && (kept || !mayFollow(copy, living, options)))
     return { standing: "earlier", kept: false, rotated: true }
   if (kept && standing !== "same") {
@@ -66,7 +66,7 @@ export async function adopt(
   if (first) await parts.journal.record({ kind: "imported", connectionId: copy.id, by: options.by })
   // Another connection of the mall had the same pair, and has spent it: what came of it is kept here too.
   if (living) return { standing, kept: true, rotated: true }
-  // Cafe24 has refused this very pair: asking again would only present a spent token once more.
+  // The provider has refused this very pair: asking again would only present a spent token once more.
   if (kept?.health.lostAt !== undefined) return { standing, kept: true, rotated: false, refused: true }
   const isAsked = options.rotate && !isByHand(parts, copy)
   return { standing, kept: true, ...(await rotate(refresh, copy, { ...options, rotate: isAsked })) }
@@ -140,7 +140,7 @@ async function rotate(
 }
 
 /**
- * The other way round: asked first, saved when Cafe24 has taken it. A spent copy written over a living pair would
+ * The other way round: asked first, saved when the provider has taken it. A spent copy written over a living pair would
  * lose the mall, and no date in a file proves which of two pairs is the living one.
  */
 async function replace(

@@ -38,7 +38,7 @@ export interface Copy {
 
 /**
  * new: this mall is not kept yet. same: the very pair that is kept. earlier: was imported before, or renewed here, and
- * has been spent since. differs: another pair is kept. lost: another pair is kept, and Cafe24 has refused that one.
+ * has been spent since. differs: another pair is kept. lost: another pair is kept, and the provider has refused that one.
  * shut: another pair is kept, and no secret at hand opens that one.
  */
 export type CopyStanding = "new" | "same" | "earlier" | "differs" | "lost" | "shut"

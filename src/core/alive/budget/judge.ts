@@ -63,7 +63,7 @@ export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undef
   return tooManyCodes(mall, ask) ?? taking(mall, ask, now)
 }
 
-/** Whoever types the name of a mall into their row, and new tokens again and again, uses up what nobody else needs. */
+/** A user who types the name of a mall into their row, and new tokens again and again, uses up what nobody else needs. */
 function tooManyUnproven({ owners, asked, budget }: MallNow): Refusal | undefined {
   const proven = new Set(owners.filter((one) => !one.unproven).map(({ id }) => id))
   const typed = asked.filter((one) => one.isUnproven && !proven.has(one.id))

@@ -8,7 +8,7 @@ import type { AskedShare, MallNow } from "./judge.ts"
 import { limitsOf } from "./limits.ts"
 import { withRequestsAsOfNow } from "./steady.ts"
 
-/** Cafe24 asked us to wait, and means the mall. */
+/** The provider asked us to wait, and means the mall. */
 interface Hold {
   until: number
   /** How often in a row. */

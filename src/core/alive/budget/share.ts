@@ -1,4 +1,4 @@
-// One budget of token requests for a mall, over all its owners and purposes: counted here before Cafe24 is asked.
+// One budget of token requests for a mall, over all its owners and purposes: counted here before the provider is asked.
 import { KeeperError } from "../../errors.ts"
 import { readId, sameAccount } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
@@ -43,7 +43,7 @@ export async function lookAtShare(parts: RefreshParts, ask: Ask): Promise<Share>
   return shareOf(ledger, ask, now)
 }
 
-/** It was asked for all of them, and Cafe24 answered. */
+/** It was asked for all of them, and the provider answered. */
 export async function endHold(parts: RefreshParts, id: string, { isWitness }: Share): Promise<void> {
   if (isWitness) await freeMall(parts, id).catch(() => undefined)
 }

@@ -40,7 +40,7 @@ export function createTypists(clock: Pick<Clock, "now">): Typists {
       if (!unproven) return
       const typist = typistOf(owner)
       const made = [...lately(typist), clock.now()].slice(-refusedAtMost)
-      // Behind all others, so that whoever is forgotten first has been quiet for longest.
+      // Behind all others, so that the user who is forgotten first has been quiet for longest.
       refusals.delete(typist)
       refusals.set(typist, made)
       const [quietest] = refusals.keys()

@@ -1,4 +1,4 @@
-// Whose row may go on with a pair that came of the one in it: a spent token proves nothing of whoever typed it there.
+// Whose row may go on with a pair that came of the one in it: a spent token proves nothing of the user who typed it there.
 import type { Connection, ConnectionFacts } from "../../connection.ts"
 import type { KeeperError } from "../../errors.ts"
 import type { Journal } from "../../events.ts"
@@ -8,7 +8,7 @@ import { spentElsewhere } from "../outcomes.ts"
 
 type Holder = Pick<ConnectionFacts, "owner" | "unproven">
 
-/** The same owner's, or one whose pair was not typed by whoever owns the row: see docs/decisions/unproven-rows.md. */
+/** The same owner's, or one whose pair was not typed by the user who owns the row: see docs/decisions/unproven-rows.md. */
 export function mayGoOn(stored: Holder, living: Holder): boolean {
   return !stored.unproven || stored.owner === living.owner
 }

@@ -9,7 +9,7 @@ const rememberedMs = 40 * 24 * 60 * 60_000
 
 export interface Tombstone {
   at: number
-  /** The pair was to end at Cafe24 too: so is what comes in late. */
+  /** The pair was to end at the provider too: so is what comes in late. */
   revoke: boolean
 }
 
@@ -17,7 +17,7 @@ export async function markGone({ store }: { store: Store }, id: string, stone: T
   await store.notes("fact").put(keyOf(id), stone, "always")
 }
 
-/** Undefined: it is not gone, or Cafe24 was asked at `askedAt`, after it was. */
+/** Undefined: it is not gone, or the provider was asked at `askedAt`, after it was. */
 export async function goneSince(
   { store }: { store: Store },
   id: string,

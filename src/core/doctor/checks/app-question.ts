@@ -1,4 +1,4 @@
-// Asks Cafe24 about our client id and secret without spending anything: by presenting a token that is none.
+// Asks the provider about our client id and secret without spending anything: by presenting a token that is none.
 
 import type { RefreshParts } from "../../alive/parts.ts"
 import { reasonOf } from "../../alive/rescue.ts"

@@ -1,4 +1,4 @@
-// Stages 4 to 6: this machine's clock against Cafe24's, our client id and secret, the redirect address.
+// Stages 4 to 6: this machine's clock against the provider's, our client id and secret, the redirect address.
 
 import { hour, minute } from "../../alive/schedule.ts"
 import { ofApp } from "../../id.ts"
@@ -25,7 +25,7 @@ export const clockCheck: Check = {
   },
 }
 
-/** The first answer tells: all of Cafe24 has one clock. */
+/** The first answer tells: all of a provider has one clock. */
 async function clockAhead({ connections, questions }: Examined): Promise<number | undefined> {
   for (const connection of connections) {
     const sight = await questions.sight(connection)

@@ -76,7 +76,7 @@ function findingsOf(looking: Looking, connection: ConnectionFacts): Finding[] {
   ]
 }
 
-/** Cafe24 says the same of all three; what we remember tells them apart. */
+/** The provider says the same of all three; what we remember tells them apart. */
 function lost(connection: ConnectionFacts): Finding {
   const { id, health, tokens } = connection
   const { lostAt = 0, lastFailure, attempt, failures } = health

@@ -1,5 +1,5 @@
 // Stage 12: does a program still refresh by itself? Through us it is answered with stand-ins, so it harms nobody. One that
-// goes to Cafe24 with the pair from the store is met by what it writes there, and may cost the mall.
+// goes to the provider with the pair from the store is met by what it writes there, and may cost the mall.
 import { hour } from "../../alive/schedule.ts"
 import type { EventKind, Journal } from "../../events.ts"
 import { type Finding, finding } from "../finding.ts"

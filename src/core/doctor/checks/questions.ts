@@ -1,4 +1,4 @@
-// What the doctor asks Cafe24: every answer remembered, and never more than two questions about one mall.
+// What the doctor asks the provider: every answer remembered, and never more than two questions about one mall.
 import { assess } from "../../alive/assess.ts"
 import type { RefreshParts } from "../../alive/parts.ts"
 import { reasonOf } from "../../alive/rescue.ts"
@@ -16,9 +16,9 @@ export interface Unreached {
 export interface Questions {
   /** What an Admin API call with its living token tells. Undefined: it has none, or was not to be asked about. */
   sight(connection: ConnectionFacts): Promise<ApiSight | Unreached | undefined>
-  /** What its token is for; `dead` where Cafe24 no longer takes it. Undefined: not asked. */
+  /** What its token is for; `dead` where the provider no longer takes it. Undefined: not asked. */
   granted(connection: ConnectionFacts): Promise<TokenFacts | "dead" | undefined>
-  /** Does Cafe24 take our client id and secret? Undefined: there was nobody to ask about. */
+  /** Does the provider take our client id and secret? Undefined: there was nobody to ask about. */
   app(app?: string): Promise<AboutApp | undefined>
   /** How many were asked. */
   count(): number
@@ -68,7 +68,7 @@ export function createQuestions({ parts, connections, quick, mallId }: QuestionP
     const connection = await opened(facts.id)
     if (!connection || isStill(connection) || !spend(facts.id)) return undefined
     const { accessToken } = connection.tokens
-    // What is wrong with the line or with Cafe24 is found by the other question.
+    // What is wrong with the line or with the provider is found by the other question.
     const found = providers.of(connection).api?.probe({ account: facts.mallId, accessToken }, deadlineMs)
     return found?.then((known) => known ?? "dead").catch(() => undefined)
   })

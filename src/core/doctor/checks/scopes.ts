@@ -1,4 +1,4 @@
-// Stage 8: the scopes that were asked for, those that were granted, and those Cafe24 says the token has now.
+// Stage 8: the scopes that were asked for, those that were granted, and those the provider says the token has now.
 import type { ConnectionFacts } from "../../connection.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Examined } from "./check.ts"
@@ -33,7 +33,7 @@ async function scopeFindings(
   const facts = await questions.granted(connection)
   const told = facts === undefined || facts === "dead" ? undefined : facts.scopes
   const scopes = told ?? kept
-  // Rows of other programs often do not say; then only Cafe24 can.
+  // Rows of other programs often do not say; then only the provider can.
   if (scopes.length === 0) return []
   const asked = askedScopes ?? []
   const missing = without(asked, scopes)
