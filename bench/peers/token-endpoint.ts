@@ -1,4 +1,4 @@
-// The least of a Cafe24 token endpoint: a new pair for whoever asks, in the shape of the real answer.
+// The least of a Cafe24 token endpoint: a new pair for any caller, in the shape of the real answer.
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"

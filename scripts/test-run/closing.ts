@@ -54,7 +54,7 @@ export function closingLines(outcome: RunOutcome): string[] {
   return [...told, "", ...counted(files, tookMs), ...(failed.length > 0 ? ["", ...failed] : []), "", last]
 }
 
-/** As node's own runner closes, for whoever reads it with a program. */
+/** As node's own runner closes, for a program that reads it. */
 function counted(files: FileOutcome[], tookMs: number): string[] {
   const facts = files.flatMap((file) => file.facts)
   const count = (...kinds: Fact["is"][]) => facts.filter(({ is }) => kinds.includes(is)).length

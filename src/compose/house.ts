@@ -84,7 +84,7 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     await mirroring.end(mirrorsWaitMs)
     await store.close()
   }
-  // What the doctor is told of mirrors, whoever calls it.
+  // What the doctor is told of mirrors, called by a command or by a route.
   const doctor: KeeperOfHouse["doctor"] = (options) => keeper.doctor({ ...options, mirrors: mirroring.look })
   return { keeper: { ...keeper, doctor }, store, settings, doctorWorld, mirroring, close }
 }

@@ -64,7 +64,7 @@ export async function startRunForward(wish: RunForwardWish): Promise<RunForward>
   return {
     port,
     root: authority.root,
-    // Whoever connects first meets what is wrong.
+    // What is wrong is told to the program that connects first.
     warm: () => void proxy().catch(() => undefined),
     close: async () => {
       server.close()

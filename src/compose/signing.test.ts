@@ -19,7 +19,7 @@ test("whatever a secret of the list has signed is believed, in each step of a ch
   assert.equal(steps[0]!.signed("other text", steps[0]!.sign("text")), false)
 })
 
-test("a state secret alone signs nothing: whoever guesses it has not ours", () => {
+test("a state secret alone signs nothing: an attacker who guesses it has not ours", () => {
   const stateSecret = "secret1"
   const signing = createSigning({ secrets: [old], stateSecret })
   assert.ok(signing.signed("text", signing.sign("text")))

@@ -125,7 +125,7 @@ test("reasons as they come", () => {
   for (const [detail, told] of samples) assert.match(inWordsOf(reasons, detail), told, detail)
 })
 
-test("whoever is outside reads words and no codes", () => {
+test("a caller from outside reads words and no codes", () => {
   for (const [detail] of samples) {
     const { plain } = tellReason(reasons, detail)
     assert.doesNotMatch(plain, /UND_ERR|ECONN|status|invalid_|access_denied|P0001/, detail)

@@ -8,7 +8,7 @@ import type { MirroredToken, MirrorTarget } from "./target.ts"
 
 export interface Mirroring {
   /**
-   * What has changed since it was last brought, whoever changed it; the first time all there is. Another program that
+   * What has changed since it was last brought, by us or by others; the first time all there is. Another program that
    * rotates a pair, or takes it away, tells nobody here.
    */
   bringNews(): Promise<void>

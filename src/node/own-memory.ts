@@ -11,7 +11,7 @@ import { runInNewContext } from "node:vm"
 const youngAtMostBytes = 16 * 1024 * 1024
 /** Of what is alive. V8's own way is up to three times as much before it looks through the old generation. */
 const oldGrowsPercent = 50
-/** Behind a start's first answer: whoever waits for that should not wait for this as well. */
+/** Behind a start's first answer: the program that waits for that should not wait for this as well. */
 const settledAfterMs = 1_000
 /** So long without any collection: nobody is being served. */
 const restMs = 10_000

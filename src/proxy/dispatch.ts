@@ -1,4 +1,4 @@
-// One request over undici, whoever makes it: streamed both ways, at the pace of the slower side.
+// One request over undici, to the platform or to a server elsewhere: streamed both ways, at the pace of the slower side.
 import type { Dispatcher } from "undici"
 import type { Exchange, Gone, Pairs, Sink, Take } from "./exchange.ts"
 import { failureOf } from "./failures.ts"

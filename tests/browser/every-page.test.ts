@@ -46,7 +46,7 @@ for (const language of ["ko", "en"] as const) {
   })
 }
 
-/** They differ in their words alone; whoever wants pictures gets one of each. */
+/** They differ in their words alone; a person who wants pictures gets one of each. */
 const layouts =
   /^(link|link-with-account|connected|scope-missing|mall-missing|launched|app-rejected|return-odd)$/
 const isShown = (name: string, width: number) =>

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { type Browser, chromium, type Page } from "playwright-core"
 
-/** A folder to put pictures of the pages in, for whoever works on them. */
+/** A folder to put pictures of the pages in, for a person who works on them. */
 const pictures = process.env.MALLKEY_TEST_PICTURES
 
 export function openBrowser(): Promise<Browser> {

@@ -18,7 +18,7 @@ import { createMemoryStore } from "../../src/stores/memory/memory.ts"
 import { testSecret } from "../kit/world.ts"
 
 const executablePath = process.env.MALLKEY_TEST_CHROMIUM ?? "/usr/bin/chromium"
-/** A folder to put pictures of the pages in, for whoever works on them. */
+/** A folder to put pictures of the pages in, for a person who works on them. */
 const pictures = process.env.MALLKEY_TEST_PICTURES
 
 let browser: Browser

@@ -45,7 +45,7 @@ export function badNotes(
   return Object.fromEntries(put)
 }
 
-/** Written anew by whoever needs them, which mends them. */
+/** Written anew by the code that needs them, which mends them. */
 const isOverwritten = new Set(["last", "outbox", "mall/aaaamall", "budget aaaamall", "aaaamall"])
 
 /** What no answer of ours looks like, and answers of nobody at impossible times. */

@@ -65,8 +65,8 @@ export async function playFleet({
   const shelf = createMemoryShelf()
   const clock: Clock = {
     now: () => time.at + skewAt(weather, time.at),
-    // Whoever waits in this one-threaded world waits for nobody but the clock.
-    // Here every answer is there at once; whoever sleeps until called off is called off.
+    // A process that waits in this one-threaded world waits for nobody but the clock.
+    // Here every answer is there at once; a process that sleeps until called off is called off.
     sleep: async (ms, signal) => {
       if (signal) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }))
       else time.at += ms

@@ -28,7 +28,7 @@ process.on("message", async ({ args, cwd, env }: HostedRun) => {
 })
 process.send?.("ready")
 
-/** A program of its own would end only now. Never, where something is left: then whoever waits says so. */
+/** A program of its own would end only now. Never, where something is left: then the test that waits says so. */
 async function nothingLeft(before: Map<string, number>): Promise<void> {
   const isLeft = ([kind, now]: [string, number]) => kind !== "Timeout" && now > (before.get(kind) ?? 0)
   // Our own pause is a timer: two of them are one too many.

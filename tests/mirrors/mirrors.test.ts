@@ -209,7 +209,7 @@ function mountSmall(folder: string): boolean {
   }
 }
 
-test("at a start everything is brought, whoever rotated it meanwhile; later what has changed", async (context) => {
+test("at a start everything is brought, also what others rotated meanwhile; later what has changed", async (context) => {
   const folder = folderFor(context)
   const world = createWorld()
   for (const mall of ["one", "two", "three"]) await world.connect(mall)

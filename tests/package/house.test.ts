@@ -61,6 +61,15 @@ test("files are named for the one thing in them", () => {
   )
 })
 
+test("comments and the names of tests say who it is: a caller, a second process, the operator", () => {
+  const riddle = /(?:\/\/|^\s*\/?\*|\btest\(").*\bwhoever\b/im
+  const riddles = code.filter(({ path, text }) => riddle.test(text) && path !== "tests/package/house.test.ts")
+  assert.deepEqual(
+    riddles.map(({ path }) => path),
+    [],
+  )
+})
+
 test("nothing names a machine or a private registry", () => {
   const text = filesOf(
     /^(?!node_modules\/).*(\.(ts|mjs|js|json|md|ya?ml|toml|sh|txt|css|html|py)|\/run|\.npmrc|\.env\.example)$/,

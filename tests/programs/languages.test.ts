@@ -79,7 +79,7 @@ async function overEnds(
   nothingOfTheirs(simulator)
 }
 
-test("at the prefix proxy: one request at Cafe24 for each end, whoever asked", async (context) => {
+test("at the prefix proxy: one request at Cafe24 for each end, in whichever language it was asked", async (context) => {
   const stage = await proxyStage(context)
   await stage.connect("mymall")
   const env = { PATH: process.env.PATH, BASE: `${stage.url}/proxy/mymall`, SECRET: adminKey }

@@ -15,7 +15,7 @@ import { forwardStage } from "../kit/ways/forward-stage.ts"
 import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const size = playSize({ short: 30, long: 1_024 }) * 2 ** 20
-/** What a busy collector leaves lying; whoever kept a body would need four times as much. */
+/** What a busy collector leaves lying; a proxy that kept a body would need four times as much. */
 const most = 256 * 2 ** 20
 const chunk = Buffer.alloc(256 * 1024, "x")
 const path = "/api/v2/admin/products/images"

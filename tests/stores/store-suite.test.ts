@@ -171,7 +171,7 @@ const mistakes: Record<string, { caughtBy: StoreSentence[]; spoil: Spoil }> = {
       },
     }),
   },
-  "lets go of a lease whoever holds it": {
+  "lets go of a lease that another holds": {
     caughtBy: ["leaseLateRelease"],
     spoil: (good) => ({
       lease: async (name, ttlMs) => {

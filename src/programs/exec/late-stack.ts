@@ -19,7 +19,7 @@ export function lateStack(load: () => Promise<RunStack>): LateStack {
   return {
     call: async (exchange, take) => (loaded ?? (await stack())).call(exchange, take),
     figures: () => loaded?.figures() ?? none,
-    // Whoever makes the first call is told what is wrong.
+    // What is wrong is told to the program with its first call.
     warm: () => void stack().catch(() => undefined),
     // What is still being loaded has no call to end.
     close: async () => loaded?.close(),

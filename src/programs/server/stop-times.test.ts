@@ -1,4 +1,4 @@
-// A stop's time is shared: whoever reads slowly does not take what the store and the process's end need.
+// A stop's time is shared: a caller that reads slowly does not take what the store and the process's end need.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { stopWithinMs, streamsWithin } from "./stop-times.ts"

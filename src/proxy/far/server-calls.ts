@@ -51,7 +51,7 @@ function requestFor(
   if (length !== undefined && body !== undefined) headers.push("content-length", String(length))
   return {
     origin,
-    // Looked at here too: whoever stands before that server may make another address of a path with dots in it.
+    // Looked at here too: a reverse proxy before that server may make another address of a path with dots in it.
     path: path + facet.address(accountOf(id), target).path,
     method: method as Dispatcher.HttpMethod,
     headers,

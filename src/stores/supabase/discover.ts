@@ -45,7 +45,7 @@ export async function discover(database: Database, parts: SupabaseParts, mallId?
   }
 }
 
-/** At a start, which waits for it: the others are found by whoever looks next. */
+/** At a start, which waits for it: the others are found by the next list or sweep. */
 export async function discoverSome(database: Database, parts: SupabaseParts): Promise<void> {
   const rows = await database.rows(newsSql(parts.layout), [null])
   const news = soundOf(rows.slice(0, someRows), parts)
@@ -149,8 +149,8 @@ export async function forgetGone(
 
 /**
  * The mall's own name where one row holds it, else `mall~user:ID` (or org, or row): the bare name would be
- * somebody's by chance. Of several it stays with the only one that has proven itself: whoever types a mall into their own
- * row takes no name from anybody. Names given by a consent stay, and so does a longer one when the other row goes.
+ * somebody's by chance. Of several it stays with the only one that has proven itself: a user who types a mall into their
+ * own row takes no name from anybody. Names given by a consent stay, and so does a longer one when the other row goes.
  */
 function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, string> {
   const names = new Map<string, string>()

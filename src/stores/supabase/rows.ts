@@ -113,7 +113,7 @@ export function isNobodys({ userId, orgId }: HeldRow): boolean {
 }
 
 /**
- * Whoever owns a row can type any mall and any pair into it, and nothing of this: we refreshed this pair at this mall, it
+ * The user who owns a row can type any mall and any pair into it, and nothing of this: we refreshed this pair at this mall, it
  * took the place of another by a consent, or a consent of theirs named the row. Kept where no user of the table writes.
  */
 export function isProven(row: HeldRow): boolean {

@@ -169,7 +169,7 @@ test("our app is rejected: one message for the app and none for its malls, one w
   assert.deepEqual(kinds(), ["app_rejected", "recovered"])
 })
 
-test("the daily check tells once a day, whoever runs it and however often", async () => {
+test("the daily check tells once a day, in whichever process and however often", async () => {
   const { simulator, connect, clock } = stage.world
   simulator.switches.set({ refreshLife: "fixed" })
   await connect("ending")
@@ -191,7 +191,7 @@ test("the daily check tells once a day, whoever runs it and however often", asyn
   for (const { notified, ...counts } of checks) {
     assert.deepEqual(counts, { checked: 2, warned: 1, needs_reauth: 0, failures: [] }, `${notified}`)
   }
-  // No sweep has ever run here: told as well, for whoever runs checks alone.
+  // No sweep has ever run here: told as well, for an operator who runs checks alone.
   assert.deepEqual(kinds().sort(), ["ending 3", "sweep_stalled"])
   assert.equal(
     checks.reduce((sum, { notified }) => sum + notified, 0),

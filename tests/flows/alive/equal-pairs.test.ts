@@ -82,7 +82,7 @@ for (const [name, begin] of Object.entries(places)) {
       assert.equal(await tokens(first), await tokens(second))
       assert.ok(simulator.isLive(await tokens(second)))
 
-      // Whoever wrote the first died before it wrote the second, whose older pair another process meets now.
+      // The process that wrote the first died before it wrote the second, whose older pair another process meets now.
       const living = await store.get(second)
       assert.ok(old && living && (await store.saveTokens(old, living.tag)))
       await unhurried(world, world.another().refresh(second))

@@ -6,7 +6,7 @@ import { isKeeperError } from "../../../src/core/errors.ts"
 import type { Clock, Store } from "../../../src/core/ports.ts"
 import { createWorld, passing, type World } from "../../kit/world.ts"
 
-/** A clock that goes on showing the time while whoever sleeps on it is stopped. */
+/** A clock that goes on showing the time while the process that sleeps on it is stopped. */
 function stoppedClock(world: World): { clock: Clock; goOn(): void } {
   const stopped = Promise.withResolvers<void>()
   const sleep: Clock["sleep"] = (ms, signal) => stopped.promise.then(() => world.clock.sleep(ms, signal))
@@ -17,7 +17,7 @@ async function toldOf(world: World): Promise<string[]> {
   return (await world.keeper.journal.newest(50)).map(({ kind }) => kind)
 }
 
-test("whoever wakes without an answer writes nothing over what others learned of the pair meanwhile", async () => {
+test("a process that wakes without an answer writes nothing over what others learned of the pair meanwhile", async () => {
   const world = createWorld()
   await world.connect("mymall")
   await world.clock.step(80 * minute)
@@ -39,7 +39,7 @@ test("whoever wakes without an answer writes nothing over what others learned of
   assert.ok(!(await toldOf(world)).includes("recovered"))
 })
 
-test("whoever is stopped before the token is shown does not show it after its turn", async () => {
+test("a process that is stopped before the token is shown does not show it after its turn", async () => {
   const world = createWorld()
   await world.connect("mymall")
   await world.clock.step(80 * minute)
@@ -65,7 +65,7 @@ test("whoever is stopped before the token is shown does not show it after its tu
   assert.equal((await world.keeper.connection("mymall")).assessment.state, "fresh")
 })
 
-test("whoever is stopped between reading and writing down looks again", async () => {
+test("a process that is stopped between reading and writing down looks again", async () => {
   const world = createWorld()
   await world.connect("mymall")
   await world.clock.step(80 * minute)

@@ -117,7 +117,7 @@ test("two consents in two windows of one browser do not disturb each other", asy
   assert.equal((await world.keeper.connections({ limit: 5 })).length, 2)
 })
 
-test("a link made on purpose is finished by whoever holds it", async () => {
+test("a link made on purpose is finished by any browser that holds it", async () => {
   const world = createHttpWorld()
   const { url } = (await world.post("/v1/connect", { mall_id: "mymall", owner: "team-a" })).body
   assert.ok(isCafe24s(url))

@@ -1,4 +1,4 @@
-// The App URL: Cafe24 opens us with its signature, and whoever comes is at the consent or sees how things stand.
+// The App URL: Cafe24 opens us with its signature, and the mall's owner is at the consent or sees how things stand.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"

@@ -1,4 +1,4 @@
-// Whoever has no key can start consents and finish them with nonsense: what that costs others, Cafe24 and the store is bounded.
+// A stranger without a key can start consents and finish them with nonsense: what that costs others, Cafe24 and the store is bounded.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { NoteKind } from "../../../src/core/ports.ts"
@@ -88,7 +88,7 @@ test("made-up malls do not keep the owners of known ones out, and consents of on
   }
 })
 
-test("whoever is turned away may come again with the same state", async () => {
+test("an owner who is turned away may come again with the same state", async () => {
   const world = createHttpWorld()
   const browse = world.anotherBrowser()
   const to = await begun(browse, "mymall")

@@ -1,4 +1,4 @@
-// GET /v1/doctor: the list that the command shows, for whoever has the right to the whole house.
+// GET /v1/doctor: the list that the command shows, for keys with the right to the whole house.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { doctorJson } from "../../../src/wire/doctor.ts"

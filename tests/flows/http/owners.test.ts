@@ -168,7 +168,7 @@ test("a row handed to somebody else is theirs at once: its former owner's name o
   assert.equal((await world.ask("/v1/connections/kimmall/token", await as(lee, "2"))).status, 200)
 })
 
-test("users, organizations and rows cannot be named by whoever makes a link, unless the connection is there", async (t) => {
+test("users, organizations and rows cannot be named by a program that makes a link, unless the connection is there", async (t) => {
   const world = await worldWith(t)
   const link = (owner: string) => world.post("/v1/connect", { mall_id: "mymall", owner })
   for (const owner of [`user:${kim}`, "org:7", "row:7", `USER:${kim}`, "Org:7"]) {

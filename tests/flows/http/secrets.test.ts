@@ -93,7 +93,7 @@ test("tokens, codes, keys and secrets stay inside", async () => {
   }
 })
 
-test("the token route tells the access token to whoever may have it, and to nothing else", async () => {
+test("the token route tells the access token to keys and sessions that may have it, and to nothing else", async () => {
   const world = createHttpWorld()
   const pairs = watchPairs(world)
   await world.connect("mymall")

@@ -177,7 +177,7 @@ test("metrics: a rejected app and a channel that fails are numbers", async () =>
   assert.equal(await numberOf('mallkey_alerts_waiting{channel="slack"}'), 1)
 })
 
-test("counts are asked of the store once in ten seconds, whoever asks and however often", async () => {
+test("counts are asked of the store once in ten seconds, by whichever route and however often", async () => {
   let scans = 0
   const clock = createSteppingClock(someDay)
   const store = createMemoryStore({ clock })

@@ -14,7 +14,7 @@ import { createWorld, tagOf } from "../../kit/world.ts"
 const readers: Record<string, (keeper: KeeperOfHouse) => Promise<unknown>> = {
   "a sweep": (keeper) => keeper.sweep(),
   "the doctor": (keeper) => keeper.doctor(),
-  "whoever asks how it is": (keeper) => keeper.unopenable.find(),
+  "a caller that asks how it is": (keeper) => keeper.unopenable.find(),
 }
 
 for (const [name, read] of Object.entries(readers)) {

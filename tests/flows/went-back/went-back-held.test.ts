@@ -67,7 +67,7 @@ async function stage({ restsAheadMs = 0, says = false }: StageOptions = {}): Pro
   const backup = await Promise.all(malls.map((mall) => memory.get(mall)))
   const rotate = await rests.sweep({ force: true })
   assert.equal(rotate.refreshed, malls.length)
-  // Whoever is about to sweep has just seen the server that is.
+  // A process that is about to sweep has just seen the server that is.
   await clock.step(2_000)
   await world.keeper.vitals.watch()
   const goBack = async () => {

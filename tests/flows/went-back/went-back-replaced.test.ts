@@ -29,7 +29,7 @@ function eachPlace(said: string, play: Play, names = Object.keys(places)): void 
   }
 }
 
-/** Whoever meets it knows it, shows it to nobody, and has what took its place again. */
+/** A process that meets it knows it, shows it to nobody, and has what took its place again. */
 async function metBy(keepers: Keeper[], { simulator, clock, store }: World): Promise<void> {
   const before = simulator.counters("mymall")
   for (const keeper of keepers) {

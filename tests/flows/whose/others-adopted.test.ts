@@ -9,7 +9,7 @@ import { folder, opened } from "../../kit/older-copies.ts"
 import { createWorld } from "../../kit/world.ts"
 import { startRedis } from "../../stores/redis/server.ts"
 
-test("a lost mall for which another program has written a living pair: the last event says so, once, whoever sweeps", async () => {
+test("a lost mall for which another program has written a living pair: the last event says so, once, in whichever process the sweep runs", async () => {
   const path = folder()
   const { store, clock } = await opened(`file:${path}`)
   try {

@@ -66,7 +66,7 @@ async function type(mallId: string, user: string, isOver = false): Promise<void>
   ])
 }
 
-test("whoever types new tokens again and again uses up none of what the mall's owner needs", async (t) => {
+test("a user who types new tokens again and again uses up none of what the mall's owner needs", async (t) => {
   const world = await createRoom(t)
   assert.equal((await consentAs(world, kim, "victimmall")).status, 200)
   for (let passed = 0; passed < 5 * 60; passed += 10) {

@@ -1,4 +1,4 @@
-// A refresh token that is spent is worth nothing: whoever types one into their own row gets nothing that came of it.
+// A refresh token that is spent is worth nothing: a user who types one into their own row gets nothing that came of it.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { hour } from "../../../src/core/alive/schedule.ts"
@@ -177,7 +177,7 @@ for (const times of [1, 6])
     for (const rotate of [true, false]) {
       const done = await keeper.import(copyFor("b", spent), { ...options, rotate })
       assert.deepEqual([done.standing, done.kept], ["earlier", false])
-      // Whoever writes a bundle writes what they like beside the name.
+      // An attacker who writes a bundle writes what they like beside the name.
       const named = await keeper.import({ ...copyFor("b", spent), owner: "a" }, { ...options, rotate })
       assert.deepEqual([named.standing, named.kept], ["earlier", false])
     }

@@ -1,4 +1,4 @@
-// Another program replaces tokens at random while two stores refresh: whoever wrote last had read what it replaced.
+// Another program replaces tokens at random while two stores refresh: the one that wrote last had read what it replaced.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Connection } from "../../../src/core/connection.ts"

@@ -55,7 +55,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
 test("beside a first look a refresh is five statements, of which two wait for the disk", async () => {
   const all = await statementsOf(() => world.keeper.refresh(mall, { force: true }))
   assert.deepEqual(all, [
-    // Whoever asks for it by hand looks first.
+    // The operator who asks for it by hand looks first.
     "select cafe24.oauth_tokens",
     "insert mallkey.leases",
     // Its row, the mall's other connections and the mall's note of token requests.

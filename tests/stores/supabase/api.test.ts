@@ -175,7 +175,7 @@ test("triggers of the table find what they always found", async () => {
   assert.notEqual((await database.query("select from changed_rows")).length, 0)
 })
 
-test("whoever pastes it need not be a superuser, as on Supabase nobody is", async () => {
+test("the person who pastes it need not be a superuser, as on Supabase nobody is", async () => {
   const owner = `mallkey_test_owner_${process.pid}`
   await database.query(`create role ${owner}`)
   try {

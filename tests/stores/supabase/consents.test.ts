@@ -75,7 +75,7 @@ test("a consent for a mall that one row holds goes there; where several do, it m
   )
 })
 
-test("whoever types the name of a mall into their own row is not sent the tokens of its next consent", async () => {
+test("a user who types the name of a mall into their own row is not sent the tokens of its next consent", async () => {
   await makeTable()
   const typed = await insert({ mall_id: "victimmall", board_no: 1 }, { user: lee })
   const store = await openStore()

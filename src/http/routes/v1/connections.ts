@@ -41,7 +41,7 @@ export function connectionRoutes({ keeper, options }: Parts): Route[] {
       name: "readConnection",
       methods: ["GET"],
       path: "/v1/connections/{id}",
-      // Whoever waits for a consent asks it again and again.
+      // A program that waits for a consent asks it again and again.
       quiet: true,
       opens: "read",
       answer: withPace,
