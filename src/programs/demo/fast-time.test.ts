@@ -22,3 +22,25 @@ test("while the doctor examines, the demo's time is real time, so that no answer
   assert.equal(clock.speed, 1, "somebody is consenting still")
   stop()
 })
+
+test("a link of an alert, opened by a person, leaves them real time for the consent as well", async () => {
+  const opened = { url: "https://mymall.example" }
+  const ways: Record<string, (keeper: House["keeper"]) => unknown> = {
+    link: (keeper) => keeper.openLink("a-link"),
+    ticket: (keeper) => keeper.openTicket("a-ticket", "a-browser"),
+    launch: (keeper) => keeper.launch("mall_id=mymall"),
+  }
+  for (const [name, go] of Object.entries(ways)) {
+    const { clock } = createSimulator({ startAt: 0, speed: 60 })
+    const keeper = {
+      journal: { listen: () => undefined },
+      openLink: async () => opened,
+      openTicket: () => opened,
+      launch: async () => ({ kind: "consent", ...opened }),
+    }
+    const { house, stop } = withTimeToConsent({ keeper } as unknown as House, clock, 60, () => undefined)
+    await go(house.keeper)
+    assert.equal(clock.speed, 1, name)
+    stop()
+  }
+})
