@@ -228,7 +228,7 @@ export async function spendCode(
   return settleConsent(parts, before, answer, by)
 }
 
-/** The doctor's question: a token that is none, which ends no chain. Undefined: no request is to spare. */
+/** The doctor's question: a made-up token, which ends no chain. Undefined: no request is to spare. */
 export async function spendQuestion(
   parts: RefreshParts,
   id: string,

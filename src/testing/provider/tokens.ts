@@ -74,7 +74,7 @@ export const tokenSentences = {
     },
   },
   "made-up is refused": {
-    says: "a refresh token that is none is refused, and our app is not blamed",
+    says: "a made-up refresh token is refused, and our app is not blamed",
     holds: async (bench) => {
       if (!hasRefreshToken(bench)) return
       const grant = await bench.granted()

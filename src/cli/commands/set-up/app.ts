@@ -32,7 +32,7 @@ async function list(call: CommandCall): Promise<number> {
   return 0
 }
 
-/** Asks each platform with a token that is none, which ends no chain, and looks at the redirect addresses. */
+/** Asks each platform with a made-up token, which ends no chain, and looks at the redirect addresses. */
 async function check(call: CommandCall): Promise<number> {
   const { out, reach, language } = call
   const { keeper } = await reach()

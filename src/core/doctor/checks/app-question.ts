@@ -1,4 +1,4 @@
-// Asks the provider about our client id and secret without spending anything: by presenting a token that is none.
+// Asks the provider about our client id and secret without spending anything: by presenting a made-up token.
 
 import type { RefreshParts } from "../../alive/parts.ts"
 import { reasonOf } from "../../alive/rescue.ts"
