@@ -19,7 +19,10 @@ function runsOn(major: number, range: string): boolean {
 
 test("no package of a checkout asks for a newer Node than the READMEs do", () => {
   const textOf = (file: string) => readFileSync(join(root, file), "utf8")
-  const named = [/any Node from (\d+) on/.exec(textOf("README.md")), /Node (\d+) 이상/.exec(textOf("README.ko.md"))]
+  const named = [
+    /any Node from (\d+) on/.exec(textOf("README.md")),
+    /Node (\d+) 이상/.exec(textOf("README.ko.md")),
+  ]
   const [english, korean] = named.map((found) => Number(found?.[1]))
   assert.equal(english, korean)
   const { packages } = JSON.parse(textOf("package-lock.json")) as { packages: Record<string, Installed> }
