@@ -6,8 +6,8 @@ import { isOwned, sameAccount, withOwner } from "../core/id.ts"
 import type { ConnectionView } from "../core/keeper.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { type Caller, idFor, ownersOf } from "./caller.ts"
+import { everyView } from "./every-view.ts"
 
-const pageSize = 200
 /** A person who presses "refresh" on their settings page means it; a second click a moment later means the first one. */
 const youngMs = 10 * 60_000
 
@@ -19,13 +19,8 @@ export async function ownConnections(
 ): Promise<ConnectionView[]> {
   const found = new Map<string, ConnectionView>()
   for (const each of ownersOf(caller)) {
-    let after: { id: string } | undefined
-    for (;;) {
-      const page = await keeper.connections({ owner: each, mallId, after, limit: pageSize })
-      for (const view of page) if (!found.has(view.connection.id)) found.set(view.connection.id, view)
-      after = page.at(-1)?.connection
-      if (page.length < pageSize) break
-    }
+    for await (const view of everyView(keeper, { owner: each, mallId }))
+      if (!found.has(view.connection.id)) found.set(view.connection.id, view)
   }
   return [...found.values()]
 }

@@ -4,6 +4,7 @@ import { sameAccount, withoutOwner } from "../core/id.ts"
 import type { ConnectionView } from "../core/keeper.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { type Caller, covers } from "./caller.ts"
+import { everyView } from "./every-view.ts"
 import { ownConnections } from "./own-rows.ts"
 
 export interface PageRequest {
@@ -52,11 +53,10 @@ export async function visibleConnections(
 async function ofLimitedKey(keeper: KeeperOfHouse, caller: Caller, wanted: PageRequest): Promise<Page> {
   const accounts = new Set((caller.connections ?? []).map(withoutOwner))
   const views: ConnectionView[] = []
-  for (const id of accounts) views.push(...(await keeper.connections({ ...sameAccount(id), limit: 200 })))
-  return pageOf(
-    views.filter(({ connection }) => covers(caller, connection.id)),
-    wanted,
-  )
+  for (const id of accounts)
+    for await (const view of everyView(keeper, sameAccount(id)))
+      if (covers(caller, view.connection.id)) views.push(view)
+  return pageOf(views, wanted)
 }
 
 function pageOf(views: ConnectionView[], { limit, after, state }: PageRequest): Page {

@@ -18,6 +18,20 @@ export async function* everyConnection(
   }
 }
 
+/** All that an account has at its app: rows that tenants typed are as many as they like, and hide no other. */
+export async function allOfAccount(store: Pick<Store, "list">, id: string): Promise<ConnectionFacts[]> {
+  const all: ConnectionFacts[] = []
+  for await (const facts of everyConnection(store, sameAccount(id))) all.push(facts)
+  return all
+}
+
+/** What an account's bare name may mean: those that have proven themselves, and the others only where there are none. */
+export async function meantByAccount(store: Pick<Store, "list">, id: string): Promise<ConnectionFacts[]> {
+  const all = await allOfAccount(store, id)
+  const proven = all.filter(({ unproven }) => !unproven)
+  return proven.length > 0 ? proven : all
+}
+
 type Read = Pick<Store, "get" | "list">
 
 /** As it stands, opened or not: a consent to it needs no token of it, and is what mends one that is shut. */

@@ -26,8 +26,8 @@ import { hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { isKeeperError, KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
-import { factsEvenShut } from "./every-connection.ts"
-import { isOwned, readId, sameAccount, writeId } from "./id.ts"
+import { factsEvenShut, meantByAccount } from "./every-connection.ts"
+import { isOwned, readId, writeId } from "./id.ts"
 import type { ConnectionView, Keeper } from "./keeper.ts"
 import { createKeyring, type Keyring } from "./keys/keyring.ts"
 import { withCheckedNotes } from "./notes/checked.ts"
@@ -238,6 +238,8 @@ async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<R
 
 type Finding = Pick<RefreshParts, "store" | "providers">
 
+const namedAtMost = 50
+
 /**
  * Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall, and the
  * only one that has proven itself where others have not: a row that somebody typed makes no program stop.
@@ -257,16 +259,14 @@ async function findBy<Found>(
   providers.of(parts)
   const id = writeId({ ...parts, app: providers.nameInIds(parts.app) })
   if (id !== given) return findBy({ store, providers }, id, get)
-  const ofMall = isOwned(id) ? [] : await store.list({ ...sameAccount(id), limit: 50 })
-  const proven = ofMall.filter((connection) => !connection.unproven)
-  const meant = proven.length > 0 ? proven : ofMall
+  const meant = isOwned(id) ? [] : await meantByAccount(store, id)
   const [only, ...others] = meant
   if (only && others.length === 0) {
     const connection = await get(only.id)
     if (connection) return connection
   }
   if (others.length > 0) {
-    const problems = meant.map((connection) => connection.id)
+    const problems = meant.slice(0, namedAtMost).map((connection) => connection.id)
     throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
   }
   throw new KeeperError("connection_unknown", { connectionId: id })

@@ -5,8 +5,8 @@ import type { Refresh } from "../alive/refresh.ts"
 import { verify } from "../alive/verify.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
-import { factsEvenShut } from "../every-connection.ts"
-import { ofApp, sameAccount, writeId } from "../id.ts"
+import { factsEvenShut, meantByAccount } from "../every-connection.ts"
+import { ofApp, writeId } from "../id.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import type { Launch, OAuthFacet, Store } from "../ports.ts"
 import { type ConsentLink, startConnect } from "./connect.ts"
@@ -81,9 +81,7 @@ function isOpen(connection: Connection | ConnectionFacts | undefined): connectio
 async function connectionOf(store: Store, id: string): Promise<Connection | ConnectionFacts | undefined> {
   const own = await factsEvenShut(store, id)
   if (own) return own
-  const listed = await store.list({ ...sameAccount(id), limit: 50 })
-  const proven = listed.filter(({ unproven }) => !unproven)
-  const all = proven.length > 0 ? proven : listed
+  const all = await meantByAccount(store, id)
   const chosen = all.find((connection) => connection.health.lostAt !== undefined) ?? all[0]
   return chosen && factsEvenShut(store, chosen.id)
 }

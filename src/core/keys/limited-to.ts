@@ -1,4 +1,5 @@
 // Which connections a key is limited to, spelled as they are kept; and which of those are not connected yet.
+import { factsById } from "../every-connection.ts"
 import { isOwned, readId, sameAccount, writeId } from "../id.ts"
 import type { Providers, Store } from "../ports.ts"
 
@@ -36,9 +37,7 @@ async function lookUp({ store, providers }: Parts, given: string): Promise<{ id:
   return { id: small, isThere: false }
 }
 
-const ownersOfOneMall = 200
-
 async function isStored(store: Store, id: string): Promise<boolean> {
-  const ofMall = await store.list({ ...sameAccount(id), limit: isOwned(id) ? ownersOfOneMall : 1 })
-  return isOwned(id) ? ofMall.some((one) => one.id === id) : ofMall.length > 0
+  if (isOwned(id)) return (await factsById(store, id)) !== undefined
+  return (await store.list({ ...sameAccount(id), limit: 1 })).length > 0
 }

@@ -8,6 +8,7 @@ import type { IfTag } from "../../core/ports.ts"
 import type { Database } from "../postgres/database.ts"
 import { forgetGone } from "./discover.ts"
 import type { Expressions } from "./layout.ts"
+import { writeAndName } from "./naming.ts"
 import { makeRow, refuseRowThatCannotBe, type Wanted } from "./new-row.ts"
 import { type RowReading, rowMeantBy } from "./one-row.ts"
 import {
@@ -22,7 +23,7 @@ import {
   ownerOf,
   type SupabaseParts,
 } from "./rows.ts"
-import { isTaken, keepsChanging, type Naming, writePair, writeTries } from "./write.ts"
+import { isTaken, keepsChanging, type Naming, writeTries } from "./write.ts"
 
 /** What an import, or a pair that had gone astray, brings to a mall; nobody looks here whose place it takes. */
 export async function saveInPlace(
@@ -84,7 +85,7 @@ async function saveBy(
     const naming = await namingOf(row)
     if (!naming) return false
     try {
-      if (await writePair(database, parts, row, written(connection, row), naming)) return true
+      if (await writeAndName(database, parts, row, written(connection, row), naming)) return true
     } catch (error) {
       if (!isTaken(error)) throw error
       await forgetGone(database, parts, [mallId])

@@ -1,16 +1,16 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
-import { connectionId, isOwned, kindOwner, ownerIn } from "../../core/id.ts"
+import { ownerIn } from "../../core/id.ts"
 import { isOddId } from "../odd-ids.ts"
 import type { Database } from "../postgres/database.ts"
 import { someRows } from "../safe-page.ts"
-import { type Expressions, holdsPair, keptJoin } from "./layout.ts"
+import { type Expressions, holdsPair } from "./layout.ts"
+import { nameAnew } from "./naming.ts"
 import {
   factsOfHeld,
   type HeldRow,
   heldColumns,
   heldRow,
   isMisnamed,
-  isProven,
   keptColumns,
   misnamed,
   type SupabaseParts,
@@ -94,20 +94,11 @@ export const keepSql = (layout: Expressions) => `
     found = kept.found or kept.mall_id <> excluded.mall_id or kept.id <> excluded.id,
     owner = case when kept.mall_id = excluded.mall_id and kept.id = excluded.id then kept.owner end`
 
-export const keptSql = (layout: Expressions) =>
-  `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1::text[])`
-
-export const givenSql = ({ kept }: Expressions) =>
-  `select id from ${kept} where mall_id = any($1::text[]) and not found`
-
 async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): Promise<number> {
-  const { layout, tagOf } = parts
+  const { layout } = parts
   const malls = [...new Set(news.map((row) => row.mallId))]
   await forgetGone(database, parts, malls)
-  const standing = (await database.rows(keptSql(layout), [malls])).map((row) => heldRow(row, tagOf))
-  const given = await database.rows(givenSql(layout), [malls])
-  const names = nameRows([...standing, ...news], new Set(given.map((row) => row.id as string)))
-  await rename(database, layout, standing, names)
+  const names = await nameAnew(database, parts, malls, news)
   const records = news.map((row) => {
     const id = names.get(row.rowId) ?? row.id
     const { facts, health, ...columns } = keptColumns(factsOfHeld({ ...row, id }, parts)!)
@@ -147,47 +138,6 @@ export async function forgetGone(
   await database.change(forgetSql(layout), [malls])
 }
 
-/**
- * The mall's own name where one row holds it, else `mall~user:ID` (or org, or row): the bare name would be
- * somebody's by chance. Of several it stays with the only one that has proven itself: a user who types a mall into their
- * own row takes no name from anybody. Names given by a consent stay, and so does a longer one when the other row goes.
- */
-function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, string> {
-  const names = new Map<string, string>()
-  const taken = new Set(given)
-  const unique = [...new Map(rows.map((row) => [row.rowId, row])).values()]
-  for (const [mallId, ofMall] of Map.groupBy(unique, (row) => row.mallId)) {
-    const [only, ...others] = ofMall.some(isProven) ? ofMall.filter(isProven) : ofMall
-    for (const row of ofMall.filter((candidate) => candidate.found || isMisnamed(candidate))) {
-      const isOnly = row === only && others.length === 0
-      const name = nameFor(row, taken, isOnly && !taken.has(mallId))
-      names.set(row.rowId, name)
-      taken.add(name)
-    }
-  }
-  return names
-}
-
-function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): string {
-  const { id, known, mallId } = row
-  const isLong = known !== undefined && isOwned(id)
-  if (isLong && !isMisnamed(row)) return id
-  if (isOnly && !isLong) return mallId
-  const names = kindsOf(row).map((owner) => connectionId(mallId, owner))
-  return names.find((name) => !taken.has(name)) ?? names.at(-1)!
-}
-
-/** Its user, else its organization, else itself; first the one that a name without a kind has meant until now. */
-function kindsOf(row: HeldRow): string[] {
-  const columns = { user: row.userId, org: row.orgId, row: row.rowId }
-  const owners = (["user", "org", "row"] as const)
-    .filter((kind) => columns[kind] !== undefined)
-    .map((kind) => ({ owner: kindOwner(kind, columns[kind]!), isMeant: columns[kind] === ownerIn(row.id) }))
-  return owners
-    .toSorted((left, right) => Number(right.isMeant) - Number(left.isMeant))
-    .map(({ owner }) => owner)
-}
-
 /** Of 0.1.0, which gave owners no kind. A name that was somebody else's before is nobody's any more. */
 function formerIdOf(row: HeldRow): string | undefined {
   const owner = ownerIn(row.id)
@@ -205,22 +155,5 @@ async function renameInKeys(database: Database, news: HeldRow[], names: Map<stri
     const [former, name] = [formerIdOf(row), names.get(row.rowId)]
     if (former === undefined || name === undefined) continue
     await database.change(renameInKeysSql, [JSON.stringify(former), JSON.stringify(name)])
-  }
-}
-
-export const renameSql = ({ kept }: Expressions) =>
-  `update ${kept} set id = $1::text where row_id = $2::text and found`
-
-/** The row that had the mall's name to itself has it no more. */
-async function rename(
-  database: Database,
-  layout: Expressions,
-  standing: HeldRow[],
-  names: Map<string, string>,
-): Promise<void> {
-  for (const { rowId, id } of standing) {
-    const name = names.get(rowId)
-    if (name === undefined || name === id) continue
-    await database.change(renameSql(layout), [name, rowId])
   }
 }

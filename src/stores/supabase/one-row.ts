@@ -5,6 +5,7 @@ import { type Database, type Row, readLanes } from "../postgres/database.ts"
 import { createGatheredReads } from "../postgres/gathered-reads.ts"
 import { discover } from "./discover.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
+import { giveNameBack, standsInTheWay } from "./naming.ts"
 import {
   answersTo,
   answersToFormer,
@@ -48,7 +49,12 @@ export async function rowMeantBy(
   id: string,
 ): Promise<HeldRow | undefined> {
   const read = async () => pick(await parts.rowsOf(id), id)
-  const row = await read()
+  const rows = await parts.rowsOf(id)
+  const row = pick(rows, id)
+  if (row && standsInTheWay(row, rows)) {
+    await giveNameBack(database, parts, row.mallId)
+    return read()
+  }
   if (row && !isMisnamed(row)) return row
   return (await discover(database, parts, accountOf(id))) ? read() : undefined
 }

@@ -20,6 +20,7 @@ import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { discover, discoverSome } from "./discover.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
 import { supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
+import { writeAndName } from "./naming.ts"
 import { empty, healthSql, readRowsOn, rowMeantBy, rowWithTag } from "./one-row.ts"
 import { resealSupabase } from "./reseal.ts"
 import { readRestAddress } from "./rest/address.ts"
@@ -27,7 +28,7 @@ import { openRestDatabase } from "./rest/database.ts"
 import { casts, setupFor } from "./rest/setup-sql.ts"
 import { connectionOfHeld, factsOfHeld, heldRow, type SupabaseParts } from "./rows.ts"
 import { formerNames, keptAppsSql, rowsOfApp, settingsRows, writtenEnds } from "./schema.ts"
-import { keepsChanging, writePair, writeTries } from "./write.ts"
+import { keepsChanging, writeTries } from "./write.ts"
 
 interface OpenParts {
   sealer: Sealer
@@ -144,7 +145,7 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
         if (!row) return false
         const naming = { id: row.id, found: row.found, owner: row.givenOwner }
         // Refused: replaced, and then the tag is another, or sealed again, and then it is not.
-        if (await writePair(database, parts, row, connection, naming)) return true
+        if (await writeAndName(database, parts, row, connection, naming)) return true
       }
       throw keepsChanging(connection.id, layout)
     },

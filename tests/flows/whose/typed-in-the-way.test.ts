@@ -152,3 +152,28 @@ test("a row that was typed makes no program stop that calls the mall by its bare
     assert.equal((await world.ask(`/v1/connections/${mallId}~user:${tenant}`)).status, 200)
   }
 })
+
+test("however many rows name a mall, none hides the one that has proven itself", async (t) => {
+  const world = await createRoom(t)
+  assert.equal((await consentAs(world, kim, "victimmall")).status, 200)
+  await database.query(
+    `insert into auth_settings (user_id, providers)
+      select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, jsonb_build_object('cafe24', jsonb_build_object(
+        'mall_id', 'victimmall', 'access_token', 'a' || n, 'refresh_token', 'made-up-' || n, 'expires_at', $1::text))
+      from generate_series(1, 210) n`,
+    [new Date(clock.now() + 120 * minute).toISOString()],
+  )
+  assert.equal((await world.keeper.connections({ mallId: "victimmall", limit: 300 })).length, 211)
+  const { connection } = await world.keeper.connection("victimmall")
+  assert.equal(connection.id, `victimmall~user:${kim}`)
+  const key = await world.keeper.keys.create(
+    { name: "one", rights: ["read"], connections: [connection.id] },
+    "test",
+  )
+  assert.deepEqual(key.missing, [])
+  const listed = await world.ask("/v1/connections", { key: key.key })
+  assert.deepEqual(
+    listed.body.connections.map((one: { id: string }) => one.id),
+    [connection.id],
+  )
+})

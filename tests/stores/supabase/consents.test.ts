@@ -164,3 +164,21 @@ test("user 7, organization 7, row 7 and somebody called 7 are four owners", asyn
     isKeeperError(error, "request_invalid"),
   )
 })
+
+test("a tenant who typed a mall before its owner came has its bare name no more, in a list and in a call, once the owner's row has proven itself", async () => {
+  await makeTable()
+  await insert(theirObject("mymall", "typed"), { user: lee })
+  const store = await openStore()
+  assert.deepEqual(await idsOf(store), ["mymall"])
+  await store.saveTokens(sampleConnection({ id: `mymall~user:${kim}` }), "new", "consent")
+  assert.deepEqual(await idsOf(store), [`mymall~user:${kim}`, `mymall~user:${lee}`])
+  assert.equal(await store.get("mymall"), undefined)
+
+  await insert(theirObject("another", "typed"), { user: lee })
+  assert.equal((await store.get("another"))?.unproven, true)
+  await insert(theirObject("another", "own"), { user: kim })
+  const { tag, ...rest } = (await store.get(`another~user:${kim}`))!
+  const next = nextPair({ ...rest, tag }, "own")
+  await store.saveTokens({ ...next, health: { ...next.health, spent: [tag] } }, tag)
+  assert.deepEqual(await idsOf(store, { mallId: "another" }), [`another~user:${kim}`, `another~user:${lee}`])
+})

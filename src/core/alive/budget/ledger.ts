@@ -1,6 +1,7 @@
 // The note of a mall's token requests, kept where its connections do not tell it all: several owners, codes, questions, a hold.
 import type { ConnectionFacts } from "../../connection.ts"
-import { readId, sameAccount, withoutOwner } from "../../id.ts"
+import { allOfAccount } from "../../every-connection.ts"
+import { readId, withoutOwner } from "../../id.ts"
 import type { Note } from "../../ports.ts"
 import type { RefreshParts } from "../parts.ts"
 import { minute, retryTable } from "../schedule.ts"
@@ -30,8 +31,6 @@ export interface Ledger {
   isOdd: boolean
 }
 
-const owners = 200
-
 /** One for an app and a mall, over all its owners. */
 function keyOf(id: string): string {
   return `budget ${withoutOwner(id)}`
@@ -47,10 +46,7 @@ export interface MallRead {
 
 /** Asked in the same moment: a store may answer both, and whatever else is asked with them, in one turn. */
 export async function readMall({ store }: Pick<Parts, "store">, id: string): Promise<MallRead> {
-  const [note, all] = await Promise.all([
-    store.notes("state").get(keyOf(id)),
-    store.list({ ...sameAccount(id), limit: owners }),
-  ])
+  const [note, all] = await Promise.all([store.notes("state").get(keyOf(id)), allOfAccount(store, id)])
   return { note, all }
 }
 

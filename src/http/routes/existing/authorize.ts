@@ -6,12 +6,12 @@
 // finish it, at Cafe24, and only in the browser that began it. Whose connection it becomes cannot be chosen here: that
 // needs a session or `POST /v1/connect`.
 import { z } from "zod"
+import { everyView } from "../../../access/every-view.ts"
 import { ownerOfConsent } from "../../../access/own-rows.ts"
 import type { Granted } from "../../../core/consent/links.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import { createGate } from "../../../core/gate.ts"
 import { sameAccount, writeId } from "../../../core/id.ts"
-import type { ConnectionView } from "../../../core/keeper.ts"
 import { createRemembered } from "../../../core/remembered.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { worldOf } from "../../pages/layout.ts"
@@ -110,13 +110,17 @@ type ReadBefore = (id: string, owner: string | undefined) => Promise<Granted | u
  * was read for one of them serves all who ask in the same moment, and few are read for at once.
  */
 function createReadBefore({ keeper }: Parts): ReadBefore {
-  const lately = createRemembered<ConnectionView[]>(keeper.clock, rememberedMs, rememberedAtMost)
+  const lately = createRemembered<Granted[]>(keeper.clock, rememberedMs, rememberedAtMost)
   const gate = createGate(keeper.clock, strangers)
   return async (given, owner) => {
     const id = given.toLowerCase()
-    const read = () => keeper.connections({ ...sameAccount(id), limit: 50 })
-    const found = await (owner === undefined ? lately.get(id, () => gate(read)) : read())
-    return found.find(({ connection }) => connection.owner === owner)?.connection
+    const read = async () => {
+      for await (const { connection } of everyView(keeper, { ...sameAccount(id), owner }))
+        if (connection.owner === owner) return [connection]
+      return []
+    }
+    const [found] = await (owner === undefined ? lately.get(id, () => gate(read)) : read())
+    return found
   }
 }
 

@@ -1,0 +1,128 @@
+// How connections in rows of auth_settings are called, and that a name is its row's no more once it is another's.
+import type { Connection } from "../../core/connection.ts"
+import { connectionId, isOwned, kindOwner, ownerIn } from "../../core/id.ts"
+import type { Database } from "../postgres/database.ts"
+import { type Expressions, keptJoin } from "./layout.ts"
+import {
+  type HeldRow,
+  heldColumns,
+  heldRow,
+  isMisnamed,
+  isNobodys,
+  isProven,
+  type SupabaseParts,
+} from "./rows.ts"
+import { isTaken, type Naming, writePair } from "./write.ts"
+
+export const keptSql = (layout: Expressions) =>
+  `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1::text[])`
+
+export const givenSql = ({ kept }: Expressions) =>
+  `select id from ${kept} where mall_id = any($1::text[]) and not found`
+
+/** Rows that stand already and now have another name are renamed; answered are the names of these and of the news. */
+export async function nameAnew(
+  database: Database,
+  { layout, tagOf }: SupabaseParts,
+  malls: string[],
+  news: HeldRow[],
+): Promise<Map<string, string>> {
+  const standing = (await database.rows(keptSql(layout), [malls])).map((row) => heldRow(row, tagOf))
+  const given = await database.rows(givenSql(layout), [malls])
+  const names = nameRows([...standing, ...news], new Set(given.map((row) => row.id as string)))
+  await rename(database, layout, standing, names)
+  return names
+}
+
+/** Where the row proves itself with it, a row of a tenant who typed the mall before has the bare name no more. */
+export async function writeAndName(
+  database: Database,
+  parts: SupabaseParts,
+  row: HeldRow,
+  connection: Connection,
+  naming: Naming,
+): Promise<boolean> {
+  if (!(await writePair(database, parts, row, connection, naming))) return false
+  // The pair is saved. What fails here is made good by the next call that names the bare mall.
+  if (!isProven(row)) await lookForName(database, parts, connection.mallId).catch(() => undefined)
+  return true
+}
+
+async function lookForName(database: Database, parts: SupabaseParts, mallId: string): Promise<void> {
+  const { layout, tagOf } = parts
+  const ofMall = (await database.rows(keptSql(layout), [[mallId]])).map((row) => heldRow(row, tagOf))
+  if (ofMall.some((row) => standsInTheWay(row, ofMall))) await giveNameBack(database, parts, mallId)
+}
+
+export async function giveNameBack(database: Database, parts: SupabaseParts, mallId: string): Promise<void> {
+  try {
+    await nameAnew(database, parts, [mallId], [])
+  } catch (error) {
+    // Another replica does the same.
+    if (!isTaken(error)) throw error
+  }
+}
+
+/** A typed row that came first is still called by the mall's bare name, although another has proven itself. */
+export function standsInTheWay(row: HeldRow, ofMall: readonly HeldRow[]): boolean {
+  if (row.id !== row.mallId || isNobodys(row) || isProven(row)) return false
+  return ofMall.some((other) => other.mallId === row.mallId && isProven(other))
+}
+
+/**
+ * The mall's own name where one row holds it, else `mall~user:ID` (or org, or row): the bare name would be
+ * somebody's by chance. Of several it stays with the only one that has proven itself: a user who types a mall into their
+ * own row takes no name from anybody. Names given by a consent stay, and so does a longer one when the other row goes.
+ */
+function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, string> {
+  const names = new Map<string, string>()
+  const taken = new Set(given)
+  const unique = [...new Map(rows.map((row) => [row.rowId, row])).values()]
+  for (const [mallId, ofMall] of Map.groupBy(unique, (row) => row.mallId)) {
+    const [only, ...others] = ofMall.some(isProven) ? ofMall.filter(isProven) : ofMall
+    for (const row of ofMall.filter((candidate) => candidate.found || isMisnamed(candidate))) {
+      const isOnly = row === only && others.length === 0
+      const name = nameFor(row, taken, isOnly && !taken.has(mallId))
+      names.set(row.rowId, name)
+      taken.add(name)
+    }
+  }
+  return names
+}
+
+function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): string {
+  const { id, known, mallId } = row
+  const isLong = known !== undefined && isOwned(id)
+  if (isLong && !isMisnamed(row)) return id
+  if (isOnly && !isLong) return mallId
+  const names = kindsOf(row).map((owner) => connectionId(mallId, owner))
+  return names.find((name) => !taken.has(name)) ?? names.at(-1)!
+}
+
+/** Its user, else its organization, else itself; first the one that a name without a kind has meant until now. */
+function kindsOf(row: HeldRow): string[] {
+  const columns = { user: row.userId, org: row.orgId, row: row.rowId }
+  const owners = (["user", "org", "row"] as const)
+    .filter((kind) => columns[kind] !== undefined)
+    .map((kind) => ({ owner: kindOwner(kind, columns[kind]!), isMeant: columns[kind] === ownerIn(row.id) }))
+  return owners
+    .toSorted((left, right) => Number(right.isMeant) - Number(left.isMeant))
+    .map(({ owner }) => owner)
+}
+
+export const renameSql = ({ kept }: Expressions) =>
+  `update ${kept} set id = $1::text where row_id = $2::text and found`
+
+/** The row that had the mall's name to itself has it no more. */
+async function rename(
+  database: Database,
+  layout: Expressions,
+  standing: HeldRow[],
+  names: Map<string, string>,
+): Promise<void> {
+  for (const { rowId, id } of standing) {
+    const name = names.get(rowId)
+    if (name === undefined || name === id) continue
+    await database.change(renameSql(layout), [name, rowId])
+  }
+}
