@@ -45,6 +45,26 @@ test("a wrong file in the place of a store or a folder is called that", () => {
     assert.match(inWordsOf(reasons, detail), says)
 })
 
+test("a folder with spaces and Korean letters in its name keeps no reason from being told", () => {
+  for (const [detail, says] of [
+    [
+      "/srv/우리 shop: whoever may read the files has the tokens; ?seal=on seals them",
+      /우리 shop: 파일을 읽을/,
+    ],
+    [
+      "/srv/우리 shop/a.json holds a client_secret: keep it in the settings, and take it out",
+      /들어 있습니다/,
+    ],
+    [
+      "/srv/우리 shop/mallkey.db: file is not a database",
+      /우리 shop\/mallkey.db: .*데이터베이스 파일이 아니/,
+    ],
+    ["sqlite:./my shop/mallkey.db: ENOSPC", /my shop\/mallkey.db: 디스크가 가득/],
+    ["이미 한국어로 적힌 이유: 그대로 둡니다", /^이미 한국어로 적힌 이유: 그대로 둡니다$/],
+  ] as const)
+    assert.match(inWordsOf(reasons, detail), says)
+})
+
 test("every fixed reason is said in Korean", () => {
   const fixed = [
     ...foundBy(/\bdetail(?:\s*=|:)\s*"([^"]+)"/g),

@@ -30,8 +30,9 @@ export function tellReason(words: ReasonWords, detail: string): ToldReason {
 const said = (plain: string, technical = ""): ToldReason => ({ plain, technical })
 
 function recognised(words: ReasonWords, detail: string): ToldReason | undefined {
-  // Told in a person's language where it arose: settings and commands do.
-  if (detail === "" || /[가-힣]/.test(detail)) return said(detail)
+  if (detail === "") return said(detail)
+  // Told in a person's language where it arose, as settings and commands do: unless the Korean is but the name of a folder.
+  if (/[가-힣]/.test(detail)) return shapedIn(words, detail) ?? behindItsPlace(words, detail) ?? said(detail)
   if (Object.hasOwn(words.fixed, detail)) return said(words.fixed[detail] ?? "")
   return (
     severalIn(words, detail) ??
@@ -152,11 +153,14 @@ const showsItself: ReadonlySet<ReasonShape> = new Set([
   "settingMust",
 ])
 
+/** A folder's name may hold spaces; anything else with a space in it is a sentence. */
+const placeShape = /^(?:\S+|(?:\.{0,2}\/|(?:sqlite|file):).+?)(?: row \S+| \(MALLKEY_SECRET\))?$/
+
 /** `redis://127.0.0.1:6379: ECONNREFUSED`: what stands before the first reason that is known is its place. */
 function behindItsPlace(words: ReasonWords, detail: string): ToldReason | undefined {
   for (let at = detail.indexOf(": "); at !== -1; at = detail.indexOf(": ", at + 1)) {
     const place = detail.slice(0, at)
-    if (!/^\S+(?: row \S+| \(MALLKEY_SECRET\))?$/.test(place)) return undefined
+    if (!placeShape.test(place)) return undefined
     const told = recognised(words, detail.slice(at + 2))
     if (told && told.plain !== "") return said(`${place}: ${told.plain}`, told.technical)
   }
