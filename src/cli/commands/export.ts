@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs"
 import type { Connection } from "../../core/connection.ts"
 import { messages } from "../../messages/index.ts"
+import { inWordsOf } from "../../messages/tell-reason.ts"
 import { bundleText, type PlainFormat, plainFormats } from "../../moving/write-tokens.ts"
 import { sealUnder } from "../../node/passphrase.ts"
 import { writePrivately } from "../../node/private-file.ts"
@@ -91,13 +92,13 @@ async function deliver(
   text: string,
   what: { connections: number; format: string },
 ): Promise<void> {
-  const { moving } = messages(language)
+  const { moving, reasons } = messages(language)
   if (file === undefined) {
     out.answer(what.format === "env" ? { env: text } : JSON.parse(text), text.trimEnd())
     return
   }
   const written = await writePrivately(file, text, force).catch((error: NodeJS.ErrnoException) => {
-    throw misused([moving.unwritable(file, error.code ?? "?")])
+    throw misused([moving.unwritable(file, inWordsOf(reasons, error.code ?? "?"))])
   })
   if (!written) throw misused([moving.fileIsThere(file)])
   out.answer({ out: file, ...what }, `${out.style("green", "✓")} ${moving.exported(what.connections, file)}`)

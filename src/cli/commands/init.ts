@@ -19,7 +19,7 @@ export default command({
     const answers = { ...(await answersFor(call, known)), ...givenBeside(call, known) }
     const made = drawn(answers, known)
     const lines = { ...answers, ...made }
-    const path = await addToEnvFile(cwd, lines)
+    const path = await addToEnvFile(cwd, lines, call.language)
     const names = Object.keys(lines)
     out.answer({ file: path, added: names, register: registered(answers) }, picture(call, path, answers))
     if (known.size > 0) out.note(words.init.kept([...known].length))

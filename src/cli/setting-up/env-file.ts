@@ -2,7 +2,10 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseEnv } from "node:util"
+import { type Language, messages } from "../../messages/index.ts"
+import { inWordsOf } from "../../messages/tell-reason.ts"
 import { writePrivately } from "../../node/private-file.ts"
+import { misused } from "../arguments.ts"
 
 export function namesIn(folder: string): ReadonlySet<string> {
   const values = Object.entries(parseEnv(textOf(folder).replace(/^\uFEFF/, "")))
@@ -13,6 +16,8 @@ export function namesIn(folder: string): ReadonlySet<string> {
 export async function addToEnvFile(
   folder: string,
   lines: Record<string, string | undefined>,
+  language: Language,
+  write = writePrivately,
 ): Promise<string> {
   const path = join(folder, ".env")
   const before = textOf(folder)
@@ -20,7 +25,10 @@ export async function addToEnvFile(
     value === undefined ? [] : [`${name}=${written(value)}`],
   )
   const start = before === "" || before.endsWith("\n") ? before : `${before}\n`
-  await writePrivately(path, `${start}${added.join("\n")}\n`, true)
+  await write(path, `${start}${added.join("\n")}\n`, true).catch((error: NodeJS.ErrnoException) => {
+    const { moving, reasons } = messages(language)
+    throw misused([moving.unwritable(path, inWordsOf(reasons, error.code ?? "?"))])
+  })
   return path
 }
 

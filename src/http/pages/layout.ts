@@ -80,7 +80,18 @@ function header({ name, logoUrl }: Service = {}): Html | string {
 
 function footer({ name, contact }: Service = {}, language: Language): Html | string {
   if (contact === undefined) return ""
-  return html`<p class="soft contact">${messages(language).pages.contact(name, contact)}</p>`
+  return html`<p class="soft contact">${reachable(messages(language).pages.contact(name, contact))}</p>`
+}
+
+const numberOrMail = /(\+?\d[\d-]{6,}\d|[^\s,;<>()@]+@[\w-]+(?:\.[\w-]+)+)/
+
+/** On a telephone a number or a mail address is to be tapped, and never broken in two. */
+function reachable(text: string): (Html | string)[] {
+  return text.split(numberOrMail).map((part, at) => {
+    if (at % 2 === 0) return part
+    const address = part.includes("@") ? `mailto:${part}` : `tel:${part}`
+    return html`<a href="${address}">${part}</a>`
+  })
 }
 
 /** The one picture that is not in the page itself. */

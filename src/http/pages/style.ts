@@ -11,7 +11,7 @@ body { margin: 0; background: var(--back); color: var(--text); word-break: keep-
 header { max-width: 52rem; margin: 0 auto; padding: 1.25rem 1.25rem 0; display: flex; align-items: center; gap: .6rem }
 header img { max-height: 2.5rem; max-width: 10rem }
 header + main { padding-top: 1.5rem }
-.contact { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .75rem }
+.contact { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .75rem } .contact a { display: inline-block }
 main { max-width: 52rem; margin: 0 auto; padding: 2.5rem 1.25rem }
 h1 { font-size: 1.6rem; line-height: 1.3; margin: 0 0 .75rem }
 h2 { font-size: 1.05rem; margin: 2rem 0 .5rem }

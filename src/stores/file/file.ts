@@ -1,5 +1,4 @@
 // Connections in JSON files that scripts read and write too: oauth_token.json, or a folder of MALL.json.
-import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
@@ -14,6 +13,7 @@ import { createOddities } from "../oddities.ts"
 import { openSqliteFile } from "../sqlite/database.ts"
 import { sqliteLease } from "../sqlite/leases.ts"
 import { sqlitePage, tallyOn, unclaimedOn } from "../sqlite/list.ts"
+import { makeFolder } from "../sqlite/make-folder.ts"
 import { sqliteNotes } from "../sqlite/notes.ts"
 import type { Sql } from "../sqlite/sql.ts"
 import { unavailable } from "../sqlite/trouble.ts"
@@ -54,7 +54,7 @@ const newFile = ({ place }: FileHouse) => ({
 
 export async function openFileStore(rest: string, parts: FileParts): Promise<Store> {
   const place = readFilePlace(rest)
-  makeFolder(place.folder)
+  folderFor(place.folder)
   const beside = await openSqliteFile(place.beside)
   const house: FileHouse = { ...parts, place, beside, oddities: createOddities() }
   const memory = noScanYet()
@@ -136,7 +136,7 @@ async function saveTokens(house: FileHouse, connection: Connection, ifTag: IfTag
   const { place, sealer, chance } = house
   refuseUnclaimed(house.apps ?? [], connection.id)
   const path = pathOf(place, connection.id)
-  if (connection.app !== undefined) makeFolder(dirname(path))
+  if (connection.app !== undefined) folderFor(dirname(path))
   return whenReadable(house, connection.id, (isLast) =>
     locked(house.beside.quickly, (sql) => {
       const before = readText(path)
@@ -216,9 +216,9 @@ function oneMallOnly({ place }: FileHouse): KeeperError {
   return new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
 }
 
-function makeFolder(folder: string): void {
+function folderFor(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === "EEXIST"
       ? unavailable(folder, "it is no folder", error)

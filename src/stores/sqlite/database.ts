@@ -1,8 +1,9 @@
 // One SQLite file, open twice: for what must survive a power cut, and for what need not.
-import { chmodSync, closeSync, mkdirSync, openSync, type Stats, statSync } from "node:fs"
+import { chmodSync, closeSync, openSync, type Stats, statSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { setTimeout as pause } from "node:timers/promises"
+import { makeFolder } from "./make-folder.ts"
 import { migrate } from "./schema.ts"
 import type { Sql, SqliteRow } from "./sql.ts"
 import { createTogether, type Write } from "./together.ts"
@@ -87,7 +88,7 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
 
 /** Made before SQLite does, so that there is no moment at which others may read it. */
 function makeFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   if (statSync(path, { throwIfNoEntry: false })) return
   closeSync(openSync(path, "a", 0o600))
   chmodSync(path, 0o600)

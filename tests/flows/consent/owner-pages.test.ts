@@ -22,7 +22,7 @@ test("the service's name, contact and picture stand on every page of an owner", 
   const launched = await world.browse(world.simulator.launchUrl("/api/cafe24/launch", "mymall"))
   for (const [name, page] of Object.entries({ ask, denied, connected, launched })) {
     assert.match(page.text, /Shop &lt;b&gt;Desk/, name)
-    assert.match(page.text, /02-123-4567, help@desk\.example/, name)
+    assert.match(page.text, /"tel:02-123-4567">02-123-4567<\/a>, <a href="mailto:help@desk\.example">/, name)
     assert.match(page.text, /<img src="https:\/\/img\.desk\.example\/logo\.png"/, name)
     assert.match(
       page.headers.get("content-security-policy")!,
