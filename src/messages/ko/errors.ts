@@ -150,7 +150,7 @@ export const errors: typeof model = {
     row_refused: {
       says: ({ mall, because }) =>
         `테이블이 ${mall}의 행을 받지 않습니다${because}. 이미 받은 토큰이 있다면 안전하게 보관하고 있습니다.`,
-      todo: "테이블이 거부하는 까닭(비울 수 없는 열, 없는 참조 행, 너무 긴 글)을 고쳐 주세요. 고치면 보관한 토큰이 저절로 저장됩니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요. 다른 쇼핑몰은 그대로 갱신됩니다.",
+      todo: "테이블이 거부하는 까닭(비울 수 없는 열, 없는 참조 행, 너무 긴 값)을 고쳐 주세요. 고치면 보관한 토큰이 저절로 저장됩니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요. 다른 쇼핑몰은 그대로 갱신됩니다.",
     },
     row_unreadable: {
       says: ({ mall, because }) => `저장소에 있는 ${mall}의 정보를 읽을 수 없습니다${because}.`,
