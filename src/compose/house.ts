@@ -11,7 +11,8 @@ import type { DoctorWorld } from "../core/doctor/world.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { isOwned, readId } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
+import type { Chance, Clock, Notes, Rescue, Store } from "../core/ports.ts"
+import { isSamePlace } from "../core/taking-over/same-place.ts"
 import { startPath } from "../http/routes/existing/authorize-path.ts"
 import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
 import { createMirroring, type Mirroring } from "../mirrors/mirroring.ts"
@@ -50,8 +51,11 @@ export interface Surroundings {
 
 export interface House {
   keeper: KeeperOfHouse
-  store: Store
   settings: Settings
+  /** What our own programs remember beside the connections. */
+  facts: Notes
+  /** One place may have many addresses. */
+  isSameStore(other: Store): Promise<boolean>
   /** What the doctor can see besides. */
   doctorWorld?: DoctorWorld
   mirroring: Mirroring
@@ -86,7 +90,15 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
   }
   // What the doctor is told of mirrors, called by a command or by a route.
   const doctor: KeeperOfHouse["doctor"] = (options) => keeper.doctor({ ...options, mirrors: mirroring.look })
-  return { keeper: { ...keeper, doctor }, store, settings, doctorWorld, mirroring, close }
+  return {
+    keeper: { ...keeper, doctor },
+    settings,
+    facts: store.notes("fact"),
+    isSameStore: (other) => isSamePlace(store, other, chance),
+    doctorWorld,
+    mirroring,
+    close,
+  }
 }
 
 /** A command ends soon after what it did, and its mirrors should have it; one that hangs holds nobody for long. */

@@ -23,6 +23,7 @@ import { type Consents, createConsents } from "./consent/consents.ts"
 import { disconnect } from "./consent/disconnect.ts"
 import { reconcile } from "./consent/webhook-log.ts"
 import { hear, type WebhookParts } from "./consent/webhooks.ts"
+import type { Finding } from "./doctor/finding.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { isKeeperError, KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
@@ -73,6 +74,8 @@ export interface KeeperOfHouse
   clock: Clock
   chance: Chance
   storeName: string
+  /** What is wrong with the store itself, as far as a start has time to look. */
+  storeFindings(): Promise<Finding[]>
 }
 
 /** What a user of the library hands in. A keeper is made in one way only. */
@@ -156,6 +159,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     tally: (app) => tallyOf(store, clock, app),
     unopenable,
     doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions, ...keyring }, options),
+    storeFindings: () => findInStore(store),
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
     vitals,
     journal,
@@ -236,7 +240,11 @@ async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<R
   return (await import("./doctor/doctor.ts")).runDoctor(parts, options)
 }
 
-type Finding = Pick<RefreshParts, "store" | "providers">
+async function findInStore(store: Store): Promise<Finding[]> {
+  return (await import("./doctor/checks/store.ts")).storeFindings(store, "some")
+}
+
+type Searched = Pick<RefreshParts, "store" | "providers">
 
 const namedAtMost = 50
 
@@ -244,12 +252,12 @@ const namedAtMost = 50
  * Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall, and the
  * only one that has proven itself where others have not: a row that somebody typed makes no program stop.
  */
-function findConnection(parts: Finding, given: string): Promise<Connection> {
+function findConnection(parts: Searched, given: string): Promise<Connection> {
   return findBy(parts, given, (id) => parts.store.get(id))
 }
 
 async function findBy<Found>(
-  { store, providers }: Finding,
+  { store, providers }: Searched,
   given: string,
   get: (id: string) => Promise<Found | undefined>,
 ): Promise<Found> {
@@ -273,7 +281,7 @@ async function findBy<Found>(
 }
 
 /** One of which only an answer waits can be given up too. */
-async function idToEnd(parts: Finding, given: string): Promise<string> {
+async function idToEnd(parts: Searched, given: string): Promise<string> {
   try {
     return (await findBy(parts, given, (id) => factsEvenShut(parts.store, id))).id
   } catch (error) {

@@ -10,6 +10,7 @@ import { describe, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { compose } from "../../src/compose/house.ts"
+import type { Store } from "../../src/core/ports.ts"
 import { loadSettings } from "../../src/settings/index.ts"
 import { startSimulator } from "../../src/simulator/index.ts"
 import { playSize } from "../kit/play-size.ts"
@@ -74,8 +75,8 @@ describe("one refresh", { concurrency: true }, () => {
 
 type Env = CallersOrders["env"]
 
-const open = (env: Env) =>
-  compose(loadSettings({ flags: {}, cwd: "/", readFile: () => undefined, env }).settings)
+const open = (env: Env, around?: (store: Store) => Store) =>
+  compose(loadSettings({ flags: {}, cwd: "/", readFile: () => undefined, env }).settings, { around })
 
 async function connect(
   env: Env,
@@ -93,11 +94,15 @@ async function connect(
 }
 
 async function age(env: Env): Promise<void> {
-  const house = await open(env)
-  const connection = await house.store.get(mallId)
+  let store: Store | undefined
+  const house = await open(env, (opened) => {
+    store = opened
+    return opened
+  })
+  const connection = await store?.get(mallId)
   if (!connection) throw new Error("not connected")
   const { tokens } = connection
-  await house.store.saveTokens(
+  await store?.saveTokens(
     { ...connection, tokens: { ...tokens, issuedAt: tokens.issuedAt - 600_000 } },
     "always",
   )

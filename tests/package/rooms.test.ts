@@ -185,6 +185,13 @@ test("the core states no platform's facts as rules: they come with the provider"
   assert.deepEqual(stated, [])
 })
 
+test("the house hands out no store: programs and commands go through the keeper", () => {
+  const [house] = sources.filter(({ path }) => path === "src/compose/house.ts")
+  const [, members] = /^export interface House \{([^}]+)\}/m.exec(house!.text) ?? []
+  assert.match(members!, /\bkeeper: KeeperOfHouse\b/)
+  assert.doesNotMatch(members!, /^ +store\b|: Store$/m)
+})
+
 test("only the settings read the environment", () => {
   const reads = /\bprocess\.env\b|\benv\b.*from "node:process"/
   const readers = sources.filter(({ text }) => reads.test(withoutComments(text)))

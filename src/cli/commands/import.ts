@@ -87,7 +87,7 @@ interface Options {
 async function carryOut(call: ImportCall, home: House, plan: Plan, options: Options): Promise<number> {
   const { out, language } = call
   const { moving } = messages(language)
-  const { keeper, store } = home
+  const { keeper } = home
   const { candidates, problems } = plan
   const brush = { out, language, now: keeper.clock.now() }
   if (candidates.length === 0) {
@@ -99,7 +99,7 @@ async function carryOut(call: ImportCall, home: House, plan: Plan, options: Opti
   }
   out.note(foundPicture(plan, keeper.secrets.tagOf, brush))
   const answer = (outcomes: Outcome[], tried: boolean) => {
-    const facts = { store: store.name, plan, outcomes, tried, rotate: options.rotate }
+    const facts = { store: keeper.storeName, plan, outcomes, tried, rotate: options.rotate }
     out.answer(importDocument(facts, keeper.secrets.tagOf, language, brush.now), resultPicture(facts, brush))
     return exitCodeOf(facts)
   }
@@ -108,7 +108,7 @@ async function carryOut(call: ImportCall, home: House, plan: Plan, options: Opti
   const fromStores = new Set(candidates.flatMap(({ from }) => from?.name ?? []))
   for (const name of fromStores)
     out.note(`! ${options.rotate ? moving.sourceDies(name) : moving.sourceShares(name)}`)
-  const question = moving.question(candidates.length, store.name, options.rotate)
+  const question = moving.question(candidates.length, keeper.storeName, options.rotate)
   if (!call.flags.yes && !(await isMeant(call as unknown as CommandCall, question, moving.needsYes))) {
     answer(untried, false)
     return 1

@@ -1,5 +1,4 @@
 // What the arguments of `mallkey import` name: files, standard input, the environment, or another store.
-import { randomUUID } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { readdir, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
@@ -79,7 +78,7 @@ async function readStore(
   const { store: opened, keeper } = await openOther(house.settings, url, fromSecret)
   // Where an answer waits, the store itself holds a pair that is spent.
   const store = { ...opened, get: (id: string) => keeper.newest(id) }
-  if (await isSameStore(store, house.store)) {
+  if (await house.isSameStore(store)) {
     await store.close()
     throw misused([moving.sameStore])
   }
@@ -94,15 +93,6 @@ async function readStore(
   }
   gathered.unopened.push(...unopened.map(({ id }) => `${store.name} › ${id}`))
   return store
-}
-
-/** One place may have many addresses; a lease taken through one of them is seen through all. */
-async function isSameStore(left: Store, right: Store): Promise<boolean> {
-  const name = `moving:${randomUUID()}`
-  const mine = await left.lease(name, 10_000)
-  const other = await right.lease(name, 10_000)
-  await Promise.all([mine?.release(), other?.release()])
-  return mine !== undefined && other === undefined
 }
 
 /** A mistyped path would become an empty store, and "nothing found" would be believed. */

@@ -2,7 +2,7 @@
 import { openCodes } from "../../compose/house.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
-import type { Note } from "../../core/ports.ts"
+import type { Note, Notes } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import type { Container } from "./container.ts"
@@ -53,7 +53,7 @@ export async function exchangeLatest(container: Container): Promise<LatestCodeAn
 }
 
 async function exchangeOnce({ house }: Container, codes: Codes, newest: Waiting): Promise<LatestCodeAnswer> {
-  const { keeper, store, settings } = house
+  const { keeper, facts: notes, settings } = house
   const say = messages(settings.language).lambda
   const mallId = (newest.mallId ?? settings.mallId)?.toLowerCase()
   if (mallId === undefined) return { ok: false, code: "no_mall", message: say.noMall(codes.table) }
@@ -62,7 +62,6 @@ async function exchangeOnce({ house }: Container, codes: Codes, newest: Waiting)
     message: again ? say.exchangedBefore(mallId) : say.exchanged(mallId),
     data,
   })
-  const notes = store.notes("fact")
   const key = `code|${mallId}`
   const digest = keeper.secrets.digest(newest.code)
   const note = await notes.get(key)
@@ -104,11 +103,7 @@ async function present(
   }
 }
 
-async function forget(
-  notes: ReturnType<Container["house"]["store"]["notes"]>,
-  before: Note | undefined,
-  key: string,
-): Promise<void> {
+async function forget(notes: Notes, before: Note | undefined, key: string): Promise<void> {
   if (before) await notes.put(key, before.value, "always")
   else await notes.remove(key)
 }

@@ -5,7 +5,6 @@ import type { AddressInfo } from "node:net"
 import { logEvents } from "../../compose/event-log.ts"
 import type { House } from "../../compose/house.ts"
 import { type AppOfHouse, createAppOfHouse } from "../../compose/http-app.ts"
-import { storeFindings } from "../../core/doctor/checks/store.ts"
 import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { type SweepLoop, startSweepLoop } from "../../core/sweep-loop.ts"
@@ -70,8 +69,8 @@ export async function startServer(options: ServerOptions): Promise<Running> {
 
 /** Plain text, a Redis that forgets: the operator who starts this is told, and not only one who asks the doctor. */
 async function announceStore({ house, log }: ServerOptions): Promise<void> {
-  const { keeper, settings, store } = house
-  for (const found of await storeFindings(store, "some")) {
+  const { keeper, settings } = house
+  for (const found of await keeper.storeFindings()) {
     const { message } = tellFinding(found, settings.language, keeper.clock.now())
     log.warn({ finding: found.key, fix: found.fix }, message)
   }
