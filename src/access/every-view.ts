@@ -7,7 +7,7 @@ const pageSize = 200
 
 export async function* everyView(
   keeper: Pick<KeeperOfHouse, "connections">,
-  query: Pick<ListQuery, "app" | "mallId" | "owner">,
+  query: Pick<ListQuery, "app" | "mallId" | "owner"> = {},
 ): AsyncGenerator<ConnectionView, void> {
   for (let after: { id: string } | undefined; ; ) {
     const page = await keeper.connections({ ...query, after, limit: pageSize })

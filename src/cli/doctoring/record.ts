@@ -1,5 +1,6 @@
 // doctor --record: what Cafe24 answered, for people who want to settle how it really behaves.
 import { writeFile } from "node:fs/promises"
+import { everyView } from "../../access/every-view.ts"
 import type { House } from "../../compose/house.ts"
 import { messages } from "../../messages/index.ts"
 import type { AnswerRecorder } from "../../node/answer-recorder.ts"
@@ -33,13 +34,8 @@ export async function writeRecord(
 ): Promise<string[]> {
   const { doctor } = messages(language)
   const hidden = [settings.app?.clientId ?? "", settings.app?.clientSecret ?? "", settings.mallId ?? ""]
-  for (let after: { id: string } | undefined; ; ) {
-    const page = await keeper.connections({ after, limit: 500 })
-    for (const { connection } of page)
-      hidden.push(connection.mallId, connection.userId ?? "", connection.owner ?? "")
-    after = page.at(-1)?.connection
-    if (page.length < 500) break
-  }
+  for await (const { connection } of everyView(keeper))
+    hidden.push(connection.mallId, connection.userId ?? "", connection.owner ?? "")
   try {
     await writeFile(path, recorder.text(hidden), { mode: 0o600 })
     out.note(doctor.recorded(path, recorder.answers.length))

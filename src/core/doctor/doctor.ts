@@ -3,6 +3,7 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
+import { everyConnection } from "../every-connection.ts"
 import { isOwned, sameAccount } from "../id.ts"
 import type { ProviderFacts } from "../ports.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
@@ -115,11 +116,7 @@ async function connectionsOf(
   const account = only === undefined ? undefined : sameAccount(only)
   const connections: ConnectionFacts[] = []
   try {
-    for (;;) {
-      const page = await store.list({ limit: pageSize, after: connections.at(-1), ...account })
-      connections.push(...page)
-      if (page.length < pageSize) break
-    }
+    for await (const facts of everyConnection(store, account)) connections.push(facts)
   } catch (error) {
     if (isKeeperError(error, "store_unavailable")) return { trouble: error }
     throw error
@@ -129,8 +126,6 @@ async function connectionsOf(
     throw new KeeperError("connection_unknown", { connectionId: only })
   return { connections: meant }
 }
-
-const pageSize = 500
 
 function meantBy(only: string, connections: ConnectionFacts[]): ConnectionFacts[] {
   const exact = connections.filter(({ id }) => id === only)

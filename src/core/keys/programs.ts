@@ -1,5 +1,6 @@
 // Which programs still refresh by themselves: counted as they ask, written down behind their backs, so that people see them.
 import type { Clock, Store } from "../ports.ts"
+import { changeNote } from "../tools/change-note.ts"
 
 /** What a program did at the token endpoint that stands in for the platform's. */
 export type ProgramDeed = "refresh" | "revoke"
@@ -27,7 +28,6 @@ const atMost = 100
 const longestAgent = 80
 const writtenEveryMs = 30_000
 const noteKey = "programs"
-const tries = 5
 
 export function createPrograms(store: Store, clock: Clock, ending: AbortSignal): Programs {
   const notes = store.notes("fact")
@@ -37,11 +37,7 @@ export function createPrograms(store: Store, clock: Clock, ending: AbortSignal):
   const write = async () => {
     const news = [...pending.values()]
     pending = new Map()
-    for (let left = tries; left > 0; left--) {
-      const note = await notes.get(noteKey)
-      const programs = merged(programsIn(note?.value), news)
-      if (await notes.put(noteKey, { programs }, note?.version ?? "new")) return
-    }
+    await changeNote(notes, noteKey, (note) => ({ programs: merged(programsIn(note?.value), news) }))
   }
 
   const writeInTurns = async () => {

@@ -1,6 +1,7 @@
 // The cron routes of existing deployments: refresh what is due, and the daily check. Their bodies stay as they were.
 import { z } from "zod"
 import { covers, notYours } from "../../../access/caller.ts"
+import { everyView } from "../../../access/every-view.ts"
 import { refreshOwn } from "../../../access/own-rows.ts"
 import type { SweepSummary } from "../../../core/alive/sweep.ts"
 import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
@@ -74,11 +75,6 @@ function unknownMall(id: string, summary: SweepSummary): SweepSummary {
 async function countOf(keeper: KeeperOfHouse, mallId: string | undefined): Promise<number> {
   if (mallId === undefined) return (await keeper.tally()).total
   let count = 0
-  let after: { id: string } | undefined
-  for (;;) {
-    const page = await keeper.connections({ mallId, after, limit: 200 })
-    count += page.length
-    after = page.at(-1)?.connection
-    if (page.length < 200) return count
-  }
+  for await (const _ of everyView(keeper, { mallId })) count++
+  return count
 }
