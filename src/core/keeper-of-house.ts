@@ -114,7 +114,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   // A change of a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
   const keyring = createKeyring(parts, ending.signal)
-  const handedOn = { ...keyring, secrets, clock, chance, storeName: store.name }
+  const handedOn = { ...keyring, secrets, clock, chance, ...aboutStore(store) }
   const viewOf = (connection: Connection | ConnectionFacts) => viewAt(providers, connection, clock.now())
 
   return {
@@ -159,7 +159,6 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     tally: (app) => tallyOf(store, clock, app),
     unopenable,
     doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions, ...keyring }, options),
-    storeFindings: () => findInStore(store),
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
     vitals,
     journal,
@@ -240,8 +239,11 @@ async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<R
   return (await import("./doctor/doctor.ts")).runDoctor(parts, options)
 }
 
-async function findInStore(store: Store): Promise<Finding[]> {
-  return (await import("./doctor/checks/store.ts")).storeFindings(store, "some")
+function aboutStore(store: Store): Pick<KeeperOfHouse, "storeName" | "storeFindings"> {
+  return {
+    storeName: store.name,
+    storeFindings: async () => (await import("./doctor/checks/store.ts")).storeFindings(store, "some"),
+  }
 }
 
 type Searched = Pick<RefreshParts, "store" | "providers">
