@@ -2,6 +2,7 @@
 import type { House, Surroundings } from "../compose/house.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Settings } from "../settings/index.ts"
+import type { CommandName } from "./command-names.ts"
 import type { Reached } from "./reach/reachable.ts"
 import type { Output } from "./terminal/output.ts"
 
@@ -41,6 +42,8 @@ export interface CommandCall<F extends Flags = Flags> {
   house(surroundings?: Surroundings): Promise<House>
   /** A server, where MALLKEY_URL names one or a demo runs in this folder; else the keeper over the store. */
   reach(): Promise<Reached>
+  /** Another command, for one that speaks of all. */
+  commandOf(name: CommandName): Promise<Command>
   /** Raised by Ctrl-C or an orderly stop. A command that takes it ends by itself when it is raised. */
   stopped(): AbortSignal
 }

@@ -111,6 +111,7 @@ async function runCommand(
       reaching ??= findReachable(call)
       return reaching
     },
+    commandOf: async (name) => (await commands[name]()).default,
     stopped: () => stop.signal(),
   }
   try {

@@ -1,19 +1,10 @@
 // What happens in a keeper, as lines of the log: each kind of event at the level it deserves.
 
-import type { KeeperEvent } from "../core/events.ts"
+import { graveEvents, type KeeperEvent } from "../core/events.ts"
 import { messages } from "../messages/index.ts"
 import type { Logger } from "../node/log.ts"
 import type { House } from "./house.ts"
 
-const grave: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
-  "lost",
-  "app_rejected",
-  "rescue_failed",
-  "rescue_waiting",
-  "rescue_refused",
-  "rescue_set_aside",
-  "store_emptied",
-])
 const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>([
   "refresh_failed",
   "unclear",
@@ -35,7 +26,7 @@ export function logEvents({ keeper, settings }: House, log: Logger): void {
   keeper.journal.listen((event) => {
     const { kind, connectionId, by, detail, tookMs } = event
     if (kind === "token_read") return
-    const level = grave.has(kind) ? "error" : worrying.has(kind) ? "warn" : "info"
+    const level = graveEvents.has(kind) ? "error" : worrying.has(kind) ? "warn" : "info"
     log[level](
       { event: kind, connection: connectionId, by, detail, tookMs },
       say.events[kind](event, connectionId ?? ""),

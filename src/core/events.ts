@@ -43,6 +43,17 @@ export type EventKind =
   | "mirror_failed"
   | "mirror_recovered"
 
+/** What may cost a mall, or keeps all of them from being renewed: an error in the log, red on a terminal. */
+export const graveEvents: ReadonlySet<string> = new Set<EventKind>([
+  "lost",
+  "app_rejected",
+  "rescue_failed",
+  "rescue_waiting",
+  "rescue_refused",
+  "rescue_set_aside",
+  "store_emptied",
+])
+
 /** Something that happened, with who did it to which connection. */
 export interface KeeperEvent {
   id: string

@@ -1,18 +1,13 @@
 // Writes a file that only its owner may read: whole or not at all, and never over another unless told to.
 import { randomBytes } from "node:crypto"
-import { link, open, rename, rm } from "node:fs/promises"
+import { link, rename, rm } from "node:fs/promises"
+import { writeDurably } from "./write-durably.ts"
 
 /** False: there is a file already. Readable by its owner alone from the first byte on. */
 export async function writePrivately(path: string, text: string, replace: boolean): Promise<boolean> {
   const draft = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`
   try {
-    const file = await open(draft, "wx", 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeDurably(draft, text)
     if (replace) await rename(draft, path)
     // A link fails where one is already there; a rename would replace it.
     else await link(draft, path)

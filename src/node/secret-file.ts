@@ -1,8 +1,9 @@
 // The secret beside an embedded store: read, or made once, by the first of several starting processes.
 import { randomBytes } from "node:crypto"
-import { link, mkdir, open, readFile, rm } from "node:fs/promises"
+import { mkdir, open, readFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import { KeeperError } from "../core/errors.ts"
+import { writePrivately } from "./private-file.ts"
 
 const shortest = 32
 
@@ -44,30 +45,12 @@ async function read(path: string): Promise<string[] | undefined> {
   throw new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
 }
 
-/** Written whole beside its place, then linked: a link fails where one is already there, a rename would replace it. */
+/** Of several processes that make one, the first has it, and all read that one. */
 async function make(path: string): Promise<string[]> {
   await mkdir(dirname(path), { recursive: true })
-  const draft = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`
-  try {
-    await writeDurably(draft, `${randomBytes(32).toString("base64url")}\n`)
-    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error
-    })
-    await syncFolder(dirname(path))
-  } finally {
-    await rm(draft, { force: true })
-  }
+  await writePrivately(path, `${randomBytes(32).toString("base64url")}\n`, false)
+  await syncFolder(dirname(path))
   return (await read(path))!
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx", 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -3,7 +3,6 @@ import { flagOf, settingNames } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
 import { command, type Flag } from "../command.ts"
 import { commandNames } from "../command-names.ts"
-import { commands } from "../commands.ts"
 import { nearest } from "../nearest.ts"
 import { completionFor, isShell, shells } from "../setting-up/completions.ts"
 
@@ -13,12 +12,12 @@ export default command({
   example:
     'eval "$(mallkey completion bash)"\nmallkey completion fish > ~/.config/fish/completions/mallkey.fish',
   flags: {},
-  run: async ({ args, out, words }) => {
+  run: async ({ args, out, words, commandOf }) => {
     const [shell = ""] = args
     if (!isShell(shell)) throw misused([words.unknownShell(shell, shells.join(", "), nearest(shell, shells))])
     const entries = await Promise.all(
       commandNames.map(async (name) => {
-        const { flags } = (await commands[name]()).default
+        const { flags } = await commandOf(name)
         const own = Object.entries(flags as Record<string, Flag>)
         const names = own.map(([flag, { no }]) => `--${no ? "no-" : ""}${flag}`)
         // Its answers are settings.

@@ -1,4 +1,5 @@
 // mallkey events: who did what, and with --follow what happens now.
+import { graveEvents } from "../../core/events.ts"
 import { withoutOwner } from "../../core/id.ts"
 import type { Clock } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
@@ -66,19 +67,11 @@ async function follow(
   }
 }
 
-const grave = new Set<string>([
-  "lost",
-  "app_rejected",
-  "rescue_failed",
-  "rescue_waiting",
-  "rescue_refused",
-  "rescue_set_aside",
-])
 const good = new Set<string>(["connected", "reconnected", "recovered", "rescue_saved", "app_accepted"])
 
 function line(event: EventJson, { out, language }: CommandCall): string {
   const { times } = messages(language)
-  const style = grave.has(event.kind) ? "red" : good.has(event.kind) ? "green" : "reset"
+  const style = graveEvents.has(event.kind) ? "red" : good.has(event.kind) ? "green" : "reset"
   const by = event.by === undefined ? "" : out.style("gray", ` (${event.by})`)
   return `${out.style("gray", times.moment(Date.parse(event.at)))}  ${out.style(style, event.message)}${by}`
 }

@@ -1,14 +1,12 @@
 // Puts together what keeping connections alive needs, from the world that is handed in.
 
 import { createJournal } from "../events.ts"
-import type { Chance, Clock, Providers, Rescue, Secrets, Store } from "../ports.ts"
-import type { Sealer } from "../seal.ts"
 import { createStoreId } from "../store-id.ts"
 import { createAppHolds } from "./app-hold.ts"
 import { createSteady } from "./budget/steady.ts"
 import { createTypists } from "./budget/typists.ts"
 import type { RefreshParts } from "./parts.ts"
-import type { Timing } from "./schedule.ts"
+import type { SettleParts } from "./rescue.ts"
 import { spendForever } from "./spend.ts"
 import { createHands } from "./spent/hands.ts"
 import { wentBack } from "./spent/put-all-back.ts"
@@ -17,15 +15,12 @@ import { watchOutages } from "./spent/store-outages.ts"
 import type { Successors } from "./spent/successors.ts"
 import { createWaiting } from "./waiting/waiting.ts"
 
-export interface GivenParts {
-  store: Store
-  providers: Providers
-  rescue: Rescue
-  sealer: Sealer
-  secrets: Secrets
-  clock: Clock
-  chance: Chance
-  timing: Timing
+/** The world around the rules. */
+export interface GivenParts
+  extends Pick<
+    SettleParts,
+    "store" | "providers" | "rescue" | "sealer" | "secrets" | "clock" | "chance" | "timing"
+  > {
   /** Names this process: a host, a process id and something drawn, between colons. */
   instance: string
 }

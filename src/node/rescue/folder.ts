@@ -1,8 +1,9 @@
 // The rescue place on a disk, independent of the store: an answer a file, on disk when `put` resolves.
 import { randomUUID } from "node:crypto"
-import { mkdir, open, rename, stat, unlink } from "node:fs/promises"
+import { mkdir, rename, stat, unlink } from "node:fs/promises"
 import { basename, join } from "node:path"
 import type { AsideEntry, Rescue, RescueEntry, RescueOddity } from "../../core/ports.ts"
+import { writeDurably } from "../write-durably.ts"
 import { absentIsEmpty, readAll, readOne } from "./files.ts"
 import { readAside, readEntry } from "./shape.ts"
 import { createRescueSlots, type Slot, suffix } from "./slots.ts"
@@ -55,7 +56,7 @@ export function createRescueFolder(folder: string): Rescue {
       await mkdir(asideFolder, { recursive: true, mode: 0o700 })
       const target = join(asideFolder, asideName(entry))
       try {
-        await write(target, JSON.stringify({ ...entry, why }))
+        await writeDurably(target, JSON.stringify({ ...entry, why }))
       } catch {
         // No room: as it is, then.
         await rename(path, target)
@@ -116,14 +117,4 @@ function asideName({ id, at, key }: RescueEntry): string {
   const day = new Date(at).toISOString().slice(0, 10)
   const mall = id.replace(/[^\w.-]/g, "_").slice(0, 60)
   return `${day}-${mall}-${key.replace(/\W/g, "").slice(0, 12)}${asideSuffix}`
-}
-
-async function write(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx", 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }
