@@ -10,12 +10,24 @@ const details: Record<LeashRefusal, string> = {
   unclear:
     "under allow or deny a path and the names of a query are written plainly: no //, dots, ;, encoded letters or signs beyond ASCII",
   ending: "under allow or deny no path has an ending such as .json: leave it out",
+  body: "under allow or deny a GET or HEAD has no body: its fields could be read as the query's",
   override: "under allow or deny the method is not changed by _method or the like",
 }
 
-/** `target`: path and query as they came. */
-export function holdToLeash({ leash }: Caller, method: string, target: string, root: string): void {
-  const refusal = leash && refusalOf(leash, method, target, root)
+interface Held {
+  method: string
+  /** Path and query as they came. */
+  target: string
+  hasBody: boolean
+}
+
+export function holdToLeash({ leash }: Caller, { method, target, hasBody }: Held, root: string): void {
+  const isRead = method === "GET" || method === "HEAD"
+  const refusal =
+    leash &&
+    (refusalOf(leash, method, target, root) ??
+      // Some servers read fields such as `embed` or `_method` wherever they stand.
+      (isRead && hasBody && (leash.allow || leash.deny) ? "body" : undefined))
   if (refusal) throw new KeeperError("not_allowed", { detail: details[refusal] })
 }
 

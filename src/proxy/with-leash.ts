@@ -5,8 +5,8 @@ import type { ProxyCall } from "./exchange.ts"
 
 export function withLeash(call: ProxyCall, facetOf: (id: string) => ProxyFacet): ProxyCall {
   const held: ProxyCall = async (exchange, take) => {
-    const { caller, id, method, target } = exchange
-    holdToLeash(caller, method, target, facetOf(id).root)
+    const { caller, id, method, target, body } = exchange
+    holdToLeash(caller, { method, target, hasBody: body !== undefined }, facetOf(id).root)
     await call(exchange, take)
   }
   return (exchange, take) => (exchange.caller.leash ? held : call)(exchange, take)

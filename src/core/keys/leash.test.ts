@@ -164,6 +164,28 @@ test("what is not denied may be brought along", () => {
     assert(may(holdsBuyers, "GET", `/api/v2/admin/${call}`), call)
 })
 
+const holdsOne = { deny: ["GET /admin/orders/20260311-0000001/receivers", "GET /admin/products/123*"] }
+for (const call of [
+  "orders?embed=receivers",
+  "orders?limit=1&embed=items,receivers",
+  "orders/20260311-0000001?embed=receivers",
+  "products/0123",
+  "products/00123/variants",
+  "products/+123",
+  "products/122,123",
+]) {
+  test(`one thing that is denied comes in no list and in no other writing: ${call}`, () =>
+    assert(!may(holdsOne, "GET", `/api/v2/admin/${call}`)))
+}
+
+test("a number that only begins as a denied one does is another thing, and a server may cut it at its first letter", () => {
+  const leash = { deny: ["GET /admin/products/123"] }
+  assert(may(leash, "GET", "/api/v2/admin/products/1234"))
+  assert(!may(leash, "GET", "/api/v2/admin/products/123abc"))
+  assert(may(holdsOne, "GET", "/api/v2/admin/orders?embed=items"))
+  assert(may(holdsOne, "GET", "/api/v2/admin/orders/20260311-0000002?embed=receivers"))
+})
+
 test("many stars and a long path cost next to nothing", () => {
   const leash = { allow: [`GET /${"a*".repeat(60)}b`] }
   assert(!may(leash, "GET", `/${"a".repeat(100_000)}`))

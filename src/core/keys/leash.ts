@@ -3,7 +3,7 @@
 import { normalPath } from "../platforms/normal-path.ts"
 import { callMethods } from "./call-methods.ts"
 import type { Right } from "./rights.ts"
-import { embedded, type LeashRefusal, twoReadings } from "./two-readings.ts"
+import { asNumbers, embedded, type LeashRefusal, twoReadings } from "./two-readings.ts"
 
 /** What a key is held to, within its rights. */
 export interface Leash {
@@ -79,8 +79,15 @@ export function refusalOf(
   const below = whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole
   const fits = (pattern: string) => fitsPattern(pattern, method, whole) || fitsPattern(pattern, method, below)
   if (leash.deny?.some(fits)) return "not_let"
+  if (leash.deny && isDeniedAsNumber(leash.deny, method, [whole, below])) return "not_let"
   if (!(leash.allow?.some(fits) ?? true)) return "not_let"
   return leash.deny && embedRefusal(leash.deny, [whole, below], query)
+}
+
+/** `/products/0123` and `/products/123abc` are 123 to a server that makes numbers of ids. */
+function isDeniedAsNumber(deny: readonly string[], method: string, paths: readonly string[]): boolean {
+  const read = paths.map(asNumbers)
+  return deny.some((pattern) => read.some((path) => fitsPattern(pattern, method, path)))
 }
 
 /** What is brought along is read as if it had been called: below this one thing, and below each of a list. */
@@ -91,10 +98,17 @@ function embedRefusal(
 ): LeashRefusal | undefined {
   const names = embedded(query)
   if (!names) return "unclear"
-  const read = names.flatMap((name) => paths.flatMap((path) => [`${path}/${name}`, `${path}/x/${name}`]))
-  return deny.some((pattern) => read.some((path) => fitsPattern(pattern, "GET", path)))
-    ? "not_let"
-    : undefined
+  const brings = (pattern: string, name: string) =>
+    paths.some((path) =>
+      ["", ...things(pattern)].some((thing) => fitsPattern(pattern, "GET", `${path}${thing}/${name}`)),
+    )
+  return deny.some((pattern) => names.some((name) => brings(pattern, name))) ? "not_let" : undefined
+}
+
+/** In a list stands whatever a pattern may mean, a single thing that it names as well as any. */
+function things(pattern: string): string[] {
+  const named = pattern.toLowerCase().split("/").slice(1)
+  return ["/x", ...new Set(named.map((segment) => `/${segment.replaceAll("*", "")}`))]
 }
 
 function fitsPattern(pattern: string, method: string, path: string): boolean {

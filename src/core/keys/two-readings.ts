@@ -1,7 +1,7 @@
 // Ways to write a call that a platform may read otherwise than a leash does: none of them passes one.
 
 /** Why a leash that names paths lets a call not through. */
-export type LeashRefusal = "not_let" | "unclear" | "ending" | "override"
+export type LeashRefusal = "not_let" | "unclear" | "ending" | "override" | "body"
 
 /** `path` and `query` as they came. */
 export function twoReadings(path: string, query: string): LeashRefusal | undefined {
@@ -13,9 +13,9 @@ export function twoReadings(path: string, query: string): LeashRefusal | undefin
   return names.some(isOverride) ? "override" : undefined
 }
 
-/** Encoded signs, what is no plain ASCII, parameters, empty and dot segments, dots at an end, backslashes. */
+/** Encoded signs, what is no plain ASCII, parameters, lists, empty and dot segments, dots at an end, backslashes. */
 function isUnclear(path: string): boolean {
-  return /[%;\\#]|[^\x21-\x7e]|\/\/|\.(\/|$)/.test(path)
+  return /[%;,+\\#]|[^\x21-\x7e]|\/\/|\.(\/|$)/.test(path)
 }
 
 /** `_method=DELETE`: servers that believe it would see another method than the leash did. */
@@ -36,16 +36,24 @@ function plainName(name: string): string {
     .replace(/[-. +[]/g, "_")
 }
 
+/** Each segment that begins with digits cut down to the number that a lax server takes it for. */
+export function asNumbers(path: string): string {
+  return path.replace(/(?<=\/)0*(\d+)[^/]*/g, "$1")
+}
+
+const namesAtMost = 30
+
 /**
  * What an answer is to bring along (`embed=buyer,receivers`): each as it would stand in a path. Undefined: it can be
- * read in two ways.
+ * read in two ways, or is more than any platform knows.
  */
 export function embedded(query: string): string[] | undefined {
   const wishes = fieldsOf(query).filter(([name]) => /^_*embed(_|$)/.test(plainName(name)))
-  const names: string[] = []
+  const names = new Set<string>()
   for (const [, value] of wishes) {
     if (!/^[\w\-., |[\]"]*$/.test(value)) return undefined
-    names.push(...value.toLowerCase().split(/[^\w-]+/))
+    for (const name of value.toLowerCase().split(/[^\w-]+/)) names.add(name)
   }
-  return names.filter((name) => name !== "")
+  names.delete("")
+  return names.size > namesAtMost ? undefined : [...names]
 }
