@@ -5,6 +5,8 @@ import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
 import { type Verification, verify } from "../alive/verify.ts"
 import type { Connection } from "../connection.ts"
+import { meantByAccount } from "../every-connection.ts"
+import { writeId } from "../id.ts"
 import type { WebhookNews } from "../ports.ts"
 
 export interface WebhookParts {
@@ -33,7 +35,10 @@ export async function hear(given: WebhookParts, body: unknown): Promise<HeardWeb
 async function hearOf(given: WebhookParts, app: string | null, news: WebhookNews): Promise<HeardWebhook> {
   const { store } = given.parts
   const heard: HeardWebhook = []
-  for (const { id } of await store.list({ app, mallId: news.mallId, limit: connectionsOfOneMall })) {
+  const account = writeId({ ...(app !== null && { app }), account: news.mallId })
+  // What somebody typed is asked about only where nothing of the mall has proven itself.
+  const meant = await meantByAccount(store, account)
+  for (const { id } of meant.slice(0, connectionsOfOneMall)) {
     const connection = await store.get(id)
     // One of another app is not asked about in our name.
     if (connection && !connection.foreign) heard.push({ id, standing: await weigh(given, connection, news) })

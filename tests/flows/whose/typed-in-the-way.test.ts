@@ -176,4 +176,9 @@ test("however many rows name a mall, none hides the one that has proven itself",
     listed.body.connections.map((one: { id: string }) => one.id),
     [connection.id],
   )
+  // Cafe24 says something of the mall: its own connection is asked about, and nothing that was typed.
+  const requests = world.simulator.counters("victimmall").apiCalls
+  const heard = await world.keeper.hear({ event_no: 90077, resource: { mall_id: "victimmall" } })
+  assert.deepEqual(heard, [{ id: connection.id, standing: "alive" }])
+  assert(world.simulator.counters("victimmall").apiCalls - requests <= 1)
 })
