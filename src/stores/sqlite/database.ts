@@ -14,6 +14,8 @@ const blockingWaitMs = 50
 /** How long we wait in all, letting others run in between. */
 const wholeWaitMs = 5_000
 const pauseMs = 20
+/** SQLite's own are 2 MB for each handle. The system keeps the pages as well, for both. */
+const pagesKb = { full: 512, normal: 128 }
 
 export interface SqliteFile {
   /** On disk when it resolves (synchronous=FULL). */
@@ -113,6 +115,7 @@ function openDatabase(path: string, synchronous: "full" | "normal"): DatabaseSyn
     // A disk without shared memory (some network drives) keeps the old journal, where NORMAL would be unsafe.
     const isWal = database.prepare("pragma journal_mode = wal").get()?.journal_mode === "wal"
     database.exec(`pragma synchronous = ${isWal ? synchronous : "full"}`)
+    database.exec(`pragma cache_size = -${pagesKb[synchronous]}`)
     return database
   } catch (error) {
     database.close()
