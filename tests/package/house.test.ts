@@ -1,8 +1,9 @@
 // The rules of the house that a machine can check: short files and functions, names that say something, nothing private, every page in both languages.
 import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
 import { basename } from "node:path"
 import { test } from "node:test"
-import { filesOf, withoutComments } from "./sources.ts"
+import { filesOf, root, withoutComments } from "./sources.ts"
 
 const code = filesOf(/^(src|scripts|tests|bench)\/.*\.ts$/)
 
@@ -83,6 +84,14 @@ test("nothing names a machine or a private registry", () => {
   const hosts = new Set([...lock.matchAll(/"resolved": "(\w+:\/\/[^/"]+)/g)].map(([, host]) => host))
   hosts.delete("https://registry.npmjs.org")
   assert.deepEqual([...hosts], [])
+})
+
+test("the repository holds no link: one named node_modules took the place of the installed folder", () => {
+  const entries = execFileSync("git", ["ls-files", "--stage"], { cwd: root, encoding: "utf8" }).split("\n")
+  assert.deepEqual(
+    entries.filter((entry) => entry.startsWith("120000 ")),
+    [],
+  )
 })
 
 test("ids are taken apart and put together in core/id.ts alone", () => {
