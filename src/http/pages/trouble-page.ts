@@ -85,8 +85,11 @@ function wayOn(
   }
   if (connectUrl === undefined || landing === "finishing") return ""
   const label = landing === "launch_repeated" ? say.goOn : say.again
-  return html`<a class="button" href="${connectUrl}" rel="noreferrer">${label}</a>`
+  return html`<a class="${oursFirst.has(landing) ? "button quiet" : "button"}" href="${connectUrl}" rel="noreferrer">${label}</a>`
 }
+
+/** Until we have done something, another try ends on the same page: the button is there, and does not invite. */
+const oursFirst: ReadonlySet<Landing> = new Set(["scope_refused", "app_rejected", "ours", "too_many_owners"])
 
 function asksForMall(landing: Landing): boolean {
   return landing === "mall_missing" || landing === "mall_odd"

@@ -194,7 +194,7 @@ test("whatever goes wrong, the page leads back to the same link, which still liv
   world.simulator.switches.set({ consentOtherMall: "othermall" } as never)
   await failing(() => undefined, 400, /signed in to another mall.*othermall/s)
   world.simulator.switches.set({ consentOtherMall: "", rejectSecret: true } as never)
-  await failing(() => undefined, 502, /wrong on our side/)
+  await failing(() => undefined, 502, /wrong on our side.*class="button quiet"/s)
   world.simulator.switches.set({ rejectSecret: false, tokenError: "503" } as never)
   await failing(() => undefined, 503, /Cafe24 is in trouble/)
   world.simulator.switches.set({ tokenError: "off" } as never)
