@@ -40,6 +40,18 @@ test("without a key, or with one that is unknown, it is 401; without the right, 
   assert.match(reader.body.error.message, /token/)
 })
 
+test("a header without a key, as a shell sends it that does not know the variable, is told as that", async () => {
+  const world = createHttpWorld()
+  const saidTo = async (headers: Record<string, string>) => {
+    const { status, body } = await world.ask("/v1/connections", { key: null, headers })
+    assert.equal(status, 401)
+    return body.error.message
+  }
+  for (const headers of [{ authorization: "Bearer " }, { authorization: "Bearer" }, { "x-api-key": "" }])
+    assert.match(await saidTo(headers), /is the variable set in this shell/)
+  assert.doesNotMatch(await saidTo({}), /variable/)
+})
+
 test("a key comes as Bearer or as x-api-key", async () => {
   const world = createHttpWorld()
   await world.connect("mymall")
