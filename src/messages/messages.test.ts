@@ -89,3 +89,11 @@ test("spans show their two largest parts and never more than is left", () => {
     for (const told of [times.moment(at), times.relative(at, someDay), times.both(at, someDay)])
       assert.equal(told, "언제인지 알 수 없음")
 })
+
+test("what needs a setting names it, and a name of another program says what it is", () => {
+  for (const language of ["ko", "en"] as const) {
+    const told = tellError(new KeeperError("notifier_unavailable"), language, 0)
+    assert.match(JSON.stringify(told), /SLACK_WEBHOOK_URL.*SMTP_URL.*ALERT_WEBHOOK_URL/)
+    assert.match(JSON.stringify(messages(language).cli), /egnis ?\([^)]*JSON/)
+  }
+})

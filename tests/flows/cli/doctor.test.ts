@@ -60,7 +60,9 @@ test("a mall that is lost ends with 3, one sentence, one command, and the report
   const ran = await desk.run("doctor", mall, "--full", "--report", "reports")
   assert.equal(ran.code, 3)
   assert.match(ran.stdout, /\[실패\] +hanok-living 쇼핑몰: 처음 쓰는 토큰을 카페24가 거절했습니다/)
-  assert.match(ran.stdout, /→ npx mallkey connect hanok-living \(지금 · 쇼핑몰 운영자\)/)
+  // With the code that the runbook is in order of, and where that is.
+  assert.match(ran.stdout, /→ npx mallkey connect hanok-living \(지금 · 쇼핑몰 운영자\)\s+\[lost_spent\]/)
+  assert.match(ran.stdout, /docs\/runbook\.ko\.md/)
   const names = await readdir(join(desk.folder, "reports"))
   const name = names.find((one) => /^comprehensive_test_report_\d{8}_\d{6}\.json$/.test(one)) ?? ""
   assert.deepEqual(names.sort(), ["comprehensive_test.log", name].sort())
