@@ -122,8 +122,21 @@ export function misused(problems: string[], fix = "mallkey --help"): KeeperError
   return new KeeperError("request_invalid", { problems, detail: problems[0], fix })
 }
 
+/** What other tools call it. */
+const asElsewhere = new Map([
+  ["version", "--version"],
+  ["logs", "events"],
+  ["log", "events"],
+  ["list", "status"],
+  ["ls", "status"],
+  ["login", "connect"],
+  ["remove", "disconnect"],
+  ["rm", "disconnect"],
+  ["revoke", "disconnect"],
+])
+
 export function unknownCommand(name: string, words: Words): KeeperError {
-  return misused([words.unknownCommand(name, nearest(name, commandNames))])
+  return misused([words.unknownCommand(name, asElsewhere.get(name) ?? nearest(name, commandNames))])
 }
 
 /** The command's own before those that every command takes. */

@@ -32,6 +32,11 @@ test("misspelt words: exit 2, everything at once, and what was meant", async (t)
   const command = await desk.run("statsu", "--lang", "en")
   assert.equal(command.code, 2)
   assert.match(command.stderr, /Did you mean `status`\?/)
+  for (const [elsewhere, here] of Object.entries({ logs: "events", version: "--version", ls: "status" })) {
+    const { code, stderr } = await desk.run(elsewhere, "--lang", "en")
+    assert.equal(code, 2)
+    assert.ok(stderr.includes(`Did you mean \`${here}\`?`), stderr)
+  }
   const flags = await desk.run("refresh", "mymall", "--forse", "--lagn", "en", "--json")
   assert.equal(flags.code, 2)
   const { error } = JSON.parse(flags.stdout)
