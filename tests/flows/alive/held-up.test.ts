@@ -180,3 +180,27 @@ test("a consent whose answer is slow is not saved over a later one", async () =>
   await world.connect("mymall")
   assert.notEqual((await world.another().token("mymall")).tag, tag)
 })
+
+test("a consent whose answer comes after its mall was disconnected brings nothing back, and its pair is ended too", async () => {
+  const gate = Promise.withResolvers<void>()
+  let slow = false
+  const world = createWorld({
+    wire: (inner) => async (input, init) => {
+      const answer = await inner(input, init)
+      if (!slow) return answer
+      slow = false
+      await gate.promise
+      return answer
+    },
+  })
+  await world.connect("mymall")
+  slow = true
+  const late = assert.rejects(world.connect("mymall"), { code: "connection_unknown" })
+  await world.clock.step(2_000)
+  await passing(world, world.keeper.disconnect("mymall", { revoke: true }))
+  const before = world.simulator.counters("mymall").revokes
+  gate.resolve()
+  await passing(world, late)
+  assert.equal(world.simulator.counters("mymall").revokes, before + 1)
+  await assert.rejects(world.another().token("mymall"), { code: "connection_unknown" })
+})

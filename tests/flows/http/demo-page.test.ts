@@ -1,4 +1,4 @@
-// The page of a demo shows what its terminal does: whoever sees the page alone can go on from there.
+// The page of a demo shows what its terminal does: a person who sees the page alone can go on from there.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { createHttpWorld } from "../../kit/http-world.ts"

@@ -216,7 +216,7 @@ test("a key that is missing, of visitors, wrong or no key at all is a trouble of
     assert.match(inWordsOf(messages("ko").reasons, sentence), /^(?!기술 정보).*[가-힣]/)
 })
 
-test("openStore of the library takes the key where the settings have it", async (t) => {
+test("openStore of the library takes key and table where the settings have them", async (t) => {
   await project.paste()
   const names = { SUPABASE_SERVICE_ROLE_KEY: project.keys.service, MALLKEY_SECRET: "s".repeat(32) }
   const given = process.env
@@ -230,6 +230,9 @@ test("openStore of the library takes the key where the settings have it", async 
   delete process.env.SUPABASE_SERVICE_ROLE_KEY
   const error = await refusal(openStore(`supabase:${project.url}`), "settings_invalid")
   assert.deepEqual(error.problems, [keyMissing])
+  Object.assign(process.env, names, { SUPABASE_TABLE: "no name of a table" })
+  const misnamed = await refusal(openStore(`supabase:${project.url}`), "settings_invalid")
+  assert.match(misnamed.problems?.join(" ") ?? "", /SUPABASE_TABLE/)
 })
 
 test("an address that is none of a project is refused before the key goes anywhere", async () => {
