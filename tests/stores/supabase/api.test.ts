@@ -230,9 +230,9 @@ test("openStore of the library takes key and table where the settings have them"
   delete process.env.SUPABASE_SERVICE_ROLE_KEY
   const error = await refusal(openStore(`supabase:${project.url}`), "settings_invalid")
   assert.deepEqual(error.problems, [keyMissing])
-  Object.assign(process.env, names, { SUPABASE_TABLE: "no name of a table" })
-  const misnamed = await refusal(openStore(`supabase:${project.url}`), "settings_invalid")
-  assert.match(misnamed.problems?.join(" ") ?? "", /SUPABASE_TABLE/)
+  Object.assign(process.env, names, { SUPABASE_TABLE: "somewhere_else" })
+  const elsewhere = await refusal(openStore(`supabase:${project.url}`), "settings_invalid")
+  assert.match(elsewhere.problems?.join(" ") ?? "", /SUPABASE_TABLE/)
 })
 
 test("an address that is none of a project is refused before the key goes anywhere", async () => {
