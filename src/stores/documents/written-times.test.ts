@@ -16,7 +16,10 @@ test("a moment that cannot be meant is not known and is named: the pair is due a
     "no number of any unit": 1e24,
   }
   for (const [kind, value] of Object.entries(unmeant)) {
-    const { times, odd } = readTimes({ accessExpiresAt: value, refreshExpiresAt: value }, { now })
+    const { times, odd } = readTimes(
+      { accessExpiresAt: value, refreshExpiresAt: value, issuedAt: undefined },
+      { now },
+    )
     assert.deepEqual(odd, ["accessExpiresAt", "refreshExpiresAt"], kind)
     assert.ok(times.accessExpiresAt <= now, kind)
     assert.ok(times.refreshExpiresAt > now && times.refreshExpiresAt < now + yearMs, kind)
@@ -26,7 +29,8 @@ test("a moment that cannot be meant is not known and is named: the pair is due a
 test("every unit that programs count in is understood, and the end of a long life believed", () => {
   const ends = now + 2 * hourMs
   for (const accessExpiresAt of [ends / 1_000, ends, ends * 1_000, ends * 1_000_000]) {
-    const { times, odd } = readTimes({ accessExpiresAt, refreshExpiresAt: now + yearMs }, { now })
+    const written = { accessExpiresAt, refreshExpiresAt: now + yearMs, issuedAt: undefined }
+    const { times, odd } = readTimes(written, { now })
     assert.deepEqual(odd, [])
     assert.ok(Math.abs(times.accessExpiresAt - ends) < 1_000)
     assert.equal(times.refreshExpiresAt, now + yearMs)

@@ -47,8 +47,12 @@ test("a header without a key, as a shell sends it that does not know the variabl
     assert.equal(status, 401)
     return body.error.message
   }
-  for (const headers of [{ authorization: "Bearer " }, { authorization: "Bearer" }, { "x-api-key": "" }])
-    assert.match(await saidTo(headers), /is the variable set in this shell/)
+  for (const [name, value] of [
+    ["authorization", "Bearer "],
+    ["authorization", "Bearer"],
+    ["x-api-key", ""],
+  ] as const)
+    assert.match(await saidTo({ [name]: value }), /is the variable set in this shell/)
   assert.doesNotMatch(await saidTo({}), /variable/)
 })
 
