@@ -2,11 +2,11 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { createSupabaseSessions } from "../../../src/http/index.ts"
-import { openStoreAt } from "../../../src/stores/open.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
 import { agree, buttonOn, createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
+import { openShopStore } from "../../kit/shop-table.ts"
 import { type SupabaseAuth, startSupabaseAuth } from "../../kit/supabase-auth.ts"
-import { someDay, tagOf, testSealer } from "../../kit/world.ts"
+import { someDay } from "../../kit/world.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
 
 const kim = "6f1a2b3c-0000-4000-8000-000000000001"
@@ -27,14 +27,7 @@ after(async () => {
 
 async function worldOnSupabase(t: { after(end: () => Promise<void>): void }): Promise<HttpWorld> {
   await database.query("delete from auth_settings; drop schema if exists mallkey cascade")
-  const store = await openStoreAt(`supabase:${database.url}`, {
-    sealer: testSealer,
-    tagOf,
-    clock,
-    chance: { fraction: () => 0.5, id: () => crypto.randomUUID() },
-    refreshAheadMs: 45 * 60_000,
-  })
-  t.after(() => store.close())
+  const store = await openShopStore(t, database, { clock })
   const sessions = createSupabaseSessions({ url: auth.url }, { clock })
   return createHttpWorld({ clock, store, http: { sessions } })
 }
