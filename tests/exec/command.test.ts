@@ -27,8 +27,9 @@ test("no secret of ours is in the child's environment, whatever it is called, no
     CRON_SECRET: "of-the-cron-0123456789",
     SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/of-the-channel",
   }
+  const around = { HEADER: `x-cron-secret: ${passwords.CRON_SECRET}`, BOTH: `newer,${passwords.CRON_SECRET}` }
   const mail = { ALERT_EMAIL_TO: "a@shop.example", ALERT_EMAIL_FROM: "b@shop.example" }
-  const desk = await createDesk(t, { env: { ...passwords, ...mail, THEIRS: "of-their-own" } })
+  const desk = await createDesk(t, { env: { ...passwords, ...around, ...mail, THEIRS: "of-their-own" } })
   await desk.connect("mymall")
   const { code, stdout } = await desk.run("exec", "mymall", "--", "env")
   assert.equal(code, 0)

@@ -35,9 +35,15 @@ export interface Hidden {
   names: RegExp | undefined
 }
 
+/** A shorter text may stand in anything, and a variable that only seems to hold it would be missed. */
+const tellingLength = 12
+
 export function withoutOurs(parent: Variables, { texts, names }: Hidden): Variables {
+  const telling = [...texts].filter(({ length }) => length >= tellingLength)
+  // Also in the midst of others: a whole header, a list, an address.
+  const holds = (value: string) => texts.has(value.trim()) || telling.some((text) => value.includes(text))
   const isOurs = ([name, value = ""]: [string, string | undefined]) =>
-    /^MALLKEY_/i.test(name) || ours.has(name) || names?.test(name) || texts.has(value.trim())
+    /^MALLKEY_/i.test(name) || ours.has(name) || names?.test(name) || holds(value)
   return Object.fromEntries(Object.entries(parent).filter((entry) => !isOurs(entry)))
 }
 
