@@ -4,6 +4,7 @@ import { join } from "node:path"
 import pg from "pg"
 import { createClient } from "redis"
 import { assemble } from "../src/compose/keeper.ts"
+import { postLikeFetch } from "../src/node/post-form.ts"
 import { createRescueFolder } from "../src/node/rescue/folder.ts"
 import type { Bench } from "./kit/bench.ts"
 import { startListener } from "./kit/child.ts"
@@ -32,7 +33,7 @@ const bench: Bench = {
   title: "A sweep of due connections on PostgreSQL and on Redis",
   method: [
     `\`keeper.sweep()\`, ${concurrency} at a time, over each store on a server of its own (PostgreSQL 17 with its defaults, \`fsync\` on; Redis with an append-only file flushed every second) and a rescue folder; a small token endpoint in a process of its own answers at once. Before each turn all connections are made due.`,
-    "The floor makes the same requests and the same writes, with as many at a time and on the same server: per connection (1) a lease written; (2) one statement: the token is about to be presented; (3) the same `fetch`; (4) the answer in a new file, `fsync` of file and folder; (5) one statement with the new pair (on Redis a transaction of three commands); (6) the file and the lease removed. It reads nothing, compares nothing, tells nobody. A leaner one leaves out the lease as well. mallkey writes its answers over files that are there ([why](decisions/rescue-slots.md)), which is how it can be quicker than the floor.",
+    "The floor makes the same requests and the same writes, with as many at a time and on the same server: per connection (1) a lease written; (2) one statement: the token is about to be presented; (3) the same request, by `fetch`; (4) the answer in a new file, `fsync` of file and folder; (5) one statement with the new pair (on Redis a transaction of three commands); (6) the file and the lease removed. It reads nothing, compares nothing, tells nobody. A leaner one leaves out the lease as well. mallkey writes its answers over files that are there ([why](decisions/rescue-slots.md)), which is how it can be quicker than the floor.",
   ],
   run: (args, say) =>
     inFolder(async (folder) => {
@@ -89,7 +90,9 @@ async function runSweep(url: string, folder: string, peer: string, count: number
   const redirectUri = "http://127.0.0.1:9/callback"
   const app = { clientId: benchApp, clientSecret: "bench-secret", redirectUri, baseUrl: `${peer}/{mall_id}` }
   const rescue = createRescueFolder(join(folder, "rescue"))
-  const keeper = assemble({ store, app, secrets: [benchSecret], rescue, sweepConcurrency: concurrency })
+  const postForm = postLikeFetch()
+  const around = { store, rescue, postForm }
+  const keeper = assemble({ ...around, app, secrets: [benchSecret], sweepConcurrency: concurrency })
   const before = await answeredBy(peer)
   const { refreshed, failures } = await keeper.sweep()
   await store.close()

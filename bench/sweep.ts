@@ -2,6 +2,7 @@
 import { copyFile, mkdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { assemble } from "../src/compose/keeper.ts"
+import { postLikeFetch } from "../src/node/post-form.ts"
 import { createRescueFolder } from "../src/node/rescue/folder.ts"
 import { runBareLoop } from "./kit/bare-loop.ts"
 import type { Bench } from "./kit/bench.ts"
@@ -19,7 +20,7 @@ const bench: Bench = {
   title: "A sweep of 10,000 due connections",
   method: [
     `\`keeper.sweep()\` over an SQLite store and the rescue folder as \`mallkey serve\` has them, ${concurrency} at a time; a small token endpoint in a process of its own answers at once. Both sides work on a fresh copy of the same file.`,
-    "The floor, with as many at a time: per connection (1) one `UPDATE` with `synchronous=FULL`: the token is about to be presented; (2) the same `fetch`; (3) the answer written to a file of its own, `fsync` of file and folder; (4) one `UPDATE` with `synchronous=FULL` of the row and its indexes; (5) the file removed. It reads no row, opens and seals no token, reads no answer but for `JSON.parse`, takes no lease, compares nothing and tells nobody.",
+    "The floor, with as many at a time: per connection (1) one `UPDATE` with `synchronous=FULL`: the token is about to be presented; (2) the same request, by `fetch`; (3) the answer written to a file of its own, `fsync` of file and folder; (4) one `UPDATE` with `synchronous=FULL` of the row and its indexes; (5) the file removed. It reads no row, opens and seals no token, reads no answer but for `JSON.parse`, takes no lease, compares nothing and tells nobody.",
   ],
   run: (args, say) =>
     inFolder(async (folder) => {
@@ -83,6 +84,7 @@ async function runSweep(path: string, rescueFolder: string, url: string, count: 
       baseUrl: `${url}/{mall_id}`,
     },
     secrets: [benchSecret],
+    postForm: postLikeFetch(),
     rescue: createRescueFolder(rescueFolder),
     sweepConcurrency: concurrency,
   })

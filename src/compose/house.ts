@@ -19,6 +19,7 @@ import { createMirroring, type Mirroring } from "../mirrors/mirroring.ts"
 import { openMirror } from "../mirrors/open.ts"
 import { tagOf } from "../node/cipher.ts"
 import { systemChance, systemClock } from "../node/clock.ts"
+import { postLikeFetch } from "../node/post-form.ts"
 import { createRescueFolder } from "../node/rescue/folder.ts"
 import { createRescueShelf } from "../node/rescue/shelf.ts"
 import { readOrMakeSecret } from "../node/secret-file.ts"
@@ -72,6 +73,7 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
   const store = surroundings.around?.(opened) ?? opened
   const keeper: KeeperOfHouse = assemble({
     ...surroundings,
+    postForm: surroundings.fetch ? undefined : postLikeFetch(),
     store,
     app,
     apps: surroundings.apps ?? appsOf(settings),

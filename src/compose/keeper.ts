@@ -8,6 +8,7 @@ import { severalProviders } from "../core/apps/several-providers.ts"
 import { KeeperError } from "../core/errors.ts"
 import { isAppName } from "../core/id.ts"
 import { createKeeper, type KeeperOfHouse } from "../core/keeper-of-house.ts"
+import type { PostForm } from "../core/platforms/form-post.ts"
 import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
 import { createSealer, type Sealer } from "../core/seal.ts"
 import { cipher, digest, hmacBase64, sameSecret, tagOf } from "../node/cipher.ts"
@@ -48,6 +49,8 @@ export interface AssembleOptions extends Omit<KeeperOptions, "secret"> {
   rescue: Rescue
   /** What this process is for, as the doctor names it. */
   role?: Role
+  /** By which forms go to a platform; by default `fetch`. */
+  postForm?: PostForm
 }
 
 export function sealerOf(secrets: string[]): Sealer {
@@ -57,7 +60,14 @@ export function sealerOf(secrets: string[]): Sealer {
 export function assemble(options: AssembleOptions): KeeperOfHouse {
   const { store, app, apps = {}, secrets, rescue, sweepConcurrency = 16 } = options
   const { clock = systemClock, chance = systemChance, fetch = globalThis.fetch } = options
-  const around = { fetch, clock, hash: digest, hmac: hmacBase64, same: sameSecret }
+  const around = {
+    fetch,
+    postForm: options.postForm,
+    clock,
+    hash: digest,
+    hmac: hmacBase64,
+    same: sameSecret,
+  }
   const open = (one: App) => openProvider(one, around)
   refuseOddApps(store, app, apps)
   const others = Object.fromEntries(Object.entries(apps).map(([name, one]) => [name, open(one)]))

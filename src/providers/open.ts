@@ -1,4 +1,5 @@
 // Which provider an app's settings mean: picks by the name of its platform.
+import type { PostForm } from "../core/platforms/form-post.ts"
 import type { Clock, Provider, ProxyFacet } from "../core/ports.ts"
 import { cafe24Itself } from "./cafe24/api/proxied.ts"
 import { cafe24Facts } from "./cafe24/facts.ts"
@@ -22,6 +23,7 @@ export interface App {
 /** The world and the arithmetic that a provider is handed. */
 export interface Around {
   fetch: typeof fetch
+  postForm?: PostForm | undefined
   clock: Clock
   hash: (text: string) => string
   hmac: (secret: string, text: string) => string

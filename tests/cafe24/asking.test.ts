@@ -4,7 +4,9 @@ import { createServer as createTcpServer } from "node:net"
 import { test } from "node:test"
 import { createServer as createTlsServer } from "node:tls"
 import { isKeeperError } from "../../src/core/errors.ts"
+import type { RawAnswer } from "../../src/core/ports.ts"
 import { systemClock } from "../../src/node/clock.ts"
+import { createPostForm } from "../../src/node/post-form.ts"
 import { longestAnswerBytes } from "../../src/providers/cafe24/assumptions.ts"
 import { ask } from "../../src/providers/cafe24/oauth/asking.ts"
 import { providerFor, withPeer, withServer } from "./peer.ts"
@@ -15,11 +17,21 @@ const sent = "SENT5nM5EJIq2ZeQ1DmcQA"
 const patienceMs = 10_000
 const shortMs = 250
 
-const refresh = (origin: string, deadlineMs = patienceMs) =>
-  providerFor({ baseUrl: `${origin}/{mall_id}` }).oauth.askRefresh(
-    { account: "mymall", refreshToken: sent },
-    deadlineMs,
-  )
+type Refresh = (origin: string, deadlineMs?: number) => Promise<RawAnswer>
+
+/** Whichever way it goes, it is heard alike. */
+const ways = { fetch: undefined, "undici itself": createPostForm() }
+
+function eachWay(name: string, play: (refresh: Refresh) => Promise<void>): void {
+  for (const [way, postForm] of Object.entries(ways)) {
+    const refresh: Refresh = (origin, deadlineMs = patienceMs) => {
+      const baseUrl = origin.includes("{mall_id}") ? origin : `${origin}/{mall_id}`
+      const { oauth } = providerFor({ baseUrl, postForm })
+      return oauth.askRefresh({ account: "mymall", refreshToken: sent }, deadlineMs)
+    }
+    test(`${name} (${way})`, () => play(refresh))
+  }
+}
 
 const fails = (work: Promise<unknown>, code: "provider_unavailable" | "provider_unclear", detail: RegExp) =>
   assert.rejects(work, (error) => {
@@ -29,7 +41,7 @@ const fails = (work: Promise<unknown>, code: "provider_unavailable" | "provider_
     return true
   })
 
-test("nobody listens: unavailable", async () => {
+eachWay("nobody listens: unavailable", async (refresh) => {
   const origin = await withPeer(
     () => {},
     async (address) => address,
@@ -37,23 +49,19 @@ test("nobody listens: unavailable", async () => {
   await fails(refresh(origin), "provider_unavailable", /ECONNREFUSED/)
 })
 
-test("no such host: unavailable", async () => {
+eachWay("no such host: unavailable", async (refresh) => {
   const baseUrl = "https://{mall_id}.cafe24api.invalid"
-  const asked = providerFor({ baseUrl }).oauth.askRefresh(
-    { account: "mymall", refreshToken: sent },
-    patienceMs,
-  )
-  await fails(asked, "provider_unavailable", /ENOTFOUND|EAI_AGAIN/)
+  await fails(refresh(baseUrl), "provider_unavailable", /ENOTFOUND|EAI_AGAIN/)
 })
 
-test("a peer that does not speak TLS: unavailable", async () => {
+eachWay("a peer that does not speak TLS: unavailable", async (refresh) => {
   await withPeer(
     () => {},
     (origin) => fails(refresh(origin.replace("http:", "https:")), "provider_unavailable", /ERR_SSL/),
   )
 })
 
-test("a TLS peer that cannot agree on how to be secure: unavailable", async () => {
+eachWay("a TLS peer that cannot agree on how to be secure: unavailable", async (refresh) => {
   const server = createTlsServer({})
   server.on("tlsClientError", () => {})
   // A TLS server is a TCP server: the peer needs no more than that.
@@ -62,26 +70,26 @@ test("a TLS peer that cannot agree on how to be secure: unavailable", async () =
   )
 })
 
-test("no answer within the deadline: unclear", async () => {
+eachWay("no answer within the deadline: unclear", async (refresh) => {
   await withPeer(
     () => {},
     (origin) => fails(refresh(origin, shortMs), "provider_unclear", /no answer within 250 ms/),
   )
 })
 
-test("the connection is cut before an answer: unclear", async () => {
+eachWay("the connection is cut before an answer: unclear", async (refresh) => {
   await withPeer(
     (request) => request.socket.destroy(),
     (origin) => fails(refresh(origin), "provider_unclear", /UND_ERR_SOCKET|ECONNRESET/),
   )
 })
 
-test("accepted and cut without reading: unclear, because it may have been read", async () => {
+eachWay("accepted and cut without reading: unclear, because it may have been read", async (refresh) => {
   const server = createTcpServer((socket) => socket.destroy())
   await withServer(server as never, (origin) => fails(refresh(origin), "provider_unclear", /./))
 })
 
-test("cut after the head: unclear", async () => {
+eachWay("cut after the head: unclear", async (refresh) => {
   await withPeer(
     (request, response) => {
       response.writeHead(200, { "content-length": "400" }).flushHeaders()
@@ -91,7 +99,7 @@ test("cut after the head: unclear", async () => {
   )
 })
 
-test("cut within the pair: unclear", async () => {
+eachWay("cut within the pair: unclear", async (refresh) => {
   await withPeer(
     (request, response) => {
       response.writeHead(200, { "content-length": "400" })
@@ -101,7 +109,7 @@ test("cut within the pair: unclear", async () => {
   )
 })
 
-test("cut behind the pair: bytes that reached us are an answer", async () => {
+eachWay("cut behind the pair: bytes that reached us are an answer", async (refresh) => {
   await withPeer(
     (request, response) => {
       response.writeHead(200, { "content-length": "400" })
@@ -115,7 +123,7 @@ test("cut behind the pair: bytes that reached us are an answer", async () => {
   )
 })
 
-test("a whole pair whose end never comes is an answer once the deadline is over", async () => {
+eachWay("a whole pair whose end never comes is an answer once the deadline is over", async (refresh) => {
   await withPeer(
     (_, response) => void response.write(`${pair}}`),
     async (origin) => {
@@ -125,14 +133,14 @@ test("a whole pair whose end never comes is an answer once the deadline is over"
   )
 })
 
-test("a slow answer within the deadline is an answer", async () => {
+eachWay("a slow answer within the deadline is an answer", async (refresh) => {
   await withPeer(
     (_, response) => void setTimeout(() => response.end(`${pair}}`), 2 * shortMs),
     async (origin) => assert.equal((await refresh(origin)).status, 200),
   )
 })
 
-test("an endless body is read to the limit and no further", async () => {
+eachWay("an endless body is read to the limit and no further", async (refresh) => {
   let written = 0
   const closed = Promise.withResolvers<void>()
   await withPeer(
@@ -159,7 +167,7 @@ test("an endless body is read to the limit and no further", async () => {
   )
 })
 
-test("a redirect is an answer, not a way to another host", async () => {
+eachWay("a redirect is an answer, not a way to another host", async (refresh) => {
   let visits = 0
   await withPeer(
     () => void visits++,
@@ -177,7 +185,7 @@ test("a redirect is an answer, not a way to another host", async () => {
   assert.equal(visits, 0)
 })
 
-test("a gateway's page is passing trouble, and its Retry-After is kept", async () => {
+eachWay("a gateway's page is passing trouble, and its Retry-After is kept", async (refresh) => {
   await withPeer(
     (_, response) =>
       response

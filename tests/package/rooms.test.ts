@@ -11,7 +11,7 @@ const mayImport: Record<string, string> = {
   access: "core messages zod",
   wire: "core messages zod",
   masking: "core",
-  node: "core node: pino pino-pretty",
+  node: "core node: pino pino-pretty undici",
   providers: "core zod",
   stores: "core node: pg redis zod",
   mirrors: "core node: redis",

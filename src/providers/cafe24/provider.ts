@@ -46,7 +46,8 @@ export function createCafe24Provider(options: Cafe24Options): Cafe24Provider {
   const { template, scopes } = checked(options)
   const { clientId, clientSecret, redirectUri, timeZone = defaultTimeZone } = options
   const { apiVersion = newestApiVersion } = options
-  const wire: Wire = { fetch: options.fetch, clock: options.clock }
+  const { fetch, clock, postForm } = options
+  const wire: Wire = { fetch, clock, postForm }
   const authorization = basic(clientId, clientSecret)
   const base = (mallId: string) => baseOf(template, readMallId(mallId))
   const counter = (mallId: string, deadlineMs: number) => ({

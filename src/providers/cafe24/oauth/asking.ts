@@ -1,5 +1,6 @@
 // One request to Cafe24: a deadline, a limit, no redirects, and an honest word about whether it arrived.
 import { isKeeperError, KeeperError } from "../../../core/errors.ts"
+import type { PostForm } from "../../../core/platforms/form-post.ts"
 import type { Clock, RawAnswer } from "../../../core/ports.ts"
 import { longestAnswerBytes } from "../assumptions.ts"
 import { peek } from "./peek.ts"
@@ -9,11 +10,13 @@ import { reasonOf, surelyNotSent } from "./unsent.ts"
 export interface Wire {
   fetch: typeof fetch
   clock: Clock
+  /** A leaner way for forms, where there is one. */
+  postForm?: PostForm
 }
 
 export interface OAuthQuestion {
   url: string
-  init: RequestInit
+  init: Omit<RequestInit, "headers" | "body"> & { headers?: Record<string, string>; body?: string }
   deadlineMs: number
   /** Is what arrived of a broken-off 2xx answer worth more than the news that it broke off? */
   worthKeeping?: (body: string) => boolean
@@ -21,24 +24,55 @@ export interface OAuthQuestion {
 
 /** Rejects with `provider_unavailable` (surely not sent) or `provider_unclear` (Cafe24 may have acted on it). */
 export async function ask(wire: Wire, question: OAuthQuestion): Promise<RawAnswer> {
-  const soFar: { answer?: RawAnswer } = {}
+  const soFar: SoFar = {}
   try {
-    return await withDeadline(wire.clock, question.deadlineMs, async (signal) => {
-      const response = await wire.fetch(question.url, { ...question.init, redirect: "manual", signal })
-      // The moment of the head, not of the last byte: lives are counted from here, and shorter is safer.
-      const receivedAt = wire.clock.now()
-      const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), receivedAt)
-      const answer: RawAnswer = { status: response.status, body: "", receivedAt, retryAfterMs }
-      soFar.answer = answer
-      for await (const text of peek(response.body, longestAnswerBytes)) answer.body = text
-      return answer
-    })
+    const hear = wire.postForm && question.init.body !== undefined ? hearPosted : hearFetched
+    return await withDeadline(wire.clock, question.deadlineMs, (signal) =>
+      hear(wire, question, signal, soFar),
+    )
   } catch (error) {
     const { answer } = soFar
     const isSuccess = answer !== undefined && answer.status >= 200 && answer.status < 300
     if (isSuccess && question.worthKeeping?.(answer.body)) return { ...answer }
     throw wireError(error)
   }
+}
+
+interface SoFar {
+  answer?: RawAnswer
+}
+
+/** The moment of the head, not of the last byte: lives are counted from here, and shorter is safer. */
+function headed({ clock }: Wire, soFar: SoFar, status: number, retryAfter: string | null): RawAnswer {
+  const receivedAt = clock.now()
+  soFar.answer = { status, body: "", receivedAt, retryAfterMs: readRetryAfter(retryAfter, receivedAt) }
+  return soFar.answer
+}
+
+type Hear = (wire: Wire, question: OAuthQuestion, signal: AbortSignal, soFar: SoFar) => Promise<RawAnswer>
+
+const hearFetched: Hear = async (wire, { url, init }, signal, soFar) => {
+  const response = await wire.fetch(url, { ...init, redirect: "manual", signal })
+  const answer = headed(wire, soFar, response.status, response.headers.get("retry-after"))
+  for await (const text of peek(response.body, longestAnswerBytes)) answer.body = text
+  return answer
+}
+
+const hearPosted: Hear = async (wire, { url, init: { headers = {}, body = "" } }, signal, soFar) => {
+  const decoder = new TextDecoder()
+  let left = longestAnswerBytes
+  await wire.postForm!(
+    { url, headers, body, signal },
+    {
+      head: (status, retryAfter) => void headed(wire, soFar, status, retryAfter),
+      bytes: (chunk) => {
+        soFar.answer!.body += decoder.decode(chunk.subarray(0, left), { stream: true })
+        left -= chunk.byteLength
+        return left > 0
+      },
+    },
+  )
+  return soFar.answer!
 }
 
 /** Nothing is spent by such a question, so an answer that did not come is not unclear, just missing. */
