@@ -9,8 +9,11 @@ import { ownServer } from "../../tests/stores/postgres/server.ts"
 import { startRedis } from "../../tests/stores/redis/server.ts"
 import { benchSecret, connectionAt, idAt } from "./stock.ts"
 
+/** As those of the tests, which need not outlive the machine, are not. */
+const defaults = { fsync: "on", full_page_writes: "on", shared_buffers: "128MB" }
+
 /** PostgreSQL with its defaults, `fsync` on; Redis with an append-only file flushed every second. */
-export const sharedServers = { PostgreSQL: () => ownServer(), Redis: () => startRedis() }
+export const sharedServers = { PostgreSQL: () => ownServer(defaults), Redis: () => startRedis() }
 
 export function openShared(url: string): Promise<Store> {
   const handed = { tagOf, clock: systemClock, chance: systemChance, refreshAheadMs: 45 * 60_000 }
