@@ -26,8 +26,8 @@ const refusedWrites = ["OOM", "MISCONF", "READONLY", "NOREPLICAS"]
 export function redisTrouble(error: unknown, name: string): unknown {
   if (error instanceof KeeperError || !(error instanceof Error)) return error
   if (!isReply(error)) {
-    // The library's errors are told apart by their class alone.
-    const reason = (error as NodeJS.ErrnoException).code ?? error.constructor.name
+    // The library's errors are told apart by their class alone, and in a bundle that may have no name.
+    const reason = (error as NodeJS.ErrnoException).code ?? (error.constructor.name || error.name)
     return redisUnavailable(name, reason, error)
   }
   const word = firstWord(error)
@@ -58,14 +58,17 @@ export function areApart(error: unknown): boolean {
   return isReply(cause) && firstWord(cause) === "CROSSSLOT"
 }
 
-/** An answer that says no, as opposed to a line that broke. Told by its shape, so that the library stays unloaded. */
+/**
+ * An answer that says no, as opposed to a line that broke. Told by its first word, which is all capitals: the library stays
+ * unloaded, and the names of its classes are gone in a bundle.
+ */
 export function isReply(error: unknown): boolean {
-  return error instanceof Error && /^(ErrorReply|SimpleError|BlobError)$/.test(error.constructor.name)
+  return error instanceof Error && !("code" in error) && /^-?[A-Z]{2,}\b/.test(error.message)
 }
 
 /** The library refused to send: its socket had been closed before. */
 export function isClosedClient(error: unknown): boolean {
-  return error instanceof Error && error.constructor.name === "ClientClosedError"
+  return error instanceof Error && error.message === "The client is closed"
 }
 
 export function firstWord(error: unknown): string {
