@@ -17,7 +17,12 @@ const doors: Record<string, string> = {
 registerHooks({
   resolve: (specifier, context, next) => {
     const door = doors[specifier]
-    if (door === undefined) return next(specifier, context)
-    return { url: pathToFileURL(`${root}/src/${door}`).href, shortCircuit: true }
+    if (door !== undefined) return { url: pathToFileURL(`${root}/src/${door}`).href, shortCircuit: true }
+    return next(isOfNextjs(specifier, context.parentURL) ? `${specifier}.ts` : specifier, context)
   },
 })
+
+/** Next.js finds a module without its ending, and `next build` takes none that ends in `.ts`. */
+function isOfNextjs(specifier: string, parent = ""): boolean {
+  return specifier.startsWith(".") && parent.includes("/examples/nextjs/")
+}

@@ -1,5 +1,5 @@
 // GET /readyz: is the store there, are tokens renewed. For an uptime check.
-import { handle } from "../../lib/mallkey.ts"
+import { handle } from "../../lib/mallkey"
 
 export const runtime = "nodejs"
 export const dynamic = "force-dynamic"

@@ -1,6 +1,6 @@
 // A route of your own: today's orders of one mall. The token, its renewal and a repeat after a 401 are inside `fetch`.
 import { isKeeperError } from "mallkey"
-import { mallkey } from "../../../lib/mallkey.ts"
+import { mallkey } from "../../../lib/mallkey"
 
 export const runtime = "nodejs"
 export const dynamic = "force-dynamic"

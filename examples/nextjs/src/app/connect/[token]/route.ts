@@ -1,5 +1,5 @@
 // GET /connect/…: where the links in alerts lead. The page behind it starts a fresh consent for a mall owner.
-import { handle } from "../../../lib/mallkey.ts"
+import { handle } from "../../../lib/mallkey"
 
 export const runtime = "nodejs"
 export const dynamic = "force-dynamic"

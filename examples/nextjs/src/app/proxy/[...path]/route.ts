@@ -1,6 +1,6 @@
 // /proxy/{id}/api/v2/…: the Admin API with a living token, for programs that call Cafe24 and hold a key of yours.
 // The host sets the limits: on Vercel a body has 4.5 MB at most each way, and a call ends with `maxDuration`.
-import { handle } from "../../../lib/mallkey.ts"
+import { handle } from "../../../lib/mallkey"
 
 export const runtime = "nodejs"
 export const dynamic = "force-dynamic"

@@ -1,5 +1,5 @@
 // GET /v1/connections/…/token and the rest of the API, for programs of yours that run elsewhere.
-import { handle } from "../../../lib/mallkey.ts"
+import { handle } from "../../../lib/mallkey"
 
 export const runtime = "nodejs"
 export const dynamic = "force-dynamic"

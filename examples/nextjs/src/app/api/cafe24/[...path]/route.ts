@@ -1,5 +1,5 @@
 // /api/cafe24/authorize, /callback and /refresh: the addresses your pages and your cron have today.
-import { handle } from "../../../../lib/mallkey.ts"
+import { handle } from "../../../../lib/mallkey"
 
 export const runtime = "nodejs"
 export const dynamic = "force-dynamic"
