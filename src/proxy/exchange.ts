@@ -25,6 +25,8 @@ export interface Exchange {
   waitedMs?: number
   /** For the line in the log: the second call after a 401 about the token. */
   repeated?: boolean
+  /** For a forward proxy elsewhere, whose callers see the platform's own answers. */
+  readonly asWritten?: boolean
   /** By a server elsewhere, which knows more of the token than we do: the code of its warning. */
   warned?: string
 }

@@ -6,6 +6,7 @@ import { readId } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { TokenEndpoint } from "../core/ports.ts"
 import { type Answer, json } from "../wire/answer.ts"
+import { tagHeader } from "./marked.ts"
 
 /** What a client brings. Its refresh token is not even looked at. */
 export interface TokenAsk {
@@ -77,6 +78,7 @@ function refuseOtherApp(keeper: DeskParts, { id, clientId }: TokenAsk): void {
 async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk): Promise<Answer> {
   const { token, body } = await standInPair(keeper, endpoint, ask)
   const answer = marked(json(body))
+  answer.headers[tagHeader] = token.tag
   if (token.warning) answer.headers["x-mallkey-warning"] = token.warning.code
   return answer
 }

@@ -18,15 +18,16 @@ interface Wish {
   names?: string[]
   key?: string
   url?: string
+  lookEveryMs?: number
 }
 
 async function runFrom(context: TestContext, stage: ProxyStage, wish: Wish = {}) {
-  const { names = ["mymall"], key = adminKey, url = stage.url } = wish
+  const { names = ["mymall"], key = adminKey, url = stage.url, lookEveryMs = 20 } = wish
   const secret = "the secret of this run"
   const way = farWay({ server: { url, key }, names, language: "en", secret })
   const parent = { PATH: process.env.PATH, HOME: process.env.HOME, MALLKEY_URL: url, MALLKEY_API_KEY: key }
   const hidden = { texts: new Set([key]), names: undefined }
-  const run = await prepareRun({ way, names, parent, hidden, lookEveryMs: 20 })
+  const run = await prepareRun({ way, names, parent, hidden, lookEveryMs })
   context.after(run.close)
   return run
 }
@@ -75,6 +76,21 @@ test("a program lives through two ends of its token, and its file follows; the l
   // What the run holds opens nothing at the server, and the server's own count of programs does not know the run.
   assert.equal((await stage.ask("/proxy/mymall/api/v2/admin/store", bearer(first.access_token))).status, 401)
   assert.deepEqual(await stage.keeper.programs.list(), [])
+})
+
+test("an answer that passes tells of a rotation: the file follows without being looked at", async (context) => {
+  const stage = await proxyStage(context)
+  await stage.connect("mymall")
+  const { variables } = await runFrom(context, stage, { lookEveryMs: 3_600_000 })
+  const read = () => JSON.parse(readFileSync(variables.CAFE24_TOKENS_FILE!, "utf8")).mymall
+  const ask = fetching(context, variables, urlOf("store"))
+  await ask()
+  for (let rotation = 1; rotation <= 2; rotation++) {
+    const { expires_at } = read()
+    await stage.clock.step(twoHours)
+    assert.equal((await ask()).status, 200)
+    while (read().expires_at === expires_at) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 })
 
 const bearer = (token: string) => ({ headers: { "x-api-key": "", authorization: `Bearer ${token}` } })

@@ -1,11 +1,13 @@
 // Programs as they are under `exec`: stand-ins alone, three ends of their token, and what lies beyond is left as it was.
 import assert from "node:assert/strict"
-import { execFileSync } from "node:child_process"
+import { execFile, execFileSync } from "node:child_process"
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { test } from "node:test"
+import { promisify } from "node:util"
+import type { Variables } from "../../src/programs/exec/variables.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
 import { askingProgram, nodeAsking, pythonAsking } from "../kit/ways/asking-program.ts"
 import { runFor } from "../kit/ways/exec-stage.ts"
@@ -13,6 +15,7 @@ import { isListed } from "../kit/ways/tried-programs.ts"
 
 const url = "https://mymall.cafe24api.com/api/v2/admin/store"
 const twoHours = 2 * 60 * 60_000
+const run = promisify(execFile)
 
 const inNode = `{
   fetch: () => fetch(url, { headers }).then((a) => a.text().then(() => a.status)),
@@ -46,7 +49,13 @@ function olderNode(): string | undefined {
   })
 }
 
-test("Node of today and 20, Python and Java live through three ends of their token, without a restart", async (context) => {
+/** It trusts what its settings name, and no variable. */
+async function statusByWget(wget: string, env: Variables): Promise<number> {
+  const { stderr } = await run(wget, ["-S", "-O", "/dev/null", url], { env: env as NodeJS.ProcessEnv })
+  return Number(/HTTP\/1\.1 (\d{3})(?![\s\S]*HTTP\/1\.1 )/.exec(stderr)?.[1])
+}
+
+test("Node of today and 20, Python, Java and wget live through three ends of their token, without a restart", async (context) => {
   const { world, variables } = await runFor(context, { NO_PROXY: "*,com,example.org" })
   const folder = await mkdtemp(join(tmpdir(), "mallkey-java-"))
   context.after(() => rm(folder, { recursive: true, force: true }))
@@ -69,6 +78,9 @@ test("Node of today and 20, Python and Java live through three ends of their tok
       : []),
     ...(java ? [askingProgram(context, [java, join(folder, "Asking.java"), url], variables)] : []),
   ]
+  const wget = ["/usr/bin/wget", "/usr/local/bin/wget"].find((place) => existsSync(place))
+  if (!wget) context.diagnostic("no wget on this machine: it was not tried")
+  else programs.push({ ask: async () => ({ wget: await statusByWget(wget, variables) }) })
   const before = world.simulator.counters("mymall").tokenRequests
   for (let end = 1; end <= 3; end++) {
     await world.clock.step(twoHours)

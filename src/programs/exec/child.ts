@@ -3,7 +3,7 @@ import { spawn } from "node:child_process"
 import { accessSync, constants, existsSync, statSync } from "node:fs"
 import { constants as system } from "node:os"
 import { delimiter, join, resolve } from "node:path"
-import type { Variables } from "./environment.ts"
+import type { Variables } from "./variables.ts"
 
 export type FoundProgram = { at: string } | { missing: 126 | 127 }
 

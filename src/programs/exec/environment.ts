@@ -1,9 +1,9 @@
 // The environment of a child: the parent's, without what is ours, with the way by our proxy and what to trust on it.
 import { delimiter } from "node:path"
 import { javaStorePassword } from "./java-trust-store.ts"
+import { adding, replacing } from "./parent-trust.ts"
 import type { RunFiles } from "./run-folder.ts"
-
-export type Variables = Record<string, string | undefined>
+import type { Variables } from "./variables.ts"
 
 export interface ChildFacts {
   /** With the key of this run. */
@@ -16,19 +16,6 @@ export interface ChildFacts {
 }
 
 const proxyNames = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"]
-/** Those add to what is trusted, the others stand instead of it. */
-const adding = ["NODE_EXTRA_CA_CERTS", "DENO_CERT"]
-const replacing = [
-  ...["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "AWS_CA_BUNDLE"],
-  ...["PIP_CERT", "CARGO_HTTP_CAINFO"],
-]
-
-/** What the parent's programs trusted so far. */
-export function parentTrust(parent: Variables): { added: string[]; bundles: string[] } {
-  const named = (names: string[]) => names.flatMap((name) => parent[name] || [])
-  return { added: named(adding), bundles: [...new Set(named(replacing))] }
-}
-
 /** What no child of ours may see: texts, whatever they are called, and names of what our store's address is made of. */
 export interface Hidden {
   texts: ReadonlySet<string>
@@ -65,6 +52,7 @@ export function childVariables(parent: Variables, facts: ChildFacts): Variables 
     JAVA_TOOL_OPTIONS: behind(parent.JAVA_TOOL_OPTIONS, javaOptions(facts)),
     // An empty name stands for the folder that PHP was built with.
     PHP_INI_SCAN_DIR: `${parent.PHP_INI_SCAN_DIR ?? ""}${delimiter}${files.phpSettings}`,
+    WGETRC: files.wgetSettings,
     CAFE24_TOKENS_FILE: files.tokens,
     ...own,
   }

@@ -9,7 +9,8 @@ import { hmac } from "../../node/cipher.ts"
 import { systemClock } from "../../node/clock.ts"
 import { createServerDesk } from "../../proxy/far/server-desk.ts"
 import { createPlaces } from "../../proxy/forward/places.ts"
-import { ownProgram } from "../../proxy/token-endpoint.ts"
+import { tagHeader } from "../../proxy/marked.ts"
+import { ownProgram, type TokenDesk } from "../../proxy/token-endpoint.ts"
 import type { Answer } from "../../wire/answer.ts"
 import type { ServerAddress } from "../../wire/server-error.ts"
 import { lateStack } from "./late-stack.ts"
@@ -33,7 +34,16 @@ export function farWay({ server, names, language, secret, usesProxy }: FarWish):
     believed: (text) => [hmac(secret, text)],
     same: () => false,
   })
-  const desk = createServerDesk(server, make)
+  const news = newsByTag()
+  const served = createServerDesk(server, make)
+  const desk: TokenDesk = {
+    ...served,
+    token: async (ask) => {
+      const answer = await served.token(ask)
+      news.heard(ask.id, answer.headers[tagHeader])
+      return answer
+    },
+  }
   return {
     language,
     clock: systemClock,
@@ -41,12 +51,38 @@ export function farWay({ server, names, language, secret, usesProxy }: FarWish):
     desk,
     stack: lateStack(async () => {
       const { createServerCalls } = await import("../../proxy/far/server-calls.ts")
-      return createServerCalls({ server, facetOf: (id) => platforms.proxied(id).facet, usesProxy })
+      return createServerCalls({
+        server,
+        facetOf: (id) => platforms.proxied(id).facet,
+        usesProxy,
+        heardTag: news.heard,
+      })
     }),
+    onNews: news.listen,
     // Whether they are there is for the server to say: with their first pair.
     open: async () => names.map((name) => mallOf(name, platforms.proxied(name).facet.hosts)),
     pair: async (id, caller) =>
       pairIn(await desk.token({ id, caller, grant: "refresh_token", program: ownProgram }), id),
+  }
+}
+
+/** That a pair was rotated at the server: the first answer that comes from there afterwards says it. */
+function newsByTag() {
+  const known = new Map<string, string>()
+  let told: ((id: string) => void) | undefined
+  return {
+    heard: (id: string, tag: string | undefined) => {
+      const before = known.get(id)
+      if (tag === undefined || tag === before) return
+      known.set(id, tag)
+      if (before !== undefined) told?.(id)
+    },
+    listen: (tell: (id: string) => void) => {
+      told = tell
+      return () => {
+        told = undefined
+      }
+    },
   }
 }
 

@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { javaTrustStore } from "./java-trust-store.ts"
+import { parentTrust, wgetTrusting } from "./parent-trust.ts"
 import { preloadText } from "./preload-text.ts"
+import type { Variables } from "./variables.ts"
 
 /** Where each of them is. */
 export interface RunFiles {
@@ -16,6 +18,7 @@ export interface RunFiles {
   preload: string
   /** A folder with settings for PHP, which trusts what they name and no variable. */
   phpSettings: string
+  wgetSettings: string
   tokens: string
 }
 
@@ -24,13 +27,8 @@ export interface RunFolder extends RunFiles {
   remove(): Promise<void>
 }
 
-/** Of the parent: files that its programs trust already, `added` by what adds and `bundles` by what replaces. */
-export interface ParentTrust {
-  added: string[]
-  bundles: string[]
-}
-
-export async function makeRunFolder(root: string, parent: ParentTrust, at: number): Promise<RunFolder> {
+export async function makeRunFolder(root: string, from: Variables, at: number): Promise<RunFolder> {
+  const parent = parentTrust(from)
   const folder = await mkdtemp(join(tmpdir(), "mallkey-exec-"))
   const own = (name: string) => join(folder, name)
   const beside = parent.added.flatMap(certificatesIn)
@@ -44,6 +42,7 @@ export async function makeRunFolder(root: string, parent: ParentTrust, at: numbe
     write("trust.jks", javaTrustStore(all, at)),
     write("preload.cjs", preloadText),
     write(join("php", "mallkey.ini"), phpTrusting(own("bundle.pem"))),
+    write("wgetrc", wgetTrusting(from, own("bundle.pem"))),
   ])
   return {
     added: own("added.pem"),
@@ -51,6 +50,7 @@ export async function makeRunFolder(root: string, parent: ParentTrust, at: numbe
     javaStore: own("trust.jks"),
     preload: own("preload.cjs"),
     phpSettings: own("php"),
+    wgetSettings: own("wgetrc"),
     tokens: own("tokens.json"),
     // Whole or not at all: the program may read at any moment.
     writeTokens: async (text) => {

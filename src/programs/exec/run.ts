@@ -7,18 +7,12 @@ import type { Clock } from "../../core/ports.ts"
 import type { Language } from "../../messages/index.ts"
 import type { Places } from "../../proxy/forward/places.ts"
 import type { TokenDesk } from "../../proxy/token-endpoint.ts"
-import {
-  childVariables,
-  type Hidden,
-  parentsProxy,
-  parentTrust,
-  type Variables,
-  withoutOurs,
-} from "./environment.ts"
+import { childVariables, type Hidden, parentsProxy, withoutOurs } from "./environment.ts"
 import type { LateStack } from "./late-stack.ts"
 import { makeRunFolder, type RunFolder } from "./run-folder.ts"
 import { isSameUser } from "./same-user.ts"
 import { keepTokens } from "./tokens-file.ts"
+import type { Variables } from "./variables.ts"
 
 /** Where a run's tokens are, and the way its calls go: by the store of this machine, or by a server elsewhere. */
 export interface RunWay {
@@ -70,7 +64,7 @@ export async function prepareRun(wish: RunWish): Promise<PreparedRun> {
   const key = randomBytes(24).toString("base64url")
   const proxyFor = parentsProxy(parent)
   const forward = await startRunForward({ ...way, key, caller, proxyFor, isOurs: isSameUser })
-  const folder = await makeRunFolder(forward.root, parentTrust(parent), way.clock.now())
+  const folder = await makeRunFolder(forward.root, parent, way.clock.now())
   const ids = malls.map(({ id }) => id)
   const { onNews } = way
   const keeping = await keepTokens({ ids, first, pairs, write: folder.writeTokens, onNews, lookEveryMs })

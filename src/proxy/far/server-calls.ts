@@ -7,6 +7,7 @@ import { type ServerAddress, serverError } from "../../wire/server-error.ts"
 import { dispatch } from "../dispatch.ts"
 import { type Exchange, type Head, headerIn, type ProxyCall, type Sink, type Take } from "../exchange.ts"
 import { withFigures } from "../figures.ts"
+import { tagHeader } from "../marked.ts"
 import type { Stack } from "../stack.ts"
 import { onceMoreIfCut } from "../with-replay.ts"
 import { prefixAt } from "./prefix.ts"
@@ -15,6 +16,8 @@ export interface ServerCallsParts {
   server: ServerAddress
   facetOf(id: string): ProxyFacet
   usesProxy?: boolean
+  /** The tag of the pair that a call was made with. */
+  heardTag?(id: string, tag: string | undefined): void
 }
 
 /** A server waits for a token, then for the mall's turn, then for the platform. */
@@ -22,10 +25,10 @@ const answerWithinMs = 180_000
 const timeouts = { headersTimeout: answerWithinMs, bodyTimeout: answerWithinMs, connect: { timeout: 10_000 } }
 
 export function createServerCalls(parts: ServerCallsParts): Pick<Stack, "call" | "figures" | "close"> {
-  const { server, facetOf, usesProxy = false } = parts
+  const { server, facetOf, usesProxy = false, heardTag } = parts
   const agent = usesProxy ? new EnvHttpProxyAgent(timeouts) : new Agent(timeouts)
   const once: ProxyCall = async (exchange, take) => {
-    const answer = new ServersAnswer(exchange, take)
+    const answer = new ServersAnswer(exchange, take, heardTag)
     const request = () => requestFor(server, facetOf(exchange.id), exchange)
     await dispatch(agent, request, exchange, answer.take).catch((error) => {
       throw asServers(error, server)
@@ -63,14 +66,16 @@ function requestFor(
 class ServersAnswer implements Sink {
   readonly #exchange: Exchange
   readonly #outer: Take
+  readonly #heardTag: ServerCallsParts["heardTag"]
   #head: Head | undefined
   #held: Buffer[] = []
   #size = 0
   drained?: () => void
 
-  constructor(exchange: Exchange, outer: Take) {
+  constructor(exchange: Exchange, outer: Take, heardTag: ServerCallsParts["heardTag"]) {
     this.#exchange = exchange
     this.#outer = outer
+    this.#heardTag = heardTag
   }
 
   readonly take: Take = (head) => {
@@ -79,6 +84,7 @@ class ServersAnswer implements Sink {
       this.#exchange.warned = headerIn(headers, "x-mallkey-warning")
       this.#exchange.waitedMs = Number(headerIn(headers, "x-mallkey-waited-ms") ?? 0)
       this.#exchange.repeated = headerIn(headers, "x-mallkey-repeated") === "1"
+      this.#heardTag?.(this.#exchange.id, headerIn(headers, tagHeader))
       return this.#outer(head)
     }
     this.#head = head

@@ -1,8 +1,8 @@
 // A stage for programs under `mallkey exec`: what a run of it prepares, with a simulator on a port and a clock that can be stepped.
 import type { TestContext } from "node:test"
-import type { Variables } from "../../../src/programs/exec/environment.ts"
 import { nearWay } from "../../../src/programs/exec/near-way.ts"
 import { type PreparedRun, prepareRun } from "../../../src/programs/exec/run.ts"
+import type { Variables } from "../../../src/programs/exec/variables.ts"
 import { loadSettings } from "../../../src/settings/index.ts"
 import { startSimulator } from "../../../src/simulator/index.ts"
 import { createWorld, type World } from "../world.ts"

@@ -14,6 +14,7 @@ export interface TriedProgram {
 
 export const triedPrograms: readonly TriedProgram[] = [
   { name: "curl", key: "curl", ways: ["proxy"] },
+  { name: "wget", key: "wget", ways: ["exec"] },
   { name: "Node 24, fetch", key: "fetch", ways: ["proxy", "exec"] },
   { name: "Node 24, https", key: "https", ways: ["exec"] },
   { name: "Node 20, fetch", key: "fetch (20)", ways: ["exec"] },

@@ -1,8 +1,9 @@
 // mallkey exec: a program as it is, behind a forward proxy of its own, for as long as it lives.
 import { randomBytes } from "node:crypto"
 import { findProgram, runChild } from "../../../programs/exec/child.ts"
-import type { Hidden, Variables } from "../../../programs/exec/environment.ts"
+import type { Hidden } from "../../../programs/exec/environment.ts"
 import { type PreparedRun, prepareRun } from "../../../programs/exec/run.ts"
+import type { Variables } from "../../../programs/exec/variables.ts"
 import {
   addressesWithPassword,
   inspectSettings,
