@@ -4,7 +4,7 @@ import { misused } from "../arguments.ts"
 import { command, type Flag } from "../command.ts"
 import { commandNames } from "../command-names.ts"
 import { nearest } from "../nearest.ts"
-import { completionFor, isShell, shells } from "../setting-up/completions.ts"
+import { completionFor, isShell, shells, wordsIn } from "../setting-up/completions.ts"
 
 export default command({
   usage: "bash | zsh | fish",
@@ -17,11 +17,15 @@ export default command({
     if (!isShell(shell)) throw misused([words.unknownShell(shell, shells.join(", "), nearest(shell, shells))])
     const entries = await Promise.all(
       commandNames.map(async (name) => {
-        const { flags } = await commandOf(name)
+        const { flags, usage } = await commandOf(name)
         const own = Object.entries(flags as Record<string, Flag>)
         const names = own.map(([flag, { no }]) => `--${no ? "no-" : ""}${flag}`)
         // Its answers are settings.
-        return { name, flags: name === "init" ? [...names, ...settingFlagNames()] : names }
+        return {
+          name,
+          words: wordsIn(usage),
+          flags: name === "init" ? [...names, ...settingFlagNames()] : names,
+        }
       }),
     )
     const script = completionFor(shell, entries)

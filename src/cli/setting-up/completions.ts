@@ -5,7 +5,13 @@ export type Shell = (typeof shells)[number]
 
 export interface Completed {
   name: string
+  /** `create`, `list`, `revoke` of `key`: as its usage says them. */
+  words: string[]
   flags: string[]
+}
+
+export function wordsIn(usage: string): string[] {
+  return usage.split(" | ").flatMap((part) => /^([a-z]+)(?: [A-Z_]+)?$/.exec(part)?.[1] ?? [])
 }
 
 const everywhere = ["--json", "--help", "--lang", "--store", "--server"]
@@ -20,7 +26,7 @@ export function completionFor(shell: Shell, commands: readonly Completed[]): str
 
 function bash(commands: readonly Completed[]): string {
   const cases = commands.map(
-    ({ name, flags }) => `    ${name}) words="${[...flags, ...everywhere].join(" ")}" ;;`,
+    ({ name, words, flags }) => `    ${name}) words="${[...words, ...flags, ...everywhere].join(" ")}" ;;`,
   )
   return [
     "_mallkey() {",
@@ -49,6 +55,11 @@ function fish(commands: readonly Completed[]): string {
   )
   return [
     `complete -c mallkey -n 'not __fish_seen_subcommand_from ${names}' -f -a '${names}'`,
+    ...commands.flatMap(({ name, words }) =>
+      words.length === 0
+        ? []
+        : `complete -c mallkey -n '__fish_seen_subcommand_from ${name}' -f -a '${words.join(" ")}'`,
+    ),
     ...everywhere.map((flag) => `complete -c mallkey -l ${flag.replace(/^--/, "")}`),
     ...own,
   ].join("\n")

@@ -139,8 +139,9 @@ test("every shell takes its completion script, which knows every command", async
   const desk = await createDesk(t, { bare: true })
   const { stdout } = await desk.run("completion", "bash")
   const asked = `${stdout}\nCOMP_WORDS=(mallkey st); COMP_CWORD=1; _mallkey; echo "$\{COMPREPLY[@]}"
-COMP_WORDS=(mallkey status --w); COMP_CWORD=2; _mallkey; echo "$\{COMPREPLY[@]}"`
-  assert.equal(await outputOf(t, "bash", ["-c", asked]), "status\n--watch\n")
+COMP_WORDS=(mallkey status --w); COMP_CWORD=2; _mallkey; echo "$\{COMPREPLY[@]}"
+COMP_WORDS=(mallkey key re); COMP_CWORD=2; _mallkey; echo "$\{COMPREPLY[@]}"`
+  assert.equal(await outputOf(t, "bash", ["-c", asked]), "status\n--watch\nrevoke\n")
   assert.match(
     stdout,
     / init\) words="[^"]*--client-id [^"]*--public-url/,
