@@ -79,6 +79,8 @@ async function open(context: LambdaContext): Promise<Container> {
   const timing = timingWithin(timeoutMs)
   const remainingMs = () => current?.getRemainingTimeInMillis() ?? 0
   const house = await compose(settings, {
+    // The one file that is uploaded holds no undici of its own.
+    fetch: globalThis.fetch,
     timing,
     role: "lambda",
     rescue: createRescueFolder(rescueFolder),
