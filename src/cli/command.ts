@@ -58,6 +58,8 @@ export interface Command<F extends Flags = Flags> {
   takesBehind?: true
   /** Signals are the affair of the program that it runs. */
   signals?: "leave"
+  /** Begins a store where none is yet; any other command says that there is none at the address that was named. */
+  makesStore?: true
   /** Tokens among the settings are refused, except by the command that brings them home. */
   tokens?: "leave"
   /** Shown in its help. */

@@ -12,6 +12,7 @@ import { failWith } from "./errors.ts"
 import { helpOfAll, helpOfOne } from "./help.ts"
 import { findReachable, refuseFromAfar } from "./reach/find.ts"
 import { withNearestMall } from "./reach/nearest-mall.ts"
+import { refuseNoStore } from "./reach/no-store.ts"
 import type { Reached } from "./reach/reachable.ts"
 import { createOutput, type Output } from "./terminal/output.ts"
 import { leaveSignals, listenForStop } from "./terminal/stop.ts"
@@ -104,6 +105,7 @@ async function runCommand(
     },
     settingFlags: read.settings,
     house: (surroundings) => {
+      if (!command.makesStore && !opening) refuseNoStore(call)
       opening ??= openHouse(call, surroundings)
       return opening
     },

@@ -24,6 +24,7 @@ const connectFlags = {
 } as const
 
 export default command({
+  makesStore: true,
   usage: "[MALL] [--add-scope SCOPE] [--no-open] [--no-wait]",
   takes: [0, 1],
   example: "mallkey connect mymall\nmallkey connect mymall --add-scope mall.write_community",

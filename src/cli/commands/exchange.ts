@@ -8,6 +8,7 @@ import { readPasted } from "../terminal/pasted.ts"
 import { splitId, whichMall } from "../which-mall.ts"
 
 export default command({
+  makesStore: true,
   usage: "[MALL] --code CODE",
   takes: [0, 1],
   example:

@@ -23,6 +23,7 @@ const flags = {
 type ImportCall = CommandCall<typeof flags>
 
 export default command({
+  makesStore: true,
   usage: "FILE | - | env: | URL … [--mall MALL] [--no-rotate] [--replace] [--dry-run] [--yes]",
   takes: [1, 100],
   example:

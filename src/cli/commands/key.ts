@@ -30,6 +30,7 @@ type KeyCall = CommandCall<typeof flags>
 const deeds = { create, list, revoke } as const
 
 export default command({
+  makesStore: true,
   usage: "create | list | revoke KEY_ID",
   takes: [1, 2],
   example:

@@ -13,6 +13,7 @@ import { asShown } from "../terminal/shown.ts"
 import { untilStopped } from "../terminal/until.ts"
 
 export default command({
+  makesStore: true,
   usage: "[--host HOST] [--port PORT]",
   example: "mallkey serve\nmallkey serve --store sqlite:/var/lib/mallkey/mallkey.db --port 8080",
   flags: {},

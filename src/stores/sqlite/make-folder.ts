@@ -1,21 +1,32 @@
 // A folder and those above it, made for the owner alone; a disk that takes none is named for what it is.
-import { mkdirSync } from "node:fs"
+import { mkdirSync, statSync } from "node:fs"
 import { dirname } from "node:path"
 
 type Make = (folder: string, options: { recursive?: boolean; mode: number }) => void
 
-export function makeFolder(folder: string, make: Make = mkdirSync): void {
-  try {
-    make(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
-    makeOneByOne(folder, make)
-  }
-}
+const mode = 0o700
 
-/** On a read-only disk Node calls a whole chain of folders absent (ENOENT); asked for one of them it says EROFS. */
-function makeOneByOne(folder: string, make: Make): void {
+/**
+ * One by one, and not by Node's `recursive`: that one calls a whole chain of folders absent on a read-only disk, and
+ * turns for ever, deaf to every signal, where the system says that a place is absent although the folder above it is
+ * there (/proc).
+ */
+export function makeFolder(folder: string, make: Make = mkdirSync): void {
+  if (isMade(folder, make)) return
   const above = dirname(folder)
   if (above !== folder) makeFolder(above, make)
-  make(folder, { mode: 0o700 })
+  if (!isMade(folder, make)) make(folder, { mode })
+}
+
+/** False: something above it is absent, or so the system says. */
+function isMade(folder: string, make: Make): boolean {
+  try {
+    make(folder, { mode })
+    return true
+  } catch (error) {
+    // Some systems answer that they may not write above, and not that it is there already.
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return true
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false
+    throw error
+  }
 }

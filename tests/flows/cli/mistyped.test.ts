@@ -1,5 +1,7 @@
-// Names of malls as people type them: in capitals, or a letter off.
+// Names of malls as people type them, in capitals or a letter off; and places of stores.
 import assert from "node:assert/strict"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { test } from "node:test"
 import { createDesk } from "../../kit/command-line.ts"
 
@@ -30,4 +32,20 @@ test("a mistyped mall is not only called unknown: the connected one it looks lik
   const other = await desk.run("token", "somebody-elses")
   assert.doesNotMatch(other.stderr, /혹시/)
   assert.match(other.stderr, /→ npx mallkey connect somebody-elses/)
+})
+
+test("a mistyped place of a store is not a new, empty one: the one it looks like is named, and nothing is made", async (t) => {
+  const desk = await createDesk(t, { env: { MALLKEY_STORE: "sqlite:./keep/mallkey.db", MALLKEY_LANG: "en" } })
+  await desk.connect(seller)
+  const mistyped = ["--store", "sqlite:./kepe/mallkey.db"]
+  for (const command of [["status"], ["token", seller], ["events"], ["doctor"], ["sweep"]]) {
+    const { code, stdout, stderr } = await desk.run(...command, ...mistyped)
+    assert.notEqual(code, 0, command[0])
+    const said = (stdout + stderr).replace(/\s+/g, " ")
+    assert.match(said, /no store at sqlite:\.\/kepe\/mallkey\.db.*sqlite:keep\/mallkey\.db/)
+  }
+  const file = await desk.run("export", "--plain", "--yes", "--store", "file:./keep/tokens")
+  assert.match(file.stderr, /no store at\s+file:/)
+  assert.equal(existsSync(join(desk.folder, "kepe")), false)
+  assert.equal((await desk.run("status")).code, 0)
 })

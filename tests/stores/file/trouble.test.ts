@@ -136,3 +136,21 @@ test("paths and words that mean nothing are refused with what to do", async () =
     )
   }
 })
+
+test("a place where no folder can be made is one clear error, and no turning in a circle", () => {
+  const program = `const { openStoreAt } = await import(${JSON.stringify(import.meta.resolve("../../../src/stores/open.ts"))})
+    for (const url of ["file:/proc/mallkey", "file:/proc/mallkey/deeper", "sqlite:/proc/mallkey/mallkey.db"])
+      await openStoreAt(url, {}).catch(({ code, detail }) => console.log(code, detail))`
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+    encoding: "utf8",
+    timeout: 60_000,
+    killSignal: "SIGKILL",
+  })
+  assert.deepEqual(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.slice(0, 30)),
+    Array(3).fill("store_unavailable /proc/mallke"),
+  )
+})

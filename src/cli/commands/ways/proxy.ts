@@ -22,6 +22,7 @@ const flags = {
 } as const
 
 export default command({
+  makesStore: true,
   usage: "[--port 2426] [--allow-other HOST,…|all] | --ca",
   example: "mallkey proxy\nmallkey proxy --ca > mallkey-ca.pem",
   flags,
