@@ -110,6 +110,7 @@ test("every meaning of an answer is said in both languages, and what was really 
 })
 
 const samples = [
+  ['its column enabled says "no"', /^enabled 열의 값이 "no"인데/],
   ["UND_ERR_SOCKET", /연결이 끊어졌습니다. 기술 정보: UND_ERR_SOCKET/],
   ["redis://127.0.0.1:6379: ECONNREFUSED", /^redis:\/\/127.0.0.1:6379: 연결이 거부/],
   ["no answer within 100000 ms", /^100초 안에 응답이 오지 않았습니다$/],

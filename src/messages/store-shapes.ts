@@ -27,6 +27,7 @@ export const storeShapes = {
   unprovenRow:
     /^nothing has shown yet that the mall is of (.+), whose row names it: mallkey connect (.+) where it is, mallkey disconnect where it is not$/,
   noSuchRow: /^(.+) has no such row$/,
+  columnSays: /^its column (\w+) says "(.*)"$/s,
   columnCannotHold: /^(?:(.+): )?(\w+) is (.+) and cannot hold this id$/,
   tooLarge: /^it is larger than (\d+) MB, and no token file/,
   // Settings that a store or the app refuses.

@@ -70,9 +70,11 @@ export const doctorConnections = {
     todo: "Renew what is due with this command, and keep `mallkey serve` or a cron job running.",
   },
   paused: {
-    says: ({ mall, when }) =>
-      `${mall} has been switched off since ${when}: it is not refreshed and will end.`,
-    todo: "On purpose? Then nothing. Otherwise switch it on again where it was switched off.",
+    says: ({ mall, when, because }) =>
+      because === ""
+        ? `${mall} has been switched off since ${when}: it is not refreshed and will end.`
+        : `${mall} is switched off${because}. It is not refreshed and will end.`,
+    todo: "On purpose? Then nothing. Otherwise switch it on again where it was switched off; a new consent does so too.",
   },
   two_refreshers: {
     says: ({ mall, when }) =>

@@ -81,6 +81,7 @@ export const storeReasons: StoreWords = {
     unprovenRow: (owners, names) =>
       `the row with this mall is of ${owners}, and nothing has shown yet that the mall is theirs: anybody can type a name there. If it is theirs, run \`mallkey connect ${names}\`; if not, take its tokens out of that row with \`mallkey disconnect\``,
     noSuchRow: (table) => `${table} has no such row`,
+    columnSays: (column, value) => `the column ${column} says "${value}", and only "active" is renewed`,
     columnCannotHold: (table, column, type) =>
       `${table === "" ? "" : `${table}: `}column ${column} (${type}) cannot hold this id`,
     tooLarge: (megabytes) => `it is larger than ${megabytes} MB and no token file: move it elsewhere`,

@@ -68,8 +68,9 @@ export const doctorConnections: typeof model = {
     todo: "이 명령으로 밀린 것을 갱신하고, `mallkey serve`나 크론을 켜 두세요.",
   },
   paused: {
-    says: ({ mall, when }) => `${mall}: 꺼져 있어(${when}) 갱신하지 않으며, 그대로 두면 토큰이 만료됩니다.`,
-    todo: "일부러 껐다면 괜찮습니다. 아니라면 끈 곳에서 다시 켜 주세요.",
+    says: ({ mall, when, because }) =>
+      `${mall}: 꺼져 있어${because === "" ? `(${when})` : because} 갱신하지 않으며, 그대로 두면 토큰이 만료됩니다.`,
+    todo: "일부러 껐다면 괜찮습니다. 아니라면 끈 곳에서 다시 켜 주세요. 새로 동의해도 다시 켜집니다.",
   },
   two_refreshers: {
     says: ({ mall, when }) =>

@@ -81,7 +81,8 @@ export function factsOfRow(row: Row, parts: ReadingRows): ConnectionFacts {
   const { times: tokens, odd } = read
   parts.oddities.note(row.id as string, odd.length === 0 ? undefined : oddTimes(odd))
   const { health, refreshAt } = ownOf(row, read, parts)
-  const isActive = ((row.status as string | null) ?? "active").toLowerCase() === "active"
+  const status = (row.status as string | null) ?? "active"
+  const isActive = status.toLowerCase() === "active"
   return {
     id: row.id as string,
     ...ofApp(readId(row.id as string).app),
@@ -96,14 +97,26 @@ export function factsOfRow(row: Row, parts: ReadingRows): ConnectionFacts {
     tag: row.tag as string,
     connectedAt: (row.mallkey_connected_at as number | null) ?? tokens.issuedAt,
     ...(refreshAt !== undefined && isActive && { refreshAt }),
-    health: shownHealth(health, { isActive, hasRefresh: row.has_refresh as boolean, at: tokens.issuedAt }),
+    health: shownHealth(health, {
+      switchedTo: isActive ? undefined : status,
+      hasRefresh: row.has_refresh as boolean,
+      at: tokens.issuedAt,
+    }),
   }
 }
 
 /** What the row itself says counts beside what we wrote: its status, and a refresh token that is not there. */
-function shownHealth(health: Health, row: { isActive: boolean; hasRefresh: boolean; at: number }): Health {
+function shownHealth(
+  health: Health,
+  row: { switchedTo: string | undefined; hasRefresh: boolean; at: number },
+): Health {
   const shown = { ...health }
-  if (!row.isActive) shown.pausedAt ??= row.at
+  if (row.switchedTo !== undefined) {
+    shown.pausedAt ??= row.at
+    // Another program's word, which may not mean what we take it for: people are shown it.
+    const detail = `its column status says "${row.switchedTo.slice(0, 40)}"`
+    shown.lastFailure = { code: "paused", detail, at: row.at }
+  }
   if (!row.hasRefresh) {
     shown.lostAt ??= row.at
     shown.lastFailure ??= { code: "needs_reconnect", detail: "the row holds no refresh token", at: row.at }

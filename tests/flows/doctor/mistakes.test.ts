@@ -11,6 +11,7 @@ import type { DoctorWorld } from "../../../src/core/doctor/world.ts"
 import type { KeeperOfHouse } from "../../../src/core/keeper-of-house.ts"
 import type { Clock } from "../../../src/core/ports.ts"
 import { callbackPaths } from "../../../src/http/routes/existing/callback-paths.ts"
+import { tellFinding } from "../../../src/messages/tell-finding.ts"
 import { createRescueFolder } from "../../../src/node/rescue/folder.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { createSeededChance, createSteppingClock } from "../../../src/testing/index.ts"
@@ -70,6 +71,12 @@ test("the app was removed, or switched off here", async () => {
   const pausedAt = world.clock.now()
   await world.store.saveHealth("jeju-citrus", { health: { ...health, pausedAt }, refreshAt: undefined }, tag)
   assert.deepEqual(keysOf(await examined(world, undefined, { only: "jeju-citrus" })), ["paused"])
+  // As a store shows a row whose own column says so.
+  const lastFailure = { code: "paused", detail: 'its column status says "disabled"', at: pausedAt } as const
+  const shown = { health: { ...health, pausedAt, lastFailure }, refreshAt: undefined }
+  await world.store.saveHealth("jeju-citrus", shown, tag)
+  const [passedBy] = found(await examined(world, undefined, { only: "jeju-citrus" }))
+  assert.match(tellFinding(passedBy!, "en", world.clock.now()).message, /status says "disabled"/)
 })
 
 test("a clock that is ten minutes off is named by its difference", async () => {

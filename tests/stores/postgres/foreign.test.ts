@@ -157,6 +157,7 @@ test("a status that is switched off is heeded, kept by a refresh, and ended by a
   const paused = await store.get("oldmall")
   assert.equal(assess(paused!, Date.now()).state, "paused")
   assert.equal(paused?.refreshAt, undefined)
+  assert.match(paused?.health.lastFailure?.detail ?? "", /column status says "inactive"/)
   assert.deepEqual(await store.list({ dueBefore: Number.MAX_SAFE_INTEGER, limit: 5 }), [])
   const next = nextPair(mall)
   assert.equal(await store.saveTokens(next, mall.tag), true, "an answer that was under way is not lost")

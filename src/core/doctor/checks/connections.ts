@@ -64,7 +64,7 @@ function findingsOf(looking: Looking, connection: ConnectionFacts): Finding[] {
   // Named where the app is looked at, once.
   if (state === "foreign") return []
   if (state === "lost") return [lost(connection)]
-  if (state === "paused") return [finding("paused", { id, at: health.pausedAt })]
+  if (state === "paused") return [paused(connection)]
   if (reason === "refresh_ended") return [ended(connection)]
   // Whatever else is wrong with it, nothing can be done before its tokens can be opened.
   if (reason === "unopenable")
@@ -74,6 +74,12 @@ function findingsOf(looking: Looking, connection: ConnectionFacts): Finding[] {
     ...ending(looking, connection),
     ...foreignFindings(connection, facts, now),
   ]
+}
+
+/** Where a column of somebody's table makes us pass it by, it is named with its value. */
+function paused({ id, health: { pausedAt, lastFailure } }: ConnectionFacts): Finding {
+  const detail = lastFailure?.code === "paused" ? lastFailure.detail : undefined
+  return finding("paused", { id, at: pausedAt, detail })
 }
 
 /** The provider says the same of all three; what we remember tells them apart. */
