@@ -1,23 +1,22 @@
-// A command that only reads makes no store: where none is at the address that was named, it says so, and what is near.
+// A command that only reads makes no store beside one that its address looks like: the address is mistyped, and the command says so.
 import { existsSync, readdirSync, statSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { basename, dirname, extname, join } from "node:path"
 import { KeeperError } from "../../core/errors.ts"
+import { editDistance } from "../../settings/foreign-names.ts"
 import { inspectSettings, thisProcess } from "../../settings/index.ts"
 import type { CommandCall } from "../command.ts"
-import { nearest } from "../nearest.ts"
 
-/** Nobody has typed the usual place: before the first mall it is empty, and a command says that. */
+/** Where nothing is near, the store is one to come: before the first mall it is empty, and the command says that. */
 export function refuseNoStore({ settingFlags, words }: CommandCall): void {
   const { texts, origins } = inspectSettings(thisProcess(settingFlags))
   const [, scheme, path] = /^(sqlite|file):([^?]+)/s.exec(texts.MALLKEY_STORE ?? "") ?? []
   if (scheme === undefined || path === undefined || path === ":memory:") return
-  if (origins.MALLKEY_STORE.source === "default" || texts.MALLKEY_STORE === usual || existsSync(path)) return
+  if (origins.MALLKEY_STORE.source === "default" || existsSync(path)) return
   const near = nearPath(path)
-  const problem = words.noStoreThere(`${scheme}:${path}`, near && `${scheme}:${near}`)
+  if (near === undefined) return
+  const problem = words.noStoreThere(`${scheme}:${path}`, `${scheme}:${near}`)
   throw new KeeperError("settings_invalid", { problems: [problem], detail: problem })
 }
-
-const usual = "sqlite:./data/mallkey.db"
 
 /** The nearest name in the folder, where the folder itself may be mistyped. */
 function nearPath(path: string): string | undefined {
@@ -27,8 +26,18 @@ function nearPath(path: string): string | undefined {
   if (folder === undefined || !isFolder(folder)) return undefined
   const names = namesIn(folder)
   const name = basename(path)
-  const near = names.includes(name) ? name : nearest(name, names)
-  return near && join(folder, near)
+  const found = names.includes(name) ? name : names.find((other) => isSlip(name, other))
+  return found && join(folder, found)
+}
+
+/** Two letters off in a name of four or more. `shop1.db` and `shop2.db` are two stores, and so are `shop` and `shop.db`. */
+function isSlip(typed: string, other: string): boolean {
+  const fixed = (name: string) => name.replace(/\D+/g, " ").trim() + extname(name)
+  return (
+    basename(typed, extname(typed)).length >= 4 &&
+    fixed(typed) === fixed(other) &&
+    editDistance(typed, other) <= 2
+  )
 }
 
 function isFolder(path: string): boolean {

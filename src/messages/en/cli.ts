@@ -90,7 +90,7 @@ export const cli = {
     `This command opens the store itself, and MALLKEY_URL (--server) names ${server}. Run it where that server is, or without MALLKEY_URL.`,
   askingDemo: (url: string) => `Asking the demo that runs at ${url}.`,
   oneOrAll: "Name a connection, or use --all for every one.",
-  noStoreThere: (store: string, near?: string) =>
+  noStoreThere: (store: string, near: string) =>
     `MALLKEY_STORE: there is no store at ${store}, and this command makes none.${guess(near)} The first \`mallkey serve\`, \`mallkey connect\` or \`mallkey import\` makes it.`,
   noApp:
     "No Cafe24 app is configured: CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI are missing. Put them into .env, or try `mallkey demo` first.",

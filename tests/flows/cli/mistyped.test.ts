@@ -44,8 +44,10 @@ test("a mistyped place of a store is not a new, empty one: the one it looks like
     const said = (stdout + stderr).replace(/\s+/g, " ")
     assert.match(said, /no store at sqlite:\.\/kepe\/mallkey\.db.*sqlite:keep\/mallkey\.db/)
   }
-  const file = await desk.run("export", "--plain", "--yes", "--store", "file:./keep/tokens")
+  const file = await desk.run("export", "--plain", "--yes", "--store", "file:./keep/mallkye.db")
   assert.match(file.stderr, /no store at\s+file:/)
+  for (const another of ["sqlite:./keep/mallkey2.db", "sqlite:./elsewhere/shop.db"])
+    assert.equal((await desk.run("status", "--store", another)).code, 0, another)
   assert.equal(existsSync(join(desk.folder, "kepe")), false)
   assert.equal((await desk.run("status")).code, 0)
 })

@@ -224,7 +224,7 @@ test("a place that cannot be written is named, and standard input is read", asyn
   await desk.connect("one")
   const { code, stderr } = await desk.run("export", "--plain", "--yes", "--out", "no/such/folder.json")
   assert.equal(code, 2)
-  assert.match(stderr, /no\/such\/folder\.json.*ENOENT/)
+  assert.match(stderr, /no\/such\/folder\.json.*폴더/)
   const program = join(import.meta.dirname, "../../../src/cli/main.ts")
   const input = JSON.stringify(granted(desk).answer)
   const piped = spawnSync(process.execPath, [program, "import", "-", "--dry-run", "--json"], {
