@@ -94,7 +94,6 @@ export const cli = {
     `MALLKEY_STORE: there is no store at ${store}, and this command makes none.${guess(near)} The first \`mallkey serve\`, \`mallkey connect\` or \`mallkey import\` makes it.`,
   noApp:
     "No Cafe24 app is configured: CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI are missing. Put them into .env, or try `mallkey demo` first.",
-
   conditions: {
     lost: "lost",
     ended: "ended",

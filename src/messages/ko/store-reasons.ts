@@ -83,7 +83,7 @@ export const storeReasons: StoreWords = {
     unprovenRow: (owners, names) =>
       `이 쇼핑몰이 적힌 행은 ${owners}의 것인데, 그쪽의 쇼핑몰이 맞는지 아직 확인되지 않았습니다. 쇼핑몰 아이디는 누구나 적을 수 있습니다. 그쪽의 쇼핑몰이 맞으면 \`mallkey connect ${names}\` 명령으로 연결하고, 아니면 \`mallkey disconnect\` 명령으로 그 행의 토큰을 지워 주세요`,
     noSuchRow: (table) => `${table}에 그런 행이 없습니다`,
-    columnSays: (column, value) => `${column} 열의 값이 "${value}"인데, 갱신하는 것은 "active"뿐입니다`,
+    columnSays: (column, value) => `${column} 열의 값이 "${value}"인데, 값이 \`active\`인 행만 갱신합니다`,
     columnCannotHold: (table, column, type) =>
       `${table === "" ? "" : `${table}의 `}${column} 열(${type})에는 이 아이디를 넣을 수 없습니다`,
     tooLarge: (megabytes) => `${megabytes}MB보다 커서 토큰 파일이 아닙니다. 다른 곳으로 옮겨 주세요`,
