@@ -6,7 +6,8 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { settingLines } from "../src/settings/index.ts"
 import { findChromium } from "./test-run/chromium.ts"
-import { closingLines, isFailed, said } from "./test-run/closing.ts"
+import { closingLines, isFailed, said, troubleOf } from "./test-run/closing.ts"
+import { failedBefore, keepFailed } from "./test-run/failed-before.ts"
 import { byLength, type Costs, runInParallel } from "./test-run/in-parallel.ts"
 import { type FileOutcome, type RunningFile, runFile } from "./test-run/one-file.ts"
 import { providePostgres } from "./test-run/postgres.ts"
@@ -22,6 +23,10 @@ const { values: flags, positionals } = parseArgs({
     long: { type: "boolean", default: false },
     /** Writes down what each file costs, by which the next runs are put in order. */
     record: { type: "boolean", default: false },
+    /** Only the files that failed in the run before. */
+    failed: { type: "boolean", default: false },
+    /** Seconds for all of it: what has not begun or is not through by then is named, and is no failure. */
+    within: { type: "string" },
   },
 })
 const patterns = positionals.length > 0 ? positionals : ["src/**/*.test.ts", "tests/**/*.test.ts"]
@@ -32,7 +37,8 @@ const seed = Number(process.env.MALLKEY_TEST_SEED ?? Math.floor(Math.random() * 
 process.exitCode = await main()
 
 async function main(): Promise<number> {
-  const files = await findFiles()
+  const files = await findFiles().catch((error: Error) => fail(error.message))
+  if (typeof files === "number") return files
   if (files.length === 0) return fail(`No test is named like ${patterns.join(" ")}.`)
   const provided: Provided[] = []
   try {
@@ -48,6 +54,7 @@ async function main(): Promise<number> {
 
 /** In the long run only the files with a play of two sizes: the others would tell nothing new. */
 async function findFiles(): Promise<string[]> {
+  if (flags.failed) return await failedBefore()
   const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root })))]
   if (!flags.long) return files
   const texts = await Promise.all(files.map((file) => readFile(join(root, file), "utf8")))
@@ -74,6 +81,8 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
   const startedAt = Date.now()
   const running = new Set<RunningFile>()
   const outcomes: FileOutcome[] = []
+  const unbegun: string[] = []
+  const over = flags.within === undefined ? undefined : AbortSignal.timeout(Number(flags.within) * 1_000)
   let isStopped = false
   const stop = () => {
     isStopped = true
@@ -83,11 +92,13 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
   try {
     const run = async (file: string) => {
       if (isStopped) return
+      if (over?.aborted) return void unbegun.push(file)
       const one = runFile({
         file,
         cwd: root,
         env,
         limit: AbortSignal.timeout(limitMs),
+        over,
         testMs: limitMs - 10_000,
         factsPath: join(folder, `${files.indexOf(file)}.facts`),
       })
@@ -98,9 +109,10 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
       console.log(`\n${file} (${said(outcome.tookMs)})\n${outcome.output.trimEnd()}`)
     }
     await runInParallel(files.sort(byLength(costs)), { costs, cores: availableParallelism(), run })
-    const outcome = { files: outcomes, tookMs: Date.now() - startedAt, seed, isStopped }
+    const outcome = { files: outcomes, tookMs: Date.now() - startedAt, seed, isStopped, unbegun }
     console.log(closingLines(outcome).join("\n"))
     if (flags.record) await record(outcomes)
+    await keepFailed(outcomes.filter(troubleOf).map(({ file }) => file))
     return isFailed(outcome) ? 1 : 0
   } finally {
     await removeAll(folder)

@@ -8,6 +8,8 @@ export interface RunOutcome {
   seed: number
   /** Ended by a person, before all had their turn. */
   isStopped: boolean
+  /** Files that had not begun when the run's time was over. */
+  unbegun?: string[]
 }
 
 export function isFailed(outcome: RunOutcome): boolean {
@@ -15,7 +17,7 @@ export function isFailed(outcome: RunOutcome): boolean {
 }
 
 /** Why a file counts as failed. */
-function troubleOf({ code, isOverLimit, facts, tookMs }: FileOutcome): string | undefined {
+export function troubleOf({ code, isOverLimit, isCutShort, facts, tookMs }: FileOutcome): string | undefined {
   if (isOverLimit) {
     const names = unfinished(facts).map((name) => `"${name}"`)
     const when = names.length > 0 ? `in the middle of ${names.join(", ")}` : "though every test was through"
@@ -26,7 +28,9 @@ function troubleOf({ code, isOverLimit, facts, tookMs }: FileOutcome): string | 
     return `skipped without a reason: ${unexplained.map(({ name }) => name).join(", ")}`
   const failed = facts.filter(({ is }) => is === "failed" || is === "cancelled")
   if (failed.length > 0) return failed.map(({ name }) => name).join(", ")
-  return code === 0 ? undefined : `ended with ${code === null ? "a signal" : `exit code ${code}`}`
+  return code === 0 || isCutShort
+    ? undefined
+    : `ended with ${code === null ? "a signal" : `exit code ${code}`}`
 }
 
 function unfinished(facts: Fact[]): string[] {
@@ -39,7 +43,7 @@ function unfinished(facts: Fact[]): string[] {
 }
 
 export function closingLines(outcome: RunOutcome): string[] {
-  const { files, tookMs, seed, isStopped } = outcome
+  const { files, tookMs, seed, isStopped, unbegun = [] } = outcome
   const bad = files.map((file) => ({ ...file, trouble: troubleOf(file) })).filter(({ trouble }) => trouble)
   const told = bad.map(({ file, failures, output }) => {
     const text = failures || output.split("\n").slice(-40).join("\n")
@@ -49,6 +53,7 @@ export function closingLines(outcome: RunOutcome): string[] {
   const last = [
     `${isStopped ? "Stopped" : bad.length > 0 ? "FAILED" : "Passed"} after ${said(tookMs)}.`,
     ...(bad.length > 0 ? [`Luck of this run: MALLKEY_TEST_SEED=${seed}.`] : []),
+    ...noTime([...files.filter(({ isCutShort }) => isCutShort).map(({ file }) => file), ...unbegun]),
     notRun(files.flatMap(({ facts }) => facts)),
   ].join(" ")
   return [...told, "", ...counted(files, tookMs), ...(failed.length > 0 ? ["", ...failed] : []), "", last]
@@ -74,6 +79,10 @@ function counted(files: FileOutcome[], tookMs: number): string[] {
     duration_ms: tookMs,
   }
   return Object.entries(sums).map(([name, sum]) => `ℹ ${name} ${sum}`)
+}
+
+function noTime(files: string[]): string[] {
+  return files.length === 0 ? [] : [`NO TIME was left for ${files.length} file(s): ${files.join(", ")}.`]
 }
 
 function notRun(facts: Fact[]): string {

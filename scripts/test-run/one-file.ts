@@ -12,6 +12,8 @@ export interface FileOrders {
   env: NodeJS.ProcessEnv
   /** A file that is not through by then is ended, with all that it started. */
   limit: AbortSignal
+  /** The run as a whole has no time left: the file is ended, and that is no fault of its own. */
+  over?: AbortSignal
   /** A single test that takes as long is over, and named. */
   testMs: number
   /** Where the process writes down what became of each test. */
@@ -23,6 +25,8 @@ export interface FileOutcome {
   code: number | null
   tookMs: number
   isOverLimit: boolean
+  /** Ended in its midst, because the run as a whole had no time left. */
+  isCutShort?: boolean
   facts: Fact[]
   /** What it printed, and what it says of its failures, which is worth repeating at the end. */
   output: string
@@ -37,7 +41,7 @@ export interface RunningFile {
   kill(): void
 }
 
-export function runFile({ file, cwd, env, limit, testMs, factsPath }: FileOrders): RunningFile {
+export function runFile({ file, cwd, env, limit, over, testMs, factsPath }: FileOrders): RunningFile {
   const beside = (name: string) => join(import.meta.dirname, name)
   const startedAt = Date.now()
   const child = spawn(
@@ -57,16 +61,23 @@ export function runFile({ file, cwd, env, limit, testMs, factsPath }: FileOrders
     isOverLimit = true
     kill()
   }
+  let isCutShort = false
+  const cutShort = () => {
+    isCutShort = true
+    kill()
+  }
   limit.addEventListener("abort", endIt)
+  over?.addEventListener("abort", cutShort)
   const wait = async (): Promise<FileOutcome> => {
     const said = gather(child)
     const [code] = (await once(child, "exit")) as [number | null]
     limit.removeEventListener("abort", endIt)
+    over?.removeEventListener("abort", cutShort)
     // What it left behind would hold ports, and these pipes open.
     kill()
     const [output = "", failures = ""] = (await said).split(failuresBegin)
     const facts = await readFacts(factsPath)
-    return { file, code, tookMs: Date.now() - startedAt, isOverLimit, facts, output, failures }
+    return { file, code, tookMs: Date.now() - startedAt, isOverLimit, isCutShort, facts, output, failures }
   }
   return { done: wait(), kill }
 }

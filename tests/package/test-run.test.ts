@@ -15,18 +15,20 @@ async function play(
   t: TestContext,
   text: string,
   limitAt?: (facts: string, folder: string) => boolean,
+  ends: "limit" | "over" = "limit",
 ): Promise<FileOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-test-run-"))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const file = join(folder, "played.test.mjs")
   await writeFile(file, `import { describe, test } from "node:test"\n${text}`)
   const factsPath = join(folder, "facts")
-  const limit = new AbortController()
+  const signals = { limit: new AbortController(), over: new AbortController() }
   const orders = {
     file,
     cwd: folder,
     env: { PATH: process.env.PATH },
-    limit: limit.signal,
+    limit: signals.limit.signal,
+    over: signals.over.signal,
     testMs: 240_000,
     factsPath,
   }
@@ -37,7 +39,7 @@ async function play(
     isOver = true
   })
   while (!isOver && !limitAt(await readFile(factsPath, "utf8").catch(() => ""), folder)) await pause(20)
-  limit.abort()
+  signals[ends].abort()
   return outcome
 }
 
@@ -107,6 +109,23 @@ describe("what never ends", { concurrency: true }, () => {
     assert.match(lines.join("\n"), /though every test was through/)
     assert.ok(lines.includes("ℹ fail 1"))
   })
+})
+
+test("a file for which the run had no time is named, and is no failure unless one of its tests had failed", async (t) => {
+  const hanging = `test("hangs", () => new Promise(() => setInterval(() => {}, 1000)))`
+  const cut = await play(t, hanging, (facts) => facts.includes('"begun","name":"hangs"'), "over")
+  const bad = await play(
+    t,
+    `test("no", () => { throw new Error("the reason") })\n${hanging}`,
+    (facts) => facts.includes('"begun","name":"hangs"'),
+    "over",
+  )
+  const { last, failed } = close(cut)
+  assert.equal(failed, false)
+  assert.match(last, /^Passed after 1 min 1 s\. NO TIME was left for 1 file\(s\): .*played\.test\.mjs\./)
+  assert.ok(close(cut, bad).failed)
+  const unbegun = { files: [], tookMs: 61_000, seed: 7, isStopped: false, unbegun: ["later.test.ts"] }
+  assert.match(closingLines(unbegun).at(-1) ?? "", /NO TIME was left for 1 file\(s\): later\.test\.ts\./)
 })
 
 test("the closing lines are node's own, and the last one says how long it took and what did not run", async (t) => {
