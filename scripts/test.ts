@@ -39,7 +39,8 @@ process.exitCode = await main()
 async function main(): Promise<number> {
   const files = await findFiles().catch((error: Error) => fail(error.message))
   if (typeof files === "number") return files
-  if (files.length === 0) return fail(`No test is named like ${patterns.join(" ")}.`)
+  if (files.length === 0)
+    return fail(flags.failed ? "No file failed." : `No test is named like ${patterns.join(" ")}.`)
   const provided: Provided[] = []
   try {
     for (const provide of [providePostgres, provideRedis, findChromium]) provided.push(await provide())

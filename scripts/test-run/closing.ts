@@ -53,8 +53,7 @@ export function closingLines(outcome: RunOutcome): string[] {
   const last = [
     `${isStopped ? "Stopped" : bad.length > 0 ? "FAILED" : "Passed"} after ${said(tookMs)}.`,
     ...(bad.length > 0 ? [`Luck of this run: MALLKEY_TEST_SEED=${seed}.`] : []),
-    ...noTime([...files.filter(({ isCutShort }) => isCutShort).map(({ file }) => file), ...unbegun]),
-    notRun(files.flatMap(({ facts }) => facts)),
+    notRun(files, unbegun),
   ].join(" ")
   return [...told, "", ...counted(files, tookMs), ...(failed.length > 0 ? ["", ...failed] : []), "", last]
 }
@@ -81,18 +80,16 @@ function counted(files: FileOutcome[], tookMs: number): string[] {
   return Object.entries(sums).map(([name, sum]) => `ℹ ${name} ${sum}`)
 }
 
-function noTime(files: string[]): string[] {
-  return files.length === 0 ? [] : [`NO TIME was left for ${files.length} file(s): ${files.join(", ")}.`]
-}
-
-function notRun(facts: Fact[]): string {
+function notRun(files: FileOutcome[], unbegun: string[]): string {
+  const late = [...files.filter(({ isCutShort }) => isCutShort).map(({ file }) => file), ...unbegun]
+  const noTime = late.length === 0 ? "" : `NO TIME was left for ${late.length} file(s): ${late.join(", ")}. `
   const reasons = new Map<string, number>()
-  for (const { is, reason = "" } of facts)
+  for (const { is, reason = "" } of files.flatMap(({ facts }) => facts))
     if (is === "skipped" || is === "todo") reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-  if (reasons.size === 0) return "Everything ran."
+  if (reasons.size === 0) return noTime.trim() || "Everything ran."
   const sum = [...reasons.values()].reduce((left, right) => left + right, 0)
   const each = [...reasons].sort(([, left], [, right]) => right - left)
-  return `${sum} did not run: ${each.map(([reason, count]) => `${count} × ${reason || "no reason given"}`).join("; ")}.`
+  return `${noTime}${sum} did not run: ${each.map(([reason, count]) => `${count} × ${reason || "no reason given"}`).join("; ")}.`
 }
 
 export function said(ms: number): string {

@@ -55,7 +55,9 @@ test("PostgreSQL becomes read-only: readyz is 503 and people hear within a minut
   const store = await openStoreAt(database.url, partsWith())
   const readOnly = async (on: boolean) => {
     // Said for this once: on a slow machine our own line is a new one by the second time, and reads only, like the others.
-    await database.query(`begin read write; alter database ${name} set default_transaction_read_only = ${on}; commit`)
+    await database.query(
+      `begin read write; alter database ${name} set default_transaction_read_only = ${on}; commit`,
+    )
     const ours = "from pg_stat_activity where datname = $1 and application_name = 'mallkey'"
     await database.query(`select pg_terminate_backend(pid) ${ours}`, [name])
     // A line that is just being ended would answer the one sweep of the next minute with that.
