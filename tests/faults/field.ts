@@ -106,7 +106,7 @@ export async function createField({ malls: mallCount, speed, askMs, stopMs }: Fi
     tellLosses: (ids, endedAt = []) => {
       const facts = { simulator: peer.simulator, seen: seenIn(folder), endedAt, startedAt, speed }
       // A handful tells as much as hundreds.
-      return [`${ids.length} lost`, ...ids.slice(0, 5).map((id) => tellLoss(facts, id))].join("\n")
+      return [`${ids.length} of them`, ...ids.slice(0, 5).map((id) => tellLoss(facts, id))].join("\n")
     },
     end,
   }

@@ -1,4 +1,4 @@
-// The story of a mall that was lost in a play: who asked when, what Cafe24 answered, who heard it, who was told.
+// The story of a mall that was lost in a play, or shown a spent token: who asked when, what Cafe24 answered, who heard it, who was told.
 import type { RunningSimulator } from "../../src/simulator/index.ts"
 import type { Seen } from "./seen.ts"
 
@@ -36,7 +36,7 @@ export function tellLoss(facts: LossFacts, mallId: string): string {
   const told = [...moments, ...ends]
     .sort(byTime)
     .map(([at, text]) => `  ${((at - startedAt) / 1_000).toFixed(3)} s  ${text}`)
-  return [`${mallId} was lost:`, ...told].join("\n")
+  return [`${mallId}:`, ...told].join("\n")
 }
 
 const byTime = ([left]: Moment, [right]: Moment) => left - right

@@ -74,7 +74,8 @@ test(`${stops} orderly stops in the middle of refreshes`, {
     }
     context.diagnostic(JSON.stringify(outcome))
     assert.deepEqual(lost, [], field.tellLosses(lost, stoppedAt))
-    assert.equal(totals.reusedSpentTokens, 0)
+    const shownAgain = field.malls.filter((mall) => simulator.counters(mall).reusedSpentTokens > 0)
+    assert.deepEqual(shownAgain, [], field.tellLosses(shownAgain, stoppedAt))
     assert.equal(answered, totals.refreshes, "every rotation was heard")
     assert.ok(outcome.slowestMs < longestMs)
     assert.ok(totals.refreshes > stops, `the stops met ${totals.refreshes} refreshes`)

@@ -3,16 +3,20 @@ import type { Chance, Clock, Lease } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import type { SqliteFile } from "./database.ts"
 
-/** A process that waited for the file compares with a moment that has passed since. */
+/** The clocks of two containers on one machine may be apart by a little. */
 const slackMs = 60_000
 
-const leaseSql = `insert into leases (name, holder, ends_at) values (?1, ?2, ?3)
+const takeSql = `insert into leases (name, holder, ends_at) values (?1, ?2, ?3)
   on conflict (name) do update set holder = excluded.holder, ends_at = excluded.ends_at
-  where leases.ends_at <= ?4 or leases.ends_at > ?5`
+  where leases.ends_at <= ?4`
+const standingSql = "select holder, ends_at from leases where name = ?"
+const takeOverSql = "update leases set holder = ?3, ends_at = ?4 where name = ?1 and holder = ?2"
 
 /**
  * By the keeper's clock: the file has none of its own, and the processes that share it share the machine's. A lease that ends
- * much later than one taken now is of a time before the clock was put back, and over.
+ * much later than one taken now is of a time before the clock was put back, and over. "Now" is read once more after the
+ * lease was: a process that was held up between its first look at the clock and the file would call every lease such a one
+ * that was taken meanwhile, and show a token beside its holder.
  */
 export async function sqliteLease(
   file: SqliteFile,
@@ -22,10 +26,14 @@ export async function sqliteLease(
 ): Promise<Lease | undefined> {
   if (isOddId(name)) throw oddId()
   const holder = chance.id()
-  const now = clock.now()
-  const taken = await file.quickly((sql) =>
-    sql.change(leaseSql, name, holder, now + ttlMs, now, now + ttlMs + slackMs),
-  )
+  const taken = await file.quickly((sql) => {
+    const now = clock.now()
+    if (sql.change(takeSql, name, holder, now + ttlMs, now) > 0) return 1
+    const standing = sql.one(standingSql, name)
+    const later = clock.now()
+    if (!standing || Number(standing.ends_at) <= later + ttlMs + slackMs) return 0
+    return sql.change(takeOverSql, name, standing.holder as string, holder, later + ttlMs)
+  })
   if (taken === 0) return undefined
   return {
     async release() {

@@ -58,6 +58,25 @@ test("a lease of a killed holder is over once the clock has been put back behind
   assert.ok(await store.lease("refresh:mymall", 120_000))
 })
 
+test("a process that was held up before it asked takes no lease from one that took it meanwhile", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-sqlite-"))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const now = Date.UTC(2026, 0, 5, 12)
+  const moments = [now - 3 * 3_600_000]
+  const clockOf = (read: () => number) => ({ now: read, sleep: async () => undefined })
+  const open = async (clock: ReturnType<typeof clockOf>) => {
+    const parts = { sealer: createSealer(["a secret"], cipher), clock, chance: systemChance }
+    const store = await openSqliteStore(join(folder, "mallkey.db"), parts)
+    t.after(() => store.close())
+    return store
+  }
+  const holder = await open(clockOf(() => now))
+  const heldUp = await open(clockOf(() => moments.shift() ?? now))
+  assert.ok(await holder.lease("refresh:mymall", 120_000))
+  assert.equal(await heldUp.lease("refresh:mymall", 120_000), undefined)
+  assert.equal(moments.length, 0, "its first look at the clock was the early one")
+})
+
 /** As version 0.1.0 made them, before there were apps. */
 const tablesOfFirstVersion = `
   create table connections (
