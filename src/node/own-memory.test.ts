@@ -12,7 +12,7 @@ import { setImmediate as turn, setTimeout as pause } from "node:timers/promises"
 const { holdYoungGeneration, settleMemory } = await import(process.argv[1])
 const young = () => getHeapSpaceStatistics().find((space) => space.space_name === "new_space").space_size
 holdYoungGeneration()
-settleMemory(1, 50)
+settleMemory(1, 1_000)
 await pause(20)
 let largest = 0
 let kept = []
@@ -24,16 +24,51 @@ for (let turns = 0; turns < 6_000; turns++) {
 }
 const worked = getHeapStatistics().total_heap_size
 kept = undefined
-while (young() > 4 * 1024 * 1024) await pause(20)
+while (getHeapStatistics().total_heap_size >= worked) await pause(20)
 console.log(JSON.stringify({ largest, worked, rested: getHeapStatistics().total_heap_size }))
 `
 
+/** What a start leaves: a little of each page stays. */
+const afterStart = (isServing: boolean) => `
+import { createServer } from "node:http"
+import { getHeapStatistics } from "node:v8"
+import { setTimeout as pause } from "node:timers/promises"
+const { holdYoungGeneration, settleMemory } = await import(process.argv[1])
+holdYoungGeneration()
+const server = createServer((_request, response) => response.end()).listen(0, "127.0.0.1")
+await pause(50)
+const url = "http://127.0.0.1:" + server.address().port
+let all = Array.from({ length: 400_000 }, (_, at) => ({ at, text: [at] }))
+const kept = all.filter((_, at) => at % 20 === 0)
+all = undefined
+settleMemory(2_000)
+if (${isServing}) for (let turns = 0; turns < 40; turns++) await fetch(url)
+while (getHeapStatistics().number_of_native_contexts === 1) await pause(20)
+const { total_heap_size: heap, used_heap_size: used } = getHeapStatistics()
+console.log(JSON.stringify({ heap, used, kept: kept.length }))
+server.closeAllConnections()
+server.close()
+`
+
+test("what a start has left is moved together, and the emptied pages are given back", async () => {
+  const { heap, used } = await figuresOf(afterStart(false))
+  assert(heap < used * 1.5, `${heap} for ${used}`)
+})
+
+test("who has served by then is not stopped for as long, and keeps what is known of hot code", async () => {
+  const { heap, used } = await figuresOf(afterStart(true))
+  assert(heap > used * 2, `${heap} for ${used}`)
+})
+
 test("the young generation grows with the work, not past its bound, and shrinks at rest", async () => {
-  const room = join(import.meta.dirname, "own-memory.ts")
-  const args = ["--input-type=module", "--eval", program, room]
-  const { stdout } = await promisify(execFile)(process.execPath, args)
-  const { largest, worked, rested } = JSON.parse(stdout)
+  const { largest, worked, rested } = await figuresOf(program)
   assert(largest >= 4 * 1024 * 1024, `it grew to ${largest}`)
   assert(largest <= 40 * 1024 * 1024, `it stayed below ${largest}`)
   assert(rested < worked, `${rested} of ${worked}`)
 })
+
+async function figuresOf(source: string) {
+  const room = join(import.meta.dirname, "own-memory.ts")
+  const args = ["--input-type=module", "--eval", source, room]
+  return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout)
+}

@@ -1,4 +1,5 @@
 // How much memory this process takes: little while it starts, a bounded part more while it works, little again at rest.
+import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { PerformanceObserver } from "node:perf_hooks"
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
@@ -15,7 +16,9 @@ const oldGrowsPercent = 50
 const settledAfterMs = 1_000
 /** So long without any collection: nobody is being served. */
 const restMs = 10_000
-/** What a quiet server stops for a tenth of a second for. */
+/** No code is hot after so few. */
+const fewRequests = 20
+/** What a quiet server stops for two tenths of a second for. */
 const worthBytes = 12 * 1024 * 1024
 
 /**
@@ -28,9 +31,11 @@ export function holdYoungGeneration(): void {
 
 /** For a server that has started: gives back what the start has left, and later what a time of much work has left. */
 export function settleMemory(afterMs = settledAfterMs, quietMs = restMs): void {
+  const served = countRequests()
   setTimeout(() => {
-    const collect = collector()
-    collect()
+    const { collect, moveTogether } = collectors()
+    if (served() < fewRequests) moveTogether()
+    else collect()
     let settledBytes = heapBytes()
     setFlagsFromString(`--heap-growing-percent=${oldGrowsPercent}`)
     setYoungGrowth(true)
@@ -40,6 +45,19 @@ export function settleMemory(afterMs = settledAfterMs, quietMs = restMs): void {
       settledBytes = heapBytes()
     })
   }, afterMs).unref()
+}
+
+/** Until it is asked for the number. */
+function countRequests(): () => number {
+  let count = 0
+  const onRequest = () => {
+    count += 1
+  }
+  subscribe("http.server.request.start", onRequest)
+  return () => {
+    unsubscribe("http.server.request.start", onRequest)
+    return count
+  }
 }
 
 /** V8 has no setting for the largest young generation once it runs: it is watched, and held where it is large enough. */
@@ -68,10 +86,14 @@ function heapBytes(): number {
 }
 
 /** Node shows its collector to programs that were begun with a flag, and to contexts made while the flag is set. */
-function collector(): () => void {
+function collectors(): { collect: () => void; moveTogether: () => void } {
   setFlagsFromString("--expose-gc")
-  const collect: NodeJS.GCFunction = runInNewContext("gc")
+  const gc: NodeJS.GCFunction = runInNewContext("gc")
   setFlagsFromString("--no-expose-gc")
-  // Not as a last resort: that would throw away compiled code as well, and each answer would cost a sixth more for good.
-  return () => collect({ type: "major", execution: "sync" })
+  return {
+    collect: () => gc({ type: "major", execution: "sync" }),
+    // Only a last resort gives emptied pages back. What is known of hot code goes with them, and each answer would cost a
+    // tenth more for good: only while hardly anybody has been served.
+    moveTogether: () => gc({ type: "major", execution: "sync", flavor: "last-resort" }),
+  }
 }
