@@ -29,15 +29,22 @@ export interface HttpPost {
 
 /** A redirect is refused: to follow one would hand the message to an address nobody chose. */
 export async function post({ fetch, url, headers, body, signal }: HttpPost): Promise<void> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json; charset=utf-8", ...headers },
-    body,
-    redirect: "manual",
-    signal: deadline(signal),
-  }).catch((error: unknown) => {
-    throw refused(networkReason(error))
-  })
+  const within = deadline(signal)
+  const send = () =>
+    fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json; charset=utf-8", ...headers },
+      body,
+      redirect: "manual",
+      signal: within,
+    })
+  const response = await send()
+    // A line that was kept from the message before and has been closed since says nothing of this one; a message that comes
+    // twice carries the same id.
+    .catch((error: unknown) => (brokenLine.has(networkReason(error)) ? send() : Promise.reject(error)))
+    .catch((error: unknown) => {
+      throw refused(networkReason(error))
+    })
   const said = await response.text().catch(() => "")
   if (!response.ok) throw refused(wordsOf(response.status, said))
 }
@@ -47,6 +54,8 @@ function wordsOf(status: number, said: string): string {
   const word = /^[a-z_]{3,40}$/.exec(said.trim())?.[0]
   return word === undefined ? `HTTP ${status}` : `HTTP ${status} ${word}`
 }
+
+const brokenLine = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"])
 
 /** `ECONNREFUSED` and the like: the message beside it would name the address. */
 function networkReason(error: unknown): string {

@@ -9,11 +9,18 @@ export interface HttpSink {
   got: { path: string; headers: IncomingHttpHeaders; body: string }[]
   /** Status and body it answers with. */
   answers: [status: number, body: string]
+  /** So many requests more find the line cut. */
+  cuts: number
   close(): Promise<void>
 }
 
 export async function openHttpSink(): Promise<HttpSink> {
   const server = createServer(async (request, response) => {
+    if (sink.cuts > 0) {
+      sink.cuts -= 1
+      request.socket.destroy()
+      return
+    }
     const body = await text(request)
     const [status, said] = sink.answers
     if (status < 300) sink.got.push({ path: request.url ?? "", headers: request.headers, body })
@@ -26,6 +33,7 @@ export async function openHttpSink(): Promise<HttpSink> {
     server.close()
     server.closeAllConnections()
   }
-  const sink: HttpSink = { url: `http://127.0.0.1:${port}/hook`, got: [], answers: [200, "ok"], close }
+  const url = `http://127.0.0.1:${port}/hook`
+  const sink: HttpSink = { url, got: [], answers: [200, "ok"], cuts: 0, close }
   return sink
 }

@@ -211,6 +211,18 @@ test("the webhook's document: kinds for programs, words for people, the same id 
   assert.equal(first.url, first.connections[0].url)
 })
 
+test("a line that was closed since the message before costs no alert; one that breaks again is a refusal", async () => {
+  for (const send of [slack().send, webhook().send]) {
+    sink.got = []
+    await send(lost("mymall"), never)
+    sink.cuts = 1
+    await send(lost("mymall"), never)
+    assert.equal(sink.got.length, 2)
+    sink.cuts = 2
+    assert.match(await refusal(send(lost("mymall"), never)), /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/)
+  }
+})
+
 /** The reason a channel gives, which must not hold an address. */
 async function refusal(send: Promise<void>): Promise<string> {
   const error = await send.then(
