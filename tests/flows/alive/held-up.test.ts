@@ -156,18 +156,28 @@ test("what was written down and then not shown keeps nobody from trying", async 
   assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
 })
 
-test("a consent whose answer is slow is not saved over a later one", async () => {
+/** An answer that is asked for next comes only once the gate is open. */
+function worldWithSlowAnswer() {
   const gate = Promise.withResolvers<void>()
-  let slow = true
+  let isSlow = false
   const world = createWorld({
     wire: (inner) => async (input, init) => {
       const answer = await inner(input, init)
-      if (!slow) return answer
-      slow = false
+      if (!isSlow) return answer
+      isSlow = false
       await gate.promise
       return answer
     },
   })
+  const slowNext = () => {
+    isSlow = true
+  }
+  return { world, gate, slowNext }
+}
+
+test("a consent whose answer is slow is not saved over a later one", async () => {
+  const { world, gate, slowNext } = worldWithSlowAnswer()
+  slowNext()
   const earlier = world.connect("mymall")
   await world.clock.step(2_000)
   await world.connect("mymall")
@@ -182,19 +192,9 @@ test("a consent whose answer is slow is not saved over a later one", async () =>
 })
 
 test("a consent whose answer comes after its mall was disconnected brings nothing back, and its pair is ended too", async () => {
-  const gate = Promise.withResolvers<void>()
-  let slow = false
-  const world = createWorld({
-    wire: (inner) => async (input, init) => {
-      const answer = await inner(input, init)
-      if (!slow) return answer
-      slow = false
-      await gate.promise
-      return answer
-    },
-  })
+  const { world, gate, slowNext } = worldWithSlowAnswer()
   await world.connect("mymall")
-  slow = true
+  slowNext()
   const late = assert.rejects(world.connect("mymall"), { code: "connection_unknown" })
   await world.clock.step(2_000)
   await passing(world, world.keeper.disconnect("mymall", { revoke: true }))
