@@ -101,6 +101,11 @@ function quoted(text: string): string {
   return /[\s|*[\]]/.test(text) ? `"${text}"` : text
 }
 
+/** Node's own fetch goes by the proxy of the environment where one of these asks for it: what is sent beside it follows. */
+export function usesProxyOfEnvironment({ NODE_USE_ENV_PROXY, NODE_OPTIONS = "" }: Variables): boolean {
+  return NODE_USE_ENV_PROXY === "1" || /(^|\s)--use-env-proxy(\s|$)/.test(NODE_OPTIONS)
+}
+
 /** The proxy that the parent's programs use for a host, as they would find it. */
 export function parentsProxy(parent: Variables): (host: string) => string | undefined {
   const of = (name: string) => parent[name] || parent[name.toLowerCase()]

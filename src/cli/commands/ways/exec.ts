@@ -1,7 +1,7 @@
 // mallkey exec: a program as it is, behind a forward proxy of its own, for as long as it lives.
 import { randomBytes } from "node:crypto"
 import { findProgram, runChild } from "../../../programs/exec/child.ts"
-import type { Hidden } from "../../../programs/exec/environment.ts"
+import { type Hidden, usesProxyOfEnvironment } from "../../../programs/exec/environment.ts"
 import { type PreparedRun, prepareRun } from "../../../programs/exec/run.ts"
 import type { Variables } from "../../../programs/exec/variables.ts"
 import {
@@ -63,7 +63,7 @@ async function prepare(call: CommandCall<typeof flags>, parent: Variables): Prom
   const hidden = hiddenFrom(call)
   if (far) {
     const names = namesIn(call, far.mallId)
-    const usesProxy = parent.NODE_USE_ENV_PROXY === "1"
+    const usesProxy = usesProxyOfEnvironment(parent)
     const secret = randomBytes(24).toString("base64url")
     const { farWay } = await import("../../../programs/exec/far-way.ts")
     const way = farWay({ server: far.server, names, language, secret, usesProxy })
