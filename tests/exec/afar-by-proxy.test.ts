@@ -1,12 +1,10 @@
 // A laptop that reaches the server by a proxy alone, as `NODE_USE_ENV_PROXY=1` says it: the run's own calls go that way as well.
 import assert from "node:assert/strict"
-import { once } from "node:events"
-import { createServer, request as httpRequest } from "node:http"
-import { type AddressInfo, connect } from "node:net"
 import { join } from "node:path"
-import { type TestContext, test } from "node:test"
+import { test } from "node:test"
 import { adminKey } from "../kit/http-world.ts"
 import { askingProgram, nodeAsking } from "../kit/ways/asking-program.ts"
+import { companyProxy } from "../kit/ways/company-proxy.ts"
 import { proxyStage } from "../kit/ways/proxy-stage.ts"
 
 const mallkey = join(import.meta.dirname, "../../bin/mallkey.js")
@@ -14,40 +12,6 @@ const url = "https://mymall.cafe24api.com/api/v2/admin/store"
 const twoHours = 2 * 60 * 60_000
 /** Nothing listens there: what does not go by the proxy fails. */
 const nowhere = "http://127.0.0.77:24247"
-
-/** A company's proxy, from which the server can be reached; whichever way it is asked, by a tunnel or by a whole address. */
-async function companyProxy(context: TestContext, serverPort: number) {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    asked.push(new URL(request.url ?? "").host)
-    const { pathname, search } = new URL(request.url ?? "")
-    const { method, headers } = request
-    const onward = httpRequest({
-      port: serverPort,
-      host: "127.0.0.1",
-      path: pathname + search,
-      method,
-      headers,
-    })
-    onward.on("response", (answer) => {
-      response.writeHead(answer.statusCode ?? 0, answer.rawHeaders)
-      answer.pipe(response)
-    })
-    request.pipe(onward)
-  })
-  server.on("connect", (request, socket) => {
-    asked.push(request.url ?? "")
-    const line = connect(serverPort, "127.0.0.1", () => {
-      socket.write("HTTP/1.1 200 OK\r\n\r\n")
-      line.pipe(socket).pipe(line)
-    })
-    for (const end of [line, socket]) end.on("error", () => void [line, socket].map((one) => one.destroy()))
-  })
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  context.after(() => void server.close().closeAllConnections())
-  return { asked, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
-}
 
 for (const way of [{ NODE_USE_ENV_PROXY: "1" }, { NODE_OPTIONS: "--use-env-proxy" }]) {
   test(`${Object.entries(way)[0]!.join("=")}: Node's fetch lives through three ends of its token, and nothing goes past the proxy`, async (context) => {

@@ -1,7 +1,7 @@
 // What the parent's programs trust already, by variables and by files of their own: a variable of ours stands before both.
 import { readFileSync } from "node:fs"
 import { homedir } from "node:os"
-import { isAbsolute, join } from "node:path"
+import { delimiter, isAbsolute, join } from "node:path"
 import type { Variables } from "./variables.ts"
 
 /** Those add to what is trusted, the others stand instead of it. */
@@ -11,17 +11,25 @@ export const replacing = [
   ...["PIP_CERT", "CARGO_HTTP_CAINFO", "HTTPLIB2_CA_CERTS", "NIX_SSL_CERT_FILE"],
 ]
 
-/** Files: `added` by what adds, `bundles` by what replaces. */
+/** Folders, several of them with a colon between. They stay as they are: what knows them alone finds ours by another variable. */
+const folders = ["SSL_CERT_DIR", "GIT_SSL_CAPATH", "CURL_CA_PATH"]
+
+/** Files and folders: `added` by what adds, `bundles` by what replaces (REQUESTS_CA_BUNDLE may be either). */
 export function parentTrust(parent: Variables): { added: string[]; bundles: string[] } {
   const named = (names: string[]) => names.flatMap((name) => parent[name] || [])
-  return { added: named(adding), bundles: [...new Set([...named(replacing), ...trustInSettings(parent)])] }
+  const within = named(folders).flatMap((list) => list.split(delimiter).filter(Boolean))
+  const bundles = [...named(replacing), ...within, ...trustInSettings(parent)]
+  return { added: named(adding), bundles: [...new Set(bundles)] }
 }
 
-/** As git (`sslCAInfo`), pip (`cert`), wget (`ca_certificate`), aws (`ca_bundle`) and cargo (`cainfo`) write it. */
+/**
+ * As git (`sslCAInfo`, `sslCAPath`), pip (`cert`), wget (`ca_certificate`, `ca_directory`), aws (`ca_bundle`) and cargo
+ * (`cainfo`) write it.
+ */
 const naming =
-  /^[ \t]*(?:sslcainfo|cert|ca_certificate|ca_bundle|cainfo)[ \t]*=[ \t]*["']?([^"'\r\n]+?)["']?[ \t]*$/gim
+  /^[ \t]*(?:sslcainfo|sslcapath|cert|ca_certificate|ca_directory|ca_bundle|cainfo)[ \t]*=[ \t]*["']?([^"'\r\n]+?)["']?[ \t]*$/gim
 
-/** Files with certificates. What cannot be read names none: its program says so by itself. */
+/** Files and folders with certificates. What cannot be read names none: its program says so by itself. */
 function trustInSettings(parent: Variables): string[] {
   const home = parent.HOME ?? homedir()
   return settingsFiles(parent, home)

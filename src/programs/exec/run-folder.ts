@@ -1,8 +1,8 @@
 // The files of one run, for its owner alone: what is to be trusted, what an older Node loads first, the stand-ins. Gone at its end.
-import { readFileSync } from "node:fs"
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { certificatesIn } from "./certificates.ts"
 import { javaTrustStore } from "./java-trust-store.ts"
 import { parentTrust, wgetTrusting } from "./parent-trust.ts"
 import { preloadText } from "./preload-text.ts"
@@ -87,17 +87,6 @@ async function systemRoots(): Promise<string[]> {
   const { getCACertificates } = await import("node:tls")
   const found = getCACertificates("system")
   return (found.length > 0 ? found : getCACertificates("bundled")).map((pem) => pem.trim())
-}
-
-const pemShape = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
-
-/** One that is named and cannot be read is no reason to trust less than without us: programs say so by themselves. */
-function certificatesIn(path: string): string[] {
-  try {
-    return readFileSync(path, "utf8").match(pemShape) ?? []
-  } catch {
-    return []
-  }
 }
 
 function lined(certificates: readonly string[]): string {
