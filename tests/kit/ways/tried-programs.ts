@@ -23,6 +23,7 @@ export const triedPrograms: readonly TriedProgram[] = [
   { name: "axios 1.21 on Node 20", key: "axios (20)", ways: ["exec"] },
   { name: "axios 1.6 (`GET https://…`)", key: "axios 1.6", ways: ["proxy"] },
   { name: "got 14", key: "got", ways: ["proxy"] },
+  { name: "ky 2", key: "ky", ways: ["prefix", "proxy", "exec", "client"] },
   {
     name: "cafe24-api-client 1.8 (its own refresh, orders, products)",
     key: "cafe24-api-client",
