@@ -35,6 +35,11 @@ export function farKeeper(line: ServerLine): Reachable {
       const paces = new Map(page.connections.flatMap(({ id, pace }) => (pace ? [[id, pace]] : [])))
       return { found: page.connections.map(see), paces, next: page.next }
     },
+    ids: async (after) => {
+      const query = queryOf({ limit: pageSize, after })
+      const page = await get<{ connections: { id: string }[]; next?: string }>(`/v1/connections${query}`)
+      return { found: page.connections.map(({ id }) => id), next: page.next }
+    },
     pace: async (id) => (await get<PacedJson>(pathOf(id))).pace,
     programs: async () => {
       try {

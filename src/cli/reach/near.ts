@@ -19,6 +19,10 @@ export function nearKeeper(house: House): Reachable {
   const { language } = settings
   // What an earlier process left is saved before anything is spent.
   const started = async () => void (await keeper.start())
+  const page = async (after: string | undefined) => {
+    const found = await keeper.connections({ limit: pageSize, after: after ? { id: after } : undefined })
+    return { found, next: found.length < pageSize ? undefined : found.at(-1)?.connection.id }
+  }
   return {
     name: keeper.storeName,
     isFar: false,
@@ -30,8 +34,11 @@ export function nearKeeper(house: House): Reachable {
     connections: async (after) => {
       // Marked where some cannot be opened, so that the picture is true before anybody asked for their tokens.
       if (after === undefined) await keeper.unopenable.find()
-      const found = await keeper.connections({ limit: pageSize, after: after ? { id: after } : undefined })
-      return { found, next: found.length < pageSize ? undefined : found.at(-1)?.connection.id }
+      return page(after)
+    },
+    ids: async (after) => {
+      const { found, next } = await page(after)
+      return { found: found.map(({ connection }) => connection.id), next }
     },
     pace: async () => undefined,
     programs: async () => (await keeper.programs.list()).map(programJson),

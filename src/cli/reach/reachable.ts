@@ -57,6 +57,8 @@ export interface Reachable {
   clock: Clock
   connection(id: string): Promise<ConnectionView>
   connections(after?: string): Promise<ConnectionsPage>
+  /** Ids alone, a page of them: nothing is looked at that takes long in a large store. */
+  ids(after?: string): Promise<{ found: string[]; next?: string }>
   pace(id: string): Promise<PaceJson | undefined>
   /** Those that refresh by themselves, seen last first. A key for some connections alone sees none. */
   programs(): Promise<ProgramJson[]>

@@ -1,20 +1,36 @@
-// Completion scripts for the shells: words alone, so that pressing Tab opens no store and asks no server.
+// Completion scripts for the shells: words, and the names of connections where a command takes one. The names alone are
+// asked for when Tab is pressed, and a second is the most that anybody waits for them.
 
 export const shells = ["bash", "zsh", "fish"] as const
 export type Shell = (typeof shells)[number]
+
+/** `mallkey completion connections`: what the scripts below ask. */
+export const askedByScripts = "connections"
 
 export interface Completed {
   name: string
   /** `create`, `list`, `revoke` of `key`: as its usage says them. */
   words: string[]
   flags: string[]
+  takesConnection: boolean
 }
 
 export function wordsIn(usage: string): string[] {
   return usage.split(" | ").flatMap((part) => /^([a-z]+)(?: [A-Z_]+)?$/.exec(part)?.[1] ?? [])
 }
 
+export function takesConnection(usage: string): boolean {
+  return /^\[?(?:ID|MALL)\b/.test(usage)
+}
+
+/** Shells expand what they complete: a name that a server made up must not run anything. */
+export function isPlainName(id: string): boolean {
+  return /^[A-Za-z0-9][\w.:~-]*$/.test(id)
+}
+
 const everywhere = ["--json", "--help", "--lang", "--store", "--server"]
+/** Flags whose value is a connection, wherever they stand. */
+const connectionFlags = ["connection", "mall"]
 
 export function isShell(text: string): text is Shell {
   return (shells as readonly string[]).includes(text)
@@ -24,37 +40,67 @@ export function completionFor(shell: Shell, commands: readonly Completed[]): str
   return { bash, zsh, fish }[shell](commands)
 }
 
+const namesOf = (commands: readonly Completed[]) => commands.map(({ name }) => name)
+const takers = (commands: readonly Completed[]) => namesOf(commands.filter((one) => one.takesConnection))
+
+/**
+ * What stands before a colon (`cs:mymall`) is a word of its own to bash, and what is answered is put behind it. A command
+ * behind `--` is somebody else's.
+ */
 function bash(commands: readonly Completed[]): string {
   const cases = commands.map(
     ({ name, words, flags }) => `    ${name}) words="${[...words, ...flags, ...everywhere].join(" ")}" ;;`,
   )
-  return [
-    "_mallkey() {",
-    "  local words",
-    '  case "$' + '{COMP_WORDS[1]}" in',
-    ...cases,
-    `    *) words="${everywhere.join(" ")}" ;;`,
-    "  esac",
-    `  if [ "$COMP_CWORD" -eq 1 ]; then words="${commands.map(({ name }) => name).join(" ")} $words"; fi`,
-    '  COMPREPLY=($(compgen -W "$words" -- "$' + '{COMP_WORDS[COMP_CWORD]}"))',
-    "}",
-    "complete -o default -F _mallkey mallkey",
-  ].join("\n")
+  return `_mallkey() {
+  local words takes="" ids="" before="" at=$COMP_CWORD cur="\${COMP_WORDS[COMP_CWORD]}"
+  case "\${COMP_WORDS[1]}" in
+${cases.join("\n")}
+    *) words="${everywhere.join(" ")}" ;;
+  esac
+  if [ "$at" -eq 1 ]; then words="${namesOf(commands).join(" ")} $words"; fi
+  if [ "$cur" = ":" ] && [ "$at" -gt 1 ]; then before="\${COMP_WORDS[at-1]}:"; cur=""; at=$((at-1))
+  elif [ "$at" -gt 2 ] && [ "\${COMP_WORDS[at-1]}" = ":" ]; then before="\${COMP_WORDS[at-2]}:"; at=$((at-2)); fi
+  case "\${COMP_WORDS[1]}" in ${takers(commands).join("|")}) takes=yes ;; esac
+  case " \${COMP_WORDS[*]:0:at} " in *" -- "*) takes="" ;; esac
+  case "$cur" in -*) takes="" ;; esac
+  case "\${COMP_WORDS[at-1]}" in ${connectionFlags.map((flag) => `--${flag}`).join("|")}) takes=yes; words="" ;; esac
+  if [ -n "$takes" ] && [ "$at" -gt 1 ]; then
+    IFS= read -r -t 1 ids < <("\${COMP_WORDS[0]}" completion ${askedByScripts} "$before$cur" 2>/dev/null)
+  fi
+  COMPREPLY=($(compgen -W "$words $ids" -- "$before$cur"))
+  COMPREPLY=("\${COMPREPLY[@]#"$before"}")
+}
+complete -o default -F _mallkey mallkey`
 }
 
 function zsh(commands: readonly Completed[]): string {
   return ["#compdef mallkey", "autoload -U +X bashcompinit && bashcompinit", bash(commands)].join("\n")
 }
 
+/** fish waits for what it asks, so something else ends it where that can be had; the program ends by itself, too. */
+const asking = `function __mallkey_connections
+  set -l typed (commandline -opc)
+  set -l ask $typed[1] completion ${askedByScripts} (commandline -ct)
+  if command -q timeout
+    set ask timeout 2 $ask
+  end
+  command $ask 2>/dev/null | string split ' '
+end`
+
 function fish(commands: readonly Completed[]): string {
-  const names = commands.map(({ name }) => name).join(" ")
+  const names = namesOf(commands).join(" ")
   const own = commands.flatMap(({ name, flags }) =>
-    flags.map(
-      (flag) => `complete -c mallkey -n '__fish_seen_subcommand_from ${name}' -l ${flag.replace(/^--/, "")}`,
-    ),
+    flags.map((flag) => {
+      const long = flag.replace(/^--/, "")
+      const values = connectionFlags.includes(long) ? " -x -a '(__mallkey_connections)'" : ""
+      return `complete -c mallkey -n '__fish_seen_subcommand_from ${name}' -l ${long}${values}`
+    }),
   )
+  const taking = `__fish_seen_subcommand_from ${takers(commands).join(" ")}; and not contains -- -- (commandline -opc)`
   return [
+    asking,
     `complete -c mallkey -n 'not __fish_seen_subcommand_from ${names}' -f -a '${names}'`,
+    `complete -c mallkey -n '${taking}' -f -a '(__mallkey_connections)'`,
     ...commands.flatMap(({ name, words }) =>
       words.length === 0
         ? []

@@ -116,7 +116,10 @@ export const cliHelp = {
       "Prints the SQL that a Supabase project needs once, where only its keys are known",
       "For supabase:https://… (SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY). Paste it into the SQL Editor of the project and run it; again after an update, where the start asks for it. Needs no connection, and changes nothing by itself.",
     ),
-    completion: say("Prints what bash, zsh or fish needs to complete commands"),
+    completion: say(
+      "Prints what bash, zsh or fish needs to complete commands",
+      "Flags and the names of connections too: those are asked for when Tab is pressed, of the store or of MALLKEY_URL, for a second at most and silently.",
+    ),
     settings: say("Shows the settings in force and where they came from", "Secrets are masked."),
   },
   flags: {

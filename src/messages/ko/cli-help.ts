@@ -113,7 +113,10 @@ export const cliHelp: typeof model = {
       "API 키만 있는 Supabase 프로젝트에서 한 번 실행할 SQL 출력",
       "supabase:https://… 저장소(SUPABASE_URL과 SUPABASE_SERVICE_ROLE_KEY)를 쓸 때 필요합니다. 출력된 내용을 프로젝트의 SQL Editor에 붙여 넣고 실행해 주세요. 업데이트한 뒤 시작할 때 다시 요청하면 한 번 더 실행합니다. 이 명령 자체는 아무 데도 접속하지 않고, 아무것도 바꾸지 않습니다.",
     ),
-    completion: say("bash·zsh·fish의 명령 자동 완성 스크립트 출력"),
+    completion: say(
+      "bash·zsh·fish의 명령 자동 완성 스크립트 출력",
+      "플래그와 연결 이름도 완성합니다. 연결 이름은 Tab을 누를 때 저장소나 MALLKEY_URL에 물으며, 길어야 1초 기다리고 안 되면 아무 말도 하지 않습니다.",
+    ),
     settings: say("적용된 설정과 출처 보기", "비밀값은 가립니다."),
   },
   flags: {
