@@ -2,6 +2,7 @@
 import type { House } from "../compose/house.ts"
 import { isKeeperError } from "../core/errors.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import { watchPages } from "./callback-pages.ts"
 import type { CommandCall } from "./command.ts"
 
 export interface CallbackListener {
@@ -21,9 +22,10 @@ export async function listenForCallback(
   const failure = Promise.withResolvers<never>()
   // Nobody may be listening yet, or any more.
   failure.promise.catch(() => undefined)
+  const pages = watchPages(home.keeper)
   const house: House = {
     ...home,
-    keeper: withFailuresHeard(home.keeper, failure.reject),
+    keeper: withFailuresHeard({ ...home.keeper, ...pages.keeper }, failure.reject),
     settings: { ...home.settings, sweepEveryMs: 0 },
     close: async () => undefined,
   }
@@ -31,7 +33,7 @@ export async function listenForCallback(
     const log = await createLog({ level: "silent", pretty: false, to: 2 })
     const host = address.hostname.replace(/^\[|\]$/g, "")
     const running = await startServer({ house, log, mode: "real", host, port: Number(address.port || 80) })
-    return { failed: failure.promise, stop: () => running.stop() }
+    return { failed: failure.promise, stop: () => pages.shown().then(() => running.stop()) }
   } catch (error) {
     // A server of ours, most likely: it takes the callback, and the store shows it.
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return undefined

@@ -1,6 +1,7 @@
 // What a route is: one entry of the table that serving, checking input and the OpenAPI page are made from.
 import type { z } from "zod"
 import type { Caller } from "../access/caller.ts"
+import type { KeeperError } from "../core/errors.ts"
 import type { callMethods } from "../core/keys/call-methods.ts"
 import type { Right } from "../core/keys/rights.ts"
 import type { Language, Messages } from "../messages/index.ts"
@@ -72,6 +73,8 @@ export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodTy
   plainErrors?: boolean
   /** People come here: trouble is a page for them. */
   page?: boolean
+  /** Where a browser is sent to for that page. Undefined: the page stands at the address that was asked for. */
+  troubleAt?(error: KeeperError, asked: Asked): Answer | undefined
   handle(call: Call<z.output<Query>, z.output<Body>>): Promise<Answer | Response>
 }
 

@@ -2,7 +2,7 @@
 import type { Context } from "hono"
 import type { Caller } from "../access/caller.ts"
 import { appPrefix } from "../core/id.ts"
-import type { Answer } from "../wire/answer.ts"
+import { type Answer, prefersPage } from "../wire/answer.ts"
 import { AdmittedCall } from "./admitted.ts"
 import { type Asked, AskedOfNode, type NodeRequest, type NodeResponse, webRequestOf } from "./asked.ts"
 import { createDoor } from "./door.ts"
@@ -87,6 +87,8 @@ export function createServe(parts: Parts): Serve {
     } catch (thrown) {
       const error = asKeeperError(thrown, seen.requestId, options.log)
       seen.trouble = troubleFor(error, parts, route.page)
+      const elsewhere = prefersPage(asked) ? route.troubleAt?.(error, asked) : undefined
+      if (elsewhere) return elsewhere
       return tell(error, asked, { page: route.page, plain: route.plainErrors, requestId: seen.requestId })
     }
   }

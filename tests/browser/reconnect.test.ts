@@ -90,6 +90,14 @@ async function agreeAs(page: Page, mallId: string): Promise<void> {
   await page.getByRole("button", { name: "동의합니다" }).click()
 }
 
+/** Neither in the address bar, nor in what the page itself knows of where it is; and loaded again it says the same. */
+async function keepsNoCode(page: Page, heading: string): Promise<void> {
+  const known = [page.url(), await page.evaluate(() => location.href + document.referrer)]
+  for (const address of known) assert.doesNotMatch(address, /code=|state=|error=/)
+  await page.reload()
+  await page.getByRole("heading", { name: heading }).waitFor()
+}
+
 async function lostMall(mallId: string): Promise<void> {
   const { access_token: accessToken, refresh_token: refreshToken } = running.simulator.grant(mallId)
   const copy = { id: mallId, mallId, scopes: ["mall.read_order"], tokens: { accessToken, refreshToken } }
@@ -163,6 +171,7 @@ test("cancelled, or not the principal operator: nothing happened, and the same l
     await page.getByRole("button", { name: "취소" }).click()
     await page.getByRole("heading", { name: "동의가 완료되지 않았습니다" }).waitFor()
     await picture("cancelled")
+    await keepsNoCode(page, "동의가 완료되지 않았습니다")
     await page.getByRole("link", { name: "다시 시도" }).click()
     await page.getByRole("link", { name: "카페24에서 동의하기" }).click()
     await page.getByText("부운영자").click()
@@ -202,6 +211,21 @@ test("the app opened at Cafe24: to the consent, then how things stand, and a rel
     await page.getByRole("heading", { name: "앱을 다시 열어 주세요" }).waitFor()
     await picture("launched-again")
   }, 1_100))
+
+test("a consent that comes back to another browser: it is told where to go on, and keeps nothing to finish it with", () =>
+  visiting(async ({ page, picture }) => {
+    const first = await browser.newContext({ locale: "ko-KR" })
+    const begun = await first.newPage()
+    await begun.goto(`${url}/api/cafe24/authorize?mall_id=elsemall`)
+    await page.goto(begun.url())
+    await agreeAs(page, "elsemall")
+    const heading = "처음 시작한 브라우저에서 계속해 주세요"
+    await page.getByRole("heading", { name: heading }).waitFor()
+    await picture("other-browser")
+    await keepsNoCode(page, heading)
+    assert.deepEqual(await keeper.connections({ mallId: "elsemall", limit: 1 }), [])
+    await first.close()
+  }))
 
 test("the app's own settings are wrong: nobody blames the owner", () =>
   visiting(async ({ page, picture }) => {

@@ -12,7 +12,7 @@ import { ofApp, writeId } from "../id.ts"
 import { type Connected, missingOf } from "./connected.ts"
 import { endLink, type Granted, livingLink, scopesAfter } from "./links.ts"
 import { ownPath } from "./own-path.ts"
-import { beginResult, keepResult } from "./result.ts"
+import { beginResult, keepResult, withAsked } from "./result.ts"
 import {
   type Beginner,
   type ConsentState,
@@ -109,9 +109,10 @@ export async function finishConnect(parts: ConsentParts, callback: Callback, by:
     const code = codeIn(parts, state, callback)
     // Before anything is written: who is turned away here may come again with the same state.
     const stranger = begunBy === "nobody" ? await parts.strangers.admit(idIn(state)) : undefined
-    resultId = nonce
     // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
-    if (!(await beginResult(parts, nonce, asked))) {
+    const isFirst = await beginResult(parts, nonce, asked)
+    resultId = nonce
+    if (!isFirst) {
       throw new KeeperError("state_invalid", {
         connectionId: idIn(state),
         detail: "this link was used before",
@@ -153,11 +154,6 @@ async function exchangeOnce(
     if (isKeeperError(error)) await keepResult(parts, nonce, error)
     throw error
   }
-}
-
-function withAsked(error: KeeperError, asked: AskedConsent): KeeperError {
-  const { code, connectionId, retryAt, detail, problems, fix, givenBy, cause } = error
-  return new KeeperError(code, { connectionId, retryAt, detail, problems, fix, givenBy, cause, asked })
 }
 
 /** A code that came back from the platform, and what was asked for. */

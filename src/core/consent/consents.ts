@@ -1,7 +1,7 @@
 // The keeper's verbs on the way to a consent and back, over the parts of a refresh.
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
-import { isKeeperError } from "../errors.ts"
+import { isKeeperError, type KeeperError } from "../errors.ts"
 import {
   type Callback,
   type CodeRequest,
@@ -16,7 +16,7 @@ import { createFailures } from "./failures.ts"
 import { type Launched, launch } from "./launch.ts"
 import { type Link, type LinkRequest, linkForConnection, makeLink } from "./links.ts"
 import { type OpenedLink, openLink } from "./open-link.ts"
-import { consentResult } from "./result.ts"
+import { consentResult, resultIdOf } from "./result.ts"
 import { createStrangers } from "./strangers.ts"
 import { makeTicket, type OpenedTicket, openTicket, type Ticket, type TicketRequest } from "./ticket.ts"
 
@@ -25,6 +25,8 @@ export interface Consents {
   finishConnect(callback: Callback, by?: string): Promise<Connected>
   /** What became of a consent, by the `resultId` it came back with. Rejects as the consent did. */
   consentResult(resultId: string): Promise<Connected>
+  /** For the address of its page: what `consentResult` is asked by afterwards. Nothing is written for it. */
+  resultIdOf(outcome: Connected | KeeperError): string
   exchange(request: CodeRequest, by?: string): Promise<Connected>
   /** A lasting link for a mall's owner; the same again while it lives. */
   link(request: LinkRequest): Promise<Link>
@@ -54,6 +56,7 @@ export function createConsents(parts: RefreshParts, refresh: Refresh): Consents 
       }
     },
     consentResult: (resultId) => consentResult(parts, resultId),
+    resultIdOf: (outcome) => resultIdOf(parts, outcome),
     exchange: (request, by = "owner") => exchange(parts, request, by),
     link: (request) => makeLink(parts, request),
     linkFor: (id) => linkForConnection(parts, id),

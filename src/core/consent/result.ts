@@ -9,6 +9,7 @@ import {
   KeeperError,
 } from "../errors.ts"
 import { writeId } from "../id.ts"
+import { carriedIn, carry, isCarried } from "./carried.ts"
 import { type Connected, missingOf } from "./connected.ts"
 import { livingLink } from "./links.ts"
 import { changeSlot, readSlot } from "./slots.ts"
@@ -73,15 +74,21 @@ async function find(
   return kept && { kept }
 }
 
+/** Its note where there is one, else all that there is to tell. */
+export function resultIdOf(parts: RefreshParts, outcome: Connected | KeeperError): string {
+  if (!(outcome instanceof KeeperError)) return outcome.resultId ?? ""
+  return outcome.asked?.resultId ?? carry(parts, outcome)
+}
+
 /** Rejects as the consent did; `busy` while it is under way. */
-export async function consentResult(parts: RefreshParts, nonce: string): Promise<Connected> {
-  const kept = (await find(parts, nonce))?.kept
+export async function consentResult(parts: RefreshParts, resultId: string): Promise<Connected> {
+  if (isCarried(resultId)) throw await carriedFailure(parts, resultId)
+  const kept = (await find(parts, resultId))?.kept
   const { asked } = kept ?? {}
-  const unknown = new KeeperError("state_invalid", { detail: "its result is no longer known" })
-  if (!kept || !asked) throw unknown
+  if (!kept || !asked) throw unknown()
   const about = {
     connectionId: writeId({ app: asked.app, account: asked.mallId, owner: asked.owner }),
-    asked: await withLink(parts, kept, asked),
+    asked: await withLink(parts, kept.isLink, asked),
   }
   if (kept.failed && Object.hasOwn(errorTable, kept.failed.code)) {
     const { code, ...facts } = kept.failed
@@ -93,11 +100,31 @@ export async function consentResult(parts: RefreshParts, nonce: string): Promise
     throw new KeeperError("busy", { ...about, detail: "the consent is being finished" })
   }
   const connection = await parts.store.get(kept.done.id)
-  if (!connection) throw unknown
+  if (!connection) throw unknown()
   return { connection: factsOf(connection), first: kept.done.first, missingScopes: missingOf(connection) }
 }
 
-async function withLink(parts: RefreshParts, { isLink }: Kept, asked: AskedConsent): Promise<AskedConsent> {
+function unknown(): KeeperError {
+  return new KeeperError("state_invalid", { detail: "its result is no longer known" })
+}
+
+async function carriedFailure(parts: RefreshParts, resultId: string): Promise<KeeperError> {
+  const error = carriedIn(parts, resultId)
+  if (!error?.asked) return error ?? unknown()
+  return withAsked(error, await withLink(parts, error.asked.begunBy === "link", error.asked))
+}
+
+/** The same failure, with what was asked of the owner. */
+export function withAsked(error: KeeperError, asked: AskedConsent): KeeperError {
+  const { code, connectionId, retryAt, detail, problems, fix, givenBy, cause } = error
+  return new KeeperError(code, { connectionId, retryAt, detail, problems, fix, givenBy, cause, asked })
+}
+
+async function withLink(
+  parts: RefreshParts,
+  isLink: boolean | undefined,
+  asked: AskedConsent,
+): Promise<AskedConsent> {
   const link = isLink ? await livingLink(parts, asked).catch(() => undefined) : undefined
   return link ? { ...asked, linkPath: link.path } : asked
 }

@@ -1,7 +1,6 @@
 // GET /api/cafe24/callback: Cafe24 sends the owner back here with a code, which lives a minute and is used at once.
 import { z } from "zod"
 import type { Connected } from "../../../core/consent/connected.ts"
-import { isKeeperError } from "../../../core/errors.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { iso } from "../../../wire/connection.ts"
 import { connectedPage } from "../../pages/connected-page.ts"
@@ -21,8 +20,8 @@ const callbackQuery = z.object({
   error: text,
   error_description: text,
   iss: text,
-  /** Shows what became of a consent: where a browser is sent to, so that no code stays in its address. */
-  result: z.string().max(100).optional(),
+  /** Shows what became of a consent: where a browser is sent to, so that neither code nor state stays in its address. */
+  result: z.string().max(8_000).optional(),
 })
 
 const connectedShape = z.object({
@@ -47,7 +46,8 @@ function callbackRoute(parts: Parts, at: Pick<Route, "name" | "path" | "aliases"
   return route({
     ...at,
     methods: ["GET"],
-    opens: "anyone",
+    // Whose consent it is stands in its state: a session that is over by now must not cost its owner the code.
+    opens: "signed",
     page: true,
     plainErrors: true,
     acts: true,
@@ -55,6 +55,7 @@ function callbackRoute(parts: Parts, at: Pick<Route, "name" | "path" | "aliases"
     answer: connectedShape,
     handle: (call) =>
       call.query.result === undefined ? finish(parts, call) : show(parts, call, call.query.result),
+    troubleAt: (error, { url }) => (holdsMore(url) ? toResult(parts.keeper.resultIdOf(error)) : undefined),
   })
 }
 
@@ -62,24 +63,27 @@ type Query = z.output<typeof callbackQuery>
 
 async function finish({ keeper }: Parts, { request, query }: Call<Query>): Promise<Answer> {
   const { code, state, error, error_description: errorDescription, iss: issuer } = query
-  const isPage = prefersPage(request)
   const browser = markIn(request, keeper)
-  try {
-    const connected = await keeper.finishConnect({ code, state, error, errorDescription, issuer, browser })
-    if (connected.returnTo !== undefined) return redirect(connected.returnTo, 303)
-    return isPage ? toResult(connected.resultId) : json(connectedJson(connected))
-  } catch (error) {
-    if (!isPage || !isKeeperError(error) || error.asked?.resultId === undefined) throw error
-    return toResult(error.asked.resultId)
-  }
+  const connected = await keeper.finishConnect({ code, state, error, errorDescription, issuer, browser })
+  if (connected.returnTo !== undefined) return redirect(connected.returnTo, 303)
+  return prefersPage(request) ? toResult(keeper.resultIdOf(connected)) : json(connectedJson(connected))
+}
+
+/**
+ * The one rule for every page here, good or bad: it stands at an address with a result and nothing else. What the
+ * platform sends along would stay in the address bar, in the history and in a picture of the screen.
+ */
+function holdsMore(url: string): boolean {
+  return [...new URL(url).searchParams.keys()].some((name) => name !== "result")
 }
 
 /** Relative, so that it fits under whatever path Cafe24 was told to send people back to. */
-function toResult(id = ""): Answer {
+function toResult(id: string): Answer {
   return redirect(`?result=${encodeURIComponent(id)}`, 303)
 }
 
 async function show({ keeper, options }: Parts, call: Call<Query>, id: string): Promise<Answer> {
+  if (prefersPage(call.request) && holdsMore(call.request.url)) return toResult(id)
   const connected = await keeper.consentResult(id)
   if (!prefersPage(call.request)) return json(connectedJson(connected))
   return connectedPage(connected, call.language(), worldOf({ keeper, options }))
