@@ -29,6 +29,7 @@ import { openStoreAt, storeSchemes } from "../stores/open.ts"
 import type { Codes } from "../stores/postgres/codes.ts"
 import { docsUrl } from "../version.ts"
 import { type App, assemble, sealerOf } from "./keeper.ts"
+import { runbookAt } from "./runbook.ts"
 import { openSealed } from "./secrets.ts"
 
 /** What is handed in where it is not the real thing: by demo mode, Lambda and tests. */
@@ -60,6 +61,8 @@ export interface House {
   /** What the doctor can see besides. */
   doctorWorld?: DoctorWorld
   mirroring: Mirroring
+  /** Where alerts and commands say that the runbook is shown. */
+  runbookUrl?: string
   close(): Promise<void>
 }
 
@@ -99,6 +102,7 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     isSameStore: (other) => isSamePlace(store, other, chance),
     doctorWorld,
     mirroring,
+    runbookUrl: runbookAt(publicUrlOf(settings, app)),
     close,
   }
 }
@@ -120,13 +124,13 @@ function alertsOf(
   lastingLink: KeeperOfHouse["linkFor"],
 ): AlertOptions {
   const { clock = systemClock, fetch = globalThis.fetch } = surroundings
-  const publicUrl = settings.publicUrl ?? originOfOurs(app.redirectUri)
+  const publicUrl = publicUrlOf(settings, app)
   const { phrase = (text: string) => text } = surroundings
   const write = (text: string) => void process.stderr.write(phrase(text))
   const { language, alerts, service } = settings
+  const telling = { language, service, docsUrl, runbookUrl: runbookAt(publicUrl) }
   return {
-    notifiers:
-      surroundings.notifiers ?? openNotifiers(alerts, { language, service, docsUrl, clock, fetch, write }),
+    notifiers: surroundings.notifiers ?? openNotifiers(alerts, { ...telling, clock, fetch, write }),
     policy: { days: alerts.days },
     linkFor: async (id) => {
       if (publicUrl === undefined) return undefined
@@ -138,6 +142,10 @@ function alertsOf(
       return link ? new URL(link.path, publicUrl).href : consentStart(publicUrl, id)
     },
   }
+}
+
+function publicUrlOf({ publicUrl }: Settings, app: App): string | undefined {
+  return publicUrl ?? originOfOurs(app.redirectUri)
 }
 
 /** Cafe24 sends owners back to an address of ours: where they can come from, too. */

@@ -9,6 +9,7 @@ import { version } from "../version.ts"
 import { auditInto } from "./audit.ts"
 import type { House } from "./house.ts"
 import { createLateProxy, type LateProxy } from "./late-proxy.ts"
+import { runbook } from "./runbook.ts"
 
 export interface AppOfHouse extends HttpApp {
   /** For other ways in beside it. */
@@ -45,6 +46,7 @@ export function createAppOfHouse(
     sessions,
     proxy,
     version,
+    runbook,
   })
   return { ...app, stack: proxy.stack, close: proxy.close }
 }

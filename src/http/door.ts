@@ -98,7 +98,7 @@ export function createDoor(parts: Parts): Door {
     // Not async itself: a promise around a promise is three turns of waiting, on the way of every request.
     admit: (route, request) => {
       if (route.opens === "cron") return admitToCron(request)
-      if (route.opens === "signed") return anyone
+      if (route.opens === "signed" || route.opens === "everybody") return anyone
       if (route.opens === "session") return admitSession(request)
       if (route.opens === "webhook") return admitWebhook(parts, request)
       if (route.opens === "client") return admitClient(request)

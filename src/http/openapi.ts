@@ -62,7 +62,7 @@ function operation(route: Described, method: string, language: Language): Schema
 }
 
 function securityOf({ opens }: Route): Schema[] {
-  if (opens === "anyone" || opens === "signed") return []
+  if (opens === "anyone" || opens === "everybody" || opens === "signed") return []
   if (opens === "webhook") return [{ key: [] }]
   return [{ bearer: [] }, { key: [] }, ...(opens === "cron" ? [{ cron: [] }] : [])]
 }

@@ -79,6 +79,8 @@ export interface HouseAppOptions extends AppOptions {
   /** Files, settings and git around the keeper: what the doctor cannot look at without. */
   doctorWorld?: DoctorWorld
   version?: string
+  /** The text of docs/runbook.md, which is shown at /v1/runbook. Absent: there is no such address. */
+  runbook?: (language: Language) => string
   /** Serves `/proxy/{id}/…`. Absent: there is no such address. */
   proxy?: ProxyWay
 }

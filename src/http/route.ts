@@ -13,10 +13,10 @@ export type Method = (typeof callMethods)[number]
 
 /**
  * `session`: somebody who is signed in, no key. `cron`: CRON_SECRET, an admin's key or a session. `signed`: the address is proof enough for what it does, and nobody's
- * session is looked at. `webhook`: the key Cafe24 sends along. `client`: a key with the right proxy, also as the secret
+ * session is looked at. `everybody`: a page that is the same for all, and nobody's session is looked at either. `webhook`: the key Cafe24 sends along. `client`: a key with the right proxy, also as the secret
  * of a Basic header; where none is in the headers the route looks for one in the body (`admitKey`).
  */
-export type Opens = Right | "anyone" | "session" | "cron" | "signed" | "webhook" | "client"
+export type Opens = Right | "anyone" | "everybody" | "session" | "cron" | "signed" | "webhook" | "client"
 
 export interface Call<Query = unknown, Body = unknown> {
   /** Made when it is first looked at, where the request came from Node itself. */

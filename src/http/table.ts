@@ -21,6 +21,7 @@ import { metricsRoute } from "./routes/v1/metrics.ts"
 import { openLinkRoute } from "./routes/v1/open-link.ts"
 import { programsRoute } from "./routes/v1/programs.ts"
 import { proxyRoutes } from "./routes/v1/proxy.ts"
+import { runbookRoutes } from "./routes/v1/runbook.ts"
 import { tokenRoute } from "./routes/v1/token.ts"
 
 export function routeTable(parts: Parts, metrics: Metrics): Route[] {
@@ -44,6 +45,7 @@ export function routeTable(parts: Parts, metrics: Metrics): Route[] {
     ...healthRoutes(parts),
     metricsRoute(metrics),
     homeRoute(parts),
+    ...runbookRoutes(parts),
   ]
   return [...routes, ...descriptionRoutes(parts, routes)]
 }

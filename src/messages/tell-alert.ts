@@ -43,6 +43,8 @@ export interface Telling {
   service?: Sender
   /** What `docs/…` is put behind. */
   docsUrl?: string
+  /** Where the server shows the runbook: then that is named, and not the file in the package. */
+  runbookUrl?: string
 }
 
 export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
@@ -92,8 +94,8 @@ function forwardOf({ kind, items }: Alert, { language, service }: Telling): Told
   return { label: alerts.labels.forward, text: [text, contact].filter(Boolean).join("\n") }
 }
 
-function runbookOf(kind: AlertKind, { language, docsUrl = "" }: Telling): string {
-  const page = `${docsUrl}docs/runbook${language === "ko" ? ".ko" : ""}.md`
+function runbookOf(kind: AlertKind, { language, docsUrl = "", runbookUrl }: Telling): string {
+  const page = runbookUrl ?? `${docsUrl}docs/runbook${language === "ko" ? ".ko" : ""}.md`
   return kind === "test" ? page : `${page}#alert-${kind}`
 }
 

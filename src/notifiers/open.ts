@@ -20,6 +20,7 @@ export interface ChannelSurroundings {
   /** Who runs this keeper, as owners know them. */
   service?: Sender
   docsUrl?: string
+  runbookUrl?: string
   clock: Pick<Clock, "now">
   fetch: typeof fetch
   /** Where the console is. */
@@ -27,9 +28,9 @@ export interface ChannelSurroundings {
 }
 
 export function openNotifiers(channels: ChannelSettings, surroundings: ChannelSurroundings): Notifier[] {
-  const { language, service, docsUrl, clock, fetch, write } = surroundings
+  const { clock, fetch, write, ...telling } = surroundings
   const { slackUrl, mail, webhook } = channels
-  const tell: Tell = (alert) => tellAlert(alert, { language, now: clock.now(), service, docsUrl })
+  const tell: Tell = (alert) => tellAlert(alert, { ...telling, now: clock.now() })
   const notifiers = [
     slackUrl === undefined ? undefined : createSlackNotifier({ url: slackUrl, tell, fetch }),
     mail && createEmailNotifier({ ...mail, tell }),

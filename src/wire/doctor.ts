@@ -53,13 +53,15 @@ export const doctorShape = z.object({
   calls: z.number(),
   checks: z.array(checkShape),
   findings: z.array(findingShape),
+  /** Where each key is explained, behind a `#`. Absent: at no address that is known here. */
+  runbook: z.string().optional(),
 })
 
 export type DoctorJson = z.output<typeof doctorShape>
 export type CheckJson = z.output<typeof checkShape>
 export type FindingJson = z.output<typeof findingShape>
 
-export function doctorJson(report: Report, language: Language): DoctorJson {
+export function doctorJson(report: Report, language: Language, runbook?: string): DoctorJson {
   const { at, tookMs, full, level, connections, calls, checks } = report
   return {
     level,
@@ -71,6 +73,7 @@ export function doctorJson(report: Report, language: Language): DoctorJson {
     calls,
     checks: checks.map((check) => checkJson(check, language, at)),
     findings: checks.flatMap((check) => check.findings.map((found) => findingJson(found, language, at))),
+    ...(runbook !== undefined && { runbook }),
   }
 }
 

@@ -2,7 +2,10 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import type { Browser } from "playwright-core"
+import { runbook } from "../../src/compose/runbook.ts"
+import { runbookPage } from "../../src/http/pages/runbook/runbook-page.ts"
 import type { Language } from "../../src/messages/index.ts"
+import { digest } from "../../src/node/cipher.ts"
 import { foreignWords } from "../kit/korean.ts"
 import { isLong } from "../kit/play-size.ts"
 import { assertFits, openBrowser, openWindow, picture, widths } from "./looking.ts"
@@ -59,6 +62,11 @@ const languagesOf = (name: string): Language[] => (isLong || layouts.test(name) 
 for (const width of widths) {
   test(`${width} px: nothing is cut off or sticks out, and a thumb hits every button`, async () => {
     const window = await openWindow(browser, width)
+    for (const language of ["ko", "en"] as const) {
+      const { status, headers, body } = runbookPage(runbook!(language), language, digest)
+      await window.show({ status, text: String(body), headers: new Headers(headers) })
+      await assertFits(window.page, `runbook ${language}`)
+    }
     for (const [name, show] of Object.entries(ownerScenes).filter(([name]) => isShown(name, width))) {
       for (const language of languagesOf(name)) {
         await window.show(await show(language))

@@ -43,12 +43,13 @@ export default command({
     const onProgress = (progress: DoctorProgress) => out.progress(progressText(progress, call))
     const report = await examine(home, { full, send: flags.send, only: args[0], world, onProgress })
     out.progress(undefined)
+    const runbookUrl = "keeper" in home ? home.runbookUrl : undefined
     const troubles: string[] = []
     if (flags.record !== undefined && recorder && "keeper" in home) {
       if (args[0] !== undefined) await renewForTheRecord(home, args[0], recorder)
       troubles.push(...(await writeRecord(flags.record, recorder, home, call)))
     }
-    return present(call, doctorJson(report, language), flags.report, troubles)
+    return present(call, doctorJson(report, language, runbookUrl), flags.report, troubles)
   },
 })
 

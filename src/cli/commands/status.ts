@@ -14,6 +14,7 @@ import { type CommandCall, command } from "../command.ts"
 import { tallyDocument } from "../documents.ts"
 import { readWholeNumber } from "../numbers.ts"
 import { needsOperator, needsOwner } from "../pictures/condition.ts"
+import { runbookLines } from "../pictures/runbook.ts"
 import { statusPicture } from "../pictures/status.ts"
 import { statusCard } from "../pictures/status-card.ts"
 import { wrap } from "../pictures/width.ts"
@@ -94,7 +95,10 @@ async function lookAtOne(
   const [pace, seen] = await Promise.all([keeper.pace(view.connection.id), keeper.programs()])
   const names = [id, view.connection.id]
   const programs = seen.filter(({ connection }) => names.includes(connection))
-  const picture = statusCard(judged, { pace, programs }, { out, language, now: keeper.clock.now() })
+  const brush = { out, language, now: keeper.clock.now() }
+  const card = statusCard(judged, { pace, programs }, brush)
+  const runbook = runbookLines(keeper.runbookUrl, [judged.condition], brush)
+  const picture = [card, ...runbook].join("\n")
   return {
     document: { ...connectionJson(view), pace, programs },
     picture,
@@ -129,11 +133,13 @@ async function lookAtAll(
     programs: programs.length > 0 ? programs : undefined,
     apps_rejected: rejections.length > 0 ? rejections : undefined,
   }
+  const first = rejected.length > 0 ? "alert-app_rejected" : undefined
+  const runbook = { url: keeper.runbookUrl, first }
   const picture =
     tally.total + (tally.others ?? 0) === 0
       ? words.noMalls(keeper.name)
       : statusPicture(
-          { shown, counts, tally, unlisted, isFar, lastSweep, waysIn: { paces, programs } },
+          { shown, counts, tally, unlisted, isFar, lastSweep, waysIn: { paces, programs }, runbook },
           { out, language, now: keeper.clock.now() },
         )
   const exit = lost

@@ -34,7 +34,8 @@ export function doctorPicture(document: DoctorJson, call: CommandCall): string {
   })
   const hint = document.full ? [] : [call.out.style("gray", doctor.hintFull)]
   // Named after the fixes: an operator who looks one up there has read what to run first.
-  const page = `${docsUrl ?? ""}docs/runbook${call.language === "ko" ? ".ko" : ""}.md`
+  const file = `${docsUrl ?? ""}docs/runbook${call.language === "ko" ? ".ko" : ""}.md`
+  const page = document.runbook ?? file
   const codes = document.findings.length === 0 ? [] : [call.out.style("gray", doctor.codesIn(page))]
   const [first] = together
   if (first !== undefined) {

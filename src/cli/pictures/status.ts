@@ -6,6 +6,7 @@ import type { Brush } from "../terminal/output.ts"
 import { briefly, clocksOf } from "./clocks.ts"
 import { lookOf } from "./condition.ts"
 import { reasonLines } from "./reason.ts"
+import { runbookLines } from "./runbook.ts"
 import { type WaysIn, waysInLines } from "./ways-in.ts"
 import { cut, pad, widthOf, wrap } from "./width.ts"
 
@@ -20,6 +21,8 @@ export interface StatusPicture {
   isFar: boolean
   lastSweep: { at: number } | undefined
   waysIn: WaysIn
+  /** Where the runbook is shown, if anywhere, and what of it comes before all malls. */
+  runbook: { url: string | undefined; first: string | undefined }
 }
 
 export function statusPicture(given: StatusPicture, brush: Brush): string {
@@ -30,6 +33,7 @@ export function statusPicture(given: StatusPicture, brush: Brush): string {
     ...summary(given, brush),
     ...waysInLines(given.waysIn, brush),
     ...sweepLine(given.lastSweep, brush),
+    ...runbookLine(given, brush),
   ].join("\n")
 }
 
@@ -115,6 +119,11 @@ function unlistedLine(count: number, isFar: boolean, { out, language }: Brush): 
   const { cli } = messages(language)
   const text = isFar ? cli.unlisted(count) : `✗ ${cli.unreadable(count)}`
   return out.style(isFar ? "gray" : ["red", "bold"], wrap(text, out.columns - 1, " "))
+}
+
+function runbookLine({ runbook: { url, first }, counts }: StatusPicture, brush: Brush): string[] {
+  const conditions = counts.map(([condition]) => condition)
+  return runbookLines(url, conditions, brush, first)
 }
 
 /** A server sweeps every minute; hourly cron jobs are the slowest that keep every token alive. */

@@ -26,6 +26,7 @@ export function nearKeeper(house: House): Reachable {
   return {
     name: keeper.storeName,
     isFar: false,
+    runbookUrl: house.runbookUrl,
     clock: keeper.clock,
     connection: async (id) => {
       await keeper.unopenable.find()
@@ -83,7 +84,8 @@ export function nearKeeper(house: House): Reachable {
       await refuseLeftFile(house)
       return keeper.alerts.dailyCheck()
     },
-    doctor: async (options, spoken) => doctorJson(await keeper.doctor({ ...options, world }), spoken),
+    doctor: async (options, spoken) =>
+      doctorJson(await keeper.doctor({ ...options, world }), spoken, house.runbookUrl),
     events: async (limit, before, spoken) =>
       (await keeper.journal.newest(limit, before)).map((event) => eventJson(event, spoken)),
     keys: {

@@ -54,6 +54,8 @@ export interface Reachable {
   name: string
   /** A server elsewhere: whose key may see less than there is. */
   isFar: boolean
+  /** Where people read what to do about what is shown. */
+  runbookUrl?: string
   clock: Clock
   connection(id: string): Promise<ConnectionView>
   connections(after?: string): Promise<ConnectionsPage>

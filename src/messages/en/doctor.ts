@@ -103,6 +103,7 @@ export const doctor = {
   summary: (ok: number, warn: number, fail: number) => `${ok} ok, ${warn} warn, ${fail} fail`,
   notLooked: (why: string, stages: string) => `${why} Not checked: ${stages}`,
   codesIn: (address: string) => `What each code means: ${address}`,
+  whatToDo: (address: string) => `What to do: ${address}`,
   hintFull: "All twelve stages: mallkey doctor --full",
   written: (files: string) => `Written: ${files}`,
   recorded: (file: string, count: number) =>
@@ -111,7 +112,7 @@ export const doctor = {
   runbook: {
     title: "Runbook",
     intro:
-      "What each alert and each finding of `mallkey doctor` means, and what to do. Alerts reach people by themselves; findings are there when somebody asks.",
+      "What each alert and each finding of `mallkey doctor` means, and what to do. Alerts reach people by themselves; findings are there when somebody asks. A server shows this page at `/v1/runbook`, without a key.",
     alerts: "Alerts",
     findings: "Findings of the doctor",
     means: "Means",

@@ -60,6 +60,7 @@ export const pages = {
   opens: {
     session: "somebody who is signed in",
     anyone: "open",
+    everybody: "open, whoever is signed in",
     cron: "CRON_SECRET, an admin's key or a session",
     read: "read",
     token: "token",
@@ -69,7 +70,10 @@ export const pages = {
     signed: "the address itself: unguessable, or signed by Cafe24",
     webhook: "X-API-Key: CAFE24_WEBHOOK_KEY",
     client: "a key with the right proxy: as the client secret in Basic or in the body, or as everywhere",
-  } satisfies Record<Right | "anyone" | "session" | "cron" | "signed" | "webhook" | "client", string>,
+  } satisfies Record<
+    Right | "anyone" | "everybody" | "session" | "cron" | "signed" | "webhook" | "client",
+    string
+  >,
   expected: {
     rate: "calls a second or a minute, such as 5/s or 30/m",
     flag: "1 or 0",
@@ -148,6 +152,8 @@ export const pages = {
     health: "The process runs.",
     readiness: "It can do its work: counts by state and the nearest ends. 503 while the store is away.",
     metrics: "Numbers for Prometheus.",
+    runbook:
+      "What each alert and each finding of the doctor means, and what to do: a page for people. `?lang=ko|en`.",
     openapi: "This description for machines, OpenAPI 3.1.",
     docs: "This page.",
     home: "How things stand, at a glance.",

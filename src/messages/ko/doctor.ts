@@ -96,6 +96,7 @@ export const doctor: typeof model = {
   summary: (ok, warn, fail) => `정상 ${ok} · 주의 ${warn} · 실패 ${fail}`,
   notLooked: (why, stages) => `${why} 확인하지 못한 것: ${stages}`,
   codesIn: (address) => `코드별 설명: ${address}`,
+  whatToDo: (address) => `대응 방법: ${address}`,
   hintFull: "열두 단계 모두 확인: mallkey doctor --full",
   written: (files) => `저장한 파일: ${files}`,
   recorded: (file, count) =>
@@ -104,7 +105,7 @@ export const doctor: typeof model = {
   runbook: {
     title: "대응 안내서",
     intro:
-      "알림과 `mallkey doctor`의 진단 결과가 각각 무슨 뜻이고 무엇을 하면 되는지 정리했습니다. 알림은 저절로 오고, 진단은 물어볼 때 답합니다.",
+      "알림과 `mallkey doctor`의 진단 결과가 각각 무슨 뜻이고 무엇을 하면 되는지 정리했습니다. 알림은 저절로 오고, 진단은 물어볼 때 답합니다. 서버의 `/v1/runbook`에서도 키 없이 볼 수 있습니다.",
     alerts: "알림",
     findings: "진단 결과",
     means: "뜻",

@@ -57,6 +57,7 @@ export const pages: typeof model = {
   opens: {
     session: "로그인한 사람",
     anyone: "누구나",
+    everybody: "누구나(로그인과 관계없음)",
     cron: "CRON_SECRET, 관리자 키 또는 로그인 세션",
     read: "read",
     token: "token",
@@ -150,6 +151,7 @@ export const pages: typeof model = {
     readiness:
       "일할 수 있는 상태인지 알려 줍니다. 상태별 연결 수와 가장 가까운 만료가 들어 있고, 저장소에 접근할 수 없으면 503입니다.",
     metrics: "Prometheus용 수치입니다.",
+    runbook: "알림과 진단 결과의 코드별 설명 페이지입니다. `?lang=ko|en`으로 언어를 고를 수 있습니다.",
     openapi: "기계가 읽는 이 설명입니다(OpenAPI 3.1).",
     docs: "이 페이지입니다.",
     home: "전체 상태를 한눈에 봅니다.",

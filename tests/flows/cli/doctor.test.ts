@@ -76,6 +76,24 @@ test("a mall that is lost ends with 3, one sentence, one command, and the report
   assert.equal((await examine(desk, "unknown-mall")).code, 1)
 })
 
+test("where there is a public address, doctor and status name the page that explains what they show", async (t) => {
+  const desk = await createDesk(t, { env: { MALLKEY_PUBLIC_URL: "https://keeper.example" } })
+  await desk.connect(mall)
+  assert.doesNotMatch((await desk.run("status")).stdout, /대응 방법/)
+  const { simulator } = desk.simulated
+  const { clientId, clientSecret } = simulator.app
+  const refresh_token = simulator.liveRefreshToken(mall) ?? ""
+  simulator.token(mall, { grant_type: "refresh_token", refresh_token }, { clientId, clientSecret })
+  assert.equal((await desk.run("refresh", mall, "--force")).code, 3)
+  const page = "https://keeper.example/v1/runbook"
+  const { stdout } = await desk.run("doctor", mall)
+  assert.ok(stdout.includes(`코드별 설명: ${page}\n`), stdout)
+  assert.doesNotMatch(stdout, /docs\/runbook/)
+  assert.equal((JSON.parse((await desk.run("doctor", mall, "--json")).stdout) as DoctorJson).runbook, page)
+  for (const ran of [await desk.run("status"), await desk.run("status", mall)])
+    assert.ok(ran.stdout.includes(`대응 방법: ${page}#alert-lost`), ran.stdout)
+})
+
 test("what does not work ends with 1; a report that cannot be written is said", async (t) => {
   const desk = await createDesk(t)
   await desk.connect(mall)

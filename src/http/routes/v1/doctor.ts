@@ -3,9 +3,11 @@ import { z } from "zod"
 import { stages } from "../../../core/doctor/table.ts"
 import { json } from "../../../wire/answer.ts"
 import { doctorJson, doctorShape } from "../../../wire/doctor.ts"
+import { originOf } from "../../errors.ts"
 import type { Parts } from "../../parts.ts"
 import { connectionName, flag } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
+import { runbookPath } from "./runbook-path.ts"
 
 /** `app,redirect` */
 const someStages = z
@@ -28,10 +30,11 @@ export function doctorRoute({ keeper, options }: Parts): Route {
       stages: someStages.optional(),
     }),
     answer: doctorShape,
-    handle: async ({ query, language }) => {
+    handle: async ({ query, language, request }) => {
       const { full, connection: only, stages: wanted } = query
       const report = await keeper.doctor({ full, only, stages: wanted, world: options.doctorWorld })
-      return json(doctorJson(report, language()))
+      const runbook = options.runbook && originOf(request, options) + runbookPath
+      return json(doctorJson(report, language(), runbook))
     },
   })
 }

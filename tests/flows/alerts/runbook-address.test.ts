@@ -1,0 +1,45 @@
+// Each channel names the address at which the server shows what an alert means.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import type { Alert } from "../../../src/core/alerts/port.ts"
+import { type ChannelSettings, openNotifiers } from "../../../src/notifiers/open.ts"
+import { type HttpSink, openHttpSink } from "../../kit/http-sink.ts"
+import { type Mailbox, openMailbox } from "../../kit/mailbox.ts"
+import { someDay as now } from "../../kit/world.ts"
+
+const secret = "a-secret-for-the-webhook"
+const never = new AbortController().signal
+const items = [{ id: "mymall", sinceAt: now }]
+const lost: Alert = { id: "alert-1", kind: "lost", severity: "critical", who: "owner", at: now, items }
+
+let sink: HttpSink
+let mailbox: Mailbox
+before(async () => {
+  ;[sink, mailbox] = await Promise.all([openHttpSink(), openMailbox()])
+})
+after(() => Promise.all([sink.close(), mailbox.close()]))
+
+test("where the server shows the runbook, every channel names that address", async () => {
+  const page = "https://keeper.example/v1/runbook"
+  const told = (settings: ChannelSettings) => {
+    const lines: string[] = []
+    const write = (text: string) => void lines.push(text)
+    const around = {
+      docsUrl: "https://docs.example/",
+      runbookUrl: page,
+      clock: { now: () => now },
+      fetch,
+      write,
+    }
+    const [notifier] = openNotifiers(settings, { language: "ko", ...around })
+    return notifier!.send(lost, never).then(() => lines.join("\n"))
+  }
+  assert.ok((await told({})).includes(`대응 안내서: lost, ${page}#alert-lost`))
+  await told({ slackUrl: sink.url })
+  const { blocks } = JSON.parse(sink.got[0]?.body ?? "")
+  assert.ok(blocks.at(-1).elements[0].text.includes(`<${page}#alert-lost|대응 안내서>`))
+  await told({ webhook: { url: sink.url, secret } })
+  assert.equal(JSON.parse(sink.got[1]?.body ?? "").runbook, `${page}#alert-lost`)
+  await told({ mail: { url: mailbox.url, to: ["ops@example.com"], from: "mallkey@example.com" } })
+  assert.ok(mailbox.mails[0]?.html?.includes(`<a class="plain" href="${page}#alert-lost">`))
+})
