@@ -16,30 +16,16 @@ const ofConnection = [
 ]
 
 /** A server behind the platform's own may believe these, and a leash would have judged another call. */
-const bending = [
-  "x-original-url",
-  "x-rewrite-url",
-  "x-http-method-override",
-  "x-http-method",
-  "x-method-override",
-  "x-forwarded-host",
-  "x-forwarded-port",
-  "x-forwarded-prefix",
-  "x-forwarded-proto",
-  "x-forwarded-server",
-  "x-host",
-  "x-original-host",
-]
+const bending = /^x-(forwarded|original|rewrite|http-method|method-override|host$)/
 
 /** The length is told anew from the body there is; `expect` was answered by our own server. */
 const ofRequest = [
-  ...bending,
   ...["authorization", "x-api-key", "x-cron-secret", "cookie", "host", "content-length", "expect"],
-  ...["forwarded", "via", "x-forwarded-for", "x-real-ip"],
+  ...["forwarded", "via", "x-real-ip"],
 ]
 
-const notOfRequests = remembering([...ofConnection, ...ofRequest])
-const notOfUncompressed = remembering([...ofConnection, ...ofRequest, "accept-encoding"])
+const notOfRequests = remembering([...ofConnection, ...ofRequest], bending)
+const notOfUncompressed = remembering([...ofConnection, ...ofRequest, "accept-encoding"], bending)
 const notOfOthers = remembering([...ofConnection, "host", "content-length", "expect"])
 const notOfAnswers = remembering([...ofConnection, "x-request-id"])
 /** What this server says of its own, so that nobody else can. */
@@ -70,15 +56,15 @@ type IsHeldBack = (name: string) => boolean
 const namesAtMost = 1_000
 
 /** Names come again and again, written the same way: each is taken apart once. */
-function remembering(names: string[]): IsHeldBack {
+function remembering(names: string[], also?: RegExp): IsHeldBack {
   const not = new Set(names)
   const known = new Map<string, boolean>()
   return (written) => {
     const verdict = known.get(written)
     if (verdict !== undefined) return verdict
-    const name = written.toLowerCase()
     // `X_HTTP_Method_Override` is the same to a server that hands headers on as variables.
-    const isHeld = name.startsWith(ours) || not.has(name.replaceAll("_", "-"))
+    const name = written.toLowerCase().replaceAll("_", "-")
+    const isHeld = name.startsWith(ours) || not.has(name) || also?.test(name) === true
     if (known.size >= namesAtMost) known.clear()
     known.set(written, isHeld)
     return isHeld

@@ -141,6 +141,8 @@ for (const call of [
   "orders?embed=items|buyer",
   "orders?+embed=buyer",
   "orders?a=1;embed=buyer",
+  "orders?embed=items;buyer",
+  "orders?embed=items?buyer",
   "orders?embed=items.buyer",
   "orders?embed=buyer%E2%80%8B",
   "orders?embed=%2562uyer",

@@ -23,9 +23,11 @@ function isOverride(name: string): boolean {
   return /^(_+(http_)?method|x_(http_)?method)/.test(plainName(name))
 }
 
-/** Names and values, by whatever sign a server may part them. */
+/** Names and values, by whatever sign a server may part them; what is no sign of its own is part of a value. */
 function fieldsOf(query: string): [name: string, value: string][] {
-  return query === "" ? [] : query.split(/[?&;]/).flatMap((part) => [...new URLSearchParams(part)])
+  if (query === "") return []
+  const parts = new Set([...query.split(/[?&;]/), ...query.split("&")])
+  return [...parts].flatMap((part) => [...new URLSearchParams(part)])
 }
 
 /** PHP makes underscores of these. */
