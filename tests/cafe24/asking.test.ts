@@ -123,13 +123,34 @@ eachWay("cut behind the pair: bytes that reached us are an answer", async (refre
   )
 })
 
-eachWay("a whole pair whose end never comes is an answer once the deadline is over", async (refresh) => {
+eachWay("a whole pair whose end never comes is an answer", async (refresh) => {
   await withPeer(
     (_, response) => void response.write(`${pair}}`),
     async (origin) => {
       const answer = await refresh(origin, shortMs)
       assert.equal(answer.body, `${pair}}`)
     },
+  )
+})
+
+eachWay("a whole pair is an answer when its last byte is there: nobody waits for an end", async (refresh) => {
+  await withPeer(
+    (request, response) => {
+      response.write(`${pair}}`)
+      setTimeout(() => response.write("behind", () => request.socket.destroySoon()), shortMs)
+    },
+    async (origin) => assert.equal((await refresh(origin)).body, `${pair}}`),
+  )
+})
+
+eachWay("a whole object within the pair's own is not taken for the whole answer", async (refresh) => {
+  const [first, second] = [`${pair},"more":{"a":1}`, `,"user_id":"mymall"}`]
+  await withPeer(
+    (_, response) => {
+      response.write(first)
+      setTimeout(() => response.end(second), shortMs)
+    },
+    async (origin) => assert.equal((await refresh(origin)).body, first + second),
   )
 })
 

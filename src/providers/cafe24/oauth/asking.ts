@@ -1,6 +1,6 @@
 // One request to Cafe24: a deadline, a limit, no redirects, and an honest word about whether it arrived.
 import { isKeeperError, KeeperError } from "../../../core/errors.ts"
-import type { PostForm } from "../../../core/platforms/form-post.ts"
+import type { PostForm, PostListener } from "../../../core/platforms/form-post.ts"
 import type { Clock, RawAnswer } from "../../../core/ports.ts"
 import { longestAnswerBytes } from "../assumptions.ts"
 import { peek } from "./peek.ts"
@@ -51,28 +51,54 @@ function headed({ clock }: Wire, soFar: SoFar, status: number, retryAfter: strin
 
 type Hear = (wire: Wire, question: OAuthQuestion, signal: AbortSignal, soFar: SoFar) => Promise<RawAnswer>
 
-const hearFetched: Hear = async (wire, { url, init }, signal, soFar) => {
-  const response = await wire.fetch(url, { ...init, redirect: "manual", signal })
+const hearFetched: Hear = async (wire, question, signal, soFar) => {
+  const response = await wire.fetch(question.url, { ...question.init, redirect: "manual", signal })
   const answer = headed(wire, soFar, response.status, response.headers.get("retry-after"))
-  for await (const text of peek(response.body, longestAnswerBytes)) answer.body = text
+  for await (const text of peek(response.body, longestAnswerBytes)) {
+    answer.body = text
+    if (isWhole(answer, question)) break
+  }
   return answer
 }
 
-const hearPosted: Hear = async (wire, { url, init: { headers = {}, body = "" } }, signal, soFar) => {
+const hearPosted: Hear = async (wire, question, signal, soFar) => {
+  const { headers = {}, body = "" } = question.init
   const decoder = new TextDecoder()
   let left = longestAnswerBytes
-  await wire.postForm!(
-    { url, headers, body, signal },
-    {
+  return await new Promise<RawAnswer>((resolve, reject) => {
+    const listener: PostListener = {
       head: (status, retryAfter) => void headed(wire, soFar, status, retryAfter),
       bytes: (chunk) => {
-        soFar.answer!.body += decoder.decode(chunk.subarray(0, left), { stream: true })
+        const answer = soFar.answer!
+        answer.body += decoder.decode(chunk.subarray(0, left), { stream: true })
         left -= chunk.byteLength
+        if (isWhole(answer, question)) resolve({ ...answer })
         return left > 0
       },
-    },
-  )
-  return soFar.answer!
+    }
+    wire.postForm!({ url: question.url, headers, body, signal }, listener).then(
+      () => resolve(soFar.answer!),
+      reject,
+    )
+  })
+}
+
+/**
+ * A pair whose last byte is here has been spent for. Until the platform ends its answer it would be in memory alone, and
+ * a killed process would take it along.
+ */
+function isWhole({ status, body }: RawAnswer, { worthKeeping }: OAuthQuestion): boolean {
+  if (!worthKeeping || status < 200 || status >= 300 || !body.trimEnd().endsWith("}")) return false
+  return isJson(body) && worthKeeping(body)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Nothing is spent by such a question, so an answer that did not come is not unclear, just missing. */
