@@ -4,8 +4,8 @@ import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promi
 import type { Pool, PoolConfig, QueryConfig } from "pg"
 import type { Store } from "../../core/ports.ts"
 import { createReturning } from "../returning.ts"
-import { createLanes } from "./lanes.ts"
-import { askPool, patientClient, unheard } from "./patient-client.ts"
+import { createLanes } from "./line/lanes.ts"
+import { askPool, patientClient, unheard } from "./line/patient-client.ts"
 import { isPassing, troubleOf, unavailable } from "./trouble.ts"
 
 export type Row = Record<string, unknown>

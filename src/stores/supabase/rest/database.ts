@@ -2,7 +2,7 @@
 
 import { startPatience } from "../../patience.ts"
 import { type Database, patiently, type Row, type Value } from "../../postgres/database.ts"
-import { createLanes } from "../../postgres/lanes.ts"
+import { createLanes } from "../../postgres/line/lanes.ts"
 import { troubleOf, unavailable } from "../../postgres/trouble.ts"
 import type { Statements } from "../statements.ts"
 import type { RestAddress } from "./address.ts"

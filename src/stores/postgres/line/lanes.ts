@@ -1,7 +1,7 @@
 // The way to the pool: so many at once, in order, and a call that waits too long hears why: much to do, or nobody there.
-import { KeeperError } from "../../core/errors.ts"
-import { startPatience } from "../patience.ts"
-import { isAnswer, unavailable } from "./trouble.ts"
+import { KeeperError } from "../../../core/errors.ts"
+import { startPatience } from "../../patience.ts"
+import { isAnswer, unavailable } from "../trouble.ts"
 
 export interface Lanes {
   /** Rejects with `busy` while the server goes on answering others, with `store_unavailable` where it does not. */

@@ -1,7 +1,7 @@
 // The library's client, with deadlines by the time in which we listened: its own go by the wall, and a process that was
 // stopped would throw away the answers that arrived meanwhile.
 import type { ClientConfig, Client as PgClient, Pool, QueryResult } from "pg"
-import { inTime, startPatience } from "../patience.ts"
+import { inTime, startPatience } from "../../patience.ts"
 
 const noAnswer = (ms: number) => new Error(`no answer within ${ms} ms`)
 
