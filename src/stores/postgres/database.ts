@@ -5,6 +5,7 @@ import type { Pool, PoolConfig, QueryConfig } from "pg"
 import type { Store } from "../../core/ports.ts"
 import { createReturning } from "../returning.ts"
 import { createLanes } from "./line/lanes.ts"
+import { createNames } from "./line/names.ts"
 import { askPool, patientClient, unheard } from "./line/patient-client.ts"
 import { isPassing, troubleOf, unavailable } from "./trouble.ts"
 
@@ -16,10 +17,13 @@ export interface Statement {
   values: Value[]
 }
 
+/** `often`: every refresh asks it, and its best plan is the same whatever the values and however many rows there are. */
+export type HowOften = "often"
+
 export interface PostgresSql {
-  rows(text: string, values?: Value[]): Promise<Row[]>
+  rows(text: string, values?: Value[], asked?: HowOften): Promise<Row[]>
   /** How many rows it changed. */
-  change(text: string, values?: Value[]): Promise<number>
+  change(text: string, values?: Value[], asked?: HowOften): Promise<number>
 }
 
 export interface Database extends PostgresSql {
@@ -42,6 +46,8 @@ const usualPool = 10
 /** Half of the lanes: a caller who asks for tokens of many malls at once must not keep a sweep from writing. */
 export const readLanes = usualPool / 2
 const closeMs = 2_000
+/** A plan that was made while a table was small must not be kept for ever, where nothing tells the server that it grew. */
+const lineLivesSeconds = 1_800
 /** An index on a large table takes its time; it is made once. */
 const migrationMs = 300_000
 const tries = 3
@@ -52,7 +58,8 @@ const int8 = 20
 /**
  * Time-outs are ours and not the server's: `statement_timeout` as a start-up parameter is refused by transaction
  * poolers, and set on a session it would be somebody else's. What was sent before a time-out may still take effect;
- * every write bears that, as it compares a tag. Statements have no names, for the same poolers.
+ * every write bears that, as it compares a tag. Statements have names only where a line leads to the server itself, for the same
+ * poolers.
  */
 export async function openDatabase(
   connectionString: string,
@@ -66,6 +73,7 @@ export async function openDatabase(
     max: connections,
     Client: patientClient(pg.Client, connectMs),
     idleTimeoutMillis: 30_000,
+    maxLifetimeSeconds: lineLivesSeconds,
     keepAlive: true,
     application_name: "mallkey",
     types: {
@@ -93,18 +101,23 @@ export async function openDatabase(
     }
   }
   let answeredAt = performance.now()
-  const ask = async (text: string, values?: Value[]) => {
+  const names = createNames()
+  const ask = async (text: string, values?: Value[], asked?: HowOften) => {
     if (performance.now() - answeredAt > restMs) await hearFirst()
-    const result = await askPool(pool, answerMs, { text, values })
+    const result = await askPool(pool, answerMs, { text, values, names: asked && names }).catch((error) => {
+      if (asked && names.isRefused(error)) return askPool(pool, answerMs, { text, values })
+      throw error
+    })
     answeredAt = performance.now()
     return result
   }
-  const send = (text: string, values?: Value[]) => guarded(() => patiently(() => ask(text, values)))
+  const send = (text: string, values?: Value[], asked?: HowOften) =>
+    guarded(() => patiently(() => ask(text, values, asked)))
   return {
     place,
     onCut: returning.onCut,
-    rows: async (text, values) => (await send(text, values)).rows,
-    change: async (text, values) => (await send(text, values)).rowCount ?? 0,
+    rows: async (...asked) => (await send(...asked)).rows,
+    change: async (...asked) => (await send(...asked)).rowCount ?? 0,
     transaction: (work) => guarded(() => inTransaction(pool, work)),
     close: async () => {
       if (closed) return

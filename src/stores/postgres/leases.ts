@@ -35,9 +35,10 @@ async function take(
   name: string,
   ttlMs: number,
 ): Promise<Lease | undefined> {
-  if ((await database.change(takeSql, [name, holder, ttlMs])) === 0) return undefined
+  if ((await database.change(takeSql, [name, holder, ttlMs], "often")) === 0) return undefined
   return {
     async release() {
+      // Not as asked often: planned while the table is empty, it would go on reading it from end to end.
       await database.change(releaseSql, [name, holder])
     },
   }

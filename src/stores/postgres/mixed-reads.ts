@@ -11,8 +11,8 @@ export type MixedSource = (keys: string) => string
 export type MixedRead = (source: MixedSource, key: string) => Promise<Row[]>
 
 /**
- * The row as it is. This is what happens most, without a name for the statement, so the server reads and plans it every
- * time: working out the columns that lists show took it more than twice as long. `wholeOf` works them out.
+ * The row as it is. This is what happens most, and behind a pooler without a name for the statement, so the server reads and plans
+ * it every time: working out the columns that lists show took it more than twice as long. `wholeOf` works them out.
  * With `.*`, or a column of this name would be meant.
  */
 function rowsBy(column: string, { name }: TokenTable): MixedSource {
@@ -40,13 +40,14 @@ export function createMixedReads(database: Pick<Database, "rows">): MixedRead {
   const sources: MixedSource[] = []
   const many = async (keys: string[]) => {
     const bySource = Map.groupBy(keys, (key) => Number(key.slice(0, key.indexOf(between))))
-    const selects = [...bySource.keys()].map(
-      (at, place) => `select ${at} as source, key, found from (${sources[at]!(`$${place + 1}`)}) as of${at}`,
+    // In one order, so that few statements are told apart, and the server may keep their plans.
+    const asked = [...bySource].sort(([one], [other]) => one - other)
+    const selects = asked.map(
+      ([at], place) =>
+        `select ${at} as source, key, found from (${sources[at]!(`$${place + 1}`)}) as of${at}`,
     )
-    const values = [...bySource.values()].map((all) =>
-      all.map((key) => key.slice(key.indexOf(between) + between.length)),
-    )
-    const rows = await database.rows(selects.join(" union all "), values)
+    const values = asked.map(([, all]) => all.map((key) => key.slice(key.indexOf(between) + between.length)))
+    const rows = await database.rows(selects.join(" union all "), values, "often")
     return Map.groupBy(rows, ({ source, key }) => `${source}${between}${key}`)
   }
   const one = async (key: string) => (await many([key])).get(key)

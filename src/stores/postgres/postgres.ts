@@ -94,7 +94,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       const turn = ifTurn ?? null
       const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag, turn]
       const save = async () => {
-        const [saved] = await database.rows(healthSql(id), values)
+        const [saved] = await database.rows(healthSql(id), values, "often")
         if (saved) heard?.(saved.server as string)
         return saved !== undefined
       }
@@ -149,7 +149,7 @@ function saveStatement(row: Record<string, Value>, ifTag: IfTag, id: string): St
 
 /** True: it changed its row. The pair comes first: a note that cannot be written with it is left to the caller. */
 async function isSaved(database: Database, save: Statement, beside?: NoteBeside): Promise<boolean> {
-  const send = async ({ sql, values }: Statement) => (await database.change(sql, values)) === 1
+  const send = async ({ sql, values }: Statement) => (await database.change(sql, values, "often")) === 1
   if (!beside) return send(save)
   try {
     const saved = await send(withNote(save, beside))

@@ -12,10 +12,12 @@ import { findProgram, installed } from "../../../scripts/test-run/programs.ts"
 import { freePort, until } from "../../../scripts/test-run/provided.ts"
 import { isKeeperError } from "../../../src/core/errors.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
+import { openDatabase } from "../../../src/stores/postgres/database.ts"
 import { sampleConnection, testStore } from "../../../src/testing/index.ts"
 import { partsWith, postgresBench } from "./bench.ts"
 import { emptied } from "./emptied.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "./place.ts"
+import { spyOnNames } from "./spy-on-names.ts"
 
 interface Pooler {
   port: number
@@ -111,6 +113,18 @@ for (const prefix of ["", "supabase:"]) {
       }),
   })
 }
+
+test("nothing is left to a session that may be another for the next statement", async () => {
+  const address = new URL(database.url)
+  address.host = `127.0.0.1:${pooler.port}`
+  const line = await openDatabase(address.href, "here", 1)
+  const { sent } = await spyOnNames(async () => {
+    for (let turn = 0; turn < 12; turn++) await line.rows("select $1::int as turn", [turn], "often")
+  })
+  await line.close()
+  assert.equal(sent.length, 13, "twelve, and once the question where the line leads")
+  assert.deepEqual([...new Set(sent.map(({ name }) => name))], [undefined])
+})
 
 test("a pooler in statement mode is told as that, and opens what was made past it", async () => {
   await clear()

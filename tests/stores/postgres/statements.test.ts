@@ -18,7 +18,9 @@ let sent: string[] | undefined
 /** Every statement of this process, by what it does to which table. */
 const { query } = pg.Client.prototype
 pg.Client.prototype.query = function (this: pg.Client, ...of: unknown[]) {
-  if (typeof of[0] === "string") sent?.push(nameOf(of[0]))
+  const text = typeof of[0] === "string" ? of[0] : (of[0] as pg.QueryConfig).text
+  // Asked once on a line: where it leads.
+  if (text && !text.includes("pg_backend_pid")) sent?.push(nameOf(text))
   return Reflect.apply(query, this, of)
 } as typeof query
 
@@ -59,7 +61,7 @@ test("beside a first look a refresh is five statements, of which two wait for th
     "select cafe24.oauth_tokens",
     "insert mallkey.leases",
     // Its row, the mall's other connections and the mall's note of token requests.
-    "select cafe24.oauth_tokens mallkey.notes mallkey.owned_tokens",
+    "select cafe24.oauth_tokens mallkey.owned_tokens mallkey.notes",
     // About to be shown; and which server wrote it.
     "update cafe24.oauth_tokens",
     // The new pair, and the note of it.

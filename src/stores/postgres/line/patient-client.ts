@@ -1,7 +1,8 @@
 // The library's client, with deadlines by the time in which we listened: its own go by the wall, and a process that was
 // stopped would throw away the answers that arrived meanwhile.
-import type { ClientConfig, Client as PgClient, Pool, QueryResult } from "pg"
+import type { ClientConfig, Client as PgClient, Pool, PoolClient, QueryResult } from "pg"
 import { inTime, startPatience } from "../../patience.ts"
+import type { Names } from "./names.ts"
 
 const noAnswer = (ms: number) => new Error(`no answer within ${ms} ms`)
 
@@ -17,24 +18,34 @@ export function patientClient(Client: typeof PgClient, connectMs: number): typeo
   }
 }
 
+interface Asked {
+  text: string
+  values?: unknown[] | undefined
+  /** Whose plan is worth keeping, where the line allows it. */
+  names?: Names | undefined
+}
+
 /** One statement on a connection of the pool; a connection on which one failed is not used again. */
-export async function askPool(
-  pool: Pool,
-  answerMs: number,
-  { text, values }: { text: string; values?: unknown[] | undefined },
-): Promise<QueryResult> {
+export async function askPool(pool: Pool, answerMs: number, asked: Asked): Promise<QueryResult> {
   const client = await pool.connect()
   // What is under way rejects by itself; unheard, the event would end the process.
   client.on("error", unheard)
   let broken = true
   try {
-    const result = await inTime(client.query(text, values), answerMs, () => noAnswer(answerMs))
+    const result = await inTime(ask(client, asked), answerMs, () => noAnswer(answerMs))
     broken = false
     return result
   } finally {
     client.off("error", unheard)
     client.release(broken)
   }
+}
+
+async function ask(client: PoolClient, { text, values, names }: Asked): Promise<QueryResult> {
+  const name = await names?.of(client, text)
+  return name === undefined
+    ? client.query(text, values)
+    : client.query({ name, text, ...(values && { values }) })
 }
 
 export const unheard = () => undefined
