@@ -57,6 +57,13 @@ alter table mallkey.settings_rows add column written_end text;
 end if;
 insert into mallkey.versions as standing (part, version) values ('auth_settings_ends', 1)
   on conflict (part) do update set version = greatest(standing.version, excluded.version);
+if coalesce((select version from mallkey.versions where part = 'auth_settings_typed'), 0) < 1 then
+alter table mallkey.settings_rows add column typed boolean;
+  create index on mallkey.settings_rows (mall_id, id) where typed is not true;
+  create index on mallkey.settings_rows (mall_id, tag);
+end if;
+insert into mallkey.versions as standing (part, version) values ('auth_settings_typed', 1)
+  on conflict (part) do update set version = greatest(standing.version, excluded.version);
 end $mallkey$;
 
 do $mallkey$
@@ -77,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_75f9f4722324(statement text, args json) returns json
+create or replace function public.mallkey_d7d0a3670940(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -108,15 +115,26 @@ declare
       select key, version, value from mallkey.notes
       where kind = ($1 ->> 0)::text and (($1 ->> 2)::text is null or key < ($1 ->> 2)::text) order by key desc
       limit ($1 ->> 1)::bigint$sql$
-    when 'row_meant' then $sql$
+    when 'row_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = ($1 ->> 0)::text or c.mall_id = ($1 ->> 1)::text$sql$
-    when 'row_many_meant' then $sql$
+      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = ($1 ->> 0)::text$sql$
+    when 'row_many_named' then $sql$
+      select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
+      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
+    when 'row_answering' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
       on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
-      where c.id = any(array(select json_array_elements_text($1 -> 0))) or c.mall_id = any(array(select json_array_elements_text($1 -> 1)))$sql$
+      where c.mall_id = ($1 ->> 0)::text and (c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text
+      or case ($1 ->> 2)::text when 'user' then t.user_id::text = ($1 ->> 3)::text when 'org' then t.org_id::text = ($1 ->> 3)::text
+      when 'row' then c.row_id = ($1 ->> 3)::text else c.owner = ($1 ->> 3)::text end)$sql$
+    when 'row_pair' then $sql$
+      select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
+      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
+      order by c.id limit 1$sql$
     when 'row_places' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health
@@ -163,6 +181,16 @@ declare
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
       when 'row' then c.row_id = ($1 ->> 2)::text when 'name' then c.owner = ($1 ->> 2)::text and t.user_id is null and t.org_id is null
       else true end and (($1 ->> 4)::text is null or c.id > ($1 ->> 4)::text) order by c.id limit ($1 ->> 3)::bigint$sql$
+    when 'rows_beside' then $sql$
+      with meant as materialized (
+      select row_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text and typed is not true
+      union select row_id from mallkey.settings_rows where id = ($1 ->> 1)::text
+      union (select row_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text
+      and tag = (select nullif(tag, '') from mallkey.settings_rows where id = ($1 ->> 1)::text) order by id limit 50))
+      select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
+      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      where c.row_id in (select row_id from meant) and (($1 ->> 2)::text is null or c.id > ($1 ->> 2)::text) order by c.id limit ($1 ->> 3)::bigint$sql$
     when 'rows_due' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
@@ -195,7 +223,17 @@ declare
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
       in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
       and not (t.user_id is null and t.org_id is null
-      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))) limit 5000$sql$
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))
+      or c.typed is distinct from ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))))
+      and (not ($1 ->> 1)::boolean or 100 > (select count(*) from (
+      select from mallkey.settings_rows many where many.mall_id = ($1 ->> 0)::text and many.typed limit 100) counted))
+      limit 5000$sql$
     when 'found_kept' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
@@ -245,24 +283,25 @@ declare
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 3)::text
       returning t.id::text as row_id, (t.providers #>> '{cafe24,expires_at}') as written_end
       )
-      insert into mallkey.settings_rows (row_id, written_end, id, found, owner, mall_id, tag, refresh_at, access_ends_at, refresh_ends_at, standing, facts, health)
-      select row_id, written_end, ($1 ->> 4)::text, ($1 ->> 5)::boolean, ($1 ->> 6)::text, ($1 ->> 7)::text, ($1 ->> 8)::text, ($1 ->> 9)::bigint, ($1 ->> 10)::bigint, ($1 ->> 11)::bigint, ($1 ->> 12)::smallint, ($1 ->> 13)::json, ($1 ->> 14)::json from saved
-      on conflict (row_id) do update set written_end = excluded.written_end, id = excluded.id, found = excluded.found, owner = excluded.owner, mall_id = excluded.mall_id, tag = excluded.tag, refresh_at = excluded.refresh_at, access_ends_at = excluded.access_ends_at, refresh_ends_at = excluded.refresh_ends_at, standing = excluded.standing, facts = excluded.facts, health = excluded.health$sql$
+      insert into mallkey.settings_rows (row_id, written_end, id, found, owner, mall_id, tag, refresh_at, access_ends_at, refresh_ends_at, standing, typed, facts, health)
+      select row_id, written_end, ($1 ->> 4)::text, ($1 ->> 5)::boolean, ($1 ->> 6)::text, ($1 ->> 7)::text, ($1 ->> 8)::text, ($1 ->> 9)::bigint, ($1 ->> 10)::bigint, ($1 ->> 11)::bigint, ($1 ->> 12)::smallint, ($1 ->> 13)::boolean, ($1 ->> 14)::json, ($1 ->> 15)::json from saved
+      on conflict (row_id) do update set written_end = excluded.written_end, id = excluded.id, found = excluded.found, owner = excluded.owner, mall_id = excluded.mall_id, tag = excluded.tag, refresh_at = excluded.refresh_at, access_ends_at = excluded.access_ends_at, refresh_ends_at = excluded.refresh_ends_at, standing = excluded.standing, typed = excluded.typed, facts = excluded.facts, health = excluded.health$sql$
     when 'row_write_organization' then $sql$
       with saved as (
       update "public"."auth_settings" t set providers = jsonb_set(coalesce(t.providers, '{}'), '{cafe24}',
       case when jsonb_typeof((t.providers -> 'cafe24')) = 'object' then (t.providers -> 'cafe24') else '{}' end || ($1 ->> 0)::jsonb),
-      updated_at = now(), org_id = coalesce(t.org_id, (($1 ->> 15)::text)::mallkey.settings_org_id)
+      updated_at = now(), org_id = coalesce(t.org_id, (($1 ->> 16)::text)::mallkey.settings_org_id)
       where t.id = ($1 ->> 1)::mallkey.settings_id and (t.providers #>> '{cafe24,refresh_token}') is not distinct from ($1 ->> 2)::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 3)::text
       returning t.id::text as row_id, (t.providers #>> '{cafe24,expires_at}') as written_end
       )
-      insert into mallkey.settings_rows (row_id, written_end, id, found, owner, mall_id, tag, refresh_at, access_ends_at, refresh_ends_at, standing, facts, health)
-      select row_id, written_end, ($1 ->> 4)::text, ($1 ->> 5)::boolean, ($1 ->> 6)::text, ($1 ->> 7)::text, ($1 ->> 8)::text, ($1 ->> 9)::bigint, ($1 ->> 10)::bigint, ($1 ->> 11)::bigint, ($1 ->> 12)::smallint, ($1 ->> 13)::json, ($1 ->> 14)::json from saved
-      on conflict (row_id) do update set written_end = excluded.written_end, id = excluded.id, found = excluded.found, owner = excluded.owner, mall_id = excluded.mall_id, tag = excluded.tag, refresh_at = excluded.refresh_at, access_ends_at = excluded.access_ends_at, refresh_ends_at = excluded.refresh_ends_at, standing = excluded.standing, facts = excluded.facts, health = excluded.health$sql$
+      insert into mallkey.settings_rows (row_id, written_end, id, found, owner, mall_id, tag, refresh_at, access_ends_at, refresh_ends_at, standing, typed, facts, health)
+      select row_id, written_end, ($1 ->> 4)::text, ($1 ->> 5)::boolean, ($1 ->> 6)::text, ($1 ->> 7)::text, ($1 ->> 8)::text, ($1 ->> 9)::bigint, ($1 ->> 10)::bigint, ($1 ->> 11)::bigint, ($1 ->> 12)::smallint, ($1 ->> 13)::boolean, ($1 ->> 14)::json, ($1 ->> 15)::json from saved
+      on conflict (row_id) do update set written_end = excluded.written_end, id = excluded.id, found = excluded.found, owner = excluded.owner, mall_id = excluded.mall_id, tag = excluded.tag, refresh_at = excluded.refresh_at, access_ends_at = excluded.access_ends_at, refresh_ends_at = excluded.refresh_ends_at, standing = excluded.standing, typed = excluded.typed, facts = excluded.facts, health = excluded.health$sql$
     when 'row_health' then $sql$
       update mallkey.settings_rows c
-      set health = ($1 ->> 0)::json, standing = ($1 ->> 1)::smallint, refresh_at = ($1 ->> 2)::bigint
+      set health = ($1 ->> 0)::json, typed = c.typed and ($1 ->> 0)::json -> 'spent' ->> 0 is null and ($1 ->> 0)::json -> 'replaced' ->> 0 is null,
+      standing = ($1 ->> 1)::smallint, refresh_at = ($1 ->> 2)::bigint
       where (c.id = ($1 ->> 3)::text or c.mall_id = ($1 ->> 4)::text) and c.tag = ($1 ->> 5)::text
       and (($1 ->> 6)::text is null or coalesce(c.health ->> 'turn', '') = ($1 ->> 6)::text) and exists (
       select from "public"."auth_settings" t where t.id = c.row_id::mallkey.settings_id and (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
@@ -276,12 +315,12 @@ declare
       delete from mallkey.settings_rows where row_id = ($1 ->> 0)::text$sql$
     when 'found_keep' then $sql$
       insert into mallkey.settings_rows as kept (row_id, id, former_id, found, mall_id, tag, refresh_at, access_ends_at,
-      refresh_ends_at, standing, facts, health, written_end)
+      refresh_ends_at, standing, facts, health, written_end, typed)
       select n.row_id, n.id, n.former_id, true, n.mall_id, n.tag, n.refresh_at, n.access_ends_at, n.refresh_ends_at, n.standing,
-      n.facts, n.health, n.written_end
+      n.facts, n.health, n.written_end, n.typed
       from json_to_recordset(($1 ->> 0)::json) as n (row_id text, id text, former_id text, mall_id text, tag text, refresh_at bigint,
       access_ends_at bigint, refresh_ends_at bigint, standing smallint, facts json, health json,
-      written_end text)
+      written_end text, typed boolean)
       join "public"."auth_settings" t on t.id = n.row_id::mallkey.settings_id and (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
       else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = n.tag
       and (t.providers #>> '{cafe24,expires_at}') is not distinct from n.written_end
@@ -295,6 +334,21 @@ declare
       health = case when (kept.tag = excluded.tag and kept.mall_id = excluded.mall_id) then kept.health else excluded.health end,
       found = kept.found or kept.mall_id <> excluded.mall_id or kept.id <> excluded.id,
       owner = case when kept.mall_id = excluded.mall_id and kept.id = excluded.id then kept.owner end$sql$
+    when 'found_mark' then $sql$
+      update mallkey.settings_rows c set typed = ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))) from "public"."auth_settings" t
+      where c.row_id = any(array(select json_array_elements_text($1 -> 0))) and t.id = c.row_id::mallkey.settings_id and c.typed is distinct from ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))$sql$
     when 'found_forget' then $sql$
       delete from mallkey.settings_rows kept where kept.mall_id = any(array(select json_array_elements_text($1 -> 0))) and kept.tag <> '' and not exists (
       select from "public"."auth_settings" t where t.id = kept.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = kept.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
@@ -327,8 +381,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_75f9f4722324(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_75f9f4722324(text, json) to service_role;
+revoke all on function public.mallkey_d7d0a3670940(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_d7d0a3670940(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -336,7 +390,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_75f9f4722324'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_d7d0a3670940'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -8,7 +8,7 @@ const pageSize = 200
 
 export async function* everyConnection(
   store: Pick<Store, "list">,
-  query: Pick<ListQuery, "app" | "mallId" | "owner"> = {},
+  query: Pick<ListQuery, "app" | "mallId" | "owner" | "unprovenLike"> = {},
 ): AsyncGenerator<ConnectionFacts, void> {
   for (let after: ConnectionFacts | undefined; ; ) {
     const page = await store.list({ ...query, after, limit: pageSize })
@@ -18,18 +18,23 @@ export async function* everyConnection(
   }
 }
 
-/** All that an account has at its app: rows that tenants typed are as many as they like, and hide no other. */
-export async function allOfAccount(store: Pick<Store, "list">, id: string): Promise<ConnectionFacts[]> {
+/**
+ * What decides about a connection: all that have proven themselves, however many, and of rows that tenants typed its own
+ * and those that hold its pair.
+ */
+export async function allBeside(store: Pick<Store, "list">, id: string): Promise<ConnectionFacts[]> {
   const all: ConnectionFacts[] = []
-  for await (const facts of everyConnection(store, sameAccount(id))) all.push(facts)
+  for await (const facts of everyConnection(store, { ...sameAccount(id), unprovenLike: id })) all.push(facts)
   return all
 }
 
-/** What an account's bare name may mean: those that have proven themselves, and the others only where there are none. */
+/** Where none has proven itself: more are of no use to anybody who asks which is meant. */
+const typedAtMost = 50
+
+/** What an account's bare name may mean: those that have proven themselves, and some of the others only where there are none. */
 export async function meantByAccount(store: Pick<Store, "list">, id: string): Promise<ConnectionFacts[]> {
-  const all = await allOfAccount(store, id)
-  const proven = all.filter(({ unproven }) => !unproven)
-  return proven.length > 0 ? proven : all
+  const proven = (await allBeside(store, id)).filter(({ unproven }) => !unproven)
+  return proven.length > 0 ? proven : store.list({ ...sameAccount(id), limit: typedAtMost })
 }
 
 type Read = Pick<Store, "get" | "list">
@@ -57,6 +62,5 @@ export async function factsById(
   store: Pick<Store, "list">,
   id: string,
 ): Promise<ConnectionFacts | undefined> {
-  for await (const facts of everyConnection(store, sameAccount(id))) if (facts.id === id) return facts
-  return undefined
+  return (await allBeside(store, id)).find((facts) => facts.id === id)
 }

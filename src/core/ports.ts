@@ -70,6 +70,11 @@ export interface ListQuery {
   app?: string | null
   mallId?: string
   owner?: string
+  /**
+   * Of connections that are `unproven` only this one and some of those that hold its pair: a tenant types as many rows
+   * as they like, and what a refresh reads must not grow with them. A store may leave those out, and never any other.
+   */
+  unprovenLike?: string
 }
 
 /** Which app a pair was issued to, as it stands beside the pair; "" where that is not known. */

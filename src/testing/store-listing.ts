@@ -119,6 +119,25 @@ export const listingSentences = {
       assert.deepEqual(await store.list({ mallId: "tw%", limit: 10 }), [])
     },
   },
+  besideOne: {
+    says: "a list for what decides about one connection has all of its mall that have proven themselves, and itself, in pages",
+    async holds({ store }) {
+      await saveNew(store, ...["twin", "twin~kim", "twin~lee", "twin2"].map((id) => due(id, noon)))
+      const all = await store.list({ mallId: "twin", limit: 10 })
+      const expected = all.filter(({ id, unproven }) => !unproven || id === "twin~kim").map(({ id }) => id)
+      const asked = { mallId: "twin", unprovenLike: "twin~kim" }
+      assert.ok(expected.includes("twin~kim"))
+      for (const limit of [2, 10]) {
+        const listed = (await allPages(store, { ...asked, limit })).map(({ id }) => id)
+        assert.deepEqual(
+          expected.filter((id) => !listed.includes(id)),
+          [],
+        )
+        assert.ok(!listed.includes("twin2"))
+      }
+      assert.deepEqual(await store.list({ mallId: "nobody", unprovenLike: "nobody", limit: 10 }), [])
+    },
+  },
   byOwner: {
     says: "a list can be narrowed to an owner, and to one of its malls",
     async holds({ store }) {

@@ -11,32 +11,48 @@ import {
   heldColumns,
   heldRow,
   isMisnamed,
+  isTyped,
   keptColumns,
   misnamed,
   type SupabaseParts,
+  typedNow,
 } from "./rows.ts"
 import { isTaken } from "./write.ts"
 
 /** Each batch reads the table once. */
 const batch = 5_000
 
-/** `$1`: of one mall; null: of all. */
+/** A mall that more typed rows name is looked at with the next list of all, and not with each refresh of it. */
+const typedAtMost = 100
+
+/**
+ * `$1`: of one mall; null: of all. `$2`: not where so many rows name it that it would cost more than it is worth.
+ */
 export function newsSql(layout: Expressions): string {
   return `select ${heldColumns(layout)}
     from ${layout.table} t left join ${layout.kept} c on c.row_id = t.id::text
     where ${holdsPair(layout)} and ($1::text is null or ${layout.mall} = $1)
       and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}
-        or c.written_end is distinct from ${layout.end} or ${misnamed}) limit ${batch}`
+        or c.written_end is distinct from ${layout.end} or ${misnamed}
+        or c.typed is distinct from ${typedNow})
+      and (not $2::boolean or ${typedAtMost} > (select count(*) from (
+        select from ${layout.kept} many where many.mall_id = $1 and many.typed limit ${typedAtMost}) counted))
+    limit ${batch}`
 }
 
 /**
  * Of one mall or of all. It compares every row that holds a pair with what we keep beside it: their programs tell
  * nobody what they write. True: something was found.
  */
-export async function discover(database: Database, parts: SupabaseParts, mallId?: string): Promise<boolean> {
+export async function discover(
+  database: Database,
+  parts: SupabaseParts,
+  mallId?: string,
+  isSpared = false,
+): Promise<boolean> {
   const sql = newsSql(parts.layout)
   for (let found = false; ; found = true) {
-    const rows = await database.rows(sql, [mallId ?? null])
+    const rows = await database.rows(sql, [mallId ?? null, isSpared])
     const news = soundOf(rows, parts)
     if (news.length === 0) return found
     const kept = await keep(database, parts, news)
@@ -47,7 +63,7 @@ export async function discover(database: Database, parts: SupabaseParts, mallId?
 
 /** At a start, which waits for it: the others are found by the next list or sweep. */
 export async function discoverSome(database: Database, parts: SupabaseParts): Promise<void> {
-  const rows = await database.rows(newsSql(parts.layout), [null])
+  const rows = await database.rows(newsSql(parts.layout), [null, false])
   const news = soundOf(rows.slice(0, someRows), parts)
   if (news.length > 0) await keep(database, parts, news)
 }
@@ -75,12 +91,12 @@ const sameSql = "(kept.tag = excluded.tag and kept.mall_id = excluded.mall_id)"
  */
 export const keepSql = (layout: Expressions) => `
   insert into ${layout.kept} as kept (row_id, id, former_id, found, mall_id, tag, refresh_at, access_ends_at,
-    refresh_ends_at, standing, facts, health, written_end)
+    refresh_ends_at, standing, facts, health, written_end, typed)
   select n.row_id, n.id, n.former_id, true, n.mall_id, n.tag, n.refresh_at, n.access_ends_at, n.refresh_ends_at, n.standing,
-    n.facts, n.health, n.written_end
+    n.facts, n.health, n.written_end, n.typed
   from json_to_recordset($1::json) as n (row_id text, id text, former_id text, mall_id text, tag text, refresh_at bigint,
     access_ends_at bigint, refresh_ends_at bigint, standing smallint, facts json, health json,
-    written_end text)
+    written_end text, typed boolean)
   join ${layout.table} t on t.id = n.row_id::${layout.casts.id} and ${layout.tag} = n.tag
     and ${layout.end} is not distinct from n.written_end
   on conflict (row_id) do update set id = excluded.id,
@@ -93,6 +109,11 @@ export const keepSql = (layout: Expressions) => `
     health = case when ${sameSql} then kept.health else excluded.health end,
     found = kept.found or kept.mall_id <> excluded.mall_id or kept.id <> excluded.id,
     owner = case when kept.mall_id = excluded.mall_id and kept.id = excluded.id then kept.owner end`
+
+/** Of those that were kept before: their names, too, tell who has proven themselves. */
+export const markSql = (layout: Expressions) => `
+  update ${layout.kept} c set typed = ${typedNow} from ${layout.table} t
+  where c.row_id = any($1::text[]) and t.id = c.row_id::${layout.casts.id} and c.typed is distinct from ${typedNow}`
 
 async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): Promise<number> {
   const { layout } = parts
@@ -108,12 +129,14 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
       former_id: formerIdOf(row) ?? null,
       ...columns,
       written_end: row.writtenEnd,
+      typed: isTyped(row),
       facts: JSON.parse(facts as string),
       health: JSON.parse(health as string),
     }
   })
   try {
     const kept = await database.change(keepSql(layout), [JSON.stringify(records)])
+    await database.change(markSql(layout), [news.map((row) => row.rowId)])
     await renameInKeys(database, news, names)
     return kept
   } catch (error) {

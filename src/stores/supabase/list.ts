@@ -17,6 +17,24 @@ export function byIdSql(layout: Expressions): string {
     where ${narrowed} and ($5::text is null or c.id > $5) order by c.id limit $4::bigint`
 }
 
+/** More connections that hold one pair are no copies for colleagues. */
+const copiesAtMost = 50
+
+/** Of those that have proven themselves; one of them decides whose a bare name is. */
+export const besideAtMost = 200
+
+/** Those of a mall that have proven themselves, the one that is asked for and what holds its pair: each by an index of its own. */
+export function besideSql(layout: Expressions): string {
+  const { kept } = layout
+  return `with meant as materialized (
+      select row_id from ${kept} where mall_id = $1::text and typed is not true
+      union select row_id from ${kept} where id = $2::text
+      union (select row_id from ${kept} where mall_id = $1
+        and tag = (select nullif(tag, '') from ${kept} where id = $2) order by id limit ${copiesAtMost}))
+    select ${heldColumns(layout)} from ${keptJoin(layout)}
+    where c.row_id in (select row_id from meant) and ($3::text is null or c.id > $3) order by c.id limit $4::bigint`
+}
+
 export function dueSql(layout: Expressions): string {
   return `select ${heldColumns(layout)} from ${keptJoin(layout)}
     where ${narrowed} and c.refresh_at <= $6::bigint
@@ -24,12 +42,19 @@ export function dueSql(layout: Expressions): string {
     order by c.refresh_at, c.id limit $4::bigint`
 }
 
+/** Asked so with each refresh. What is asked in another way is answered whole. */
+export function isBeside({ dueBefore, mallId, owner, unprovenLike }: ListQuery): boolean {
+  return unprovenLike !== undefined && mallId !== undefined && owner === undefined && dueBefore === undefined
+}
+
 export function supabaseListStatement(
   layout: Expressions,
   query: ListQuery,
 ): { sql: string; values: Value[] } {
-  const { dueBefore, after, mallId, limit } = query
-  const values: Value[] = [mallId ?? null, ...belongsTo(query.owner), limit, after?.id ?? null]
+  const { dueBefore, after, mallId, limit, owner, unprovenLike } = query
+  if (isBeside(query))
+    return { sql: besideSql(layout), values: [mallId ?? "", unprovenLike ?? "", after?.id ?? null, limit] }
+  const values: Value[] = [mallId ?? null, ...belongsTo(owner), limit, after?.id ?? null]
   return dueBefore === undefined
     ? { sql: byIdSql(layout), values }
     : { sql: dueSql(layout), values: [...values, dueBefore, after?.refreshAt ?? 0] }

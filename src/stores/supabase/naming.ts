@@ -3,6 +3,7 @@ import type { Connection } from "../../core/connection.ts"
 import { connectionId, isOwned, kindOwner, ownerIn } from "../../core/id.ts"
 import type { Database } from "../postgres/database.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
+import { besideAtMost, besideSql } from "./list.ts"
 import {
   type HeldRow,
   heldColumns,
@@ -50,7 +51,8 @@ export async function writeAndName(
 
 async function lookForName(database: Database, parts: SupabaseParts, mallId: string): Promise<void> {
   const { layout, tagOf } = parts
-  const ofMall = (await database.rows(keptSql(layout), [[mallId]])).map((row) => heldRow(row, tagOf))
+  const beside = await database.rows(besideSql(layout), [mallId, mallId, null, besideAtMost])
+  const ofMall = beside.map((row) => heldRow(row, tagOf))
   if (ofMall.some((row) => standsInTheWay(row, ofMall))) await giveNameBack(database, parts, mallId)
 }
 

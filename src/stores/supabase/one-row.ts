@@ -1,10 +1,11 @@
 // One row of auth_settings and what we keep beside it: meant by a name, found by its tag, its health, emptied.
-import { accountOf, ownerIn } from "../../core/id.ts"
+import { accountOf, ownerIn, readOwner } from "../../core/id.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import { type Database, type Row, readLanes } from "../postgres/database.ts"
 import { createGatheredReads } from "../postgres/gathered-reads.ts"
 import { discover } from "./discover.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
+import { besideAtMost, besideSql } from "./list.ts"
 import { giveNameBack, standsInTheWay } from "./naming.ts"
 import {
   answersTo,
@@ -13,21 +14,36 @@ import {
   heldColumns,
   heldRow,
   isMisnamed,
+  isTyped,
   type SupabaseParts,
 } from "./rows.ts"
 
-export function meantSql(layout: Expressions): string {
-  return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.id = $1::text or c.mall_id = $2::text`
+export function namedSql(layout: Expressions): string {
+  return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.id = $1::text`
 }
 
-export function manyMeantSql(layout: Expressions): string {
+export function manyNamedSql(layout: Expressions): string {
+  return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.id = any($1::text[])`
+}
+
+/** What answers to the name of an owner that is no row's own. */
+export function answeringSql(layout: Expressions): string {
   return `select ${heldColumns(layout)} from ${keptJoin(layout)}
-    where c.id = any($1::text[]) or c.mall_id = any($2::text[])`
+    where c.mall_id = $1::text and (c.id = $2::text or c.former_id = $2
+      or case $3::text when 'user' then t.user_id::text = $4::text when 'org' then t.org_id::text = $4
+        when 'row' then c.row_id = $4 else c.owner = $4 end)`
+}
+
+/** Under another name than it had when it was read. */
+export function pairSql(layout: Expressions): string {
+  return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = $1::text and c.tag = $2::text
+    order by c.id limit 1`
 }
 
 export function healthSql({ table, kept, casts, tag }: Expressions): string {
   return `update ${kept} c
-    set health = $1::json, standing = $2::smallint, refresh_at = $3::bigint
+    set health = $1::json, typed = c.typed and $1::json -> 'spent' ->> 0 is null and $1::json -> 'replaced' ->> 0 is null,
+      standing = $2::smallint, refresh_at = $3::bigint
     where (c.id = $4::text or c.mall_id = $5::text) and c.tag = $6::text
     and ($7::text is null or coalesce(c.health ->> 'turn', '') = $7) and exists (
       select from ${table} t where t.id = c.row_id::${casts.id} and ${tag} = $6)`
@@ -42,47 +58,59 @@ export function emptySql({ table, kept, provider, object, casts }: Expressions):
     delete from ${kept} where row_id = $1`
 }
 
-/** One read where it is known. Where it is not, the table itself is looked at for this mall, once. */
+/** One read where it is known by its name. Where it is not, the table itself is looked at for this mall, once. */
 export async function rowMeantBy(
   database: Database,
   parts: SupabaseParts & RowReading,
   id: string,
 ): Promise<HeldRow | undefined> {
-  const read = async () => pick(await parts.rowsOf(id), id)
-  const rows = await parts.rowsOf(id)
+  const named = await parts.rowNamed(id)
+  if (named && !isMisnamed(named) && !(named.id === named.mallId && isTyped(named))) return named
+  const read = () => rowsAnsweringTo(database, parts, id)
+  const rows = await read()
   const row = pick(rows, id)
   if (row && standsInTheWay(row, rows)) {
     await giveNameBack(database, parts, row.mallId)
-    return read()
+    return pick(await read(), id)
   }
   if (row && !isMisnamed(row)) return row
-  return (await discover(database, parts, accountOf(id))) ? read() : undefined
+  return (await discover(database, parts, accountOf(id))) ? pick(await read(), id) : undefined
 }
 
-type ReadRows = (id: string) => Promise<HeldRow[]>
+async function rowsAnsweringTo(
+  database: Database,
+  { layout, tagOf }: SupabaseParts,
+  id: string,
+): Promise<HeldRow[]> {
+  const [mallId, owner] = [accountOf(id), ownerIn(id)]
+  const named = owner === undefined ? undefined : readOwner(owner)
+  const rows =
+    owner === undefined
+      ? await database.rows(besideSql(layout), [mallId, id, null, besideAtMost])
+      : await database.rows(answeringSql(layout), [mallId, id, named?.kind ?? "name", named?.id ?? owner])
+  return rows.map((row) => heldRow(row, tagOf))
+}
+
+type ReadRow = (id: string) => Promise<HeldRow | undefined>
 
 export interface RowReading {
-  rowsOf: ReadRows
+  rowNamed: ReadRow
 }
 
 /** Of the same moment together: half of the connections stay free for what is written. */
-export function readRowsOn(database: Database, { layout, tagOf }: SupabaseParts): ReadRows {
-  const read = createGatheredReads<Row[]>({
+export function readRowsOn(database: Database, { layout, tagOf }: SupabaseParts): ReadRow {
+  const read = createGatheredReads<Row>({
     atOnce: readLanes,
-    one: (id) => database.rows(meantSql(layout), [id, accountOf(id)]),
+    one: async (id) => (await database.rows(namedSql(layout), [id]))[0],
     many: async (ids) => {
-      const malls = [...new Set(ids.map(accountOf))]
-      const rows = await database.rows(manyMeantSql(layout), [ids, malls])
-      const byMall = Map.groupBy(rows, (row) => row.kept_mall)
-      const byId = Map.groupBy(rows, (row) => row.id)
-      return new Map(
-        ids.map((id) => [id, [...new Set([...(byId.get(id) ?? []), ...(byMall.get(accountOf(id)) ?? [])])]]),
-      )
+      const rows = await database.rows(manyNamedSql(layout), [ids])
+      return new Map(rows.map((row) => [row.id as string, row]))
     },
   })
   return async (id) => {
     if (isOddId(id)) throw oddId()
-    return ((await read(id)) ?? []).map((row) => heldRow(row, tagOf))
+    const row = await read(id)
+    return row && heldRow(row, tagOf)
   }
 }
 
@@ -102,11 +130,15 @@ export async function rowWithTag(
   id: string,
   tag: string,
 ): Promise<HeldRow | undefined> {
+  const mallId = accountOf(id)
+  const holdsIt = (row: HeldRow | undefined) => (row?.document?.tag === tag ? row : undefined)
   const find = async () => {
-    const rows = (await parts.rowsOf(id)).filter((row) => row.document?.tag === tag)
-    return rows.find((row) => row.id === id) ?? rows[0]
+    const named = holdsIt(await parts.rowNamed(id))
+    if (named) return named
+    const [row] = await database.rows(pairSql(parts.layout), [mallId, tag])
+    return holdsIt(row && heldRow(row, parts.tagOf))
   }
-  return (await find()) ?? ((await discover(database, parts, accountOf(id))) ? find() : undefined)
+  return (await find()) ?? ((await discover(database, parts, mallId)) ? find() : undefined)
 }
 
 const pairMembers = [

@@ -123,6 +123,16 @@ export function isProven(row: HeldRow): boolean {
   return spent.length > 0 || replaced.length > 0 || (!found && ownerIn(id) !== undefined && !isMisnamed(row))
 }
 
+/** The same as `isTyped` over `c` and `t` of one pair, as it is kept to be found by. */
+export const typedNow = `((t.user_id is not null or t.org_id is not null)
+  and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+  and (c.found or not starts_with(c.id, c.mall_id || '${ownedPrefix("")}') or ${misnamed}))`
+
+/** Of somebody who may have typed what stands there. */
+export function isTyped(row: HeldRow): boolean {
+  return !isNobodys(row) && !isProven(row)
+}
+
 export function ownerOf(row: HeldRow): string | undefined {
   const { userId, orgId, givenOwner } = row
   const named = [ownerIn(row.id), givenOwner].find((owner) => owner !== undefined && answersTo(row, owner))
@@ -135,12 +145,11 @@ export function factsOfHeld(row: HeldRow, parts: SupabaseParts): ConnectionFacts
   if (!row.document) return undefined
   const { owner: _, ...facts } = factsOfDocument(row.id, row.document, row.known, parts)
   const owner = ownerOf(row)
-  const isOpen = !isNobodys(row) && !isProven(row)
   return {
     ...facts,
     mallId: row.mallId,
     ...(owner !== undefined && { owner }),
-    ...(isOpen && { unproven: true as const }),
+    ...(isTyped(row) && { unproven: true as const }),
   }
 }
 

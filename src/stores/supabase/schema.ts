@@ -83,3 +83,23 @@ export const writtenEnds: Part = {
     async (sql) => void (await sql.rows("alter table mallkey.settings_rows add column written_end text")),
   ],
 }
+
+/**
+ * What nothing has proven yet, as it was when last written; absent: not looked at since. A row of a tenant's is read only
+ * where it is asked for, so the others must be found without it.
+ */
+const typedSql = (table: string) => `alter table ${table} add column typed boolean;
+  create index on ${table} (mall_id, id) where typed is not true;
+  create index on ${table} (mall_id, tag)`
+
+export const typedRows: Part = {
+  name: "auth_settings_typed",
+  steps: [async (sql) => void (await sql.rows(typedSql(keptTable(undefined))))],
+}
+
+export function typedRowsOfApp(app: string): Part {
+  return {
+    name: `auth_settings_typed_of_${app}`,
+    steps: [async (sql) => void (await sql.rows(typedSql(keptTable(app))))],
+  }
+}

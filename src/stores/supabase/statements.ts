@@ -3,12 +3,12 @@ import { durabilitySql, serverSql } from "../postgres/durability.ts"
 import { leaseStatements } from "../postgres/leases.ts"
 import { noteStatements } from "../postgres/notes.ts"
 import { placesSql } from "./consent.ts"
-import { forgetSql, keepSql, newsSql, renameInKeysSql } from "./discover.ts"
+import { forgetSql, keepSql, markSql, newsSql, renameInKeysSql } from "./discover.ts"
 import { columnsSql, type Expressions } from "./layout.ts"
-import { byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
+import { besideSql, byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
 import { givenSql, keptSql, renameSql } from "./naming.ts"
 import { madeRowSql, makeRowSql, ownerColumns } from "./new-row.ts"
-import { emptySql, healthSql, manyMeantSql, meantSql } from "./one-row.ts"
+import { answeringSql, emptySql, healthSql, manyNamedSql, namedSql, pairSql } from "./one-row.ts"
 import { countKeysSql, resealSql, toSealSql } from "./reseal.ts"
 import { keptAppsSql } from "./schema.ts"
 import { writeSql } from "./write.ts"
@@ -29,12 +29,15 @@ export function statementsOf(layout: Expressions): Statements {
       apps_kept: keptAppsSql,
       server: serverSql,
       ...named("note", noteStatements.rows),
-      row_meant: meantSql(layout),
-      row_many_meant: manyMeantSql(layout),
+      row_named: namedSql(layout),
+      row_many_named: manyNamedSql(layout),
+      row_answering: answeringSql(layout),
+      row_pair: pairSql(layout),
       row_places: placesSql(layout),
       ...Object.fromEntries(made),
       row_made: madeRowSql(layout),
       rows_by_id: byIdSql(layout),
+      rows_beside: besideSql(layout),
       rows_due: dueSql(layout),
       rows_tally: tallySql(layout),
       rows_unnamed: unnamedSql(layout),
@@ -52,6 +55,7 @@ export function statementsOf(layout: Expressions): Statements {
       row_health: healthSql(layout),
       row_empty: emptySql(layout),
       found_keep: keepSql(layout),
+      found_mark: markSql(layout),
       found_forget: forgetSql(layout),
       found_rename: renameSql(layout),
       found_rename_in_keys: renameInKeysSql,

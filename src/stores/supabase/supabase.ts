@@ -19,7 +19,7 @@ import { storeOfApps } from "./by-app.ts"
 import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { discover, discoverSome } from "./discover.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
-import { supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
+import { isBeside, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
 import { writeAndName } from "./naming.ts"
 import { empty, healthSql, readRowsOn, rowMeantBy, rowWithTag } from "./one-row.ts"
 import { resealSupabase } from "./reseal.ts"
@@ -27,7 +27,15 @@ import { readRestAddress } from "./rest/address.ts"
 import { openRestDatabase } from "./rest/database.ts"
 import { casts, setupFor } from "./rest/setup-sql.ts"
 import { connectionOfHeld, factsOfHeld, heldRow, type SupabaseParts } from "./rows.ts"
-import { formerNames, keptAppsSql, rowsOfApp, settingsRows, writtenEnds } from "./schema.ts"
+import {
+  formerNames,
+  keptAppsSql,
+  rowsOfApp,
+  settingsRows,
+  typedRows,
+  typedRowsOfApp,
+  writtenEnds,
+} from "./schema.ts"
 import { keepsChanging, writeTries } from "./write.ts"
 
 interface OpenParts {
@@ -55,7 +63,11 @@ async function openDirectly(url: string, parts: OpenParts): Promise<Store> {
     await migrate(database, settingsRows)
     await migrate(database, formerNames)
     await migrate(database, writtenEnds)
-    for (const app of parts.apps ?? []) await migrate(database, rowsOfApp(app))
+    await migrate(database, typedRows)
+    for (const app of parts.apps ?? []) {
+      await migrate(database, rowsOfApp(app))
+      await migrate(database, typedRowsOfApp(app))
+    }
     return await storesOn(database, { ...parts, seal }, { table, provider })
   } catch (error) {
     await database.close()
@@ -121,7 +133,7 @@ function refuseSameKey({ provider }: SupabaseNames, apps: Apps): void {
 
 function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
   const { layout } = given
-  const parts = { ...given, rowsOf: readRowsOn(database, given) }
+  const parts = { ...given, rowNamed: readRowsOn(database, given) }
   const notes = postgresNotes(database)
   return {
     name: database.place,
@@ -132,7 +144,7 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
     },
     async list(query) {
       // On the first page only: pages that follow go on behind a place in the order that is.
-      if (!query.after) await discover(database, parts, query.mallId)
+      if (!query.after) await discover(database, parts, query.mallId, isBeside(query))
       return listed(database, parts, query)
     },
     async saveTokens(connection, ifTag, by) {

@@ -1,10 +1,11 @@
 // Writes a pair into its row and what we keep beside it in one statement, only over the very text that was read.
-import type { Connection } from "../../core/connection.ts"
+import { type Connection, factsOf } from "../../core/connection.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { readOwner } from "../../core/id.ts"
+import type { TokenDocument } from "../documents/token-document.ts"
 import type { Database, Value } from "../postgres/database.ts"
 import { type Expressions, fits, type Layout } from "./layout.ts"
-import { type HeldRow, keptColumns, patchFor, type SupabaseParts } from "./rows.ts"
+import { type HeldRow, isTyped, keptColumns, patchFor, type SupabaseParts } from "./rows.ts"
 
 /** Only this one key: other keys of `providers`, and other members of the object, stay as they are. */
 export function setMembers({ provider, object }: Expressions, patch: string): string {
@@ -41,6 +42,7 @@ const columns = {
   access_ends_at: "bigint",
   refresh_ends_at: "bigint",
   standing: "smallint",
+  typed: "boolean",
   facts: "json",
   health: "json",
 }
@@ -74,7 +76,15 @@ export async function writePair(
   { id, found, owner, organization }: Naming,
 ): Promise<boolean> {
   const { layout } = parts
-  const kept: Record<string, Value> = { id, found, owner: owner ?? null, ...keptColumns(connection) }
+  const document = { ...row.document, tag: connection.tag } as TokenDocument
+  const written = { ...row, id, found, document, known: factsOf(connection) }
+  const kept: Record<string, Value> = {
+    id,
+    found,
+    owner: owner ?? null,
+    ...keptColumns(connection),
+    typed: isTyped(written),
+  }
   const named = organization === undefined ? undefined : readOwner(organization)
   const org = row.userId !== undefined && named && fits(named.id, layout.types.org_id) ? named.id : undefined
   const values: Value[] = [

@@ -31,7 +31,7 @@ export interface AskedShare {
 /** What is known of one mall at this moment. */
 export interface MallNow {
   budget: RequestBudget
-  /** Ours, and neither lost nor switched off. Rows that somebody may have typed are among them for such a row alone. */
+  /** Ours, and neither lost nor switched off. Of rows that somebody may have typed the one that asks is among them. */
   owners: readonly ConnectionFacts[]
   /** Lately, as far as they count; oldest first. */
   asked: readonly AskedShare[]

@@ -1,6 +1,6 @@
 // The note of a mall's token requests, kept where its connections do not tell it all: several owners, codes, questions, a hold.
 import type { ConnectionFacts } from "../../connection.ts"
-import { allOfAccount } from "../../every-connection.ts"
+import { allBeside } from "../../every-connection.ts"
 import { readId, withoutOwner } from "../../id.ts"
 import type { Note } from "../../ports.ts"
 import type { RefreshParts } from "../parts.ts"
@@ -46,7 +46,7 @@ export interface MallRead {
 
 /** Asked in the same moment: a store may answer both, and whatever else is asked with them, in one turn. */
 export async function readMall({ store }: Pick<Parts, "store">, id: string): Promise<MallRead> {
-  const [note, all] = await Promise.all([store.notes("state").get(keyOf(id)), allOfAccount(store, id)])
+  const [note, all] = await Promise.all([store.notes("state").get(keyOf(id)), allBeside(store, id)])
   return { note, all }
 }
 
@@ -64,14 +64,13 @@ export async function readLedger(parts: Parts, id: string, known?: MallRead): Pr
     all.map((one) => withRequestsAsOfNow(parts.steady, one, windowMs)),
   )
   const isHeld = hold !== undefined && hold.until <= now + budget.windowMs
-  const isTyped = all.some((one) => one.id === id && one.unproven)
   return {
     mall: {
       budget,
       owners: chains
         .map(({ shown }) => shown)
         .filter(({ health }) => health.lostAt === undefined && health.pausedAt === undefined)
-        .filter(({ unproven }) => isTyped || !unproven),
+        .filter((one) => !one.unproven || one.id === id),
       asked: recent([...asked, ...unwritten(asked, chains)], now, budget.windowMs),
       ...(isHeld && { heldUntil: hold.until }),
     },

@@ -1,6 +1,6 @@
 // One budget of token requests for a mall, over all its owners and purposes: counted here before the provider is asked.
 import { KeeperError } from "../../errors.ts"
-import { allOfAccount } from "../../every-connection.ts"
+import { allBeside } from "../../every-connection.ts"
 import { readId } from "../../id.ts"
 import type { RefreshParts } from "../parts.ts"
 import { ownersAtMost } from "./carry.ts"
@@ -82,7 +82,7 @@ function isAlone({ mall }: Ledger, { id, kind, isUnproven }: Ask): boolean {
 export async function refuseOneTooMany({ store, providers }: RefreshParts, id: string): Promise<void> {
   const most = ownersAtMost(providers.of(readId(id)).facts)
   if (most === Number.POSITIVE_INFINITY) return
-  const all = await allOfAccount(store, id)
+  const all = await allBeside(store, id)
   const others = all.filter((one) => one.id !== id && !one.foreign && !one.unproven)
   if (new Set(others.map(({ tag }) => tag)).size < most) return
   throw new KeeperError("too_many_owners", {

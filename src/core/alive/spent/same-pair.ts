@@ -1,6 +1,6 @@
 // One pair in several connections of a mall (rows that were copied) is one chain: refreshed once, written everywhere.
 import type { Connection, ConnectionFacts } from "../../connection.ts"
-import { allOfAccount } from "../../every-connection.ts"
+import { allBeside } from "../../every-connection.ts"
 import { patiently } from "../lease/patience.ts"
 import type { RefreshParts } from "../parts.ts"
 import { giveUpSpent, mayGoOn } from "./holders.ts"
@@ -10,7 +10,7 @@ export type Others = readonly ConnectionFacts[]
 
 /** The other connections of its mall. */
 export async function othersOf({ store }: RefreshParts, id: string): Promise<Others> {
-  return othersIn(await allOfAccount(store, id), id)
+  return othersIn(await allBeside(store, id), id)
 }
 
 export function othersIn(all: readonly ConnectionFacts[], id: string): Others {

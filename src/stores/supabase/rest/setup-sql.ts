@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import type { Apps } from "../../claimed.ts"
 import { migrationSql, shared } from "../../postgres/migrate.ts"
 import { type ColumnTypes, expressionsOf, type SupabaseNames } from "../layout.ts"
-import { formerNames, rowsOfApp, settingsRows, writtenEnds } from "../schema.ts"
+import { formerNames, rowsOfApp, settingsRows, typedRows, typedRowsOfApp, writtenEnds } from "../schema.ts"
 import { type Statements, statementsOfApps } from "../statements.ts"
 
 /** Domains that are made as their table has these columns, as nobody has looked at it when statements are written. */
@@ -28,7 +28,14 @@ export async function setupFor({ table, provider }: SupabaseNames, apps: Apps = 
   const others = new Map(apps.map((app) => [app, expressionsOf({ ...names, provider: app, app }, casts)]))
   const statements = statementsOfApps(layout, others)
   const inside = [
-    await migrationSql([shared, settingsRows, formerNames, writtenEnds, ...apps.map(rowsOfApp)]),
+    await migrationSql([
+      shared,
+      settingsRows,
+      formerNames,
+      writtenEnds,
+      typedRows,
+      ...apps.flatMap((app) => [rowsOfApp(app), typedRowsOfApp(app)]),
+    ]),
     domainsSql(layout.table),
     functionSql("DOOR", statements),
   ].join("\n\n")
