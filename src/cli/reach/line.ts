@@ -18,7 +18,7 @@ export function createLine(
 ): ServerLine {
   const headers: Record<string, string> = { accept: "application/json", "accept-language": language }
   if (key !== undefined) headers.authorization = `Bearer ${key}`
-  const origin = url.replace(/\/+$/, "")
+  const origin = withoutLogin(url).replace(/\/+$/, "")
 
   async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(origin + path, {
@@ -41,6 +41,13 @@ export function createLine(
     throw serverError(read, response.status, origin)
   }
   return { url: origin, ask }
+}
+
+/** The key is what a server is shown; a login in its address would only come out where the address is told. */
+function withoutLogin(url: string): string {
+  const address = new URL(url)
+  address.username = address.password = ""
+  return address.href
 }
 
 function parsed(text: string): unknown {
