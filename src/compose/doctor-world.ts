@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from "node:path"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
-import { findExposures } from "../node/searches/exposures.ts"
+import { findExposures, type Searched } from "../node/searches/exposures.ts"
 import {
   guessableSettings,
   inspectSettings,
@@ -51,14 +51,18 @@ function placesOf(
   store: string,
   cwd: string,
   leftFile: string | undefined,
-): { ownOnly: string[]; unwritable: string[] } {
+): Pick<Searched, "ownOnly" | "tokenFiles" | "unwritable"> {
   const secretFile = secretFileBeside(store)
   const left = leftFile === undefined ? [] : [resolve(cwd, leftFile)]
-  if (secretFile === undefined) return { ownOnly: [resolve(cwd, "data", "rescue"), ...left], unwritable: [] }
+  if (secretFile === undefined)
+    return { ownOnly: [resolve(cwd, "data", "rescue")], tokenFiles: left, unwritable: [] }
   const folder = dirname(secretFile)
   const inFiles = store.startsWith("file:") ? [store.slice("file:".length).replace(/\?.*$/s, "")] : []
-  const ownOnly = [secretFile, join(folder, "rescue"), ...inFiles].map((path) => resolve(cwd, path))
-  return { ownOnly: [...ownOnly, ...left], unwritable: [resolve(cwd, folder)] }
+  return {
+    ownOnly: [secretFile, join(folder, "rescue")].map((path) => resolve(cwd, path)),
+    tokenFiles: [...inFiles.map((path) => resolve(cwd, path)), ...left],
+    unwritable: [resolve(cwd, folder)],
+  }
 }
 
 const deadlineMs = 10_000

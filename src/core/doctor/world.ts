@@ -7,6 +7,8 @@ export interface Exposure {
   name: string
   /** Where it was found, or how it is open. */
   place: string
+  /** The command that closes it, where it is not that of the table. */
+  fix?: string
 }
 
 /** What the doctor needs to know of the machine around a keeper. */

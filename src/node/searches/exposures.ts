@@ -13,6 +13,8 @@ export interface Searched {
   isTokenName(name: string): boolean
   /** Files and folders that are for one user alone. */
   ownOnly: readonly string[]
+  /** Token files that other programs read: the group they run in may, everybody may not. */
+  tokenFiles: readonly string[]
   /** Folders into which nobody else may put anything. */
   unwritable: readonly string[]
 }
@@ -89,9 +91,12 @@ async function readEnv(path: string): Promise<Record<string, string | undefined>
   }
 }
 
-async function openPaths({ ownOnly, unwritable }: Searched): Promise<Exposure[]> {
+async function openPaths({ ownOnly, tokenFiles, unwritable }: Searched): Promise<Exposure[]> {
+  const openToAll = async (path: string) =>
+    (await openAs(path, 0o007)).map((exposure) => ({ ...exposure, fix: `chmod o-rwx "${path}"` }))
   const found = await Promise.all([
     ...ownOnly.map((path) => openAs(path, 0o077)),
+    ...tokenFiles.map(openToAll),
     ...unwritable.map((path) => openAs(path, 0o002)),
   ])
   return found.flat()

@@ -2,7 +2,6 @@
 import {
   closeSync,
   constants,
-  fchownSync,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -20,6 +19,7 @@ import { KeeperError } from "../../core/errors.ts"
 import type { Chance } from "../../core/ports.ts"
 import { parseObject } from "../documents/token-document.ts"
 import { unavailable } from "../sqlite/trouble.ts"
+import { openAsBefore } from "./rights.ts"
 
 export const draftName = /^\..+\.mallkey-draft$/
 
@@ -149,9 +149,7 @@ function writeDraft(path: string, text: string, chance: Chance, like?: number): 
   const file = openSync(draft, "wx", 0o600)
   try {
     writeFileSync(file, text)
-    // Where root renews the file of another user, that user's programs go on reading it.
-    const owner = like === undefined ? undefined : fstatSync(like)
-    if (owner && process.geteuid?.() !== owner.uid) fchownSync(file, owner.uid, owner.gid)
+    if (like !== undefined) openAsBefore(file, like)
     fsyncSync(file)
   } catch (error) {
     closeSync(file)

@@ -127,3 +127,19 @@ test("a session that a server had to refuse stays a finding, here and from afar"
   server.signal("SIGTERM")
   await server.ended
 })
+
+test("a token file that other programs read may be open to their group, and not to everybody", async (t) => {
+  const desk = await createDesk(t)
+  const path = join(desk.folder, "oauth_token.json")
+  await writeFile(path, JSON.stringify(desk.simulated.simulator.grant("hanok-living")))
+  desk.env.MALLKEY_STORE = "file:./oauth_token.json"
+  await chmod(path, 0o640)
+  assert.deepEqual(
+    (await found(desk)).filter((line) => line.startsWith("open_to_others")),
+    [],
+  )
+  await chmod(path, 0o644)
+  const { stdout } = await desk.run("doctor", "--json")
+  const open = (JSON.parse(stdout) as DoctorJson).findings.find(({ key }) => key === "open_to_others")
+  assert.equal(open?.fix, `chmod o-rwx "${path}"`)
+})

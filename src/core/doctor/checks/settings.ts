@@ -58,8 +58,8 @@ export async function exposureFindings(world: DoctorWorld): Promise<Finding[]> {
   return [...guessable, ...(await world.exposures()).map(exposed)]
 }
 
-function exposed({ kind, name, place }: Exposure): Finding {
-  const facts = { names: [name], detail: place }
+function exposed({ kind, name, place, fix }: Exposure): Finding {
+  const facts = { names: [name], detail: place, ...(fix !== undefined && { fix }) }
   if (kind !== "token_in_settings") return finding(kind, facts)
   return finding(kind, { ...facts, fix: `mallkey import ${place === "environment" ? "env:" : place}` })
 }
