@@ -44,7 +44,7 @@ export const doctor = {
       "Not checked yet: connect a mall first, or name one with CAFE24_MALL_ID and run mallkey doctor --full.",
     app_not_asked: "Not checked yet: connect a mall to this app first.",
     store_away: "Not looked at: the store is away.",
-    no_keeper: "Not looked at: the settings must be mended first.",
+    no_keeper: "Not looked at: what failed above must be mended first.",
   } satisfies Record<SkipReason, string>,
   well: {
     settings: () => "All settings can be used.",
@@ -72,7 +72,7 @@ export const doctor = {
       const credentials = `the client id and secret${app === undefined ? "" : ` of the app ${app}`}`
       return when === ""
         ? `Cafe24 accepts ${credentials}.`
-        : `Cafe24 last accepted ${credentials} at ${when}. To ask now: mallkey app check`
+        : `Cafe24 last accepted ${credentials} at ${when}. A value changed since then has not been checked. To ask now: mallkey app check`
     },
     redirect: ({ name }) => `${name} is an address of this server.`,
     connections: ({ count }) =>

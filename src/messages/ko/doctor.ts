@@ -38,7 +38,7 @@ export const doctor: typeof model = {
       "아직 확인하지 못했습니다. 쇼핑몰을 먼저 연결하거나, CAFE24_MALL_ID를 설정하고 mallkey doctor --full을 실행해 주세요.",
     app_not_asked: "아직 확인하지 못했습니다. 이 앱에 쇼핑몰을 먼저 연결해 주세요.",
     store_away: "저장소에 접근할 수 있어야 확인할 수 있습니다.",
-    no_keeper: "설정을 먼저 고쳐야 확인할 수 있습니다.",
+    no_keeper: "위에 [실패]로 나온 것을 먼저 해결해야 확인할 수 있습니다.",
   },
   well: {
     settings: () => "설정에 문제가 없습니다.",
@@ -67,7 +67,7 @@ export const doctor: typeof model = {
       const credentials = `${app === undefined ? "" : `앱 ${app}의 `}Client ID와 Client Secret Key`
       return when === ""
         ? `${credentials}를 카페24에서 확인했습니다.`
-        : `${credentials}가 마지막으로 확인된 시각: ${when}. 지금 확인하려면 mallkey app check`
+        : `${credentials}가 마지막으로 확인된 시각: ${when}. 그 뒤에 바꾼 값은 아직 확인하지 않았습니다. 지금 확인하려면 mallkey app check`
     },
     redirect: ({ name }) => `이 서버의 주소입니다: ${name}`,
     connections: ({ count }) =>
