@@ -48,13 +48,15 @@ class Receiver implements Dispatcher.DispatchHandler {
     if (status < 200) return
     this.#isBodiless = status === 204 || status === 304
     const headers = pairsOf(controller.rawHeaders as Buffer[])
-    const sink = this.#take({ status, headers: status === 204 ? withoutLength(headers) : headers })
-    sink.drained = () => controller.resume()
-    this.#sink = sink
+    this.#sink = this.#take({ status, headers: status === 204 ? withoutLength(headers) : headers })
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#sink?.write(chunk) === false) controller.pause()
+    if (this.#sink?.write(chunk) !== false) return
+    // Made only where an answer has to wait: with one made for each, V8 kept all answers until it looked through its old
+    // generation.
+    this.#sink.drained ??= () => controller.resume()
+    controller.pause()
   }
 
   onResponseEnd(): void {
