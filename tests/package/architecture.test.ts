@@ -25,17 +25,27 @@ test("every file that the page names is there", () => {
   }
 })
 
-test("the walk leads from stop to stop: each is imported by one before it, or handed in", () => {
-  const [first, second] = pages.map(({ text }) => {
-    const rows = [...text.matchAll(/^\| \d+ \| (.*?) \|/gm)]
-    return rows.flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, stop]) => `src/${stop}`))
-  })
-  assert.deepEqual(first, second, "both languages walk the same way")
-  const handedIn = /^src\/(providers|stores|node)\//
-  for (const [at, stop] of first!.entries()) {
-    if (at === 0 || handedIn.test(stop)) continue
-    const isLedTo = first!.slice(0, at).some((before) => imports(before).includes(stop))
-    assert(isLedTo, `nothing before it leads to ${stop}`)
+/** Tables whose rows are numbered, each from 1: the stops of a walk, in order. */
+function walksOf(text: string): string[][] {
+  const walks: string[][] = []
+  for (const [, number, cell] of text.matchAll(/^\| (\d+) \| (.*?) \|/gm)) {
+    if (number === "1") walks.push([])
+    walks.at(-1)!.push(...[...cell!.matchAll(/`([^`]+)`/g)].map(([, stop]) => `src/${stop}`))
+  }
+  return walks
+}
+
+test("each walk leads from stop to stop: each is imported by one before it, or handed in", () => {
+  const [first, second] = pages.map(({ text }) => walksOf(text))
+  assert.deepEqual(first, second, "both languages walk the same ways")
+  assert.equal(first!.length, 4, "a token that is at hand, a refresh, an alert, a setting")
+  const handedIn = /^src\/(providers|stores|node|notifiers)\//
+  for (const walk of first!) {
+    for (const [at, stop] of walk.entries()) {
+      if (at === 0 || handedIn.test(stop)) continue
+      const isLedTo = walk.slice(0, at).some((before) => imports(before).includes(stop))
+      assert(isLedTo, `nothing before it leads to ${stop}`)
+    }
   }
 })
 
