@@ -216,9 +216,8 @@ function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Prom
 }
 
 function viewAt(providers: Providers, connection: Connection | ConnectionFacts, now: number): ConnectionView {
-  const facts = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
   const lifeMs = shortLifeMs(providers.of(connection).facts)
-  const view = { connection: facts, assessment: assess(connection, now) }
+  const view = { connection: factsOf(connection), assessment: assess(connection, now) }
   return lifeMs === undefined ? view : { ...view, shortLifeMs: lifeMs }
 }
 

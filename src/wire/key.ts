@@ -1,6 +1,6 @@
 // A key as this API lists it: never the key itself.
 import { z } from "zod"
-import type { KeyFacts, Keys } from "../core/keys/keys.ts"
+import type { KeyFacts, KeyRequest, Keys } from "../core/keys/keys.ts"
 import { iso, isoIf } from "./connection.ts"
 
 export const keyShape = z.object({
@@ -26,18 +26,18 @@ export type MadeKeyJson = z.output<typeof madeKeyShape>
 export type KeyJson = z.output<typeof keyShape>
 
 export function keyJson(facts: KeyFacts): KeyJson {
-  const { id, name, rights, connections, allow, deny, rate, createdAt, expiresAt } = facts
-  return {
-    id,
-    name,
-    rights,
-    connections,
-    allow,
-    deny,
-    rate: rate === undefined ? undefined : rateText(rate),
-    created_at: iso(createdAt),
-    expires_at: isoIf(expiresAt),
-  }
+  const { id, createdAt, expiresAt } = facts
+  return { id, ...mayJson(facts), created_at: iso(createdAt), expires_at: isoIf(expiresAt) }
+}
+
+/** As it is asked for. An end that cannot be told is refused here: left out, the key would have none. */
+export function wantedKeyJson(wanted: KeyRequest) {
+  const { expiresAt } = wanted
+  return { ...mayJson(wanted), expires_at: expiresAt === undefined ? undefined : iso(expiresAt) }
+}
+
+function mayJson({ name, rights, connections, allow, deny, rate }: KeyRequest) {
+  return { name, rights, connections, allow, deny, rate: rate === undefined ? undefined : rateText(rate) }
 }
 
 const aMinute = 60

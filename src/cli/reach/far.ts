@@ -9,7 +9,7 @@ import { systemClock } from "../../node/clock.ts"
 import type { AppJson } from "../../wire/app.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 import type { EventJson } from "../../wire/event.ts"
-import { type KeyJson, type MadeKeyJson, rateText } from "../../wire/key.ts"
+import { type KeyJson, type MadeKeyJson, wantedKeyJson } from "../../wire/key.ts"
 import type { PaceJson } from "../../wire/pace.ts"
 import type { ProgramJson } from "../../wire/program.ts"
 import type { ServerLine } from "./line.ts"
@@ -90,16 +90,7 @@ export function farKeeper(line: ServerLine): Reachable {
     },
     events: async (limit, before) => (await get<{ events: EventJson[] }>(eventsPath(limit, before))).events,
     keys: {
-      create: ({ name, rights, connections, allow, deny, rate, expiresAt }) =>
-        post<MadeKeyJson>("/v1/keys", {
-          name,
-          rights,
-          connections,
-          allow,
-          deny,
-          rate: rate === undefined ? undefined : rateText(rate),
-          expires_at: expiresAt === undefined ? undefined : new Date(expiresAt).toISOString(),
-        }),
+      create: (wanted) => post<MadeKeyJson>("/v1/keys", wantedKeyJson(wanted)),
       list: async () => {
         const all: KeyJson[] = []
         for (let after: string | undefined; ; ) {

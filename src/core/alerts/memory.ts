@@ -84,7 +84,8 @@ export function written(box: Outbox, over: number | "new"): ReadBox {
 
 /**
  * Repeated on what is there until it holds: channels finish at the same time, and none may undo another's mark.
- * `seen`: what was read before, tried first, since every step between a send and its mark is one to die at.
+ * `seen`: what was read before, tried first, since every step between a send and its mark is one to die at. So it is no
+ * `changeNote`, which reads first, and which tells nobody the version that the next mark goes on from.
  */
 export async function changeBox(
   notes: Notes,

@@ -74,22 +74,27 @@ export function makeLink(parts: LinkParts, request: LinkRequest): Promise<Link> 
 async function linkFor(parts: LinkParts, request: LinkRequest, isNamed: boolean): Promise<Link> {
   const purpose = await purposeOf(parts, request)
   const name = nameOf(parts, purpose)
-  for (;;) {
-    const note = await parts.store.notes("link").get(name)
+  let link: Link | undefined
+  await changeNote(parts.store.notes("link"), name, (note) => {
     const old = livingIn(parts, name, note)
     const isOurs = old && (old.kept.isNamed || !isNamed)
     const same = isOurs && serves(old.kept, purpose, request.scopes !== undefined) ? old : undefined
     const now = parts.clock.now()
     // Sent in the last days of its life it would be dead when it is read.
-    if (same && same.kept.endsAt - now > linkLifeMs / 2) return linkOf(same.token, same.kept)
+    if (same && same.kept.endsAt - now > linkLifeMs / 2) {
+      link = linkOf(same.token, same.kept)
+      return undefined
+    }
     const salt = same?.kept.salt ?? parts.chance.id()
     const token = tokenOf(parts, name, salt)
     const hash = parts.secrets.digest(token)
-    const doneHash = doneIn(note)
     const named = isNamed && { isNamed }
-    const kept: Kept = { ...purpose, ...named, ...same?.kept, salt, hash, endsAt: now + linkLifeMs, doneHash }
-    if (await parts.store.notes("link").put(name, kept, note?.version ?? "new")) return linkOf(token, kept)
-  }
+    const ends = { endsAt: now + linkLifeMs, doneHash: doneIn(note) }
+    const kept: Kept = { ...purpose, ...named, ...same?.kept, salt, hash, ...ends }
+    link = linkOf(token, kept)
+    return kept
+  })
+  return link!
 }
 
 /** Undefined: there is no such connection. Not its scopes: what it was asked for counts, granted or not. */

@@ -171,7 +171,7 @@ export function factsOfPair(held: HeldPair, parts: DocumentParts): ConnectionFac
 }
 
 export function besideOf(connection: Connection | ConnectionFacts, entry: string): Beside {
-  return { facts: "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection, entry }
+  return { facts: factsOf(connection), entry }
 }
 
 function entryIn(beside: string): string {

@@ -183,7 +183,6 @@ export function difference(before: Record<string, unknown>, now: Record<string, 
 
 /** What is kept beside the row, as columns of mallkey.settings_rows. */
 export function keptColumns(connection: Connection | ConnectionFacts): Record<string, Value> {
-  const plain = "accessToken" in connection.tokens ? factsOf(connection as Connection) : connection
   const {
     id: _,
     mallId,
@@ -194,7 +193,7 @@ export function keptColumns(connection: Connection | ConnectionFacts): Record<st
     refreshAt,
     health,
     ...facts
-  } = plain
+  } = factsOf(connection)
   return {
     mall_id: mallId,
     tag,

@@ -141,6 +141,7 @@ export function writeLedger(
 /** Undefined: nothing is to be changed. */
 type Change = Partial<Pick<Ledger, "hold">> & { asked?: readonly AskedShare[] }
 
+/** Not `changeNote`: what is changed is judged by the mall's connections too, and they are read again with the note. */
 async function change(parts: Parts, id: string, next: (ledger: Ledger) => Change | undefined): Promise<void> {
   for (;;) {
     const ledger = await readLedger(parts, id)
