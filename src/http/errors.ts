@@ -10,10 +10,10 @@ import { callerLeft, type SeenTrouble } from "./finish.ts"
 import { isBrokenOff } from "./input/input.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
+import { authorizePath } from "./pages/authorize-path.ts"
 import { nameOfApp } from "./pages/layout.ts"
 import { troublePage } from "./pages/trouble-page.ts"
 import type { Parts } from "./parts.ts"
-import { authorizePath } from "./routes/existing/authorize-path.ts"
 
 /** How the route that failed is told of it. */
 export interface ErrorTelling {

@@ -62,9 +62,28 @@ const inside: Record<string, Record<string, string>> = {
     file: ". documents sqlite",
     open: ". memory sqlite postgres supabase redis file",
   },
+  http: {
+    ".": "",
+    input: ".",
+    metrics: ".",
+    sessions: ".",
+    pages: ".",
+    told: ". input pages",
+    routes: ". input metrics sessions pages told",
+    serving: ". input metrics sessions pages told routes",
+  },
+  proxy: {
+    ".": "",
+    pace: ".",
+    links: ".",
+    stack: ". pace",
+    forward: ". stack",
+    far: ". stack",
+    prefix: ". links pace stack",
+  },
 }
 
-/** Files beside the rooms that stand above them all. */
+/** Files beside the rooms that stand above some of them, or above all. */
 const aboveAll: Record<string, string> = {
   "core/keeper": "keeper",
   "core/keeper-of-house": "keeper",
@@ -74,6 +93,19 @@ const aboveAll: Record<string, string> = {
   "core/margin": "keeper",
   "core/still-lost": "keeper",
   "stores/open": "open",
+  "http/errors": "told",
+  "http/files": "told",
+  "http/admitted": "serving",
+  "http/no-such-route": "serving",
+  "http/door": "serving",
+  "http/serve": "serving",
+  "http/direct": "serving",
+  "http/table": "serving",
+  "http/app": "serving",
+  "http/index": "serving",
+  "proxy/with-limit": "stack",
+  "proxy/stack": "stack",
+  "proxy/proxy": "prefix",
 }
 
 const sources = filesOf(/^src\/.*\.ts$/).filter(({ path }) => !isTest(path))

@@ -1,5 +1,5 @@
 // The path that starts a consent again: for the same mall, the same scopes, and the same place to go to afterwards.
-import type { AskedConsent } from "../../../core/errors.ts"
+import type { AskedConsent } from "../../core/errors.ts"
 
 /** A link of its own where there is one. Whose connection it becomes cannot be chosen on the open path. */
 export function authorizePath({
