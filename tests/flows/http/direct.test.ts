@@ -8,16 +8,24 @@ import { adminKey, createHttpWorld } from "../../kit/http-world.ts"
 
 async function listening(context: TestContext) {
   const lines: string[] = []
+  /** What went through fetch's objects. */
+  const fetched: string[] = []
   const say = (_facts: object, message: string) => void lines.push(message)
   const world = createHttpWorld({ http: { log: { debug: say, info: say, error: say } } })
-  const server = createAppServer(world.http)
+  const server = createAppServer({
+    ...world.http,
+    fetch: (request, ...more) => {
+      fetched.push(new URL(request.url).pathname)
+      return world.http.fetch(request, ...more)
+    },
+  })
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
   context.after(() => {
     server.close()
     server.closeAllConnections()
   })
-  return { ...world, lines, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+  return { ...world, lines, fetched, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
 const authorization = `Bearer ${adminKey}`
@@ -68,6 +76,15 @@ test("other methods and addresses go the way they always went", async (context) 
   const allowed = await fetch(address, { method: "OPTIONS" })
   assert.equal(allowed.headers.get("allow"), "GET, OPTIONS")
   assert.equal((await fetch(`${url}/healthz`)).status, 200)
+})
+
+test("a token read is direct: it makes none of fetch's objects, whatever comes of it", async (context) => {
+  const { url, connect, fetched } = await listening(context)
+  await connect("mymall")
+  for (const [, path, headers] of cases) await fetch(url + path, { headers })
+  assert.deepEqual(fetched, [])
+  await fetch(`${url}/v1/connections/mymall`, { headers: plain })
+  assert.deepEqual(fetched, ["/v1/connections/mymall"])
 })
 
 test("a line break in an address begins no line of the log", async (context) => {
