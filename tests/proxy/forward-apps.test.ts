@@ -76,6 +76,16 @@ test("a mall at a further app alone is reached by a key for all malls", async (c
   assert.match(await askForTokens("mymall", cs.clientId), /^HTTP\/1\.1 200/)
 })
 
+test("a program that names another app than its mall's gets no stand-ins: the sentence says whose id that is", async (context) => {
+  const { keep, askForTokens, app } = await stageWithApps(context)
+  await keep("mymall")
+  const refused = await askForTokens("mymall", cs.clientId)
+  assert.match(refused, /^HTTP\/1\.1 403/)
+  assert.match(refused, /another app/)
+  assert.match(await askForTokens("mymall", app.clientId), /^HTTP\/1\.1 200/)
+  assert.match(await askForTokens("mymall", "nobodys-id"), /^HTTP\/1\.1 200/)
+})
+
 test("owners stand in the user part, at whichever app", async (context) => {
   const { keep, makeKey, ask } = await stageWithApps(context)
   for (const id of ["mymall~shop", "cs:mymall~cs team", "cs:mymall~user:7"]) await keep(id)
