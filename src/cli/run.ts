@@ -2,7 +2,7 @@
 import type { House, Surroundings } from "../compose/house.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { type Language, messages } from "../messages/index.ts"
-import { loadSettings, loadSome, thisProcess } from "../settings/index.ts"
+import { loadSettings, loadSome, type Settings, thisProcess } from "../settings/index.ts"
 import { version } from "../version.ts"
 import { type Arguments, findCommand, readArguments, unknownCommand } from "./arguments.ts"
 import type { Command, CommandCall } from "./command.ts"
@@ -82,6 +82,7 @@ async function runCommand(
   out: Output,
   language: Language,
 ): Promise<number> {
+  let settings: Settings | undefined
   let opening: Promise<House> | undefined
   let reaching: Promise<Reached> | undefined
   const listen = command.signals === "leave" ? leaveSignals : listenForStop
@@ -99,9 +100,8 @@ async function runCommand(
     words: messages(language).cli,
     language,
     settings: () => {
-      const loaded = loadSettings(thisProcess(read.settings), { tokens: command.tokens })
-      for (const warning of loaded.warnings) out.note(`! ${warning}`)
-      return loaded.settings
+      settings ??= readSettings(command, read, out)
+      return settings
     },
     settingFlags: read.settings,
     house: (surroundings) => {
@@ -126,6 +126,13 @@ async function runCommand(
     const house = await opening?.catch(() => undefined)
     await house?.close()
   }
+}
+
+/** Once for a command: what a file says later is the next start's, and its warnings are said once. */
+function readSettings(command: Command, read: Arguments, out: Output): Settings {
+  const loaded = loadSettings(thisProcess(read.settings), { tokens: command.tokens })
+  for (const warning of loaded.warnings) out.note(`! ${warning}`)
+  return loaded.settings
 }
 
 async function openHouse(call: CommandCall, surroundings?: Surroundings): Promise<House> {

@@ -75,6 +75,12 @@ test("the zip is small, readable for everybody, and asks for its first event soo
   t.diagnostic(`${Math.round(stage.zipBytes / 1_000)} KB; ready after ${Math.round(ready.coldStartMs())} ms`)
 })
 
+test("what resembles a setting of ours stands in the function's log, as it does on a terminal", async () => {
+  const misspelt = await stage.start("index.handler", { env: { ...stage.env, LOGLEVEL: "debug" } })
+  await misspelt.invoke(v2("/healthz"))
+  assert.match(misspelt.log(), /"level":"warn".*LOGLEVEL/)
+})
+
 test("a mall is connected, and its token handed out, by events of every kind of front door", async () => {
   const front = await stage.start("index.handler")
   const start = await front.invoke(v2("/api/cafe24/authorize", { query: "mall_id=mymall&mode=json" }))

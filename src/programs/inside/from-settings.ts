@@ -38,10 +38,11 @@ const serverlessTiming = { dueWaitMs: 60_000 }
  * const { accessToken } = await keeper.token("mymall")
  */
 export async function openFromSettings(options: FromSettingsOptions = {}): Promise<FromSettings> {
-  const { settings } = loadSettings(thisProcess())
+  const { settings, warnings } = loadSettings(thisProcess())
   const { serverless = false } = options
   if (serverless) refuseLocalStore(settings)
   const log = await createLog({ level: settings.logLevel, pretty: false })
+  for (const warning of warnings) log.warn(warning)
   const surroundings = {
     rescue: createRescueFolder(join(tmpdir(), "mallkey-rescue")),
     timing: serverlessTiming,

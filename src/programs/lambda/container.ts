@@ -71,11 +71,12 @@ async function warm(context: LambdaContext): Promise<Container> {
 }
 
 async function open(context: LambdaContext): Promise<Container> {
-  const { settings } = loadSettings(thisProcess())
+  const { settings, warnings } = loadSettings(thisProcess())
   refuseLocalStore(settings)
   const timeoutMs = context.getRemainingTimeInMillis()
   refuseShortTimeout(timeoutMs)
   const log = await createLog({ level: settings.logLevel, pretty: false })
+  for (const warning of warnings) log.warn(warning)
   const timing = timingWithin(timeoutMs)
   const remainingMs = () => current?.getRemainingTimeInMillis() ?? 0
   const house = await compose(settings, {

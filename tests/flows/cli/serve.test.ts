@@ -21,6 +21,15 @@ test("serve refreshes what is due, answers, and ends with 0 on SIGTERM and on Ct
   }
 })
 
+test("settings are read once at a start: what resembles one of ours is said once", async (t) => {
+  const desk = await createDesk(t, { env: { LOGLEVEL: "debug" } })
+  const server = desk.start("serve")
+  await server.says(/"url":"http/)
+  server.signal("SIGTERM")
+  const { stderr } = await server.ended
+  assert.deepEqual(stderr.match(/LOGLEVEL/g), ["LOGLEVEL"])
+})
+
 test("a stop in the middle of a refresh waits for the answer and keeps it", async (t) => {
   const desk = await createDesk(t)
   const { simulator } = desk.simulated
