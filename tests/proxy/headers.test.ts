@@ -86,3 +86,15 @@ test("headers of the connection go no further, either way; others go as they cam
     assert(!names.includes(name), name)
   assert(heard!.rawHeaders.includes("caf\xe9"))
 })
+
+test("a caller that says no version gets ours, one that says it keeps its own, and each call has one", async (context) => {
+  const peer = await platformPeer(context, (_request, response) => response.end("{}"))
+  const stage = await proxyStage(context, { apiBase: peer.base })
+  await stage.connect("mymall")
+  await stage.ask(path)
+  await stage.ask(path, { headers: { "X-Cafe24-Api-Version": "2026-06-01" } })
+  const versions = peer.heard.map(({ rawHeaders }) =>
+    rawHeaders.filter((_, at) => /^x-cafe24-api-version$/i.test(rawHeaders[at - 1] ?? "")),
+  )
+  assert.deepEqual(versions, [["2026-09-01"], ["2026-06-01"]])
+})

@@ -66,27 +66,6 @@ test("a client's own refresh: Cafe24's shape, two stand-ins, no request at Cafe2
   assert.equal((await ordersWith(stage, pair.refresh_token)).status, 401)
 })
 
-test("a client that names another app's id is refused with a sentence, in the header and in the body", async (context) => {
-  const clientId = "second-client-id"
-  const redirectUri = "https://keeper.example/callback/cs"
-  const stage = await proxyStage(context, { apps: { cs: { clientId, clientSecret: "second", redirectUri } } })
-  await stage.connect("mymall")
-  const { key } = await keyFor(stage)
-  const form = { grant_type: "refresh_token", refresh_token: "x" }
-  const inBody = { ...form, client_id: clientId, client_secret: key }
-  for (const sent of [
-    { headers: { authorization: basic(clientId, key) }, body: new URLSearchParams(form) },
-    { body: new URLSearchParams(inBody) },
-  ]) {
-    const refused = await fetch(stage.url + tokenPath, { method: "POST", ...sent })
-    assert.equal(refused.status, 400)
-    const { error } = await refused.json()
-    assert.equal(error.code, "request_invalid")
-    assert.match(error.message, /another app/)
-  }
-  assert.equal((await refresh(stage, key)).status, 200, "an id that is nobody's is taken, and given back")
-})
-
 test("stand-ins stay the same over rotations, and the client lives on without a new one", async (context) => {
   const stage = await proxyStage(context)
   await stage.connect("mymall")
