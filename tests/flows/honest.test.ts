@@ -24,7 +24,10 @@ test("the quick doctor says when Cafe24 last accepted the app, and the full one 
   await world.clock.step(hour / 2)
   const quick = await passing(world, world.keeper.doctor())
   const app = quick.checks.find(({ key }) => key === "app")
-  assert.match(tellCheck(app!, "ko", quick.at), /마지막으로 확인된 시각: .*30분 전\. 그 뒤에 바꾼 값은 아직 확인하지 않았습니다/)
+  assert.match(
+    tellCheck(app!, "ko", quick.at),
+    /마지막으로 확인된 시각: .*30분 전\. 그 뒤에 바꾼 값은 아직 확인하지 않았습니다/,
+  )
   const full = await passing(world, world.keeper.doctor({ full: true }))
   const asked = full.checks.find(({ key }) => key === "app")
   assert.equal(tellCheck(asked!, "ko", full.at), "Client ID와 Client Secret Key를 카페24에서 확인했습니다.")
