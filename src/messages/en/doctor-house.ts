@@ -52,7 +52,7 @@ export const doctorHouse = {
   },
   open_to_others: {
     says: ({ name, detail }) => `${name} is open to other users of this machine (mode ${detail}).`,
-    todo: "Close it with this command. If it is a token file that a program of another user reads, first give it to that program's group (chgrp) and let the group read it (chmod g+r).",
+    todo: "Close it with this command. If it is a token file that a program of another user reads, first give it to that program's group (`chgrp`) and let the group read it (`chmod g+r`).",
   },
   pair_left_behind: {
     says: ({ name, detail }) =>

@@ -115,7 +115,7 @@ export const cliHelp: typeof model = {
     ),
     completion: say(
       "bash·zsh·fish의 명령 자동 완성 스크립트 출력",
-      "플래그와 연결 이름도 완성합니다. 연결 이름은 Tab을 누를 때 저장소나 MALLKEY_URL에 물으며, 길어야 1초 기다리고 안 되면 아무 말도 하지 않습니다.",
+      "플래그와 연결 이름도 완성합니다. 연결 이름은 탭 키를 누를 때 저장소나 MALLKEY_URL에 물으며, 길어야 1초 기다리고 안 되면 아무 말도 하지 않습니다.",
     ),
     settings: say("적용된 설정과 출처 보기", "비밀값은 가립니다."),
   },

@@ -61,7 +61,7 @@ export const doctorHouse: typeof model = {
   },
   open_to_others: {
     says: ({ name, detail }) => `${name} 파일을 이 컴퓨터의 다른 사용자도 열 수 있습니다(권한 ${detail}).`,
-    todo: "이 명령으로 닫아 주세요. 다른 사용자로 실행되는 프로그램이 읽는 토큰 파일이라면, 먼저 그 프로그램의 그룹에 넘기고(chgrp) 그룹이 읽을 수 있게(chmod g+r) 해 주세요.",
+    todo: "이 명령으로 닫아 주세요. 다른 사용자로 실행되는 프로그램이 읽는 토큰 파일이라면, 먼저 그 프로그램의 그룹에 넘기고(`chgrp`) 그룹이 읽을 수 있게(`chmod g+r`) 해 주세요.",
   },
   pair_left_behind: {
     says: ({ name, detail }) =>
