@@ -13,6 +13,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "webhooks_undelivered",
   "clock_went_back",
   "clock_apart",
+  "clock_off",
   "went_back",
   "written_elsewhere",
   "session_unverifiable",

@@ -28,6 +28,7 @@ export type EventKind =
   | "written_elsewhere"
   | "store_emptied"
   | "clock_apart"
+  | "clock_off"
   | "session_unverifiable"
   | "session_elsewhere"
   | "key_created"

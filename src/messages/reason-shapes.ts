@@ -25,6 +25,8 @@ const ownShapes = {
   allowedMethods: /^([A-Z-]+); allowed: (.+)$/,
   requestId: /^request ([\w.-]+)$/,
   samePair: /^it holds the same pair as (\S+)$/,
+  clockAhead: /^(\d+) minutes ahead of the platform$/,
+  clockBehind: /^(\d+) minutes behind the platform$/,
   clockApart: /^(\d+) minutes (?:behind|ahead of) (.+)$/,
   noSuchApp: /^no app is named ([^ ]+) here/,
   sameHost: /^(\S+), (\S+): both are reached at (\S+), run them apart$/,

@@ -76,7 +76,7 @@ class Receiver implements Dispatcher.DispatchHandler {
     if (status < 200) return
     const coding = textOf(headers["content-encoding"])?.toLowerCase()
     if (coding !== undefined && coding !== "identity") this.#packed = { coding, pieces: [] }
-    this.#to.listener.head(status, textOf(headers["retry-after"]))
+    this.#to.listener.head(status, textOf(headers["retry-after"]), textOf(headers.date))
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -206,6 +206,25 @@ eachWay("a redirect is an answer, not a way to another host", async (refresh) =>
   assert.equal(visits, 0)
 })
 
+eachWay(
+  "the date of an answer is Cafe24's own clock, and believed only where a server would write it so",
+  async (refresh) => {
+    const dates: [string, number | undefined][] = [
+      ["Wed, 11 Mar 2026 01:39:27 GMT", Date.UTC(2026, 2, 11, 1, 39, 27)],
+      ["Thu, 01 Jan 1970 00:00:00 GMT", undefined],
+      ["Wed, 99 Mar 2026 01:39:27 GMT", undefined],
+      ["2026-03-11", undefined],
+      ["5", undefined],
+    ]
+    for (const [date, dateAt] of dates) {
+      await withPeer(
+        (_, response) => response.writeHead(503, { date }).end("busy"),
+        async (origin) => assert.equal((await refresh(origin)).dateAt, dateAt, date),
+      )
+    }
+  },
+)
+
 eachWay("a gateway's page is passing trouble, and its Retry-After is kept", async (refresh) => {
   await withPeer(
     (_, response) =>

@@ -1,10 +1,10 @@
 // What happened to a pair, as the news that is written on its record: one verb for each thing that can happen.
 import type { Attempt, Connection, Failure, Health } from "../connection.ts"
 import type { HealthNews, RequestBudget } from "../ports.ts"
-import { recentRequests } from "./schedule.ts"
+import { keptRequests } from "./schedule.ts"
 
 /** For how long a token request counts. */
-type Window = Pick<RequestBudget, "windowMs">
+type Window = Pick<RequestBudget, "requests" | "windowMs">
 
 type Standing = Pick<Connection, "health" | "refreshAt">
 
@@ -24,7 +24,7 @@ export function counted({ health, refreshAt }: Standing, at: number): HealthNews
 
 /** The budget is used up: not before `freeAt`. */
 export function putOff({ health }: Standing, now: number, freeAt: number, budget: Window): HealthNews {
-  const requestedAt = recentRequests(health.requestedAt, now, budget)
+  const requestedAt = keptRequests(health.requestedAt, now, budget)
   return { health: { ...health, requestedAt }, refreshAt: unlessLost(health, freeAt), ifTurn: turnOf(health) }
 }
 
@@ -36,7 +36,7 @@ export function presenting(
   budget: Window,
 ): HealthNews {
   const { health } = connection
-  const requestedAt = [...recentRequests(health.requestedAt, attempt.at, budget), attempt.at]
+  const requestedAt = [...keptRequests(health.requestedAt, attempt.at, budget), attempt.at]
   return {
     health: { ...health, attempt, turn: attempt.id, requestedAt },
     refreshAt: unlessLost(health, nextAt),

@@ -3,6 +3,7 @@
 import { createJournal } from "../events.ts"
 import { createStoreId } from "../store-id.ts"
 import { createAppHolds } from "./app-hold.ts"
+import { createPlatformClock } from "./budget/platform-clock.ts"
 import { createSteady } from "./budget/steady.ts"
 import { createTypists } from "./budget/typists.ts"
 import type { RefreshParts } from "./parts.ts"
@@ -30,13 +31,15 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
   const successors: Successors = { inHand: new Map(), elsewhere: { tags: new Set(), keptAt: [] } }
   const store = watchOutages(given.store, () => wentBack(parts))
   const steady = createSteady(clock)
+  const journal = createJournal(store, clock, chance)
   const hands = createHands({ store, clock, steady, instance: given.instance })
   const parts: RefreshParts = {
     ...given,
     store,
     // A copy: how early is early enough is learned as we go.
     timing: { ...given.timing },
-    journal: createJournal(store, clock, chance),
+    journal,
+    platformClock: createPlatformClock(clock, { journal, steady }),
     appHolds: createAppHolds(store, clock, providers),
     storeId: createStoreId(store, chance),
     endPair: (pair) => spendForever(providers, pair),

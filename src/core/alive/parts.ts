@@ -1,5 +1,6 @@
 // What the room that keeps connections alive is handed.
 import type { AppHolds } from "./app-hold.ts"
+import type { PlatformClock } from "./budget/platform-clock.ts"
 import type { Steady } from "./budget/steady.ts"
 import type { Typists } from "./budget/typists.ts"
 import type { SettleParts } from "./rescue.ts"
@@ -15,6 +16,8 @@ export interface RefreshParts extends SettleParts {
   setbacks: Setbacks
   /** What was asked before the clock was set forward still counts. */
   steady: Steady
+  /** What the answers say of our clock. */
+  platformClock: PlatformClock
   typists: Typists
   hands: Hands
   /** Connections whose lease was asked for and not answered, and its end: it may stand, and is being let go. */

@@ -21,7 +21,7 @@ import { notBefore } from "./budget/carry.ts"
 import { budgetOf } from "./budget/limits.ts"
 import { isByHand } from "./ended/by-hand.ts"
 import { type KeptToken, pairFrom } from "./pairs/pair-from.ts"
-import { aheadOf, firstRefreshAt, recentRequests, type Timing } from "./schedule.ts"
+import { aheadOf, firstRefreshAt, keptRequests, type Timing } from "./schedule.ts"
 import type { Successors } from "./spent/successors.ts"
 import type { Waiting } from "./waiting/waiting.ts"
 
@@ -117,7 +117,7 @@ export function connectionFrom(parts: SettleParts, before: Before, grant: Grant)
     connectedAt: before.connectedAt,
     ...(!isByHand(parts, before) && { refreshAt: firstAt(parts, tokens, before) }),
     health: {
-      ...wellHealth(recentRequests(before.requestedAt, parts.clock.now(), budgetOf(facts))),
+      ...wellHealth(keptRequests(before.requestedAt, parts.clock.now(), budgetOf(facts))),
       ...(spent && { spent }),
       ...(replaced?.length && { replaced }),
     },

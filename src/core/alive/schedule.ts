@@ -77,6 +77,32 @@ export function recentRequests(
   return requestedAt.filter((at) => at > now - windowMs).map((at) => Math.min(at, now))
 }
 
+/** How old a request is at most that is kept although it counts no more. */
+export const olderForMs = 24 * hour
+
+/** What is written down: older ones too, for they may turn out to be younger than our clock says. */
+export function keptRequests(
+  requestedAt: number[],
+  now: number,
+  budget: Pick<RequestBudget, "requests" | "windowMs">,
+): number[] {
+  const recent = recentRequests(requestedAt, now, budget)
+  const older = olderRequests(requestedAt, now, { ...budget, taken: recent.length }, (at) => at)
+  return [...older, ...recent]
+}
+
+/** Those that count no more and are kept, oldest first: of a day, and with the `taken` as many as a budget has. */
+export function olderRequests<One>(
+  asked: readonly One[],
+  now: number,
+  { requests, windowMs, taken }: Pick<RequestBudget, "requests" | "windowMs"> & { taken: number },
+  atOf: (one: One) => number,
+): One[] {
+  const room = Number.isFinite(requests) ? Math.max(0, requests - taken) : 0
+  if (room === 0) return []
+  return asked.filter((one) => atOf(one) <= now - windowMs && atOf(one) > now - olderForMs).slice(-room)
+}
+
 /** When the budget allows the next token request: undefined means now. */
 export function budgetFreeAt(
   requestedAt: number[],

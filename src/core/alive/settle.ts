@@ -29,8 +29,22 @@ function shown({ connection: { health, refreshAt }, attempt }: Presented): Shown
   return { health, refreshAt, attempt }
 }
 
-/** The provider answered. The bytes go to the rescue place before anything that can fail. */
+/** The provider answered, and its date says how our clock is. */
 export async function settle(
+  parts: RefreshParts,
+  presented: Presented,
+  answer: RawAnswer,
+): Promise<Connection> {
+  const heard = parts.platformClock.heard(presented.connection.id, presented.attempt.at, answer)
+  try {
+    return await settleAnswer(parts, presented, answer)
+  } finally {
+    await heard
+  }
+}
+
+/** The bytes go to the rescue place before anything that can fail. */
+async function settleAnswer(
   parts: RefreshParts,
   presented: Presented,
   answer: RawAnswer,

@@ -10,7 +10,7 @@ export interface FormPost {
 
 /** Is told of an answer as it comes in. */
 export interface PostListener {
-  head(status: number, retryAfter: string | null): void
+  head(status: number, retryAfter: string | null, date: string | null): void
   /** False: the rest is not wanted. */
   bytes(chunk: Uint8Array): boolean
 }

@@ -12,6 +12,8 @@ export interface RawAnswer {
   receivedAt: number
   /** What a Retry-After header asked for. */
   retryAfterMs?: number
+  /** What the platform's own clock showed, where the answer says so believably. */
+  dateAt?: number
 }
 
 /** What was granted, read and checked. */

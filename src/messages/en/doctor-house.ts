@@ -143,8 +143,8 @@ export const doctorHouse = {
     todo: "Run this command; afterwards the older secret may be taken out.",
   },
   clock_off: {
-    says: ({ span }) => `This machine's clock is ${span} off Cafe24's.`,
-    todo: "Switch time synchronisation on. Until then tokens are renewed too early or too late, and signed links are refused.",
+    says: ({ span, because }) => `This machine's clock is ${span} off Cafe24's${because}.`,
+    todo: "Switch time synchronisation (NTP) on. Until then tokens are renewed too early or too late, and signed links are refused.",
   },
   store_went_back: {
     says: ({ names, when, because }) =>

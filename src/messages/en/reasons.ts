@@ -8,6 +8,13 @@ const limited = "too many requests, so Cafe24 blocks this app for a while"
 const away = "Cafe24's servers are in trouble"
 const unknownApp = "Cafe24 does not know this app"
 
+/** `9 hours`, `40 minutes` */
+function spoken(minutes: string): string {
+  const count = Number(minutes)
+  if (count >= 120) return `${Math.round(count / 60)} hours`
+  return `${count} ${count === 1 ? "minute" : "minutes"}`
+}
+
 export const reasons: ReasonWords = {
   fixed: details,
   technical: (text) => `technical details: ${text}`,
@@ -95,6 +102,8 @@ export const reasons: ReasonWords = {
     allowedMethods: (method, allowed) => `${method} is not allowed here, only ${allowed}`,
     requestId: (id) => `request id ${id}`,
     samePair: (id) => `it holds the same tokens as ${id}`,
+    clockAhead: (minutes) => `${spoken(minutes)} ahead`,
+    clockBehind: (minutes) => `${spoken(minutes)} behind`,
     clockApart: (minutes, store) => `${minutes} minutes apart from ${store}`,
     sameHost: (first, second, host) =>
       `${first} and ${second} are both reached at ${host}, so a call does not say which is meant: run a program for each`,

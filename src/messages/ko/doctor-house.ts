@@ -150,8 +150,8 @@ export const doctorHouse: typeof model = {
     todo: "이 명령을 실행한 뒤에 예전 비밀값을 빼 주세요.",
   },
   clock_off: {
-    says: ({ span }) => `이 컴퓨터의 시계가 카페24와 ${span} 다릅니다.`,
-    todo: "시각 동기화를 켜 주세요. 그때까지 토큰을 너무 이르거나 늦게 갱신하고, 서명된 링크가 거절될 수 있습니다.",
+    says: ({ span, because }) => `이 컴퓨터의 시계가 카페24와 ${span} 다릅니다${because}.`,
+    todo: "시각 동기화(NTP)를 켜 주세요. 그때까지 토큰을 너무 이르거나 늦게 갱신하고, 서명된 링크가 거절될 수 있습니다.",
   },
   store_went_back: {
     says: ({ names, when, because }) =>

@@ -11,6 +11,11 @@ const fields: Record<string, string> = {
 
 const needsLabel = (word: string) => word
 
+/** `9시간`, `40분` */
+function spoken(minutes: string): string {
+  return Number(minutes) >= 120 ? `${Math.round(Number(minutes) / 60)}시간` : `${minutes}분`
+}
+
 export const reasons: ReasonWords = {
   fixed: details,
   technical: (text) => `기술 정보: ${text}`,
@@ -99,6 +104,8 @@ export const reasons: ReasonWords = {
     allowedMethods: (method, allowed) => `쓸 수 없는 메서드: ${method}. 쓸 수 있는 메서드: ${allowed}`,
     requestId: (id) => `요청 ID: ${id}`,
     samePair: (id) => `${id} 연결과 같은 토큰을 갖고 있습니다`,
+    clockAhead: (minutes) => `${spoken(minutes)} 빠름`,
+    clockBehind: (minutes) => `${spoken(minutes)} 느림`,
     clockApart: (minutes, store) => `${store} 저장소와 ${minutes}분 차이`,
     sameHost: (first, second, host) =>
       `${first}, ${second} 모두 ${host}로 호출하므로 어느 쪽인지 알 수 없습니다. 따로따로 실행해 주세요`,

@@ -84,7 +84,9 @@ test("a clock that is ten minutes off is named by its difference", async () => {
   const shifted: Clock = { ...world.clock, now: () => world.clock.now() + 10 * minute }
   const report = await examined(world, world.another({ clock: shifted }))
   assert.deepEqual(keysOf(report), ["clock_off"])
-  assert.ok(Math.abs((found(report)[0]?.facts.spanMs ?? 0) - 10 * minute) < 3_000)
+  const [off] = found(report)
+  assert.ok(Math.abs((off?.facts.spanMs ?? 0) - 10 * minute) < 3_000)
+  assert.match(tellFinding(off!, "en", world.clock.now()).message, /\(10 minutes ahead\)/)
 })
 
 test("another app's client id: the malls of the former one are named, and that Cafe24 rejects it", async () => {

@@ -4,7 +4,7 @@ import { allBeside } from "../../every-connection.ts"
 import { readId, withoutOwner } from "../../id.ts"
 import type { Note } from "../../ports.ts"
 import type { RefreshParts } from "../parts.ts"
-import { minute, retryTable } from "../schedule.ts"
+import { minute, olderForMs, olderRequests, retryTable } from "../schedule.ts"
 import type { AskedShare, MallNow } from "./judge.ts"
 import { limitsOf } from "./limits.ts"
 import { withRequestsAsOfNow } from "./steady.ts"
@@ -25,6 +25,8 @@ interface Kept {
 
 export interface Ledger {
   mall: MallNow
+  /** They count no more, and go on standing in the note: see `olderOf`. */
+  older: readonly AskedShare[]
   hold?: Hold
   version: number | "new"
   /** Moments that are still to come, of a clock that was wrong: to be written down as of now, so that they end. */
@@ -58,12 +60,17 @@ export async function readLedger(parts: Parts, id: string, known?: MallRead): Pr
   const now = clock.now()
   const { windowMs } = budget
   const { asked: written = [], hold } = (note?.value ?? {}) as Partial<Kept>
-  const asked = written.map((one) => ({ ...one, at: parts.steady.asOfNow(one.at, windowMs) }))
+  const asked = written.map((one) => ({
+    ...one,
+    at: parts.steady.asOfNow(one.at, windowMs, withoutOwner(id)),
+  }))
   const chains = chainsOf(
     id,
     all.map((one) => withRequestsAsOfNow(parts.steady, one, windowMs)),
   )
   const isHeld = hold !== undefined && hold.until <= now + budget.windowMs
+  const everyOne = [...asked, ...unwritten(asked, chains)]
+  const counting = recent(everyOne, now, windowMs)
   return {
     mall: {
       budget,
@@ -71,9 +78,10 @@ export async function readLedger(parts: Parts, id: string, known?: MallRead): Pr
         .map(({ shown }) => shown)
         .filter(({ health }) => health.lostAt === undefined && health.pausedAt === undefined)
         .filter((one) => !one.unproven || one.id === id),
-      asked: recent([...asked, ...unwritten(asked, chains)], now, budget.windowMs),
+      asked: counting,
       ...(isHeld && { heldUntil: hold.until }),
     },
+    older: olderOf(everyOne, now, { ...budget, taken: counting.length }),
     ...(isHeld && { hold }),
     version: note?.version ?? "new",
     isOdd: asked.some(({ at }) => at > now),
@@ -114,6 +122,12 @@ function shared(members: readonly ConnectionFacts[]): number[] {
   return [...new Set(members.flatMap(({ health }) => health.requestedAt))]
 }
 
+/** Where our clock turns out to be wrong, some of them were asked just now: as many as a budget has, of a day. */
+function olderOf(asked: AskedShare[], now: number, room: Parameters<typeof olderRequests>[2]): AskedShare[] {
+  const sorted = asked.toSorted((left, right) => left.at - right.at)
+  return olderRequests(sorted, now, room, ({ at }) => at)
+}
+
 function recent(asked: AskedShare[], now: number, windowMs: number): AskedShare[] {
   return asked
     .filter(({ at }) => at > now - windowMs)
@@ -125,14 +139,19 @@ function recent(asked: AskedShare[], now: number, windowMs: number): AskedShare[
 export function writeLedger(
   parts: Parts,
   id: string,
-  { asked, hold, version }: Pick<Ledger, "hold" | "version"> & { asked: readonly AskedShare[] },
+  {
+    asked,
+    older,
+    hold,
+    version,
+  }: Pick<Ledger, "older" | "hold" | "version"> & { asked: readonly AskedShare[] },
 ): Promise<boolean> {
   const { store, clock } = parts
   const at = clock.now()
   const kept: Kept = {
     at,
-    untilAt: at + limitsOf(parts, readId(id)).windowMs,
-    asked: [...asked],
+    untilAt: at + Math.max(olderForMs, limitsOf(parts, readId(id)).windowMs),
+    asked: [...older, ...asked],
     ...(hold && { hold }),
   }
   return store.notes("state").put(keyOf(id), kept, version)
@@ -147,8 +166,13 @@ async function change(parts: Parts, id: string, next: (ledger: Ledger) => Change
     const ledger = await readLedger(parts, id)
     const news = next(ledger)
     if (!news) return
-    const { version, mall } = ledger
-    const whole = { asked: news.asked ?? mall.asked, hold: "hold" in news ? news.hold : ledger.hold, version }
+    const { version, mall, older } = ledger
+    const whole = {
+      asked: news.asked ?? mall.asked,
+      hold: "hold" in news ? news.hold : ledger.hold,
+      older,
+      version,
+    }
     if (await writeLedger(parts, id, whole)) return
   }
 }

@@ -31,8 +31,8 @@ export async function takeShare(parts: RefreshParts, ask: Ask, known?: MallRead)
     const { id, kind, isUnproven } = ask
     const mine = { id, at: now, ...(kind !== "due" && { kind }), ...(isUnproven && { isUnproven }) }
     const hold = share.isWitness && ledger.hold ? asWitness(ledger.hold, now) : ledger.hold
-    const { version } = ledger
-    if (await writeLedger(parts, ask.id, { asked: [...asked, mine], hold, version })) return share
+    const { version, older } = ledger
+    if (await writeLedger(parts, ask.id, { asked: [...asked, mine], older, hold, version })) return share
   }
 }
 

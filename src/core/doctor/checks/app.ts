@@ -1,6 +1,8 @@
 // Stages 4 to 6: this machine's clock against the provider's, our client id and secret, the redirect address.
 
+import { offDetail, offIn } from "../../alive/budget/platform-clock.ts"
 import { hour, minute } from "../../alive/schedule.ts"
+import type { EventKind, KeeperEvent } from "../../events.ts"
 import { ofApp } from "../../id.ts"
 import type { AppInHouse, Provider } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
@@ -19,8 +21,9 @@ export const clockCheck: Check = {
   run: async (examined) => {
     const findings = await wentBack(examined)
     const aheadMs = await clockAhead(examined)
+    if (aheadMs === undefined) findings.push(...(await heardOff(examined)))
     if (aheadMs === undefined) return findings.length > 0 ? { findings } : { skipped: "no_answer" }
-    if (Math.abs(aheadMs) > clockToleranceMs) findings.push(finding("clock_off", { spanMs: -aheadMs }))
+    if (Math.abs(aheadMs) > clockToleranceMs) findings.push(clockOff(-aheadMs))
     return { findings, facts: { spanMs: Math.abs(aheadMs) } }
   },
 }
@@ -34,11 +37,25 @@ async function clockAhead({ connections, questions }: Examined): Promise<number 
   return undefined
 }
 
-async function wentBack({ parts }: Examined): Promise<Finding[]> {
+function clockOff(spanMs: number): Finding {
+  return finding("clock_off", { spanMs, detail: offDetail(spanMs) })
+}
+
+/** Nobody could be asked just now: what the last token answers said. */
+async function heardOff(examined: Examined): Promise<Finding[]> {
+  const last = await lastOf(examined, "clock_off")
+  return last ? [clockOff(offIn(last.detail))] : []
+}
+
+async function wentBack(examined: Examined): Promise<Finding[]> {
+  const last = await lastOf(examined, "clock_went_back")
+  return last ? [finding("clock_went_back", { at: last.at, detail: last.detail })] : []
+}
+
+async function lastOf({ parts }: Examined, sought: EventKind): Promise<KeeperEvent | undefined> {
   const events = await parts.journal.newest(200)
   const since = parts.clock.now() - lookBackMs
-  const last = events.find(({ kind, at }) => kind === "clock_went_back" && at >= since)
-  return last ? [finding("clock_went_back", { at: last.at, detail: last.detail })] : []
+  return events.find(({ kind, at }) => kind === sought && at >= since)
 }
 
 /** What belongs to nobody's app first, then a result for each app. */

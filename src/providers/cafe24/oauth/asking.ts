@@ -4,6 +4,7 @@ import type { PostForm, PostListener } from "../../../core/platforms/form-post.t
 import type { Clock, RawAnswer } from "../../../core/ports.ts"
 import { longestAnswerBytes } from "../assumptions.ts"
 import { peek } from "./peek.ts"
+import { readDate } from "./read-date.ts"
 import { readRetryAfter } from "./retry-after.ts"
 import { reasonOf, surelyNotSent } from "./unsent.ts"
 
@@ -42,10 +43,18 @@ interface SoFar {
   answer?: RawAnswer
 }
 
+interface Head {
+  status: number
+  retryAfter: string | null
+  date: string | null
+}
+
 /** The moment of the head, not of the last byte: lives are counted from here, and shorter is safer. */
-function headed({ clock }: Wire, soFar: SoFar, status: number, retryAfter: string | null): RawAnswer {
+function headed({ clock }: Wire, soFar: SoFar, { status, retryAfter, date }: Head): RawAnswer {
   const receivedAt = clock.now()
-  soFar.answer = { status, body: "", receivedAt, retryAfterMs: readRetryAfter(retryAfter, receivedAt) }
+  const retryAfterMs = readRetryAfter(retryAfter, receivedAt)
+  const dateAt = readDate(date)
+  soFar.answer = { status, body: "", receivedAt, retryAfterMs, ...(dateAt !== undefined && { dateAt }) }
   return soFar.answer
 }
 
@@ -53,7 +62,9 @@ type Hear = (wire: Wire, question: OAuthQuestion, signal: AbortSignal, soFar: So
 
 const hearFetched: Hear = async (wire, question, signal, soFar) => {
   const response = await wire.fetch(question.url, { ...question.init, redirect: "manual", signal })
-  const answer = headed(wire, soFar, response.status, response.headers.get("retry-after"))
+  const { status, headers } = response
+  const head = { status, retryAfter: headers.get("retry-after"), date: headers.get("date") }
+  const answer = headed(wire, soFar, head)
   for await (const text of peek(response.body, longestAnswerBytes)) {
     answer.body = text
     if (isWhole(answer, question)) break
@@ -67,7 +78,7 @@ const hearPosted: Hear = async (wire, question, signal, soFar) => {
   let left = longestAnswerBytes
   return await new Promise<RawAnswer>((resolve, reject) => {
     const listener: PostListener = {
-      head: (status, retryAfter) => void headed(wire, soFar, status, retryAfter),
+      head: (status, retryAfter, date) => void headed(wire, soFar, { status, retryAfter, date }),
       bytes: (chunk) => {
         const answer = soFar.answer!
         answer.body += decoder.decode(chunk.subarray(0, left), { stream: true })

@@ -1,0 +1,67 @@
+// This machine's clock against the platform's, as the `Date` of each token answer tells it.
+import type { Journal } from "../../events.ts"
+import { withoutOwner } from "../../id.ts"
+import type { Clock, RawAnswer } from "../../ports.ts"
+import { hour, minute } from "../schedule.ts"
+import type { Steady } from "./steady.ts"
+
+export interface PlatformClock {
+  /** `askedAt`: when the question went out, by this machine's clock. Never rejects. */
+  heard(id: string, askedAt: number, answer: RawAnswer): Promise<void>
+}
+
+/** Whole seconds, and what well-kept clocks differ by. */
+const toleranceMs = minute
+const toldAgainMs = 24 * hour
+/** However many malls say so, and however differently: one look into the journal an hour. */
+const quietMs = hour
+
+export function createPlatformClock(
+  clock: Clock,
+  { journal, steady }: { journal: Journal; steady: Steady },
+): PlatformClock {
+  let quietUntil = Number.NEGATIVE_INFINITY
+  const tell = async (connectionId: string, offMs: number) => {
+    const now = clock.now()
+    if (now < quietUntil && quietUntil - now <= quietMs) return
+    quietUntil = now + quietMs
+    const events = await journal.newest(200)
+    const detail = offDetail(offMs)
+    const isTold = events.some(
+      (one) => one.kind === "clock_off" && one.detail === detail && Math.abs(now - one.at) < toldAgainMs,
+    )
+    if (!isTold) await journal.record({ kind: "clock_off", connectionId, detail })
+  }
+  return {
+    heard: async (id, askedAt, answer) => {
+      const offMs = offBy(askedAt, answer)
+      if (offMs === 0) return
+      steady.learn(withoutOwner(id), offMs)
+      await tell(id, offMs).catch(() => undefined)
+    },
+  }
+}
+
+/**
+ * How far our clock is ahead, at least; behind is less than 0. The platform wrote its `Date` at some moment between question and
+ * answer: a process that was stopped in between reads late, and its clock is right all the same.
+ */
+function offBy(askedAt: number, { receivedAt, dateAt }: RawAnswer): number {
+  if (dateAt === undefined) return 0
+  const aheadMs = Math.min(askedAt, receivedAt) - dateAt
+  const behindMs = dateAt - Math.max(askedAt, receivedAt)
+  if (aheadMs > toleranceMs) return aheadMs
+  return behindMs > toleranceMs ? -behindMs : 0
+}
+
+/** As events and findings say it. */
+export function offDetail(offMs: number): string {
+  const minutes = Math.round(Math.abs(offMs) / minute)
+  return `${minutes} minutes ${offMs > 0 ? "ahead of" : "behind"} the platform`
+}
+
+/** What `clock_off` says of it; ahead is more than 0. */
+export function offIn(detail = ""): number {
+  const [, minutes = "0", side] = /^(\d+) minutes (ahead of|behind) the platform$/.exec(detail) ?? []
+  return (side === "behind" ? -1 : 1) * Number(minutes) * minute
+}

@@ -1,0 +1,159 @@
+// This machine's clock is hours from Cafe24's: what is asked for, what is handed out, and what people are told.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { hour, minute } from "../../../src/core/alive/schedule.ts"
+import { isKeeperError } from "../../../src/core/errors.ts"
+import type { KeeperEvent } from "../../../src/core/events.ts"
+import type { KeeperOfHouse } from "../../../src/core/keeper-of-house.ts"
+import type { Clock } from "../../../src/core/ports.ts"
+import { messages } from "../../../src/messages/index.ts"
+import { tellFinding } from "../../../src/messages/tell-finding.ts"
+import { createSteppingClock } from "../../../src/testing/index.ts"
+import { createWorld, passing, someDay } from "../../kit/world.ts"
+
+const malls = ["mymall", "jeju-citrus", "third"]
+const skews = { "+9 h": 9 * hour, "−9 h": -9 * hour, "+40 min": 40 * minute, "−40 min": -40 * minute }
+
+/** Cafe24 and its `Date` are right; how far each keeper's clock is off is its own. */
+function skewedWorld() {
+  const clock = createSteppingClock(someDay)
+  const asked = new Map<string, number[]>()
+  const stage = { isDown: false, isApiDown: false, dateOffMs: (_mall: string) => 0 }
+  const world = createWorld({
+    clock,
+    wire: (inner) => async (input, init) => {
+      const mall = malls.find((one) => String(input).includes(one)) ?? ""
+      const isToken = String(input).includes("/oauth/token")
+      if (!isToken && stage.isApiDown) throw new TypeError("fetch failed")
+      if (isToken) asked.set(mall, [...(asked.get(mall) ?? []), clock.now()])
+      const answer =
+        isToken && stage.isDown ? new Response("busy", { status: 503 }) : await inner(input, init)
+      const headers = new Headers(answer.headers)
+      headers.set("date", new Date(clock.now() + stage.dateOffMs(mall)).toUTCString())
+      return new Response(answer.body, { status: answer.status, headers })
+    },
+  })
+  const skewed = (byMs: number): KeeperOfHouse => {
+    const own: Clock = { ...clock, now: () => clock.now() + byMs }
+    return world.another({ clock: own })
+  }
+  /** The most token requests of a mall in any two hours that really pass. */
+  const most = (mall: string): number => {
+    const times = asked.get(mall) ?? []
+    return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 2 * hour).length))
+  }
+  return { ...world, stage, skewed, most }
+}
+
+type Skewed = ReturnType<typeof skewedWorld>
+
+async function sweepFor(world: Skewed, keeper: KeeperOfHouse, minutes: number): Promise<void> {
+  for (let passed = 0; passed < minutes; passed++) {
+    await world.clock.step(minute)
+    await passing(world, keeper.sweep())
+  }
+}
+
+async function forced(world: Skewed, keeper: KeeperOfHouse, id: string): Promise<void> {
+  await passing(world, keeper.refresh(id, { force: true })).catch((error: unknown) => {
+    if (!isKeeperError(error)) throw error
+  })
+}
+
+async function pressed(world: Skewed, keeper: KeeperOfHouse, times: number): Promise<void> {
+  for (const mall of malls) {
+    for (let time = 0; time < times; time++) await forced(world, keeper, mall)
+  }
+}
+
+for (const [name, byMs] of Object.entries(skews)) {
+  test(`${name} for eight hours: few requests, and every token that is handed out lives and says a true end`, async () => {
+    const world = skewedWorld()
+    for (const mall of malls) await world.connect(mall)
+    // What a house has done before its machine got another clock.
+    await sweepFor(world, world.skewed(0), 5)
+    const keeper = world.skewed(byMs)
+    for (let quarter = 0; quarter < 32; quarter++) {
+      await sweepFor(world, keeper, 15)
+      for (const mall of malls) {
+        const { accessToken, expiresAt } = await passing(world, keeper.token(mall))
+        assert.ok(world.simulator.isLive(accessToken), `${mall} after ${quarter} quarters`)
+        const saidMs = expiresAt - byMs - world.clock.now()
+        // What another clock wrote less than the time ahead apart is left until it is due: early enough.
+        const mostMs = 2 * hour + (quarter < 8 ? 45 * minute : 0)
+        assert.ok(saidMs > 0 && saidMs <= mostMs, `${mall} is said to live ${saidMs / minute} minutes`)
+      }
+    }
+    for (const mall of malls) assert.ok(world.most(mall) <= 4, `${mall}: ${world.most(mall)}`)
+  })
+
+  test(`started again at ${name} while Cafe24 answers 503 and people press: twelve requests in two hours, and the one that tells`, async () => {
+    const world = skewedWorld()
+    for (const mall of malls) await world.connect(mall)
+    const before = world.skewed(0)
+    await sweepFor(world, before, 30)
+    world.stage.isDown = true
+    await pressed(world, before, 20)
+    const keeper = world.skewed(byMs)
+    await pressed(world, keeper, 20)
+    await sweepFor(world, keeper, 240)
+    world.stage.isDown = false
+    await sweepFor(world, keeper, 210)
+    for (const mall of malls) {
+      const { accessToken } = await passing(world, keeper.token(mall))
+      assert.ok(world.simulator.isLive(accessToken), mall)
+    }
+    // That its clock is another by now it hears from the first answer: Cafe24 allows fifteen.
+    for (const mall of malls) assert.ok(world.most(mall) <= 13, `${mall}: ${world.most(mall)}`)
+  })
+}
+
+test("several owners of one mall: what stands in its note goes on counting after a start at +9 h", async () => {
+  const world = skewedWorld()
+  for (const owner of ["a", "b"]) await world.connect("mymall", owner)
+  const ids = ["mymall~a", "mymall~b"]
+  world.stage.isDown = true
+  const before = world.skewed(0)
+  for (let time = 0; time < 20; time++) for (const id of ids) await forced(world, before, id)
+  const keeper = world.skewed(9 * hour)
+  for (let time = 0; time < 20; time++) for (const id of ids) await forced(world, keeper, id)
+  assert.ok(world.most("mymall") <= 13, `${world.most("mymall")}`)
+})
+
+test("a clock that is nine hours off is told once, in words, with what to do, and by the doctor where no other call is answered", async () => {
+  const world = skewedWorld()
+  await world.connect("mymall")
+  const keeper = world.skewed(9 * hour)
+  const told: KeeperEvent[] = []
+  keeper.journal.listen((event) => event.kind === "clock_off" && told.push(event))
+  await sweepFor(world, keeper, 300)
+  await sweepFor(world, world.skewed(9 * hour), 300)
+  assert.deepEqual(
+    told.map(({ connectionId, detail }) => [connectionId, detail]),
+    [["mymall", "540 minutes ahead of the platform"]],
+  )
+  for (const [language, words] of [
+    ["en", /wrong \(9 hours ahead\)\. Set the time \(NTP/],
+    ["ko", /\(9시간 빠름\)\. 시각을 맞춰 주세요\(NTP/],
+  ] as const) {
+    assert.match(messages(language).log.events.clock_off(told[0]!, "mymall"), words)
+  }
+  world.stage.isApiDown = true
+  const report = await passing(world, keeper.doctor({}))
+  const found = report.checks.flatMap(({ findings }) => findings).find(({ key }) => key === "clock_off")
+  assert.ok(found)
+  assert.match(tellFinding(found, "en", world.clock.now()).message, /9 h off Cafe24's \(9 hours ahead\)/)
+})
+
+test("a Date that is hours off in the answers of one mall costs no other mall a token", async () => {
+  const world = skewedWorld()
+  for (const mall of malls) await world.connect(mall)
+  world.stage.dateOffMs = (mall) => (mall === "third" ? -9 * hour : 0)
+  const keeper = world.skewed(0)
+  await sweepFor(world, keeper, 480)
+  for (const mall of malls) {
+    const { accessToken } = await passing(world, keeper.token(mall))
+    assert.ok(world.simulator.isLive(accessToken), mall)
+    assert.ok(world.most(mall) <= 4, `${mall}: ${world.most(mall)}`)
+  }
+})
