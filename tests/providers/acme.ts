@@ -3,11 +3,12 @@ import { KeeperError } from "../../src/core/errors.ts"
 import type { Grant, Provider, ProviderFacts, RawAnswer, Verdict } from "../../src/core/ports.ts"
 import { tagOf } from "../../src/node/cipher.ts"
 import type { ProviderBench } from "../../src/testing/index.ts"
+import { acmeProxied, acmeProxy } from "./acme-proxy.ts"
 import { createUnreliableFetch } from "./unreliable-fetch.ts"
 
 /**
  * issue: to our own credentials. sometimes: another refresh token only now and then. fixed: each time another, and the
- * end of the first stays. brief: each time another, which lives for two days. extend: the living access token is shown. manual: a person makes a token by hand.
+ * end of the first stays; a proxy may stand before it. brief: each time another, which lives for two days. extend: the living access token is shown. manual: a person makes a token by hand.
  */
 export type AcmeKind = "issue" | "sometimes" | "fixed" | "brief" | "extend" | "manual"
 
@@ -158,12 +159,18 @@ export function createAcmeProvider(
       revoke: async ({ account, refreshToken }, deadlineMs) =>
         void (await ask({ account: checked(account), revoke: refreshToken }, deadlineMs)),
     },
+    ...(kind === "fixed" && { proxy: acmeProxy(checked) }),
   }
 }
 
 function readAcme({ status, body, receivedAt }: RawAnswer, account: string): Verdict {
   const json = parsed(body)
-  const { access_token: accessToken, refresh_token, expires_in = 0, refresh_expires_in: lifeSeconds } = json
+  const { access_token: accessToken, refresh_token } = json
+  const endIn = (name: string) => {
+    const seconds = json[`${name}_in`]
+    return seconds === undefined ? json[`${name}_at`] : receivedAt + Number(seconds) * 1_000
+  }
+  const refreshExpiresAt = endIn("refresh_expires")
   if (status === 200 && typeof accessToken === "string" && json.account === account) {
     const refreshToken = typeof refresh_token === "string" ? refresh_token : undefined
     const grant: Grant = {
@@ -171,9 +178,9 @@ function readAcme({ status, body, receivedAt }: RawAnswer, account: string): Ver
       clientId,
       scopes: [],
       accessToken,
-      accessExpiresAt: receivedAt + Number(expires_in) * 1_000,
+      accessExpiresAt: Number(endIn("expires") ?? receivedAt),
       ...(refreshToken !== undefined && { refreshToken }),
-      ...(lifeSeconds !== undefined && { refreshExpiresAt: receivedAt + Number(lifeSeconds) * 1_000 }),
+      ...(refreshExpiresAt !== undefined && { refreshExpiresAt: Number(refreshExpiresAt) }),
       issuedAt: receivedAt,
       oddities: [],
     }
@@ -219,6 +226,8 @@ export async function openAcme(kind: AcmeKind): Promise<ProviderBench> {
     scopes: [],
     hostile: ["", "a.b", "../x", "a@b", "쇼핑몰"],
     secrets: [clientSecret],
+    path: "/v1/orders",
+    proxied: { fetch: line.fetch, ...acmeProxied },
     end: async () => {},
   }
 }

@@ -57,6 +57,14 @@ async function open(): Promise<ProviderBench> {
     hostile: ["", "a.b", "..", "a@b", "mall/../x", "evil.com#", "mall\r\nHost: x", "쇼핑몰", "a".repeat(300)],
     path: "/api/v2/admin/products?limit=1",
     secrets: [clientSecret],
+    proxied: {
+      fetch: line.fetch,
+      limits: {
+        headers: { "x-api-call-limit": "4/40", "x-cafe24-call-usage": "12", "x-cafe24-call-remain": "3" },
+        say: { used: 4, size: 40, quotaPercent: 12, waitMs: 3_000 },
+      },
+      tokenPaths: { token: "/api/v2/oauth/token", revoke: "/api/v2/oauth/revoke" },
+    },
     end: close,
   }
 }

@@ -186,8 +186,8 @@ export interface ShopFacet {
 /**
  * A platform with our credentials there. Asking and reading are two things: what `ask…` returns is put in a safe
  * place before `read` may fail on it. `ask…` rejects with `provider_unavailable` when the request surely did not
- * arrive, and with `provider_unclear` when it may have: then the token may be spent. `api` and `shop` are there as a
- * whole or not at all. `testProvider` has one test per sentence.
+ * arrive, and with `provider_unclear` when it may have: then the token may be spent. `api`, `shop` and `proxy` are there
+ * as a whole or not at all. `testProvider` has one test per sentence.
  */
 export interface Provider {
   readonly facts: ProviderFacts

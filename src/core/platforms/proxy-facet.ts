@@ -4,20 +4,23 @@
 export interface ProxyFacet {
   /**
    * Where a path with its query leads. Refuses (`request_invalid`) whatever is, or could become for somebody who
-   * decodes it once more, anything but an API path of this very account.
+   * decodes it once more, anything but an API path of this very account; the token endpoint of `tokens` as well. The query stays as it was.
    */
   address(account: string, target: string): { origin: string; path: string }
   /** What all paths of the API begin with, below the base: patterns of keys are written without it. */
   readonly root: string
-  /** What all addresses of this account's API begin with, as the platform writes them in its answers. */
+  /**
+   * What all addresses of this account's API begin with, as the platform writes them in its answers, without a slash at
+   * its end. Refuses (`request_invalid`) what names no account.
+   */
   base(account: string): string
   /** The headers that the platform reads the token from; names in small letters. */
   credentials(accessToken: string): Readonly<Record<string, string>>
-  /** Headers set where the caller brought none. */
+  /** Headers set where the caller brought none; names in small letters, and none of the credentials'. */
   readonly usual: Readonly<Record<string, string>>
-  /** Is a 401 with this beginning of a body about the access token? */
+  /** Is a 401 with this beginning of a body about the access token? Throws on none; a web page is not, and `api` says the same. */
   isTokenRefused(body: string): boolean
-  /** What an answer tells of its limits. */
+  /** What an answer tells of its limits; asks for names in small letters. What is no number says nothing. */
   limitsIn(header: (name: string) => string | undefined): CallLimits
   /** By which names programs reach its API, wherever our own base is. Absent: not through a forward proxy. */
   readonly hosts?: PlatformHosts
@@ -29,8 +32,9 @@ export interface ProxyFacet {
 export interface PlatformHosts {
   /** All of them, as a certificate writes them: `*.example.com`. */
   readonly wildcards: readonly string[]
-  /** Undefined: not a name of this platform. `host` is in small letters. */
+  /** Undefined: not a name of this platform, or of no account. `host` is in small letters. */
   accountOf(host: string): string | undefined
+  /** In small letters, under one of `wildcards`; `accountOf` leads back. */
   hostOf(account: string): string
 }
 
@@ -38,8 +42,9 @@ export interface PlatformHosts {
 export interface TokenEndpoint {
   /** Which of its two a path below the base is, however it is written. Undefined: neither. */
   kindOf(target: string): "token" | "revoke" | undefined
-  /** The body of a granted pair: format, names and times as the platform writes them. */
+  /** The body of a granted pair: format, names and times as the platform writes them, so that `oauth.read` reads it as one. */
   granted(pair: StandInPair): unknown
+  /** Of these words, `oauth.read` takes `invalid_grant` for a refused token, and none for a rejected app. */
   refused(
     error: "invalid_grant" | "invalid_request" | "unsupported_grant_type",
     description: string,

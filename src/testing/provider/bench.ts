@@ -1,5 +1,5 @@
 // What a provider under test stands on: a platform that can be brought into trouble.
-import type { Grant, Provider, RawAnswer, Verdict } from "../../core/ports.ts"
+import type { CallLimits, Grant, Provider, RawAnswer, Verdict } from "../../core/ports.ts"
 
 /**
  * away: nobody listens, nothing can have been sent. silent: it listens and never answers. failing: a 500.
@@ -24,17 +24,29 @@ export interface ProviderBench {
   scopes: string[]
   /** Names that must never become an address. */
   hostile: string[]
-  /** The path of a harmless call, for a provider with an API. */
+  /** The path of a harmless call, for a provider with an API or a proxy. */
   path?: string
   /** What nothing that is told may hold: the client's secret. Tokens and codes are looked for as well. */
   secrets: string[]
+  /** What the sentences about proxies need of the platform. Absent: those that ask it are skipped. */
+  proxied?: ProxiedBench
   end(): Promise<void>
+}
+
+/** A platform as a proxy before its API meets it. */
+export interface ProxiedBench {
+  /** The way to the platform. */
+  fetch: typeof fetch
+  /** Headers of an answer, their names in small letters, and what they say. Absent: the platform says nothing of limits. */
+  limits?: { headers: Record<string, string>; say: CallLimits }
+  /** Below the base, as a client writes them. Absent: no client of this platform refreshes by itself. */
+  tokenPaths?: Record<"token" | "revoke", string>
 }
 
 export interface ProviderSentence {
   says: string
-  /** Without this facet there is nothing to say; `renewal`: where only a person renews. */
-  needs?: "api" | "shop" | "renewal"
+  /** Without this facet, or this part of the proxy's, there is nothing to say; `renewal`: where only a person renews. */
+  needs?: "api" | "shop" | "proxy" | "proxied" | "limits" | "hosts" | "tokens" | "renewal"
   holds(bench: ProviderBench): Promise<void>
 }
 

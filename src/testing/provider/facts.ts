@@ -8,6 +8,7 @@ const refusedAsInvalid = (error: unknown) => isKeeperError(error, "request_inval
 const facets = {
   api: ["probe", "examine", "place", "call", "isTokenRefused"],
   shop: ["readLaunch", "readWebhook", "webhookLog"],
+  proxy: ["address", "base", "credentials", "isTokenRefused", "limitsIn"],
 } as const
 
 export const factSentences = {
@@ -39,6 +40,11 @@ export const factSentences = {
         const facet = provider[name as keyof typeof facets] as Record<string, unknown> | undefined
         for (const verb of verbs) assert.ok(!facet || typeof facet[verb] === "function", `${name}.${verb}`)
       }
+      const { hosts, tokens } = provider.proxy ?? {}
+      for (const verb of ["accountOf", "hostOf"] as const)
+        assert.ok(!hosts || typeof hosts[verb] === "function", `proxy.hosts.${verb}`)
+      for (const verb of ["kindOf", "granted", "refused"] as const)
+        assert.ok(!tokens || typeof tokens[verb] === "function", `proxy.tokens.${verb}`)
     },
   },
   "names are checked": {
@@ -93,12 +99,16 @@ export const factSentences = {
 
 /** Each as what it answers or rejects with, thrown or not. */
 function* doorsOf({ provider }: ProviderBench, account: string): Generator<() => Promise<unknown>> {
-  const { oauth, api } = provider
+  const { oauth, api, proxy } = provider
   yield async () => oauth.account(account)
   yield async () => oauth.authorizeUrl({ account, scopes: [], state: "s" })
   yield async () => oauth.askExchange({ account, code: "c" }, askMs)
   yield async () => oauth.askRefresh({ account, refreshToken: "r" }, askMs)
   yield async () => oauth.revoke({ account, refreshToken: "r" }, askMs)
+  if (proxy) {
+    yield async () => proxy.base(account)
+    yield async () => proxy.address(account, `${proxy.root}/x`)
+  }
   if (!api) return
   yield async () => api.place(account)
   yield async () => api.probe({ account, accessToken: "a" }, askMs)

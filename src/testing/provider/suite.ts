@@ -3,6 +3,9 @@ import { describe, test } from "node:test"
 import { apiSentences } from "./api.ts"
 import type { ProviderBench, ProviderSentence } from "./bench.ts"
 import { factSentences } from "./facts.ts"
+import { proxiedAnswerSentences } from "./proxied-answers.ts"
+import { proxiedCallSentences } from "./proxied-calls.ts"
+import { proxiedTokenSentences } from "./proxied-tokens.ts"
 import { tokenSentences } from "./tokens.ts"
 import { troubleSentences } from "./trouble.ts"
 
@@ -11,6 +14,9 @@ export const providerSentences = {
   ...tokenSentences,
   ...troubleSentences,
   ...apiSentences,
+  ...proxiedCallSentences,
+  ...proxiedAnswerSentences,
+  ...proxiedTokenSentences,
 }
 
 /** The sentences of the contract of a provider. */
@@ -47,8 +53,23 @@ export function testProvider(name: string, { open, skip = {} }: ProviderUnderTes
   })
 }
 
-function missingFor({ needs }: ProviderSentence, { provider }: ProviderBench): string | undefined {
+function missingFor({ needs }: ProviderSentence, bench: ProviderBench): string | undefined {
+  const { provider } = bench
   if (needs === undefined) return undefined
   if (needs === "renewal") return provider.facts.kind === "manual" ? "only a person renews it" : undefined
-  return provider[needs] ? undefined : `it has no ${needs}`
+  if (needs === "api" || needs === "shop") return provider[needs] ? undefined : `it has no ${needs}`
+  return missingOfProxy(needs, bench)
+}
+
+type ProxyNeed = Exclude<NonNullable<ProviderSentence["needs"]>, "api" | "shop" | "renewal">
+
+function missingOfProxy(needs: ProxyNeed, bench: ProviderBench): string | undefined {
+  const { provider, proxied } = bench
+  if (!provider.proxy) return "it has no proxy"
+  if (needs === "proxy") return undefined
+  if (needs === "hosts") return provider.proxy.hosts ? undefined : "its proxy knows no hosts"
+  if (needs === "tokens" && !provider.proxy.tokens) return "its proxy knows no token endpoint"
+  const asked = { proxied, limits: proxied?.limits, tokens: proxied?.tokenPaths }[needs]
+  const names = { proxied: "proxied", limits: "proxied.limits", tokens: "proxied.tokenPaths" }
+  return asked ? undefined : `its bench has no ${names[needs]}`
 }

@@ -4,7 +4,7 @@ import { isKeeperError } from "../../core/errors.ts"
 import type { RawAnswer } from "../../core/ports.ts"
 import { askMs, judged, type ProviderSentence, refreshed, shortMs } from "./bench.ts"
 
-const bodies = [
+export const bodies = [
   "",
   "null",
   "[]",
