@@ -79,13 +79,15 @@ class Counted implements Sink {
   readonly take: Take = (head) => {
     this.status = head.status
     this.#inner = this.#outer(head)
-    this.#inner.drained = () => this.drained?.()
     return this
   }
 
   write(chunk: Buffer): boolean {
     this.bytes += chunk.length
-    return this.#inner!.write(chunk)
+    if (this.#inner!.write(chunk)) return true
+    // Made only where an answer has to wait, as in `dispatch`.
+    this.#inner!.drained ??= () => this.drained?.()
+    return false
   }
 
   end(): void {
