@@ -30,6 +30,16 @@ test("a group that could read a token file goes on reading it after a refresh, a
   assert.deepEqual(rightsOf(path), { uid, gid: otherGroup, mode: 0o640 })
 })
 
+test("a file as any program leaves it, open to everybody with the group of its user, becomes that user's alone", async (context) => {
+  const folder = await newFolder(context)
+  const store = await openedAt(context, `file:${folder}`)
+  await store.saveTokens(mall, "new")
+  const path = join(folder, "mymall.json")
+  chmodSync(path, 0o644)
+  assert.equal(await store.saveTokens(nextPair(mall), mall.tag), true)
+  assert.equal(rightsOf(path).mode, 0o600)
+})
+
 test("root keeps the owner, the group and the group's rights of a file", async (context) => {
   if (!isRoot) return context.skip("only root can renew the file of another user")
   const folder = await newFolder(context)
