@@ -47,7 +47,7 @@ export const log = {
     clock_apart: (e) =>
       `The clock of this machine and the store's differ${why(e)}. Set the time (NTP): until then tokens are taken to end earlier where this machine is behind`,
     clock_off: (e, mall) =>
-      `${mall}: by the date of Cafe24's answer this machine's clock is wrong${why(e)}. Set the time (NTP, timedatectl set-ntp true)`,
+      `${mall}: by the date of Cafe24's answer this machine's clock is wrong${why(e)}. Set the time (NTP)`,
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
     session_unverifiable: () =>
       "Sessions of this Supabase project are signed with a shared secret, and SUPABASE_JWT_SECRET is not set: signed-in people are refused (401). Supabase: Project settings, JWT keys, legacy secret",

@@ -45,7 +45,7 @@ export const log: typeof english = {
     clock_apart: (e) =>
       `이 서버의 시계가 저장소의 시계와 다릅니다${why(e)}. 시각을 맞춰 주세요(NTP). 그때까지 이 서버가 늦은 만큼 토큰이 더 일찍 만료되는 것으로 봅니다`,
     clock_off: (e, mall) =>
-      `${mall}: 카페24 응답의 시각과 비교하니 이 컴퓨터의 시계가 틀립니다${why(e)}. 시각을 맞춰 주세요(NTP, timedatectl set-ntp true)`,
+      `${mall}: 카페24 응답의 시각과 비교하니 이 컴퓨터의 시계가 틀립니다${why(e)}. 시각을 맞춰 주세요(NTP)`,
     clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 확인합니다`,
     session_unverifiable: () =>
       "이 Supabase 프로젝트의 세션은 공유 비밀값으로 서명되는데 SUPABASE_JWT_SECRET이 없어, 로그인한 사용자를 거부하고 있습니다(401). Supabase 화면의 Project settings, JWT keys에서 legacy secret을 찾아 넣어 주세요",
