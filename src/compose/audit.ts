@@ -1,5 +1,5 @@
 // Where lines about proxied calls go, for those who asked for them: into the log of the program.
-import type { AuditLine, TellAudit } from "../proxy/with-audit.ts"
+import type { AuditLine, TellAudit } from "../proxy/audit/with-audit.ts"
 import type { Settings } from "../settings/index.ts"
 
 interface AuditLog {

@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { ProxyWay } from "../http/options.ts"
+import type { TellAudit } from "../proxy/audit/with-audit.ts"
 import type { PrefixProxy } from "../proxy/proxy.ts"
 import type { Stack } from "../proxy/stack.ts"
-import type { TellAudit } from "../proxy/with-audit.ts"
 
 export interface LateProxy extends Omit<ProxyWay, "close"> {
   /** `beside`: until other ways in by the same stack are closed. */

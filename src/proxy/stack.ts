@@ -1,11 +1,11 @@
 // The stack that every way in shares: a token, a turn at the mall's bucket, a repeat after a 401, the call itself.
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import { type TellAudit, withAudit } from "./audit/with-audit.ts"
 import type { ProxyCall } from "./exchange.ts"
 import { type StackFigures, withFigures } from "./figures.ts"
 import { createPaces, type Paces } from "./pace/paces.ts"
 import { createSharing } from "./pace/sharing.ts"
 import { createSending } from "./send.ts"
-import { type TellAudit, withAudit } from "./with-audit.ts"
 import { withLeash } from "./with-leash.ts"
 import { withLimit } from "./with-limit.ts"
 import { withReplay } from "./with-replay.ts"

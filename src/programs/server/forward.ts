@@ -2,10 +2,10 @@
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
 import { createForwardOfHouse, type ForwardHouse, type ForwardWish } from "../../compose/forward.ts"
+import type { TellAudit } from "../../proxy/audit/with-audit.ts"
 import type { Authority } from "../../proxy/forward/certificates/authority.ts"
 import type { Places } from "../../proxy/forward/places.ts"
 import { createStack, type Stack } from "../../proxy/stack.ts"
-import type { TellAudit } from "../../proxy/with-audit.ts"
 
 export interface ForwardRunning {
   /** As programs write it, without a key. */

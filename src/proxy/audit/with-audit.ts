@@ -1,7 +1,7 @@
 // A line for each call, where it is asked for: who called what, and how it went. Never a credential, a body or a value of a query.
-import { isKeeperError } from "../core/errors.ts"
-import type { Clock } from "../core/ports.ts"
-import type { Exchange, ProxyCall, Sink, Take } from "./exchange.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import type { Clock } from "../../core/ports.ts"
+import type { Exchange, ProxyCall, Sink, Take } from "../exchange.ts"
 import { pathPattern } from "./path-pattern.ts"
 
 export interface AuditLine {

@@ -1,8 +1,8 @@
 // What an audited answer leaves hanging on its way: nothing, unless it has to wait, and then it is resumed.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { systemClock } from "../node/clock.ts"
-import { type Exchange, Gone, type Sink } from "./exchange.ts"
+import { systemClock } from "../../node/clock.ts"
+import { type Exchange, Gone, type Sink } from "../exchange.ts"
 import { withAudit } from "./with-audit.ts"
 
 const head = { status: 200, headers: [] }
