@@ -1,7 +1,7 @@
 // The certificates in a file or a folder that a program trusts. What is named and cannot be read is no reason to trust less
 // than without us: programs say so by themselves.
 import { X509Certificate } from "node:crypto"
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { readdirSync, readFileSync, type Stats, statSync } from "node:fs"
 import { join } from "node:path"
 
 const pemShape = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
@@ -10,6 +10,15 @@ const pemShape = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 export function certificatesIn(path: string): string[] {
   const names = filesIn(path)
   return names === undefined ? inFile(path) : inFolder(path, names)
+}
+
+/** Undefined: nothing can be said of it, as of links that lead nowhere or in a circle. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 function filesIn(path: string): string[] | undefined {
@@ -41,7 +50,7 @@ function inFolder(folder: string, names: readonly string[]): string[] {
   let left = mostBytes
   for (const name of names.slice(0, mostEntries)) {
     const path = join(folder, name)
-    const file = statSync(path, { throwIfNoEntry: false })
+    const file = statusOf(path)
     // A pipe would be waited for without end.
     if (!file?.isFile() || file.size > left) continue
     left -= file.size
