@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  statSync,
   utimesSync,
   writeFileSync,
 } from "node:fs"
@@ -93,18 +92,6 @@ test("a folder that may not be written: every write is store_unavailable, and no
   assert.equal(readFileSync(join(folder, "mymall.json"), "utf8"), whole)
   assert.deepEqual(filesIn(folder), ["mymall.json"])
   chmodSync(folder, 0o700)
-})
-
-test("the owner of a file keeps it, though root renews it", async (context) => {
-  if (!isRoot) return context.skip("only root can renew the file of another user")
-  const folder = await newFolder(context)
-  const store = await openedAt(context, `file:${folder}`)
-  await store.saveTokens(mall, "new")
-  const path = join(folder, "mymall.json")
-  chownSync(path, nobody, nobody)
-  await store.saveTokens(nextPair(mall), mall.tag)
-  assert.equal(statSync(path).uid, nobody)
-  assert.equal(statSync(path).mode & 0o777, 0o600)
 })
 
 test("a folder that goes away and comes back is used again without a restart", async (context) => {
