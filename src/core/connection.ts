@@ -70,6 +70,8 @@ export interface Connection {
    * theirs. A consent that nobody of them began is not kept there.
    */
   unproven?: true
+  /** Beside it: the user, else the organization, who may have typed it. All rows of theirs are one typist, whatever owners these name. */
+  typist?: string
   userId?: string
   shopNo?: string
   /** What the provider granted, and what was asked for: a difference is worth showing. */

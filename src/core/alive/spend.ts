@@ -75,14 +75,14 @@ async function keepToBudget(
   connection: Connection,
   { note, all }: MallRead,
 ): Promise<Share> {
-  const { id, tag, health, refreshAt, unproven } = connection
+  const { id, tag, health, refreshAt, unproven, typist } = connection
   const isDue = refreshAt !== undefined && refreshAt <= parts.clock.now()
   const kind = isDue && health.failures === 0 && !health.attempt ? "due" : "extra"
   try {
     parts.typists.check(connection)
     // Read in the same moment as the pair: of the two it is the pair's own record that counts.
     const others = all.filter((one) => one.id !== id)
-    const ask = { id, kind, ...(unproven && { isUnproven: unproven }) } as const
+    const ask = { id, kind, ...(unproven && { isUnproven: unproven, typist }) } as const
     return await takeShare(parts, ask, { note, all: [factsOf(connection), ...others] })
   } catch (error) {
     if (!isKeeperError(error, "rate_limited") || error.retryAt === undefined) throw error
@@ -194,8 +194,8 @@ async function countOther(parts: RefreshParts, seen: ConnectionFacts, other: Oth
   const { id, tag } = seen
   const kept = await factsEvenShut(parts.store, id)
   if (kept?.tag !== tag) throw new KeeperError("busy", { connectionId: id, detail: "it was just renewed" })
-  const isUnproven = kept.unproven && { isUnproven: kept.unproven }
-  const { at, owners } = await takeShare(parts, { id, kind: "extra", ...isUnproven })
+  const typed = kept.unproven && { isUnproven: kept.unproven, typist: kept.typist }
+  const { at, owners } = await takeShare(parts, { id, kind: "extra", ...typed })
   const news = counted(kept, at)
   await parts.store.saveHealth(id, news, tag)
   return {

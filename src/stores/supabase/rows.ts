@@ -133,12 +133,17 @@ export function isTyped(row: HeldRow): boolean {
   return !isNobodys(row) && !isProven(row)
 }
 
-export function ownerOf(row: HeldRow): string | undefined {
-  const { userId, orgId, givenOwner } = row
-  const named = [ownerIn(row.id), givenOwner].find((owner) => owner !== undefined && answersTo(row, owner))
-  if (named !== undefined) return named
+/** Further rows of one user are called by what they say of themselves, or by their numbers: the user counts. */
+function typistOf({ userId, orgId }: HeldRow): string | undefined {
   if (userId !== undefined) return kindOwner("user", userId)
   return orgId === undefined ? undefined : kindOwner("org", orgId)
+}
+
+export function ownerOf(row: HeldRow): string | undefined {
+  const named = [ownerIn(row.id), row.givenOwner].find(
+    (owner) => owner !== undefined && answersTo(row, owner),
+  )
+  return named ?? typistOf(row)
 }
 
 export function factsOfHeld(row: HeldRow, parts: SupabaseParts): ConnectionFacts | undefined {
@@ -149,7 +154,7 @@ export function factsOfHeld(row: HeldRow, parts: SupabaseParts): ConnectionFacts
     ...facts,
     mallId: row.mallId,
     ...(owner !== undefined && { owner }),
-    ...(isTyped(row) && { unproven: true as const }),
+    ...(isTyped(row) && { unproven: true as const, typist: typistOf(row) }),
   }
 }
 
@@ -189,6 +194,7 @@ export function keptColumns(connection: Connection | ConnectionFacts): Record<st
     owner: __,
     organization: ___,
     unproven: ____,
+    typist: _____,
     tag,
     refreshAt,
     health,

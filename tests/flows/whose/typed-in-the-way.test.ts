@@ -61,6 +61,18 @@ async function type(mallId: string, user: string, isOver = false): Promise<void>
   ])
 }
 
+/** One more row of theirs, which says of itself that it is of an organization. */
+async function typeBeside(mallId: string, user: string, org: number | null): Promise<void> {
+  const refresh_token = `made-up-${typedSoFar++}`
+  const expires_at = new Date(clock.now() - minute).toISOString()
+  const object = { mall_id: mallId, access_token: refresh_token, refresh_token, expires_at }
+  await database.query("insert into auth_settings (user_id, org_id, providers) values ($1, $2, $3)", [
+    user,
+    org,
+    JSON.stringify({ cafe24: object }),
+  ])
+}
+
 test("a user who types new tokens again and again uses up none of what the mall's owner needs", async (t) => {
   const world = await createRoom(t)
   assert.equal((await consentAs(world, kim, "victimmall")).status, 200)
@@ -105,6 +117,34 @@ test("one tenant's made-up pairs are shown for few malls, however many they type
   await clock.step(90 * minute)
   await world.keeper.sweep()
   const { assessment } = await world.keeper.connection(`victimmall~user:${kim}`)
+  assert.equal(assessment.state, "fresh")
+})
+
+test("a stranger who types a mall again and again, in many rows, leaves a team's row of that mall its first refresh", async (t) => {
+  const world = await createRoom(t)
+  const { url } = world.keeper.connect({ mallId: "teammall" })
+  assert.equal((await world.ask(agree(world, url, "teammall"))).status, 200)
+  // As the team's old program left it: nothing has shown yet that the mall is the organization's.
+  await database.query("update auth_settings set org_id = 7")
+  await database.query("delete from mallkey.settings_rows")
+  await world.keeper.connections({ limit: 50 })
+  const before = world.simulator.counters("teammall")
+  for (let times = 0; times < 4; times++) {
+    await database.query("delete from auth_settings where user_id = $1", [tenant])
+    // Rows of the same organization, as they claim, and such that are called by their numbers.
+    for (const org of [7, 7, null, null]) await typeBeside("teammall", tenant, org)
+    await world.keeper.sweep()
+    await clock.step(5 * minute)
+  }
+  const { tokenRequests, refreshes } = world.simulator.counters("teammall")
+  const made = tokenRequests - before.tokenRequests
+  assert(made > 0 && made <= 2, `${made} requests for what one stranger typed`)
+  assert.equal(refreshes, before.refreshes)
+  await clock.step(60 * minute)
+  await world.keeper.sweep()
+  const [row] = await database.query("select id, row_id from mallkey.settings_rows where typed is not true")
+  assert(row, "the team's row was refreshed, and has proven itself")
+  const { assessment } = await world.keeper.connection(row.id)
   assert.equal(assessment.state, "fresh")
 })
 

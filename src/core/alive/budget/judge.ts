@@ -16,6 +16,8 @@ export interface Ask {
   kind: AskKind
   /** For a row that somebody may have typed: it comes behind all that have proven themselves. */
   isUnproven?: true
+  /** Who may have typed it. */
+  typist?: string
 }
 
 /** A token request that was made, or is about to be. */
@@ -26,6 +28,7 @@ export interface AskedShare {
   kind?: AskKind
   /** Its row had not proven itself by then. */
   isUnproven?: true
+  typist?: string
 }
 
 /** What is known of one mall at this moment. */
@@ -56,7 +59,7 @@ export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undef
   const full = budgetFreeAt(timesOf(asked), now, mall.budget)
   if (full !== undefined) return { freeAt: full, why: "used_up" }
   if (ask.isUnproven) {
-    const refusal = tooManyUnproven(mall) ?? taking(mall, ask, now)
+    const refusal = tooManyUnproven(mall, ask) ?? taking(mall, ask, now)
     if (refusal) return refusal
   }
   if (ask.kind === "due") return yielding(mall, ask, now)
@@ -64,11 +67,17 @@ export function refusalOf(mall: MallNow, ask: Ask, now: number): Refusal | undef
 }
 
 /** A user who types the name of a mall into their row, and new tokens again and again, uses up what nobody else needs. */
-function tooManyUnproven({ owners, asked, budget }: MallNow): Refusal | undefined {
+function tooManyUnproven({ owners, asked, budget }: MallNow, { typist }: Ask): Refusal | undefined {
   const proven = new Set(owners.filter((one) => !one.unproven).map(({ id }) => id))
   const typed = asked.filter((one) => one.isUnproven && !proven.has(one.id))
-  const oldest = typed[typed.length - budget.unproven]
+  const own = typed.filter((one) => one.typist === typist)
+  const oldest = typed[typed.length - budget.unproven] ?? own[own.length - shareOfOne(budget)]
   return oldest && { freeAt: oldest.at + budget.windowMs, why: "reserved" }
+}
+
+/** The rest is for others, whose row may hold a living pair and needs one answer to have proven itself. */
+function shareOfOne({ unproven }: RequestBudget): number {
+  return Math.max(1, Math.floor(unproven / 3))
 }
 
 const timesOf = (asked: readonly AskedShare[]) => asked.map(({ at }) => at)

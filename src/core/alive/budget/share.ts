@@ -28,8 +28,9 @@ export async function takeShare(parts: RefreshParts, ask: Ask, known?: MallRead)
     const share = shareOf(ledger, ask, now)
     if (isAlone(ledger, ask) && !share.isWitness) return share
     const { asked } = ledger.mall
-    const { id, kind, isUnproven } = ask
-    const mine = { id, at: now, ...(kind !== "due" && { kind }), ...(isUnproven && { isUnproven }) }
+    const { id, kind, isUnproven, typist } = ask
+    const typed = isUnproven && { isUnproven, ...(typist !== undefined && { typist }) }
+    const mine = { id, at: now, ...(kind !== "due" && { kind }), ...typed }
     const hold = share.isWitness && ledger.hold ? asWitness(ledger.hold, now) : ledger.hold
     const { version, older } = ledger
     if (await writeLedger(parts, ask.id, { asked: [...asked, mine], older, hold, version })) return share

@@ -1,7 +1,6 @@
 // Rows that somebody may have typed: how many of one owner's made-up pairs are shown to the platform, over all malls. Remembered in the process.
 import type { ConnectionFacts } from "../../connection.ts"
 import { KeeperError } from "../../errors.ts"
-import { readOwner } from "../../id.ts"
 import type { Clock } from "../../ports.ts"
 import { hour } from "../schedule.ts"
 
@@ -10,7 +9,7 @@ const refusedAtMost = 30
 const withinMs = 2 * hour
 const ownersAtMost = 10_000
 
-type Row = Pick<ConnectionFacts, "id" | "owner" | "unproven">
+type Row = Pick<ConnectionFacts, "id" | "typist" | "unproven">
 
 export interface Typists {
   /** Rejects with `rate_limited` where too many of this owner's were refused lately. A row that has proven itself passes. */
@@ -25,9 +24,9 @@ export function createTypists(clock: Pick<Clock, "now">): Typists {
     return (refusals.get(typist) ?? []).filter((at) => at > now - withinMs && at <= now)
   }
   return {
-    check: ({ id, owner, unproven }) => {
+    check: ({ id, typist = "", unproven }) => {
       if (!unproven) return
-      const made = lately(typistOf(owner))
+      const made = lately(typist)
       const oldest = made[made.length - refusedAtMost]
       if (oldest === undefined) return
       throw new KeeperError("rate_limited", {
@@ -36,9 +35,8 @@ export function createTypists(clock: Pick<Clock, "now">): Typists {
         detail: "too many pairs of this owner's rows were refused",
       })
     },
-    refused: ({ owner, unproven }) => {
+    refused: ({ typist = "", unproven }) => {
       if (!unproven) return
-      const typist = typistOf(owner)
       const made = [...lately(typist), clock.now()].slice(-refusedAtMost)
       // Behind all others, so that the user who is forgotten first has been quiet for longest.
       refusals.delete(typist)
@@ -47,9 +45,4 @@ export function createTypists(clock: Pick<Clock, "now">): Typists {
       if (refusals.size > ownersAtMost && quietest !== undefined) refusals.delete(quietest)
     },
   }
-}
-
-/** Further rows of one user for one mall are named by their own number: those are one typist, or each would be another. */
-function typistOf(owner = ""): string {
-  return readOwner(owner)?.kind === "row" ? "row" : owner
 }
