@@ -170,6 +170,7 @@ function whatWorks({ kind, items }: Alert, { language, now }: Telling): string |
   if (kind === "test" || kind === "recovered") return undefined
   if (kind === "version_ending") return works.calls
   if (kind === "store_emptied") return works.nothingAtAll
+  if (kind === "clock_off") return works.clock
   if (alertTable[kind].about === "app") return works.twoHours
   if (kind === "unopenable") return items.length > 1 ? works.none(items.length) : works.nothing
   const living = items.filter(({ worksUntilAt = 0 }) => worksUntilAt > now)

@@ -66,6 +66,7 @@ export const alertTable = {
     covers: [],
   },
   store_emptied: { about: "app", who: "operator", severity: "critical", reconnects: false, covers: [] },
+  clock_off: { about: "app", who: "operator", severity: "warning", reconnects: false, covers: [] },
   went_back: { about: "app", who: "operator", severity: "warning", reconnects: false, covers: [] },
   version_ending: { about: "app", who: "operator", severity: "warning", reconnects: false, covers: [] },
 } as const satisfies Record<string, AlertRow>

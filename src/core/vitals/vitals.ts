@@ -8,7 +8,10 @@ import type { Pulse } from "./pulse.ts"
 import { createStock } from "./stock.ts"
 
 /** What can be wrong with a process or its store. */
-export type VitalKind = Extract<TroubleKind, "store_not_writable" | "sweep_stalled" | "store_emptied">
+export type VitalKind = Extract<
+  TroubleKind,
+  "store_not_writable" | "sweep_stalled" | "store_emptied" | "clock_off"
+>
 
 /** Something that is wrong now. */
 export interface VitalTrouble {
@@ -31,7 +34,8 @@ export interface Vitals {
   sweepFailed(error: unknown): void
 }
 
-export interface VitalsParts extends Pick<RefreshParts, "clock" | "journal" | "store" | "setbacks"> {
+export interface VitalsParts
+  extends Pick<RefreshParts, "clock" | "journal" | "store" | "setbacks" | "platformClock"> {
   pulse: Pulse
   rings: Pick<Rings, "note">
   /** Reaches people although the store remembers nothing. */
@@ -53,10 +57,12 @@ export function createVitals(parts: VitalsParts): Vitals {
   const told = new Map<VitalKind, { at: number; trouble: VitalTrouble; isOpen: boolean }>()
 
   const look = async (): Promise<VitalTrouble[]> => {
+    const found: VitalTrouble[] = []
+    const off = parts.platformClock.off()
+    if (off) found.push({ kind: "clock_off", ...off })
     const unwritable = await pulse.feel()
     // A store that takes nothing makes every sweep fail: one trouble, and not two.
-    if (unwritable) return [{ kind: "store_not_writable", ...unwritable }]
-    const found: VitalTrouble[] = []
+    if (unwritable) return [...found, { kind: "store_not_writable", ...unwritable }]
     const stalled = sweeps.trouble()
     if (stalled) found.push({ kind: "sweep_stalled", ...stalled })
     const emptied = stock.emptied()

@@ -54,6 +54,7 @@ export const alerts = {
     none: (count: number) => `Nothing: none of the ${count} malls has a living access token, so calls fail.`,
     nothingAtAll: "Nothing: no mall has a token in the store.",
     twoHours: "Access tokens that were handed out live on, two hours at most.",
+    clock: "Calls and refreshing: how often a mall may be asked is counted by the time that really passes.",
     calls: "Everything that names no version, or a newer one.",
   },
   troubles: {
@@ -68,6 +69,7 @@ export const alerts = {
     sweep_stalled: "nothing was being refreshed",
     store_not_writable: "the store took no writes",
     store_emptied: "the store was empty",
+    clock_off: "this machine's clock was wrong",
     went_back: "tokens that were already used came back",
     version_ending: "the API version was near its end",
   } satisfies Record<TroubleKind, string>,
@@ -158,6 +160,13 @@ export const alerts = {
       what: () =>
         "There were connections, now there is none, and nobody disconnected them. The store was emptied, restarted without its data, or is another one.",
       todo: "Bring the data back (a backup, the persistent disk, the right address in MALLKEY_STORE) before anybody connects again: the newest refresh tokens are in it.",
+    },
+    clock_off: {
+      title: () => "This machine's clock is wrong",
+      titleOfMany: () => "This machine's clock is wrong",
+      what: ({ detail }) =>
+        `By the date of Cafe24's last answer it is more than five minutes off${because(detail)}. Until it is right, Cafe24's signed links (App URL) are refused, tokens may be renewed too early or too late, and moments in messages and events are off.`,
+      todo: "Switch time synchronisation (NTP) on for this machine. It is noticed with the next refresh.",
     },
     version_ending: {
       title: ({ detail, tier }) =>

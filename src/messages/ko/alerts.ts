@@ -47,6 +47,7 @@ export const alerts: typeof model = {
     none: (count) => `없습니다. ${count}곳 모두 쓸 수 있는 액세스 토큰이 없어 호출이 실패합니다.`,
     nothingAtAll: "없습니다. 저장소에 어떤 쇼핑몰의 토큰도 없습니다.",
     twoHours: "이미 내준 액세스 토큰은 길어야 두 시간 동안 쓸 수 있습니다.",
+    clock: "API 호출과 갱신은 됩니다. 갱신 횟수의 한도는 시계가 아니라 실제로 흐른 시간으로 셉니다.",
     calls: "버전을 지정하지 않았거나 더 새로운 버전을 쓰는 호출은 그대로 됩니다.",
   },
   troubles: {
@@ -61,6 +62,7 @@ export const alerts: typeof model = {
     sweep_stalled: "갱신 중단",
     store_not_writable: "저장소 쓰기 불가",
     store_emptied: "빈 저장소",
+    clock_off: "맞지 않는 시계",
     went_back: "되돌아온 토큰",
     version_ending: "API 버전 종료 임박",
   },
@@ -152,6 +154,13 @@ export const alerts: typeof model = {
       what: () =>
         "저장소에 있던 연결이 모두 사라졌고, 연결을 끊은 사람은 없습니다. 저장소가 비워졌거나 데이터 없이 다시 시작했거나 다른 저장소입니다.",
       todo: "다시 연결하기 전에 데이터를 되돌려 주세요(백업, 보존 디스크, MALLKEY_STORE의 주소). 가장 새로운 리프레시 토큰이 그 안에 있습니다.",
+    },
+    clock_off: {
+      title: () => "이 컴퓨터의 시계가 맞지 않습니다",
+      titleOfMany: () => "이 컴퓨터의 시계가 맞지 않습니다",
+      what: ({ detail }) =>
+        `카페24의 마지막 응답에 적힌 시각과 5분 넘게 다릅니다${because(detail)}. 시각을 맞출 때까지 카페24의 서명된 링크(App URL)가 거절되고, 토큰을 너무 이르거나 늦게 갱신할 수 있으며, 메시지와 이벤트의 시각이 틀립니다.`,
+      todo: "이 컴퓨터의 시각 동기화(NTP)를 켜 주세요. 바로잡히면 다음 갱신 때 확인됩니다.",
     },
     version_ending: {
       title: ({ detail, tier }) =>

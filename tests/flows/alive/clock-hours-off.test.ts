@@ -1,12 +1,14 @@
 // This machine's clock is hours from Cafe24's: what is asked for, what is handed out, and what people are told.
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import type { Alert } from "../../../src/core/alerts/port.ts"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import { isKeeperError } from "../../../src/core/errors.ts"
 import type { KeeperEvent } from "../../../src/core/events.ts"
 import type { KeeperOfHouse } from "../../../src/core/keeper-of-house.ts"
 import type { Clock } from "../../../src/core/ports.ts"
 import { messages } from "../../../src/messages/index.ts"
+import { tellAlert } from "../../../src/messages/tell-alert.ts"
 import { tellFinding } from "../../../src/messages/tell-finding.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
 import { createWorld, passing, someDay } from "../../kit/world.ts"
@@ -33,9 +35,9 @@ function skewedWorld() {
       return new Response(answer.body, { status: answer.status, headers })
     },
   })
-  const skewed = (byMs: number): KeeperOfHouse => {
+  const skewed = (byMs: number, more: Parameters<typeof world.another>[0] = {}): KeeperOfHouse => {
     const own: Clock = { ...clock, now: () => clock.now() + byMs }
-    return world.another({ clock: own })
+    return world.another({ clock: own, ...more })
   }
   /** The most token requests of a mall in any two hours that really pass. */
   const most = (mall: string): number => {
@@ -143,6 +145,57 @@ test("a clock that is nine hours off is told once, in words, with what to do, an
   const found = report.checks.flatMap(({ findings }) => findings).find(({ key }) => key === "clock_off")
   assert.ok(found)
   assert.match(tellFinding(found, "en", world.clock.now()).message, /9 h off Cafe24's \(9 hours ahead\)/)
+})
+
+test("a clock that is hours off is an alert, once, by the process that saw it; its own next answer ends it", async () => {
+  const world = skewedWorld()
+  await world.connect("mymall")
+  const told: Alert[] = []
+  const send = async (alert: Alert) => void told.push(alert)
+  let offMs = 3 * hour
+  const clock: Clock = { ...world.clock, now: () => world.clock.now() + offMs }
+  const keeper = world.skewed(0, { clock, alerts: { notifiers: [{ name: "pager", send }] } })
+  const live = async (minutes: number) => {
+    for (let passed = 0; passed < minutes; passed++) {
+      await sweepFor(world, keeper, 1)
+      await passing(world, keeper.vitals.watch())
+    }
+  }
+  await live(200)
+  assert.deepEqual(
+    told.map(({ kind, items }) => [kind, items[0]?.detail]),
+    [["clock_off", "180 minutes ahead of the platform"]],
+  )
+  assert.deepEqual(
+    (await keeper.vitals.look()).map(({ kind }) => kind),
+    ["clock_off"],
+  )
+  for (const [language, words] of [
+    ["en", /clock is wrong.*3 hours ahead/s],
+    ["ko", /시계가 맞지 않습니다.*3시간 빠름/s],
+  ] as const) {
+    const { title, facts } = tellAlert(told[0]!, { language, now: clock.now() })
+    assert.match([title, ...facts.map(({ text }) => text)].join("\n"), words)
+  }
+  // Well kept again, and a minute apart as clocks are.
+  offMs = 50_000
+  await live(200)
+  assert.deepEqual(
+    told.slice(1).map(({ kind, items }) => [kind, items[0]?.was]),
+    [["recovered", ["clock_off"]]],
+  )
+  assert.deepEqual(await keeper.vitals.look(), [])
+})
+
+test("a clock that is two minutes off wakes nobody", async () => {
+  const world = skewedWorld()
+  await world.connect("mymall")
+  const told: Alert[] = []
+  const send = async (alert: Alert) => void told.push(alert)
+  const keeper = world.skewed(2 * minute, { alerts: { notifiers: [{ name: "pager", send }] } })
+  await sweepFor(world, keeper, 100)
+  await passing(world, keeper.vitals.watch())
+  assert.deepEqual(told, [])
 })
 
 test("a Date that is hours off in the answers of one mall costs no other mall a token", async () => {

@@ -8,10 +8,14 @@ import type { Steady } from "./steady.ts"
 export interface PlatformClock {
   /** `askedAt`: when the question went out, by this machine's clock. Never rejects. */
   heard(id: string, askedAt: number, answer: RawAnswer): Promise<void>
+  /** As the last answer told it, where it is so far off that a person must set it. */
+  off(): { sinceAt: number; detail: string } | undefined
 }
 
 /** Whole seconds, and what well-kept clocks differ by. */
 const toleranceMs = minute
+/** Beyond it signed links are taken for others' or for old ones. It is over with the first answer by which the clock is well kept. */
+const worthAnAlertMs = 5 * minute
 const toldAgainMs = 24 * hour
 /** However many malls say so, and however differently: one look into the journal an hour. */
 const quietMs = hour
@@ -20,6 +24,7 @@ export function createPlatformClock(
   clock: Clock,
   { journal, steady }: { journal: Journal; steady: Steady },
 ): PlatformClock {
+  let off: ReturnType<PlatformClock["off"]>
   let quietUntil = Number.NEGATIVE_INFINITY
   const tell = async (connectionId: string, offMs: number) => {
     const now = clock.now()
@@ -33,9 +38,14 @@ export function createPlatformClock(
     if (!isTold) await journal.record({ kind: "clock_off", connectionId, detail })
   }
   return {
+    off: () => off,
     heard: async (id, askedAt, answer) => {
+      if (answer.dateAt === undefined) return
       const offMs = offBy(askedAt, answer)
+      if (offMs === 0) off = undefined
       if (offMs === 0) return
+      const { sinceAt = clock.now() } = off ?? {}
+      if (off || Math.abs(offMs) > worthAnAlertMs) off = { sinceAt, detail: offDetail(offMs) }
       steady.learn(withoutOwner(id), offMs)
       await tell(id, offMs).catch(() => undefined)
     },

@@ -43,7 +43,7 @@ const readyShape = z.object({
 })
 
 /** Nothing that a restart or another replica would mend: those who reconnect malls still come here. */
-const bearable: ReadonlySet<string> = new Set(["store_emptied"])
+const bearable: ReadonlySet<string> = new Set(["store_emptied", "clock_off"])
 
 /** Enough to know where to look; the command line names all. */
 const namedAtMost = 20
