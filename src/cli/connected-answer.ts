@@ -1,5 +1,6 @@
 // What a command says when a mall has just been connected.
 import type { ConnectionView } from "../core/keeper.ts"
+import { messages } from "../messages/index.ts"
 import { connectionJson } from "../wire/connection.ts"
 import type { CommandCall } from "./command.ts"
 import { briefly } from "./pictures/clocks.ts"
@@ -11,11 +12,12 @@ interface How {
 }
 
 export function connectedAnswer(
-  { out, words, language }: Pick<CommandCall, "out" | "words" | "language">,
+  { out, language }: Pick<CommandCall, "out" | "language">,
   view: ConnectionView,
   how: How,
 ): void {
   const { id } = view.connection
+  const words = messages(language, view.accountWords).cli
   const { accessLeftMs, refreshLeftMs } = view.assessment
   const clocks = words.connectedClocks(
     briefly(accessLeftMs, { language }),

@@ -4,6 +4,7 @@ import type { Token } from "../core/alive/hand-out.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Tally } from "../core/ports.ts"
+import { accountWordsOf } from "../core/tools/account-words.ts"
 import type { Language } from "../messages/index.ts"
 import { tellError } from "../messages/tell-error.ts"
 import { iso, isoIf } from "../wire/connection.ts"
@@ -21,7 +22,7 @@ export function tallyDocument(tally: Tally, last: { at: number } | undefined) {
 
 export function tokenDocument(
   token: Token,
-  keeper: Pick<KeeperOfHouse, "api" | "clock">,
+  keeper: Pick<KeeperOfHouse, "api" | "apps" | "clock">,
   language: Language,
 ) {
   const now = keeper.clock.now()
@@ -37,16 +38,17 @@ export function tokenDocument(
     shop_no: token.shopNo,
     api_version: version,
     api_base: base,
-    warning: token.warning && warningOf(token.id, token.warning, language, now),
+    warning: token.warning && warningOf(keeper, token.id, token.warning, language),
   }
 }
 
 function warningOf(
+  { apps, clock }: Pick<KeeperOfHouse, "apps" | "clock">,
   id: string,
   { code, ...facts }: NonNullable<Token["warning"]>,
   language: Language,
-  now: number,
 ) {
-  const { message } = tellError(new KeeperError(code, { connectionId: id, ...facts }), language, now)
+  const error = new KeeperError(code, { connectionId: id, ...facts })
+  const { message } = tellError(error, language, clock.now(), accountWordsOf(apps(), [{ id }]))
   return { code, message, retry_at: isoIf(facts.retryAt) }
 }

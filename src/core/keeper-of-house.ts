@@ -216,8 +216,10 @@ function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Prom
 }
 
 function viewAt(providers: Providers, connection: Connection | ConnectionFacts, now: number): ConnectionView {
-  const lifeMs = shortLifeMs(providers.of(connection).facts)
-  const view = { connection: factsOf(connection), assessment: assess(connection, now) }
+  const { facts } = providers.of(connection)
+  const lifeMs = shortLifeMs(facts)
+  const { accountWords } = facts
+  const view = { connection: factsOf(connection), assessment: assess(connection, now), accountWords }
   return lifeMs === undefined ? view : { ...view, shortLifeMs: lifeMs }
 }
 

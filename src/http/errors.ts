@@ -2,6 +2,7 @@
 
 import { type ErrorCode, errorTable, isKeeperError, KeeperError } from "../core/errors.ts"
 import { isOwned } from "../core/id.ts"
+import { accountWordsOf } from "../core/tools/account-words.ts"
 import { appOfId } from "../messages/app-credentials.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
@@ -30,7 +31,8 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
   return (error, request, { page = false, plain = false, requestId } = {}) => {
     const language = languageOf(request, options.language ?? "ko")
     const now = keeper.clock.now()
-    const told = overHttp(tellError(error, language, now), error, request)
+    const called = calledIn(keeper, error)
+    const told = overHttp(tellError(error, language, now, called), error, request)
     const connectUrl = connectUrlFor(error, originOf(request, options))
     const status = error.policy.http
     const answer =
@@ -41,6 +43,7 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
               now,
               error,
               told,
+              called,
               connectUrl,
               url: new URL(request.url),
               requestId,
@@ -61,13 +64,20 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
   }
 }
 
+/** What it calls an account: by the connection it is about, or by the app whose consent was asked for. */
+function calledIn({ apps }: Pick<Parts["keeper"], "apps">, { asked, connectionId }: KeeperError) {
+  const all = apps()
+  return accountWordsOf(all, [asked ? { app: asked.app ?? all[0]?.name } : { id: connectionId }])
+}
+
 /** For the log. Where an owner's page keeps silent about how we are built, the operator reads it here. */
 export function troubleFor(error: KeeperError, { keeper, options }: Parts, isPage = false): SeenTrouble {
   const { code, detail } = error
   if (isBrokenOff(error)) return { error: callerLeft.error, reason: detail }
   const trouble = { error: code, ...(detail !== undefined && { reason: oneLine(detail) }) }
   if (!isPage) return trouble
-  const { message, todo } = tellError(error, options.language ?? "ko", keeper.clock.now())
+  const called = calledIn(keeper, error)
+  const { message, todo } = tellError(error, options.language ?? "ko", keeper.clock.now(), called)
   return { ...trouble, said: oneLine(`${message} ${todo}`) }
 }
 

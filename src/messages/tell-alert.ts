@@ -4,7 +4,7 @@ import type { Alert, AlertItem } from "../core/alerts/port.ts"
 import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alerts/table.ts"
 import { accountOf, readId } from "../core/id.ts"
 import type { AlertPieces } from "./alert-words.ts"
-import { type Language, messages } from "./index.ts"
+import { type Language, type Messages, messages } from "./index.ts"
 import { inWordsOf } from "./tell-reason.ts"
 
 const reconnecting: ReadonlySet<AlertKind> = new Set(
@@ -47,15 +47,21 @@ export interface Telling {
   runbookUrl?: string
 }
 
-export function tellAlert(alert: Alert, telling: Telling): ToldAlert {
-  const { alerts } = messages(telling.language)
+/** With the sentences in the platform's own words. */
+interface Worded extends Telling {
+  words: Messages
+}
+
+export function tellAlert(alert: Alert, given: Telling): ToldAlert {
+  const telling: Worded = { ...given, words: messages(given.language, alert.accountWords) }
+  const { alerts } = telling.words
   const { kind, items, severity } = alert
   const words = alerts.kinds[kind]
   const isOne = items.length <= 1
   const pieces = piecesOf(alert, telling)
   const named = isOne ? [] : items.slice(0, namedAtMost)
   const unnamed = items.length - named.length
-  const { labels } = messages(telling.language).alerts
+  const { labels } = alerts
   return {
     severity,
     title: titleOf(isOne ? words.title(pieces) : words.titleOfMany(pieces), items),
@@ -78,8 +84,8 @@ function titleOf(title: string, items: readonly AlertItem[]): string {
 }
 
 /** Where one link mends it: people forward alerts, and owners cannot read what is in them. */
-function forwardOf({ kind, items }: Alert, { language, service }: Telling): ToldAlert["forward"] {
-  const { alerts, pages } = messages(language)
+function forwardOf({ kind, items }: Alert, { words, service }: Worded): ToldAlert["forward"] {
+  const { alerts, pages } = words
   const [{ id, link } = {}] = items
   if (items.length !== 1 || !reconnecting.has(kind) || id === undefined || link === undefined)
     return undefined
@@ -94,13 +100,13 @@ function forwardOf({ kind, items }: Alert, { language, service }: Telling): Told
   return { label: alerts.labels.forward, text: [text, contact].filter(Boolean).join("\n") }
 }
 
-function runbookOf(kind: AlertKind, { language, docsUrl = "", runbookUrl }: Telling): string {
+function runbookOf(kind: AlertKind, { language, docsUrl = "", runbookUrl }: Worded): string {
   const page = runbookUrl ?? `${docsUrl}docs/runbook${language === "ko" ? ".ko" : ""}.md`
   return kind === "test" ? page : `${page}#alert-${kind}`
 }
 
-function piecesOf({ items, tier }: Alert, { language, now }: Telling): AlertPieces {
-  const { alerts, reasons, times } = messages(language)
+function piecesOf({ items, tier }: Alert, { words, now }: Worded): AlertPieces {
+  const { alerts, reasons, times } = words
   const untilAt = earliest(items, "untilAt")
   const [first] = items
   const details = new Set(items.map((item) => item.detail ?? ""))
@@ -120,12 +126,12 @@ function piecesOf({ items, tier }: Alert, { language, now }: Telling): AlertPiec
   }
 }
 
-function factsOf(alert: Alert, what: string, todo: string, telling: Telling): ToldAlert["facts"] {
-  const { labels, first } = messages(telling.language).alerts
+function factsOf(alert: Alert, what: string, todo: string, telling: Worded): ToldAlert["facts"] {
+  const { labels, first } = telling.words.alerts
   const { kind, items } = alert
   const moment = (at: number | undefined) => {
     if (at === undefined) return undefined
-    const text = messages(telling.language).times.both(at, telling.now)
+    const text = telling.words.times.both(at, telling.now)
     return items.length > 1 ? first(text) : text
   }
   const name = items.length === 1 ? items[0]?.id : undefined
@@ -151,21 +157,21 @@ function factsOf(alert: Alert, what: string, todo: string, telling: Telling): To
 }
 
 /** A link that is not there cannot be sent: then a command makes one. */
-function todoOf({ kind, items }: Alert, todo: string, { language }: Telling): string {
+function todoOf({ kind, items }: Alert, todo: string, { words }: Worded): string {
   const [first] = items
   if (!reconnecting.has(kind) || first?.id === undefined) return todo
   const isLinkThere = items.some(({ link }) => link !== undefined)
-  if (isLinkThere) return items.length > 1 ? messages(language).alerts.todoOfMany : todo
+  if (isLinkThere) return items.length > 1 ? words.alerts.todoOfMany : todo
   if (items.length === 1 && first.claimedAs !== undefined)
-    return messages(language).alerts.todoClaimed(`mallkey connect ${first.claimedAs}`)
+    return words.alerts.todoClaimed(`mallkey connect ${first.claimedAs}`)
   const command = `mallkey connect ${items.length > 1 ? "MALL" : first.id}`
-  return messages(language).alerts.todoWithoutLink(command)
+  return words.alerts.todoWithoutLink(command)
 }
 
 const showsNext = (kind: AlertKind) => ["failing", "unclear", "recovered", "uninstalled_hint"].includes(kind)
 
-function whatWorks({ kind, items }: Alert, { language, now }: Telling): string | undefined {
-  const { alerts, times } = messages(language)
+function whatWorks({ kind, items }: Alert, { words, now }: Worded): string | undefined {
+  const { alerts, times } = words
   const { works } = alerts
   if (kind === "test" || kind === "recovered") return undefined
   if (kind === "version_ending") return works.calls
@@ -184,15 +190,15 @@ function whatWorks({ kind, items }: Alert, { language, now }: Telling): string |
 }
 
 /** Beside a name in a list: its own deadline, where there is one. */
-function noteOf(kind: AlertKind, { untilAt, was = [] }: AlertItem, { language, now }: Telling): string {
-  const { alerts, times } = messages(language)
+function noteOf(kind: AlertKind, { untilAt, was = [] }: AlertItem, { words, now }: Worded): string {
+  const { alerts, times } = words
   if (kind === "recovered") return was.map((one) => alerts.troubles[one]).join(", ")
   return untilAt === undefined ? "" : times.relative(untilAt, now)
 }
 
-function buttonOf(items: AlertItem[], { language }: Telling): ToldAlert["button"] {
+function buttonOf(items: AlertItem[], { words }: Worded): ToldAlert["button"] {
   const link = items.length === 1 ? items[0]?.link : undefined
-  return link === undefined ? undefined : { label: messages(language).alerts.reconnect, url: link }
+  return link === undefined ? undefined : { label: words.alerts.reconnect, url: link }
 }
 
 function commandFor(kind: AlertKind, items: AlertItem[]): string {

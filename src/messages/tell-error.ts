@@ -1,8 +1,9 @@
 // A KeeperError in a person's words: what happened, what to do, and the command or address that does it.
 import type { KeeperError } from "../core/errors.ts"
+import type { AccountWords } from "../core/platforms/facts.ts"
 import { appOfId } from "./app-credentials.ts"
 import type { ErrorVariant, ErrorWords } from "./error-words.ts"
-import { type Language, messages } from "./index.ts"
+import { type Language, type Messages, messages } from "./index.ts"
 import { inWordsOf } from "./tell-reason.ts"
 
 export interface ToldError {
@@ -15,9 +16,15 @@ export interface ToldError {
   problems: string[]
 }
 
-export function tellError(error: KeeperError, language: Language, now: number): ToldError {
-  const { errors, reasons, times } = messages(language)
-  const words = wordsFor(error, language)
+/** `called`: what sentences call an account at the platform it is about. */
+export function tellError(
+  error: KeeperError,
+  language: Language,
+  now: number,
+  called?: AccountWords,
+): ToldError {
+  const { errors, reasons, times } = messages(language, called)
+  const words = wordsFor(error, errors)
   const { connectionId, detail, retryAt, fix } = error
   const problems = (error.problems ?? []).map((problem) => inWordsOf(reasons, problem))
   const message = words.says({
@@ -41,8 +48,10 @@ const variants: readonly (readonly [ErrorVariant, KeeperError["code"][], RegExp]
 ]
 
 /** A reason may call for other steps than its code does. */
-function wordsFor({ code, detail = "" }: KeeperError, language: Language): ErrorWords {
-  const { byCode, variants: others } = messages(language).errors
+function wordsFor(
+  { code, detail = "" }: KeeperError,
+  { byCode, variants: others }: Messages["errors"],
+): ErrorWords {
   const found = variants.find(([, codes, reason]) => codes.includes(code) && reason.test(detail))
   return found ? others[found[0]] : byCode[code]
 }

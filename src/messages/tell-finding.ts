@@ -3,7 +3,7 @@
 import type { Finding, FindingFacts } from "../core/doctor/finding.ts"
 import type { CheckResult } from "../core/doctor/report.ts"
 import type { FindingPieces } from "./doctor-words.ts"
-import { type Language, messages } from "./index.ts"
+import { type Language, type Messages, messages } from "./index.ts"
 import { inWordsOf } from "./tell-reason.ts"
 
 export interface ToldFinding {
@@ -13,19 +13,21 @@ export interface ToldFinding {
 }
 
 export function tellFinding(
-  { key, connectionId, facts }: Finding,
+  { key, connectionId, facts, accountWords }: Finding,
   language: Language,
   now: number,
 ): ToldFinding {
-  const { says, todo } = messages(language).doctor.findings[key]
-  return { message: says(piecesOf(facts, language, now, connectionId)), todo }
+  const words = messages(language, accountWords)
+  const { says, todo } = words.doctor.findings[key]
+  return { message: says(piecesOf(facts, words, now, connectionId)), todo }
 }
 
 /** That all is well, or why nobody looked. With findings these are what is to be said. */
 export function tellCheck({ key, skipped, facts }: CheckResult, language: Language, now: number): string {
-  const { doctor } = messages(language)
+  const words = messages(language)
+  const { doctor } = words
   return skipped === undefined
-    ? doctor.well[key](piecesOf(facts, language, now))
+    ? doctor.well[key](piecesOf(facts, words, now))
     : ofApp(facts.app) + doctor.skipped[skipped]
 }
 
@@ -33,8 +35,12 @@ function ofApp(app: string | undefined): string {
   return app === undefined ? "" : `${app}: `
 }
 
-function piecesOf(facts: FindingFacts, language: Language, now: number, id?: string): FindingPieces {
-  const { doctor, errors, reasons, times } = messages(language)
+function piecesOf(
+  facts: FindingFacts,
+  { doctor, errors, reasons, times }: Messages,
+  now: number,
+  id?: string,
+): FindingPieces {
   const { detail: technical = "", app, names = [], count = 0, at, spanMs } = facts
   const detail = inWordsOf(reasons, technical)
   return {

@@ -35,6 +35,7 @@ const rotates: Partial<Record<AcmeKind, ProviderFacts["rotates"]>> = {
 
 export const acmeFacts = (kind: AcmeKind): ProviderFacts => ({
   id: "acme",
+  accountWords: { en: { one: "store", many: "stores" }, ko: "스토어" },
   kind: kind === "issue" || kind === "extend" || kind === "manual" ? kind : "refresh",
   accessLifeMs: acmeLivesMs[kind],
   ...(kind === "fixed" && { refreshLifeMs: 30 * dayMs }),

@@ -38,9 +38,10 @@ async function refreshOne(call: CommandCall, keeper: Reachable, id: string, forc
   const { accessExpiresAt, refreshExpiresAt } = view.connection.tokens
   const left = { access: times.span(accessExpiresAt - now), refresh: times.span(refreshExpiresAt - now) }
   const nextAt = view.assessment.nextAt
+  const told = messages(call.language, view.accountWords).cli
   const text = renewed
-    ? words.refreshed(view.connection.id, left.access, left.refresh)
-    : words.notDue(view.connection.id, nextAt === undefined ? times.never : times.relative(nextAt, now))
+    ? told.refreshed(view.connection.id, left.access, left.refresh)
+    : told.notDue(view.connection.id, nextAt === undefined ? times.never : times.relative(nextAt, now))
   const mark = renewed ? out.style("green", "✓") : out.style("gray", "-")
   out.answer({ ...connectionJson(view), renewed }, `${mark} ${text}`)
   return 0

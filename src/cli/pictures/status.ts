@@ -1,5 +1,6 @@
 // The picture `mallkey status` draws: a line or two per mall, the urgent first, a summary below.
-import type { Tally } from "../../core/ports.ts"
+import type { AccountWords, Tally } from "../../core/ports.ts"
+import { sharedWords } from "../../core/tools/account-words.ts"
 import { messages } from "../../messages/index.ts"
 import type { Condition, Judged } from "../../wire/condition.ts"
 import type { Brush } from "../terminal/output.ts"
@@ -40,10 +41,15 @@ export function statusPicture(given: StatusPicture, brush: Brush): string {
 const gap = "  "
 const narrowestMall = 12
 
+/** What sentences call an account, where all that are shown are of one platform, or of like ones. */
+function calledIn(shown: readonly Judged[]): AccountWords | undefined {
+  return sharedWords(shown.map(({ view }) => view.accountWords))
+}
+
 /** Undefined where the terminal is too narrow for it. */
 function table(shown: Judged[], brush: Brush): string[] | undefined {
   const { out, language } = brush
-  const { columns, conditions } = messages(language).cli
+  const { columns, conditions } = messages(language, calledIn(shown)).cli
   const rows = shown.map((each) => {
     const { access, refresh, next } = clocksOf(each, 5, brush)
     return { each, id: each.view.connection.id, word: conditions[each.condition], access, refresh, next }
@@ -96,7 +102,7 @@ const unbroken = "\u00a0"
 
 function summary({ shown, counts, tally, unlisted, isFar }: StatusPicture, brush: Brush): string[] {
   const { out, language, now } = brush
-  const { cli } = messages(language)
+  const { cli } = messages(language, calledIn(shown))
   const parts = counts.map(([condition, count]) => {
     const { glyph, style } = lookOf(condition)
     return out.style(style, `${glyph} ${cli.conditions[condition]} ${count}`).replaceAll(" ", unbroken)

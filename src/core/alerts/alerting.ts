@@ -6,6 +6,7 @@ import { reasonOf } from "../alive/rescue.ts"
 import { minute } from "../alive/schedule.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import type { Lease } from "../ports.ts"
+import { accountWordsOf, callingsOf } from "../tools/account-words.ts"
 import { type ChannelTrouble, channelTroubles, type TryOut, tryOut } from "./channels.ts"
 import { countAll, type DailyCheck } from "./daily.ts"
 import { type Delivered, deliver, type LinkFor } from "./delivery.ts"
@@ -128,8 +129,9 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
 }
 
 async function tellNow(parts: Parts, kind: TroubleKind, item: AlertItem, isOver: boolean): Promise<void> {
-  const { options, chance, clock, journal, signal } = parts
-  const made = { id: chance.id(), at: clock.now() }
+  const { options, providers, chance, clock, journal, signal } = parts
+  const accountWords = accountWordsOf(callingsOf(providers), [item])
+  const made = { id: chance.id(), at: clock.now(), accountWords }
   const row = alertRow(kind)
   const alert: Alert = isOver
     ? { ...made, kind: "recovered", severity: "good", who: "nobody", items: [{ ...item, was: [kind] }] }
@@ -160,7 +162,8 @@ async function lookUnderLease(parts: Parts, all: Look, waitMs: number): Promise<
   try {
     const noted = await notice(noticing, known, sight)
     const { notifiers, linkFor } = options
-    const delivery = { notes: store.notes("alert"), notifiers, linkFor, clock, journal, signal }
+    const notes = store.notes("alert")
+    const delivery = { notes, providers: parts.providers, notifiers, linkFor, clock, journal, signal }
     return await deliver(delivery, noted, held.endsAt)
   } finally {
     await held.lease.release().catch(() => undefined)

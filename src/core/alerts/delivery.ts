@@ -2,7 +2,8 @@
 
 import { reasonOf } from "../alive/rescue.ts"
 import type { Journal } from "../events.ts"
-import type { Clock, Notes } from "../ports.ts"
+import type { Clock, Notes, Providers } from "../ports.ts"
+import { accountWordsOf, callingsOf } from "../tools/account-words.ts"
 import { changeBox, type ReadBox, withoutPending } from "./memory.ts"
 import type { Noted } from "./noticing.ts"
 import { nextFor, type Queued, withFailure, withSent } from "./outbox.ts"
@@ -17,6 +18,7 @@ export type LinkFor = (connectionId: string) => string | undefined | Promise<str
 
 export interface DeliveryParts {
   notes: Notes
+  providers: Providers
   notifiers: readonly Notifier[]
   linkFor?: LinkFor
   clock: Clock
@@ -55,7 +57,7 @@ async function deliverBy(
   while (!signal.aborted && clock.now() + sendMs < endsAt) {
     const queued = nextFor(seen.box, name, clock.now())
     if (!queued) return seen
-    const alert = await alertOf(queued, parts.linkFor)
+    const alert = await alertOf(parts, queued)
     try {
       await notifier.send(alert, signal)
     } catch (error) {
@@ -76,12 +78,16 @@ async function deliverBy(
   return seen
 }
 
-async function alertOf({ id, kind, tier, at, items }: Queued, linkFor?: LinkFor): Promise<Alert> {
+async function alertOf(
+  { providers, linkFor }: DeliveryParts,
+  { id, kind, tier, at, items }: Queued,
+): Promise<Alert> {
   const isTrouble = kind !== "recovered" && kind !== "test"
   const who = isTrouble ? alertRow(kind).who : "nobody"
   const plain = items.map(({ owed, ...item }) => item)
   const told = isTrouble && alertRow(kind).reconnects ? await withLinks(plain, linkFor) : plain
-  return { id, kind, tier, severity: severityOf(kind), who, at, items: told }
+  const accountWords = accountWordsOf(callingsOf(providers), items)
+  return { id, kind, tier, severity: severityOf(kind), who, at, items: told, accountWords }
 }
 
 /** Made when it is sent, and only for those that are named. */

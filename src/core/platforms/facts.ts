@@ -36,10 +36,18 @@ export interface ProviderFacts {
   /** Where apps, secrets, scopes and redirect addresses are registered, and where its API is described. */
   readonly developerCentre: string
   readonly apiDocs?: string
+  readonly accountWords: AccountWords
   /** What a consent asks for where nobody chose. */
   readonly usualScopes: readonly string[]
   /** What is between this zone and UTC, where times are known to have been written in the wrong one of the two. */
   readonly zoneMixUpMs?: number
+}
+
+/** What sentences call an account of a platform: a mall, a store, a workspace. Nouns, in small letters where a language has such. */
+export interface AccountWords {
+  readonly en: { readonly one: string; readonly many: string }
+  /** The particles behind it are found by its last letter. */
+  readonly ko: string
 }
 
 /** How many token requests a platform bears. */

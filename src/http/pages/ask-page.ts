@@ -21,9 +21,9 @@ export interface AskPageFacts {
 export function askPage(
   { app, mallId, scopes, whom, url, expiresAt, everySeconds }: AskPageFacts,
   language: Language,
-  { clock, secrets, service, nameOf }: PageWorld,
+  { clock, secrets, service, nameOf, calledAt }: PageWorld,
 ): Answer {
-  const words = messages(language)
+  const words = messages(language, calledAt(app))
   const say = words.pages.link
   const title = say.title(mallId)
   const warning = html`<section class="warn">

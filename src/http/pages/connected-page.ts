@@ -13,9 +13,9 @@ const dayMs = 24 * 60 * 60_000
 export function connectedPage(
   { connection, first, missingScopes }: Connected,
   language: Language,
-  { clock, secrets, service, nameOf }: PageWorld,
+  { clock, secrets, service, nameOf, calledAt }: PageWorld,
 ): Answer {
-  const words = messages(language)
+  const words = messages(language, calledAt(connection.app))
   const say = words.pages.connected
   const { app, mallId, owner, scopes, askedScopes, refreshAt } = connection
   const at = (moment: number) => words.times.plain(moment, clock.now())

@@ -12,9 +12,9 @@ import { scopeList } from "./scope-list.ts"
 export function launchedPage(
   { connection, assessment, missingScopes }: Extract<Launched, { kind: "connected" }>,
   language: Language,
-  { clock, secrets, service }: PageWorld,
+  { clock, secrets, service, calledAt }: PageWorld,
 ): Answer {
-  const words = messages(language)
+  const words = messages(language, calledAt(connection.app))
   const { launched: say, connected, trouble } = words.pages
   const { mallId, owner, scopes, askedScopes, tokens, connectedAt, refreshAt } = connection
   const at = (moment: number) => words.times.plain(moment, clock.now())

@@ -1,6 +1,6 @@
 // The frame of every page: self-contained, no script, nothing fetched from anywhere.
 import { html, raw } from "hono/html"
-import type { Clock, Secrets } from "../../core/ports.ts"
+import type { AccountWords, Clock, Secrets } from "../../core/ports.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
 import type { Service } from "../options.ts"
@@ -32,11 +32,19 @@ export interface PageWorld {
   service?: Service
   /** Which of our apps it is for, as people name it. Undefined: there is only one. */
   nameOf(app: string | undefined): string | undefined
+  /** What sentences call an account there. */
+  calledAt(app: string | undefined): AccountWords | undefined
 }
 
 export function worldOf({ keeper, options }: Pick<Parts, "keeper" | "options">): PageWorld {
   const { clock, secrets } = keeper
-  return { clock, secrets, service: options.service, nameOf: (app) => nameOfApp(keeper, app) }
+  return {
+    clock,
+    secrets,
+    service: options.service,
+    nameOf: (app) => nameOfApp(keeper, app),
+    calledAt: (app) => keeper.apps().find((one) => one.app === app)?.accountWords,
+  }
 }
 
 export function nameOfApp(

@@ -2,6 +2,7 @@
 import { html } from "hono/html"
 import type { KeeperError } from "../../core/errors.ts"
 import { accountOf } from "../../core/id.ts"
+import type { AccountWords } from "../../core/platforms/facts.ts"
 import type { Landing, LandingPieces } from "../../messages/en/landings.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
 import type { ToldError } from "../../messages/tell-error.ts"
@@ -18,6 +19,8 @@ export interface PageTrouble {
   now: number
   error: Pick<KeeperError, "code" | "detail" | "connectionId" | "retryAt" | "asked" | "givenBy" | "policy">
   told: ToldError
+  /** What sentences call an account of the platform it is about. */
+  called?: AccountWords
   /** Starts the consent once more. */
   connectUrl?: string
   /** The address that was asked for. */
@@ -29,8 +32,8 @@ export interface PageTrouble {
 }
 
 export function troublePage(trouble: PageTrouble, digest: Digest): Answer {
-  const { language, error, service, now } = trouble
-  const words = messages(language)
+  const { language, called, error, service, now } = trouble
+  const words = messages(language, called)
   const landing = landingOf(error, now)
   const { title, steps } = words.pages.trouble.landings[landing]
   const body = html`<h1>${title}</h1>

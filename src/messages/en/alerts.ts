@@ -1,12 +1,13 @@
 // English: what people are told when a connection or the app is in trouble, or well again.
+
 import type { AlertKind, Severity, TroubleKind } from "../../core/alerts/table.ts"
+import type { EnglishWord } from "../account-words.ts"
 import type { AlertWords, ForwardPieces } from "../alert-words.ts"
 import { concerned, eitherOf } from "./apps/rejected.ts"
 
 const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)
-const several = (count: number) => `${count} malls`
 
-export const alerts = {
+export const alerts = (account: EnglishWord) => ({
   severities: {
     critical: "Urgent",
     warning: "Watch",
@@ -14,7 +15,7 @@ export const alerts = {
     good: "Well again",
   } satisfies Record<Severity, string>,
   labels: {
-    mall: "Mall",
+    mall: account.One,
     what: "What happened",
     since: "Since",
     until: "Deadline",
@@ -29,30 +30,30 @@ export const alerts = {
     forward: "Text to send to the owner as it is",
   },
   mall: (id: string) => id,
-  several,
+  several: account.several,
   more: (count: number) => `and ${count} more`,
   first: (moment: string) => `${moment} (the first of them)`,
   forward: ({ mall, service, link }: ForwardPieces) =>
-    `Hello${service === undefined ? "" : `, this is ${service}`}. To keep ${mall} connected to Cafe24, we need your consent once more. Please open the address below, sign in as the mall's principal operator and agree. It takes a minute and changes nothing else in your mall. We never ask for your password.\n${link}`,
+    `Hello${service === undefined ? "" : `, this is ${service}`}. To keep ${mall} connected to Cafe24, we need your consent once more. Please open the address below, sign in as the ${account.one}'s principal operator and agree. It takes a minute and changes nothing else in your ${account.one}. We never ask for your password.\n${link}`,
   atApp: (mall: string, app: string) => `${mall} (app ${app})`,
   reconnect: "Reconnect",
   command: (command: string) => `\`${command}\``,
-  todoOfMany:
-    "Send each mall's owner the link of their mall below. One consent at Cafe24 restores it; nothing else changes.",
+  todoOfMany: `Send each ${account.one}'s owner the link of their ${account.one} below. One consent at Cafe24 restores it; nothing else changes.`,
   /** Where no address leads here from outside. */
   todoClaimed: (command: string) =>
-    `Its row belongs to one of your users or organizations, and nothing has shown yet that the mall is theirs: anybody can type a name there. If you know that it is, run \`${command}\` and send the link it prints to the mall's owner.`,
+    `Its row belongs to one of your users or organizations, and nothing has shown yet that the ${account.one} is theirs: anybody can type a name there. If you know that it is, run \`${command}\` and send the link it prints to the ${account.one}'s owner.`,
   todoWithoutLink: (command: string) =>
-    `Run \`${command}\` and send the link it prints to the mall's owner. One consent at Cafe24 is all it takes.`,
+    `Run \`${command}\` and send the link it prints to the ${account.one}'s owner. One consent at Cafe24 is all it takes.`,
   works: {
     all: "Everything, until then.",
     until: (moment: string, relative: string) =>
       `API calls go on with the access token at hand until ${moment} (${relative}).`,
-    nothing: "Nothing: there is no living access token, so calls to this mall fail.",
+    nothing: `Nothing: there is no living access token, so calls to this ${account.one} fail.`,
     some: (living: number, count: number) =>
-      `${living} of ${count} malls still have a living access token; calls to the others fail.`,
-    none: (count: number) => `Nothing: none of the ${count} malls has a living access token, so calls fail.`,
-    nothingAtAll: "Nothing: no mall has a token in the store.",
+      `${living} of ${count} ${account.many} still have a living access token; calls to the others fail.`,
+    none: (count: number) =>
+      `Nothing: none of the ${count} ${account.many} has a living access token, so calls fail.`,
+    nothingAtAll: `Nothing: no ${account.one} has a token in the store.`,
     twoHours: "Access tokens that were handed out live on, two hours at most.",
     clock: "Calls and refreshing: how often a mall may be asked is counted by the time that really passes.",
     calls: "Everything that names no version, or a newer one.",
@@ -77,61 +78,61 @@ export const alerts = {
   kinds: {
     lost: {
       title: ({ mall }) => `${mall} is disconnected: its owner must reconnect`,
-      titleOfMany: ({ count }) => `${several(count)} are disconnected: their owners must reconnect`,
+      titleOfMany: ({ count }) => `${account.several(count)} are disconnected: their owners must reconnect`,
       what: ({ detail }) =>
-        `Cafe24 no longer takes the refresh token${because(detail)}. Nothing can be renewed until the mall's owner consents once more.`,
-      todo: "Send the link to the mall's owner. One consent at Cafe24 restores it; nothing else changes.",
+        `Cafe24 no longer takes the refresh token${because(detail)}. Nothing can be renewed until the ${account.one}'s owner consents once more.`,
+      todo: `Send the link to the ${account.one}'s owner. One consent at Cafe24 restores it; nothing else changes.`,
     },
     ending: {
       title: ({ mall, left }) => `${mall}: ${left} left to reconnect`,
-      titleOfMany: ({ count, left }) => `${several(count)}: ${left} left to reconnect the first`,
+      titleOfMany: ({ count, left }) => `${account.several(count)}: ${left} left to reconnect the first`,
       what: ({ detail }) =>
         detail === ""
           ? "The refresh token ends soon, and refreshing does not move its end."
           : `The refresh token ends soon, and refreshing it keeps failing${because(detail)}.`,
-      todo: "Have the mall's owner open the link before then. Reconnecting in time means no interruption at all.",
+      todo: `Have the ${account.one}'s owner open the link before then. Reconnecting in time means no interruption at all.`,
     },
     unclear: {
       title: ({ mall }) => `${mall}: an answer from Cafe24 is missing`,
-      titleOfMany: ({ count }) => `${several(count)}: answers from Cafe24 are missing`,
+      titleOfMany: ({ count }) => `${account.several(count)}: answers from Cafe24 are missing`,
       what: ({ detail }) =>
         `Cafe24 was asked for a new token and the answer never came${because(detail)}, so the old one may be spent. mallkey shows it once more; the next answer decides.`,
       todo: "Nothing yet. You will hear that it is well again, or that the owner must reconnect.",
     },
     failing: {
       title: ({ mall }) => `${mall}: refreshing keeps failing`,
-      titleOfMany: ({ count }) => `${several(count)}: refreshing keeps failing`,
+      titleOfMany: ({ count }) => `${account.several(count)}: refreshing keeps failing`,
       what: ({ detail }) =>
         `The token could not be renewed${because(detail)}. mallkey goes on trying by itself, and nothing was lost.`,
       todo: "Nothing yet. If it lasts for more than a few hours, see whether Cafe24 announces an outage.",
     },
     unopenable: {
       title: ({ mall }) => `The tokens of ${mall} cannot be opened`,
-      titleOfMany: ({ count }) => `The tokens of ${several(count)} cannot be opened`,
+      titleOfMany: ({ count }) => `The tokens of ${account.several(count)} cannot be opened`,
       what: ({ detail }) =>
         `They were sealed with a secret that is not at hand${because(detail)}. Nobody gets a token and none is renewed; without a renewal the connection is lost when its refresh token ends.`,
       todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former) and restart. Nothing is lost until then.",
     },
     uninstalled_hint: {
       title: ({ mall }) => `${mall}: Cafe24 says the app was removed`,
-      titleOfMany: ({ count }) => `${several(count)}: Cafe24 says the app was removed`,
+      titleOfMany: ({ count }) => `${account.several(count)}: Cafe24 says the app was removed`,
       what: () =>
         "A notice from Cafe24 says that the app was removed or has expired there. Such notices have been wrong before, so nothing was marked; the next refresh shows.",
-      todo: "Ask the mall's owner whether it was on purpose. If not, the link connects it again.",
+      todo: `Ask the ${account.one}'s owner whether it was on purpose. If not, the link connects it again.`,
     },
     rescue_waiting: {
       title: ({ mall }) => `${mall}: a new token waits to be saved`,
-      titleOfMany: ({ count }) => `${several(count)}: new tokens wait to be saved`,
+      titleOfMany: ({ count }) => `${account.several(count)}: new tokens wait to be saved`,
       what: ({ detail }) =>
         `Cafe24 handed out a new token pair that could not be read or saved${detail === "" ? "" : ` (${detail})`}. It is kept, sealed, in the rescue place of that machine.`,
       todo: "Run `mallkey doctor` on that machine, and do not delete its rescue folder.",
     },
     app_rejected: {
       title: ({ app }) =>
-        `Cafe24 rejects our app: ${app === undefined ? "no mall" : "none of its malls"} can be refreshed`,
-      titleOfMany: () => "Cafe24 rejects these apps: none of their malls can be refreshed",
+        `Cafe24 rejects our app: ${app === undefined ? `no ${account.one}` : `none of its ${account.many}`} can be refreshed`,
+      titleOfMany: () => `Cafe24 rejects these apps: none of their ${account.many} can be refreshed`,
       what: ({ app, settings, malls, detail }) =>
-        `Cafe24 does not accept ${settings}${because(detail)}: ${concerned({ app, malls })}. No mall is to blame: no connection was marked, and all go on once it is right.`,
+        `Cafe24 does not accept ${settings}${because(detail)}: ${concerned(account, { app, malls })}. No ${account.one} is to blame: no connection was marked, and all go on once it is right.`,
       todo: "Compare both values with the developer centre, correct them and restart.",
     },
     sweep_stalled: {
@@ -144,8 +145,8 @@ export const alerts = {
       title: () => "Tokens that were already used came back in the store",
       titleOfMany: () => "Tokens that were already used came back in the store",
       what: ({ detail }) =>
-        `What stood in the store was older than what mallkey had saved${because(detail)}. mallkey knew the living tokens and put them back; none was used twice. A mall that only a process that has ended had renewed is told of by itself.`,
-      todo: "See what wrote or restored it: `mallkey events` names each mall. A program that writes whole rows must leave the tokens alone; a Redis replica or a database that takes over must not be behind (`min-replicas-to-write`, `synchronous_standby_names`).",
+        `What stood in the store was older than what mallkey had saved${because(detail)}. mallkey knew the living tokens and put them back; none was used twice. ${account.A} that only a process that has ended had renewed is told of by itself.`,
+      todo: `See what wrote or restored it: \`mallkey events\` names each ${account.one}. A program that writes whole rows must leave the tokens alone; a Redis replica or a database that takes over must not be behind (\`min-replicas-to-write\`, \`synchronous_standby_names\`).`,
     },
     store_not_writable: {
       title: () => "The store takes no writes: nothing can be refreshed",
@@ -180,7 +181,7 @@ export const alerts = {
     },
     recovered: {
       title: ({ mall, was }) => (mall === "" ? `Well again; before: ${was}` : `${mall} is well again`),
-      titleOfMany: ({ count }) => `${several(count)} are well again`,
+      titleOfMany: ({ count }) => `${account.several(count)} are well again`,
       what: ({ was }) => `Over now: ${was}.`,
       todo: "Nothing.",
     },
@@ -191,4 +192,4 @@ export const alerts = {
       todo: "Nothing.",
     },
   } satisfies Record<AlertKind, AlertWords> as Record<AlertKind, AlertWords>,
-}
+})

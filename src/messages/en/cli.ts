@@ -1,5 +1,7 @@
 // English: what the command line says.
+import type { EnglishWord } from "../account-words.ts"
 import { cliHelp } from "./cli-help.ts"
+import { cliDemo } from "./demo/commands.ts"
 import { cliWays } from "./ways/commands.ts"
 
 export interface Failing {
@@ -13,8 +15,9 @@ const guess = (name: string | undefined) => (name === undefined ? "" : ` Did you
 const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)
 const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`
 
-export const cli = {
+export const cli = (account: EnglishWord) => ({
   ...cliHelp,
+  ...cliDemo,
   ...cliWays,
 
   unknownCommand: (name: string, near?: string) => `\`${name}\` is no command of mallkey.${guess(near)}`,
@@ -109,7 +112,13 @@ export const cli = {
     foreign: "other app",
     fresh: "fine",
   },
-  columns: { state: "State", mall: "Mall", access: "Access token", refresh: "Refresh token", next: "Next" },
+  columns: {
+    state: "State",
+    mall: account.One,
+    access: "Access token",
+    refresh: "Refresh token",
+    next: "Next",
+  },
   next: {
     reconnect: "reconnect",
     soon: "at once",
@@ -149,7 +158,7 @@ export const cli = {
   },
   appRejected: (since: string, why: string, app?: string) =>
     `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} (since ${since}), so no mall ${app === undefined ? "" : "of this app "}can be refreshed${why === "" ? "" : `: ${why}`}.`,
-  malls: (count: number) => many(count, "mall"),
+  malls: (count: number) => `${count} ${count === 1 ? account.one : account.many}`,
   unreadable: (count: number) =>
     `${many(count, "row")} in the store cannot be read, and the ${count === 1 ? "mall is" : "malls are"} not renewed → mallkey doctor`,
   unlisted: (count: number) =>
@@ -278,22 +287,4 @@ export const cli = {
     `Port ${port} is in use. Stop the program that has it, or take another port with --port.`,
   portForbidden: (port: number) =>
     `Port ${port} may not be opened by this user. Take one above 1023 with --port.`,
-  otherPort: (wanted: number, taken: number) => `! Port ${wanted} is in use, so the demo runs at ${taken}.`,
-  demoRuns: (url: string) => `Demo mode: ${url}`,
-  demoTime: (speed: number) =>
-    `Time runs ${speed} times as fast. All is simulated, nothing leaves this machine.`,
-  demoRoles: {
-    fresh: "fresh: nothing to do",
-    due: "due: refreshed by the sweep in some seconds",
-    failing: "failing: Cafe24 is in trouble; its living token is served",
-    ending: "about to end: its 14 days do not slide, a consent is needed",
-    lost: "lost: another program used up its token",
-  },
-  demoWaits: "Time runs at its real speed for as long as the consent takes",
-  demoTry: "How another program gets a token:",
-  demoSimulator: (url: string) => `The simulated Cafe24 and its faults: ${url}/__simulator`,
-  demoEnd: "Ctrl-C ends it.",
-  simulating: (url: string, control: string) =>
-    `The simulated Cafe24 runs at ${url}\nControl page: ${control}`,
-  simulatorEnv: "Settings to use it with (.env):",
-}
+})

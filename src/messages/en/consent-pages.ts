@@ -1,8 +1,9 @@
 // English: the pages a mall's owner sees on the way to a consent and back.
+import type { EnglishWord } from "../account-words.ts"
 
 import { trouble } from "./landings.ts"
 
-export const consentPages = {
+export const consentPages = (account: EnglishWord) => ({
   scopes: {
     name: (area: string, writes: boolean) => `${writes ? "read and change" : "read"} ${area}`,
     areas: {
@@ -48,11 +49,11 @@ export const consentPages = {
   link: {
     title: (mall: string) => `Connect ${mall} to Cafe24`,
     /** Who asks, where a name is set. */
-    asker: (service: string) => `${service} asks you to connect your mall.`,
+    asker: (service: string) => `${service} asks you to connect your ${account.one}.`,
     intro: (mall: string) =>
       `One consent at Cafe24 is all it takes: sign in as the principal operator of ${mall} and agree. No password is typed here.`,
-    mall: "Mall",
-    forWhom: "The mall will be connected to this account",
+    mall: account.One,
+    forWhom: `The ${account.one} will be connected to this account`,
     forWhomMeans: (mall: string) =>
       `Whoever uses this account will be able to read what is listed below of ${mall}. If you do not know it, do not go on, and tell us.`,
     goesTo: "Takes you to",
@@ -60,9 +61,8 @@ export const consentPages = {
     until: "This link works until",
     go: "Continue at Cafe24",
     otherMall: (mall: string) =>
-      `Signed in to another mall in this browser? Sign out of Cafe24 first, or open this link in a private window. Only ${mall} can be connected with it.`,
-    harmless:
-      "The link only starts this consent. It shows nothing of the mall and ends once consent is given.",
+      `Signed in to another ${account.one} in this browser? Sign out of Cafe24 first, or open this link in a private window. Only ${mall} can be connected with it.`,
+    harmless: `The link only starts this consent. It shows nothing of the ${account.one} and ends once consent is given.`,
   },
   launched: {
     title: (mall: string) => `${mall} is connected`,
@@ -77,5 +77,5 @@ export const consentPages = {
     renewed: "Last renewed",
     again: "Connect again",
   },
-  trouble,
-}
+  trouble: trouble(account),
+})

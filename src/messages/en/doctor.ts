@@ -1,12 +1,14 @@
 // English: what the doctor looks at and what it finds, each finding with its cause and what to do.
+
 import type { CheckKey, SkipReason } from "../../core/doctor/checks/keys.ts"
 import type { FindingKey, Level, Stage, Urgency } from "../../core/doctor/table.ts"
 import type { Actor } from "../../core/errors.ts"
+import type { EnglishWord } from "../account-words.ts"
 import type { FindingWords, WellWords } from "../doctor-words.ts"
 import { doctorConnections } from "./doctor-connections.ts"
 import { doctorHouse } from "./doctor-house.ts"
 
-export const doctor = {
+export const doctor = (account: EnglishWord) => ({
   title: "mallkey doctor",
   because: (detail: string) => ` (${detail})`,
   labels: { ok: "ok", warn: "warn", fail: "fail", skipped: "-" } satisfies Record<Level | "skipped", string>,
@@ -92,10 +94,10 @@ export const doctor = {
     programs: () => "No program was seen to refresh by itself this week.",
     rescue: ({ name }) => `The rescue place (${name}) can be written, and no answer waits in it.`,
   } satisfies Record<CheckKey, WellWords> as Record<CheckKey, WellWords>,
-  findings: { ...doctorHouse, ...doctorConnections } satisfies Record<FindingKey, FindingWords> as Record<
+  findings: { ...doctorHouse(account), ...doctorConnections(account) } satisfies Record<
     FindingKey,
     FindingWords
-  >,
+  > as Record<FindingKey, FindingWords>,
   examining: (number: number, of: number, stage: string) => `[${number}/${of}] ${stage}…`,
   examiningMany: (number: number, of: number, stage: string, done: number, total: number) =>
     `[${number}/${of}] ${stage}… ${done} of ${total}`,
@@ -124,4 +126,4 @@ export const doctor = {
     columns: ["finding", "level", "urgency", "who acts"],
     alertColumns: ["alert", "severity", "who acts"],
   },
-}
+})

@@ -1,10 +1,12 @@
 // English: what went wrong and what to do, for every code of core/errors.ts.
+
 import type { ErrorCode } from "../../core/errors.ts"
+import type { EnglishWord } from "../account-words.ts"
 import type { ErrorVariant, ErrorWords } from "../error-words.ts"
 import { eitherOf } from "./apps/rejected.ts"
 
-export const errors = {
-  theMall: "this mall",
+export const errors = (account: EnglishWord) => ({
+  theMall: `this ${account.one}`,
   mall: (id: string) => id,
   because: (detail: string) => ` (${detail})`,
   nextTry: (when: string) => ` Next try: ${when}.`,
@@ -12,7 +14,7 @@ export const errors = {
     uninstalled: {
       says: ({ mall, because, retry }) =>
         `Cafe24 says the app is not installed in ${mall}${because}.${retry}`,
-      todo: "Ask the mall's owner whether they removed the app. If not, wait: Cafe24 has said so wrongly before, so the mall is not marked as lost and is tried again every hour. Refreshing by hand only uses up token requests.",
+      todo: `Ask the ${account.one}'s owner whether they removed the app. If not, wait: Cafe24 has said so wrongly before, so the ${account.one} is not marked as lost and is tried again every hour. Refreshing by hand only uses up token requests.`,
     },
     disk_full: {
       says: ({ because }) => `The disk is full, so nothing can be saved${because}.`,
@@ -43,21 +45,21 @@ export const errors = {
     secret_lost: {
       says: ({ because }) =>
         `None of the tokens in this store can be opened: they were sealed with another secret than the one at hand${because}. Nothing was started and nothing was changed.`,
-      todo: "Bring the secret back from your backup: the file mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. While changing it, set both (MALLKEY_SECRET=new,old). If it cannot be found, move the database elsewhere and connect every mall again.",
+      todo: `Bring the secret back from your backup: the file mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. While changing it, set both (MALLKEY_SECRET=new,old). If it cannot be found, move the database elsewhere and connect every ${account.one} again.`,
     },
     seal_unknown: {
       says: ({ mall, because }) => `The tokens of ${mall} cannot be opened${because}.`,
-      todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former). If nobody has it any more, this mall has to be connected again.",
+      todo: `Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former). If nobody has it any more, this ${account.one} has to be connected again.`,
     },
     app_rejected: {
       says: ({ app, because, retry }) =>
-        `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} itself (${eitherOf(app)}), not a mall${because}.${retry}`,
+        `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} itself (${eitherOf(app)}), not ${account.a}${because}.${retry}`,
       todo: "Compare both with the Cafe24 developer centre. No connection was marked; all go on once the values are right.",
     },
     needs_reconnect: {
       says: ({ mall, because }) =>
         `Cafe24 no longer accepts the refresh token of ${mall}${because}. Its owner must connect again.`,
-      todo: "Send the mall's owner the link this command prints; one consent restores the connection.",
+      todo: `Send the ${account.one}'s owner the link this command prints; one consent restores the connection.`,
     },
     paused: {
       says: ({ mall }) => `${mall} is switched off: nothing is refreshed and no token is handed out.`,
@@ -66,7 +68,7 @@ export const errors = {
     other_app: {
       says: ({ mall }) =>
         `The tokens of ${mall} that are kept here were issued to another app. They are neither refreshed, handed out nor overwritten.`,
-      todo: "If they belong to another program, keep the two apps in places of their own. If this app has got new credentials, put the old CAFE24_CLIENT_ID back, or disconnect the mall (without --revoke) and connect it again.",
+      todo: `If they belong to another program, keep the two apps in places of their own. If this app has got new credentials, put the old CAFE24_CLIENT_ID back, or disconnect the ${account.one} (without --revoke) and connect it again.`,
     },
     state_invalid: {
       says: ({ because }) =>
@@ -75,12 +77,12 @@ export const errors = {
     },
     consent_denied: {
       says: ({ mall, because }) => `The consent for ${mall} was not given${because}. Nothing was changed.`,
-      todo: "Sign in as the mall's principal operator and agree. If Cafe24 names a scope, tick it for the app in the developer centre first.",
+      todo: `Sign in as the ${account.one}'s principal operator and agree. If Cafe24 names a scope, tick it for the app in the developer centre first.`,
     },
     wrong_mall: {
       says: ({ mall, because }) =>
-        `The consent came from another mall than ${mall}${because}. Nothing was saved.`,
-      todo: "Sign out of Cafe24 in this browser (or open a private window), sign in to the right mall, and start again.",
+        `The consent came from another ${account.one} than ${mall}${because}. Nothing was saved.`,
+      todo: `Sign out of Cafe24 in this browser (or open a private window), sign in to the right ${account.one}, and start again.`,
     },
     code_refused: {
       says: ({ mall, because }) =>
@@ -102,7 +104,7 @@ export const errors = {
     too_many_owners: {
       says: ({ mall, because }) =>
         `${mall} cannot be connected for one more owner${because}. The code was not used and nothing was changed.`,
-      todo: "Cafe24 counts the token requests of a mall for all of its connections together, and one more would cost all of them their tokens. Disconnect one that nobody needs (`mallkey disconnect mall~owner`), or let several owners use one connection.",
+      todo: `Cafe24 counts the token requests of ${account.a} for all of its connections together, and one more would cost all of them their tokens. Disconnect one that nobody needs (\`mallkey disconnect mall~owner\`), or let several owners use one connection.`,
     },
     ambiguous: {
       says: ({ mall, because }) => `${mall} is connected for several owners${because}.`,
@@ -150,11 +152,11 @@ export const errors = {
     row_refused: {
       says: ({ mall, because }) =>
         `The table does not take the row of ${mall}${because}. A token pair that had already come is kept safe.`,
-      todo: "Mend the table for what it refuses (an empty column, a missing partner row, a text too long): the pair then saves itself. To give it up instead: `mallkey disconnect MALL --revoke`. All other malls go on.",
+      todo: `Mend the table for what it refuses (an empty column, a missing partner row, a text too long): the pair then saves itself. To give it up instead: \`mallkey disconnect MALL --revoke\`. All other ${account.many} go on.`,
     },
     row_unreadable: {
       says: ({ mall, because }) => `What the store keeps of ${mall} cannot be read${because}.`,
-      todo: "Mend it in the store, or connect this mall anew; all other malls go on.",
+      todo: `Mend it in the store, or connect this ${account.one} anew; all other ${account.many} go on.`,
     },
     busy: {
       says: ({ mall, because, isNamed, retry }) =>
@@ -176,4 +178,4 @@ export const errors = {
       todo: "Look at the log around this moment and report it with the request id; no connection was written off for it.",
     },
   } satisfies Record<ErrorCode, ErrorWords>,
-}
+})

@@ -1,4 +1,5 @@
 // English, part by part. The model: every other language has exactly these keys.
+import type { EnglishWord } from "../account-words.ts"
 import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
 import { doctor } from "./doctor.ts"
@@ -13,18 +14,18 @@ import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
-export const en = {
-  alerts,
-  cli,
-  doctor,
-  errors,
+export const en = (account: EnglishWord) => ({
+  alerts: alerts(account),
+  cli: cli(account),
+  doctor: doctor(account),
+  errors: errors(account),
   lambda,
   log,
   moving,
-  pages,
+  pages: pages(account),
   reasons,
   reference,
   settingProblems,
   settings,
   times,
-}
+})

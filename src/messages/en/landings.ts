@@ -1,4 +1,5 @@
 // English: what a mall's owner reads where a consent did not work: what happened, and the next steps.
+import type { EnglishWord } from "../account-words.ts"
 
 /** What may have gone wrong on the way, in the owner's eyes: an error's code, or a closer look at it. */
 export type Landing =
@@ -57,11 +58,11 @@ export interface LandingWords {
   steps: (pieces: LandingPieces) => string[]
 }
 
-export const trouble = {
+export const trouble = (account: EnglishWord) => ({
   again: "Try again",
   goOn: "Continue at Cafe24",
   reason: (detail: string) => `Reason: ${detail}`,
-  theMall: "the mall",
+  theMall: `the ${account.one}`,
   start: (hasButton: boolean): string =>
     hasButton ? "Start again with the button below." : "Open the link you were sent once more.",
   signIn: (mall: string) => `Sign in as the principal operator of ${mall} and agree.`,
@@ -74,9 +75,9 @@ export const trouble = {
   connect: "Connect",
   landings: {
     wrong_mall: {
-      title: "You were signed in to another mall",
+      title: `You were signed in to another ${account.one}`,
       steps: ({ mall, other, start, signIn }) => [
-        `${other === "" ? "Another mall" : other} agreed, but ${mall} was asked. Nothing was saved, so nothing has to be undone.`,
+        `${other === "" ? `Another ${account.one}` : other} agreed, but ${mall} was asked. Nothing was saved, so nothing has to be undone.`,
         "Sign out of Cafe24 in this browser, or open a private window.",
         `${start} ${signIn}`,
       ],
@@ -166,19 +167,19 @@ export const trouble = {
       steps: ({ start, signIn }) => ["The wait is over.", `${start} ${signIn}`],
     },
     too_many_owners: {
-      title: "This mall has no place for one more connection",
+      title: `This ${account.one} has no place for one more connection`,
       steps: ({ tellUs }) => [
-        "You did everything right. This mall already has as many connections as can be kept alive. Nothing was changed, and they go on working.",
+        `You did everything right. This ${account.one} already has as many connections as can be kept alive. Nothing was changed, and they go on working.`,
         `We have to end one that nobody needs: ${tellUs}.`,
         "Once you hear from us, start again with the same link.",
       ],
     },
     needs_reconnect: {
-      title: "Please connect the mall again",
+      title: `Please connect the ${account.one} again`,
       steps: ({ mall, start, signIn }) => [`The connection to ${mall} has ended.`, `${start} ${signIn}`],
     },
     disconnected: {
-      title: "This mall is not connected",
+      title: `This ${account.one} is not connected`,
       steps: ({ mall, start, signIn }) => [
         `The connection to ${mall} was ended on our side. Nothing was saved.`,
         `To connect it again: ${lower(start)} ${signIn}`,
@@ -222,7 +223,7 @@ export const trouble = {
       title: "This result is no longer shown",
       steps: () => [
         "It was kept for a while only. Nothing was changed by opening this page.",
-        "To see whether the mall is connected, open the link you were sent once more: it says so.",
+        `To see whether the ${account.one} is connected, open the link you were sent once more: it says so.`,
       ],
     },
     finishing: {
@@ -238,7 +239,7 @@ export const trouble = {
     },
     link_used: {
       title: "Already connected",
-      steps: () => ["This link was used, and the mall is connected. Nothing is left to do."],
+      steps: () => [`This link was used, and the ${account.one} is connected. Nothing is left to do.`],
     },
     link_old: {
       title: "This link is too old",
@@ -284,11 +285,11 @@ export const trouble = {
       title: "Please open the app once more",
       steps: () => [
         "This address was opened before and works once. Opened again from your Cafe24 admin, the app shows how things stand.",
-        "To connect the mall, go on to the consent right here.",
+        `To connect the ${account.one}, go on to the consent right here.`,
       ],
     },
   } as Record<Landing, LandingWords>,
-}
+})
 
 /** A sentence that goes on behind a colon. */
 function lower(sentence: string): string {

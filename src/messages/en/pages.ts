@@ -1,13 +1,15 @@
 // English: the pages a browser shows and the words of the API description.
+
 import type { Reason, State } from "../../core/alive/assess.ts"
 import type { Right } from "../../core/keys/rights.ts"
+import type { EnglishWord } from "../account-words.ts"
 
 import { consentPages } from "./consent-pages.ts"
 
 const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
 
-export const pages = {
-  ...consentPages,
+export const pages = (account: EnglishWord) => ({
+  ...consentPages(account),
   home: {
     title: "mallkey",
     intro: "Keeps the Cafe24 connections of many malls alive and hands out a token that works.",
@@ -158,4 +160,4 @@ export const pages = {
     docs: "This page.",
     home: "How things stand, at a glance.",
   },
-}
+})

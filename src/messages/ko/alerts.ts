@@ -1,14 +1,14 @@
 // 한국어: 연결이나 앱에 문제가 생겼을 때, 그리고 정상으로 돌아왔을 때 보내는 알림.
+import type { KoreanWord } from "../account-words.ts"
 import type { alerts as model } from "../en/alerts.ts"
 import { concerned, eitherOf } from "./apps/rejected.ts"
 
 const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
-const several = (count: number) => `쇼핑몰 ${count}곳`
 
-export const alerts: typeof model = {
+export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
   severities: { critical: "긴급", warning: "주의", notice: "안내", good: "정상 복구" },
   labels: {
-    mall: "쇼핑몰",
+    mall: account.word,
     what: "무슨 일",
     since: "언제부터",
     until: "기한",
@@ -20,32 +20,31 @@ export const alerts: typeof model = {
     todo: "할 일",
     look: "확인할 곳",
     runbook: "대응 안내서",
-    forward: "쇼핑몰 운영자에게 그대로 보낼 수 있는 글",
+    forward: `${account.word} 운영자에게 그대로 보낼 수 있는 글`,
   },
-  mall: (id) => `${id} 쇼핑몰`,
-  several,
+  mall: (id) => `${id} ${account.word}`,
+  several: account.several,
   more: (count) => `외 ${count}곳`,
   first: (moment) => `${moment} (가장 이른 곳 기준)`,
   forward: ({ mall, service, link }) =>
-    `안녕하세요${service === undefined ? "" : `, ${service}입니다`}. ${mall}의 카페24 연결을 유지하려면 한 번 더 동의해 주셔야 합니다. 아래 주소를 열어 쇼핑몰의 대표 운영자로 로그인한 뒤 동의해 주세요. 1분이면 끝나고, 쇼핑몰의 다른 설정은 바뀌지 않습니다. 저희는 비밀번호를 묻지 않습니다.\n${link}`,
+    `안녕하세요${service === undefined ? "" : `, ${service}입니다`}. ${mall}의 카페24 연결을 유지하려면 한 번 더 동의해 주셔야 합니다. 아래 주소를 열어 ${account.word}의 대표 운영자로 로그인한 뒤 동의해 주세요. 1분이면 끝나고, ${account.word}의 다른 설정은 바뀌지 않습니다. 저희는 비밀번호를 묻지 않습니다.\n${link}`,
   atApp: (mall, app) => `${mall}(앱 ${app})`,
   reconnect: "다시 연결하기",
   command: (command) => `\`${command}\``,
-  todoOfMany:
-    "아래 쇼핑몰별 링크를 각 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.",
+  todoOfMany: `아래 ${account.word}별 링크를 각 ${account.word} 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.`,
   todoClaimed: (command) =>
-    `이 연결은 사용자나 조직의 행에 적혀 있지만, 그쪽의 쇼핑몰이 맞는지 아직 확인되지 않았습니다. 쇼핑몰 아이디는 누구나 적을 수 있습니다. 그쪽의 쇼핑몰이 맞을 때만 \`${command}\` 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요.`,
+    `이 연결은 사용자나 조직의 행에 적혀 있지만, 그쪽의 ${account.word}${account.subject} 맞는지 아직 확인되지 않았습니다. ${account.word} 아이디는 누구나 적을 수 있습니다. 그쪽의 ${account.word}${account.subject} 맞을 때만 \`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요.`,
   todoWithoutLink: (command) =>
-    `\`${command}\` 명령이 출력하는 링크를 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 됩니다.`,
+    `\`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 됩니다.`,
   works: {
     all: "그때까지는 모두 정상입니다.",
     until: (moment, relative) =>
       `지금의 액세스 토큰으로 ${moment}까지 API를 호출할 수 있습니다(${relative}).`,
-    nothing: "없습니다. 쓸 수 있는 액세스 토큰이 없어 이 쇼핑몰의 호출은 실패합니다.",
+    nothing: `없습니다. 쓸 수 있는 액세스 토큰이 없어 이 ${account.word}의 호출은 실패합니다.`,
     some: (living, count) =>
       `${count}곳 중 ${living}곳은 아직 액세스 토큰을 쓸 수 있습니다. 나머지는 호출이 실패합니다.`,
     none: (count) => `없습니다. ${count}곳 모두 쓸 수 있는 액세스 토큰이 없어 호출이 실패합니다.`,
-    nothingAtAll: "없습니다. 저장소에 어떤 쇼핑몰의 토큰도 없습니다.",
+    nothingAtAll: `없습니다. 저장소에 어떤 ${account.word}의 토큰도 없습니다.`,
     twoHours: "이미 내준 액세스 토큰은 길어야 두 시간 동안 쓸 수 있습니다.",
     clock: "API 호출과 갱신은 됩니다. 갱신 횟수의 한도는 시계가 아니라 실제로 흐른 시간으로 셉니다.",
     calls: "버전을 지정하지 않았거나 더 새로운 버전을 쓰는 호출은 그대로 됩니다.",
@@ -70,61 +69,62 @@ export const alerts: typeof model = {
   kinds: {
     lost: {
       title: ({ mall }) => `${mall}의 연결이 끊겼습니다. 다시 연결해 주세요`,
-      titleOfMany: ({ count }) => `${several(count)}의 연결이 끊겼습니다. 다시 연결해 주세요`,
+      titleOfMany: ({ count }) => `${account.several(count)}의 연결이 끊겼습니다. 다시 연결해 주세요`,
       what: ({ detail }) =>
-        `카페24가 리프레시 토큰을 더 이상 받지 않습니다${because(detail)}. 쇼핑몰 운영자가 다시 동의할 때까지 토큰을 갱신할 수 없습니다.`,
-      todo: "이 알림의 링크를 쇼핑몰 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.",
+        `카페24가 리프레시 토큰을 더 이상 받지 않습니다${because(detail)}. ${account.word} 운영자가 다시 동의할 때까지 토큰을 갱신할 수 없습니다.`,
+      todo: `이 알림의 링크를 ${account.word} 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.`,
     },
     ending: {
       title: ({ mall, left }) => `${mall}: ${left} 안에 다시 연결해 주세요`,
-      titleOfMany: ({ count, left }) => `${several(count)}: 가장 이른 곳은 ${left} 안에 다시 연결해 주세요`,
+      titleOfMany: ({ count, left }) =>
+        `${account.several(count)}: 가장 이른 곳은 ${left} 안에 다시 연결해 주세요`,
       what: ({ detail }) =>
         detail === ""
           ? "리프레시 토큰이 곧 만료되며, 갱신해도 기한이 늘어나지 않습니다."
           : `리프레시 토큰이 곧 만료되는데 갱신이 계속 실패하고 있습니다${because(detail)}.`,
-      todo: "그 전에 쇼핑몰 운영자가 이 알림의 링크를 열어 동의하게 해 주세요. 미리 하면 끊기는 시간이 전혀 없습니다.",
+      todo: `그 전에 ${account.word} 운영자가 이 알림의 링크를 열어 동의하게 해 주세요. 미리 하면 끊기는 시간이 전혀 없습니다.`,
     },
     unclear: {
       title: ({ mall }) => `${mall}: 카페24의 응답을 받지 못했습니다`,
-      titleOfMany: ({ count }) => `${several(count)}: 카페24의 응답을 받지 못했습니다`,
+      titleOfMany: ({ count }) => `${account.several(count)}: 카페24의 응답을 받지 못했습니다`,
       what: ({ detail }) =>
         `새 토큰을 요청했지만 응답이 오지 않았습니다${because(detail)}. 기존 토큰이 이미 쓰였을 수 있어 한 번 더 보내 보고 그 응답으로 판단합니다.`,
       todo: "지금은 없습니다. 정상으로 돌아왔는지, 다시 연결해야 하는지 곧 알려 드립니다.",
     },
     failing: {
       title: ({ mall }) => `${mall}: 토큰 갱신이 계속 실패하고 있습니다`,
-      titleOfMany: ({ count }) => `${several(count)}: 토큰 갱신이 계속 실패하고 있습니다`,
+      titleOfMany: ({ count }) => `${account.several(count)}: 토큰 갱신이 계속 실패하고 있습니다`,
       what: ({ detail }) =>
         `토큰을 갱신하지 못했습니다${because(detail)}. mallkey가 계속 다시 시도하며, 잃은 것은 없습니다.`,
       todo: "지금은 없습니다. 몇 시간 넘게 이어지면 카페24의 장애 공지를 확인해 주세요.",
     },
     unopenable: {
       title: ({ mall }) => `${mall}의 토큰을 열 수 없습니다`,
-      titleOfMany: ({ count }) => `${several(count)}의 토큰을 열 수 없습니다`,
+      titleOfMany: ({ count }) => `${account.several(count)}의 토큰을 열 수 없습니다`,
       what: ({ detail }) =>
         `토큰을 암호화한 비밀값이 지금 설정에 없습니다${because(detail)}. 토큰을 내주지도 갱신하지도 못하며, 리프레시 토큰의 기한까지 고치지 않으면 연결이 끊깁니다.`,
       todo: "토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적고(MALLKEY_SECRET=지금값,예전값) 다시 시작해 주세요. 그때까지 잃는 것은 없습니다.",
     },
     uninstalled_hint: {
       title: ({ mall }) => `${mall}에서 앱이 삭제됐다는 통지가 왔습니다`,
-      titleOfMany: ({ count }) => `${several(count)}에서 앱이 삭제됐다는 통지가 왔습니다`,
+      titleOfMany: ({ count }) => `${account.several(count)}에서 앱이 삭제됐다는 통지가 왔습니다`,
       what: () =>
         "카페24가 앱이 삭제되었거나 만료되었다고 알려 왔습니다. 잘못된 통지였던 적이 있어 상태는 바꾸지 않았으며, 다음 갱신 때 확인됩니다.",
-      todo: "쇼핑몰 운영자에게 일부러 삭제했는지 확인해 주세요. 아니라면 이 알림의 링크로 다시 연결할 수 있습니다.",
+      todo: `${account.word} 운영자에게 일부러 삭제했는지 확인해 주세요. 아니라면 이 알림의 링크로 다시 연결할 수 있습니다.`,
     },
     rescue_waiting: {
       title: ({ mall }) => `${mall}의 새 토큰이 저장되지 못하고 있습니다`,
-      titleOfMany: ({ count }) => `${several(count)}의 새 토큰이 저장되지 못하고 있습니다`,
+      titleOfMany: ({ count }) => `${account.several(count)}의 새 토큰이 저장되지 못하고 있습니다`,
       what: ({ detail }) =>
         `카페24가 내준 새 토큰을 읽거나 저장하지 못했습니다${detail === "" ? "" : `(${detail})`}. 해당 서버의 임시 보관 폴더에 암호화해 두었습니다.`,
       todo: "그 서버에서 `mallkey doctor`를 실행해 주세요. 임시 보관 폴더는 지우지 마세요.",
     },
     app_rejected: {
       title: ({ app }) =>
-        `카페24가 앱을 거부해 ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰을"} 갱신할 수 없습니다`,
-      titleOfMany: () => "카페24가 이 앱들을 거부해 그 쇼핑몰을 갱신할 수 없습니다",
+        `카페24가 앱을 거부해 ${app === undefined ? `어떤 ${account.word}도` : `이 앱의 ${account.word}${account.object}`} 갱신할 수 없습니다`,
+      titleOfMany: () => `카페24가 이 앱들을 거부해 그 ${account.word}${account.object} 갱신할 수 없습니다`,
       what: ({ app, settings, malls, detail }) =>
-        `카페24가 앱 인증을 거부합니다${because(detail)}. ${settings} 값이 맞지 않으며, 고칠 때까지 ${concerned({ app, malls })}. 쇼핑몰 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
+        `카페24가 앱 인증을 거부합니다${because(detail)}. ${settings} 값이 맞지 않으며, 고칠 때까지 ${concerned(account, { app, malls })}. ${account.word} 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
       todo: "두 값을 개발자센터의 값과 비교해 고친 뒤 다시 시작해 주세요.",
     },
     sweep_stalled: {
@@ -138,8 +138,8 @@ export const alerts: typeof model = {
       title: () => "이미 쓴 토큰이 저장소에 되돌아왔습니다",
       titleOfMany: () => "이미 쓴 토큰이 저장소에 되돌아왔습니다",
       what: ({ detail }) =>
-        `저장소에 mallkey가 저장한 것보다 오래된 토큰이 있었습니다${because(detail)}. mallkey가 알고 있던 살아 있는 토큰으로 되돌렸고, 두 번 쓴 토큰은 없습니다. 이미 종료된 프로세스만 갱신했던 쇼핑몰은 따로 알려 드립니다.`,
-      todo: "무엇이 예전 값을 썼는지, 백업을 복원했는지 확인해 주세요. `mallkey events`에 쇼핑몰별로 남아 있습니다. 행을 통째로 쓰는 프로그램은 토큰을 건드리지 않게 하고, 대신 나서는 Redis 복제본이나 데이터베이스가 뒤처지지 않게 해 주세요(`min-replicas-to-write`, `synchronous_standby_names`).",
+        `저장소에 mallkey가 저장한 것보다 오래된 토큰이 있었습니다${because(detail)}. mallkey가 알고 있던 살아 있는 토큰으로 되돌렸고, 두 번 쓴 토큰은 없습니다. 이미 종료된 프로세스만 갱신했던 ${account.word}${account.topic} 따로 알려 드립니다.`,
+      todo: `무엇이 예전 값을 썼는지, 백업을 복원했는지 확인해 주세요. \`mallkey events\`에 ${account.word}별로 남아 있습니다. 행을 통째로 쓰는 프로그램은 토큰을 건드리지 않게 하고, 대신 나서는 Redis 복제본이나 데이터베이스가 뒤처지지 않게 해 주세요(\`min-replicas-to-write\`, \`synchronous_standby_names\`).`,
     },
     store_not_writable: {
       title: () => "저장소에 쓸 수 없어 토큰을 갱신하지 못합니다",
@@ -174,8 +174,8 @@ export const alerts: typeof model = {
     },
     recovered: {
       title: ({ mall, was }) =>
-        mall === "" ? `정상으로 돌아왔습니다: ${was}` : `${mall}이 정상으로 돌아왔습니다`,
-      titleOfMany: ({ count }) => `${several(count)}이 정상으로 돌아왔습니다`,
+        mall === "" ? `정상으로 돌아왔습니다: ${was}` : `${mall}${account.subject} 정상으로 돌아왔습니다`,
+      titleOfMany: ({ count }) => `${account.several(count)}이 정상으로 돌아왔습니다`,
       what: ({ was }) => `다음 문제가 해결되었습니다: ${was}.`,
       todo: "없습니다.",
     },
@@ -186,4 +186,4 @@ export const alerts: typeof model = {
       todo: "없습니다.",
     },
   },
-}
+})

@@ -1,13 +1,16 @@
 // 한국어: 명령줄에서 하는 말.
+import type { KoreanWord } from "../account-words.ts"
 import type { cli as model } from "../en/cli.ts"
 import { cliHelp } from "./cli-help.ts"
+import { cliDemo } from "./demo/commands.ts"
 import { cliWays } from "./ways/commands.ts"
 
 const guess = (name: string | undefined) => (name === undefined ? "" : ` 혹시 \`${name}\`인가요?`)
 const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
 
-export const cli: typeof model = {
+export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
   ...cliHelp,
+  ...cliDemo,
   ...cliWays,
 
   unknownCommand: (name, near) => `mallkey에 \`${name}\` 명령은 없습니다.${guess(near)}`,
@@ -101,7 +104,7 @@ export const cli: typeof model = {
   },
   columns: {
     state: "상태",
-    mall: "쇼핑몰",
+    mall: account.word,
     access: "액세스 토큰",
     refresh: "리프레시 토큰",
     next: "다음 갱신",
@@ -138,7 +141,7 @@ export const cli: typeof model = {
   },
   appRejected: (since, why, app) =>
     `카페24가 ${app === undefined ? "앱을" : `앱 ${app}의 인증 정보를`} 거부해(${since}부터) ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰은"} 갱신할 수 없습니다${why === "" ? "" : `. ${why}`}.`,
-  malls: (count) => `쇼핑몰 ${count}곳`,
+  malls: account.several,
   unreadable: (count) =>
     `저장소에 읽을 수 없는 행이 ${count}개 있어 그 쇼핑몰은 갱신되지 않습니다 → mallkey doctor`,
   unlisted: (count) =>
@@ -176,7 +179,7 @@ export const cli: typeof model = {
   },
 
   openThis: (mall, until, lasts) =>
-    `${mall} 쇼핑몰의 대표 운영자 계정으로 이 링크를 열거나, 쇼핑몰 운영자에게 보내 주세요. ${lasts ? "동의를 마칠 때까지 여러 번 열 수 있고" : "한 번만 쓸 수 있고"} ${until} 만료됩니다.`,
+    `${mall} ${account.word}의 대표 운영자 계정으로 이 링크를 열거나, ${account.word} 운영자에게 보내 주세요. ${lasts ? "동의를 마칠 때까지 여러 번 열 수 있고" : "한 번만 쓸 수 있고"} ${until} 만료됩니다.`,
   opened: "브라우저에서 열었습니다.",
   listeningHere: (address) => `동의 결과는 여기서 바로 받습니다: ${address}`,
   listeningThere: (address, mall) =>
@@ -184,7 +187,7 @@ export const cli: typeof model = {
   waiting: "동의를 기다리고 있습니다… (그만두려면 Ctrl-C)",
   waitingSafely:
     "링크가 만료될 때까지 동의를 기다립니다. Ctrl-C를 눌러도 링크는 계속 쓸 수 있습니다(기다리지 않으려면 --no-wait).",
-  connected: (mall, first) => `${mall} 쇼핑몰을 ${first ? "" : "다시 "}연결했습니다.`,
+  connected: (mall, first) => `${mall} ${account.word}${account.object} ${first ? "" : "다시 "}연결했습니다.`,
   connectedClocks: (access, refresh) =>
     `액세스 토큰 ${access}, 리프레시 토큰 ${refresh} 남았습니다. 갱신은 mallkey가 합니다.`,
   scopesMissing: (scopes) => `요청했지만 허용되지 않은 권한: ${scopes}`,
@@ -198,9 +201,9 @@ export const cli: typeof model = {
     `${mall}: 카페24의 응답이나 다른 프로세스의 갱신이 끝나기를 기다리고 있습니다(최대 2분)…`,
   refreshing: (mall) => `${mall} 갱신 중…`,
   refreshed: (mall, access, refresh) =>
-    `${mall} 쇼핑몰을 갱신했습니다. 액세스 토큰 ${access}, 리프레시 토큰 ${refresh}.`,
+    `${mall} ${account.word}${account.object} 갱신했습니다. 액세스 토큰 ${access}, 리프레시 토큰 ${refresh}.`,
   notDue: (mall, when) =>
-    `${mall} 쇼핑몰은 아직 갱신할 때가 아닙니다(다음 갱신: ${when}). 지금 하려면 --force를 주세요.`,
+    `${mall} ${account.word}${account.topic} 아직 갱신할 때가 아닙니다(다음 갱신: ${when}). 지금 하려면 --force를 주세요.`,
   sweeping: (done, all) => `갱신 중… ${Math.max(done, all)}곳 중 ${done}곳`,
   swept: (refreshed, skipped, failed) =>
     refreshed + skipped + failed === 0
@@ -267,20 +270,4 @@ export const cli: typeof model = {
     `${port} 포트가 이미 쓰이고 있습니다. 그 프로그램을 끄거나 --port로 다른 포트를 지정해 주세요.`,
   portForbidden: (port) =>
     `이 사용자는 ${port} 포트를 열 수 없습니다. --port로 1024 이상의 포트를 지정해 주세요.`,
-  otherPort: (wanted, taken) => `! ${wanted} 포트가 쓰이고 있어 ${taken}에서 실행합니다.`,
-  demoRuns: (url) => `데모 모드: ${url}`,
-  demoTime: (speed) => `시간이 ${speed}배로 흐릅니다. 모두 가상이며 외부로 나가는 것은 없습니다.`,
-  demoRoles: {
-    fresh: "정상: 아직 할 일이 없습니다",
-    due: "갱신 대기: 몇 초 뒤 갱신합니다",
-    failing: "실패 중: 카페24 장애. 살아 있는 토큰을 계속 내줍니다",
-    ending: "곧 만료: 14일이 늘어나지 않아 다시 동의해야 합니다",
-    lost: "끊김: 다른 프로그램이 토큰을 먼저 써 버렸습니다",
-  },
-  demoWaits: "동의할 시간을 드리려고 시간을 실제 속도로 늦춥니다",
-  demoTry: "다른 프로그램이 토큰을 받는 방법:",
-  demoSimulator: (url) => `장애를 켜 볼 수 있는 가상 카페24: ${url}/__simulator`,
-  demoEnd: "끝내려면 Ctrl-C를 누르세요.",
-  simulating: (url, control) => `카페24 시뮬레이터 실행 중: ${url}\n조작 화면: ${control}`,
-  simulatorEnv: "연결에 쓸 설정(.env):",
-}
+})

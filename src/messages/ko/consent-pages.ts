@@ -1,8 +1,9 @@
 // 한국어: 쇼핑몰 운영자가 동의하러 가는 길과 돌아온 뒤에 보는 페이지.
+import type { KoreanWord } from "../account-words.ts"
 import type { consentPages as model } from "../en/consent-pages.ts"
 import { trouble } from "./landings.ts"
 
-export const consentPages: typeof model = {
+export const consentPages = (account: KoreanWord): ReturnType<typeof model> => ({
   scopes: {
     name: (area, writes) => `${area} ${writes ? "읽기·쓰기" : "읽기"}`,
     areas: {
@@ -30,7 +31,7 @@ export const consentPages: typeof model = {
   contact: (name, contact) => `문의: ${name === undefined ? "" : `${name} `}${contact}`,
   connected: {
     app: "앱",
-    title: (mall, first) => `${mall} 쇼핑몰이 ${first ? "" : "다시 "}연결되었습니다`,
+    title: (mall, first) => `${mall} ${account.word}${account.subject} ${first ? "" : "다시 "}연결되었습니다`,
     alive:
       "더 하실 일은 없습니다. 지금부터 연결이 끊기지 않도록 자동으로 갱신합니다. 이 창은 닫으셔도 됩니다.",
     aliveButMissing: "지금부터 연결은 자동으로 유지되지만, 요청한 권한 중 빠진 것이 있습니다.",
@@ -46,26 +47,25 @@ export const consentPages: typeof model = {
     again: "다시 동의하기",
   },
   link: {
-    title: (mall) => `${mall} 쇼핑몰 카페24 연결`,
-    asker: (service) => `${service}에서 쇼핑몰 연결을 요청했습니다.`,
+    title: (mall) => `${mall} ${account.word} 카페24 연결`,
+    asker: (service) => `${service}에서 ${account.word} 연결을 요청했습니다.`,
     intro: (mall) =>
-      `카페24에서 한 번만 동의하시면 됩니다. ${mall} 쇼핑몰의 대표 운영자로 로그인해 동의해 주세요. 이 페이지에서는 비밀번호를 묻지 않습니다.`,
-    mall: "쇼핑몰",
-    forWhom: "이 계정에 쇼핑몰이 연결됩니다",
+      `카페24에서 한 번만 동의하시면 됩니다. ${mall} ${account.word}의 대표 운영자로 로그인해 동의해 주세요. 이 페이지에서는 비밀번호를 묻지 않습니다.`,
+    mall: account.word,
+    forWhom: `이 계정에 ${account.word}${account.subject} 연결됩니다`,
     forWhomMeans: (mall) =>
-      `동의하시면 이 계정을 쓰는 사람이 ${mall} 쇼핑몰의 아래 정보를 볼 수 있습니다. 모르는 계정이라면 동의하지 말고 저희에게 알려 주세요.`,
+      `동의하시면 이 계정을 쓰는 사람이 ${mall} ${account.word}의 아래 정보를 볼 수 있습니다. 모르는 계정이라면 동의하지 말고 저희에게 알려 주세요.`,
     goesTo: "이동할 주소",
     asks: "요청하는 권한",
     until: "링크 유효 기간",
     go: "카페24에서 동의하기",
     otherMall: (mall) =>
-      `이 브라우저에서 다른 쇼핑몰에 로그인되어 있다면 먼저 카페24에서 로그아웃하거나 시크릿 창에서 이 링크를 열어 주세요. 이 링크로는 ${mall} 쇼핑몰만 연결할 수 있습니다.`,
-    harmless:
-      "이 링크는 동의를 시작하기만 합니다. 쇼핑몰 정보는 볼 수 없으며, 동의를 마치면 더는 쓸 수 없습니다.",
+      `이 브라우저에서 다른 ${account.word}에 로그인되어 있다면 먼저 카페24에서 로그아웃하거나 시크릿 창에서 이 링크를 열어 주세요. 이 링크로는 ${mall} ${account.word}만 연결할 수 있습니다.`,
+    harmless: `이 링크는 동의를 시작하기만 합니다. ${account.word} 정보는 볼 수 없으며, 동의를 마치면 더는 쓸 수 없습니다.`,
   },
   launched: {
-    title: (mall) => `${mall} 쇼핑몰이 연결되어 있습니다`,
-    off: (mall) => `${mall} 쇼핑몰 연결이 꺼져 있습니다`,
+    title: (mall) => `${mall} ${account.word}${account.subject} 연결되어 있습니다`,
+    off: (mall) => `${mall} ${account.word} 연결이 꺼져 있습니다`,
     offMeans: (tellUs) => `저희 쪽에서 꺼 두었습니다. 다시 쓰시려면 ${tellUs}.`,
     alive: "연결은 자동으로 유지되므로 여기서 하실 일은 없습니다.",
     troubled: "마지막 갱신이 실패해 자동으로 다시 시도하고 있습니다.",
@@ -75,5 +75,5 @@ export const consentPages: typeof model = {
     renewed: "마지막 갱신",
     again: "다시 연결하기",
   },
-  trouble,
-}
+  trouble: trouble(account),
+})

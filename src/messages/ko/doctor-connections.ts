@@ -1,33 +1,35 @@
 // 한국어: 쇼핑몰 연결에 대한 진단 결과. 두 토큰의 기한, 상태, 권한, API 응답.
+import type { KoreanWord } from "../account-words.ts"
 import type { doctorConnections as model } from "../en/doctor-connections.ts"
 
-const reconnect = "아래 명령으로 만든 링크를 쇼핑몰 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다."
+const reconnect = (account: KoreanWord) =>
+  `아래 명령으로 만든 링크를 ${account.word} 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.`
 const waitForIt = "하실 일은 없습니다. 자동으로 다시 시도하며 잃은 것은 없습니다."
 
-export const doctorConnections: typeof model = {
+export const doctorConnections = (account: KoreanWord): ReturnType<typeof model> => ({
   lost_spent: {
     says: ({ mall, when, because }) =>
-      `${mall}: 처음 쓰는 토큰을 카페24가 거절했습니다${because}, ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), 쇼핑몰 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
-    todo: `그 프로그램을 찾아 mallkey에서 토큰을 받게 바꿔 주세요. 그대로 두면 또 끊깁니다. ${reconnect}`,
+      `${mall}: 처음 쓰는 토큰을 카페24가 거절했습니다${because}, ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), ${account.word} 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
+    todo: `그 프로그램을 찾아 mallkey에서 토큰을 받게 바꿔 주세요. 그대로 두면 또 끊깁니다. ${reconnect(account)}`,
   },
   lost_unanswered: {
     says: ({ mall, when, because }) =>
       `${mall}: 연결이 끊겼습니다, ${when}${because}. 카페24가 앞서 토큰을 바꿨지만 그 응답이 우리에게 오지 않았습니다.`,
-    todo: `되살릴 방법이 없었습니다. ${reconnect}`,
+    todo: `되살릴 방법이 없었습니다. ${reconnect(account)}`,
   },
   lost_ended: {
     says: ({ mall, when }) => `${mall}: 리프레시 토큰이 만료되었습니다(${when}).`,
-    todo: `왜 제때 갱신하지 못했는지(서버가 꺼져 있었는지, 알림을 놓쳤는지) 확인해 주세요. ${reconnect}`,
+    todo: `왜 제때 갱신하지 못했는지(서버가 꺼져 있었는지, 알림을 놓쳤는지) 확인해 주세요. ${reconnect(account)}`,
   },
   ending_fixed: {
     says: ({ mall, span }) =>
       `${mall}: 리프레시 토큰이 ${span} 뒤 만료되는데, 갱신해도 14일로 다시 늘어나지 않습니다.`,
-    todo: `${reconnect} 만료되기 전에 하면 중단이 없습니다.`,
+    todo: `${reconnect(account)} 만료되기 전에 하면 중단이 없습니다.`,
   },
   ending_failing: {
     says: ({ mall, span, because }) =>
       `${mall}: 리프레시 토큰이 ${span} 뒤 만료되는데 갱신이 계속 실패합니다${because}.`,
-    todo: `그때까지 나아지지 않으면 동의를 다시 받는 수밖에 없습니다. ${reconnect}`,
+    todo: `그때까지 나아지지 않으면 동의를 다시 받는 수밖에 없습니다. ${reconnect(account)}`,
   },
   ending_idle: {
     says: ({ mall, span }) => `${mall}: 며칠째 갱신하지 않아 리프레시 토큰이 ${span} 뒤 만료됩니다.`,
@@ -35,12 +37,12 @@ export const doctorConnections: typeof model = {
   },
   no_living_token: {
     says: ({ mall, when, because }) =>
-      `${mall}: 액세스 토큰이 만료되었고(${when}) 갱신이 실패해${because} 이 쇼핑몰의 호출이 모두 실패합니다.`,
+      `${mall}: 액세스 토큰이 만료되었고(${when}) 갱신이 실패해${because} 이 ${account.word}의 호출이 모두 실패합니다.`,
     todo: "자동으로 다시 시도하며 리프레시 토큰은 그대로 있습니다. 바로 아래에 원인이 더 나오면 그대로 따라 주세요.",
   },
   unclear: {
     says: ({ mall, because, when }) =>
-      `${mall}: 갱신을 요청했지만 카페24의 응답이 오지 않았거나 다른 쇼핑몰의 것이어서${because} 토큰이 쓰였는지 알 수 없습니다.${when === "" ? "" : ` 다시 묻는 때: ${when}.`}`,
+      `${mall}: 갱신을 요청했지만 카페24의 응답이 오지 않았거나 다른 ${account.word}의 것이어서${because} 토큰이 쓰였는지 알 수 없습니다.${when === "" ? "" : ` 다시 묻는 때: ${when}.`}`,
     todo: "아직 하실 일은 없습니다. 잠시 뒤 한 번 더 보내고 그 응답으로 판단합니다.",
   },
   failing: {
@@ -51,12 +53,12 @@ export const doctorConnections: typeof model = {
   blocked: {
     says: ({ mall, because }) =>
       `${mall}: 카페24가 토큰 요청을 잠시 막았습니다${because}. 모든 프로그램을 합쳐 2시간에 15회를 넘었습니다.`,
-    todo: "기다려 주세요. 요청할수록 길어집니다. mallkey는 12회에서 멈추니, 이 쇼핑몰을 갱신하는 다른 프로그램이 있을 것입니다.",
+    todo: `기다려 주세요. 요청할수록 길어집니다. mallkey는 12회에서 멈추니, 이 ${account.word}${account.object} 갱신하는 다른 프로그램이 있을 것입니다.`,
   },
   says_uninstalled: {
     says: ({ mall, because }) =>
       `${mall}: 카페24가 앱이 설치되어 있지 않다고 합니다${because}. 하루 동안 잘못 응답한 적이 있어 아직 끊긴 것으로 처리하지 않았습니다.`,
-    todo: "쇼핑몰 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. 1시간마다 자동으로 다시 시도하며, 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다. 삭제했다면 `mallkey connect 쇼핑몰`로 다시 연결해 주세요.",
+    todo: `${account.word} 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. 1시간마다 자동으로 다시 시도하며, 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다. 삭제했다면 \`mallkey connect 쇼핑몰\`로 다시 연결해 주세요.`,
   },
   end_unknown: {
     says: ({ mall }) =>
@@ -84,30 +86,31 @@ export const doctorConnections: typeof model = {
   },
   scopes_missing: {
     says: ({ mall, names }) => `${mall}: 요청했지만 허용되지 않은 권한이 있습니다: ${names}.`,
-    todo: "개발자센터에서 앱에 이 권한이 켜져 있고 승인되었는지 확인한 뒤, 쇼핑몰 운영자의 동의를 다시 받아 주세요. 나머지는 그대로 동작합니다.",
+    todo: `개발자센터에서 앱에 이 권한이 켜져 있고 승인되었는지 확인한 뒤, ${account.word} 운영자의 동의를 다시 받아 주세요. 나머지는 그대로 동작합니다.`,
   },
   scopes_not_asked: {
     says: ({ mall, names }) =>
-      `${mall}: CAFE24_SCOPES에 ${names} 권한이 있지만 이 쇼핑몰에는 아직 요청하지 않았습니다.`,
+      `${mall}: CAFE24_SCOPES에 ${names} 권한이 있지만 이 ${account.word}에는 아직 요청하지 않았습니다.`,
     todo: "권한을 더하려면 새로 동의를 받아야 합니다. 그때까지 그 권한이 필요한 호출만 403이 됩니다.",
   },
   scopes_changed: {
     says: ({ mall, names }) => `${mall}: 전에 허용된 ${names} 권한이 지금 토큰에는 없습니다.`,
-    todo: "이 명령으로 갱신해 지금 허용된 권한을 확인하고, 그래도 없으면 쇼핑몰 운영자의 동의를 다시 받아 주세요.",
+    todo: `이 명령으로 갱신해 지금 허용된 권한을 확인하고, 그래도 없으면 ${account.word} 운영자의 동의를 다시 받아 주세요.`,
   },
   access_refused: {
     says: ({ mall, because }) =>
       `${mall}: 아직 유효해야 할 액세스 토큰을 카페24가 거절합니다${because}. 다른 곳에서 갱신했거나 폐기했거나, 새 토큰에 밀려났습니다.`,
-    todo: "이 명령으로 갱신해 주세요. 갱신도 거절되면 쇼핑몰 운영자가 다시 연결해야 합니다.",
+    todo: `이 명령으로 갱신해 주세요. 갱신도 거절되면 ${account.word} 운영자가 다시 연결해야 합니다.`,
   },
   app_removed: {
-    says: ({ mall, because }) => `${mall}: 카페24가 이 쇼핑몰에서 앱이 삭제되었다고 합니다${because}.`,
-    todo: `쇼핑몰 운영자가 일부러 삭제했는지 확인해 주세요. 아니라면: ${reconnect}`,
+    says: ({ mall, because }) =>
+      `${mall}: 카페24가 이 ${account.word}에서 앱이 삭제되었다고 합니다${because}.`,
+    todo: `${account.word} 운영자가 일부러 삭제했는지 확인해 주세요. 아니라면: ${reconnect(account)}`,
   },
   scope_needed: {
     says: ({ mall, name, because }) =>
       `${mall}: 이 토큰으로는 ${name} 권한이 필요한 호출을 할 수 없습니다${because}.`,
-    todo: "권한 때문에 나는 403은 갱신으로 풀리지 않습니다. 이 권한을 더해 쇼핑몰 운영자의 동의를 다시 받아 주세요.",
+    todo: `권한 때문에 나는 403은 갱신으로 풀리지 않습니다. 이 권한을 더해 ${account.word} 운영자의 동의를 다시 받아 주세요.`,
   },
   api_forbidden: {
     says: ({ mall, because }) =>
@@ -116,7 +119,7 @@ export const doctorConnections: typeof model = {
   },
   api_limited: {
     says: ({ mall, because }) => `${mall}: 호출이 너무 많아 지금은 API가 거절됩니다${because}.`,
-    todo: "몇 분 기다린 뒤 이 쇼핑몰을 호출하는 프로그램을 늦춰 주세요. 토큰 문제가 아닙니다.",
+    todo: `몇 분 기다린 뒤 이 ${account.word}${account.object} 호출하는 프로그램을 늦춰 주세요. 토큰 문제가 아닙니다.`,
   },
   api_trouble: {
     says: ({ mall, because }) => `${mall}: 카페24 쪽에 장애가 있습니다${because}.`,
@@ -124,7 +127,7 @@ export const doctorConnections: typeof model = {
   },
   api_unreachable: {
     says: ({ mall, because }) => `${mall}: 카페24에서 응답이 없습니다${because}.`,
-    todo: "모든 쇼핑몰이 그렇다면 이 컴퓨터의 네트워크·프록시·DNS를, 한 곳만 그렇다면 쇼핑몰 아이디를 확인해 주세요.",
+    todo: `모든 ${account.word}${account.subject} 그렇다면 이 컴퓨터의 네트워크·프록시·DNS를, 한 곳만 그렇다면 ${account.word} 아이디를 확인해 주세요.`,
   },
   api_slow: {
     says: ({ mall, span }) => `${mall}: 간단한 호출에 카페24가 ${span} 걸려 응답했습니다.`,
@@ -134,4 +137,4 @@ export const doctorConnections: typeof model = {
     says: ({ mall, because }) => `${mall}: 간단한 호출에 카페24가 뜻밖의 응답을 했습니다${because}.`,
     todo: "토큰 문제가 아닙니다. 이 명령으로 응답을 기록해 알려 주세요.",
   },
-}
+})

@@ -1,4 +1,5 @@
 // 한국어: 설정, 저장소, 앱, 한도, mallkey 자체에 대한 진단 결과.
+import type { KoreanWord } from "../account-words.ts"
 import type { doctorHouse as model } from "../en/doctor-house.ts"
 import { concerned, eitherOf } from "./apps/rejected.ts"
 
@@ -12,7 +13,7 @@ const roles: Record<string, string> = {
 const inKorean = (names: string) =>
   names.replaceAll(/\b(server|command|lambda|library)(?= \S+ \[)/g, (role) => roles[role] ?? role)
 
-export const doctorHouse: typeof model = {
+export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   settings_wrong: {
     says: ({ detail }) => detail,
     todo: "표시된 설정을 고쳐 주세요. 이 명령으로 지금 적용된 값과 출처를 볼 수 있습니다.",
@@ -73,7 +74,7 @@ export const doctorHouse: typeof model = {
     todo: "CAFE24_CLIENT_SECRET을 환경 변수로 옮기고 파일에서는 지워 주세요.",
   },
   mall_missing: {
-    says: ({ mall }) => `CAFE24_MALL_ID에 적힌 ${mall}이 연결되어 있지 않습니다.`,
+    says: ({ mall }) => `CAFE24_MALL_ID에 적힌 ${mall}${account.subject} 연결되어 있지 않습니다.`,
     todo: "아래 명령으로 만든 링크를 쇼핑몰 운영자에게 보내거나, CAFE24_MALL_ID를 바로잡아 주세요.",
   },
   store_away: {
@@ -164,13 +165,13 @@ export const doctorHouse: typeof model = {
   },
   app_rejected: {
     says: ({ app, because, count }) =>
-      `카페24가 ${app === undefined ? "앱을" : `앱 ${app} 인증을`} 거부합니다${because}. ${eitherOf(app)} 값이 맞지 않으며, 고칠 때까지 ${concerned({ app, malls: count })}. 쇼핑몰 잘못은 아닙니다.`,
+      `카페24가 ${app === undefined ? "앱을" : `앱 ${app} 인증을`} 거부합니다${because}. ${eitherOf(app)} 값이 맞지 않으며, 고칠 때까지 ${concerned(account, { app, malls: count })}. ${account.word} 잘못은 아닙니다.`,
     todo: "개발자센터의 값과 비교해(시크릿을 새로 발급했나요?) 바로잡고 다시 시작해 주세요. 끊긴 것으로 처리된 연결은 없으며 모두 이어서 동작합니다.",
   },
   other_app: {
     says: ({ mall }) =>
       `${mall}: CAFE24_CLIENT_ID가 아닌 다른 앱에 발급된 토큰입니다. 갱신하지도, 내주지도, 덮어쓰지도 않고 그대로 둡니다.`,
-    todo: "다른 프로그램이 쓰는 토큰이라면 그대로 두면 됩니다. 이 앱의 클라이언트 ID를 바꿨다면 이전 ID로 되돌리거나, 연결을 끊고(--revoke 없이) 쇼핑몰 운영자가 이 앱에 다시 연결하게 해 주세요.",
+    todo: `다른 프로그램이 쓰는 토큰이라면 그대로 두면 됩니다. 이 앱의 클라이언트 ID를 바꿨다면 이전 ID로 되돌리거나, 연결을 끊고(--revoke 없이) ${account.word} 운영자가 이 앱에 다시 연결하게 해 주세요.`,
   },
   token_endpoint_trouble: {
     says: ({ because }) => `카페24의 토큰 발급 서버가 응답하지 못합니다${because}.`,
@@ -289,4 +290,4 @@ export const doctorHouse: typeof model = {
     says: ({ name, because }) => `"${name}" 확인 중에 오류가 났습니다${because}.`,
     todo: "다른 확인에는 영향이 없습니다. 이 명령의 출력과 함께 알려 주세요.",
   },
-}
+})

@@ -1,9 +1,10 @@
 // 한국어: 진단이 살펴보는 것과 찾아낸 것. 문제마다 원인과 할 일을 말한다.
+import type { KoreanWord } from "../account-words.ts"
 import type { doctor as model } from "../en/doctor.ts"
 import { doctorConnections } from "./doctor-connections.ts"
 import { doctorHouse } from "./doctor-house.ts"
 
-export const doctor: typeof model = {
+export const doctor = (account: KoreanWord): ReturnType<typeof model> => ({
   title: "mallkey 진단",
   because: (detail) => `(${detail})`,
   labels: { ok: "정상", warn: "주의", fail: "실패", skipped: "-" },
@@ -88,7 +89,7 @@ export const doctor: typeof model = {
     programs: () => "최근 일주일 동안 스스로 갱신한 프로그램을 보지 못했습니다.",
     rescue: ({ name }) => `임시 보관 위치(${name})에 쓸 수 있고, 저장 대기 중인 응답이 없습니다.`,
   },
-  findings: { ...doctorHouse, ...doctorConnections },
+  findings: { ...doctorHouse(account), ...doctorConnections(account) },
   examining: (number, of, stage) => `[${number}/${of}] ${stage} 확인 중…`,
   examiningMany: (number, of, stage, done, total) =>
     `[${number}/${of}] ${stage} 확인 중… ${total}곳 중 ${done}곳`,
@@ -117,4 +118,4 @@ export const doctor: typeof model = {
     columns: ["진단 결과", "수준", "긴급도", "누가"],
     alertColumns: ["알림", "심각도", "누가"],
   },
-}
+})

@@ -1,18 +1,19 @@
 // 한국어: core/errors.ts의 코드마다 무엇이 잘못됐고 무엇을 하면 되는지.
+import type { KoreanWord } from "../account-words.ts"
 import type { errors as model } from "../en/errors.ts"
 import { eitherOf } from "./apps/rejected.ts"
 
-export const errors: typeof model = {
-  theMall: "이 쇼핑몰",
+export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
+  theMall: `이 ${account.word}`,
   // '쇼핑몰'로 끝나게 해, 어떤 아이디가 와도 뒤따르는 조사가 맞는다.
-  mall: (id) => `${id} 쇼핑몰`,
+  mall: (id) => `${id} ${account.word}`,
   because: (detail) => `(${detail})`,
   nextTry: (when) => ` 다음 시도: ${when}.`,
   variants: {
     uninstalled: {
       says: ({ mall, because, retry }) =>
         `카페24가 ${mall}에 앱이 설치되어 있지 않다고 합니다${because}.${retry}`,
-      todo: "쇼핑몰 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. 카페24가 잘못 응답한 적이 있어 끊긴 것으로 처리하지 않고 1시간마다 다시 시도합니다. 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다.",
+      todo: `${account.word} 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. 카페24가 잘못 응답한 적이 있어 끊긴 것으로 처리하지 않고 1시간마다 다시 시도합니다. 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다.`,
     },
     disk_full: {
       says: ({ because }) => `디스크가 가득 차 저장할 수 없습니다${because}.`,
@@ -43,21 +44,21 @@ export const errors: typeof model = {
     secret_lost: {
       says: ({ because }) =>
         `저장소의 토큰을 하나도 열 수 없습니다. 지금의 비밀값이 토큰을 암호화한 비밀값과 다르거나, 비밀값 파일이 없어졌습니다${because}. 아무것도 시작하지 않았고 바꾸지도 않았습니다.`,
-      todo: "백업에서 원래 비밀값을 되돌려 주세요. 내장 저장소라면 데이터베이스 옆의 mallkey.secret 파일, 그 밖의 저장소라면 MALLKEY_SECRET입니다. 비밀값을 바꾸는 중이라면 둘 다 적어 주세요(MALLKEY_SECRET=새값,예전값). 완전히 잃어버렸다면 데이터베이스를 다른 곳으로 옮기고 모든 쇼핑몰을 다시 연결해야 합니다.",
+      todo: `백업에서 원래 비밀값을 되돌려 주세요. 내장 저장소라면 데이터베이스 옆의 mallkey.secret 파일, 그 밖의 저장소라면 MALLKEY_SECRET입니다. 비밀값을 바꾸는 중이라면 둘 다 적어 주세요(MALLKEY_SECRET=새값,예전값). 완전히 잃어버렸다면 데이터베이스를 다른 곳으로 옮기고 모든 ${account.word}${account.object} 다시 연결해야 합니다.`,
     },
     seal_unknown: {
       says: ({ mall, because }) => `${mall}의 토큰을 열 수 없습니다${because}.`,
-      todo: "토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적어 주세요(MALLKEY_SECRET=지금값,예전값). 아무도 갖고 있지 않다면 이 쇼핑몰을 다시 연결해야 합니다.",
+      todo: `토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적어 주세요(MALLKEY_SECRET=지금값,예전값). 아무도 갖고 있지 않다면 이 ${account.word}${account.object} 다시 연결해야 합니다.`,
     },
     app_rejected: {
       says: ({ app, because, retry }) =>
-        `카페24가 쇼핑몰이 아니라 ${app === undefined ? "앱 자체를" : `앱 ${app} 자체를`} 거부했습니다${because}. 확인할 값은 ${eitherOf(app)}입니다.${retry}`,
+        `카페24가 ${account.word}${account.subject} 아니라 ${app === undefined ? "앱 자체를" : `앱 ${app} 자체를`} 거부했습니다${because}. 확인할 값은 ${eitherOf(app)}입니다.${retry}`,
       todo: "두 값을 카페24 개발자센터의 값과 비교해 주세요. 끊긴 것으로 처리된 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.",
     },
     needs_reconnect: {
       says: ({ mall, because }) =>
-        `카페24가 ${mall}의 리프레시 토큰을 더 이상 받지 않습니다${because}. 쇼핑몰 운영자가 다시 연결해야 합니다.`,
-      todo: "아래 명령으로 만든 링크를 쇼핑몰 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.",
+        `카페24가 ${mall}의 리프레시 토큰을 더 이상 받지 않습니다${because}. ${account.word} 운영자가 다시 연결해야 합니다.`,
+      todo: `아래 명령으로 만든 링크를 ${account.word} 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.`,
     },
     paused: {
       says: ({ mall }) => `${mall} 연결이 꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.`,
@@ -66,7 +67,7 @@ export const errors: typeof model = {
     other_app: {
       says: ({ mall }) =>
         `여기에 저장된 ${mall}의 토큰은 다른 앱에 발급된 것입니다. 갱신하지도, 내주지도, 덮어쓰지도 않습니다.`,
-      todo: "다른 프로그램의 토큰이라면 두 앱의 토큰을 서로 다른 곳에 저장해 주세요. 이 앱의 Client ID를 바꿨다면 CAFE24_CLIENT_ID를 되돌리거나, 쇼핑몰 연결을 끊고(--revoke 없이) 다시 연결해 주세요.",
+      todo: `다른 프로그램의 토큰이라면 두 앱의 토큰을 서로 다른 곳에 저장해 주세요. 이 앱의 Client ID를 바꿨다면 CAFE24_CLIENT_ID를 되돌리거나, ${account.word} 연결을 끊고(--revoke 없이) 다시 연결해 주세요.`,
     },
     state_invalid: {
       says: ({ because }) =>
@@ -75,12 +76,12 @@ export const errors: typeof model = {
     },
     consent_denied: {
       says: ({ mall, because }) => `${mall}의 동의를 받지 못했습니다${because}. 바뀐 것은 없습니다.`,
-      todo: "쇼핑몰 대표 운영자로 로그인해 동의해 주세요. 카페24가 권한(scope) 이름을 알려 준다면 개발자센터의 앱 설정에서 그 권한을 먼저 켜 주세요.",
+      todo: `${account.word} 대표 운영자로 로그인해 동의해 주세요. 카페24가 권한(scope) 이름을 알려 준다면 개발자센터의 앱 설정에서 그 권한을 먼저 켜 주세요.`,
     },
     wrong_mall: {
       says: ({ mall, because }) =>
-        `${mall}이 아닌 다른 쇼핑몰에서 동의했습니다${because}. 아무것도 저장하지 않았습니다.`,
-      todo: "이 브라우저에서 카페24를 로그아웃하거나 시크릿 창을 열어, 올바른 쇼핑몰로 로그인한 뒤 다시 진행해 주세요.",
+        `${mall}${account.subject} 아닌 다른 ${account.word}에서 동의했습니다${because}. 아무것도 저장하지 않았습니다.`,
+      todo: `이 브라우저에서 카페24를 로그아웃하거나 시크릿 창을 열어, 올바른 ${account.word}${account.by} 로그인한 뒤 다시 진행해 주세요.`,
     },
     code_refused: {
       says: ({ mall, because }) =>
@@ -96,16 +97,16 @@ export const errors: typeof model = {
       todo: "카페24 관리자에서 앱을 다시 열어 주세요. 그래도 안 되면 저희 담당자가 CAFE24_CLIENT_SECRET과 서버 시계를 확인해야 합니다.",
     },
     connection_unknown: {
-      says: ({ mall }) => `${mall}은 연결되어 있지 않습니다.`,
+      says: ({ mall }) => `${mall}${account.topic} 연결되어 있지 않습니다.`,
       todo: "`mallkey status`로 이름을 확인하거나, 새로 연결해 주세요.",
     },
     too_many_owners: {
       says: ({ mall, because }) =>
         `${mall}에는 소유자를 더 추가해 연결할 수 없습니다${because}. 인증 코드는 사용하지 않았고 바뀐 것도 없습니다.`,
-      todo: "카페24는 쇼핑몰의 토큰 요청 수를 모든 연결을 합쳐서 셉니다. 하나를 더 연결하면 모든 연결이 토큰을 제때 갱신하지 못합니다. 쓰지 않는 연결을 끊거나(`mallkey disconnect 쇼핑몰~소유자`) 여러 소유자가 연결 하나를 함께 쓰게 해 주세요.",
+      todo: `카페24는 ${account.word}의 토큰 요청 수를 모든 연결을 합쳐서 셉니다. 하나를 더 연결하면 모든 연결이 토큰을 제때 갱신하지 못합니다. 쓰지 않는 연결을 끊거나(\`mallkey disconnect 쇼핑몰~소유자\`) 여러 소유자가 연결 하나를 함께 쓰게 해 주세요.`,
     },
     ambiguous: {
-      says: ({ mall, because }) => `${mall}은 여러 소유자로 연결되어 있습니다${because}.`,
+      says: ({ mall, because }) => `${mall}${account.topic} 여러 소유자로 연결되어 있습니다${because}.`,
       todo: "`mall_id~owner` 형식으로 어느 연결인지 지정해 주세요.",
     },
     request_invalid: {
@@ -150,11 +151,11 @@ export const errors: typeof model = {
     row_refused: {
       says: ({ mall, because }) =>
         `테이블이 ${mall}의 행을 받지 않습니다${because}. 이미 받은 토큰이 있다면 안전하게 보관하고 있습니다.`,
-      todo: "테이블이 거부하는 까닭(비울 수 없는 열, 없는 참조 행, 너무 긴 값)을 고쳐 주세요. 고치면 보관한 토큰이 저절로 저장됩니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요. 다른 쇼핑몰은 그대로 갱신됩니다.",
+      todo: `테이블이 거부하는 까닭(비울 수 없는 열, 없는 참조 행, 너무 긴 값)을 고쳐 주세요. 고치면 보관한 토큰이 저절로 저장됩니다. 포기하려면 \`mallkey disconnect 쇼핑몰 --revoke\`를 실행하세요. 다른 ${account.word}${account.topic} 그대로 갱신됩니다.`,
     },
     row_unreadable: {
       says: ({ mall, because }) => `저장소에 있는 ${mall}의 정보를 읽을 수 없습니다${because}.`,
-      todo: "저장소에서 고치거나 이 쇼핑몰을 다시 연결해 주세요. 다른 쇼핑몰은 그대로 갱신됩니다.",
+      todo: `저장소에서 고치거나 이 ${account.word}${account.object} 다시 연결해 주세요. 다른 ${account.word}${account.topic} 그대로 갱신됩니다.`,
     },
     busy: {
       says: ({ mall, because, isNamed, retry }) =>
@@ -176,4 +177,4 @@ export const errors: typeof model = {
       todo: "이 시각 전후의 로그를 확인하고 요청 ID와 함께 알려 주세요. 이 오류 때문에 끊긴 것으로 처리된 연결은 없습니다.",
     },
   },
-}
+})

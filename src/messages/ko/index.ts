@@ -1,4 +1,5 @@
 // 한국어. 영어와 똑같은 키를 갖는다.
+import type { KoreanWord } from "../account-words.ts"
 import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
 import { doctor } from "./doctor.ts"
@@ -13,18 +14,18 @@ import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
-export const ko = {
-  alerts,
-  cli,
-  doctor,
-  errors,
+export const ko = (account: KoreanWord) => ({
+  alerts: alerts(account),
+  cli: cli(account),
+  doctor: doctor(account),
+  errors: errors(account),
   lambda,
   log,
   moving,
-  pages,
+  pages: pages(account),
   reasons,
   reference,
   settingProblems,
   settings,
   times,
-}
+})

@@ -1,11 +1,12 @@
 // 한국어: 동의가 이루어지지 않았을 때 쇼핑몰 운영자가 읽는 문장. 무슨 일이 있었고 무엇을 하면 되는지.
+import type { KoreanWord } from "../account-words.ts"
 import type { trouble as model } from "../en/landings.ts"
 
-export const trouble: typeof model = {
+export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
   again: "다시 시도",
   goOn: "카페24에서 동의하기",
   reason: (detail) => `원인: ${detail}`,
-  theMall: "해당 쇼핑몰",
+  theMall: `해당 ${account.word}`,
   start: (hasButton) =>
     hasButton ? "아래 버튼을 눌러 다시 시작해 주세요." : "받으신 링크를 다시 열어 주세요.",
   signIn: (mall) => `${mall}의 대표 운영자로 로그인해 동의해 주세요.`,
@@ -18,9 +19,9 @@ export const trouble: typeof model = {
   connect: "연결하기",
   landings: {
     wrong_mall: {
-      title: "다른 쇼핑몰로 로그인되어 있습니다",
+      title: `다른 ${account.word}${account.by} 로그인되어 있습니다`,
       steps: ({ mall, other, start, signIn }) => [
-        `${mall}에 동의를 요청했는데 ${other === "" ? "다른 쇼핑몰" : `${other} 쇼핑몰`}에서 동의하셨습니다. 저장된 것이 없으므로 되돌릴 것도 없습니다.`,
+        `${mall}에 동의를 요청했는데 ${other === "" ? `다른 ${account.word}` : `${other} ${account.word}`}에서 동의하셨습니다. 저장된 것이 없으므로 되돌릴 것도 없습니다.`,
         "이 브라우저에서 카페24를 로그아웃하거나 시크릿 창을 열어 주세요.",
         `${start} ${signIn}`,
       ],
@@ -105,19 +106,19 @@ export const trouble: typeof model = {
       steps: ({ start, signIn }) => ["기다리는 시간이 끝났습니다.", `${start} ${signIn}`],
     },
     too_many_owners: {
-      title: "이 쇼핑몰에는 연결을 더 추가할 수 없습니다",
+      title: `이 ${account.word}에는 연결을 더 추가할 수 없습니다`,
       steps: ({ tellUs }) => [
-        "운영자님은 제대로 하셨습니다. 이 쇼핑몰에는 유지할 수 있는 만큼 이미 연결되어 있습니다. 바뀐 것은 없고, 지금 있는 연결은 그대로 작동합니다.",
+        `운영자님은 제대로 하셨습니다. 이 ${account.word}에는 유지할 수 있는 만큼 이미 연결되어 있습니다. 바뀐 것은 없고, 지금 있는 연결은 그대로 작동합니다.`,
         `저희가 쓰지 않는 연결을 정리해야 합니다. ${tellUs}.`,
         "해결되었다는 안내를 받으신 뒤 같은 링크로 다시 시작해 주세요.",
       ],
     },
     needs_reconnect: {
-      title: "쇼핑몰을 다시 연결해 주세요",
+      title: `${account.word}${account.object} 다시 연결해 주세요`,
       steps: ({ mall, start, signIn }) => [`${mall}의 연결이 끊겼습니다.`, `${start} ${signIn}`],
     },
     disconnected: {
-      title: "연결되어 있지 않은 쇼핑몰입니다",
+      title: `연결되어 있지 않은 ${account.word}입니다`,
       steps: ({ mall, start, signIn }) => [
         `저희 쪽에서 ${mall}의 연결을 해제했습니다. 저장된 것은 없습니다.`,
         `다시 연결하시려면 ${start} ${signIn}`,
@@ -161,7 +162,7 @@ export const trouble: typeof model = {
       title: "결과를 더 이상 보여 드릴 수 없습니다",
       steps: () => [
         "결과는 일정 기간만 보관합니다. 이 페이지를 열어서 바뀐 것은 없습니다.",
-        "쇼핑몰이 연결되었는지 확인하려면 받으신 링크를 다시 열어 주세요.",
+        `${account.word}${account.subject} 연결되었는지 확인하려면 받으신 링크를 다시 열어 주세요.`,
       ],
     },
     finishing: {
@@ -177,7 +178,7 @@ export const trouble: typeof model = {
     },
     link_used: {
       title: "이미 연결되었습니다",
-      steps: () => ["이 링크로 쇼핑몰 연결을 마쳤습니다. 더 하실 일은 없습니다."],
+      steps: () => [`이 링크로 ${account.word} 연결을 마쳤습니다. 더 하실 일은 없습니다.`],
     },
     link_old: {
       title: "기한이 지난 링크입니다",
@@ -223,8 +224,8 @@ export const trouble: typeof model = {
       title: "앱을 다시 열어 주세요",
       steps: () => [
         "이미 한 번 연 주소라 다시 쓸 수 없습니다. 카페24 쇼핑몰 관리자에서 앱을 다시 열면 현재 상태를 볼 수 있습니다.",
-        "쇼핑몰을 연결하시려면 여기서 바로 동의 화면으로 가셔도 됩니다.",
+        `${account.word}${account.object} 연결하시려면 여기서 바로 동의 화면으로 가셔도 됩니다.`,
       ],
     },
   },
-}
+})

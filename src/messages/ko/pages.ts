@@ -1,9 +1,10 @@
 // 한국어: 브라우저에 보이는 페이지와 API 설명의 문장.
+import type { KoreanWord } from "../account-words.ts"
 import type { pages as model } from "../en/pages.ts"
 import { consentPages } from "./consent-pages.ts"
 
-export const pages: typeof model = {
-  ...consentPages,
+export const pages = (account: KoreanWord): ReturnType<typeof model> => ({
+  ...consentPages(account),
   home: {
     title: "mallkey",
     intro: "여러 쇼핑몰의 카페24 연결을 끊기지 않게 유지하고, 언제나 쓸 수 있는 토큰을 내줍니다.",
@@ -156,4 +157,4 @@ export const pages: typeof model = {
     docs: "이 페이지입니다.",
     home: "전체 상태를 한눈에 봅니다.",
   },
-}
+})

@@ -5,6 +5,7 @@ import { defaultScopes } from "./oauth/scopes.ts"
 
 export const cafe24Facts: ProviderFacts = {
   id: "cafe24",
+  accountWords: { en: { one: "mall", many: "malls" }, ko: "쇼핑몰" },
   kind: "refresh",
   accessLifeMs,
   refreshLifeMs,

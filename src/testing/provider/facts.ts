@@ -33,6 +33,15 @@ export const factSentences = {
       if (pacing) assert.ok(pacing.bucket > 0 && pacing.perSecond > 0)
     },
   },
+  "accounts have a word": {
+    says: "it says what sentences call an account: nouns of English, one and many, and one of Korean, whose last letter decides the particle",
+    holds: async ({ provider: { facts } }) => {
+      const { en, ko } = facts.accountWords
+      for (const word of [en.one, en.many]) assert.match(word, /^[a-z]+(?:[ -][a-z]+)*$/i, "letters alone")
+      assert.notEqual(en.one, en.many)
+      assert.match(ko, /^[가-힣]+(?: [가-힣]+)*$/)
+    },
+  },
   "facets are whole": {
     says: "a facet is there as a whole or not at all",
     holds: async ({ provider }) => {

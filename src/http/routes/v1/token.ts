@@ -6,6 +6,7 @@ import type { Token, TokenRequest } from "../../../core/alive/hand-out.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import type { ApiFacts } from "../../../core/ports.ts"
+import { accountWordsOf } from "../../../core/tools/account-words.ts"
 import type { Language } from "../../../messages/index.ts"
 import { tellError } from "../../../messages/tell-error.ts"
 import { text } from "../../../wire/answer.ts"
@@ -101,7 +102,7 @@ function createBodies(keeper: KeeperOfHouse): (token: Token, language: () => Lan
     const leftSeconds = Math.floor(Math.max(0, leftMs) / 1_000)
     const known = bodies.get(token)
     if (known?.leftSeconds === leftSeconds) return known.whole
-    const warning = token.warning && warningJson(token, now, language())
+    const warning = token.warning && warningJson(keeper, token, now, language())
     const beginning =
       known?.beginning ?? JSON.stringify(lasting(token, keeper.api(token.id), warning)).slice(0, -1)
     const whole = `${beginning},"expires_in":${leftSeconds}}`
@@ -129,8 +130,9 @@ function lasting(token: Token, api: ApiFacts, warning: TokenJson["warning"]): Om
   }
 }
 
-function warningJson({ id, warning }: Token, now: number, language: Language) {
+function warningJson(keeper: KeeperOfHouse, { id, warning }: Token, now: number, language: Language) {
   const { code, retryAt, detail } = warning!
-  const { message } = tellError(new KeeperError(code, { connectionId: id, retryAt, detail }), language, now)
+  const error = new KeeperError(code, { connectionId: id, retryAt, detail })
+  const { message } = tellError(error, language, now, accountWordsOf(keeper.apps(), [{ id }]))
   return { code, message, retry_at: isoIf(retryAt) }
 }

@@ -1,4 +1,5 @@
 // English: an app that Cafe24 rejects, by its name and the names of its settings, and how many malls it concerns.
+import type { EnglishWord } from "../../account-words.ts"
 import { credentialsOf } from "../../app-credentials.ts"
 
 /** Which app, where there are several, and how many malls it has. */
@@ -15,9 +16,9 @@ export function eitherOf(app: string | undefined): string {
 }
 
 /** Ends a sentence that has told of the rejection. */
-export function concerned({ app, malls }: RejectedApp): string {
-  if (app === undefined) return "no mall can be refreshed"
-  if (malls === 0) return "it has no mall yet"
-  const count = malls === undefined ? "" : ` (${malls} ${malls === 1 ? "mall" : "malls"})`
-  return `no mall of this app can be refreshed${count}; those of other apps go on`
+export function concerned(account: EnglishWord, { app, malls }: RejectedApp): string {
+  if (app === undefined) return `no ${account.one} can be refreshed`
+  if (malls === 0) return `it has no ${account.one} yet`
+  const count = malls === undefined ? "" : ` (${malls} ${malls === 1 ? account.one : account.many})`
+  return `no ${account.one} of this app can be refreshed${count}; those of other apps go on`
 }
