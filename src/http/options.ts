@@ -1,9 +1,11 @@
 // What an app is made with, refused when it is made and not when it is used.
-import type { Caller } from "../access/caller.ts"
+import type { ProxyAsked, TokenAsked } from "../access/proxied.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { Language } from "../messages/index.ts"
 import type { Answer } from "../wire/answer.ts"
+import type { Pace } from "../wire/pace.ts"
+import type { ProxyFigures } from "../wire/proxy-figures.ts"
 import type { NodeRequest, NodeResponse } from "./asked.ts"
 
 /** A pino logger fits. */
@@ -85,19 +87,6 @@ export interface HouseAppOptions extends AppOptions {
   proxy?: ProxyWay
 }
 
-/** One proxied request, past the door. */
-export interface ProxyAsked {
-  caller: Caller
-  id: string
-  /** What follows the prefix, from its `/` on, with its query, as it came. */
-  target: string
-  requestId: string
-  /** The address of this connection's proxy, as the caller reaches it: what links in answers lead to. */
-  prefix(): string | undefined
-  /** The caller wants the platform's answer as it came: its links, its compression. */
-  asWritten?: boolean
-}
-
 /** mallkey/proxy, by shape: this room knows neither it nor its platform. */
 export interface ProxyWay extends MountedProxy {
   pipe(asked: ProxyAsked, request: NodeRequest, response: NodeResponse): Promise<void>
@@ -107,31 +96,7 @@ export interface ProxyWay extends MountedProxy {
   revoke(ask: TokenAsked): Promise<Answer>
   /** Undefined: nothing was proxied yet. */
   figures(): ProxyFigures | undefined
-  pace(id: string): ProxyPace | undefined
-}
-
-export interface ProxyFigures {
-  answers: ReadonlyMap<string, number>
-  repeated: number
-  waited: number
-  waitedMs: number
-  waiting: number
-}
-
-export interface ProxyPace {
-  used: number
-  size: number
-  waiting: number
-  blockedUntil?: number
-}
-
-export interface TokenAsked {
-  caller: Caller
-  id: string
-  grant?: string
-  code?: string
-  clientId?: string
-  program?: string
+  pace(id: string): Pace | undefined
 }
 
 const shortestKey = 32

@@ -1,20 +1,10 @@
 // What the proxy counts of its own: for metrics, never with a value of anybody's call.
+import type { ProxyFigures } from "../wire/proxy-figures.ts"
 import type { ProxyCall, Take } from "./exchange.ts"
-
-export interface StackFigures {
-  /** Answers of the platform by class: `2xx`. */
-  answers: ReadonlyMap<string, number>
-  /** Second calls after a 401 about the token. */
-  repeated: number
-  waited: number
-  waitedMs: number
-  /** Calls that wait at this moment. */
-  waiting: number
-}
 
 export interface Counting {
   call: ProxyCall
-  figures(): StackFigures
+  figures(): ProxyFigures
 }
 
 export function withFigures(call: ProxyCall, waiting: () => number): Counting {

@@ -1,10 +1,11 @@
 // The proxy as a prefix: a caller's request is taken in here, whichever way it came, and goes down the stack.
 import type { IncomingMessage, ServerResponse } from "node:http"
-import type { Caller } from "../access/caller.ts"
+import type { ProxyAsked } from "../access/proxied.ts"
 import { withoutOwner } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import type { Pace } from "../wire/pace.ts"
+import type { ProxyFigures } from "../wire/proxy-figures.ts"
 import type { Exchange, Pairs } from "./exchange.ts"
-import type { StackFigures } from "./figures.ts"
 import { passingToPlatform, passingUncompressed } from "./headers.ts"
 import { withLinks } from "./links/with-links.ts"
 import { marked } from "./marked.ts"
@@ -15,38 +16,18 @@ import { bodyOf, hasBody, noBody, takeInto, watchCaller } from "./to-node.ts"
 import { bodyOfRequest, pairsIn, WebAnswer, watchRequest } from "./to-web.ts"
 import { createTokenDesk, type TokenDesk } from "./token-endpoint.ts"
 
-export interface PrefixAsked {
-  caller: Caller
-  /** The connection, as the caller may ask for it. */
-  id: string
-  /** What follows the prefix, from its `/` on, with its query. */
-  target: string
-  requestId: string
-  /** The address of this connection's proxy, as the caller reaches it; undefined where that cannot be told. */
-  prefix(): string | undefined
-  /** For a forward proxy elsewhere, whose callers see the platform's own answers. */
-  asWritten?: boolean
-}
-
-type PrefixExchange = Exchange & Pick<PrefixAsked, "prefix">
+type PrefixExchange = Exchange & Pick<ProxyAsked, "prefix">
 
 export interface PrefixProxy extends TokenDesk {
   /** On Node's own request and response. Rejects only before the answer has begun. */
-  pipe(asked: PrefixAsked, request: IncomingMessage, response: ServerResponse): Promise<void>
+  pipe(asked: ProxyAsked, request: IncomingMessage, response: ServerResponse): Promise<void>
   /** On web-standard hosts. */
-  answer(asked: PrefixAsked, request: Request): Promise<Response>
-  figures(): StackFigures
+  answer(asked: ProxyAsked, request: Request): Promise<Response>
+  figures(): ProxyFigures
   /** How full the mall's bucket is, as far as this process knows. */
   pace(id: string): Pace | undefined
   /** Open calls have so long to end; then they are cut, and so is every connection to a platform. */
   close(withinMs?: number): Promise<void>
-}
-
-export interface Pace {
-  used: number
-  size: number
-  waiting: number
-  blockedUntil?: number
 }
 
 /** `shared`: a stack that others use too, and that is closed when all of them are. */
@@ -56,7 +37,7 @@ export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy 
     from: ({ token }) => keeper.proxied(token!.id).facet.base(token!.mallId),
     to: (exchange) => (exchange as PrefixExchange).prefix(),
   })
-  const call = (asked: PrefixAsked) => (asked.asWritten ? inner : linked)
+  const call = (asked: ProxyAsked) => (asked.asWritten ? inner : linked)
   const open = createOpenCalls()
   return {
     ...createTokenDesk(keeper),
@@ -98,6 +79,6 @@ function paceOf(paces: Paces, id: string, now: number): Pace | undefined {
   return { used: bucket.used(now), size: bucket.size, waiting, blockedUntil: bucket.blockedUntil(now) }
 }
 
-function headersFrom(raw: Pairs, { asWritten }: PrefixAsked): Pairs {
+function headersFrom(raw: Pairs, { asWritten }: ProxyAsked): Pairs {
   return asWritten ? passingToPlatform(raw) : passingUncompressed(raw)
 }

@@ -1,8 +1,10 @@
 // The stack that every way in shares: a token, a turn at the mall's bucket, a repeat after a 401, the call itself.
+
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import type { ProxyFigures } from "../wire/proxy-figures.ts"
 import { type TellAudit, withAudit } from "./audit/with-audit.ts"
 import type { ProxyCall } from "./exchange.ts"
-import { type StackFigures, withFigures } from "./figures.ts"
+import { withFigures } from "./figures.ts"
 import { createPaces, type Paces } from "./pace/paces.ts"
 import { createSharing } from "./pace/sharing.ts"
 import { createSending } from "./send.ts"
@@ -14,7 +16,7 @@ import { withToken } from "./with-token.ts"
 export interface Stack {
   call: ProxyCall
   paces: Paces
-  figures(): StackFigures
+  figures(): ProxyFigures
   close(): Promise<void>
 }
 

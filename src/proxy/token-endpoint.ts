@@ -1,5 +1,5 @@
 // The virtual token endpoint: a client's own refresh gets the current token's stand-ins, and nothing of it ever leaves.
-import type { Caller } from "../access/caller.ts"
+import type { TokenAsked } from "../access/proxied.ts"
 import type { Token } from "../core/alive/hand-out.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { readId } from "../core/id.ts"
@@ -8,24 +8,10 @@ import type { TokenEndpoint } from "../core/ports.ts"
 import { type Answer, json } from "../wire/answer.ts"
 import { tagHeader } from "./marked.ts"
 
-/** What a client brings. Its refresh token is not even looked at. */
-export interface TokenAsk {
-  caller: Caller
-  /** The connection, as the caller may ask for it. */
-  id: string
-  grant?: string
-  /** With the grant `authorization_code`. */
-  code?: string
-  /** As the client names itself: given back, so that one that compares finds what it sent. */
-  clientId?: string
-  /** For the count of programs that still refresh by themselves. */
-  program?: string
-}
-
 export interface TokenDesk {
-  token(ask: TokenAsk): Promise<Answer>
+  token(ask: TokenAsked): Promise<Answer>
   /** Says yes and ends nothing: what a program gives up is not the mall's consent. */
-  revoke(ask: Pick<TokenAsk, "caller" | "id" | "program">): Promise<Answer>
+  revoke(ask: Pick<TokenAsked, "caller" | "id" | "program">): Promise<Answer>
 }
 
 export type DeskParts = Pick<
@@ -64,7 +50,7 @@ function endpointOf(keeper: DeskParts, id: string): TokenEndpoint {
 }
 
 /** Any id is taken, but for one that we know to be another app's: its program would call with other scopes than it thinks. */
-function refuseOtherApp(keeper: DeskParts, { id, clientId }: TokenAsk): void {
+function refuseOtherApp(keeper: DeskParts, { id, clientId }: TokenAsked): void {
   const { app } = readId(id)
   const own = keeper.apps().find((one) => one.app === app)
   if (clientId === undefined || own?.clientId === clientId) return
@@ -75,7 +61,7 @@ function refuseOtherApp(keeper: DeskParts, { id, clientId }: TokenAsk): void {
   })
 }
 
-async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk): Promise<Answer> {
+async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsked): Promise<Answer> {
   const { token, body } = await standInPair(keeper, endpoint, ask)
   const answer = marked(json(body))
   answer.headers[tagHeader] = token.tag
@@ -87,7 +73,7 @@ async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk
 export async function standInPair(
   keeper: Pick<DeskParts, "token" | "connection" | "standIns">,
   endpoint: TokenEndpoint,
-  ask: Pick<TokenAsk, "caller" | "id" | "clientId">,
+  ask: Pick<TokenAsked, "caller" | "id" | "clientId">,
 ): Promise<{ token: Token; body: unknown }> {
   const { caller, clientId } = ask
   if (caller.keyId === undefined) {
@@ -112,7 +98,7 @@ export async function standInPair(
 }
 
 /** A code that a program's own consent brought goes the way of every consent, and its pair stays here. */
-async function withCode(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk): Promise<Answer> {
+async function withCode(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsked): Promise<Answer> {
   const { caller, id, code } = ask
   if (!caller.rights.has("connect")) throw new KeeperError("not_allowed", { detail: "right: connect" })
   if (!code || code.length > longestCode) return refusal(endpoint, "invalid_request", "code is required")
@@ -159,7 +145,7 @@ export const ownProgram = "mallkey-exec"
 
 function count(
   keeper: DeskParts,
-  { caller, id, program }: Omit<TokenAsk, "grant">,
+  { caller, id, program }: Omit<TokenAsked, "grant">,
   what: "refresh" | "revoke",
 ): void {
   if (program === ownProgram) return

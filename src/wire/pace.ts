@@ -11,7 +11,7 @@ export const paceShape = z.object({
 
 export type PaceJson = z.output<typeof paceShape>
 
-interface Pace {
+export interface Pace {
   used: number
   size: number
   waiting: number

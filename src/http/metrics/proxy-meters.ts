@@ -1,6 +1,7 @@
 // What Prometheus is told of the proxy of this process; nothing where there is none.
 import { Counter, Gauge, type Registry } from "prom-client"
-import type { ProxyFigures, ProxyWay } from "../options.ts"
+import type { ProxyFigures } from "../../wire/proxy-figures.ts"
+import type { ProxyWay } from "../options.ts"
 
 export function showProxy(proxy: ProxyWay | undefined, registry: Registry): void {
   if (!proxy) return

@@ -1,9 +1,11 @@
 // The token endpoint of a run by a server elsewhere: the server answers, and its stand-ins stay here: a run has its own.
+
+import type { TokenAsked } from "../../access/proxied.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { StandIns } from "../../core/keys/stand-ins.ts"
 import { type Answer, json } from "../../wire/answer.ts"
 import { type ServerAddress, serverError, serverUnreachable } from "../../wire/server-error.ts"
-import type { TokenAsk, TokenDesk } from "../token-endpoint.ts"
+import type { TokenDesk } from "../token-endpoint.ts"
 import { prefixAt } from "./prefix.ts"
 
 /** Longer than a server waits for a token that is being renewed. */
@@ -39,7 +41,7 @@ function formOf(fields: Record<string, string | undefined>): URLSearchParams {
 
 async function ask(
   { url, key }: ServerAddress,
-  { id, program }: Pick<TokenAsk, "id" | "program">,
+  { id, program }: Pick<TokenAsked, "id" | "program">,
   what: "token" | "revoke",
   body: URLSearchParams,
 ): Promise<{ answer: Answer; read: unknown }> {

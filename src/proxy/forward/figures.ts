@@ -1,5 +1,5 @@
 // What a forward proxy counts of its own, and how it tells: a line each, as Prometheus reads them.
-import type { StackFigures } from "../figures.ts"
+import type { ProxyFigures } from "../../wire/proxy-figures.ts"
 
 export interface ForwardFigures {
   /** Requests that went down the stack. */
@@ -17,7 +17,7 @@ export function newFigures(): ForwardFigures {
   return { requests: 0, tokens: 0, refused: new Map(), ours: 0, others: 0 }
 }
 
-export function metricsText(own: ForwardFigures, stack: StackFigures): string {
+export function metricsText(own: ForwardFigures, stack: ProxyFigures): string {
   const lines = [
     ...counter("mallkey_forward_requests_total", "Calls to a platform.", [["", own.requests]]),
     ...counter("mallkey_forward_token_requests_total", "Answers of the virtual token endpoint.", [

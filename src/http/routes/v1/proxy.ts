@@ -1,11 +1,12 @@
 // /proxy/{id}/…: the platform's API with a living token, streamed where the host can.
 import { type Caller, idFor } from "../../../access/caller.ts"
 import { ownId } from "../../../access/own-rows.ts"
+import type { ProxyAsked, TokenAsked } from "../../../access/proxied.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import { callMethods } from "../../../core/keys/call-methods.ts"
 import { originOf } from "../../errors.ts"
 import { readForm } from "../../input/input.ts"
-import type { AppOptions, ProxyAsked, TokenAsked } from "../../options.ts"
+import type { AppOptions } from "../../options.ts"
 import type { Parts } from "../../parts.ts"
 import { type Call, type Route, route } from "../../route.ts"
 
