@@ -3,7 +3,7 @@
 import { type Alerting, type AlertOptions, createAlerting, type DailyCheck } from "./alerts/alerting.ts"
 import { shortLifeMs } from "./alerts/short-lives.ts"
 import { assess } from "./alive/assess.ts"
-import { createHandOut } from "./alive/hand-out.ts"
+import { createHandOut, type Token, type TokenRequest } from "./alive/hand-out.ts"
 import { lastSweep } from "./alive/last-sweep.ts"
 import { isSamePair } from "./alive/pairs/handed-tag.ts"
 import type { RefreshParts } from "./alive/parts.ts"
@@ -66,6 +66,8 @@ export interface KeeperOfHouse
     AtRescue,
     Keyring,
     ForProxies {
+  /** The token of just now, without a promise where it is still good for this request. Undefined: ask `token`. */
+  remembered(id: string, request: TokenRequest): Token | undefined
   /** Where the API of a connection, or of an account at its app, is. */
   api(id: string): ApiFacts
   vitals: Pick<Vitals, "look" | "watch" | "expectSweeps" | "clockBehindMs">
@@ -109,10 +111,10 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   const vitals = createVitals({ ...parts, pulse, rings, tell: tellNow })
   const sweeping = createSweeping({ parts, refresh, alerting, vitals, concurrency: given.sweepConcurrency })
   const find = (id: string) => findConnection(parts, id)
-  const handOut = createHandOut({ ...parts, ...vitals, timing, refresh, find })
+  const { forget, ...handOut } = createHandOut({ ...parts, ...vitals, timing, refresh, find })
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // A change of a connection in this process makes what is remembered of it old at once.
-  journal.listen((event) => event.connectionId !== undefined && handOut.forget(event.connectionId))
+  journal.listen((event) => event.connectionId !== undefined && forget(event.connectionId))
   const keyring = createKeyring(parts, ending.signal)
   const handedOn = { ...keyring, secrets, clock, chance, ...aboutStore(store) }
   const viewOf = (connection: Connection | ConnectionFacts) => viewAt(providers, connection, clock.now())
@@ -125,7 +127,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       await Promise.all([sweeping.learnMargin(), rings.note()])
       return bringHome(parts)
     },
-    token: handOut.token,
+    ...handOut,
     fetch: (id, path, init) => fetchWithToken(apiOf(providers, readId(id)), handOut.token, id, path, init),
     api: (id) => apiOf(providers, readId(id)).place(readId(id).account),
     ...createForProxies(providers, store),

@@ -4,22 +4,26 @@ import { isKeeperError } from "../core/errors.ts"
 import type { Language } from "../messages/index.ts"
 import { type Asked, webRequestOf } from "./asked.ts"
 import type { Door } from "./door.ts"
+import type { Seen } from "./finish.ts"
 import { languageOf } from "./language.ts"
 import type { Params } from "./paths.ts"
 import type { Call, Route } from "./route.ts"
 
-export interface Admitted {
+/** One request, before anybody knows whether it may come in. */
+export interface AtDoor {
+  route: Route
   asked: Asked
+  /** Ends in the query, however it begins. */
   target: string
   params: Params
-  requestId: string
-  caller: Caller
-  query: unknown
-  body: unknown
+  seen: Seen
+}
+
+/** The same for every request. */
+interface Around {
   /** For who does not say which they read. */
   otherwise: Language
   door: Door
-  route: Route
 }
 
 /**
@@ -27,28 +31,34 @@ export interface Admitted {
  * anew for each request, cost a quarter of all that a token read costs.
  */
 export class AdmittedCall implements Call {
-  readonly asked: Asked
-  readonly target: string
-  readonly params: Params
-  readonly requestId: string
   readonly caller: Caller
   readonly query: unknown
   readonly body: unknown
-  readonly #otherwise: Language
-  readonly #door: Door
-  readonly #route: Route
+  readonly #at: AtDoor
+  readonly #around: Around
 
-  constructor(admitted: Admitted) {
-    this.asked = admitted.asked
-    this.target = admitted.target
-    this.params = admitted.params
-    this.requestId = admitted.requestId
-    this.caller = admitted.caller
-    this.query = admitted.query
-    this.body = admitted.body
-    this.#otherwise = admitted.otherwise
-    this.#door = admitted.door
-    this.#route = admitted.route
+  constructor(at: AtDoor, around: Around, caller: Caller, query: unknown, body?: unknown) {
+    this.#at = at
+    this.#around = around
+    this.caller = caller
+    this.query = query
+    this.body = body
+  }
+
+  get asked(): Asked {
+    return this.#at.asked
+  }
+
+  get target(): string {
+    return this.#at.target
+  }
+
+  get params(): Params {
+    return this.#at.params
+  }
+
+  get requestId(): string {
+    return this.#at.seen.requestId
   }
 
   get id(): string {
@@ -63,17 +73,17 @@ export class AdmittedCall implements Call {
   // Handlers take these apart from the call: each is bound to it.
 
   get language(): Call["language"] {
-    return () => languageOf(this.asked, this.#otherwise)
+    return () => languageOf(this.asked, this.#around.otherwise)
   }
 
   get admitKey(): Call["admitKey"] {
-    return (key, right) => this.#door.admitKey(this.asked, key, right)
+    return (key, right) => this.#around.door.admitKey(this.asked, key, right)
   }
 
   get mayStill(): Call["mayStill"] {
     return async () => {
       try {
-        return (await this.#door.admit(this.#route, this.asked)) !== undefined
+        return (await this.#around.door.admit(this.#at.route, this.asked)) !== undefined
       } catch (error) {
         return !isKeeperError(error, "key_missing") && !isKeeperError(error, "not_allowed")
       }

@@ -1,8 +1,8 @@
 // The direct routes, on Node's own request and response: what is on everybody's way does not go through fetch's objects.
 import type { NodeRequest, NodeResponse } from "./asked.ts"
-import { matcherOf } from "./paths.ts"
+import { matcherOf, type Params } from "./paths.ts"
 import type { Route } from "./route.ts"
-import type { Serve } from "./serve.ts"
+import type { AnswerOnNode, NodePair, Serve } from "./serve.ts"
 
 /** Undefined: not one of these; the listener hands it to `fetch`, where every route is. */
 export type ServeDirect = (request: NodeRequest, response: NodeResponse) => Promise<void> | undefined
@@ -13,7 +13,7 @@ export function createDirect(routes: readonly Route[], serve: Serve): ServeDirec
     .map((route) => ({
       methods: new Set<string>(route.methods),
       match: matcherOf(route.path),
-      answer: route.direct ? serve.direct(route) : () => undefined,
+      answer: route.direct ? serve.direct(route) : undefined,
     }))
   return (request, response) => {
     const target = request.url ?? "/"
@@ -22,9 +22,20 @@ export function createDirect(routes: readonly Route[], serve: Serve): ServeDirec
     for (const { methods, match, answer } of entries) {
       if (!methods.has(request.method ?? "GET")) continue
       const params = match(path)
-      if (params) return answer(request, response, params)
+      if (params) return answer && promised(answer, { request, response }, params, path)
     }
     return undefined
+  }
+}
+
+const answered = Promise.resolve()
+
+/** Most answers are written when it returns: they share one promise. */
+function promised(answer: AnswerOnNode, on: NodePair, params: Params, path: string): Promise<void> {
+  try {
+    return answer(on, params, path) ?? answered
+  } catch (thrown) {
+    return Promise.reject(thrown)
   }
 }
 

@@ -7,6 +7,7 @@ import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { kindOwner } from "../core/id.ts"
 import type { Right } from "../core/keys/rights.ts"
 import { keyPrefix } from "../core/keys/shape.ts"
+import type { Soon } from "../core/tools/when-there.ts"
 import { type Asked, webRequestOf } from "./asked.ts"
 import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
@@ -17,7 +18,7 @@ export interface Door {
   /** By a key that does not stand where keys stand: the client secret of a client that refreshes by itself. */
   admitKey(request: Asked, key: string, right: Right): Promise<Caller>
   /** Undefined: refused in the way of the cron routes, which have an answer of their own. */
-  admit(route: Route, request: Asked): Promise<Caller | undefined> | Caller
+  admit(route: Route, request: Asked): Soon<Caller | undefined>
 }
 
 const anyone: Caller = { name: "anyone", rights: new Set() }
@@ -66,7 +67,7 @@ export function createDoor(parts: Parts): Door {
   }
 
   /** The admin's key may do everything and is looked up nowhere: nobody waits for a promise. */
-  function admitWithRight(route: Route, right: Right, request: Asked): Promise<Caller> | Caller {
+  function admitWithRight(route: Route, right: Right, request: Asked): Soon<Caller> {
     const key = keyIn(request)
     return key !== undefined && isAdmins(key) ? admin : admitOther(route, right, request, key)
   }

@@ -1,4 +1,6 @@
 // The last step of every request: its id on the answer, its line in the log, and the answer on its way.
+
+import type { Soon } from "../core/tools/when-there.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { NodeResponse } from "./asked.ts"
 import type { AppOptions } from "./options.ts"
@@ -27,7 +29,7 @@ export const callerLeft = { status: 499, error: "caller_left" }
 
 export interface Finish {
   web(answer: Answer | Response, seen: Seen): Response
-  direct(answer: Answer | Response, seen: Seen, response: NodeResponse): Promise<void> | void
+  direct(answer: Answer | Response, seen: Seen, response: NodeResponse): Soon<void>
   /** For an answer that a route has written by itself. */
   piped(status: number, seen: Seen): void
 }
@@ -47,9 +49,8 @@ export function createFinish(log: AppOptions["log"]): Finish {
     piped: heard,
     direct: (answer, seen, response) => {
       heard(answer.status, seen)
-      if (answer instanceof Response || answer.body instanceof ReadableStream)
-        return inOnePiece(answer).then((whole) => write(whole, seen, response))
-      write({ ...answer, body: answer.body ?? "" }, seen, response)
+      if (isWhole(answer)) return write(answer, seen, response)
+      return inOnePiece(answer).then((whole) => write(whole, seen, response))
     },
   }
 }
@@ -60,10 +61,16 @@ function named(response: Response, requestId: string): Response {
   return copy
 }
 
-type Whole = Omit<Answer, "body"> & { body: string }
+type Whole = Omit<Answer, "body"> & { body: string | null }
+
+function isWhole(answer: Answer | Response): answer is Whole {
+  return typeof answer.body === "string" || (answer.body === null && !(answer instanceof Response))
+}
 
 /** The headers are the answer's own, and nobody else's: these two are put among them rather than all copied. */
-function write({ status, headers, body }: Whole, { requestId }: Seen, response: NodeResponse): void {
+function write(whole: Whole, { requestId }: Seen, response: NodeResponse): void {
+  const { status, headers } = whole
+  const body = whole.body ?? ""
   const all: Record<string, string | number> = headers
   all["content-length"] = byteLength(body)
   all["x-request-id"] = requestId

@@ -4,6 +4,7 @@ import type { Caller } from "../access/caller.ts"
 import type { KeeperError } from "../core/errors.ts"
 import type { callMethods } from "../core/keys/call-methods.ts"
 import type { Right } from "../core/keys/rights.ts"
+import type { Soon } from "../core/tools/when-there.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { Asked, NodeRequest, NodeResponse } from "./asked.ts"
@@ -75,7 +76,8 @@ export interface Route<Query extends z.ZodType = z.ZodType, Body extends z.ZodTy
   page?: boolean
   /** Where a browser is sent to for that page. Undefined: the page stands at the address that was asked for. */
   troubleAt?(error: KeeperError, asked: Asked): Answer | undefined
-  handle(call: Call<z.output<Query>, z.output<Body>>): Promise<Answer | Response>
+  /** At once where it has nothing to wait for. */
+  handle(call: Call<z.output<Query>, z.output<Body>>): Soon<Answer | Response>
 }
 
 /** Only ties the handler's types to its schemas. */

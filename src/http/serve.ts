@@ -2,8 +2,9 @@
 import type { Context } from "hono"
 import type { Caller } from "../access/caller.ts"
 import { appPrefix } from "../core/id.ts"
+import { isPromise, type Soon, whenThere } from "../core/tools/when-there.ts"
 import { type Answer, prefersPage } from "../wire/answer.ts"
-import { AdmittedCall } from "./admitted.ts"
+import { AdmittedCall, type AtDoor } from "./admitted.ts"
 import { type Asked, AskedOfNode, type NodeRequest, type NodeResponse, webRequestOf } from "./asked.ts"
 import { createDoor } from "./door.ts"
 import { asKeeperError, createTellTrouble, troubleFor } from "./errors.ts"
@@ -21,14 +22,18 @@ export interface Serve {
   /** On web-standard hosts, and for every route behind Node's server that is not direct. */
   web(route: Route): (context: Context) => Promise<Response>
   /** On Node's own request and response: the same door, the same checks, the same handler. */
-  direct(route: Route): (request: NodeRequest, response: NodeResponse, params: Params) => Promise<void>
+  direct(route: Route): AnswerOnNode
 }
+
+/** `path`: without the query. */
+export type AnswerOnNode = (on: NodePair, params: Params, path: string) => Soon<void>
 
 /** One function per route and no chain of middleware: a token read stays within microseconds of Node's own answer. */
 export function createServe(parts: Parts): Serve {
   const { options } = parts
   const otherwise = options.language ?? "ko"
   const door = createDoor(parts)
+  const around = { door, otherwise }
   const finish = createFinish(options.log)
   const tell = createTellTrouble(parts)
   const firstName = appPrefix(parts.keeper.apps()[0]!.name)
@@ -39,19 +44,17 @@ export function createServe(parts: Parts): Serve {
     return id.startsWith(firstName) ? id.slice(firstName.length) : id
   }
 
-  /** A promise around a promise is three turns of waiting, on the way of every request: one is made where a body is read. */
-  function callOf(asking: Asking, caller: Caller): Promise<Call> | Call {
+  function callOf(asking: Asking, caller: Caller): Soon<Call> {
     const { route, readQuery, asked, params, target, seen } = asking
     seen.who = caller.name
     if (params.id !== undefined) params.id = idMeant(params.id)
     const language = () => languageOf(asked, otherwise)
     const query = readQuery(target, language)
-    const { requestId } = seen
-    const call = (body?: unknown) =>
-      new AdmittedCall({ asked, target, params, requestId, caller, query, body, otherwise, door, route })
     const { body } = route
-    if (!body) return call()
-    return readBody(route, webRequestOf(asked)).then((sent) => call(checked(body, sent, language())))
+    if (!body) return new AdmittedCall(asking, around, caller, query)
+    return readBody(route, webRequestOf(asked)).then(
+      (sent) => new AdmittedCall(asking, around, caller, query, checked(body, sent, language())),
+    )
   }
 
   /** Undefined: it has written its answer by itself. */
@@ -77,20 +80,30 @@ export function createServe(parts: Parts): Serve {
     }
   }
 
-  async function answerTo(asking: Asking): Promise<Answer | Response> {
-    const { route, asked, seen } = asking
+  function answerTo(asking: Asking): Soon<Answer | Response> {
     try {
-      if (route.acts && asked.method === "HEAD") return await wrongMethod(route.methods, asked, tell)
-      const caller = await door.admit(route, asked)
-      if (!caller) return cronRefusal(options)
-      return await route.handle(await callOf(asking, caller))
+      const answer = admit(asking)
+      return isPromise(answer) ? answer.catch((thrown) => refuse(asking, thrown)) : answer
     } catch (thrown) {
-      const error = asKeeperError(thrown, seen.requestId, options.log)
-      seen.trouble = troubleFor(error, parts, route.page)
-      const elsewhere = prefersPage(asked) ? route.troubleAt?.(error, asked) : undefined
-      if (elsewhere) return elsewhere
-      return tell(error, asked, { page: route.page, plain: route.plainErrors, requestId: seen.requestId })
+      return refuse(asking, thrown)
     }
+  }
+
+  function admit(asking: Asking): Soon<Answer | Response> {
+    const { route, asked } = asking
+    if (route.acts && asked.method === "HEAD") return wrongMethod(route.methods, asked, tell)
+    return whenThere(door.admit(route, asked), (caller) => {
+      if (!caller) return cronRefusal(options)
+      return whenThere(callOf(asking, caller), (call) => route.handle(call))
+    })
+  }
+
+  function refuse({ route, asked, seen }: Asking, thrown: unknown): Answer {
+    const error = asKeeperError(thrown, seen.requestId, options.log)
+    seen.trouble = troubleFor(error, parts, route.page)
+    const elsewhere = prefersPage(asked) ? route.troubleAt?.(error, asked) : undefined
+    if (elsewhere) return elsewhere
+    return tell(error, asked, { page: route.page, plain: route.plainErrors, requestId: seen.requestId })
   }
 
   return {
@@ -107,31 +120,26 @@ export function createServe(parts: Parts): Serve {
     },
     direct: (route) => {
       const readQuery = queryReader(route)
-      return async (request, response, params) => {
-        const asked = new AskedOfNode(request)
+      return (on, params, path) => {
+        const asked = new AskedOfNode(on.request)
         const { target } = asked
-        const seen = seenOf(route, asked, target.split("?", 1)[0]!)
+        const seen = seenOf(route, asked, path)
         const asking = { route, readQuery, asked, target, params, seen }
-        const answer = route.pipe ? await piped(asking, { request, response }) : await answerTo(asking)
-        if (answer) await finish.direct(answer, seen, response)
+        return whenThere(route.pipe ? piped(asking, on) : answerTo(asking), (answer) => {
+          if (answer) return finish.direct(answer, seen, on.response)
+        })
       }
     },
   }
 }
 
-interface NodePair {
+export interface NodePair {
   request: NodeRequest
   response: NodeResponse
 }
 
-interface Asking {
-  route: Route
+interface Asking extends AtDoor {
   readQuery: ReadQuery
-  asked: Asked
-  /** Ends in the query, however it begins. */
-  target: string
-  params: Params
-  seen: Seen
 }
 
 function seenOf(route: Route, { method, headers }: Asked, path: string): Seen {

@@ -72,29 +72,40 @@ const rememberedAtMost = 10_000
 
 export type HandOut = (id: string, request?: TokenRequest) => Promise<Token>
 
-export function createHandOut(parts: HandOutParts): { token: HandOut; forget: (id: string) => void } {
-  const remembered = new Map<string, Remembered>()
-  const token: HandOut = async (id, request = {}) => {
+interface HandingOut {
+  token: HandOut
+  /** Undefined: to be asked for. */
+  remembered(id: string, request: TokenRequest): Token | undefined
+  forget(id: string): void
+}
+
+export function createHandOut(parts: HandOutParts): HandingOut {
+  const kept = new Map<string, Remembered>()
+  const remembered = (id: string, request: TokenRequest) => {
     const now = parts.clock.now()
-    const known = remembered.get(id)
+    const known = kept.get(id)
     // A clock that was put back would make it remembered for hours.
     const isYoung = known !== undefined && known.until > now && known.until <= now + parts.timing.rememberMs
-    if (isYoung && isEnough(known.token, request, now + parts.clockBehindMs())) return known.token
+    return isYoung && isEnough(known.token, request, now + parts.clockBehindMs()) ? known.token : undefined
+  }
+  const token: HandOut = async (id, request = {}) => {
+    const known = remembered(id, request)
+    if (known) return known
     const connection = await parts.find(id)
     const handed = await livingToken(parts, connection, request)
     if (!handed.warning && livesOn(parts, connection)) remember(id, handed)
     return handed
   }
   const remember = (id: string, handed: Token) => {
-    if (remembered.size >= rememberedAtMost) remembered.clear()
-    remembered.set(id, { token: handed, until: parts.clock.now() + parts.timing.rememberMs })
+    if (kept.size >= rememberedAtMost) kept.clear()
+    kept.set(id, { token: handed, until: parts.clock.now() + parts.timing.rememberMs })
   }
   const forget = (id: string) => {
-    remembered.delete(id)
+    kept.delete(id)
     // It may have been asked for without its owner.
-    remembered.delete(withoutOwner(id))
+    kept.delete(withoutOwner(id))
   }
-  return { token, forget }
+  return { token, remembered, forget }
 }
 
 /** Another process may have refreshed since: then this one would hand out what has ended. */

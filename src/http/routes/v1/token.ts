@@ -2,14 +2,15 @@
 import { z } from "zod"
 import { idFor } from "../../../access/caller.ts"
 import { ownId } from "../../../access/own-rows.ts"
-import type { Token, TokenRequest } from "../../../core/alive/hand-out.ts"
+import type { Token } from "../../../core/alive/hand-out.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import type { ApiFacts } from "../../../core/ports.ts"
 import { accountWordsOf } from "../../../core/tools/account-words.ts"
+import { type Soon, whenThere } from "../../../core/tools/when-there.ts"
 import type { Language } from "../../../messages/index.ts"
 import { tellError } from "../../../messages/tell-error.ts"
-import { text } from "../../../wire/answer.ts"
+import { type Answer, text } from "../../../wire/answer.ts"
 import { iso, isoIf } from "../../../wire/connection.ts"
 import { formatToken, tokenFormats } from "../../../wire/token-formats.ts"
 import type { Metrics } from "../../metrics/metrics.ts"
@@ -22,6 +23,8 @@ const tokenQuery = z.strictObject({
   unless: tag.optional(),
   format: z.enum(tokenFormats).optional(),
 })
+
+type TokenCall = Call<z.output<typeof tokenQuery>>
 
 const tokenShape = z.object({
   /** Absent: the first app. */
@@ -43,29 +46,37 @@ const tokenShape = z.object({
 
 export function tokenRoute({ keeper }: Parts, metrics: Metrics): Route {
   const bodyOf = createBodies(keeper)
-  const read = async (id: string, request: TokenRequest) => {
-    try {
-      const token = await keeper.token(id, request)
-      metrics.countRead(token)
-      return token
-    } catch (error) {
-      metrics.countFailedRead(error)
-      throw error
-    }
+  const failed = (error: unknown) => {
+    metrics.countFailedRead(error)
+    throw error
   }
-  const handle = async ({ id: asked, caller, query, language }: Call<z.output<typeof tokenQuery>>) => {
-    const id = caller.organization ? await ownId(keeper, caller, asked) : idFor(caller, asked)
-    const { min_ttl, unless, format } = query
-    const minTtlMs = min_ttl === undefined ? undefined : min_ttl * 1_000
-    const token = await read(id, { minTtlMs, unless, by: caller.name })
-    if (!format) return text(bodyOf(token, language), "application/json")
+  const told = (token: Token, { query, language }: TokenCall): Soon<Answer> => {
+    metrics.countRead(token)
+    if (!query.format) return text(bodyOf(token, language), "application/json")
     const now = keeper.clock.now() + keeper.vitals.clockBehindMs()
-    return formatToken(format, {
+    return formatToken(query.format, {
       token,
       now,
       api: keeper.api(token.id),
       connection: () => keeper.connection(token.id),
     })
+  }
+  const read = (id: string, call: TokenCall): Soon<Answer> => {
+    const { min_ttl, unless } = call.query
+    const minTtlMs = min_ttl === undefined ? undefined : min_ttl * 1_000
+    const request = { minTtlMs, unless, by: call.caller.name }
+    const known = keeper.remembered(id, request)
+    return known
+      ? told(known, call)
+      : keeper
+          .token(id, request)
+          .catch(failed)
+          .then((token) => told(token, call))
+  }
+  const handle = (call: TokenCall) => {
+    const { id, caller } = call
+    const own = caller.organization ? ownId(keeper, caller, id) : idFor(caller, id)
+    return whenThere(own, (id) => read(id, call))
   }
   return route({
     name: "readToken",
