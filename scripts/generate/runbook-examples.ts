@@ -15,7 +15,7 @@ const examples: Partial<Record<FindingKey, About>> = {
   weak_state_secret: { names: ["CAFE24_OAUTH_STATE_SECRET"] },
   weak_secret: { names: ["MALLKEY_SECRET"] },
   settings_readable: { names: [".env"], detail: "644" },
-  mall_missing: { id: "mymall" },
+  mall_missing: { id: "mymall", at: undefined },
   pair_left_behind: { names: ["oauth_token.json"], detail: "mymall" },
   secret_in_token_file: { names: ["oauth_token.json"] },
   unopenable: { id: "mymall" },

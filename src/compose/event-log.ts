@@ -14,6 +14,7 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
   "clock_went_back",
   "clock_apart",
   "clock_off",
+  "store_new",
   "went_back",
   "written_elsewhere",
   "session_unverifiable",

@@ -1,11 +1,14 @@
 // What the settings and the working folder speak of and the store does not hold: a mall, or a pair that scripts left there.
 import { KeeperError } from "../core/errors.ts"
+import { newSince } from "../core/store-id.ts"
 import { messages } from "../messages/index.ts"
 import type { House } from "./house.ts"
 
 export interface Missing {
   /** CAFE24_MALL_ID is not connected. */
   mallId?: string
+  /** The store is new and holds nothing, and what that may mean. */
+  newStore?: string
   /** A file with a pair of a mall that is not connected, and what to do about it. */
   file?: string
   problem?: string
@@ -17,9 +20,12 @@ export async function missingFrom({ settings, keeper }: House): Promise<Missing>
     (await keeper.connections({ app: null, mallId: mall, limit: 1 })).length === 0
   const leftMall = leftFile?.mallId ?? mallId
   const file = leftFile && leftMall !== undefined && (await isMissing(leftMall)) ? leftFile.name : undefined
-  const say = messages(settings.language).settingProblems
+  const isEmpty = (await keeper.connections({ limit: 1 })).length === 0
+  const newSinceAt = isEmpty ? await newSince(keeper.journal) : undefined
+  const { settingProblems: say, times } = messages(settings.language)
   return {
     ...(mallId !== undefined && (await isMissing(mallId)) && { mallId }),
+    ...(newSinceAt !== undefined && { newStore: say.storeNew(times.both(newSinceAt, keeper.clock.now())) }),
     ...(file !== undefined && { file, problem: say.leftFile(file, keeper.storeName) }),
   }
 }

@@ -27,6 +27,7 @@ export type EventKind =
   | "went_back"
   | "written_elsewhere"
   | "store_emptied"
+  | "store_new"
   | "clock_apart"
   | "clock_off"
   | "session_unverifiable"

@@ -44,6 +44,7 @@ import type {
   Tally,
   TokenFacts,
 } from "./ports.ts"
+import { noteIfNew } from "./store-id.ts"
 import { createSweeping } from "./sweeping.ts"
 import { adopt } from "./taking-over/adopt.ts"
 import { compareCopy } from "./taking-over/copies.ts"
@@ -124,6 +125,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       await appHolds.load()
       // A store that cannot be written says so where something is to be written.
       await knowTheStore(parts).catch(() => undefined)
+      if (given.role === "server") await noteIfNew(parts).catch(() => undefined)
       await Promise.all([sweeping.learnMargin(), rings.note()])
       return bringHome(parts)
     },

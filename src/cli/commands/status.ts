@@ -42,10 +42,11 @@ export default command({
 
 /** True: a mall or a pair that the settings speak of is not here, however well the others are. */
 function tellMissing(
-  { mallId, problem }: Missing,
+  { mallId, newStore, problem }: Missing,
   { out, words }: Pick<CommandCall, "out" | "words">,
 ): boolean {
   if (mallId !== undefined) out.note(`! ${words.mallMissing(mallId)}`)
+  if (newStore !== undefined) out.note(`! ${newStore}`)
   if (problem !== undefined) out.note(`! ${problem}`)
   return mallId !== undefined || problem !== undefined
 }

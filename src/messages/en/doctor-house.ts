@@ -67,8 +67,9 @@ export const doctorHouse = (account: EnglishWord) =>
       todo: "Set CAFE24_CLIENT_SECRET in the environment and take it out of the file.",
     },
     mall_missing: {
-      says: ({ mall }) => `CAFE24_MALL_ID names ${mall}, and it is not connected.`,
-      todo: "Send its owner the link this command prints, or correct CAFE24_MALL_ID.",
+      says: ({ mall, when }) =>
+        `CAFE24_MALL_ID names ${mall}, and it is not connected${when === "" ? "" : `: the store is new, ${when}`}.`,
+      todo: "Send its owner the link this command prints, or correct CAFE24_MALL_ID. If it was connected before and the store is new, bring the data back first (docs/backup.md).",
     },
     store_away: {
       says: ({ because }) => `The store cannot be reached or written${because}.`,

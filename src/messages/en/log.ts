@@ -44,6 +44,8 @@ export const log = {
       `${mall}: another program wrote a new pair into the store: it refreshed by itself, or the mall was connected there`,
     store_emptied: (e) =>
       `The store held connections and now holds none${why(e)}, and nobody disconnected them: it was emptied, restarted without its data, or is another one`,
+    store_new: ({ detail = "" }) =>
+      `The store is new and holds nothing: ${detail}. If malls were connected here before, their data is missing or elsewhere: stop, and bring it back before anybody connects again (docs/backup.md)`,
     clock_apart: (e) =>
       `The clock of this machine and the store's differ${why(e)}. Set the time (NTP): until then tokens are taken to end earlier where this machine is behind`,
     clock_off: (e, mall) =>

@@ -72,6 +72,8 @@ export const settingProblems = {
     `MIRRORS names ${place}, where the store keeps its pairs: a mirror would write over them. Name another place, or leave it out: programs can read there already.`,
   serviceRoleNeeded: () =>
     "SUPABASE_SERVICE_ROLE_KEY is missing: the store supabase:https://… is opened with it. Copy the project's secret or service_role key (Supabase: Project Settings, API Keys).",
+  storeNew: (when: string) =>
+    `The store is new: ${when}. If malls were connected before, their data is missing: bring it back before anybody connects again (docs/backup.md)`,
   leftFile: (file: string, store: string) =>
     `${file} in this folder holds the tokens of a mall that ${store} does not know, so nothing would renew them. Take them in with \`mallkey import ${file}\`, or keep them there with MALLKEY_STORE=file:./${file} (the scripts that read it go on). If the file is not meant, name the store with MALLKEY_STORE.`,
   notThisStore: (name: string, from: string, expected: string) =>

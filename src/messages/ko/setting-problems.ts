@@ -70,6 +70,8 @@ export const settingProblems: typeof model = {
     `MIRRORS의 ${place}에는 저장소가 토큰 쌍을 보관합니다. 미러가 그 위에 쓰게 되니 다른 자리를 적거나 빼 주세요. 다른 프로그램은 이미 그곳에서 읽을 수 있습니다.`,
   serviceRoleNeeded: () =>
     "SUPABASE_SERVICE_ROLE_KEY가 없습니다. supabase:https://… 저장소는 이 키로 엽니다. 프로젝트의 secret 키나 service_role 키를 넣어 주세요(Supabase 화면의 Project Settings, API Keys).",
+  storeNew: (when) =>
+    `저장소가 새것입니다(${when}). 전에 쇼핑몰을 연결해 두었다면 그 데이터가 사라진 것이니, 다시 연결하기 전에 데이터를 되돌려 주세요(docs/backup.ko.md)`,
   leftFile: (file, store) =>
     `이 폴더의 ${file}에 든 쇼핑몰의 토큰이 ${store}에 없어, 이대로 시작하면 아무도 갱신하지 않습니다. \`mallkey import ${file}\` 명령으로 가져오거나, MALLKEY_STORE=file:./${file} 설정으로 그 파일을 그대로 쓰세요(파일을 읽던 스크립트도 계속 동작합니다). 쓰지 않는 파일이라면 MALLKEY_STORE로 저장소를 정해 주세요.`,
   notThisStore: (name, from, expected) =>

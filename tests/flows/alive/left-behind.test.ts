@@ -1,6 +1,6 @@
 // A pair of somebody's scripts, or a mall of the settings, that the store does not hold: said by everything, until it is settled.
 import assert from "node:assert/strict"
-import { chmod, writeFile } from "node:fs/promises"
+import { chmod, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
 import { createDesk } from "../../kit/command-line.ts"
@@ -46,4 +46,28 @@ test("CAFE24_MALL_ID of a mall that is not connected is said at the start, with 
   await server.ended
   await desk.connect("hanok-living")
   assert.equal((await desk.run("status")).code, 0)
+})
+
+test("a data folder that is gone is said by the start that makes a new one, by status and by the doctor, until a mall is connected", async (t) => {
+  const desk = await createDesk(t, { env: { CAFE24_MALL_ID: "hanok-living", MALLKEY_LANG: "en" } })
+  const serveOnce = async (says: RegExp) => {
+    const server = desk.start("serve")
+    await server.says(says)
+    server.signal("SIGTERM")
+    return (await server.ended).stdout
+  }
+  await desk.connect("hanok-living")
+  assert.doesNotMatch(await serveOnce(/listening|runs at/), /store is new/)
+  await rm(join(desk.folder, "data"), { recursive: true })
+  const first = await serveOnce(/store is new and holds nothing.*bring it back before anybody connects/)
+  assert.match(first, /data\/mallkey\.db/)
+  // Told by the start that made it; what stands there afterwards says so itself.
+  assert.doesNotMatch(await serveOnce(/listening|runs at/), /store is new and holds/)
+  assert.match((await desk.run("status")).stderr.replaceAll(/\s+/g, " "), /store is new: .*bring it back/)
+  const { findings } = JSON.parse((await desk.run("doctor", "--json")).stdout)
+  const missing = findings.find(({ key }: { key: string }) => key === "mall_missing")
+  assert.match(missing.message, /not connected: the store is new, /)
+  await desk.connect("hanok-living")
+  const { code, stderr } = await desk.run("status")
+  assert.deepEqual([code, /store is new/.test(stderr)], [0, false])
 })

@@ -1,5 +1,6 @@
 // Stage 1: settings that are wrong or odd, and secrets that lie where others can read them.
 
+import { newSince } from "../../store-id.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { DoctorWorld, Exposure } from "../world.ts"
 import type { Check } from "./check.ts"
@@ -18,15 +19,18 @@ export const expectedCheck: Check = {
   stage: "settings",
   quick: true,
   needsStore: true,
-  run: async ({ world, parts: { store } }) => {
+  run: async ({ world, parts: { store, journal } }) => {
     if (!world) return { skipped: "no_world" }
     const { mallId, leftFile } = world
     if (mallId === undefined && !leftFile) return { findings: [] }
     const isMissing = async (mall: string) =>
       (await store.list({ app: null, mallId: mall, limit: 1 })).length === 0
     const findings: Finding[] = []
-    if (mallId !== undefined && (await isMissing(mallId)))
-      findings.push(finding("mall_missing", { id: mallId }))
+    if (mallId !== undefined && (await isMissing(mallId))) {
+      const isEmpty = (await store.list({ limit: 1 })).length === 0
+      const at = isEmpty ? await newSince(journal) : undefined
+      findings.push(finding("mall_missing", { id: mallId, ...(at !== undefined && { at }) }))
+    }
     const leftMall = leftFile?.mallId ?? mallId
     if (!leftFile || leftMall === undefined) return { findings }
     const names = [leftFile.name]
