@@ -2,7 +2,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { PerformanceObserver } from "node:perf_hooks"
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
+import { collectors } from "./collectors.ts"
 
 /**
  * V8 doubles its young generation, up to 128 MB, whenever much of it stays, and seldom gives any of it back: a busy proxy
@@ -83,17 +83,4 @@ function youngBytes(): number {
 
 function heapBytes(): number {
   return getHeapStatistics().total_heap_size
-}
-
-/** Node shows its collector to programs that were begun with a flag, and to contexts made while the flag is set. */
-function collectors(): { collect: () => void; moveTogether: () => void } {
-  setFlagsFromString("--expose-gc")
-  const gc: NodeJS.GCFunction = runInNewContext("gc")
-  setFlagsFromString("--no-expose-gc")
-  return {
-    collect: () => gc({ type: "major", execution: "sync" }),
-    // Only a last resort gives emptied pages back. What is known of hot code goes with them, and each answer would cost a
-    // tenth more for good: only while hardly anybody has been served.
-    moveTogether: () => gc({ type: "major", execution: "sync", flavor: "last-resort" }),
-  }
 }
