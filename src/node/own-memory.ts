@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { PerformanceObserver } from "node:perf_hooks"
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from "node:v8"
 import { collectors } from "./collectors.ts"
+import { collectAsBytesPass } from "./passing-bytes.ts"
 
 /**
  * V8 doubles its young generation, up to 128 MB, whenever much of it stays, and seldom gives any of it back: a busy proxy
@@ -31,6 +32,7 @@ export function holdYoungGeneration(): void {
 
 /** For a server that has started: gives back what the start has left, and later what a time of much work has left. */
 export function settleMemory(afterMs = settledAfterMs, quietMs = restMs): void {
+  collectAsBytesPass()
   const served = countRequests()
   setTimeout(() => {
     const { collect, moveTogether } = collectors()

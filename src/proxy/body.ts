@@ -1,5 +1,6 @@
 // A request's body: read before anything is called, as far as a repeat could use it; what is longer streams.
 import { KeeperError } from "../core/errors.ts"
+import { tellPassing } from "./passing.ts"
 
 /** Undefined: none. A Buffer can be sent twice. */
 export type Body = Buffer | AsyncIterable<Uint8Array> | undefined
@@ -35,6 +36,7 @@ async function* rest(chunks: Uint8Array[], bytes: AsyncIterator<Uint8Array>): As
   for (;;) {
     const { value, done } = await bytes.next()
     if (done) return
+    tellPassing(value)
     yield value
   }
 }

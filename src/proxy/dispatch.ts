@@ -2,6 +2,7 @@
 import type { Dispatcher } from "undici"
 import type { Exchange, Gone, Pairs, Sink, Take } from "./exchange.ts"
 import { failureOf } from "./failures.ts"
+import { tellPassing } from "./passing.ts"
 
 type Sender = Pick<Exchange, "gone" | "method">
 
@@ -52,6 +53,7 @@ class Receiver implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    tellPassing(chunk)
     if (this.#sink?.write(chunk) !== false) return
     // Made only where an answer has to wait: with one made for each, V8 kept all answers until it looked through its old
     // generation.

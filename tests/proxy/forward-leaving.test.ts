@@ -1,5 +1,6 @@
 // Callers that vanish, lines that break, and a stop with streams open: the process lives, and nothing is left behind.
 import assert from "node:assert/strict"
+import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { once } from "node:events"
 import { connect } from "node:net"
 import { test } from "node:test"
@@ -98,9 +99,16 @@ test("another host that is allowed is passed on to untouched, by tunnel and in a
     others: { allowed: ["localhost"], alsoInside: true },
   })
   const line = await stage.tunnel(`localhost:${stranger.port}`)
+  let told = 0
+  const tell = (length: unknown) => {
+    told += length as number
+  }
+  subscribe("mallkey:proxy:bytes", tell)
+  context.after(() => void unsubscribe("mallkey:proxy:bytes", tell))
   const own = "authorization: Bearer own"
   const close = "connection: close"
   assert.match(await talk(line, lines("GET /a HTTP/1.1", "host: x", own, close, "", "")), /^HTTP\/1\.1 200/)
+  assert(told > 100, `${told} bytes of the tunnel were told of`)
   const plain = connect(stage.port, "127.0.0.1")
   const url = `http://localhost:${stranger.port}/b`
   const auth = `proxy-authorization: ${login(adminKey)}`

@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream"
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls"
 import { KeeperError } from "../../core/errors.ts"
 import { createOpenCalls } from "../open-calls.ts"
+import { tellAllPassing } from "../passing.ts"
 import type { Authority } from "./certificates/authority.ts"
 import { type ForwardFigures, newFigures } from "./figures.ts"
 import type { ForwardOptions, ForwardParts, Tunnel } from "./parts.ts"
@@ -128,6 +129,8 @@ function join({ figures }: ForwardParts, { line, lines }: Connecting, other: Dup
   other.once("close", () => line.destroy())
   line.pipe(other)
   other.pipe(line)
+  tellAllPassing(line)
+  tellAllPassing(other)
 }
 
 /** A line that breaks must never end the process; one that is open ends with the proxy. */

@@ -1,5 +1,6 @@
 // mallkey exec: a program as it is, behind a forward proxy of its own, for as long as it lives.
 import { randomBytes } from "node:crypto"
+import { collectAsBytesPass } from "../../../node/passing-bytes.ts"
 import { findProgram, runChild } from "../../../programs/exec/child.ts"
 import { type Hidden, usesProxyOfEnvironment } from "../../../programs/exec/environment.ts"
 import { type PreparedRun, prepareRun } from "../../../programs/exec/run.ts"
@@ -43,6 +44,7 @@ export default command({
     let run: PreparedRun
     try {
       run = await prepare(call, parent)
+      collectAsBytesPass()
     } catch (error) {
       failWith(error, out, language)
       return notPrepared
