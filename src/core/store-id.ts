@@ -47,7 +47,8 @@ interface NewStoreParts {
 }
 
 /**
- * A start without a trace of us in its store: the first one, or what is left of it is elsewhere. Nothing but the store remembers what it held: where that is gone too, only a person can know which it is.
+ * A start without a trace of us in its store: the first one ever, or the data is missing or elsewhere. Nothing but the store
+ * remembers what it held, so only a person can know which it is.
  */
 export async function noteIfNew({ store, journal, storeId }: NewStoreParts): Promise<void> {
   if (!storeId.isDrawn()) return

@@ -74,8 +74,9 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
     todo: "CAFE24_CLIENT_SECRET을 환경 변수로 옮기고 파일에서는 지워 주세요.",
   },
   mall_missing: {
-    says: ({ mall }) => `CAFE24_MALL_ID에 적힌 ${mall}${account.subject} 연결되어 있지 않습니다.`,
-    todo: "아래 명령으로 만든 링크를 쇼핑몰 운영자에게 보내거나, CAFE24_MALL_ID를 바로잡아 주세요.",
+    says: ({ mall, when }) =>
+      `CAFE24_MALL_ID에 적힌 ${mall}${account.subject} 연결되어 있지 않습니다${when === "" ? "" : `. 저장소는 새로 만든 것입니다(${when})`}.`,
+    todo: "아래 명령으로 만든 링크를 쇼핑몰 운영자에게 보내거나, CAFE24_MALL_ID를 바로잡아 주세요. 전에 연결했던 쇼핑몰인데 저장소가 새것이라면, 먼저 데이터를 되돌려 주세요(docs/backup.ko.md).",
   },
   store_away: {
     says: ({ because }) => `저장소에 접근하거나 쓸 수 없습니다${because}.`,

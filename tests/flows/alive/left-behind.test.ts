@@ -64,9 +64,15 @@ test("a data folder that is gone is said by the start that makes a new one, by s
   // Told by the start that made it; what stands there afterwards says so itself.
   assert.doesNotMatch(await serveOnce(/listening|runs at/), /store is new and holds/)
   assert.match((await desk.run("status")).stderr.replaceAll(/\s+/g, " "), /store is new: .*bring it back/)
-  const { findings } = JSON.parse((await desk.run("doctor", "--json")).stdout)
-  const missing = findings.find(({ key }: { key: string }) => key === "mall_missing")
-  assert.match(missing.message, /not connected: the store is new, /)
+  for (const [language, words] of [
+    ["en", /not connected: the store is new, /],
+    ["ko", /저장소는 새로 만든 것입니다\(/],
+  ] as const) {
+    desk.env.MALLKEY_LANG = language
+    const { findings } = JSON.parse((await desk.run("doctor", "--json")).stdout)
+    const missing = findings.find(({ key }: { key: string }) => key === "mall_missing")
+    assert.match(missing.message, words)
+  }
   await desk.connect("hanok-living")
   const { code, stderr } = await desk.run("status")
   assert.deepEqual([code, /store is new/.test(stderr)], [0, false])
