@@ -135,6 +135,18 @@ test("the axios interceptor lives through a token that Cafe24 refuses", {
   assert.equal(stage.simulator.counters("yourmall").refreshes, 1)
 })
 
+test("every section with a client, which asks for tokens, says that its key needs the right for them", async () => {
+  for (const page of ["connecting-programs", "connecting-programs.ko"]) {
+    const text = await readFile(join(root, `docs/${page}.md`), "utf8")
+    const asking = text.split(/^## /m).filter((part) => part.includes("createClient("))
+    const silent = asking.filter((part) => !part.replace(/^```[\s\S]*?^```$/gm, "").includes("`token`"))
+    assert.deepEqual(
+      silent.map((part) => part.slice(0, part.indexOf("\n"))),
+      [],
+    )
+  }
+})
+
 test("every section that is not run says so, and the Korean page shows the same code", async () => {
   const text = await readFile(join(root, "docs/connecting-programs.md"), "utf8")
   for (const part of text.split(/^## /m).slice(1)) {

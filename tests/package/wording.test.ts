@@ -31,3 +31,12 @@ for (const [words, instead] of stumbledOver) {
     assert.deepEqual(found, [])
   })
 }
+
+test("a command that the documentation has somebody type begins with npx: in a checkout the name alone is not found", () => {
+  const typed = read.flatMap(({ path, text }) =>
+    [...text.matchAll(/^```sh.*\n([\s\S]*?)^```$/gm)].flatMap(([, lines = ""]) =>
+      lines.split("\n").flatMap((line) => (/(^|[|;(&] *)mallkey /.test(line) ? [`${path}: ${line}`] : [])),
+    ),
+  )
+  assert.deepEqual(typed, [])
+})
