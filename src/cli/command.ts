@@ -3,7 +3,7 @@ import type { House, Surroundings } from "../compose/house.ts"
 import type { Language, Messages } from "../messages/index.ts"
 import type { Settings } from "../settings/index.ts"
 import type { CommandName } from "./command-names.ts"
-import type { Reached } from "./reach/reachable.ts"
+import type { Reached } from "./reachable.ts"
 import type { Output } from "./terminal/output.ts"
 
 export type Words = Messages["cli"]

@@ -13,7 +13,7 @@ import { helpOfAll, helpOfOne } from "./help.ts"
 import { findReachable, refuseFromAfar } from "./reach/find.ts"
 import { withNearestMall } from "./reach/nearest-mall.ts"
 import { refuseNoStore } from "./reach/no-store.ts"
-import type { Reached } from "./reach/reachable.ts"
+import type { Reached } from "./reachable.ts"
 import { createOutput, type Output } from "./terminal/output.ts"
 import { leaveSignals, listenForStop } from "./terminal/stop.ts"
 

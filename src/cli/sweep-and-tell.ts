@@ -3,7 +3,7 @@ import type { SweepSummary } from "../core/alive/sweep.ts"
 import { appOfId } from "../messages/app-credentials.ts"
 import { messages } from "../messages/index.ts"
 import type { CommandCall } from "./command.ts"
-import type { Reachable } from "./reach/reachable.ts"
+import type { Reachable } from "./reachable.ts"
 
 export async function sweepAndTell(
   call: CommandCall,

@@ -1,7 +1,7 @@
 // mallkey demo: five malls at the built-in simulator, time running fast, nothing sent anywhere.
 import { command } from "../command.ts"
-import { demonstrate } from "../demonstrate.ts"
 import { readSpan, readWholeNumber } from "../numbers.ts"
+import { demonstrate } from "../serving/demonstrate.ts"
 
 export default command({
   usage: "[--port PORT] [--speed 60] [--for 30s]",

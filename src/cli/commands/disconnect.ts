@@ -1,9 +1,9 @@
 // mallkey disconnect: forgets a connection, and with --revoke ends it at Cafe24 as well.
 
 import { isKeeperError } from "../../core/errors.ts"
+import { isMeant } from "../asking/ask.ts"
 import { command } from "../command.ts"
-import type { Reachable } from "../reach/reachable.ts"
-import { isMeant } from "../terminal/ask.ts"
+import type { Reachable } from "../reachable.ts"
 
 export default command({
   usage: "ID [--revoke] [--yes]",

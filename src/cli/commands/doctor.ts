@@ -14,7 +14,7 @@ import { renewForTheRecord, writeRecord } from "../doctoring/record.ts"
 import { writeReports } from "../doctoring/reports.ts"
 import { doctorPicture } from "../pictures/doctor.ts"
 import { findServer, refuseFromAfar } from "../reach/find.ts"
-import type { DoctorDocument, Reachable } from "../reach/reachable.ts"
+import type { DoctorDocument, Reachable } from "../reachable.ts"
 
 export default command({
   usage: "[ID] [--full] [--send] [--report DIR] [--record FILE]",

@@ -2,9 +2,9 @@
 import { refuseMadeUpOwner } from "../../access/made-up-owner.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { misused } from "../arguments.ts"
+import { readPasted } from "../asking/pasted.ts"
 import { command } from "../command.ts"
-import { connectedAnswer } from "../connected-answer.ts"
-import { readPasted } from "../terminal/pasted.ts"
+import { connectedAnswer } from "../connecting/connected-answer.ts"
 import { splitId, whichMall } from "../which-mall.ts"
 
 export default command({

@@ -7,9 +7,9 @@ import { bundleText, type PlainFormat, plainFormats } from "../../moving/write-t
 import { sealUnder } from "../../node/passphrase.ts"
 import { writePrivately } from "../../node/private-file.ts"
 import { misused } from "../arguments.ts"
+import { choosePassphrase } from "../asking/passphrase.ts"
 import { type CommandCall, command, type FlagValues } from "../command.ts"
 import { nearest } from "../nearest.ts"
-import { choosePassphrase } from "../terminal/passphrase.ts"
 
 const flags = {
   out: { type: "string", value: "FILE" },

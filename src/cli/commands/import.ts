@@ -4,12 +4,12 @@ import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { messages } from "../../messages/index.ts"
 import { chooseNewest } from "../../moving/choose-newest.ts"
 import { misused } from "../arguments.ts"
+import { isMeant } from "../asking/ask.ts"
 import { type CommandCall, command } from "../command.ts"
 import { exitCodeOf, importDocument } from "../importing/document.ts"
 import { type Candidate, importAll, type Outcome, type Plan } from "../importing/run.ts"
 import { type Gathered, gather } from "../importing/sources.ts"
 import { foundPicture, resultPicture } from "../pictures/import.ts"
-import { isMeant } from "../terminal/ask.ts"
 
 const flags = {
   mall: { type: "string", value: "MALL" },

@@ -2,11 +2,11 @@
 import { messages } from "../../messages/index.ts"
 import { type SettingName, thisProcess } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
+import { ask, askHidden } from "../asking/ask.ts"
 import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
 import { addToEnvFile, namesIn } from "../setting-up/env-file.ts"
 import { drawn, problemOf, questions } from "../setting-up/questions.ts"
-import { ask, askHidden } from "../terminal/ask.ts"
 
 export default command({
   usage: "",

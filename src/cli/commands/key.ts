@@ -10,7 +10,7 @@ import { type CommandCall, command, type FlagValues } from "../command.ts"
 import { nearest } from "../nearest.ts"
 import { readSpan } from "../numbers.ts"
 import { pad, widthOf } from "../pictures/width.ts"
-import type { Reachable } from "../reach/reachable.ts"
+import type { Reachable } from "../reachable.ts"
 
 /** Of what is connected, beside a name that is not. */
 const namedAtMost = 8

@@ -3,7 +3,7 @@ import { messages } from "../../messages/index.ts"
 import { connectionJson } from "../../wire/connection.ts"
 import { misused } from "../arguments.ts"
 import { type CommandCall, command } from "../command.ts"
-import type { Reachable } from "../reach/reachable.ts"
+import type { Reachable } from "../reachable.ts"
 import { sweepAndTell } from "../sweep-and-tell.ts"
 import { whichMall } from "../which-mall.ts"
 

@@ -8,7 +8,7 @@ import { type Running, startServer } from "../../programs/server/server.ts"
 import { thisProcess } from "../../settings/index.ts"
 import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
-import { asPortTrouble } from "../port-in-use.ts"
+import { asPortTrouble } from "../serving/port-in-use.ts"
 import { asShown } from "../terminal/shown.ts"
 import { untilStopped } from "../terminal/until.ts"
 
@@ -26,7 +26,7 @@ export default command({
         `${out.style(["yellow", "bold"], `! ${words.noAppTitle}`)}\n${wrap(words.noAppHow, out.columns - 1, "  ")}\n`,
       )
       // The whole simulator hangs on it.
-      const { demonstrate } = await import("../demonstrate.ts")
+      const { demonstrate } = await import("../serving/demonstrate.ts")
       return demonstrate(call, stopped, {})
     }
     const home = await call.house({

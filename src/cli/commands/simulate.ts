@@ -10,7 +10,7 @@ import {
 import { misused } from "../arguments.ts"
 import { type CommandCall, command } from "../command.ts"
 import { readSpan, readWholeNumber } from "../numbers.ts"
-import { asPortTrouble } from "../port-in-use.ts"
+import { asPortTrouble } from "../serving/port-in-use.ts"
 import { untilStopped } from "../terminal/until.ts"
 
 const defaultPort = 2425

@@ -18,7 +18,7 @@ import { runbookLines } from "../pictures/runbook.ts"
 import { statusPicture } from "../pictures/status.ts"
 import { statusCard } from "../pictures/status-card.ts"
 import { wrap } from "../pictures/width.ts"
-import type { Reachable, Reached } from "../reach/reachable.ts"
+import type { Reachable, Reached } from "../reachable.ts"
 import { asShown } from "../terminal/shown.ts"
 
 export default command({

@@ -17,8 +17,8 @@ import { readTokens } from "../../moving/read-tokens.ts"
 import { openUnder, readSealed } from "../../node/passphrase.ts"
 import { processEnvironment } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
+import { readPassphrase } from "../asking/passphrase.ts"
 import type { CommandCall } from "../command.ts"
-import { readPassphrase } from "../terminal/passphrase.ts"
 
 export interface Gathered extends Reading {
   /** Which store a pair came from, by its refresh token. */

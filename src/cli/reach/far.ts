@@ -12,8 +12,8 @@ import type { EventJson } from "../../wire/event.ts"
 import { type KeyJson, type MadeKeyJson, wantedKeyJson } from "../../wire/key.ts"
 import type { PaceJson } from "../../wire/pace.ts"
 import type { ProgramJson } from "../../wire/program.ts"
+import type { DoctorDocument, FetchedToken, Reachable, WantedToken } from "../reachable.ts"
 import type { ServerLine } from "./line.ts"
-import type { DoctorDocument, FetchedToken, Reachable, WantedToken } from "./reachable.ts"
 import { viewOf } from "./views.ts"
 
 /** The most that a server gives at once. */

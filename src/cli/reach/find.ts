@@ -4,10 +4,10 @@ import { findDemo } from "../../programs/demo/whereabouts.ts"
 import { inspectSettings, loadSome, thisProcess } from "../../settings/index.ts"
 import type { ServerAddress } from "../../wire/server-error.ts"
 import type { CommandCall } from "../command.ts"
+import type { Reachable, Reached } from "../reachable.ts"
 import { farKeeper } from "./far.ts"
 import { createLine } from "./line.ts"
 import { nearKeeper } from "./near.ts"
-import type { Reachable, Reached } from "./reachable.ts"
 
 export async function findReachable(call: CommandCall): Promise<Reached> {
   refuseWrong(call)

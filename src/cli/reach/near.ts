@@ -9,7 +9,7 @@ import { type KeyJson, keyJson, madeKeyJson } from "../../wire/key.ts"
 import { programJson } from "../../wire/program.ts"
 import { formatToken } from "../../wire/token-formats.ts"
 import { tokenDocument } from "../documents.ts"
-import type { Reachable } from "./reachable.ts"
+import type { Reachable } from "../reachable.ts"
 
 const by = "cli"
 const pageSize = 1_000

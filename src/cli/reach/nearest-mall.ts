@@ -2,7 +2,7 @@
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { Words } from "../command.ts"
 import { nearest } from "../nearest.ts"
-import type { Reached } from "./reachable.ts"
+import type { Reached } from "../reachable.ts"
 
 export async function withNearestMall(error: unknown, { keeper }: Reached, words: Words): Promise<unknown> {
   if (!isKeeperError(error, "connection_unknown") || error.connectionId === undefined) return error

@@ -9,7 +9,7 @@ import { stopWithinMs, streamsWithin } from "../../../programs/server/stop-times
 import { type CommandCall, command } from "../../command.ts"
 import { readWholeNumber } from "../../numbers.ts"
 import { pad, widthOf } from "../../pictures/width.ts"
-import { asPortTrouble } from "../../port-in-use.ts"
+import { asPortTrouble } from "../../serving/port-in-use.ts"
 import { asShown } from "../../terminal/shown.ts"
 import { untilStopped } from "../../terminal/until.ts"
 import { trustLines } from "./trusting.ts"

@@ -1,8 +1,8 @@
 // Whose refusal it is: the port's only where somebody tried to listen.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { isKeeperError } from "../core/errors.ts"
-import { messages } from "../messages/index.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import { messages } from "../../messages/index.ts"
 import { asPortTrouble } from "./port-in-use.ts"
 
 const refused = (syscall: string) => Object.assign(new Error("denied"), { code: "EACCES", syscall })

@@ -4,11 +4,11 @@ import { ofApp, readId } from "../../core/id.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import { messages } from "../../messages/index.ts"
 import type { CommandCall } from "../command.ts"
-import { connectedAnswer } from "../connected-answer.ts"
 import { wrap } from "../pictures/width.ts"
+import type { Reachable } from "../reachable.ts"
 import { openInBrowser } from "../terminal/open-in-browser.ts"
 import { spelledAs } from "../which-mall.ts"
-import type { Reachable } from "./reachable.ts"
+import { connectedAnswer } from "./connected-answer.ts"
 
 export interface FarConnect {
   id: string

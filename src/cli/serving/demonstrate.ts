@@ -1,13 +1,13 @@
 // Runs demo mode for a command and shows around in it.
 
-import { createLog } from "../node/log.ts"
-import { type Demo, startDemo } from "../programs/demo/demo.ts"
-import { leaveWhereabouts } from "../programs/demo/whereabouts.ts"
-import { loadSome, thisProcess } from "../settings/index.ts"
-import type { CommandCall } from "./command.ts"
+import { createLog } from "../../node/log.ts"
+import { type Demo, startDemo } from "../../programs/demo/demo.ts"
+import { leaveWhereabouts } from "../../programs/demo/whereabouts.ts"
+import { loadSome, thisProcess } from "../../settings/index.ts"
+import type { CommandCall } from "../command.ts"
+import { asShown } from "../terminal/shown.ts"
+import { untilStopped } from "../terminal/until.ts"
 import { asPortTrouble } from "./port-in-use.ts"
-import { asShown } from "./terminal/shown.ts"
-import { untilStopped } from "./terminal/until.ts"
 
 export interface DemoFlags {
   speed?: number

@@ -1,6 +1,6 @@
 // A port that cannot be had, told as what to do about it.
-import { KeeperError } from "../core/errors.ts"
-import type { Words } from "./command.ts"
+import { KeeperError } from "../../core/errors.ts"
+import type { Words } from "../command.ts"
 
 export function asPortTrouble(error: unknown, port: number, name: string, words: Words): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException

@@ -1,6 +1,6 @@
 // A browser that brings a consent back is sent on to a page that shows what became of it: the listener stays until it was there.
 import { setImmediate as nextTurn } from "node:timers/promises"
-import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
 
 type Heard = Pick<KeeperOfHouse, "finishConnect" | "resultIdOf" | "consentResult">
 

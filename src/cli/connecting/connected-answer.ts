@@ -1,10 +1,10 @@
 // What a command says when a mall has just been connected.
-import type { ConnectionView } from "../core/keeper.ts"
-import { messages } from "../messages/index.ts"
-import { connectionJson } from "../wire/connection.ts"
-import type { CommandCall } from "./command.ts"
-import { briefly } from "./pictures/clocks.ts"
-import { wrap } from "./pictures/width.ts"
+import type { ConnectionView } from "../../core/keeper.ts"
+import { messages } from "../../messages/index.ts"
+import { connectionJson } from "../../wire/connection.ts"
+import type { CommandCall } from "../command.ts"
+import { briefly } from "../pictures/clocks.ts"
+import { wrap } from "../pictures/width.ts"
 
 interface How {
   first: boolean

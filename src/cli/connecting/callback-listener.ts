@@ -1,9 +1,9 @@
 // Takes the callback itself where it leads to this machine and no server is there to take it.
-import type { House } from "../compose/house.ts"
-import { isKeeperError } from "../core/errors.ts"
-import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
+import type { House } from "../../compose/house.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
+import type { CommandCall } from "../command.ts"
 import { watchPages } from "./callback-pages.ts"
-import type { CommandCall } from "./command.ts"
 
 export interface CallbackListener {
   /** Rejects when the consent came back and did not make a connection. */
@@ -17,8 +17,8 @@ export async function listenForCallback(
 ): Promise<CallbackListener | undefined> {
   const address = URL.parse(home.settings.app?.redirectUri ?? "")
   if (address?.protocol !== "http:" || !isThisMachine(address.hostname)) return undefined
-  const { startServer } = await import("../programs/server/server.ts")
-  const { createLog } = await import("../node/log.ts")
+  const { startServer } = await import("../../programs/server/server.ts")
+  const { createLog } = await import("../../node/log.ts")
   const failure = Promise.withResolvers<never>()
   // Nobody may be listening yet, or any more.
   failure.promise.catch(() => undefined)

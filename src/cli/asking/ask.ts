@@ -3,8 +3,8 @@ import { createInterface, type Interface } from "node:readline/promises"
 import { Writable } from "node:stream"
 import { misused } from "../arguments.ts"
 import type { CommandCall } from "../command.ts"
-import { asShown } from "./shown.ts"
-import { StoppedAtQuestion } from "./stop.ts"
+import { asShown } from "../terminal/shown.ts"
+import { StoppedAtQuestion } from "../terminal/stop.ts"
 
 /** Where nobody can be asked: `nobodyThere`, and the command's help. */
 export async function isMeant({ out }: CommandCall, question: string, nobodyThere: string): Promise<boolean> {
