@@ -4,7 +4,7 @@ import { matcherOf, type Params } from "./paths.ts"
 import type { Route } from "./route.ts"
 import type { AnswerOnNode, NodePair, Serve } from "./serve.ts"
 
-/** Undefined: not one of these; the listener hands it to `fetch`, where every route is. */
+/** Undefined: not one of these; the listener hands it to `fetch`, where every route is. It never rejects. */
 export type ServeDirect = (request: NodeRequest, response: NodeResponse) => Promise<void> | undefined
 
 export function createDirect(routes: readonly Route[], serve: Serve): ServeDirect {
@@ -28,14 +28,17 @@ export function createDirect(routes: readonly Route[], serve: Serve): ServeDirec
   }
 }
 
-const answered = Promise.resolve()
+const written = Promise.resolve()
 
 /** Most answers are written when it returns: they share one promise. */
 function promised(answer: AnswerOnNode, on: NodePair, params: Params, path: string): Promise<void> {
+  // Only what cannot be written comes here: a caller that is gone, or a mistake that must not end the process.
+  const hangUp = () => void on.response.destroy()
   try {
-    return answer(on, params, path) ?? answered
-  } catch (thrown) {
-    return Promise.reject(thrown)
+    return answer(on, params, path)?.catch(hangUp) ?? written
+  } catch {
+    hangUp()
+    return written
   }
 }
 

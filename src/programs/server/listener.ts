@@ -10,9 +10,6 @@ export function createAppServer(app: HttpApp): Server {
 export function listenerOf(app: HttpApp): RequestListener {
   const others = getRequestListener(app.fetch)
   return (request, response) => {
-    const answered = app.direct(request, response)
-    if (!answered) return void others(request, response)
-    // Only an answer that cannot be written comes here: a caller that is gone, or a mistake that must not end the process.
-    answered.catch(() => response.destroy())
+    if (!app.direct(request, response)) void others(request, response)
   }
 }

@@ -77,6 +77,27 @@ test("one that is remembered is not handed out where it is not good enough", asy
   assert.equal(await tagOf(), refused, "forgotten when it was renewed")
 })
 
+test("an answer that cannot be written hangs up, and ends no process: read or remembered", async (context) => {
+  const { http } = await listening(context)
+  const request = { method: "GET", url: "/v1/connections/mymall/token", headers: { "x-api-key": adminKey } }
+  for (let again = 0; again < 2; again++) {
+    let isHungUp = false
+    await http.direct(request, {
+      writeHead: () => {
+        throw new Error("the head is written already")
+      },
+      end: () => undefined,
+      destroy: () => {
+        isHungUp = true
+      },
+      headersSent: false,
+      destroyed: false,
+      statusCode: 200,
+    })
+    assert.ok(isHungUp)
+  }
+})
+
 test("a key that was revoked, and a connection that was ended, open nothing a moment later", async (context) => {
   const { read, keyFor, keeper } = await listening(context)
   const key = await keyFor({})
