@@ -42,8 +42,9 @@ export function createSweeping(given: SweepingParts): Sweeping {
   let hasLookedFarAhead = false
   let latestAt = Number.NEGATIVE_INFINITY
   const mendClock = async (last: LastSweep | undefined) => {
-    // Another process, whose clock is right, may have swept since.
-    await mendAfterClockWentBack(parts, Math.max(last?.at ?? 0, latestAt))
+    // Another process, whose clock is right, may have swept since, or a command brought pairs in before anybody swept.
+    const seenAt = last?.at ?? (await newestEventAt(parts))
+    await mendAfterClockWentBack(parts, Math.max(seenAt, latestAt))
     latestAt = parts.clock.now()
   }
   const learn = (last: LastSweep | undefined) => {
@@ -69,6 +70,11 @@ export function createSweeping(given: SweepingParts): Sweeping {
     },
     learnMargin: async () => learn(await lastSweep(parts)),
   }
+}
+
+async function newestEventAt({ journal }: RefreshParts): Promise<number> {
+  const [newest] = await journal.newest(1)
+  return newest?.at ?? 0
 }
 
 interface Round {

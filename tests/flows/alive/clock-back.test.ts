@@ -22,6 +22,19 @@ test("a key that another process revoked and a mall that it disconnected give no
   await assert.rejects(one.token("mymall"), (error) => isKeeperError(error, "connection_unknown"))
 })
 
+test("a first server whose clock is nine hours behind renews in time what a command with a right clock brought in before", async () => {
+  const world = createWorld()
+  const { clock, simulator } = world
+  await world.connect("mymall")
+  const behind = world.another({ clock: { ...clock, now: () => clock.now() - 9 * hour } })
+  for (let passed = 0; passed < 150; passed += 5) {
+    await passing(world, behind.sweep())
+    assert.ok(simulator.isLive((await behind.token("mymall")).accessToken), `dead after ${passed} minutes`)
+    await clock.step(5 * minute)
+  }
+  assert.equal(simulator.counters().reusedSpentTokens, 0)
+})
+
 test("malls that hang while pairs from the future are renewed do not keep the sweeps from coming again", async () => {
   const world = createWorld({
     wire: (inner) => async (input, init) => {
