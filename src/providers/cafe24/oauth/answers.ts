@@ -90,7 +90,7 @@ function grantOf(
       accessExpiresAt: read.expires_at,
       refreshExpiresAt: read.refresh_token_expires_at,
     },
-    answer.receivedAt,
+    answer,
     asked.timeZone,
   )
   const granted = readScopes(read.scopes ?? read.scope)

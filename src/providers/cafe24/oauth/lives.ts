@@ -1,5 +1,6 @@
 // How long a pair lives: measured with our clock, because Cafe24's wall clock can be read wrongly by hours.
 
+import type { RawAnswer } from "../../../core/ports.ts"
 import { readTime } from "../../../core/time.ts"
 import {
   accessLifeMs,
@@ -27,9 +28,13 @@ export interface Lives {
  * Our clock + (`expires_at` − `issued_at`): a zone read wrongly, or a clock that is off, falls out of the
  * difference. Only where there is no `issued_at` is `expires_at` believed as a wall clock.
  */
-export function readLives(fields: TimeFields, receivedAt: number, timeZone: string): Lives {
+export function readLives(
+  fields: TimeFields,
+  { receivedAt, dateAt }: Pick<RawAnswer, "receivedAt" | "dateAt">,
+  timeZone: string,
+): Lives {
   const issuedAt = readTime(fields.issuedAt, timeZone)
-  const oddities = issuedAtOddities(fields.issuedAt, issuedAt, receivedAt)
+  const oddities = issuedAtOddities(fields.issuedAt, issuedAt, { receivedAt, dateAt })
   const startAt = issuedAt ?? receivedAt
   const end = (name: string, value: unknown, assumedMs: number, longestMs: number) => {
     const byZone = (readTime(value, timeZone) ?? Number.NaN) - startAt
@@ -55,14 +60,20 @@ export function readLives(fields: TimeFields, receivedAt: number, timeZone: stri
   }
 }
 
-function issuedAtOddities(given: unknown, issuedAt: number | undefined, receivedAt: number): string[] {
+/** By Cafe24's own `Date`, where there is one: where both agree our clock is off, which `clock_off` says, and no zone is mixed up. */
+function issuedAtOddities(
+  given: unknown,
+  issuedAt: number | undefined,
+  { receivedAt, dateAt }: Pick<RawAnswer, "receivedAt" | "dateAt">,
+): string[] {
   if (issuedAt === undefined) return [`issued_at_${given === undefined ? "missing" : "unreadable"}`]
-  const offMs = issuedAt - receivedAt
+  const offMs = issuedAt - (dateAt ?? receivedAt)
   if (Math.abs(offMs) <= clockToleranceMs) return []
   const isZoneMistake = Math.abs(Math.abs(offMs) - koreanOffsetMs) <= clockToleranceMs
   const hint = isZoneMistake ? " (nine hours: UTC and Korean time mixed up, see CAFE24_TIME_ZONE)" : ""
   const seconds = Math.round(offMs / 1_000)
-  return [`clock_differs: issued_at is ${seconds > 0 ? "+" : ""}${seconds} s from our clock${hint}`]
+  const from = dateAt === undefined ? "our clock" : "the Date of the answer"
+  return [`clock_differs: issued_at is ${seconds > 0 ? "+" : ""}${seconds} s from ${from}${hint}`]
 }
 
 function assumption(name: string, value: unknown, lifeMs: number, assumedMs: number): string {
