@@ -16,7 +16,7 @@ export interface TokenDesk {
 
 export type DeskParts = Pick<
   KeeperOfHouse,
-  "apps" | "token" | "connection" | "exchange" | "proxied" | "standIns" | "programs"
+  "apps" | "token" | "connection" | "exchange" | "proxied" | "standIns" | "programs" | "clock"
 >
 
 export function createTokenDesk(keeper: DeskParts): TokenDesk {
@@ -71,7 +71,7 @@ async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk
 
 /** What stands in for the current pair, in the platform's own format. */
 export async function standInPair(
-  keeper: Pick<DeskParts, "token" | "connection" | "standIns">,
+  keeper: Pick<DeskParts, "token" | "connection" | "standIns" | "clock">,
   endpoint: TokenEndpoint,
   ask: Pick<TokenAsked, "caller" | "id" | "clientId">,
 ): Promise<{ token: Token; body: unknown }> {
@@ -82,19 +82,18 @@ export async function standInPair(
   const token = await keeper.token(ask.id, { by: caller.name })
   const { connection } = await keeper.connection(token.id)
   const standIn = (kind: "access" | "refresh") => keeper.standIns.make(kind, caller.keyId!, token.id)
-  const body = endpoint.granted({
+  const pair = {
     accessToken: standIn("access"),
     accessExpiresAt: token.expiresAt,
     refreshToken: standIn("refresh"),
     refreshExpiresAt: connection.tokens.refreshExpiresAt,
-    issuedAt: connection.tokens.issuedAt,
     clientId: clientId ?? connection.clientId,
     account: token.mallId,
     userId: connection.userId,
     shopNo: token.shopNo,
     scopes: token.scopes,
-  })
-  return { token, body }
+  }
+  return { token, body: endpoint.granted(pair, keeper.clock.now()) }
 }
 
 /** A code that a program's own consent brought goes the way of every consent, and its pair stays here. */

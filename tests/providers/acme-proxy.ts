@@ -44,11 +44,11 @@ export function acmeProxy(checked: (account: string) => string): ProxyFacet {
     },
     tokens: {
       kindOf,
-      granted: (pair) => ({
+      granted: (pair, now) => ({
         access_token: pair.accessToken,
-        expires_at: pair.accessExpiresAt,
+        expires_in: (pair.accessExpiresAt - now) / 1_000,
         refresh_token: pair.refreshToken,
-        refresh_expires_at: pair.refreshExpiresAt,
+        refresh_expires_in: (pair.refreshExpiresAt - now) / 1_000,
         account: pair.account,
       }),
       refused: (error, words) => ({ status: 400, body: { error, words } }),

@@ -169,7 +169,7 @@ function readAcme({ status, body, receivedAt }: RawAnswer, account: string): Ver
   const { access_token: accessToken, refresh_token } = json
   const endIn = (name: string) => {
     const seconds = json[`${name}_in`]
-    return seconds === undefined ? json[`${name}_at`] : receivedAt + Number(seconds) * 1_000
+    return seconds === undefined ? undefined : receivedAt + Number(seconds) * 1_000
   }
   const refreshExpiresAt = endIn("refresh_expires")
   if (status === 200 && typeof accessToken === "string" && json.account === account) {

@@ -175,7 +175,13 @@ const mistakes: Record<string, Mistake> = {
   "writes seconds for milliseconds": {
     caughtBy: ["stand-ins are read"],
     spoil: withTokens(({ granted }) => ({
-      granted: (pair) => granted({ ...pair, accessExpiresAt: pair.accessExpiresAt / 1_000 }),
+      granted: (pair, now) => granted({ ...pair, accessExpiresAt: pair.accessExpiresAt / 1_000 }, now),
+    })),
+  },
+  "writes a whole life, however much of it is over": {
+    caughtBy: ["stand-ins are read"],
+    spoil: withTokens(({ granted }) => ({
+      granted: (pair) => granted(pair, pair.accessExpiresAt - 3_600_000),
     })),
   },
   "refuses with a trouble that passes": {

@@ -42,8 +42,11 @@ export interface PlatformHosts {
 export interface TokenEndpoint {
   /** Which of its two a path below the base is, however it is written. Undefined: neither. */
   kindOf(target: string): "token" | "revoke" | undefined
-  /** The body of a granted pair: format, names and times as the platform writes them, so that `oauth.read` reads it as one. */
-  granted(pair: StandInPair): unknown
+  /**
+   * The body of a granted pair: format, names and times as the platform writes them in an answer of this moment, so that
+   * `oauth.read` reads it as one. Clients count what is left from then, and much of the life may be over.
+   */
+  granted(pair: StandInPair, now: number): unknown
   /** Of these words, `oauth.read` takes `invalid_grant` for a refused token, and none for a rejected app. */
   refused(
     error: "invalid_grant" | "invalid_request" | "unsupported_grant_type",
@@ -63,7 +66,6 @@ export interface StandInPair {
   accessExpiresAt: number
   refreshToken: string
   refreshExpiresAt: number
-  issuedAt: number
   clientId: string
   account: string
   userId?: string

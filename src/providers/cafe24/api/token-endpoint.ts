@@ -12,7 +12,7 @@ export function tokenEndpoint(timeZone: string): TokenEndpoint {
       const [path = ""] = target.split(/[?#]/, 1)
       return oauthPath.exec(normalPath(path))?.[1] as "token" | "revoke" | undefined
     },
-    granted: (pair) => ({
+    granted: (pair, now) => ({
       access_token: pair.accessToken,
       expires_at: wallClock(pair.accessExpiresAt, timeZone),
       refresh_token: pair.refreshToken,
@@ -21,7 +21,8 @@ export function tokenEndpoint(timeZone: string): TokenEndpoint {
       mall_id: pair.account,
       user_id: pair.userId ?? pair.account,
       scopes: pair.scopes,
-      issued_at: wallClock(pair.issuedAt, timeZone),
+      // Clients count from it, as we do: the pair's own would add what has passed since.
+      issued_at: wallClock(now, timeZone),
       shop_no: pair.shopNo ?? "1",
       token_type: "Bearer",
     }),
