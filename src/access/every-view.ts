@@ -7,9 +7,9 @@ const pageSize = 200
 
 export async function* everyView(
   keeper: Pick<KeeperOfHouse, "connections">,
-  query: Pick<ListQuery, "app" | "mallId" | "owner"> = {},
+  query: Pick<ListQuery, "app" | "mallId" | "owner" | "after"> = {},
 ): AsyncGenerator<ConnectionView, void> {
-  for (let after: { id: string } | undefined; ; ) {
+  for (let { after } = query; ; ) {
     const page = await keeper.connections({ ...query, after, limit: pageSize })
     yield* page
     after = page.at(-1)?.connection

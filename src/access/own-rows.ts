@@ -1,5 +1,6 @@
 // What a signed-in person may do through the routes of existing deployments: with rows of their own, by user or organization.
 
+import type { State } from "../core/alive/assess.ts"
 import type { SweepSummary } from "../core/alive/sweep.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import { isOwned, sameAccount, withOwner } from "../core/id.ts"
@@ -11,16 +12,40 @@ import { everyView } from "./every-view.ts"
 /** A person who presses "refresh" on their settings page means it; a second click a moment later means the first one. */
 const youngMs = 10 * 60_000
 
+/** A person has few rows. Where the table takes any number of them, somebody may have typed thousands, and asks again and again. */
+const readAtMost = 1_000
+const refreshedAtMost = 50
+
 /** By the user first; each once, though a row may name both. */
-export async function ownConnections(
+async function ownConnections(
   keeper: KeeperOfHouse,
   caller: Caller,
   mallId?: string,
 ): Promise<ConnectionView[]> {
   const found = new Map<string, ConnectionView>()
   for (const each of ownersOf(caller)) {
-    for await (const view of everyView(keeper, { owner: each, mallId }))
+    for await (const view of everyView(keeper, { owner: each, mallId })) {
+      if (found.size === readAtMost) break
       if (!found.has(view.connection.id)) found.set(view.connection.id, view)
+    }
+  }
+  return [...found.values()]
+}
+
+/** What a page can show of them, and one more: of each owner the first ones, so that their order holds. */
+export async function ownForPage(
+  keeper: KeeperOfHouse,
+  caller: Caller,
+  { limit, after, state }: { limit: number; after?: string; state?: State },
+): Promise<ConnectionView[]> {
+  const found = new Map<string, ConnectionView>()
+  for (const owner of ownersOf(caller)) {
+    let fitting = 0
+    for await (const view of everyView(keeper, { owner, after: after ? { id: after } : undefined })) {
+      if (state && view.assessment.state !== state) continue
+      found.set(view.connection.id, view)
+      if (++fitting > limit) break
+    }
   }
   return [...found.values()]
 }
@@ -45,7 +70,7 @@ export async function ownId(keeper: KeeperOfHouse, caller: Caller, id: string): 
 }
 
 /**
- * A person's few rows, one after the other. Not a sweep: that one counts as the house's last, and the house would
+ * A person's few rows, one after the other; the sweep comes to those that are too many for one call. Not a sweep: that one counts as the house's last, and the house would
  * seem to be swept.
  */
 export async function refreshOwn(
@@ -57,8 +82,15 @@ export async function refreshOwn(
   const now = keeper.clock.now()
   const isDue = ({ connection: { refreshAt } }: ConnectionView) => (refreshAt ?? Infinity) <= now
   const isOld = ({ connection: { tokens } }: ConnectionView) => now - tokens.issuedAt > youngMs
-  const wanted = own.filter((view) => force || isDue(view) || isOld(view))
-  const summary: SweepSummary = { eligible: wanted.length, refreshed: 0, skipped: 0, failed: 0, failures: [] }
+  const all = own.filter((view) => force || isDue(view) || isOld(view))
+  const wanted = all.sort(longestDueFirst).slice(0, refreshedAtMost)
+  const summary: SweepSummary = {
+    eligible: all.length,
+    refreshed: 0,
+    skipped: all.length - wanted.length,
+    failed: 0,
+    failures: [],
+  }
   for (const view of wanted) {
     const { connection } = view
     try {
@@ -81,4 +113,11 @@ export async function refreshOwn(
     }
   }
   return { scanned: own.length, ...summary }
+}
+
+function longestDueFirst(
+  { connection: left }: ConnectionView,
+  { connection: right }: ConnectionView,
+): number {
+  return (left.refreshAt ?? Number.MAX_VALUE) - (right.refreshAt ?? Number.MAX_VALUE)
 }

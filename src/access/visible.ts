@@ -5,7 +5,7 @@ import type { ConnectionView } from "../core/keeper.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { type Caller, covers } from "./caller.ts"
 import { everyView } from "./every-view.ts"
-import { ownConnections } from "./own-rows.ts"
+import { ownForPage } from "./own-rows.ts"
 
 export interface PageRequest {
   limit: number
@@ -28,7 +28,7 @@ export async function visibleConnections(
   wanted: PageRequest,
 ): Promise<Page> {
   if (caller.connections) return ofLimitedKey(keeper, caller, wanted)
-  if (caller.owner) return pageOf(await ownConnections(keeper, caller), wanted)
+  if (caller.owner) return pageOf(await ownForPage(keeper, caller, wanted), wanted)
   const found: ConnectionView[] = []
   let after = wanted.after
   for (let looked = 0; looked < lookedAtMost; ) {
