@@ -5,11 +5,13 @@ import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { settingLines } from "../src/settings/index.ts"
+import { runBatch } from "./test-run/batch.ts"
+import { batchName, costsOf, inBatches } from "./test-run/batches.ts"
 import { findChromium } from "./test-run/chromium.ts"
 import { closingLines, isFailed, said, troubleOf } from "./test-run/closing.ts"
 import { failedBefore, keepFailed } from "./test-run/failed-before.ts"
 import { byLength, type Costs, runInParallel } from "./test-run/in-parallel.ts"
-import { type FileOutcome, type RunningFile, runFile } from "./test-run/one-file.ts"
+import { type FileOutcome, runFile } from "./test-run/one-file.ts"
 import { providePostgres } from "./test-run/postgres.ts"
 import type { Provided } from "./test-run/provided.ts"
 import { provideRedis } from "./test-run/redis.ts"
@@ -80,7 +82,7 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
   const env = { ...bareEnvironment(), ...addresses, ...play(), ...places }
   const costs = JSON.parse(await readFile(costsPath, "utf8")) as Costs
   const startedAt = Date.now()
-  const running = new Set<RunningFile>()
+  const running = new Set<{ kill(): void }>()
   const outcomes: FileOutcome[] = []
   const unbegun: string[] = []
   const over = flags.within === undefined ? undefined : AbortSignal.timeout(Number(flags.within) * 1_000)
@@ -91,25 +93,43 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop)
   try {
-    const run = async (file: string) => {
+    const follow = async <Outcome>(one: { done: Promise<Outcome>; kill(): void }) => {
+      running.add(one)
+      return await one.done.finally(() => running.delete(one))
+    }
+    const tell = (outcome: FileOutcome) => {
+      outcomes.push(outcome)
+      console.log(`\n${outcome.file} (${said(outcome.tookMs)})\n${outcome.output.trimEnd()}`)
+    }
+    const limit = () => AbortSignal.timeout(limitMs)
+    const orders = (file: string) => ({
+      cwd: root,
+      env,
+      over,
+      testMs: limitMs - 10_000,
+      factsPath: join(folder, `${files.indexOf(file)}.facts`),
+    })
+    const runAlone = async (file: string) => {
       if (isStopped) return
       if (over?.aborted) return void unbegun.push(file)
-      const one = runFile({
-        file,
-        cwd: root,
-        env,
-        limit: AbortSignal.timeout(limitMs),
-        over,
-        testMs: limitMs - 10_000,
-        factsPath: join(folder, `${files.indexOf(file)}.facts`),
-      })
-      running.add(one)
-      const outcome = await one.done
-      running.delete(one)
-      outcomes.push(outcome)
-      console.log(`\n${file} (${said(outcome.tookMs)})\n${outcome.output.trimEnd()}`)
+      tell(await follow(runFile({ ...orders(file), file, limit: limit() })))
     }
-    await runInParallel(files.sort(byLength(costs)), { costs, cores: availableParallelism(), run })
+    const run = async (batch: string) => {
+      let left = batches.get(batch) ?? []
+      if (left.length > 1 && !isStopped && !over?.aborted) {
+        const done = await follow(runBatch({ ...orders(left[0]!), files: left, limit }))
+        done.outcomes.forEach(tell)
+        left = done.left
+      }
+      for (const file of left) await runAlone(file)
+    }
+    // What a file costs, and the full size of its plays, are its own.
+    const together =
+      flags.record || flags.long ? files.map((file) => [file]) : await inBatches(files, { costs, root })
+    const batches = new Map(together.map((batch) => [batchName(batch), batch]))
+    const named = costsOf(together, costs)
+    const order = [...batches.keys()].sort(byLength(named))
+    await runInParallel(order, { costs: named, cores: availableParallelism(), run })
     const outcome = { files: outcomes, tookMs: Date.now() - startedAt, seed, isStopped, unbegun }
     console.log(closingLines(outcome).join("\n"))
     if (flags.record) await record(outcomes)

@@ -17,7 +17,8 @@ export function isFailed(outcome: RunOutcome): boolean {
 }
 
 /** Why a file counts as failed. */
-export function troubleOf({ code, isOverLimit, isCutShort, facts, tookMs }: FileOutcome): string | undefined {
+export function troubleOf(outcome: FileOutcome): string | undefined {
+  const { code, isOverLimit, isCutShort, isBrokenOff, facts, tookMs } = outcome
   if (isOverLimit) {
     const names = unfinished(facts).map((name) => `"${name}"`)
     const when = names.length > 0 ? `in the middle of ${names.join(", ")}` : "though every test was through"
@@ -28,9 +29,9 @@ export function troubleOf({ code, isOverLimit, isCutShort, facts, tookMs }: File
     return `skipped without a reason: ${unexplained.map(({ name }) => name).join(", ")}`
   const failed = facts.filter(({ is }) => is === "failed" || is === "cancelled")
   if (failed.length > 0) return failed.map(({ name }) => name).join(", ")
-  return code === 0 || isCutShort
-    ? undefined
-    : `ended with ${code === null ? "a signal" : `exit code ${code}`}`
+  if (isCutShort || (code === 0 && !isBrokenOff)) return undefined
+  const how = `ended with ${code === null ? "a signal" : `exit code ${code}`}`
+  return isBrokenOff ? `${how} before it was through` : how
 }
 
 function unfinished(facts: Fact[]): string[] {

@@ -8,6 +8,8 @@ import type { Fact } from "./facts.ts"
 
 export interface FileOrders {
   file: string
+  /** What the file's process is told on its command line. */
+  args?: string[]
   cwd: string
   env: NodeJS.ProcessEnv
   /** A file that is not through by then is ended, with all that it started. */
@@ -18,6 +20,8 @@ export interface FileOrders {
   testMs: number
   /** Where the process writes down what became of each test. */
   factsPath: string
+  /** Hears the output as it comes. */
+  onOutput?: (said: string) => void
 }
 
 export interface FileOutcome {
@@ -27,6 +31,8 @@ export interface FileOutcome {
   isOverLimit: boolean
   /** Ended in its midst, because the run as a whole had no time left. */
   isCutShort?: boolean
+  /** Its process ended while tests of it had not had their turn, whatever its exit code. */
+  isBrokenOff?: boolean
   facts: Fact[]
   /** What it printed, and what it says of its failures, which is worth repeating at the end. */
   output: string
@@ -41,7 +47,8 @@ export interface RunningFile {
   kill(): void
 }
 
-export function runFile({ file, cwd, env, limit, over, testMs, factsPath }: FileOrders): RunningFile {
+export function runFile(orders: FileOrders): RunningFile {
+  const { file, args = [], cwd, env, limit, over, testMs, factsPath, onOutput } = orders
   const beside = (name: string) => join(import.meta.dirname, name)
   const startedAt = Date.now()
   const child = spawn(
@@ -52,6 +59,7 @@ export function runFile({ file, cwd, env, limit, over, testMs, factsPath }: File
       ...[`--test-reporter=${beside("tree.ts")}`, "--test-reporter-destination=stdout"],
       ...[`--test-reporter=${beside("facts.ts")}`, `--test-reporter-destination=${factsPath}`],
       file,
+      ...args,
     ],
     { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true },
   )
@@ -69,7 +77,7 @@ export function runFile({ file, cwd, env, limit, over, testMs, factsPath }: File
   limit.addEventListener("abort", endIt)
   over?.addEventListener("abort", cutShort)
   const wait = async (): Promise<FileOutcome> => {
-    const said = gather(child)
+    const said = gather(child, onOutput)
     const [code] = (await once(child, "exit")) as [number | null]
     limit.removeEventListener("abort", endIt)
     over?.removeEventListener("abort", cutShort)
@@ -82,12 +90,13 @@ export function runFile({ file, cwd, env, limit, over, testMs, factsPath }: File
   return { done: wait(), kill }
 }
 
-async function gather(child: ChildProcess): Promise<string> {
+async function gather(child: ChildProcess, onOutput?: (said: string) => void): Promise<string> {
   let said = ""
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8")
     stream?.on("data", (chunk: string) => {
       said += chunk
+      onOutput?.(said)
     })
   }
   await once(child, "close")
