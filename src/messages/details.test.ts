@@ -136,6 +136,7 @@ const samples = [
   ["of this mall alone, others are accepted: status 401, our app: invalid_client", /이 쇼핑몰에서만/],
   ["CAFE24_BASE_URL: must contain {mall_id}", /CAFE24_BASE_URL 값이 올바르지 않습니다/],
   ["3 minutes behind redis://h", /저장소와 3분 차이/],
+  ["http://127.0.0.1:6000: no request may go to port 6000", /6000번 포트.*다른 포트.*MALLKEY_URL/],
   ["https://keeper.example: status 502, and no answer of mallkey", /mallkey가 아닌 다른 프로그램/],
   ["issued_at_missing", /빠진 항목/],
   ["TypeError", /^TypeError$/],

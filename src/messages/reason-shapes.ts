@@ -16,6 +16,7 @@ const ownShapes = {
   noAnswerWithin: /^no answer within (\d+) ms$/,
   httpStatus: /^HTTP (\d{3})(?: ([a-z_]+))?$/,
   notOurAnswer: /^status (\d{3}), and no answer of mallkey$/,
+  badPort: /^no request may go to port (\d+)$/,
   undelivered: /^(\d+), status (\d{3})$/,
   addressesRefused: /^(\d+) of (\d+) addresses refused$/,
   // Budgets, keys and requests.

@@ -8,8 +8,11 @@ export interface ServerAddress {
 }
 
 export function serverUnreachable(origin: string, error: unknown): KeeperError {
-  const { name, cause } = error as { name?: string; cause?: { code?: string } }
-  const detail = `${origin}: ${cause?.code ?? name ?? "no answer"}`
+  const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } }
+  const { port } = new URL(origin)
+  // A list of the fetch standard: ports of other protocols, which a page could be used to speak.
+  const why = cause?.message === "bad port" ? `no request may go to port ${port}` : cause?.code
+  const detail = `${origin}: ${why ?? name ?? "no answer"}`
   return new KeeperError("server_unavailable", { detail, cause: error })
 }
 

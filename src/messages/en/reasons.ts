@@ -94,6 +94,8 @@ export const reasons: ReasonWords = {
     httpStatus: (status) =>
       status.startsWith("5") ? "the receiving server is in trouble" : "the receiving server refused it",
     notOurAnswer: () => "another program than mallkey answered",
+    badPort: (port) =>
+      `programs that speak HTTP send nothing to port ${port}, which belongs to another protocol. Let the server listen at another port, such as \`mallkey serve --port 2424\`, and put that one into MALLKEY_URL`,
     undelivered: (count, status) => `${count}, answered with ${status}`,
     addressesRefused: (refused, all) => `${refused} of ${all} addresses were refused`,
     requestsUsedUp: (count, hours) => `all ${count} token requests of ${hours} hours are used up`,

@@ -96,6 +96,8 @@ export const reasons: ReasonWords = {
     httpStatus: (status) =>
       status.startsWith("5") ? "받는 쪽 서버에 장애가 있습니다" : "받는 쪽에서 거절했습니다",
     notOurAnswer: () => "mallkey가 아닌 다른 프로그램이 응답했습니다",
+    badPort: (port) =>
+      `${port}번 포트는 다른 프로토콜의 것이어서 HTTP 요청을 보낼 수 없습니다. 서버를 다른 포트로 실행하고(예: \`mallkey serve --port 2424\`) MALLKEY_URL에도 그 포트를 적어 주세요`,
     undelivered: (count, status) => `${count}건, 우리 쪽 응답 ${status}`,
     addressesRefused: (refused, all) => `받는 주소 ${all}개 중 ${refused}개가 거절되었습니다`,
     requestsUsedUp: (count, hours) => `${hours}시간에 ${count}회인 토큰 요청 한도를 모두 썼습니다`,

@@ -136,6 +136,17 @@ test("what is left is right from afar when the access token ended long ago", asy
   assert.ok(apart < 2_000, `${apart} ms apart`)
 })
 
+test("a server at a port to which nothing may be sent is told with another port to take", async (t) => {
+  const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
+  desk.env.MALLKEY_URL = "http://127.0.0.1:6000"
+  desk.env.MALLKEY_API_KEY = adminKey
+  const { code, stderr } = await desk.run("status")
+  assert.equal(code, 1)
+  const said = stderr.replaceAll(/\s+/g, " ")
+  assert.match(said, /programs that speak HTTP send nothing to port 6000.*--port 2424.*MALLKEY_URL/)
+  assert.doesNotMatch(said, /TypeError/)
+})
+
 test("connect from afar prints a link, and sees when it was used", async (t) => {
   const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
   const demo = desk.start("demo", "--port", "0")
