@@ -55,7 +55,7 @@ export interface Reachable {
   /** A server elsewhere: whose key may see less than there is. */
   isFar: boolean
   /** Where people read what to do about what is shown. */
-  runbookUrl?: string
+  runbookUrl(): Promise<string | undefined>
   clock: Clock
   connection(id: string): Promise<ConnectionView>
   connections(after?: string): Promise<ConnectionsPage>

@@ -93,12 +93,16 @@ async function lookAtOne(
 ): Promise<Look> {
   const view = await keeper.connection(id)
   const judged = { view, condition: conditionOf(view, warnDays) }
-  const [pace, seen] = await Promise.all([keeper.pace(view.connection.id), keeper.programs()])
+  const [pace, seen, runbookUrl] = await Promise.all([
+    keeper.pace(view.connection.id),
+    keeper.programs(),
+    keeper.runbookUrl(),
+  ])
   const names = [id, view.connection.id]
   const programs = seen.filter(({ connection }) => names.includes(connection))
   const brush = { out, language, now: keeper.clock.now() }
   const card = statusCard(judged, { pace, programs }, brush)
-  const runbook = runbookLines(keeper.runbookUrl, [judged.condition], brush)
+  const runbook = runbookLines(runbookUrl, [judged.condition], brush)
   const picture = [card, ...runbook].join("\n")
   return {
     document: { ...connectionJson(view), pace, programs },
@@ -115,12 +119,13 @@ async function lookAtAll(
 ): Promise<Look> {
   const { out, words, language } = call
   const { isFar } = keeper
-  const [{ shown, counts, lost, paces }, tally, lastSweep, rejected, programs] = await Promise.all([
+  const [{ shown, counts, lost, paces }, tally, lastSweep, rejected, programs, url] = await Promise.all([
     readAll(keeper, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
     keeper.tally(),
     keeper.lastSweep(),
     keeper.rejections(),
     keeper.programs(),
+    keeper.runbookUrl(),
   ])
   const rejections = rejected.map(({ app, sinceAt, detail }) => ({ app, since: iso(sinceAt), detail }))
   const listed = counts.reduce((sum, [, count]) => sum + count, 0)
@@ -135,7 +140,7 @@ async function lookAtAll(
     apps_rejected: rejections.length > 0 ? rejections : undefined,
   }
   const first = rejected.length > 0 ? "alert-app_rejected" : undefined
-  const runbook = { url: keeper.runbookUrl, first }
+  const runbook = { url, first }
   const picture =
     tally.total + (tally.others ?? 0) === 0
       ? words.noMalls(keeper.name)

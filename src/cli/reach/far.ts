@@ -27,6 +27,11 @@ export function farKeeper(line: ServerLine): Reachable {
   return {
     name: line.url,
     isFar: true,
+    // By the address that is asked, which may be no address for others. What is wrong with the line is told by the rest.
+    runbookUrl: async () => {
+      const { runbook } = await get<Readiness>("/readyz").catch((): Partial<Readiness> => ({}))
+      return runbook === undefined ? undefined : line.url + runbook
+    },
     clock,
     connection: async (id) => see(await get<ConnectionJson>(pathOf(id))),
     connections: async (after) => {
@@ -141,6 +146,8 @@ interface RejectedJson {
 }
 
 interface Readiness {
+  /** Absent where the server shows none, or is of a version before it. */
+  runbook?: string
   connections: Tally["states"] & { total: number; foreign?: number }
   nearest_access_end_at?: string
   nearest_refresh_end_at?: string

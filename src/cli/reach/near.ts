@@ -26,7 +26,7 @@ export function nearKeeper(house: House): Reachable {
   return {
     name: keeper.storeName,
     isFar: false,
-    runbookUrl: house.runbookUrl,
+    runbookUrl: async () => house.runbookUrl,
     clock: keeper.clock,
     connection: async (id) => {
       await keeper.unopenable.find()

@@ -258,3 +258,29 @@ test("a server's reason is told as it gave it, and what steers a terminal is tak
   const far = farKeeper(createLine({ url: await addressOf(rude, context), key: "k" }, "en"))
   await assert.rejects(far.connection("mymall"), { said: "no [2Jsuch" })
 })
+
+test("status from afar names the runbook of the server that it asks, and an older server's none", async (context) => {
+  const desk = await createDesk(context, { bare: true, env: { MALLKEY_LANG: "en" } })
+  const world = createHttpWorld({ http: { runbook: () => "# Runbook" } })
+  await world.connect("mymall")
+  let isOlder = false
+  const listener = createAppServer({
+    ...world.http,
+    fetch: async (request: Request) => {
+      const answer = await world.http.fetch(request)
+      if (!isOlder || !request.url.endsWith("/readyz")) return answer
+      const { runbook: _, ...before } = (await answer.json()) as Record<string, unknown>
+      return Response.json(before)
+    },
+  } as typeof world.http)
+  context.after(() => listener.closeAllConnections())
+  desk.env.MALLKEY_URL = await addressOf(listener, context)
+  desk.env.MALLKEY_API_KEY = adminKey
+  const { simulator, keeper } = world
+  simulator.switches.set({ rejectSecret: true })
+  await keeper.refresh("mymall", { force: true }).catch(() => undefined)
+  const address = `${desk.env.MALLKEY_URL}/v1/runbook#alert-app_rejected`
+  assert.ok((await desk.run("status")).stdout.includes(address))
+  isOlder = true
+  assert.doesNotMatch((await desk.run("status")).stdout, /runbook/)
+})

@@ -4,6 +4,7 @@ import { json } from "../../../wire/answer.ts"
 import { iso, isoIf } from "../../../wire/connection.ts"
 import type { Parts } from "../../parts.ts"
 import { type Route, route } from "../../route.ts"
+import { runbookPath } from "./runbook-path.ts"
 
 const rejectedShape = z.object({
   /** Absent: the first app. */
@@ -40,6 +41,8 @@ const readyShape = z.object({
   unopenable: z.array(z.string()),
   /** Answers of another store in the same rescue place. */
   foreign_in_rescue: z.number().optional(),
+  /** Where this server shows what each trouble means and what to do. */
+  runbook: z.string().optional(),
 })
 
 /** Nothing that a restart or another replica would mend: those who reconnect malls still come here. */
@@ -114,5 +117,6 @@ async function readiness({ keeper, options, tally }: Parts): Promise<z.output<ty
     waiting_in_rescue: keeper.waitingInRescue().length,
     unopenable: keeper.unopenable.ids().slice(0, namedAtMost),
     foreign_in_rescue: keeper.foreignInRescue().length || undefined,
+    runbook: options.runbook && runbookPath,
   }
 }
