@@ -16,6 +16,10 @@ const dresses = [
   "/%61dmin/%6Frders",
   "/admin/%2e%2e/admin/orders",
   "/admin\\orders",
+  "/admin/x/%c0%ae%c0%ae/orders",
+  "/admin%C0%AForders",
+  "/admin%c1%9corders",
+  "/admin/x/%25c0%25ae%c0%ae/orders",
   "/../../admin/orders",
   "/admin/orders%20",
 ]

@@ -22,11 +22,19 @@ function decoded(path: string): string {
   return text
 }
 
+/** `.`, `/` and `\\` in two bytes, which UTF-8 forbids and careless servers have read all the same. */
+const inTwoBytes = /%c([01])%([89ab][\da-f])/gi
+
 /** Byte by byte where it is no UTF-8: a server may not mind. */
 function decodedOnce(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    return text.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    const single = text.replace(inTwoBytes, (_, first: string, second: string) =>
+      String.fromCharCode(Number(first) * 64 + (Number.parseInt(second, 16) & 0x3f)),
+    )
+    return single.replace(/%([\da-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
   }
 }
