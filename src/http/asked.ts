@@ -16,7 +16,7 @@ export interface NodeRequest {
 
 /** What is used of Node's own response, by shape. */
 export interface NodeResponse {
-  writeHead(status: number, headers: Record<string, string | number> | (string | number)[]): unknown
+  writeHead(status: number, headers: Record<string, string | number>): unknown
   end(body?: string): unknown
   destroy(): unknown
   readonly headersSent: boolean

@@ -67,12 +67,13 @@ function isWhole(answer: Answer | Response): answer is Whole {
   return typeof answer.body === "string" || (answer.body === null && !(answer instanceof Response))
 }
 
-/** As a list, name after name: for Node an object that has grown by two headers costs some 4 µs more. */
+/** The headers are the answer's own, and nobody else's: these two are put among them rather than all copied. */
 function write(whole: Whole, { requestId }: Seen, response: NodeResponse): void {
   const { status, headers } = whole
   const body = whole.body ?? ""
-  const all = ["content-length", byteLength(body), "x-request-id", requestId]
-  for (const name in headers) all.push(name, headers[name]!)
+  const all: Record<string, string | number> = headers
+  all["content-length"] = byteLength(body)
+  all["x-request-id"] = requestId
   response.writeHead(status, all)
   response.end(body)
 }
