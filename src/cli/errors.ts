@@ -1,5 +1,6 @@
 // How a command fails: in a person's words on standard error, or as the one document a program asked for.
 import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { type AppCalling, accountWordsOf } from "../core/tools/account-words.ts"
 import { type Language, messages } from "../messages/index.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { isoIf } from "../wire/connection.ts"
@@ -8,7 +9,12 @@ import type { Output } from "./terminal/output.ts"
 import { StoppedAtQuestion } from "./terminal/stop.ts"
 
 /** Answers the exit code of the error table. */
-export function failWith(thrown: unknown, out: Output, language: Language): number {
+export function failWith(
+  thrown: unknown,
+  out: Output,
+  language: Language,
+  apps: readonly AppCalling[] = [],
+): number {
   const { cli } = messages(language)
   if (thrown instanceof StoppedAtQuestion) {
     out.answer({ stopped: true }, "")
@@ -16,7 +22,8 @@ export function failWith(thrown: unknown, out: Output, language: Language): numb
     return 130
   }
   const error = isKeeperError(thrown) ? thrown : mistake(thrown)
-  const told = inTerminalWords(tellError(error, language, Date.now()), error, cli.todo)
+  const called = accountWordsOf(apps, [{ id: error.connectionId }])
+  const told = inTerminalWords(tellError(error, language, Date.now(), called), error, cli.todo)
   if (out.json) {
     const { code, connectionId: connection, problems, retryAt } = error
     const { message, todo, fix } = told

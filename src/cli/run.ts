@@ -1,6 +1,7 @@
 // Finds the command, gives it what it asks for, and turns whatever happens into an exit code.
 import type { House, Surroundings } from "../compose/house.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
+import type { AppCalling } from "../core/tools/account-words.ts"
 import { type Language, messages } from "../messages/index.ts"
 import { loadSettings, loadSome, type Settings, thisProcess } from "../settings/index.ts"
 import { version } from "../version.ts"
@@ -23,6 +24,7 @@ export async function runProgram(argv: string[]): Promise<number> {
   // `mallkey status | head` closes our output early; that is no trouble of ours.
   process.stdout.on("error", () => undefined)
   const language = spokenIn(lang)
+  const known: Known = {}
   try {
     if (name === undefined) return frontDoor(out, language, flags)
     if (name === "help") return await explain(findCommand(rest).name, out, language)
@@ -30,10 +32,15 @@ export async function runProgram(argv: string[]): Promise<number> {
     const words = messages(language).cli
     if (!isCommand(name)) throw unknownCommand(name, words)
     const { default: command } = await commands[name]()
-    return await runCommand(command, readArguments(name, command, rest, words), out, language)
+    return await runCommand(command, readArguments(name, command, rest, words), out, language, known)
   } catch (error) {
-    return failWith(withOwnHelp(error, name), out, language)
+    return failWith(withOwnHelp(error, name), out, language, known.apps)
   }
+}
+
+/** What a failure is told with, once the command has opened the house. */
+interface Known {
+  apps?: readonly AppCalling[] | undefined
 }
 
 /** What is wrong with a value is explained by the help of the command it was given to. */
@@ -81,6 +88,7 @@ async function runCommand(
   read: Arguments,
   out: Output,
   language: Language,
+  known: Known,
 ): Promise<number> {
   let settings: Settings | undefined
   let opening: Promise<House> | undefined
@@ -124,6 +132,7 @@ async function runCommand(
   } finally {
     stop.done()
     const house = await opening?.catch(() => undefined)
+    known.apps = house?.keeper.apps()
     await house?.close()
   }
 }

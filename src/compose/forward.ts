@@ -52,6 +52,7 @@ export async function createForwardOfHouse(house: ForwardHouse, wish: ForwardWis
     admit: createKeyDoor(keeper, settings.apiKey).callerOf,
     others: createOthers(wish.others),
     language: settings.language,
+    apps: keeper.apps,
     tls: tls && { cert: await readOwn(tls.cert), key: await readOwn(tls.key) },
   })
   return { proxy, authority, places }

@@ -1,6 +1,7 @@
 // What a platform calls its accounts is what sentences about a connection there call it, in alerts, errors, findings, pages and status.
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { failWith } from "../../src/cli/errors.ts"
 import { statusPicture } from "../../src/cli/pictures/status.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
@@ -11,6 +12,7 @@ import { type Language, messages } from "../../src/messages/index.ts"
 import { tellAlert } from "../../src/messages/tell-alert.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
 import { cafe24Facts } from "../../src/providers/cafe24/facts.ts"
+import { createRefuse } from "../../src/proxy/forward/refusals.ts"
 import { account, keeperOf } from "./acme-keeper.ts"
 
 const mall = /\bmalls?\b|쇼핑몰/i
@@ -65,6 +67,22 @@ test("an error over HTTP and an owner's page of a consent say it", async () => {
     const page = await asked(path, "text/html")
     assert.match(page, word)
     assert.doesNotMatch(page.replace(/<style>.*<\/style>/s, ""), mall)
+  }
+})
+
+test("a command that fails and a forward proxy that refuses say it", async () => {
+  const { keeper } = await lostOne()
+  const lost = new KeeperError("needs_reconnect", { connectionId: account })
+  const noted: string[] = []
+  const out = { columns: 400, style: (_: unknown, text: string) => text, note: noted.push.bind(noted) }
+  const words = { en: /the store's owner/, ko: /스토어 운영자/ }
+  for (const language of languages) {
+    failWith(lost, out as never, language, keeper.apps())
+    const refuse = createRefuse({ language, now: keeper.clock.now, apps: keeper.apps })
+    for (const said of [noted.at(-1)!, String(refuse(lost).body)]) {
+      assert.match(said, words[language])
+      assert.doesNotMatch(said, mall)
+    }
   }
 })
 

@@ -35,7 +35,7 @@ const silentMs = 600_000
 
 export function createForwardProxy(options: ForwardOptions): ForwardProxy {
   const { clock, language, log } = options
-  const refuse = createRefuse(language, () => clock.now(), log)
+  const refuse = createRefuse({ language, now: () => clock.now(), apps: options.apps, log })
   const parts: ForwardParts = { ...options, refuse, figures: newFigures() }
   const open = createOpenCalls()
   const serve = createServing(parts, open.begin)

@@ -1,5 +1,6 @@
 // What a forward proxy is made of, and what it hands to its own parts.
 import type { Clock } from "../../core/ports.ts"
+import type { AppCalling } from "../../core/tools/account-words.ts"
 import type { Language } from "../../messages/index.ts"
 import type { Stack } from "../stack.ts"
 import type { TokenDesk } from "../token-endpoint.ts"
@@ -23,6 +24,8 @@ export interface ForwardOptions {
   admit: Admit
   others: OtherHosts
   language: Language
+  /** For the word by which refusals call an account. Absent: as the platform that ships calls it. */
+  apps?(): readonly AppCalling[]
   log?: Mistakes
   /** Of the listener itself, where it speaks TLS. */
   tls?: { key: string; cert: string }

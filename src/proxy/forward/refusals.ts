@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http"
 import { STATUS_CODES } from "node:http"
 import type { Duplex } from "node:stream"
 import { type ErrorCode, isKeeperError, KeeperError } from "../../core/errors.ts"
+import { type AppCalling, accountWordsOf } from "../../core/tools/account-words.ts"
 import type { Language } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { type Answer, json } from "../../wire/answer.ts"
@@ -21,11 +22,23 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   call_unclear: 504,
 }
 
-export function createRefuse(language: Language, now: () => number, log?: Mistakes): Refuse {
+export interface RefusalParts {
+  language: Language
+  now(): number
+  apps?: () => readonly AppCalling[]
+  log?: Mistakes
+}
+
+export function createRefuse({ language, now, apps, log }: RefusalParts): Refuse {
   return (thrown) => {
     const error = asKnown(thrown, log)
     const { code, connectionId: connection, retryAt } = error
-    const { message, todo, fix, problems } = tellError(error, language, now())
+    const { message, todo, fix, problems } = tellError(
+      error,
+      language,
+      now(),
+      apps && accountWordsOf(apps(), [{ id: connection }]),
+    )
     const status = statuses[code] ?? 503
     const told = { code, message, todo, fix, connection, ...(problems.length > 0 && { problems }) }
     const answer = json({ error: told }, status)
