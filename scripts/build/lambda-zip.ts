@@ -21,6 +21,19 @@ const writtenVersion: Plugin = {
     })),
 }
 
+const runbookFiles = ["docs/runbook.md", "docs/runbook.ko.md"]
+
+/** In the zip it lies beside index.mjs, and what reads it in there or in one of the parts. */
+const runbookBeside: Plugin = {
+  name: "runbook",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]src[\\/]compose[\\/]runbook\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8")
+      const folder = "/\\/parts\\/[^/]+-[A-Z0-9]{8}\\.mjs$/.test(import.meta.url) ? '../docs/' : './docs/'"
+      return { contents: text.replaceAll('"../../docs/', `(${folder}) + "`), loader: "ts" }
+    }),
+}
+
 export async function lambdaZip(): Promise<Buffer> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -40,13 +53,14 @@ export async function lambdaZip(): Promise<Buffer> {
     banner: { js: banner },
     // For terminals only, or not installed.
     external: ["pino-pretty", "pg-native", "pg-cloudflare"],
-    plugins: [writtenVersion],
+    plugins: [writtenVersion, runbookBeside],
     metafile: true,
     write: false,
     logLevel: "error",
   })
   const entries: Entry[] = outputFiles.map(({ path, contents }) => ({ name: nameIn(path), contents }))
   entries.push({ name: "LICENSES.txt", contents: Buffer.from(await licensesOf(metafile)) })
+  for (const name of runbookFiles) entries.push({ name, contents: await readFile(join(root, name)) })
   return zipOf(entries)
 }
 

@@ -66,6 +66,19 @@ async function row(mallId: string) {
   return found as { access_token: string; refresh_token: string; lives: boolean }
 }
 
+test("the runbook that alerts point to is shown by the function itself, in both languages", async () => {
+  const fn = await stage.start("index.handler")
+  for (const [query, words] of [
+    ["lang=en", /id="alert-lost"[\s\S]*its owner must reconnect/],
+    ["lang=ko", /id="alert-lost"[\s\S]*연결이 끊겼습니다/],
+  ] as const) {
+    const { result: answer } = await fn.invoke(v2("/v1/runbook", { query }))
+    assert.equal(answer.statusCode, 200)
+    const { body, isBase64Encoded } = answer
+    assert.match(isBase64Encoded ? Buffer.from(body, "base64").toString() : body, words)
+  }
+})
+
 test("the zip is small, readable for everybody, and asks for its first event soon", async (t) => {
   assert(stage.zipBytes < 3_000_000, `${stage.zipBytes} bytes`)
   assert(stage.entries.every(({ mode }) => mode === 0o100644))
