@@ -6,7 +6,7 @@ import type { Store } from "../../core/ports.ts"
 import { createReturning } from "../returning.ts"
 import { createLanes } from "./line/lanes.ts"
 import { createNames } from "./line/names.ts"
-import { askPool, patientClient, unheard } from "./line/patient-client.ts"
+import { askPool, patientClient } from "./line/patient-client.ts"
 import { isPassing, troubleOf, unavailable } from "./trouble.ts"
 
 export type Row = Record<string, unknown>
@@ -159,8 +159,6 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
 
 async function inTransaction<T>(pool: Pool, work: (sql: PostgresSql) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  // What is under way rejects by itself; unheard, the event would end the process.
-  client.on("error", unheard)
   let broken = true
   try {
     const send = (text: string, values?: Value[]) =>
@@ -174,7 +172,6 @@ async function inTransaction<T>(pool: Pool, work: (sql: PostgresSql) => Promise<
     broken = false
     return result
   } finally {
-    client.off("error", unheard)
     // A connection that is thrown away takes its open transaction with it.
     client.release(broken)
   }

@@ -6,11 +6,15 @@ import type { Names } from "./names.ts"
 
 const noAnswer = (ms: number) => new Error(`no answer within ${ms} ms`)
 
-/** For a pool, which connects each as soon as it is made. One that is not connected by then is torn off. */
+/**
+ * For a pool, which connects each as soon as it is made. One that is not connected by then is torn off. One that the server
+ * ends says so to what is under way; its event is heard by nobody for moments, and unheard it would end the process.
+ */
 export function patientClient(Client: typeof PgClient, connectMs: number): typeof PgClient {
   return class extends Client {
     constructor(config?: string | ClientConfig) {
       super(config)
+      this.on("error", () => undefined)
       const cancel = startPatience(connectMs, () => this.connection.stream.destroy(noAnswer(connectMs)))
       this.once("connect", cancel)
       this.once("end", cancel)
@@ -28,15 +32,12 @@ interface Asked {
 /** One statement on a connection of the pool; a connection on which one failed is not used again. */
 export async function askPool(pool: Pool, answerMs: number, asked: Asked): Promise<QueryResult> {
   const client = await pool.connect()
-  // What is under way rejects by itself; unheard, the event would end the process.
-  client.on("error", unheard)
   let broken = true
   try {
     const result = await inTime(ask(client, asked), answerMs, () => noAnswer(answerMs))
     broken = false
     return result
   } finally {
-    client.off("error", unheard)
     client.release(broken)
   }
 }
@@ -47,5 +48,3 @@ async function ask(client: PoolClient, { text, values, names }: Asked): Promise<
     ? client.query(text, values)
     : client.query({ name, text, ...(values && { values }) })
 }
-
-export const unheard = () => undefined
