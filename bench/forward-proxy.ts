@@ -6,7 +6,7 @@ import { download } from "./kit/download.ts"
 import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
 import { answersPerSecond } from "./kit/load.ts"
-import { type Around, isInstalled, othersFolder } from "./kit/others.ts"
+import { type Around, around, isInstalled } from "./kit/others.ts"
 import { highestWhile, residentMb } from "./kit/resident.ts"
 import { ratio, sideBySide, spread } from "./kit/side-by-side.ts"
 import { idAt, stock } from "./kit/stock.ts"
@@ -22,19 +22,17 @@ const other = "mockttp"
 const bench: Bench = {
   title: "The forward proxy: CONNECT, TLS and a living token",
   method: [
-    "`mallkey proxy` in a process of its own, with an API key and an SQLite store of 1,000 connections, before a platform in another process: `node:http` that answers some 700 bytes of JSON to everything, with the headers of a limit that is never reached. The floor is a process of its own too: CONNECT, TLS with a certificate of the same kind, undici's `stream` to the same platform with one fixed header; no key, no token, no limits, nothing looked up. Where `mockttp` is installed (`npm i --no-save mockttp`, or elsewhere and `--others FOLDER`), it takes its turns as well, without its recording.",
+    "`mallkey proxy` as `npm run build` makes it, in a process of its own, with an API key and an SQLite store of 1,000 connections, before a platform in another process: `node:http` that answers some 700 bytes of JSON to everything, with the headers of a limit that is never reached. The floor is a process of its own too: CONNECT, TLS with a certificate of the same kind, undici's `stream` to the same platform with one fixed header; no key, no token, no limits, nothing looked up. Where `mockttp` is installed (`npm i --no-save mockttp`, or elsewhere and `--others FOLDER`), it takes its turns as well, without its recording.",
     "Another process asks over 32 tunnels on loopback that are opened before the time begins, in turns. Behind the proxies is plain HTTP, so that the TLS measured is the one that a forward proxy adds. Everything shares the cores, so a ratio says more than a figure.",
     "Then the memory: as many further requests as the table says, and one answer of 1 GB.",
   ],
   run: (args, say) =>
-    inFolder((folder) =>
-      measure(numbersFrom(args, usual, small), { folder, others: othersFolder(args), say }),
-    ),
+    inFolder((folder) => measure(numbersFrom(args, usual, small), around(folder, args, say))),
 }
 
 export default bench
 
-async function measure(options: typeof usual, { folder, others, say }: Around) {
+async function measure(options: typeof usual, { folder, others, program, say }: Around) {
   const store = join(folder, "mallkey.db")
   await stock(store, { count: 1_000, due: 0, openable: true })
   const platform = await startListener(["bench/peers/api-answer.mjs"])
@@ -46,7 +44,7 @@ async function measure(options: typeof usual, { folder, others, say }: Around) {
     ...serveEnvironment(store, { provider: platform.url }),
     MALLKEY_CA_DIR: join(folder, "ca"),
   }
-  const mallkey = await startListener(["bin/mallkey.js", "proxy", "--port", "0", "--json"], environment)
+  const mallkey = await startListener([program, "proxy", "--port", "0", "--json"], environment)
   try {
     const way = (child: Child) => {
       const open = tunnelOpener({ url: child.url, host, key: benchKey })

@@ -7,7 +7,7 @@ import { numbersFrom } from "./kit/flags.ts"
 import { inFolder } from "./kit/folder.ts"
 import { answersPerSecond } from "./kit/load.ts"
 import { startNginx } from "./kit/nginx.ts"
-import { type Around, hasProgram, isInstalled, othersFolder } from "./kit/others.ts"
+import { type Around, around, hasProgram, isInstalled } from "./kit/others.ts"
 import { highestWhile, residentMb } from "./kit/resident.ts"
 import { median, ratio, sideBySide, spread } from "./kit/side-by-side.ts"
 import { idAt, stock } from "./kit/stock.ts"
@@ -23,18 +23,16 @@ const peer = "@fastify/reply-from"
 const bench: Bench = {
   title: "The prefix proxy: `ANY /proxy/{id}/api/v2/…`",
   method: [
-    "`mallkey serve` in a process of its own, with an API key, its log and an SQLite store of 1,000 connections, before a platform in another process: `node:http` that answers some 700 bytes of JSON to everything, with `X-Api-Call-Limit: 1/1000000`, so that the limiter runs and nobody waits. The floor is a process of its own too: undici's `stream` to the same platform with one fixed header; no key, no token, no limits, no links. Where `fastify` and `@fastify/reply-from` are installed (`npm i --no-save fastify @fastify/reply-from`, or elsewhere and `--others FOLDER`), a proxy made of them takes its turns as well; and where there is an `nginx`, one worker of it with `proxy_pass` and one fixed header: the outer limit, and no target.",
+    "`mallkey serve` as `npm run build` makes it, in a process of its own, with an API key, its log and an SQLite store of 1,000 connections, before a platform in another process: `node:http` that answers some 700 bytes of JSON to everything, with `X-Api-Call-Limit: 1/1000000`, so that the limiter runs and nobody waits. The floor is a process of its own too: undici's `stream` to the same platform with one fixed header; no key, no token, no limits, no links. Where `fastify` and `@fastify/reply-from` are installed (`npm i --no-save fastify @fastify/reply-from`, or elsewhere and `--others FOLDER`), a proxy made of them takes its turns as well; and where there is an `nginx`, one worker of it with `proxy_pass` and one fixed header: the outer limit, and no target.",
     "A fourth process asks over keep-alive sockets on loopback, in turns; once with 32 sockets, once with one. Everything shares the two cores, so a ratio says more than a figure.",
   ],
   run: (args, say) =>
-    inFolder((folder) =>
-      measure(numbersFrom(args, usual, small), { folder, others: othersFolder(args), say }),
-    ),
+    inFolder((folder) => measure(numbersFrom(args, usual, small), around(folder, args, say))),
 }
 
 export default bench
 
-async function measure(options: typeof usual, { folder, others, say }: Around) {
+async function measure(options: typeof usual, { folder, others, program, say }: Around) {
   const path = join(folder, "mallkey.db")
   await stock(path, { count: 1_000, due: 0, openable: true })
   const platform = await startListener(["bench/peers/api-answer.mjs"])
@@ -44,7 +42,7 @@ async function measure(options: typeof usual, { folder, others, say }: Around) {
     : undefined
   const nginx = hasProgram("nginx") ? await startNginx(folder, platform.url, `/${id}`) : undefined
   const environment = { ...serveEnvironment(path), CAFE24_BASE_URL: `${platform.url}/{mall_id}` }
-  const server = await startListener(["bin/mallkey.js", "serve", "--json"], environment)
+  const server = await startListener([program, "serve", "--json"], environment)
   try {
     const headers = { "x-api-key": benchKey }
     const turn = (child: Child, asked: string, sockets: number) => () =>
