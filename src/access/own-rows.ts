@@ -70,8 +70,8 @@ export async function ownId(keeper: KeeperOfHouse, caller: Caller, id: string): 
 }
 
 /**
- * A person's few rows, one after the other; the sweep comes to those that are too many for one call. Not a sweep: that one counts as the house's last, and the house would
- * seem to be swept.
+ * A person's few rows, one after the other; the sweep comes to those that are too many for one call. Not a sweep: that one
+ * counts as the house's last, and the house would seem to be swept.
  */
 export async function refreshOwn(
   keeper: KeeperOfHouse,
