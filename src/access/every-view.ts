@@ -7,7 +7,7 @@ const pageSize = 200
 
 export async function* everyView(
   keeper: Pick<KeeperOfHouse, "connections">,
-  query: Pick<ListQuery, "app" | "mallId" | "owner" | "after"> = {},
+  query: Pick<ListQuery, "app" | "mallId" | "owner" | "after" | "unprovenLike"> = {},
 ): AsyncGenerator<ConnectionView, void> {
   for (let { after } = query; ; ) {
     const page = await keeper.connections({ ...query, after, limit: pageSize })

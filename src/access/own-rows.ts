@@ -15,6 +15,7 @@ const youngMs = 10 * 60_000
 /** A person has few rows. Where the table takes any number of them, somebody may have typed thousands, and asks again and again. */
 const readAtMost = 1_000
 const refreshedAtMost = 50
+const firstOfAccount = 200
 
 /** By the user first; each once, though a row may name both. */
 async function ownConnections(
@@ -32,22 +33,58 @@ async function ownConnections(
   return [...found.values()]
 }
 
+/** Theirs behind `after`, and how far they were looked at: all of them where `readTo` is absent. */
+export interface OwnPart {
+  fitting: ConnectionView[]
+  readTo?: string
+}
+
 /** What a page can show of them, and one more: of each owner the first ones, so that their order holds. */
 export async function ownForPage(
   keeper: KeeperOfHouse,
   caller: Caller,
-  { limit, after, state }: { limit: number; after?: string; state?: State },
-): Promise<ConnectionView[]> {
+  wanted: { limit: number; after?: string; state?: State },
+): Promise<OwnPart> {
   const found = new Map<string, ConnectionView>()
+  const ends: string[] = []
   for (const owner of ownersOf(caller)) {
-    let fitting = 0
-    for await (const view of everyView(keeper, { owner, after: after ? { id: after } : undefined })) {
-      if (state && view.assessment.state !== state) continue
-      found.set(view.connection.id, view)
-      if (++fitting > limit) break
-    }
+    const { fitting, readTo } = await ofOneOwner(keeper, owner, wanted)
+    for (const view of fitting) found.set(view.connection.id, view)
+    if (readTo !== undefined) ends.push(readTo)
   }
-  return [...found.values()]
+  // Behind the nearest end somebody of theirs may have been passed over: the next page shows those.
+  const readTo = ends.sort()[0]
+  const fitting = [...found.values()].filter(({ connection: { id } }) => readTo === undefined || id <= readTo)
+  return { fitting, readTo }
+}
+
+/** A state may be rare among thousands: the caller goes on from where this ended rather than have all of them read. */
+async function ofOneOwner(
+  keeper: KeeperOfHouse,
+  owner: string,
+  { limit, after, state }: { limit: number; after?: string; state?: State },
+): Promise<OwnPart> {
+  const fitting: ConnectionView[] = []
+  let looked = 0
+  for await (const view of everyView(keeper, { owner, after: after ? { id: after } : undefined })) {
+    if (!state || view.assessment.state === state) fitting.push(view)
+    if (fitting.length > limit || ++looked === readAtMost) return { fitting, readTo: view.connection.id }
+  }
+  return { fitting }
+}
+
+/** What was granted to them before at this account: their row by its own name, or among the first of those that answer to them. */
+export async function ownBefore(
+  keeper: Pick<KeeperOfHouse, "connections">,
+  id: string,
+  owner: string | undefined,
+): Promise<ConnectionView["connection"] | undefined> {
+  const isTheirs = ({ connection }: ConnectionView) => connection.owner === owner
+  for await (const view of everyView(keeper, { ...sameAccount(id), unprovenLike: withOwner(id, owner) }))
+    if (isTheirs(view)) return view.connection
+  if (owner === undefined) return undefined
+  const first = await keeper.connections({ ...sameAccount(id), owner, limit: firstOfAccount })
+  return first.find(isTheirs)?.connection
 }
 
 /** Whose a consent for this account (`mymall`, `cs:mymall`) becomes: that of the caller's names which has the mall already, else the user. */

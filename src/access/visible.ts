@@ -28,7 +28,7 @@ export async function visibleConnections(
   wanted: PageRequest,
 ): Promise<Page> {
   if (caller.connections) return ofLimitedKey(keeper, caller, wanted)
-  if (caller.owner) return pageOf(await ownForPage(keeper, caller, wanted), wanted)
+  if (caller.owner) return ofSession(keeper, caller, wanted)
   const found: ConnectionView[] = []
   let after = wanted.after
   for (let looked = 0; looked < lookedAtMost; ) {
@@ -47,6 +47,12 @@ export async function visibleConnections(
     if (batch.length < limit) return { found }
   }
   return { found, next: after }
+}
+
+async function ofSession(keeper: KeeperOfHouse, caller: Caller, wanted: PageRequest): Promise<Page> {
+  const { fitting, readTo } = await ownForPage(keeper, caller, wanted)
+  const { found, next } = pageOf(fitting, wanted)
+  return { found, next: next ?? readTo }
 }
 
 /** Such a key names few: each mall is asked for by itself, whatever the size of the store. */

@@ -6,12 +6,11 @@
 // finish it, at Cafe24, and only in the browser that began it. Whose connection it becomes cannot be chosen here: that
 // needs a session or `POST /v1/connect`.
 import { z } from "zod"
-import { everyView } from "../../../access/every-view.ts"
-import { ownerOfConsent } from "../../../access/own-rows.ts"
+import { ownBefore, ownerOfConsent } from "../../../access/own-rows.ts"
 import type { Granted } from "../../../core/consent/links.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import { createGate } from "../../../core/gate.ts"
-import { sameAccount, writeId } from "../../../core/id.ts"
+import { writeId } from "../../../core/id.ts"
 import { createRemembered } from "../../../core/remembered.ts"
 import { type Answer, json, prefersPage, redirect } from "../../../wire/answer.ts"
 import { worldOf } from "../../pages/layout.ts"
@@ -114,13 +113,9 @@ function createReadBefore({ keeper }: Parts): ReadBefore {
   const gate = createGate(keeper.clock, strangers)
   return async (given, owner) => {
     const id = given.toLowerCase()
-    const read = async () => {
-      for await (const { connection } of everyView(keeper, { ...sameAccount(id), owner }))
-        if (connection.owner === owner) return [connection]
-      return []
-    }
-    const [found] = await (owner === undefined ? lately.get(id, () => gate(read)) : read())
-    return found
+    if (owner !== undefined) return ownBefore(keeper, id, owner)
+    const read = async () => [await ownBefore(keeper, id, owner)].filter((one) => one !== undefined)
+    return (await lately.get(id, () => gate(read)))[0]
   }
 }
 
