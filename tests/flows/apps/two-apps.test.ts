@@ -1,82 +1,13 @@
 // Two Cafe24 apps in one keeper, on every store: the same mall under both, and the trouble of one is not the other's.
 import assert from "node:assert/strict"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { type TestContext, test } from "node:test"
+import { test } from "node:test"
 import { hour } from "../../../src/core/alive/schedule.ts"
-import type { Store } from "../../../src/core/ports.ts"
-import { createMemoryStore } from "../../../src/stores/memory/memory.ts"
-import { openStoreAt } from "../../../src/stores/open.ts"
-import { createSeededChance, createSteppingClock, type SteppingClock } from "../../../src/testing/index.ts"
+import { createSteppingClock } from "../../../src/testing/index.ts"
+import { placesOfTwoApps } from "../../kit/places-of-two-apps.ts"
 import { createTwoApps } from "../../kit/two-apps.ts"
-import { someDay, tagOf, testSealer } from "../../kit/world.ts"
-import { authSettings, makeDatabase } from "../../stores/postgres/place.ts"
-import { startRedis } from "../../stores/redis/server.ts"
+import { someDay } from "../../kit/world.ts"
 
-interface Place {
-  store: Store
-  /** What stands where the second app's connections are kept, as text. */
-  kept?(): unknown
-}
-
-type Open = (t: TestContext, clock: SteppingClock) => Promise<Place>
-
-export const at = (url: string, clock: SteppingClock, apps = ["cs"]) =>
-  openStoreAt(url, {
-    sealer: testSealer,
-    tagOf,
-    clock,
-    chance: createSeededChance(3),
-    refreshAheadMs: 45 * 60_000,
-    apps,
-  })
-
-function folderOf(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "two-apps-"))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
-const places: Record<string, Open> = {
-  memory: async (_t, clock) => ({ store: createMemoryStore({ clock }) }),
-  sqlite: async (t, clock) => {
-    const store = await at(`sqlite:${folderOf(t)}/mallkey.db`, clock)
-    return { store }
-  },
-  "file, a folder": async (t, clock) => {
-    const folder = folderOf(t)
-    const store = await at(`file:${folder}`, clock)
-    return { store, kept: () => readFileSync(join(folder, "cs", "mymall.json"), "utf8") }
-  },
-  "file, one file": async (t, clock) => {
-    const folder = folderOf(t)
-    const store = await at(`file:${folder}/oauth_token.json`, clock)
-    return { store, kept: () => readFileSync(join(folder, "cs", "mymall.json"), "utf8") }
-  },
-  postgres: async (t, clock) => {
-    const database = await makeDatabase()
-    t.after(() => database.drop())
-    const rows = "select access_token, app, mall_id from mallkey.connections"
-    const kept = async () => JSON.stringify(await database.query(rows))
-    return { store: await at(database.url, clock), kept }
-  },
-  supabase: async (t, clock) => {
-    const database = await makeDatabase()
-    t.after(() => database.drop())
-    await database.query(authSettings)
-    const rows = "select providers -> 'cs' as cs, providers ? 'cafe24' as both from auth_settings"
-    const kept = async () => JSON.stringify(await database.query(rows))
-    return { store: await at(`supabase:${database.url}`, clock), kept }
-  },
-  redis: async (t, clock) => {
-    const server = await startRedis()
-    t.after(() => server.end())
-    return { store: await at(server.url, clock), kept: () => server.ask("GET", "cs:oauth:mymall") }
-  },
-}
-
-for (const [name, open] of Object.entries(places)) {
+for (const [name, open] of Object.entries(placesOfTwoApps)) {
   test(`${name}: the same mall at two apps, each kept alive, one rejected and the other not held`, async (t) => {
     const clock = createSteppingClock(someDay)
     const { store, kept } = await open(t, clock)
