@@ -150,6 +150,6 @@ async function openHouse(call: CommandCall, surroundings?: Surroundings): Promis
   if (!settings.app) {
     throw new KeeperError("settings_invalid", { problems: [call.words.noApp], detail: "no app" })
   }
-  const { compose } = await import("../compose/house.ts")
+  const { compose } = await import("../compose/compose.ts")
   return compose(settings, { role: "command", ...surroundings })
 }

@@ -1,6 +1,6 @@
 // One process with many callers: waits for a line, asks for the same mall's token all at once, says what it got.
 import { once } from "node:events"
-import { compose } from "../../src/compose/house.ts"
+import { compose } from "../../src/compose/compose.ts"
 import { loadSettings } from "../../src/settings/index.ts"
 
 export interface CallersOrders {

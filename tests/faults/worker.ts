@@ -1,6 +1,6 @@
 // One real process of the product on a sqlite file, in fast time; it says what reached it, so that others can judge.
 import { join } from "node:path"
-import { compose } from "../../src/compose/house.ts"
+import { compose } from "../../src/compose/compose.ts"
 import type { Timing } from "../../src/core/alive/schedule.ts"
 import type { Clock, Rescue } from "../../src/core/ports.ts"
 import { createLog } from "../../src/node/log.ts"

@@ -1,6 +1,7 @@
 // Demo mode: five malls at the built-in simulator, each in another state, watched by a real keeper in fast time.
 import { randomBytes } from "node:crypto"
-import { compose, type House } from "../../compose/house.ts"
+import { compose } from "../../compose/compose.ts"
+import type { House } from "../../compose/house.ts"
 import type { Chance } from "../../core/ports.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import { systemChance } from "../../node/clock.ts"

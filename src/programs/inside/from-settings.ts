@@ -1,8 +1,8 @@
 // mallkey/from-settings: all that `mallkey serve` is, inside your own program and without a port, by the settings it finds.
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { compose } from "../../compose/compose.ts"
 import { logEvents } from "../../compose/event-log.ts"
-import { compose } from "../../compose/house.ts"
 import { createAppOfHouse } from "../../compose/http-app.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Keeper } from "../../core/keeper.ts"

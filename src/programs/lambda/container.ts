@@ -1,8 +1,9 @@
 // The keeper of one Lambda container: composed at its first call, kept while it is warm, never left with work undone.
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { compose } from "../../compose/compose.ts"
 import { logEvents } from "../../compose/event-log.ts"
-import { compose, type House } from "../../compose/house.ts"
+import type { House } from "../../compose/house.ts"
 import { createAppOfHouse } from "../../compose/http-app.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { HttpApp } from "../../http/index.ts"

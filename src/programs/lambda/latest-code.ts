@@ -1,5 +1,5 @@
 // exchangeLatestCode: the newest code that another program took in becomes a token pair, once.
-import { openCodes } from "../../compose/house.ts"
+import { openCodes } from "../../compose/other-places.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
 import type { Note, Notes } from "../../core/ports.ts"

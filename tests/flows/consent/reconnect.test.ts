@@ -1,7 +1,7 @@
 // A lasting link from a message to a living connection: what it opens, when it is over, and what it never gives away.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { compose } from "../../../src/compose/house.ts"
+import { compose } from "../../../src/compose/compose.ts"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import { isKeeperError } from "../../../src/core/errors.ts"
 import { loadSettings } from "../../../src/settings/index.ts"
