@@ -39,7 +39,6 @@ export function shape(values: Values) {
     port: values.PORT,
     publicUrl: values.MALLKEY_PUBLIC_URL,
     apiKey: values.MALLKEY_API_KEY,
-    adminPassword: values.MALLKEY_ADMIN_PASSWORD,
     cronSecret: values.CRON_SECRET,
     forwardProxy: forwardProxyOf(values),
     /** A line in the log for each proxied call. */
