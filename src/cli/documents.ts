@@ -4,7 +4,7 @@ import type { Token } from "../core/alive/hand-out.ts"
 import { KeeperError } from "../core/errors.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Tally } from "../core/ports.ts"
-import { accountWordsOf } from "../core/tools/account-words.ts"
+import { platformWordsOf } from "../core/tools/platform-words.ts"
 import type { Language } from "../messages/index.ts"
 import { tellError } from "../messages/tell-error.ts"
 import { iso, isoIf } from "../wire/connection.ts"
@@ -49,6 +49,6 @@ function warningOf(
   language: Language,
 ) {
   const error = new KeeperError(code, { connectionId: id, ...facts })
-  const { message } = tellError(error, language, clock.now(), accountWordsOf(apps(), [{ id }]))
+  const { message } = tellError(error, language, clock.now(), platformWordsOf(apps(), [{ id }]))
   return { code, message, retry_at: isoIf(facts.retryAt) }
 }

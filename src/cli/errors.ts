@@ -1,6 +1,6 @@
 // How a command fails: in a person's words on standard error, or as the one document a program asked for.
 import { isKeeperError, KeeperError } from "../core/errors.ts"
-import { type AppCalling, accountWordsOf } from "../core/tools/account-words.ts"
+import { type AppCalling, platformWordsOf } from "../core/tools/platform-words.ts"
 import { type Language, messages } from "../messages/index.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { isoIf } from "../wire/connection.ts"
@@ -22,7 +22,7 @@ export function failWith(
     return 130
   }
   const error = isKeeperError(thrown) ? thrown : mistake(thrown)
-  const called = accountWordsOf(apps, [{ id: error.connectionId }])
+  const called = platformWordsOf(apps, [{ id: error.connectionId }])
   const told = inTerminalWords(tellError(error, language, Date.now(), called), error, cli.todo)
   if (out.json) {
     const { code, connectionId: connection, problems, retryAt } = error

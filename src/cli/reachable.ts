@@ -7,6 +7,7 @@ import type { Stage } from "../core/doctor/table.ts"
 import type { ConnectionView } from "../core/keeper.ts"
 import type { KeyRequest } from "../core/keys/keys.ts"
 import type { Clock, Tally } from "../core/ports.ts"
+import type { AppCalling } from "../core/tools/platform-words.ts"
 import type { Language } from "../messages/index.ts"
 import type { AppJson } from "../wire/app.ts"
 import type { doctorJson } from "../wire/doctor.ts"
@@ -70,6 +71,8 @@ export interface Reachable {
   rejections(): Promise<Rejection[]>
   /** Our apps, the first one in front. */
   apps(): Promise<AppJson[]>
+  /** The same, as sentences call their platforms. None where a server does not say. */
+  callings(): Promise<readonly AppCalling[]>
   token(id: string, wish: WantedToken): Promise<FetchedToken>
   /** The same in another program's format, as text. */
   formatted(id: string, wish: WantedToken & { format: TokenFormat }): Promise<FormattedToken>

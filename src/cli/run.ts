@@ -1,7 +1,7 @@
 // Finds the command, gives it what it asks for, and turns whatever happens into an exit code.
 import type { House, Surroundings } from "../compose/house.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
-import type { AppCalling } from "../core/tools/account-words.ts"
+import type { AppCalling } from "../core/tools/platform-words.ts"
 import { type Language, messages } from "../messages/index.ts"
 import { loadSettings, loadSome, type Settings, thisProcess } from "../settings/index.ts"
 import { version } from "../version.ts"
@@ -128,7 +128,7 @@ async function runCommand(
     return (await command.run(call)) ?? 0
   } catch (error) {
     const reached = await reaching?.catch(() => undefined)
-    throw reached === undefined ? error : await withNearestMall(error, reached, call.words)
+    throw reached === undefined ? error : await withNearestMall(error, reached, call)
   } finally {
     stop.done()
     const house = await opening?.catch(() => undefined)

@@ -1,6 +1,7 @@
 // What happens in a keeper, as lines of the log: each kind of event at the level it deserves.
 
 import { graveEvents, type KeeperEvent } from "../core/events.ts"
+import { platformWordsOfEvent } from "../core/tools/platform-words.ts"
 import { messages } from "../messages/index.ts"
 import type { Logger } from "../node/log.ts"
 import type { House } from "./house.ts"
@@ -24,10 +25,10 @@ const worrying: ReadonlySet<KeeperEvent["kind"]> = new Set<KeeperEvent["kind"]>(
 ])
 
 export function logEvents({ keeper, settings }: House, log: Logger): void {
-  const say = messages(settings.language).log
   keeper.journal.listen((event) => {
     const { kind, connectionId, by, detail, tookMs } = event
     if (kind === "token_read") return
+    const say = messages(settings.language, platformWordsOfEvent(keeper.apps(), event)).log
     const level = graveEvents.has(kind) ? "error" : worrying.has(kind) ? "warn" : "info"
     log[level](
       { event: kind, connection: connectionId, by, detail, tookMs },

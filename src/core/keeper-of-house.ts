@@ -222,8 +222,8 @@ function allWithin(clock: Clock, underWay: Promise<unknown>[], ms: number): Prom
 function viewAt(providers: Providers, connection: Connection | ConnectionFacts, now: number): ConnectionView {
   const { facts } = providers.of(connection)
   const lifeMs = shortLifeMs(facts)
-  const { accountWords } = facts
-  const view = { connection: factsOf(connection), assessment: assess(connection, now), accountWords }
+  const { platformWords } = facts
+  const view = { connection: factsOf(connection), assessment: assess(connection, now), platformWords }
   return lifeMs === undefined ? view : { ...view, shortLifeMs: lifeMs }
 }
 

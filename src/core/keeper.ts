@@ -18,7 +18,7 @@ import type { HeardWebhook } from "./consent/webhooks.ts"
 import type { DoctorOptions, Report } from "./doctor/report.ts"
 import type { Journal } from "./events.ts"
 import type { Keys } from "./keys/keys.ts"
-import type { AccountWords, ListQuery, ResealCount, Tally, TokenFacts } from "./ports.ts"
+import type { ListQuery, PlatformWords, ResealCount, Tally, TokenFacts } from "./ports.ts"
 import type { Imported, ImportOptions } from "./taking-over/adopt.ts"
 import type { ComparedCopy, Copy } from "./taking-over/copies.ts"
 import type { Exported, Pack } from "./taking-over/export.ts"
@@ -30,8 +30,8 @@ export interface ConnectionView {
   assessment: Assessment
   /** The life whose end people are warned of, where the platform lets it last for less than two weeks. */
   shortLifeMs?: number
-  /** What sentences call an account of its platform. Absent: it is not known here. */
-  accountWords?: AccountWords
+  /** What sentences call its platform and an account there. Absent: it is not known here. */
+  platformWords?: PlatformWords
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { type ErrorCode, errorTable, isKeeperError, KeeperError } from "../core/errors.ts"
 import { isOwned } from "../core/id.ts"
-import { accountWordsOf } from "../core/tools/account-words.ts"
+import { platformWordsOf } from "../core/tools/platform-words.ts"
 import { appOfId } from "../messages/app-credentials.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
@@ -67,7 +67,7 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
 /** What it calls an account: by the connection it is about, or by the app whose consent was asked for. */
 function calledIn({ apps }: Pick<Parts["keeper"], "apps">, { asked, connectionId }: KeeperError) {
   const all = apps()
-  return accountWordsOf(all, [asked ? { app: asked.app ?? all[0]?.name } : { id: connectionId }])
+  return platformWordsOf(all, [asked ? { app: asked.app ?? all[0]?.name } : { id: connectionId }])
 }
 
 /** For the log. Where an owner's page keeps silent about how we are built, the operator reads it here. */

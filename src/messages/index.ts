@@ -1,24 +1,29 @@
 // Every sentence a person reads, in Korean and English. A new part is a file per language and a line in its index.
-import type { AccountWords } from "../core/platforms/facts.ts"
-import { englishWord, koreanWord, usualWords } from "./account-words.ts"
+import type { PlatformWords } from "../core/platforms/facts.ts"
 import { en } from "./en/index.ts"
 import { ko } from "./ko/index.ts"
+import { englishWords, koreanWords, usualWords } from "./platform-words.ts"
 
 export type Messages = ReturnType<typeof en>
 /** The languages that people are spoken to in. */
 export type Language = "ko" | "en"
 
-const usual: Record<Language, Messages> = { ko: ko(koreanWord(usualWords)), en: en(englishWord(usualWords)) }
-/** One for each platform that has another word. */
-const others = new Map<string, Messages>()
+const make = (language: Language, called: PlatformWords): Messages =>
+  language === "ko" ? ko(koreanWords(called)) : en(englishWords(called))
+const keyOf = (language: Language, { en: { platform, account, accounts }, ko: inKorean }: PlatformWords) =>
+  [language, platform, account, accounts, inKorean.platform, inKorean.account].join("\n")
 
-/** `called`: what the platform of the connection that is spoken of calls its accounts, where it is one platform. */
-export function messages(language: Language, called: AccountWords = usualWords): Messages {
-  const { one, many } = called.en
-  const { en: usually, ko: inKorean } = usualWords
-  if (one === usually.one && many === usually.many && called.ko === inKorean) return usual[language]
-  const key = [language, one, many, called.ko].join("\n")
-  const made = others.get(key) ?? (language === "ko" ? ko(koreanWord(called)) : en(englishWord(called)))
-  others.set(key, made)
+const usual: Record<Language, Messages> = { ko: make("ko", usualWords), en: make("en", usualWords) }
+/** One for each platform and language. */
+const known = new Map(
+  (["ko", "en"] as const).map((language) => [keyOf(language, usualWords), usual[language]]),
+)
+
+/** `called`: the words of the platform that is spoken of, or of several of them. Absent: those of the one that ships. */
+export function messages(language: Language, called?: PlatformWords): Messages {
+  if (called === undefined) return usual[language]
+  const key = keyOf(language, called)
+  const made = known.get(key) ?? make(language, called)
+  known.set(key, made)
   return made
 }

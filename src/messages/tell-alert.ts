@@ -53,7 +53,7 @@ interface Worded extends Telling {
 }
 
 export function tellAlert(alert: Alert, given: Telling): ToldAlert {
-  const telling: Worded = { ...given, words: messages(given.language, alert.accountWords) }
+  const telling: Worded = { ...given, words: messages(given.language, alert.platformWords) }
   const { alerts } = telling.words
   const { kind, items, severity } = alert
   const words = alerts.kinds[kind]

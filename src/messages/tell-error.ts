@@ -1,6 +1,6 @@
 // A KeeperError in a person's words: what happened, what to do, and the command or address that does it.
 import type { KeeperError } from "../core/errors.ts"
-import type { AccountWords } from "../core/platforms/facts.ts"
+import type { PlatformWords } from "../core/platforms/facts.ts"
 import { appOfId } from "./app-credentials.ts"
 import type { ErrorVariant, ErrorWords } from "./error-words.ts"
 import { type Language, type Messages, messages } from "./index.ts"
@@ -16,12 +16,12 @@ export interface ToldError {
   problems: string[]
 }
 
-/** `called`: what sentences call an account at the platform it is about. */
+/** `called`: what sentences call the platform it is about, and an account there. */
 export function tellError(
   error: KeeperError,
   language: Language,
   now: number,
-  called?: AccountWords,
+  called?: PlatformWords,
 ): ToldError {
   const { errors, reasons, times } = messages(language, called)
   const words = wordsFor(error, errors)

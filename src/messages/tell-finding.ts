@@ -13,18 +13,22 @@ export interface ToldFinding {
 }
 
 export function tellFinding(
-  { key, connectionId, facts, accountWords }: Finding,
+  { key, connectionId, facts, platformWords }: Finding,
   language: Language,
   now: number,
 ): ToldFinding {
-  const words = messages(language, accountWords)
+  const words = messages(language, platformWords)
   const { says, todo } = words.doctor.findings[key]
   return { message: says(piecesOf(facts, words, now, connectionId)), todo }
 }
 
 /** That all is well, or why nobody looked. With findings these are what is to be said. */
-export function tellCheck({ key, skipped, facts }: CheckResult, language: Language, now: number): string {
-  const words = messages(language)
+export function tellCheck(
+  { key, skipped, facts, platformWords }: CheckResult,
+  language: Language,
+  now: number,
+): string {
+  const words = messages(language, platformWords)
   const { doctor } = words
   return skipped === undefined
     ? doctor.well[key](piecesOf(facts, words, now))

@@ -13,6 +13,11 @@ export const appShape = z.object({
   redirect_uri: z.string(),
   scopes: z.array(z.string()),
   developer_centre: z.string(),
+  /** What sentences call the platform and an account there. */
+  platform_words: z.object({
+    en: z.object({ platform: z.string(), account: z.string(), accounts: z.string() }),
+    ko: z.object({ platform: z.string(), account: z.string() }),
+  }),
   /** The platform takes our id or secret no more. */
   rejected: z.object({ since: z.iso.datetime(), detail: z.string() }).optional(),
 })
@@ -20,7 +25,7 @@ export const appShape = z.object({
 export type AppJson = z.output<typeof appShape>
 
 export function appJson(facts: AppFacts, rejections: readonly Rejection[]): AppJson {
-  const { name, app, provider, clientId, redirectUri, scopes, developerCentre } = facts
+  const { name, app, provider, clientId, redirectUri, scopes, developerCentre, platformWords } = facts
   const rejected = rejections.find((one) => one.app === app)
   return {
     name,
@@ -30,6 +35,7 @@ export function appJson(facts: AppFacts, rejections: readonly Rejection[]): AppJ
     redirect_uri: redirectUri,
     scopes,
     developer_centre: developerCentre,
+    platform_words: platformWords,
     rejected: rejected && { since: iso(rejected.sinceAt), detail: rejected.detail },
   }
 }

@@ -35,7 +35,10 @@ const rotates: Partial<Record<AcmeKind, ProviderFacts["rotates"]>> = {
 
 export const acmeFacts = (kind: AcmeKind): ProviderFacts => ({
   id: "acme",
-  accountWords: { en: { one: "store", many: "stores" }, ko: "스토어" },
+  platformWords: {
+    en: { platform: "Acme", account: "store", accounts: "stores" },
+    ko: { platform: "애크미닷컴", account: "스토어" },
+  },
   kind: kind === "issue" || kind === "extend" || kind === "manual" ? kind : "refresh",
   accessLifeMs: acmeLivesMs[kind],
   ...(kind === "fixed" && { refreshLifeMs: 30 * dayMs }),

@@ -1,5 +1,7 @@
 // mallkey check: looks at every connection and tells people what they have not been told; or tries the channels out.
+
 import type { DailyCheck } from "../../core/alerts/alerting.ts"
+import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
 import { type CommandCall, command } from "../command.ts"
@@ -12,7 +14,7 @@ export default command({
     if (call.flags["send-test"]) return tryChannels(call, await (await call.house()).keeper.alerts.sendTest())
     const { keeper } = await call.reach()
     const done = await keeper.dailyCheck()
-    return tellCheck(call, done, await keeper.unopenable())
+    return tellCheck(call, done, await keeper.unopenable(), await keeper.callings())
   },
 })
 
@@ -31,8 +33,13 @@ function tryChannels(
   return isWell ? 0 : 1
 }
 
-function tellCheck({ out, words, language }: CommandCall, done: DailyCheck, shut: string[]): number {
-  const { errors, reasons } = messages(language)
+function tellCheck(
+  { out, language }: CommandCall,
+  done: DailyCheck,
+  shut: string[],
+  apps: readonly AppCalling[],
+): number {
+  const { cli: words, reasons } = messages(language, platformWordsOf(apps, [{}]))
   const { checked, warned, needs_reauth: lost, notified, failures } = done
   const isWell = warned + lost === 0
   const mark = isWell ? out.style("green", "✓") : out.style("yellow", "!")
@@ -42,6 +49,7 @@ function tellCheck({ out, words, language }: CommandCall, done: DailyCheck, shut
       ({ id, reason }) => `${out.style("red", "✗")} ${words.channelFails(id, inWordsOf(reasons, reason))}`,
     ),
     ...shut.map((id) => {
+      const { errors } = messages(language, platformWordsOf(apps, [{ id }]))
       const told = errors.byCode.seal_unknown.says({
         mall: errors.mall(id),
         isNamed: true,

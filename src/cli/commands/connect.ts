@@ -4,6 +4,7 @@ import type { House } from "../../compose/house.ts"
 import type { ConsentLink } from "../../core/consent/connect.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
+import { platformWordsOf } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
 import { loadSome, thisProcess } from "../../settings/index.ts"
 import { isoIf } from "../../wire/connection.ts"
@@ -119,7 +120,7 @@ async function waitForConsent(
   const listener = await listenForCallback(call, home)
   const paste = listenForPaste(home, awaited.id, over.signal)
   try {
-    showLink(call, home, awaited.link, listener !== undefined)
+    showLink(call, home, awaited.id, awaited.link, listener !== undefined)
     if (out.isTerminal && flags.open !== false && openInBrowser(awaited.link.url)) out.note(words.opened)
     out.progress(words.waiting)
     // Where this process takes the answer itself, its end is the link's.
@@ -135,12 +136,13 @@ async function waitForConsent(
 }
 
 function showLink(
-  { out, words, language }: CommandCall,
+  { out, language }: CommandCall,
   { settings, keeper }: House,
+  id: string,
   link: SentLink,
   here: boolean,
 ): void {
-  const { times } = messages(language)
+  const { cli: words, times } = messages(language, platformWordsOf(keeper.apps(), [{ id }]))
   const until = times.relative(link.expiresAt, keeper.clock.now())
   const wrapped = (text: string) => wrap(text, out.columns - 1)
   out.note(

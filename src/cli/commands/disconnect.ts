@@ -1,9 +1,10 @@
-// mallkey disconnect: forgets a connection, and with --revoke ends it at Cafe24 as well.
+// mallkey disconnect: forgets a connection, and with --revoke ends it at its platform as well.
 
 import { isKeeperError } from "../../core/errors.ts"
 import { isMeant } from "../asking/ask.ts"
 import { command } from "../command.ts"
 import type { Reachable } from "../reachable.ts"
+import { wordsAbout } from "../words-about.ts"
 
 export default command({
   usage: "ID [--revoke] [--yes]",
@@ -11,9 +12,10 @@ export default command({
   example: "mallkey disconnect mymall --revoke --yes",
   flags: { revoke: { type: "boolean" }, yes: { type: "boolean" } },
   run: async (call) => {
-    const { args, flags, out, words, reach } = call
+    const { args, flags, out, reach } = call
     const { keeper } = await reach()
     const id = await idOf(keeper, args[0] ?? "")
+    const words = await wordsAbout(call, keeper, id)
     const { revoke = false } = flags
     if (!flags.yes && !(await isMeant(call, words.disconnectQuestion(id, revoke), words.needsYes))) {
       out.answer({ id, disconnected: false }, words.leftAlone)

@@ -1,6 +1,7 @@
 // mallkey import: takes tokens over from wherever they live, shows them first, and ends their other copies.
 import type { House } from "../../compose/house.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
+import { platformWordsOf } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
 import { chooseNewest } from "../../moving/choose-newest.ts"
 import { misused } from "../arguments.ts"
@@ -51,7 +52,7 @@ export default command({
 })
 
 async function planOf(call: ImportCall, { keeper, settings }: House, gathered: Gathered): Promise<Plan> {
-  const { moving } = messages(call.language)
+  const { moving } = messages(call.language, platformWordsOf(keeper.apps(), [{}]))
   const { mall } = call.flags
   if (mall !== undefined) keeper.api(mall)
   const id = mall ?? settings.mallId
@@ -87,10 +88,11 @@ interface Options {
 
 async function carryOut(call: ImportCall, home: House, plan: Plan, options: Options): Promise<number> {
   const { out, language } = call
-  const { moving } = messages(language)
   const { keeper } = home
+  const apps = keeper.apps()
+  const { moving } = messages(language, platformWordsOf(apps, [{}]))
   const { candidates, problems } = plan
-  const brush = { out, language, now: keeper.clock.now() }
+  const brush = { out, language, now: keeper.clock.now(), apps }
   if (candidates.length === 0) {
     throw new KeeperError("request_invalid", {
       problems: problems.map(({ text }) => text),
@@ -101,7 +103,7 @@ async function carryOut(call: ImportCall, home: House, plan: Plan, options: Opti
   out.note(foundPicture(plan, keeper.secrets.tagOf, brush))
   const answer = (outcomes: Outcome[], tried: boolean) => {
     const facts = { store: keeper.storeName, plan, outcomes, tried, rotate: options.rotate }
-    out.answer(importDocument(facts, keeper.secrets.tagOf, language, brush.now), resultPicture(facts, brush))
+    out.answer(importDocument(facts, keeper.secrets.tagOf, brush), resultPicture(facts, brush))
     return exitCodeOf(facts)
   }
   const untried = candidates.map((candidate) => ({ candidate }))

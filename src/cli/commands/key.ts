@@ -11,6 +11,7 @@ import { nearest } from "../nearest.ts"
 import { readSpan } from "../numbers.ts"
 import { pad, widthOf } from "../pictures/width.ts"
 import type { Reachable } from "../reachable.ts"
+import { wordsAbout } from "../words-about.ts"
 
 /** Of what is connected, beside a name that is not. */
 const namedAtMost = 8
@@ -61,8 +62,10 @@ async function create(call: KeyCall, keeper: Reachable): Promise<void> {
   // A key may be made before its mall is connected; a typing mistake must not pass for that.
   const { found } = await keeper.connections().catch(() => ({ found: [] as ConnectionView[] }))
   const known = found.map(({ connection }) => connection.id)
-  for (const id of missing)
-    out.note(`! ${words.keyForLater(id, nearest(id, known), known.slice(0, namedAtMost))}`)
+  for (const id of missing) {
+    const about = await wordsAbout(call, keeper, id)
+    out.note(`! ${about.keyForLater(id, nearest(id, known), known.slice(0, namedAtMost))}`)
+  }
 }
 
 function requestOf(given: FlagValues<typeof flags>, words: CommandCall["words"], now: number): KeyRequest {
@@ -110,9 +113,10 @@ function endOf(
   return at
 }
 
-async function list(call: KeyCall, { keys, clock }: Reachable): Promise<void> {
-  const all = await keys.list()
-  call.out.answer({ keys: all }, all.length > 0 ? table(all, call, clock.now()) : call.words.noKeys)
+async function list(call: KeyCall, keeper: Reachable): Promise<void> {
+  const { keys, clock } = keeper
+  const [all, words] = await Promise.all([keys.list(), wordsAbout(call, keeper)])
+  call.out.answer({ keys: all }, all.length > 0 ? table(all, { ...call, words }, clock.now()) : words.noKeys)
 }
 
 function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): string {

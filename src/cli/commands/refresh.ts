@@ -6,6 +6,7 @@ import { type CommandCall, command } from "../command.ts"
 import type { Reachable } from "../reachable.ts"
 import { sweepAndTell } from "../sweep-and-tell.ts"
 import { whichMall } from "../which-mall.ts"
+import { wordsAbout } from "../words-about.ts"
 
 export default command({
   usage: "[ID | --all] [--force]",
@@ -26,7 +27,8 @@ export default command({
 const quietMs = 3_000
 
 async function refreshOne(call: CommandCall, keeper: Reachable, id: string, force: boolean): Promise<number> {
-  const { out, words } = call
+  const { out } = call
+  const words = await wordsAbout(call, keeper, id)
   const { times } = messages(call.language)
   out.progress(words.refreshing(id))
   // Where nobody sees the line of progress, a wait of minutes would be silence.
@@ -38,7 +40,7 @@ async function refreshOne(call: CommandCall, keeper: Reachable, id: string, forc
   const { accessExpiresAt, refreshExpiresAt } = view.connection.tokens
   const left = { access: times.span(accessExpiresAt - now), refresh: times.span(refreshExpiresAt - now) }
   const nextAt = view.assessment.nextAt
-  const told = messages(call.language, view.accountWords).cli
+  const told = messages(call.language, view.platformWords).cli
   const text = renewed
     ? told.refreshed(view.connection.id, left.access, left.refresh)
     : told.notDue(view.connection.id, nextAt === undefined ? times.never : times.relative(nextAt, now))

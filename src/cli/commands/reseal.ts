@@ -1,4 +1,6 @@
 // mallkey reseal: seals everything again under the first secret, so that an old one can be taken out.
+import { platformWordsOf } from "../../core/tools/platform-words.ts"
+import { messages } from "../../messages/index.ts"
 import { command } from "../command.ts"
 import type { Output } from "../terminal/output.ts"
 
@@ -8,8 +10,9 @@ export default command({
   usage: "",
   example: "mallkey reseal",
   flags: {},
-  run: async ({ out, words, house }) => {
+  run: async ({ out, language, house }) => {
     const { keeper } = await house()
+    const { cli: words } = messages(language, platformWordsOf(keeper.apps(), [{}]))
     let resealed = 0
     let count = await keeper.reseal(0)
     const expected = count.left

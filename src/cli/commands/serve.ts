@@ -2,6 +2,8 @@
 import { createDoctorWorld } from "../../compose/doctor-world.ts"
 import { refuseLeftFile } from "../../compose/expected.ts"
 import type { House } from "../../compose/house.ts"
+import { platformWordsOf } from "../../core/tools/platform-words.ts"
+import { messages } from "../../messages/index.ts"
 import { createLog } from "../../node/log.ts"
 import { settleMemory } from "../../node/own-memory.ts"
 import { type Running, startServer } from "../../programs/server/server.ts"
@@ -62,7 +64,8 @@ async function start({ out, words }: CommandCall, house: House): Promise<Running
 
 /** On a terminal only: elsewhere standard output is the log's, and a document is the answer's. */
 async function introduce(call: CommandCall, { keeper, settings }: House, { url }: Running): Promise<void> {
-  const { out, words } = call
+  const { out, language } = call
+  const { cli: words } = messages(language, platformWordsOf(keeper.apps(), [{}]))
   const [{ total }, keys] = await Promise.all([keeper.tally(), keeper.keys.list({ limit: 1 })])
   const hints = [
     ...(total === 0 ? [words.hintConnect] : []),

@@ -3,6 +3,7 @@
 import type { Missing } from "../../compose/expected.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import type { Tally } from "../../core/ports.ts"
+import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
@@ -20,6 +21,7 @@ import { statusCard } from "../pictures/status-card.ts"
 import { wrap } from "../pictures/width.ts"
 import type { Reachable, Reached } from "../reachable.ts"
 import { asShown } from "../terminal/shown.ts"
+import { wordsAbout } from "../words-about.ts"
 
 export default command({
   usage: "[ID] [--limit N] [--watch]",
@@ -61,7 +63,7 @@ async function watch(call: CommandCall, reached: Reached, limit: number | undefi
   while (!stopped.aborted) {
     const picture = await look(call, reached, limit).then(
       ({ picture: drawn }) => drawn,
-      (error: unknown) => troubleLine(error, language),
+      async (error: unknown) => troubleLine(error, language, await reached.keeper.callings()),
     )
     process.stdout.write(out.isTerminal ? `\u001b[H\u001b[J${asShown(picture)}\n` : `${asShown(picture)}\n\n`)
     await clock.sleep(watchEveryMs, stopped)
@@ -69,9 +71,10 @@ async function watch(call: CommandCall, reached: Reached, limit: number | undefi
   return 0
 }
 
-function troubleLine(error: unknown, language: CommandCall["language"]): string {
+function troubleLine(error: unknown, language: CommandCall["language"], apps: readonly AppCalling[]): string {
   if (!isKeeperError(error)) throw error
-  return `✗ ${tellError(error, language, Date.now()).message}`
+  const called = platformWordsOf(apps, [{ id: error.connectionId }])
+  return `✗ ${tellError(error, language, Date.now(), called).message}`
 }
 
 interface Look {
@@ -117,7 +120,7 @@ async function lookAtAll(
   warnDays: number,
   limit: number | undefined,
 ): Promise<Look> {
-  const { out, words, language } = call
+  const { out, language } = call
   const { isFar } = keeper
   const [{ shown, counts, lost, paces }, tally, lastSweep, rejected, programs, url] = await Promise.all([
     readAll(keeper, warnDays, limit ?? (out.json ? Number.POSITIVE_INFINITY : 20)),
@@ -143,7 +146,7 @@ async function lookAtAll(
   const runbook = { url, first }
   const picture =
     tally.total + (tally.others ?? 0) === 0
-      ? words.noMalls(keeper.name)
+      ? (await wordsAbout(call, keeper)).noMalls(keeper.name)
       : statusPicture(
           { shown, counts, tally, unlisted, isFar, lastSweep, waysIn: { paces, programs }, runbook },
           { out, language, now: keeper.clock.now() },
@@ -155,11 +158,13 @@ async function lookAtAll(
       : 0
   if (rejected.length === 0) return { document, picture, exit }
   // Above all malls, whatever they look like: it is ours to mend, and none of them can be refreshed before it is.
-  const apps = await keeper.apps()
+  const [apps, callings] = await Promise.all([keeper.apps(), keeper.callings()])
   const lines = rejected.map(({ app, sinceAt, detail }) => {
-    const line = words.appRejected(
-      messages(language).times.relative(sinceAt, keeper.clock.now()),
-      inWordsOf(messages(language).reasons, detail),
+    const called = platformWordsOf(callings, [{ app: app ?? apps[0]?.name }])
+    const { cli, reasons, times } = messages(language, called)
+    const line = cli.appRejected(
+      times.relative(sinceAt, keeper.clock.now()),
+      inWordsOf(reasons, detail),
       app ?? (apps.length > 1 ? apps[0]?.name : undefined),
     )
     const first = wrap(`✗ ${line}`, out.columns - 1, " ").trimStart()

@@ -17,7 +17,7 @@ export function connectedAnswer(
   how: How,
 ): void {
   const { id } = view.connection
-  const words = messages(language, view.accountWords).cli
+  const words = messages(language, view.platformWords).cli
   const { accessLeftMs, refreshLeftMs } = view.assessment
   const clocks = words.connectedClocks(
     briefly(accessLeftMs, { language }),

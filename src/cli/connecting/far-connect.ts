@@ -8,6 +8,7 @@ import { wrap } from "../pictures/width.ts"
 import type { Reachable } from "../reachable.ts"
 import { openInBrowser } from "../terminal/open-in-browser.ts"
 import { spelledAs } from "../which-mall.ts"
+import { wordsAbout } from "../words-about.ts"
 import { connectedAnswer } from "./connected-answer.ts"
 
 export interface FarConnect {
@@ -22,7 +23,8 @@ export async function connectFromAfar(
   keeper: Reachable,
   wish: FarConnect,
 ): Promise<number> {
-  const { out, words, language } = call
+  const { out, language } = call
+  const words = await wordsAbout(call, keeper, wish.id)
   const before = await standing(keeper, wish.id)
   const { app, account: mallId, owner } = readId(wish.id)
   const link = await keeper.link({ ...ofApp(app), mallId, owner, scopes: scopesOf(before, wish.addedScopes) })

@@ -1,5 +1,6 @@
 // What `mallkey import --json` answers, and the exit code: every entry, what became of it, and which copies are dead.
 import type { TagOf } from "../../core/ports.ts"
+import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
 import type { Language, messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { isoIf } from "../../wire/connection.ts"
@@ -41,20 +42,27 @@ export function deadCopies(outcomes: Outcome[]): string[] {
   })
 }
 
-export function importDocument(facts: ImportFacts, tagOf: TagOf, language: Language, now: number) {
+interface Spoken {
+  language: Language
+  now: number
+  apps?: readonly AppCalling[]
+}
+
+export function importDocument(facts: ImportFacts, tagOf: TagOf, brush: Spoken) {
   return {
     store: facts.store,
     dry_run: !facts.tried,
-    entries: facts.outcomes.map((outcome) => entryOf(outcome, facts.tried, tagOf, language, now)),
+    entries: facts.outcomes.map((outcome) => entryOf(outcome, facts.tried, tagOf, brush)),
     problems: facts.plan.problems.map(({ kind, place, text }) => ({ problem: kind, place, message: text })),
     dead_copies: deadCopies(facts.outcomes),
   }
 }
 
-function entryOf(outcome: Outcome, tried: boolean, tagOf: TagOf, language: Language, now: number) {
+function entryOf(outcome: Outcome, tried: boolean, tagOf: TagOf, { language, now, apps = [] }: Spoken) {
   const { candidate, done, alive } = outcome
   const { copy, places, older, doubts, stands } = candidate
   const error = outcome.error ?? done?.trouble ?? ("trouble" in stands ? stands.trouble : undefined)
+  const called = platformWordsOf(apps, [{ id: copy.id }])
   return {
     id: copy.id,
     mall_id: copy.mallId,
@@ -72,7 +80,11 @@ function entryOf(outcome: Outcome, tried: boolean, tagOf: TagOf, language: Langu
     kept_tag: "trouble" in stands ? undefined : stands.kept?.tag,
     outcome: fateOf(outcome, tried),
     alive,
-    error: error && { code: error.code, message: tellError(error, language, now).message, fix: error.fix },
+    error: error && {
+      code: error.code,
+      message: tellError(error, language, now, called).message,
+      fix: error.fix,
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 // What `mallkey import` draws: the pairs it found, how each stands to what is kept, and at the end what became of them.
-import type { TagOf } from "../../core/ports.ts"
+import type { PlatformWords, TagOf } from "../../core/ports.ts"
 import type { CopyStanding } from "../../core/taking-over/copies.ts"
+import { platformWordsOf } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { deadCopies, type Fate, fateOf, type ImportFacts } from "../importing/document.ts"
@@ -10,7 +11,7 @@ import { briefly } from "./clocks.ts"
 import { pad, widthOf, wrap } from "./width.ts"
 
 export function foundPicture({ candidates, problems }: Plan, tagOf: TagOf, brush: Brush): string {
-  const { moving } = messages(brush.language)
+  const { moving } = messages(brush.language, calledIn(candidates, brush))
   const { columns } = moving
   const rows = candidates.map((candidate) => {
     const { accessExpiresAt, refreshExpiresAt, refreshToken } = candidate.copy.tokens
@@ -43,6 +44,13 @@ export function foundPicture({ candidates, problems }: Plan, tagOf: TagOf, brush
   ].join("\n")
 }
 
+function calledIn(candidates: readonly Candidate[], { apps = [] }: Brush): PlatformWords | undefined {
+  return platformWordsOf(
+    apps,
+    candidates.map(({ copy: { id } }) => ({ id })),
+  )
+}
+
 function left(at: number | undefined, brush: Brush): string {
   const { moving } = messages(brush.language)
   if (at === undefined) return moving.unknown
@@ -57,10 +65,12 @@ function standingText({ stands }: Candidate, { language }: Brush): string {
 const isAnother: ReadonlySet<CopyStanding> = new Set<CopyStanding>(["differs", "lost", "shut"])
 
 /** What a person needs to decide, where it is not plain. */
-function below({ stands, doubts, older, copy }: Candidate, tagOf: TagOf, brush: Brush): string[] {
-  const { moving, times } = messages(brush.language)
+function below(candidate: Candidate, tagOf: TagOf, brush: Brush): string[] {
+  const { stands, doubts, older, copy } = candidate
+  const called = calledIn([candidate], brush)
+  const { moving, times } = messages(brush.language, called)
   const lines: string[] = []
-  if ("trouble" in stands) lines.push(tellError(stands.trouble, brush.language, brush.now).message)
+  if ("trouble" in stands) lines.push(tellError(stands.trouble, brush.language, brush.now, called).message)
   else if (stands.kept && isAnother.has(stands.standing)) {
     const { tag, tokens } = stands.kept
     const found = copy.tokens.issuedAt
@@ -101,13 +111,15 @@ export function resultPicture(facts: ImportFacts, brush: Brush): string {
 }
 
 function outcomeLine(outcome: Outcome, brush: Brush): string {
-  const { moving } = messages(brush.language)
   const { candidate, done, alive } = outcome
+  const called = calledIn([candidate], brush)
+  const { moving } = messages(brush.language, called)
   const { mark, style } = looks[fateOf(outcome, true)]
   const { id } = candidate.copy
   const trouble =
     outcome.error ?? done?.trouble ?? ("trouble" in candidate.stands ? candidate.stands.trouble : undefined)
-  const because = trouble && !done?.refused ? ` ${tellError(trouble, brush.language, brush.now).message}` : ""
+  const because =
+    trouble && !done?.refused ? ` ${tellError(trouble, brush.language, brush.now, called).message}` : ""
   const verified = alive === undefined ? "" : ` ${alive ? moving.verified : moving.notVerified}`
   return hang(mark, style, `${moving.fates[fateOf(outcome, true)](id)}${because}${verified}`, brush)
 }

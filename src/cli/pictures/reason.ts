@@ -26,7 +26,7 @@ export function reasonLines(judged: Judged, brush: Brush, indent: string): strin
 }
 
 export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | undefined {
-  const { cli, reasons: words } = messages(brush.language)
+  const { cli, reasons: words } = messages(brush.language, view.platformWords)
   const { reasons } = cli
   const { connection, assessment } = view
   const { health } = connection

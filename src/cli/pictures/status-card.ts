@@ -1,4 +1,5 @@
 // The picture of one connection: everything that is known of it, but for its tokens.
+import type { PlatformWords } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import type { Judged } from "../../wire/condition.ts"
 import type { PaceJson } from "../../wire/pace.ts"
@@ -23,7 +24,7 @@ export function statusCard(judged: Judged, waysIn: CardWaysIn, brush: Brush): st
     ` ${out.style(style, `${glyph} ${word}`)}  ${out.style("bold", judged.view.connection.id)}`,
     ...reasonLines(judged, brush, "   "),
     "",
-    ...facts([...linesOf(judged, brush), ...waysInOf(waysIn, brush)], brush),
+    ...facts([...linesOf(judged, brush), ...waysInOf(waysIn, brush, judged.view.platformWords)], brush),
   ].join("\n")
 }
 
@@ -54,10 +55,10 @@ function linesOf(judged: Judged, { out, language, now }: Brush): Line[] {
   ]
 }
 
-function waysInOf({ pace, programs }: CardWaysIn, brush: Brush): Line[] {
+function waysInOf({ pace, programs }: CardWaysIn, brush: Brush, called?: PlatformWords): Line[] {
   const { card } = messages(brush.language).cli
   return [
-    [card.limit, pace && paceText(pace, brush)],
+    [card.limit, pace && paceText(pace, brush, called)],
     ...programs.map((program, at): Line => [at === 0 ? card.programs : "", programText(program, brush)]),
   ]
 }

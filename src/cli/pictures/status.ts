@@ -1,6 +1,6 @@
 // The picture `mallkey status` draws: a line or two per mall, the urgent first, a summary below.
-import type { AccountWords, Tally } from "../../core/ports.ts"
-import { sharedWords } from "../../core/tools/account-words.ts"
+import type { PlatformWords, Tally } from "../../core/ports.ts"
+import { joinedWords } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
 import type { Condition, Judged } from "../../wire/condition.ts"
 import type { Brush } from "../terminal/output.ts"
@@ -32,7 +32,7 @@ export function statusPicture(given: StatusPicture, brush: Brush): string {
     ...rows,
     "",
     ...summary(given, brush),
-    ...waysInLines(given.waysIn, brush),
+    ...waysInLines(given.waysIn, brush, calledIn(given.shown)),
     ...sweepLine(given.lastSweep, brush),
     ...runbookLine(given, brush),
   ].join("\n")
@@ -42,8 +42,8 @@ const gap = "  "
 const narrowestMall = 12
 
 /** What sentences call an account, where all that are shown are of one platform, or of like ones. */
-function calledIn(shown: readonly Judged[]): AccountWords | undefined {
-  return sharedWords(shown.map(({ view }) => view.accountWords))
+function calledIn(shown: readonly Judged[]): PlatformWords | undefined {
+  return joinedWords(shown.map(({ view }) => view.platformWords))
 }
 
 /** Undefined where the terminal is too narrow for it. */
@@ -100,7 +100,8 @@ function stacked(each: Judged, brush: Brush): string {
 /** A blank at which no line ends. */
 const unbroken = "\u00a0"
 
-function summary({ shown, counts, tally, unlisted, isFar }: StatusPicture, brush: Brush): string[] {
+function summary(given: StatusPicture, brush: Brush): string[] {
+  const { shown, counts, tally, unlisted } = given
   const { out, language, now } = brush
   const { cli } = messages(language, calledIn(shown))
   const parts = counts.map(([condition, count]) => {
@@ -111,7 +112,7 @@ function summary({ shown, counts, tally, unlisted, isFar }: StatusPicture, brush
   const readable = counts.reduce((sum, [, count]) => sum + count, 0)
   const hidden = readable - shown.length
   const end = tally.nearestRefreshEndAt
-  const broken = unlisted === 0 ? [] : [unlistedLine(unlisted, isFar, brush)]
+  const broken = unlisted === 0 ? [] : [unlistedLine(given, brush)]
   const more = [
     ...(hidden > 0 ? [cli.hidden(hidden)] : []),
     ...(end === undefined ? [] : [cli.nearestEnd(briefly(Math.max(0, end - now), brush))]),
@@ -121,8 +122,8 @@ function summary({ shown, counts, tally, unlisted, isFar }: StatusPicture, brush
   return [counted, ...broken, ...more.map((text) => out.style("gray", wrap(text, out.columns - 1, " ")))]
 }
 
-function unlistedLine(count: number, isFar: boolean, { out, language }: Brush): string {
-  const { cli } = messages(language)
+function unlistedLine({ unlisted: count, isFar, shown }: StatusPicture, { out, language }: Brush): string {
+  const { cli } = messages(language, calledIn(shown))
   const text = isFar ? cli.unlisted(count) : `✗ ${cli.unreadable(count)}`
   return out.style(isFar ? "gray" : ["red", "bold"], wrap(text, out.columns - 1, " "))
 }

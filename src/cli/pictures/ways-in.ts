@@ -1,4 +1,5 @@
 // How full a mall's limit of calls is, and which programs still refresh by themselves, for people.
+import type { PlatformWords } from "../../core/ports.ts"
 import { messages } from "../../messages/index.ts"
 import type { PaceJson } from "../../wire/pace.ts"
 import type { ProgramJson } from "../../wire/program.ts"
@@ -12,7 +13,7 @@ export interface WaysIn {
 }
 
 /** A line below all malls: a limit that is nearly used up, and programs seen within a week. */
-export function waysInLines({ paces, programs }: WaysIn, brush: Brush): string[] {
+export function waysInLines({ paces, programs }: WaysIn, brush: Brush, called?: PlatformWords): string[] {
   const { out, language, now } = brush
   const { waysIn } = messages(language).cli
   const pressed = [...paces].filter(([, pace]) => isPressed(pace))
@@ -20,7 +21,7 @@ export function waysInLines({ paces, programs }: WaysIn, brush: Brush): string[]
     ({ refreshes, last_at }) => refreshes > 0 && now - Date.parse(last_at) < week,
   )
   const names = [...new Set(lately.map(({ key }) => key))]
-  const lines = pressed.map(([id, pace]) => `! ${id}: ${paceText(pace, brush)}`)
+  const lines = pressed.map(([id, pace]) => `! ${id}: ${paceText(pace, brush, called)}`)
   if (names.length > 0) lines.push(`! ${waysIn.refreshing(names.length, names.slice(0, 5).join(", "))}`)
   return lines.map((line) => out.style("yellow", wrap(line, out.columns - 1, " ")))
 }
@@ -34,8 +35,9 @@ function isPressed({ used, size, waiting, blocked_until }: PaceJson): boolean {
 export function paceText(
   { used, size, waiting, blocked_until }: PaceJson,
   { language, now }: Pick<Brush, "language" | "now">,
+  called?: PlatformWords,
 ): string {
-  const { cli, times } = messages(language)
+  const { cli, times } = messages(language, called)
   const blocked = blocked_until === undefined ? undefined : times.relative(Date.parse(blocked_until), now)
   return cli.waysIn.pace(used, size, waiting, blocked)
 }

@@ -5,6 +5,7 @@ import { isKeeperError } from "../../core/errors.ts"
 import { ofApp } from "../../core/id.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { Clock, Tally } from "../../core/ports.ts"
+import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
 import { systemClock } from "../../node/clock.ts"
 import type { AppJson } from "../../wire/app.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
@@ -23,6 +24,15 @@ export function farKeeper(line: ServerLine): Reachable {
   const { clock, see } = theirClock()
   const get = <Answer>(path: string) => line.ask("GET", path) as Promise<Answer>
   const post = <Answer>(path: string, body?: unknown) => line.ask("POST", path, body) as Promise<Answer>
+  let asked: Promise<AppCalling[]> | undefined
+  const callings = () => {
+    asked ??= get<{ apps: AppJson[] }>("/v1/apps").then(
+      ({ apps }) => apps.flatMap(callingOf),
+      // A key for some connections alone, a server of an earlier version; what is wrong with the line is told by the rest.
+      () => [],
+    )
+    return asked
+  }
   const standing = async () => countsOf(await get<Readiness>("/readyz"))
   return {
     name: line.url,
@@ -33,12 +43,18 @@ export function farKeeper(line: ServerLine): Reachable {
       return runbook === undefined ? undefined : line.url + runbook
     },
     clock,
-    connection: async (id) => see(await get<ConnectionJson>(pathOf(id))),
+    connection: async (id) => {
+      const [json, apps] = await Promise.all([get<ConnectionJson>(pathOf(id)), callings()])
+      return called(see(json), apps)
+    },
     connections: async (after) => {
       const query = queryOf({ limit: pageSize, after })
-      const page = await get<{ connections: PacedJson[]; next?: string }>(`/v1/connections${query}`)
+      const [page, apps] = await Promise.all([
+        get<{ connections: PacedJson[]; next?: string }>(`/v1/connections${query}`),
+        callings(),
+      ])
       const paces = new Map(page.connections.flatMap(({ id, pace }) => (pace ? [[id, pace]] : [])))
-      return { found: page.connections.map(see), paces, next: page.next }
+      return { found: page.connections.map((json) => called(see(json), apps)), paces, next: page.next }
     },
     ids: async (after) => {
       const query = queryOf({ limit: pageSize, after })
@@ -63,6 +79,7 @@ export function farKeeper(line: ServerLine): Reachable {
       return all.map(({ app, since, detail }) => ({ ...ofApp(app), sinceAt: Date.parse(since), detail }))
     },
     apps: async () => (await get<{ apps: AppJson[] }>("/v1/apps")).apps,
+    callings,
     token: (id, wish) => get<FetchedToken>(tokenPath(id, wish)),
     formatted: async (id, wish) => {
       const { warning } = await get<FetchedToken>(tokenPath(id, { ...wish, format: undefined }))
@@ -76,7 +93,7 @@ export function farKeeper(line: ServerLine): Reachable {
       const done = await post<ConnectionJson & { renewed: boolean }>(
         `${pathOf(id)}/refresh${flag({ force })}`,
       )
-      return { ...see(done), renewed: done.renewed }
+      return { ...called(see(done), await callings()), renewed: done.renewed }
     },
     refreshAll: ({ force }) =>
       post<SweepSummary & { scanned: number }>(`/api/cafe24/refresh${flag({ force })}`),
@@ -110,6 +127,17 @@ export function farKeeper(line: ServerLine): Reachable {
     disconnect: async (id, { revoke }) =>
       (await line.ask("DELETE", `${pathOf(id)}${flag({ revoke })}`)) as { revoked: boolean },
   }
+}
+
+/** A server of an earlier version says nothing of the words. */
+function callingOf({ name, prefix, platform_words: platformWords }: Partial<AppJson>): AppCalling[] {
+  if (name === undefined || platformWords === undefined) return []
+  return [{ name, ...(prefix !== undefined && { app: prefix.slice(0, -1) }), platformWords }]
+}
+
+function called(view: ConnectionView, apps: readonly AppCalling[]): ConnectionView {
+  const platformWords = platformWordsOf(apps, [{ id: view.connection.id }])
+  return platformWords === undefined ? view : { ...view, platformWords }
 }
 
 /**

@@ -50,6 +50,7 @@ export function nearKeeper(house: House): Reachable {
       const rejected = await keeper.rejections()
       return keeper.apps().map((app) => appJson(app, rejected))
     },
+    callings: async () => keeper.apps(),
     token: async (id, { minTtlMs, unless }) => {
       await started()
       return tokenDocument(await keeper.token(id, { minTtlMs, unless, by }), keeper, language)
@@ -87,7 +88,7 @@ export function nearKeeper(house: House): Reachable {
     doctor: async (options, spoken) =>
       doctorJson(await keeper.doctor({ ...options, world }), spoken, house.runbookUrl),
     events: async (limit, before, spoken) =>
-      (await keeper.journal.newest(limit, before)).map((event) => eventJson(event, spoken)),
+      (await keeper.journal.newest(limit, before)).map((event) => eventJson(event, spoken, keeper.apps())),
     keys: {
       create: async (request) => madeKeyJson(await keeper.keys.create(request, by)),
       list: async () => {

@@ -1,5 +1,6 @@
 // Where a command speaks: one answer on standard output, everything else on standard error.
 import { styleText } from "node:util"
+import type { AppCalling } from "../../core/tools/platform-words.ts"
 import type { Language } from "../../messages/index.ts"
 import { asShown, jsonText } from "./shown.ts"
 
@@ -26,6 +27,8 @@ export interface Brush {
   out: Pick<Output, "columns" | "style" | "isTerminal">
   language: Language
   now: number
+  /** For what is said of one of several connections. */
+  apps?: readonly AppCalling[]
 }
 
 export interface Streams {

@@ -6,7 +6,7 @@ import { reasonOf } from "../alive/rescue.ts"
 import { minute } from "../alive/schedule.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import type { Lease } from "../ports.ts"
-import { accountWordsOf, callingsOf } from "../tools/account-words.ts"
+import { callingsOf, platformWordsOf } from "../tools/platform-words.ts"
 import { type ChannelTrouble, channelTroubles, type TryOut, tryOut } from "./channels.ts"
 import { countAll, type DailyCheck } from "./daily.ts"
 import { type Delivered, deliver, type LinkFor } from "./delivery.ts"
@@ -130,8 +130,8 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
 
 async function tellNow(parts: Parts, kind: TroubleKind, item: AlertItem, isOver: boolean): Promise<void> {
   const { options, providers, chance, clock, journal, signal } = parts
-  const accountWords = accountWordsOf(callingsOf(providers), [item])
-  const made = { id: chance.id(), at: clock.now(), accountWords }
+  const platformWords = platformWordsOf(callingsOf(providers), [item])
+  const made = { id: chance.id(), at: clock.now(), platformWords }
   const row = alertRow(kind)
   const alert: Alert = isOver
     ? { ...made, kind: "recovered", severity: "good", who: "nobody", items: [{ ...item, was: [kind] }] }

@@ -3,7 +3,7 @@
 import { reasonOf } from "../alive/rescue.ts"
 import type { Journal } from "../events.ts"
 import type { Clock, Notes, Providers } from "../ports.ts"
-import { accountWordsOf, callingsOf } from "../tools/account-words.ts"
+import { callingsOf, platformWordsOf } from "../tools/platform-words.ts"
 import { changeBox, type ReadBox, withoutPending } from "./memory.ts"
 import type { Noted } from "./noticing.ts"
 import { nextFor, type Queued, withFailure, withSent } from "./outbox.ts"
@@ -86,8 +86,8 @@ async function alertOf(
   const who = isTrouble ? alertRow(kind).who : "nobody"
   const plain = items.map(({ owed, ...item }) => item)
   const told = isTrouble && alertRow(kind).reconnects ? await withLinks(plain, linkFor) : plain
-  const accountWords = accountWordsOf(callingsOf(providers), items)
-  return { id, kind, tier, severity: severityOf(kind), who, at, items: told, accountWords }
+  const platformWords = platformWordsOf(callingsOf(providers), items)
+  return { id, kind, tier, severity: severityOf(kind), who, at, items: told, platformWords }
 }
 
 /** Made when it is sent, and only for those that are named. */

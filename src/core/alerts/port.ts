@@ -1,6 +1,6 @@
 // How people are reached, in prose: what an alert says, and what a way to reach people must do.
 import type { Actor } from "../errors.ts"
-import type { AccountWords } from "../ports.ts"
+import type { PlatformWords } from "../ports.ts"
 import type { AlertKind, Severity, TroubleKind } from "./table.ts"
 
 /** What an alert says of one connection, or (without an id) of the app. */
@@ -41,7 +41,7 @@ export interface Alert {
   /** More than one: gathered. None: a try-out. */
   items: AlertItem[]
   /** What sentences call an account there. Absent: it is about platforms with different words. */
-  accountWords?: AccountWords
+  platformWords?: PlatformWords
 }
 
 /**

@@ -1,5 +1,5 @@
 // What may be told of an app: which platform, which credentials by name, what has to be registered there. No secret.
-import type { AccountWords, AppInHouse } from "../ports.ts"
+import type { AppInHouse, PlatformWords } from "../ports.ts"
 
 /** An app of this house, as people know it. */
 export interface AppFacts {
@@ -15,13 +15,13 @@ export interface AppFacts {
   /** What a consent asks for. */
   scopes: string[]
   developerCentre: string
-  /** What sentences call an account there. */
-  accountWords: AccountWords
+  /** What sentences call the platform and an account there. */
+  platformWords: PlatformWords
 }
 
 export function appFacts({ app, name, provider: { facts, oauth } }: AppInHouse): AppFacts {
   const { clientId, redirectUri, scopes } = oauth
-  const { id: provider, developerCentre, accountWords } = facts
+  const { id: provider, developerCentre, platformWords } = facts
   const registered = { clientId, redirectUri, scopes, developerCentre }
-  return { name, ...(app !== undefined && { app }), provider, ...registered, accountWords }
+  return { name, ...(app !== undefined && { app }), provider, ...registered, platformWords }
 }

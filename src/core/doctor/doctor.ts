@@ -6,7 +6,7 @@ import { isKeeperError, KeeperError } from "../errors.ts"
 import { everyConnection } from "../every-connection.ts"
 import { isOwned, sameAccount } from "../id.ts"
 import type { ProviderFacts } from "../ports.ts"
-import { type AppCalling, accountWordsOf, callingsOf } from "../tools/account-words.ts"
+import { type AppCalling, callingsOf, platformWordsOf } from "../tools/platform-words.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
 import { appCheck, clockCheck, redirectCheck } from "./checks/app.ts"
 import type { Check, Examined, Looked } from "./checks/check.ts"
@@ -83,15 +83,17 @@ export async function runDoctor(given: DoctorParts, options: DoctorOptions = {})
     results.push(...looked.map((one) => resultOf(check, addressed(one, facts))))
   }
   const tookMs = clock.now() - startedAt
-  nameAccounts(results, callingsOf(given.parts.providers))
+  namePlatforms(results, callingsOf(given.parts.providers))
   const counts = { connections: connections.length, calls: questions.count() }
   return { at: startedAt, tookMs, full, level: worst(results), ...counts, checks: results }
 }
 
 /** Sentences are made elsewhere, where no provider is at hand. */
-function nameAccounts(results: readonly CheckResult[], apps: readonly AppCalling[]): void {
-  for (const found of results.flatMap(({ findings }) => findings)) {
-    found.accountWords = accountWordsOf(apps, [{ id: found.connectionId, app: found.facts.app }])
+function namePlatforms(results: readonly CheckResult[], apps: readonly AppCalling[]): void {
+  for (const result of results) {
+    result.platformWords = platformWordsOf(apps, [{ app: result.facts.app }])
+    for (const found of result.findings)
+      found.platformWords = platformWordsOf(apps, [{ id: found.connectionId, app: found.facts.app }])
   }
 }
 

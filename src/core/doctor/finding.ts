@@ -1,7 +1,7 @@
 // A finding of the doctor: what it is, about what, and the one thing to run. Kinds and facts; messages make sentences.
 
 import type { Actor } from "../errors.ts"
-import type { AccountWords } from "../ports.ts"
+import type { PlatformWords } from "../ports.ts"
 import { type FindingKey, findingRow, type Level, type Stage, type Urgency } from "./table.ts"
 
 /** Technical and free of secrets. */
@@ -27,8 +27,8 @@ export interface Finding {
   facts: FindingFacts
   /** One command or address. */
   fix: string
-  /** What sentences call an account there. Absent: it is about platforms with different words. */
-  accountWords?: AccountWords
+  /** What sentences call its platform and an account there. */
+  platformWords?: PlatformWords
 }
 
 export interface About extends FindingFacts {

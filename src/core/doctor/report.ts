@@ -1,6 +1,7 @@
 // What the doctor is asked and what it answers, apart from the checks, so that telling of it does not load them.
 import type { AlertOptions, Alerts } from "../alerts/alerting.ts"
 import type { RefreshParts } from "../alive/parts.ts"
+import type { PlatformWords } from "../ports.ts"
 import type { CheckKey, SkipReason } from "./checks/keys.ts"
 import type { Finding, FindingFacts } from "./finding.ts"
 import type { Level, Stage } from "./table.ts"
@@ -53,6 +54,7 @@ export interface CheckResult {
   findings: Finding[]
   /** For the sentence that says that all is well. */
   facts: FindingFacts
+  platformWords?: PlatformWords
 }
 
 /** What an examination found. */

@@ -36,18 +36,20 @@ export interface ProviderFacts {
   /** Where apps, secrets, scopes and redirect addresses are registered, and where its API is described. */
   readonly developerCentre: string
   readonly apiDocs?: string
-  readonly accountWords: AccountWords
+  readonly platformWords: PlatformWords
   /** What a consent asks for where nobody chose. */
   readonly usualScopes: readonly string[]
   /** What is between this zone and UTC, where times are known to have been written in the wrong one of the two. */
   readonly zoneMixUpMs?: number
 }
 
-/** What sentences call an account of a platform: a mall, a store, a workspace. Nouns, in small letters where a language has such. */
-export interface AccountWords {
-  readonly en: { readonly one: string; readonly many: string }
-  /** The particles behind it are found by its last letter. */
-  readonly ko: string
+/**
+ * What sentences call a platform and an account there. Accounts are nouns, in small letters where a language has such:
+ * a mall, a store, a workspace. The particles behind a Korean word are found by its last letter.
+ */
+export interface PlatformWords {
+  readonly en: { readonly platform: string; readonly account: string; readonly accounts: string }
+  readonly ko: { readonly platform: string; readonly account: string }
 }
 
 /** How many token requests a platform bears. */

@@ -2,7 +2,7 @@
 import { html } from "hono/html"
 import type { LastSweep } from "../../core/alive/last-sweep.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
-import type { Tally } from "../../core/ports.ts"
+import type { PlatformWords, Tally } from "../../core/ports.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
 import type { DemoFacts } from "../options.ts"
@@ -25,18 +25,20 @@ export interface HomeParts {
   /** Undefined: the store is away. */
   standing: HomeFigures | undefined
   isDemo: boolean
+  /** Of all its apps. */
+  called?: PlatformWords
   demo?: DemoFacts
 }
 
 export function homePage(parts: HomeParts, digest: Digest): Answer {
   const { language, standing, origin, isDemo, version } = parts
-  const say = messages(language).pages.home
+  const say = messages(language, parts.called).pages.home
   const body = html`<h1>${say.title} <span class="soft">${version ?? ""}</span></h1>
 <p>${say.intro}</p>
 ${isDemo ? html`<p class="note">${say.demo}</p>` : ""}
 ${parts.demo ? simulatorLine(parts.demo, language) : ""}
 <section><h2>${say.counts}</h2>${standing ? counts(standing, parts) : html`<p class="lost">${say.storeAway}</p>`}</section>
-${standing?.malls ? mallTable(judgedByUrgency(standing.malls), language) : ""}
+${standing?.malls ? mallTable(judgedByUrgency(standing.malls), language, parts.called) : ""}
 <section><h2>${say.call}</h2>
 <pre><code>${curlFor(parts)}</code></pre>
 <h2>${say.connect}</h2>
@@ -51,9 +53,9 @@ ${standing?.malls ? mallTable(judgedByUrgency(standing.malls), language) : ""}
 
 function counts(
   { tally, lastSweep, waitingInRescue, malls }: HomeFigures,
-  { language, now }: HomeParts,
+  { language, now, called }: HomeParts,
 ): Html {
-  const { pages, times } = messages(language)
+  const { pages, times } = messages(language, called)
   const say = pages.home
   const states = Object.entries(tally.states).filter(([, count]) => count > 0) as [
     keyof Tally["states"],

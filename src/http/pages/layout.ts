@@ -1,6 +1,6 @@
 // The frame of every page: self-contained, no script, nothing fetched from anywhere.
 import { html, raw } from "hono/html"
-import type { AccountWords, Clock, Secrets } from "../../core/ports.ts"
+import type { Clock, PlatformWords, Secrets } from "../../core/ports.ts"
 import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
 import type { Service } from "../options.ts"
@@ -32,8 +32,8 @@ export interface PageWorld {
   service?: Service
   /** Which of our apps it is for, as people name it. Undefined: there is only one. */
   nameOf(app: string | undefined): string | undefined
-  /** What sentences call an account there. */
-  calledAt(app: string | undefined): AccountWords | undefined
+  /** What sentences call its platform and an account there. */
+  calledAt(app: string | undefined): PlatformWords | undefined
 }
 
 export function worldOf({ keeper, options }: Pick<Parts, "keeper" | "options">): PageWorld {
@@ -43,7 +43,7 @@ export function worldOf({ keeper, options }: Pick<Parts, "keeper" | "options">):
     secrets,
     service: options.service,
     nameOf: (app) => nameOfApp(keeper, app),
-    calledAt: (app) => keeper.apps().find((one) => one.app === app)?.accountWords,
+    calledAt: (app) => keeper.apps().find((one) => one.app === app)?.platformWords,
   }
 }
 

@@ -2,6 +2,7 @@
 import { html } from "hono/html"
 import { shareOf } from "../../core/alerts/short-lives.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
+import type { PlatformWords } from "../../core/ports.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
 import {
   byUrgency,
@@ -44,12 +45,12 @@ export function mallCounts(judged: Judged[], language: Language): Html[] {
   )
 }
 
-export function mallTable(judged: Judged[], language: Language): Html {
-  const say = messages(language)
+export function mallTable(judged: Judged[], language: Language, called?: PlatformWords): Html {
+  const say = messages(language, called)
   const { columns, malls } = say.pages.home
   return html`<section><h2>${malls}</h2><table class="cards">
 <tr><th>${columns.mall}</th><th>${columns.state}</th><th>${columns.access}</th><th>${columns.refresh}</th></tr>
-${judged.map((each) => mallRow(each, say))}</table></section>`
+${judged.map((each) => mallRow(each, messages(language, each.view.platformWords)))}</table></section>`
 }
 
 function mallRow({ view, condition }: Judged, say: Messages): Html {

@@ -2,7 +2,7 @@
 import { html } from "hono/html"
 import type { KeeperError } from "../../core/errors.ts"
 import { accountOf } from "../../core/id.ts"
-import type { AccountWords } from "../../core/platforms/facts.ts"
+import type { PlatformWords } from "../../core/platforms/facts.ts"
 import type { Landing, LandingPieces } from "../../messages/en/landings.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
 import type { ToldError } from "../../messages/tell-error.ts"
@@ -20,7 +20,7 @@ export interface PageTrouble {
   error: Pick<KeeperError, "code" | "detail" | "connectionId" | "retryAt" | "asked" | "givenBy" | "policy">
   told: ToldError
   /** What sentences call an account of the platform it is about. */
-  called?: AccountWords
+  called?: PlatformWords
   /** Starts the consent once more. */
   connectUrl?: string
   /** The address that was asked for. */

@@ -1,13 +1,13 @@
 // English: what people are told when a connection or the app is in trouble, or well again.
 
 import type { AlertKind, Severity, TroubleKind } from "../../core/alerts/table.ts"
-import type { EnglishWord } from "../account-words.ts"
 import type { AlertWords, ForwardPieces } from "../alert-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 import { concerned, eitherOf } from "./apps/rejected.ts"
 
 const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)
 
-export const alerts = (account: EnglishWord) => ({
+export const alerts = ({ platform, account }: EnglishWords) => ({
   severities: {
     critical: "Urgent",
     warning: "Watch",
@@ -34,16 +34,16 @@ export const alerts = (account: EnglishWord) => ({
   more: (count: number) => `and ${count} more`,
   first: (moment: string) => `${moment} (the first of them)`,
   forward: ({ mall, service, link }: ForwardPieces) =>
-    `Hello${service === undefined ? "" : `, this is ${service}`}. To keep ${mall} connected to Cafe24, we need your consent once more. Please open the address below, sign in as the ${account.one}'s principal operator and agree. It takes a minute and changes nothing else in your ${account.one}. We never ask for your password.\n${link}`,
+    `Hello${service === undefined ? "" : `, this is ${service}`}. To keep ${mall} connected to ${platform}, we need your consent once more. Please open the address below, sign in as the ${account.one}'s principal operator and agree. It takes a minute and changes nothing else in your ${account.one}. We never ask for your password.\n${link}`,
   atApp: (mall: string, app: string) => `${mall} (app ${app})`,
   reconnect: "Reconnect",
   command: (command: string) => `\`${command}\``,
-  todoOfMany: `Send each ${account.one}'s owner the link of their ${account.one} below. One consent at Cafe24 restores it; nothing else changes.`,
+  todoOfMany: `Send each ${account.one}'s owner the link of their ${account.one} below. One consent at ${platform} restores it; nothing else changes.`,
   /** Where no address leads here from outside. */
   todoClaimed: (command: string) =>
     `Its row belongs to one of your users or organizations, and nothing has shown yet that the ${account.one} is theirs: anybody can type a name there. If you know that it is, run \`${command}\` and send the link it prints to the ${account.one}'s owner.`,
   todoWithoutLink: (command: string) =>
-    `Run \`${command}\` and send the link it prints to the ${account.one}'s owner. One consent at Cafe24 is all it takes.`,
+    `Run \`${command}\` and send the link it prints to the ${account.one}'s owner. One consent at ${platform} is all it takes.`,
   works: {
     all: "Everything, until then.",
     until: (moment: string, relative: string) =>
@@ -55,7 +55,7 @@ export const alerts = (account: EnglishWord) => ({
       `Nothing: none of the ${count} ${account.many} has a living access token, so calls fail.`,
     nothingAtAll: `Nothing: no ${account.one} has a token in the store.`,
     twoHours: "Access tokens that were handed out live on, two hours at most.",
-    clock: "Calls and refreshing: how often a mall may be asked is counted by the time that really passes.",
+    clock: `Calls and refreshing: how often ${account.a} may be asked is counted by the time that really passes.`,
     calls: "Everything that names no version, or a newer one.",
   },
   troubles: {
@@ -64,9 +64,9 @@ export const alerts = (account: EnglishWord) => ({
     unclear: "an answer was missing",
     failing: "refreshing failed",
     unopenable: "the tokens could not be opened",
-    uninstalled_hint: "Cafe24 said the app was removed",
+    uninstalled_hint: `${platform} said the app was removed`,
     rescue_waiting: "an answer waited to be saved",
-    app_rejected: "Cafe24 rejected our app",
+    app_rejected: `${platform} rejected our app`,
     sweep_stalled: "nothing was being refreshed",
     store_not_writable: "the store took no writes",
     store_emptied: "the store was empty",
@@ -80,8 +80,8 @@ export const alerts = (account: EnglishWord) => ({
       title: ({ mall }) => `${mall} is disconnected: its owner must reconnect`,
       titleOfMany: ({ count }) => `${account.several(count)} are disconnected: their owners must reconnect`,
       what: ({ detail }) =>
-        `Cafe24 no longer takes the refresh token${because(detail)}. Nothing can be renewed until the ${account.one}'s owner consents once more.`,
-      todo: `Send the link to the ${account.one}'s owner. One consent at Cafe24 restores it; nothing else changes.`,
+        `${platform} no longer takes the refresh token${because(detail)}. Nothing can be renewed until the ${account.one}'s owner consents once more.`,
+      todo: `Send the link to the ${account.one}'s owner. One consent at ${platform} restores it; nothing else changes.`,
     },
     ending: {
       title: ({ mall, left }) => `${mall}: ${left} left to reconnect`,
@@ -93,10 +93,10 @@ export const alerts = (account: EnglishWord) => ({
       todo: `Have the ${account.one}'s owner open the link before then. Reconnecting in time means no interruption at all.`,
     },
     unclear: {
-      title: ({ mall }) => `${mall}: an answer from Cafe24 is missing`,
-      titleOfMany: ({ count }) => `${account.several(count)}: answers from Cafe24 are missing`,
+      title: ({ mall }) => `${mall}: an answer from ${platform} is missing`,
+      titleOfMany: ({ count }) => `${account.several(count)}: answers from ${platform} are missing`,
       what: ({ detail }) =>
-        `Cafe24 was asked for a new token and the answer never came${because(detail)}, so the old one may be spent. mallkey shows it once more; the next answer decides.`,
+        `${platform} was asked for a new token and the answer never came${because(detail)}, so the old one may be spent. mallkey shows it once more; the next answer decides.`,
       todo: "Nothing yet. You will hear that it is well again, or that the owner must reconnect.",
     },
     failing: {
@@ -104,7 +104,7 @@ export const alerts = (account: EnglishWord) => ({
       titleOfMany: ({ count }) => `${account.several(count)}: refreshing keeps failing`,
       what: ({ detail }) =>
         `The token could not be renewed${because(detail)}. mallkey goes on trying by itself, and nothing was lost.`,
-      todo: "Nothing yet. If it lasts for more than a few hours, see whether Cafe24 announces an outage.",
+      todo: `Nothing yet. If it lasts for more than a few hours, see whether ${platform} announces an outage.`,
     },
     unopenable: {
       title: ({ mall }) => `The tokens of ${mall} cannot be opened`,
@@ -114,25 +114,25 @@ export const alerts = (account: EnglishWord) => ({
       todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former) and restart. Nothing is lost until then.",
     },
     uninstalled_hint: {
-      title: ({ mall }) => `${mall}: Cafe24 says the app was removed`,
-      titleOfMany: ({ count }) => `${account.several(count)}: Cafe24 says the app was removed`,
+      title: ({ mall }) => `${mall}: ${platform} says the app was removed`,
+      titleOfMany: ({ count }) => `${account.several(count)}: ${platform} says the app was removed`,
       what: () =>
-        "A notice from Cafe24 says that the app was removed or has expired there. Such notices have been wrong before, so nothing was marked; the next refresh shows.",
+        `A notice from ${platform} says that the app was removed or has expired there. Such notices have been wrong before, so nothing was marked; the next refresh shows.`,
       todo: `Ask the ${account.one}'s owner whether it was on purpose. If not, the link connects it again.`,
     },
     rescue_waiting: {
       title: ({ mall }) => `${mall}: a new token waits to be saved`,
       titleOfMany: ({ count }) => `${account.several(count)}: new tokens wait to be saved`,
       what: ({ detail }) =>
-        `Cafe24 handed out a new token pair that could not be read or saved${detail === "" ? "" : ` (${detail})`}. It is kept, sealed, in the rescue place of that machine.`,
+        `${platform} handed out a new token pair that could not be read or saved${detail === "" ? "" : ` (${detail})`}. It is kept, sealed, in the rescue place of that machine.`,
       todo: "Run `mallkey doctor` on that machine, and do not delete its rescue folder.",
     },
     app_rejected: {
       title: ({ app }) =>
-        `Cafe24 rejects our app: ${app === undefined ? `no ${account.one}` : `none of its ${account.many}`} can be refreshed`,
-      titleOfMany: () => `Cafe24 rejects these apps: none of their ${account.many} can be refreshed`,
+        `${platform} rejects our app: ${app === undefined ? `no ${account.one}` : `none of its ${account.many}`} can be refreshed`,
+      titleOfMany: () => `${platform} rejects these apps: none of their ${account.many} can be refreshed`,
       what: ({ app, settings, malls, detail }) =>
-        `Cafe24 does not accept ${settings}${because(detail)}: ${concerned(account, { app, malls })}. No ${account.one} is to blame: no connection was marked, and all go on once it is right.`,
+        `${platform} does not accept ${settings}${because(detail)}: ${concerned(account, { app, malls })}. No ${account.one} is to blame: no connection was marked, and all go on once it is right.`,
       todo: "Compare both values with the developer centre, correct them and restart.",
     },
     sweep_stalled: {
@@ -166,7 +166,7 @@ export const alerts = (account: EnglishWord) => ({
       title: () => "This machine's clock is wrong",
       titleOfMany: () => "This machine's clock is wrong",
       what: ({ detail }) =>
-        `By the date of Cafe24's last answer it is more than five minutes off${because(detail)}. Until it is right, Cafe24's signed links (App URL) are refused, tokens may be renewed too early or too late, and moments in messages and events are off.`,
+        `By the date of ${platform}'s last answer it is more than five minutes off${because(detail)}. Until it is right, ${platform}'s signed links (App URL) are refused, tokens may be renewed too early or too late, and moments in messages and events are off.`,
       todo: "Switch time synchronisation (NTP) on for this machine. It is noticed with the next refresh.",
     },
     version_ending: {
@@ -176,7 +176,7 @@ export const alerts = (account: EnglishWord) => ({
           : `API version ${detail} ends in ${tier === 1 ? "a day" : `about ${tier} days`}`,
       titleOfMany: ({ detail }) => `API version ${detail} ends`,
       what: () =>
-        "Cafe24 refuses calls that name a version which has ended, with a sudden 400. A version lives for about a year; the exact day is Cafe24's.",
+        `${platform} refuses calls that name a version which has ended, with a sudden 400. A version lives for about a year; the exact day is ${platform}'s.`,
       todo: "Set CAFE24_API_VERSION to a newer version, look at what it changes, and restart.",
     },
     recovered: {

@@ -1,5 +1,5 @@
 // English: what the command line says.
-import type { EnglishWord } from "../account-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 import { cliHelp } from "./cli-help.ts"
 import { cliDemo } from "./demo/commands.ts"
 import { cliWays } from "./ways/commands.ts"
@@ -15,7 +15,7 @@ const guess = (name: string | undefined) => (name === undefined ? "" : ` Did you
 const because = (detail: string) => (detail === "" ? "" : ` (${detail})`)
 const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`
 
-export const cli = (account: EnglishWord) => ({
+export const cli = ({ platform, account }: EnglishWords) => ({
   ...cliHelp,
   ...cliDemo,
   ...cliWays,
@@ -130,7 +130,7 @@ export const cli = (account: EnglishWord) => ({
   refused: "refused",
   reasons: {
     lost: (detail: string) =>
-      `Cafe24 refused the refresh token${because(detail)}. The owner must connect again.`,
+      `${platform} refused the refresh token${because(detail)}. The owner must connect again.`,
     ended: "The refresh token has ended. The owner must connect again.",
     ending: (left: string, { times, detail, since }: Failing) =>
       `${times > 0 ? `Failing for ${since}${because(detail)}. ` : ""}The refresh token ends in ${left}. Connect again before.`,
@@ -143,12 +143,12 @@ export const cli = (account: EnglishWord) => ({
       `Failed ${many(times, "time")} in ${since}${because(detail)}. The living token is handed out.`,
     unopenable: (detail: string) =>
       `The tokens cannot be opened${because(detail)}: nobody gets one, and none is renewed.`,
-    unclear: "Cafe24's answer did not arrive. The token is shown once more to see if it is spent.",
+    unclear: `${platform}'s answer did not arrive. The token is shown once more to see if it is spent.`,
     foreign: "Issued to another app: not refreshed, not handed out, not overwritten.",
     paused: "Switched off: nothing is refreshed, no token is handed out.",
   },
   appLabels: {
-    ids: "malls are called",
+    ids: `${account.many} are called`,
     client: "client id",
     redirect: "redirect address",
     scopes: "scopes",
@@ -157,19 +157,19 @@ export const cli = (account: EnglishWord) => ({
     asked: "asked",
   },
   appRejected: (since: string, why: string, app?: string) =>
-    `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} (since ${since}), so no mall ${app === undefined ? "" : "of this app "}can be refreshed${why === "" ? "" : `: ${why}`}.`,
+    `${platform} rejects the app${app === undefined ? "" : ` ${app}`} (since ${since}), so no ${account.one} ${app === undefined ? "" : "of this app "}can be refreshed${why === "" ? "" : `: ${why}`}.`,
   malls: (count: number) => `${count} ${count === 1 ? account.one : account.many}`,
   unreadable: (count: number) =>
-    `${many(count, "row")} in the store cannot be read, and the ${count === 1 ? "mall is" : "malls are"} not renewed → mallkey doctor`,
+    `${many(count, "row")} in the store cannot be read, and the ${count === 1 ? `${account.one} is` : `${account.many} are`} not renewed → mallkey doctor`,
   unlisted: (count: number) =>
-    `${many(count, "more mall")} at this server: not for this key to see, or their rows cannot be read (mallkey doctor there)`,
+    `${many(count, `more ${account.one}`)} at this server: not for this key to see, or their rows cannot be read (mallkey doctor there)`,
   hidden: (count: number) => `${count} more are not shown (--limit, --json)`,
   nearestEnd: (left: string) => `The first refresh token ends in ${left}.`,
   lastSweep: (when: string) => `Last sweep ${when}.`,
   noSweep: (when?: string) =>
     `${when === undefined ? "No sweep has run yet" : `The last sweep ran ${when} ago`}: nothing refreshes by itself. Keep \`mallkey serve\` running, or let cron run \`mallkey sweep\`.`,
   noMalls: (store: string) =>
-    `No mall is connected yet in ${store}.\n  → mallkey connect MALL      → mallkey demo`,
+    `No ${account.one} is connected yet in ${store}.\n  → mallkey connect MALL      → mallkey demo`,
   card: {
     refreshed: "Refreshed",
     connected: "Connected",
@@ -187,7 +187,7 @@ export const cli = (account: EnglishWord) => ({
       [
         `${used} of ${size} calls in use`,
         ...(waiting > 0 ? [`${many(waiting, "call")} waiting`] : []),
-        ...(blocked === undefined ? [] : [`Cafe24 takes calls again ${blocked}`]),
+        ...(blocked === undefined ? [] : [`${platform} takes calls again ${blocked}`]),
       ].join(", "),
     program: (who: string, refreshes: number, revokes: number, last: string) =>
       `${who}: ${many(refreshes, "refresh", "refreshes")}${revokes > 0 ? `, ${many(revokes, "revoke")}` : ""} of its own, last ${last}`,
@@ -215,7 +215,7 @@ export const cli = (account: EnglishWord) => ({
   tokenWarning: (what: string) => `The token works, but its renewal is in trouble: ${what}`,
   unknownFormat: (name: string, all: string) => `\`${name}\` is no format. There are ${all}.`,
   stillRefreshing: (mall: string) =>
-    `Waiting for Cafe24's answer about ${mall}, or for another process that is refreshing it (two minutes at most)…`,
+    `Waiting for ${platform}'s answer about ${mall}, or for another process that is refreshing it (two minutes at most)…`,
   refreshing: (mall: string) => `Refreshing ${mall}…`,
   refreshed: (mall: string, access: string, refresh: string) =>
     `${mall} was refreshed: access token for ${access}, refresh token for ${refresh}.`,
@@ -227,7 +227,7 @@ export const cli = (account: EnglishWord) => ({
       : `${refreshed} refreshed, ${skipped} skipped, ${failed} failed.`,
   moreFailures: (count: number) => `and ${count} more`,
   checked: (checked: number, warned: number, lost: number) =>
-    `${many(checked, "mall")} checked: ${warned} to watch, ${lost} for their owners.`,
+    `${many(checked, account.one)} checked: ${warned} to watch, ${lost} for their owners.`,
   notified: (count: number) => `People were told of ${count}.`,
   channelWorks: (channel: string) => `${channel}: the try-out was taken. See whether it arrived.`,
   channelFails: (channel: string, reason: string) =>
@@ -235,14 +235,13 @@ export const cli = (account: EnglishWord) => ({
 
   disconnectQuestion: (mall: string, revoke: boolean) =>
     revoke
-      ? `Forget ${mall} here and end its tokens at Cafe24?`
-      : `Forget ${mall} here? Its tokens live on at Cafe24 until they end.`,
+      ? `Forget ${mall} here and end its tokens at ${platform}?`
+      : `Forget ${mall} here? Its tokens live on at ${platform} until they end.`,
   needsYes: "Nobody can be asked here: give --yes to disconnect.",
   leftAlone: "Nothing was changed.",
   disconnected: (mall: string, revoked: boolean) =>
     `${mall} is disconnected${revoked ? " and its tokens are revoked" : ""}.`,
-  notAllRevoked:
-    "An answer for it never arrived or cannot be read, so a pair may live on at Cafe24 for 14 days. To be sure, its owner removes the app there.",
+  notAllRevoked: `An answer for it never arrived or cannot be read, so a pair may live on at ${platform} for 14 days. To be sure, its owner removes the app there.`,
 
   resealing: (done: number, all: number) => `Sealing… ${done} of ${all}`,
   resealed: (count: number) =>
@@ -250,7 +249,7 @@ export const cli = (account: EnglishWord) => ({
       ? "Everything was sealed by the first secret already."
       : `${many(count, "connection")} sealed again. Older secrets may be taken out of MALLKEY_SECRET.`,
   resealedNone: (count: number) =>
-    `This store keeps the tokens of ${count} ${count === 1 ? "mall" : "malls"} in plain text. To seal them, put ?seal=on behind MALLKEY_STORE and run this again.`,
+    `This store keeps the tokens of ${count} ${count === 1 ? account.one : account.many} in plain text. To seal them, put ?seal=on behind MALLKEY_STORE and run this again.`,
   resealedOthers: (keys: string) =>
     `Pairs of other apps in the same place were left as they are, by the secret that seals them: ${keys}. Who keeps them still needs those secrets.`,
   resealedNotAll: (done: number, left: number) =>
@@ -259,7 +258,7 @@ export const cli = (account: EnglishWord) => ({
   keyMade: (name: string, rights: string, id: string) =>
     `Key for ${name} (${rights}). It is shown this once. To revoke it: mallkey key revoke ${id}`,
   keyForLater: (id: string, near: string | undefined, known: string[]) =>
-    `${id} is not connected.${guess(near)} If it is no typing mistake, the key works as soon as that mall is connected.${known.length === 0 ? "" : ` Connected: ${known.join(", ")}.`}`,
+    `${id} is not connected.${guess(near)} If it is no typing mistake, the key works as soon as that ${account.one} is connected.${known.length === 0 ? "" : ` Connected: ${known.join(", ")}.`}`,
   notARate: "`--rate` is calls a second or a minute, such as 5/s or 30/m.",
   oneEnd: "Give --until or --expires, not both.",
   keyNeedsName: "--name is missing: who is the key for?",
@@ -267,8 +266,8 @@ export const cli = (account: EnglishWord) => ({
   whichKey: "Name the key by its id, as `mallkey key list` shows it.",
   keyRevoked: (id: string) => `Key ${id} is revoked. A running server forgets it within seconds.`,
   noKeys: "There are no keys yet. → mallkey key create --name NAME",
-  everyMall: "every mall",
-  keyColumns: { id: "Id", name: "Name", rights: "Rights", malls: "Malls", leash: "Leash", ends: "Ends" },
+  everyMall: `every ${account.one}`,
+  keyColumns: { id: "Id", name: "Name", rights: "Rights", malls: account.Many, leash: "Leash", ends: "Ends" },
 
   noEvents: "Nothing has happened yet.",
   followIsNoDocument:
@@ -278,10 +277,10 @@ export const cli = (account: EnglishWord) => ({
   noAppHow:
     "For the real thing put CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI (from the Cafe24 developer centre) into .env and start again.",
   serving: (url: string) => `mallkey runs at ${url}`,
-  keptIn: (store: string, count: number) => `${many(count, "mall")} in ${store}`,
+  keptIn: (store: string, count: number) => `${many(count, account.one)} in ${store}`,
   mallMissing: (mall: string) =>
     `CAFE24_MALL_ID names ${mall}, and it is not connected: mallkey connect ${mall}`,
-  hintConnect: "Connect a first mall: mallkey connect MALL",
+  hintConnect: `Connect a first ${account.one}: mallkey connect MALL`,
   hintKey: "No program can ask for tokens yet: mallkey key create --name NAME",
   portInUse: (port: number) =>
     `Port ${port} is in use. Stop the program that has it, or take another port with --port.`,

@@ -1,9 +1,9 @@
 // English: the pages a mall's owner sees on the way to a consent and back.
-import type { EnglishWord } from "../account-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 
 import { trouble } from "./landings.ts"
 
-export const consentPages = (account: EnglishWord) => ({
+export const consentPages = ({ platform, account }: EnglishWords) => ({
   scopes: {
     name: (area: string, writes: boolean) => `${writes ? "read and change" : "read"} ${area}`,
     areas: {
@@ -42,16 +42,15 @@ export const consentPages = (account: EnglishWord) => ({
     tokens: "For the technical team",
     scopes: "Granted",
     missing: "Asked for and not granted",
-    missingMeans:
-      "What needs these permissions does not work yet. We have to allow them at Cafe24 first; once you hear from us, please agree once more.",
+    missingMeans: `What needs these permissions does not work yet. We have to allow them at ${platform} first; once you hear from us, please agree once more.`,
     again: "Agree once more",
   },
   link: {
-    title: (mall: string) => `Connect ${mall} to Cafe24`,
+    title: (mall: string) => `Connect ${mall} to ${platform}`,
     /** Who asks, where a name is set. */
     asker: (service: string) => `${service} asks you to connect your ${account.one}.`,
     intro: (mall: string) =>
-      `One consent at Cafe24 is all it takes: sign in as the principal operator of ${mall} and agree. No password is typed here.`,
+      `One consent at ${platform} is all it takes: sign in as the principal operator of ${mall} and agree. No password is typed here.`,
     mall: account.One,
     forWhom: `The ${account.one} will be connected to this account`,
     forWhomMeans: (mall: string) =>
@@ -59,9 +58,9 @@ export const consentPages = (account: EnglishWord) => ({
     goesTo: "Takes you to",
     asks: "Asks for",
     until: "This link works until",
-    go: "Continue at Cafe24",
+    go: `Continue at ${platform}`,
     otherMall: (mall: string) =>
-      `Signed in to another ${account.one} in this browser? Sign out of Cafe24 first, or open this link in a private window. Only ${mall} can be connected with it.`,
+      `Signed in to another ${account.one} in this browser? Sign out of ${platform} first, or open this link in a private window. Only ${mall} can be connected with it.`,
     harmless: `The link only starts this consent. It shows nothing of the ${account.one} and ends once consent is given.`,
   },
   launched: {
@@ -77,5 +76,5 @@ export const consentPages = (account: EnglishWord) => ({
     renewed: "Last renewed",
     again: "Connect again",
   },
-  trouble: trouble(account),
+  trouble: trouble({ platform, account }),
 })

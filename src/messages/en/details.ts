@@ -1,4 +1,5 @@
 // English: the core writes its short reasons in English; listed here, so that every other language has them too.
+import type { EnglishWords } from "../platform-words.ts"
 import { proxyReasons } from "./proxy-details.ts"
 
 const said = [
@@ -162,4 +163,10 @@ const said = [
 
 export type Details = Record<(typeof said)[number], string>
 
-export const details = Object.fromEntries(said.map((detail) => [detail, detail])) as Details
+/** The core says mall, whatever the platform. What a program writes stays: `mall_id`, `mall.read_order`. */
+const mall = /\b(a )?(mall)\b(?![.])/g
+
+export const details = ({ one, a }: EnglishWords["account"]) =>
+  Object.fromEntries(
+    said.map((detail) => [detail, detail.replaceAll(mall, (_, article) => (article ? a : one))]),
+  ) as Details

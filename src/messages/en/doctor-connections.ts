@@ -1,23 +1,23 @@
 // English: findings about a mall's connection: clocks, state, scopes and what an API call was answered.
 
 import type { FindingKey } from "../../core/doctor/table.ts"
-import type { EnglishWord } from "../account-words.ts"
 import type { FindingWords } from "../doctor-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 
-const reconnect = (account: EnglishWord) =>
+const reconnect = (account: EnglishWords["account"]) =>
   `Send the ${account.one}'s owner the link this command prints. One consent restores it.`
 const waitForIt = "Nothing: it is tried again by itself, and nothing was lost."
 
-export const doctorConnections = (account: EnglishWord) =>
+export const doctorConnections = ({ platform, account }: EnglishWords) =>
   ({
     lost_spent: {
       says: ({ mall, when, because }) =>
-        `${mall}: Cafe24 refused a token that was used for the first time${because}, ${when}. Somebody else used it up (a second program that refreshes?), or the owner consented anew or removed the app.`,
+        `${mall}: ${platform} refused a token that was used for the first time${because}, ${when}. Somebody else used it up (a second program that refreshes?), or the owner consented anew or removed the app.`,
       todo: `Find the other program and let it ask mallkey for tokens instead, or it happens again. ${reconnect(account)}`,
     },
     lost_unanswered: {
       says: ({ mall, when, because }) =>
-        `${mall}: lost ${when}${because}. Cafe24 had renewed the token before, and that answer never reached us.`,
+        `${mall}: lost ${when}${because}. ${platform} had renewed the token before, and that answer never reached us.`,
       todo: `Nothing could have brought it back. ${reconnect(account)}`,
     },
     lost_ended: {
@@ -46,7 +46,7 @@ export const doctorConnections = (account: EnglishWord) =>
     },
     unclear: {
       says: ({ mall, because, when }) =>
-        `${mall}: Cafe24 was asked for a new token and its answer did not arrive or was not for us${because}; the token may be spent.${when === "" ? "" : ` Asked again: ${when}.`}`,
+        `${mall}: ${platform} was asked for a new token and its answer did not arrive or was not for us${because}; the token may be spent.${when === "" ? "" : ` Asked again: ${when}.`}`,
       todo: "Nothing yet: it is shown once more after a while, and that answer decides.",
     },
     failing: {
@@ -56,12 +56,12 @@ export const doctorConnections = (account: EnglishWord) =>
     },
     blocked: {
       says: ({ mall, because }) =>
-        `${mall}: Cafe24 blocks token requests for a while${because}; more than 15 in two hours came from all programs together.`,
+        `${mall}: ${platform} blocks token requests for a while${because}; more than 15 in two hours came from all programs together.`,
       todo: `Wait; asking makes it longer. If mallkey did not make them (it stops at 12), another program refreshes this ${account.one}.`,
     },
     says_uninstalled: {
       says: ({ mall, because }) =>
-        `${mall}: Cafe24 says the app is not installed${because}. It has said so falsely for a day before, so nothing was marked.`,
+        `${mall}: ${platform} says the app is not installed${because}. It has said so falsely for a day before, so nothing was marked.`,
       todo: `Ask the ${account.one}'s owner whether they removed the app. If not, wait: it is tried again every hour, and refreshing by hand only uses up token requests. If they did, \`mallkey connect MALL\` connects it again.`,
     },
     end_unknown: {
@@ -105,12 +105,12 @@ export const doctorConnections = (account: EnglishWord) =>
     },
     access_refused: {
       says: ({ mall, because }) =>
-        `${mall}: Cafe24 refuses an access token that should be living${because}. Somebody refreshed, revoked or crowded it out.`,
+        `${mall}: ${platform} refuses an access token that should be living${because}. Somebody refreshed, revoked or crowded it out.`,
       todo: "Refresh with this command. If that is refused too, the owner has to reconnect.",
     },
     app_removed: {
       says: ({ mall, because }) =>
-        `${mall}: Cafe24 says the app was removed from this ${account.one}${because}.`,
+        `${mall}: ${platform} says the app was removed from this ${account.one}${because}.`,
       todo: `Ask the owner whether it was on purpose. If not: ${reconnect(account)}`,
     },
     scope_needed: {
@@ -119,7 +119,7 @@ export const doctorConnections = (account: EnglishWord) =>
     },
     api_forbidden: {
       says: ({ mall, because }) =>
-        `${mall}: Cafe24 forbids the call${because}; it is neither about the token nor about a scope.`,
+        `${mall}: ${platform} forbids the call${because}; it is neither about the token nor about a scope.`,
       todo: "Look in the developer centre whether the app is stopped, in review, or limited to certain addresses.",
     },
     api_limited: {
@@ -128,20 +128,20 @@ export const doctorConnections = (account: EnglishWord) =>
       todo: `Wait a few minutes, then slow down the programs that call this ${account.one}. Tokens are innocent.`,
     },
     api_trouble: {
-      says: ({ mall, because }) => `${mall}: Cafe24 answered with trouble of its own${because}.`,
+      says: ({ mall, because }) => `${mall}: ${platform} answered with trouble of its own${because}.`,
       todo: waitForIt,
     },
     api_unreachable: {
-      says: ({ mall, because }) => `${mall}: no answer from Cafe24${because}.`,
+      says: ({ mall, because }) => `${mall}: no answer from ${platform}${because}.`,
       todo: `If every ${account.one} says so, look at this machine's network, proxy and DNS; if it is one, at the spelling of its id.`,
     },
     api_slow: {
-      says: ({ mall, span }) => `${mall}: Cafe24 took ${span} to answer a small question.`,
+      says: ({ mall, span }) => `${mall}: ${platform} took ${span} to answer a small question.`,
       todo: "Give your programs' calls a deadline well above that. From outside Korea 30 seconds have been seen.",
     },
     api_odd: {
       says: ({ mall, because }) =>
-        `${mall}: Cafe24 answered something unexpected to a harmless call${because}.`,
+        `${mall}: ${platform} answered something unexpected to a harmless call${because}.`,
       todo: "The token is not to blame. Record the answer with this command and report it.",
     },
   }) satisfies Partial<Record<FindingKey, FindingWords>>

@@ -1,11 +1,11 @@
 // English: findings about settings, store, app, limits and the keeper itself.
 
 import type { FindingKey } from "../../core/doctor/table.ts"
-import type { EnglishWord } from "../account-words.ts"
 import type { FindingWords } from "../doctor-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 import { concerned, eitherOf } from "./apps/rejected.ts"
 
-export const doctorHouse = (account: EnglishWord) =>
+export const doctorHouse = ({ platform, account }: EnglishWords) =>
   ({
     settings_wrong: {
       says: ({ detail }) => detail,
@@ -23,11 +23,11 @@ export const doctorHouse = (account: EnglishWord) =>
     public_secret: {
       says: ({ name, detail }) =>
         `${name} (${detail}) holds a secret under a name that bundlers copy into the browser: every visitor can read it.`,
-      todo: "Find where it is used with this command, move it to a name without that prefix, and change the secret at Cafe24: it counts as known.",
+      todo: `Find where it is used with this command, move it to a name without that prefix, and change the secret at ${platform}: it counts as known.`,
     },
     secret_in_git: {
       says: ({ name }) => `${name} is kept in git and holds a secret or a token.`,
-      todo: "Take it out with this command, add it to .gitignore, and change the secret (or reconnect the mall): the history goes on showing it.",
+      todo: `Take it out with this command, add it to .gitignore, and change the secret (or reconnect the ${account.one}): the history goes on showing it.`,
     },
     weak_state_secret: {
       says: ({ name }) =>
@@ -82,7 +82,7 @@ export const doctorHouse = (account: EnglishWord) =>
     },
     store_forgets: {
       says: ({ name, because }) => `${name} does not keep what it is told through a restart${because}.`,
-      todo: "Make it durable (Redis: appendonly yes; PostgreSQL: fsync on, no unlogged table), or every mall has to reconnect after the next restart.",
+      todo: `Make it durable (Redis: appendonly yes; PostgreSQL: fsync on, no unlogged table), or every ${account.one} has to reconnect after the next restart.`,
     },
     store_evicts: {
       says: ({ name, because }) => `${name} throws connections away when its memory is full${because}.`,
@@ -115,27 +115,27 @@ export const doctorHouse = (account: EnglishWord) =>
     },
     store_unreadable: {
       says: ({ because }) => `Something where connections are kept cannot be read${because}.`,
-      todo: "All other malls go on. Mend it or take it out of the store; what is mended is read again by itself.",
+      todo: `All other ${account.many} go on. Mend it or take it out of the store; what is mended is read again by itself.`,
     },
     key_missing: {
       says: ({ count, names }) =>
         `${count} ${count === 1 ? "connection is" : "connections are"} sealed by a secret that is not among MALLKEY_SECRET (key ${names}).`,
-      todo: "Put the former secret back behind the present one (MALLKEY_SECRET=present,former). Without it these malls have to reconnect.",
+      todo: `Put the former secret back behind the present one (MALLKEY_SECRET=present,former). Without it these ${account.many} have to reconnect.`,
     },
     secret_lost: {
       says: ({ because }) =>
         `None of the tokens in this store can be opened with the secret at hand${because}.`,
-      todo: "Bring the secret back from your backup: mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. If it cannot be found, move the database elsewhere and connect every mall again.",
+      todo: `Bring the secret back from your backup: mallkey.secret beside an embedded database, MALLKEY_SECRET otherwise. If it cannot be found, move the database elsewhere and connect every ${account.one} again.`,
     },
     unopenable: {
       says: ({ mall, because }) =>
         `The tokens of ${mall} cannot be opened${because}: nobody gets one, and none is renewed.`,
-      todo: "Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former). Without it this mall has to be connected again.",
+      todo: `Put the secret that sealed them behind the present one (MALLKEY_SECRET=present,former). Without it this ${account.one} has to be connected again.`,
     },
     ring_lacks_key: {
       says: ({ names, detail }) =>
         `These cannot open what the others seal; they lack the secret with the id ${detail}: ${names}. In brackets are the ids of the secrets each holds, the one that seals first.`,
-      todo: "Give them the same MALLKEY_SECRET as the others and restart them. Until then they answer errors for every mall that another one has refreshed. The two steps of a change: docs/backup.md.",
+      todo: `Give them the same MALLKEY_SECRET as the others and restart them. Until then they answer errors for every ${account.one} that another one has refreshed. The two steps of a change: docs/backup.md.`,
     },
     rings_differ: {
       says: ({ names }) =>
@@ -148,7 +148,7 @@ export const doctorHouse = (account: EnglishWord) =>
       todo: "Run this command; afterwards the older secret may be taken out.",
     },
     clock_off: {
-      says: ({ span, because }) => `This machine's clock is ${span} off Cafe24's${because}.`,
+      says: ({ span, because }) => `This machine's clock is ${span} off ${platform}'s${because}.`,
       todo: "Switch time synchronisation (NTP) on. Until then tokens are renewed too early or too late, and signed links are refused.",
     },
     store_went_back: {
@@ -162,7 +162,7 @@ export const doctorHouse = (account: EnglishWord) =>
     },
     app_rejected: {
       says: ({ app, because, count }) =>
-        `Cafe24 rejects ${app === undefined ? "" : `the app ${app}, that is `}${eitherOf(app)}${because}: ${concerned(account, { app, malls: count })}. No ${account.one} is to blame.`,
+        `${platform} rejects ${app === undefined ? "" : `the app ${app}, that is `}${eitherOf(app)}${because}: ${concerned(account, { app, malls: count })}. No ${account.one} is to blame.`,
       todo: "Compare both with the developer centre (was the secret made anew?), correct them and restart. No connection was marked; all go on.",
     },
     other_app: {
@@ -171,11 +171,11 @@ export const doctorHouse = (account: EnglishWord) =>
       todo: `If another program keeps it there, all is as it should be. If this app has got new credentials, put the former client id back, or disconnect the ${account.one} (without --revoke) and have its owner connect to this app.`,
     },
     token_endpoint_trouble: {
-      says: ({ because }) => `Cafe24's token endpoint does not work${because}.`,
-      todo: "Nothing: tokens are kept and tried again by themselves. If only this machine sees it, look at its way to Cafe24 (proxy, firewall).",
+      says: ({ because }) => `${platform}'s token endpoint does not work${because}.`,
+      todo: `Nothing: tokens are kept and tried again by themselves. If only this machine sees it, look at its way to ${platform} (proxy, firewall).`,
     },
     redirect_not_registrable: {
-      says: ({ name }) => `Cafe24 registers https addresses with a host name only, not ${name}.`,
+      says: ({ name }) => `${platform} registers https addresses with a host name only, not ${name}.`,
       todo: "Put https in front (a domain, or a tunnel for a try-out), register that address for the app, and set CAFE24_REDIRECT_URI to it.",
     },
     redirect_elsewhere: {
@@ -196,7 +196,8 @@ export const doctorHouse = (account: EnglishWord) =>
       todo: "Let the address lead to this server, or set CAFE24_REDIRECT_URI (and the app's setting) to one that does.",
     },
     version_ended: {
-      says: ({ because }) => `Cafe24 refuses the API version that is sent${because}; tokens are innocent.`,
+      says: ({ because }) =>
+        `${platform} refuses the API version that is sent${because}; tokens are innocent.`,
       todo: "Set CAFE24_API_VERSION to the version in the command, and in your programs where they send their own. The command tries it.",
     },
     version_ending: {
@@ -207,7 +208,7 @@ export const doctorHouse = (account: EnglishWord) =>
     bucket_full: {
       says: ({ mall, count }) =>
         `${mall}: ${count}% of the call bucket is used; calls are about to be refused with 429.`,
-      todo: "Slow the programs that call this mall down to two calls a second.",
+      todo: `Slow the programs that call this ${account.one} down to two calls a second.`,
     },
     quota_high: {
       says: ({ mall, count }) => `${mall}: ${count}% of the usage quota of ten minutes is used.`,
@@ -230,7 +231,7 @@ export const doctorHouse = (account: EnglishWord) =>
     sweep_stalled: {
       says: ({ name, span, when }) =>
         `Nothing is being refreshed: ${name} ${span === "" ? "is due" : `has been due for ${span}`}${when === "" ? ", and no sweep has ever run" : `, the last sweep was ${when}`}.`,
-      todo: "Keep `mallkey serve` running, or let cron run this command. Unattended, every mall ends within 14 days.",
+      todo: `Keep \`mallkey serve\` running, or let cron run this command. Unattended, every ${account.one} ends within 14 days.`,
     },
     rescue_unwritable: {
       says: ({ name, because }) =>
@@ -239,18 +240,18 @@ export const doctorHouse = (account: EnglishWord) =>
     },
     rescue_waiting: {
       says: ({ mall, name, when }) =>
-        `${mall}: a token pair from Cafe24 waits in ${name} and is not in the store (${when}).`,
+        `${mall}: a token pair from ${platform} waits in ${name} and is not in the store (${when}).`,
       todo: "This command saves it as soon as the store takes it. Keep the folder: it holds the only copy.",
     },
     rescue_refused: {
       says: ({ mall, name, because }) =>
-        `${mall}: the table does not take its token pair${because}. The pair waits in ${name}; all other malls go on.`,
+        `${mall}: the table does not take its token pair${because}. The pair waits in ${name}; all other ${account.many} go on.`,
       todo: "Mend the table for what it refuses, then this command (or the next sweep) saves the pair. To give it up instead: `mallkey disconnect MALL --revoke`.",
     },
     rescue_unreadable: {
       says: ({ mall, name, because }) =>
-        `${mall}: an answer from Cafe24 in ${name} cannot be read${because}.`,
-      todo: "Sealed with a secret that is missing: put that secret back into MALLKEY_SECRET. Otherwise let the mall's owner reconnect: the answer is then set aside by itself.",
+        `${mall}: an answer from ${platform} in ${name} cannot be read${because}.`,
+      todo: `Sealed with a secret that is missing: put that secret back into MALLKEY_SECRET. Otherwise let the ${account.one}'s owner reconnect: the answer is then set aside by itself.`,
     },
     rescue_foreign: {
       says: ({ detail, name, count }) =>
@@ -265,27 +266,27 @@ export const doctorHouse = (account: EnglishWord) =>
     rescue_set_aside: {
       says: ({ name, detail, count }) =>
         `${count} ${count === 1 ? "answer was" : "answers were"} set aside in ${name}/set-aside: ${detail}.`,
-      todo: "Where those malls are well, delete the files. docs/rescue.md says what is in them and when they are worth keeping.",
+      todo: `Where those ${account.many} are well, delete the files. docs/rescue.md says what is in them and when they are worth keeping.`,
     },
     rescue_failed: {
       says: ({ when, because }) =>
         `The rescue place could not be written at a refresh: ${when}${because}. It can be now.`,
-      todo: "See in the events whether a mall was lost then; look for a disk that fills up.",
+      todo: `See in the events whether ${account.a} was lost then; look for a disk that fills up.`,
     },
     mirror_failing: {
       says: ({ name, because, count }) =>
-        `The mirror ${name} cannot be written${because}${count === 0 ? "" : `; ${count === 1 ? "the token of one mall is" : `the tokens of ${count} malls are`} not there`}: programs that read it use a token that ends.`,
+        `The mirror ${name} cannot be written${because}${count === 0 ? "" : `; ${count === 1 ? `the token of one ${account.one} is` : `the tokens of ${count} ${account.many} are`} not there`}: programs that read it use a token that ends.`,
       todo: "See that the folder or the Redis named in MIRRORS is there, has room and may be written. A place that holds a refresh token of its own is left alone: take that one away, or name another place. Nothing else waits for a mirror.",
     },
     program_refreshes: {
       says: ({ name, detail, mall, count, when }) =>
         `${mall}: the program with the key "${name}"${detail === "" ? "" : ` (${detail})`} refreshes by itself: ${count} ${count === 1 ? "time" : "times"}, last ${when}.`,
-      todo: "No harm is done: mallkey answers it with stand-ins and nothing reaches Cafe24. When there is time, take its refreshing out; the key alone is enough at the proxy. See that the same program does not refresh at Cafe24 with an old copy of the tokens.",
+      todo: `No harm is done: mallkey answers it with stand-ins and nothing reaches ${platform}. When there is time, take its refreshing out; the key alone is enough at the proxy. See that the same program does not refresh at ${platform} with an old copy of the tokens.`,
     },
     written_elsewhere: {
       says: ({ names, when }) =>
         `Another program wrote new tokens in the place of those that mallkey had saved: ${names}, last noticed ${when}.`,
-      todo: "If it refreshes by itself, switch its refreshing off: where both refresh at the same moment, the mall is lost. If the mall was connected there anew, nothing is left to do.",
+      todo: `If it refreshes by itself, switch its refreshing off: where both refresh at the same moment, the ${account.one} is lost. If the ${account.one} was connected there anew, nothing is left to do.`,
     },
     check_failed: {
       says: ({ name, because }) => `The check "${name}" itself broke${because}.`,

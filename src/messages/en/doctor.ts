@@ -3,12 +3,12 @@
 import type { CheckKey, SkipReason } from "../../core/doctor/checks/keys.ts"
 import type { FindingKey, Level, Stage, Urgency } from "../../core/doctor/table.ts"
 import type { Actor } from "../../core/errors.ts"
-import type { EnglishWord } from "../account-words.ts"
 import type { FindingWords, WellWords } from "../doctor-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 import { doctorConnections } from "./doctor-connections.ts"
 import { doctorHouse } from "./doctor-house.ts"
 
-export const doctor = (account: EnglishWord) => ({
+export const doctor = ({ platform, account }: EnglishWords) => ({
   title: "mallkey doctor",
   because: (detail: string) => ` (${detail})`,
   labels: { ok: "ok", warn: "warn", fail: "fail", skipped: "-" } satisfies Record<Level | "skipped", string>,
@@ -18,7 +18,7 @@ export const doctor = (account: EnglishWord) => ({
   >,
   actors: {
     operator: "you",
-    owner: "the mall's owner",
+    owner: `the ${account.one}'s owner`,
     clicker: "whoever clicked",
     caller: "the calling program",
     nobody: "wait",
@@ -40,11 +40,10 @@ export const doctor = (account: EnglishWord) => ({
   skipped: {
     no_world:
       "Not looked at: a demo has no settings to check. For a real server, run `mallkey doctor` on its machine.",
-    no_connection: "No mall to ask about.",
+    no_connection: `No ${account.one} to ask about.`,
     no_answer: "Not checked: there is no living token to ask with.",
-    not_asked:
-      "Not checked yet: connect a mall first, or name one with CAFE24_MALL_ID and run mallkey doctor --full.",
-    app_not_asked: "Not checked yet: connect a mall to this app first.",
+    not_asked: `Not checked yet: connect ${account.a} first, or name one with CAFE24_MALL_ID and run mallkey doctor --full.`,
+    app_not_asked: `Not checked yet: connect ${account.a} to this app first.`,
     store_away: "Not looked at: the store is away.",
     no_keeper: "Not looked at: what failed above must be mended first.",
   } satisfies Record<SkipReason, string>,
@@ -55,7 +54,7 @@ export const doctor = (account: EnglishWord) => ({
       name === "none"
         ? "No sessions of a Supabase project are taken."
         : "Sessions of signed-in people can be verified.",
-    expected: () => "The store holds every mall that settings and files here speak of.",
+    expected: () => `The store holds every ${account.one} that settings and files here speak of.`,
     store: ({ name }) => `The store (${name}) can be written, and its locks work.`,
     durability: ({ name }) =>
       name.startsWith("memory")
@@ -69,16 +68,16 @@ export const doctor = (account: EnglishWord) => ({
       count === 1
         ? "No other mallkey used this store lately, so no secrets can differ."
         : `${count} processes hold the same secrets.`,
-    clock: ({ span }) => `The clock is ${span} from Cafe24's.`,
+    clock: ({ span }) => `The clock is ${span} from ${platform}'s.`,
     app: ({ app, when }) => {
       const credentials = `the client id and secret${app === undefined ? "" : ` of the app ${app}`}`
       return when === ""
-        ? `Cafe24 accepts ${credentials}.`
-        : `Cafe24 last accepted ${credentials} at ${when}. A value changed since then has not been checked. To ask now: mallkey app check`
+        ? `${platform} accepts ${credentials}.`
+        : `${platform} last accepted ${credentials} at ${when}. A value changed since then has not been checked. To ask now: mallkey app check`
     },
     redirect: ({ name }) => `${name} is an address of this server.`,
     connections: ({ count }) =>
-      count === 0 ? "No mall is connected yet." : `${count} of ${count} are in order.`,
+      count === 0 ? `No ${account.one} is connected yet.` : `${count} of ${count} are in order.`,
     scopes: ({ count }) => `${count} of ${count} have the scopes that were asked for.`,
     api: ({ count }) => `${count} of ${count} calls were answered.`,
     limits: ({ name, count }) => `API version ${name} is supported; ${count}% of the limits are used.`,
@@ -94,10 +93,10 @@ export const doctor = (account: EnglishWord) => ({
     programs: () => "No program was seen to refresh by itself this week.",
     rescue: ({ name }) => `The rescue place (${name}) can be written, and no answer waits in it.`,
   } satisfies Record<CheckKey, WellWords> as Record<CheckKey, WellWords>,
-  findings: { ...doctorHouse(account), ...doctorConnections(account) } satisfies Record<
-    FindingKey,
-    FindingWords
-  > as Record<FindingKey, FindingWords>,
+  findings: {
+    ...doctorHouse({ platform, account }),
+    ...doctorConnections({ platform, account }),
+  } satisfies Record<FindingKey, FindingWords> as Record<FindingKey, FindingWords>,
   examining: (number: number, of: number, stage: string) => `[${number}/${of}] ${stage}…`,
   examiningMany: (number: number, of: number, stage: string, done: number, total: number) =>
     `[${number}/${of}] ${stage}… ${done} of ${total}`,
@@ -109,7 +108,7 @@ export const doctor = (account: EnglishWord) => ({
   hintFull: "All twelve stages: mallkey doctor --full",
   written: (files: string) => `Written: ${files}`,
   recorded: (file: string, count: number) =>
-    `${count} answers of Cafe24 without secrets: ${file}. Read it before you pass it on.`,
+    `${count} answers of ${platform} without secrets: ${file}. Read it before you pass it on.`,
   cannotWrite: (path: string, reason: string) => `${path} cannot be written: ${reason}`,
   runbook: {
     title: "Runbook",

@@ -1,11 +1,11 @@
 // English: what went wrong and what to do, for every code of core/errors.ts.
 
 import type { ErrorCode } from "../../core/errors.ts"
-import type { EnglishWord } from "../account-words.ts"
 import type { ErrorVariant, ErrorWords } from "../error-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 import { eitherOf } from "./apps/rejected.ts"
 
-export const errors = (account: EnglishWord) => ({
+export const errors = ({ platform, account }: EnglishWords) => ({
   theMall: `this ${account.one}`,
   mall: (id: string) => id,
   because: (detail: string) => ` (${detail})`,
@@ -13,8 +13,8 @@ export const errors = (account: EnglishWord) => ({
   variants: {
     uninstalled: {
       says: ({ mall, because, retry }) =>
-        `Cafe24 says the app is not installed in ${mall}${because}.${retry}`,
-      todo: `Ask the ${account.one}'s owner whether they removed the app. If not, wait: Cafe24 has said so wrongly before, so the ${account.one} is not marked as lost and is tried again every hour. Refreshing by hand only uses up token requests.`,
+        `${platform} says the app is not installed in ${mall}${because}.${retry}`,
+      todo: `Ask the ${account.one}'s owner whether they removed the app. If not, wait: ${platform} has said so wrongly before, so the ${account.one} is not marked as lost and is tried again every hour. Refreshing by hand only uses up token requests.`,
     },
     disk_full: {
       says: ({ because }) => `The disk is full, so nothing can be saved${because}.`,
@@ -53,12 +53,12 @@ export const errors = (account: EnglishWord) => ({
     },
     app_rejected: {
       says: ({ app, because, retry }) =>
-        `Cafe24 rejects the app${app === undefined ? "" : ` ${app}`} itself (${eitherOf(app)}), not ${account.a}${because}.${retry}`,
-      todo: "Compare both with the Cafe24 developer centre. No connection was marked; all go on once the values are right.",
+        `${platform} rejects the app${app === undefined ? "" : ` ${app}`} itself (${eitherOf(app)}), not ${account.a}${because}.${retry}`,
+      todo: `Compare both with the ${platform} developer centre. No connection was marked; all go on once the values are right.`,
     },
     needs_reconnect: {
       says: ({ mall, because }) =>
-        `Cafe24 no longer accepts the refresh token of ${mall}${because}. Its owner must connect again.`,
+        `${platform} no longer accepts the refresh token of ${mall}${because}. Its owner must connect again.`,
       todo: `Send the ${account.one}'s owner the link this command prints; one consent restores the connection.`,
     },
     paused: {
@@ -77,16 +77,16 @@ export const errors = (account: EnglishWord) => ({
     },
     consent_denied: {
       says: ({ mall, because }) => `The consent for ${mall} was not given${because}. Nothing was changed.`,
-      todo: `Sign in as the ${account.one}'s principal operator and agree. If Cafe24 names a scope, tick it for the app in the developer centre first.`,
+      todo: `Sign in as the ${account.one}'s principal operator and agree. If ${platform} names a scope, tick it for the app in the developer centre first.`,
     },
     wrong_mall: {
       says: ({ mall, because }) =>
         `The consent came from another ${account.one} than ${mall}${because}. Nothing was saved.`,
-      todo: `Sign out of Cafe24 in this browser (or open a private window), sign in to the right ${account.one}, and start again.`,
+      todo: `Sign out of ${platform} in this browser (or open a private window), sign in to the right ${account.one}, and start again.`,
     },
     code_refused: {
       says: ({ mall, because }) =>
-        `Cafe24 did not accept the authorization code for ${mall}${because}. A code lives one minute and works once.`,
+        `${platform} did not accept the authorization code for ${mall}${because}. A code lives one minute and works once.`,
       todo: "Get a fresh code with a fresh link and use it at once.",
     },
     link_over: {
@@ -95,7 +95,7 @@ export const errors = (account: EnglishWord) => ({
     },
     launch_refused: {
       says: ({ because }) => `This opening of the app cannot be accepted${because}.`,
-      todo: "Open the app once more from your Cafe24 admin. If that does not help, its operator compares CAFE24_CLIENT_SECRET and the server's clock.",
+      todo: `Open the app once more from your ${platform} admin. If that does not help, its operator compares CAFE24_CLIENT_SECRET and the server's clock.`,
     },
     connection_unknown: {
       says: ({ mall }) => `${mall} is not connected.`,
@@ -104,7 +104,7 @@ export const errors = (account: EnglishWord) => ({
     too_many_owners: {
       says: ({ mall, because }) =>
         `${mall} cannot be connected for one more owner${because}. The code was not used and nothing was changed.`,
-      todo: `Cafe24 counts the token requests of ${account.a} for all of its connections together, and one more would cost all of them their tokens. Disconnect one that nobody needs (\`mallkey disconnect mall~owner\`), or let several owners use one connection.`,
+      todo: `${platform} counts the token requests of ${account.a} for all of its connections together, and one more would cost all of them their tokens. Disconnect one that nobody needs (\`mallkey disconnect mall~owner\`), or let several owners use one connection.`,
     },
     ambiguous: {
       says: ({ mall, because }) => `${mall} is connected for several owners${because}.`,
@@ -128,18 +128,18 @@ export const errors = (account: EnglishWord) => ({
     },
     provider_unavailable: {
       says: ({ mall, because, retry }) =>
-        `Cafe24 could not be reached for ${mall}, or answered with trouble of its own${because}.${retry}`,
+        `${platform} could not be reached for ${mall}, or answered with trouble of its own${because}.${retry}`,
       todo: "Nothing needs doing: it is tried again by itself, and nothing was lost.",
     },
     provider_unclear: {
       says: ({ mall, because, retry }) =>
-        `Cafe24 was asked for ${mall} and its answer did not arrive${because}, so the token may or may not be spent.${retry}`,
+        `${platform} was asked for ${mall} and its answer did not arrive${because}, so the token may or may not be spent.${retry}`,
       todo: "Nothing yet: the token is kept and shown once more; the next answer decides.",
     },
     call_unclear: {
       says: ({ mall, because, retry }) =>
-        `The call was sent to Cafe24 for ${mall} and no answer came${because}. It may have been carried out.${retry}`,
-      todo: "Look at Cafe24 whether it was carried out before you send it again: otherwise it may happen twice.",
+        `The call was sent to ${platform} for ${mall} and no answer came${because}. It may have been carried out.${retry}`,
+      todo: `Look at ${platform} whether it was carried out before you send it again: otherwise it may happen twice.`,
     },
     store_unavailable: {
       says: ({ because, retry }) => `The store of the connections cannot be reached${because}.${retry}`,
@@ -167,7 +167,7 @@ export const errors = (account: EnglishWord) => ({
     },
     rate_limited: {
       says: ({ mall, because, retry }) => `The limit of requests for ${mall} is reached${because}.${retry}`,
-      todo: "Wait until then. Asking sooner makes a block at Cafe24 longer.",
+      todo: `Wait until then. Asking sooner makes a block at ${platform} longer.`,
     },
     notifier_unavailable: {
       says: ({ because }) => `A channel for alerts did not take a message${because}.`,

@@ -1,5 +1,5 @@
 // English, part by part. The model: every other language has exactly these keys.
-import type { EnglishWord } from "../account-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
 import { doctor } from "./doctor.ts"
@@ -14,16 +14,16 @@ import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
-export const en = (account: EnglishWord) => ({
-  alerts: alerts(account),
-  cli: cli(account),
-  doctor: doctor(account),
-  errors: errors(account),
-  lambda,
-  log,
-  moving,
-  pages: pages(account),
-  reasons,
+export const en = (words: EnglishWords) => ({
+  alerts: alerts(words),
+  cli: cli(words),
+  doctor: doctor(words),
+  errors: errors(words),
+  lambda: lambda(words),
+  log: log(words),
+  moving: moving(words),
+  pages: pages(words),
+  reasons: reasons(words),
   reference,
   settingProblems,
   settings,

@@ -1,5 +1,5 @@
 // English: what a mall's owner reads where a consent did not work: what happened, and the next steps.
-import type { EnglishWord } from "../account-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 
 /** What may have gone wrong on the way, in the owner's eyes: an error's code, or a closer look at it. */
 export type Landing =
@@ -58,9 +58,9 @@ export interface LandingWords {
   steps: (pieces: LandingPieces) => string[]
 }
 
-export const trouble = (account: EnglishWord) => ({
+export const trouble = ({ platform, account }: EnglishWords) => ({
   again: "Try again",
-  goOn: "Continue at Cafe24",
+  goOn: `Continue at ${platform}`,
   reason: (detail: string) => `Reason: ${detail}`,
   theMall: `the ${account.one}`,
   start: (hasButton: boolean): string =>
@@ -71,14 +71,14 @@ export const trouble = (account: EnglishWord) => ({
   reference: "When you ask us, please name this:",
   stays: "You may leave this page open: the button appears when it is time.",
   technical: "For the technical team",
-  mallId: "Mall id",
+  mallId: `${account.One} id`,
   connect: "Connect",
   landings: {
     wrong_mall: {
       title: `You were signed in to another ${account.one}`,
       steps: ({ mall, other, start, signIn }) => [
         `${other === "" ? `Another ${account.one}` : other} agreed, but ${mall} was asked. Nothing was saved, so nothing has to be undone.`,
-        "Sign out of Cafe24 in this browser, or open a private window.",
+        `Sign out of ${platform} in this browser, or open a private window.`,
         `${start} ${signIn}`,
       ],
     },
@@ -92,15 +92,15 @@ export const trouble = (account: EnglishWord) => ({
     not_operator: {
       title: "Only the principal operator can agree",
       steps: ({ start, signIn }) => [
-        "You were signed in as a sub-operator or a supplier. Sign out of Cafe24, or forward the link to the principal operator.",
+        `You were signed in as a sub-operator or a supplier. Sign out of ${platform}, or forward the link to the principal operator.`,
         `${start} ${signIn}`,
       ],
     },
     scope_refused: {
-      title: "Cafe24 does not let us ask for this",
+      title: `${platform} does not let us ask for this`,
       steps: ({ tellUs }) => [
         "This is not your fault, and signing in again does not help yet.",
-        `We have to allow the permissions below at Cafe24 first: ${tellUs}.`,
+        `We have to allow the permissions below at ${platform} first: ${tellUs}.`,
         "Once you hear from us, start again.",
       ],
     },
@@ -112,7 +112,7 @@ export const trouble = (account: EnglishWord) => ({
       ],
     },
     code_refused: {
-      title: "Cafe24 did not accept the consent",
+      title: `${platform} did not accept the consent`,
       steps: ({ start }) => [
         "It has to be redeemed within a minute, and that did not work out. Nothing was changed.",
         start,
@@ -121,7 +121,7 @@ export const trouble = (account: EnglishWord) => ({
     app_rejected: {
       title: "Something is wrong on our side",
       steps: ({ tellUs }) => [
-        "You did everything right, and nothing was changed. Cafe24 does not accept our app at the moment.",
+        `You did everything right, and nothing was changed. ${platform} does not accept our app at the moment.`,
         `We have to put that right: ${tellUs}.`,
         "Once you hear from us, start again with the same link.",
       ],
@@ -143,20 +143,20 @@ export const trouble = (account: EnglishWord) => ({
       ],
     },
     provider_unavailable: {
-      title: "Cafe24 is in trouble right now",
+      title: `${platform} is in trouble right now`,
       steps: ({ when }) => [
         "This is not your fault, and nothing was changed.",
         `Please start again ${when === "" ? "in a few minutes" : `after ${when}`}.`,
       ],
     },
     provider_unclear: {
-      title: "Cafe24's answer did not arrive",
+      title: `${platform}'s answer did not arrive`,
       steps: ({ start }) => [start, "Should the first try have worked after all, no harm is done."],
     },
     rate_limited: {
       title: "Not possible right now",
       steps: ({ mall, when }) => [
-        `Too much was asked of Cafe24 for ${mall} in a short time, so connecting has to wait. This is not your fault, and nothing was changed.`,
+        `Too much was asked of ${platform} for ${mall} in a short time, so connecting has to wait. This is not your fault, and nothing was changed.`,
         when === ""
           ? "Please try again in half an hour. Trying earlier may make the wait longer."
           : `Please try again after ${when}. Trying earlier may make the wait longer.`,
@@ -210,13 +210,13 @@ export const trouble = (account: EnglishWord) => ({
     no_state: {
       title: "This consent did not begin here",
       steps: ({ tellUs }) => [
-        "You came back from Cafe24 without the mark that every consent begun here carries, or it was damaged. Nothing was connected.",
+        `You came back from ${platform} without the mark that every consent begun here carries, or it was damaged. Nothing was connected.`,
         "Open the link you were sent once more, as a whole.",
         `If you have no link, ${tellUs}.`,
       ],
     },
     no_code: {
-      title: "Cafe24 did not say that you agreed",
+      title: `${platform} did not say that you agreed`,
       steps: ({ start, signIn }) => ["Nothing was changed.", `${start} ${signIn}`],
     },
     no_result: {
@@ -249,15 +249,15 @@ export const trouble = (account: EnglishWord) => ({
       ],
     },
     mall_missing: {
-      title: "Which mall?",
+      title: `Which ${account.one}?`,
       steps: () => [
-        "Please enter the id of the mall to connect: the one you sign in to your Cafe24 admin with.",
+        `Please enter the id of the ${account.one} to connect: the one you sign in to your ${platform} admin with.`,
       ],
     },
     mall_odd: {
-      title: "Please check the mall id",
+      title: `Please check the ${account.one} id`,
       steps: () => [
-        "A mall id has 2 to 50 small letters, digits and hyphens. It is the one you sign in to your Cafe24 admin with.",
+        `A ${account.one} id has 2 to 50 small letters, digits and hyphens. It is the one you sign in to your ${platform} admin with.`,
       ],
     },
     address_wrong: {
@@ -277,14 +277,14 @@ export const trouble = (account: EnglishWord) => ({
     launch_refused: {
       title: "Please open the app once more",
       steps: ({ tellUs }) => [
-        "Open the app from your Cafe24 admin again: each opening works once and for two hours.",
+        `Open the app from your ${platform} admin again: each opening works once and for two hours.`,
         `If that does not help, ${tellUs}.`,
       ],
     },
     launch_repeated: {
       title: "Please open the app once more",
       steps: () => [
-        "This address was opened before and works once. Opened again from your Cafe24 admin, the app shows how things stand.",
+        `This address was opened before and works once. Opened again from your ${platform} admin, the app shows how things stand.`,
         `To connect the ${account.one}, go on to the consent right here.`,
       ],
     },

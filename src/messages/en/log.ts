@@ -1,15 +1,23 @@
 // English: what the log of a running keeper says.
 import type { KeeperEvent } from "../../core/events.ts"
 import { credentialsOf } from "../app-credentials.ts"
+import type { EnglishWords } from "../platform-words.ts"
+import type { ReasonWords } from "../reason-words.ts"
 import { inWordsOf } from "../tell-reason.ts"
 import { reasons } from "./reasons.ts"
 
 type Says = (event: KeeperEvent, mall: string) => string
 
-const why = ({ detail = "" }: KeeperEvent) => (detail === "" ? "" : ` (${inWordsOf(reasons, detail)})`)
+type Why = (event: KeeperEvent) => string
+const whyIn =
+  (words: ReasonWords): Why =>
+  ({ detail = "" }) =>
+    detail === "" ? "" : ` (${inWordsOf(words, detail)})`
 const named = ({ app }: KeeperEvent) => (app === undefined ? "" : ` ${app}`)
 
-export const log = {
+export const log = (words: EnglishWords) => sentences(words, whyIn(reasons(words)))
+
+const sentences = ({ platform, account }: EnglishWords, why: Why) => ({
   events: {
     connected: (_e, mall) => `${mall}: connected`,
     reconnected: (_e, mall) => `${mall}: connected again`,
@@ -18,14 +26,14 @@ export const log = {
     refreshed: (_e, mall) => `${mall}: refreshed`,
     refresh_failed: (e, mall) => `${mall}: refreshing failed${why(e)}; it is tried again`,
     unclear: (e, mall) =>
-      `${mall}: Cafe24's answer did not arrive${why(e)}; the same token is shown once more later`,
+      `${mall}: ${platform}'s answer did not arrive${why(e)}; the same token is shown once more later`,
     recovered: (_e, mall) => `${mall}: well again`,
     adopted: (e, mall) => `${mall}: no longer lost${why(e)}; that one is used from now on`,
     lost: (e, mall) => `${mall}: lost${why(e)}; its owner must reconnect`,
     disconnected: (_e, mall) => `${mall}: disconnected`,
     app_rejected: (e) =>
-      `Cafe24 rejects our app${named(e)}${why(e)}; no mall is marked, check ${credentialsOf(e.app).secret}`,
-    app_accepted: (e) => `Cafe24 accepts our app${named(e)} again`,
+      `${platform} rejects our app${named(e)}${why(e)}; no ${account.one} is marked, check ${credentialsOf(e.app).secret}`,
+    app_accepted: (e) => `${platform} accepts our app${named(e)} again`,
     rescue_waiting: (e, mall) => `${mall}: an answer waits in the rescue place${why(e)}`,
     rescue_saved: (_e, mall) => `${mall}: an answer from the rescue place was saved`,
     rescue_failed: (e, mall) =>
@@ -37,19 +45,19 @@ export const log = {
     rescue_set_aside: (e, mall) =>
       `${mall}: an answer in the rescue place is of no more use to the store and was set aside${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: not all scopes were granted, missing${why(e)}`,
-    answer_odd: (e, mall) => `${mall}: something in Cafe24's answer is odd${why(e)}`,
+    answer_odd: (e, mall) => `${mall}: something in ${platform}'s answer is odd${why(e)}`,
     went_back: (e, mall) =>
       `${mall}: a pair that was already used came back${why(e)}; the living one was put in its place`,
     written_elsewhere: (_e, mall) =>
-      `${mall}: another program wrote a new pair into the store: it refreshed by itself, or the mall was connected there`,
+      `${mall}: another program wrote a new pair into the store: it refreshed by itself, or the ${account.one} was connected there`,
     store_emptied: (e) =>
       `The store held connections and now holds none${why(e)}, and nobody disconnected them: it was emptied, restarted without its data, or is another one`,
     store_new: ({ detail = "" }) =>
-      `The store is new and holds nothing: ${detail}. If malls were connected here before, their data is missing or elsewhere: stop, and bring it back before anybody connects again (docs/backup.md)`,
+      `The store is new and holds nothing: ${detail}. If ${account.many} were connected here before, their data is missing or elsewhere: stop, and bring it back before anybody connects again (docs/backup.md)`,
     clock_apart: (e) =>
       `The clock of this machine and the store's differ${why(e)}. Set the time (NTP): until then tokens are taken to end earlier where this machine is behind`,
     clock_off: (e, mall) =>
-      `${mall}: by the date of Cafe24's answer this machine's clock is wrong${why(e)}. Set the time (NTP)`,
+      `${mall}: by the date of ${platform}'s answer this machine's clock is wrong${why(e)}. Set the time (NTP)`,
     clock_went_back: (e) => `The clock of this machine went back${why(e)}; everything is looked at once`,
     session_unverifiable: () =>
       "Sessions of this Supabase project are signed with a shared secret, and SUPABASE_JWT_SECRET is not set: signed-in people are refused (401). Supabase: Project settings, JWT keys, legacy secret",
@@ -60,10 +68,10 @@ export const log = {
     resealed: (e) => `Sealed again${why(e)}`,
     token_read: (_e, mall) => `${mall}: token handed out`,
     uninstalled_hint: (e, mall) =>
-      `${mall}: Cafe24 says the app is gone there${why(e)} and takes the access token no more; nothing is marked, the next refresh decides`,
+      `${mall}: ${platform} says the app is gone there${why(e)} and takes the access token no more; nothing is marked, the next refresh decides`,
     consent_failed: (e, mall) => `${mall}: a consent did not work${why(e)}`,
     hint_refuted: (e, mall) =>
-      `${mall}: Cafe24 said the app is gone there${why(e)}, yet it takes our token; ignored`,
+      `${mall}: ${platform} said the app is gone there${why(e)}, yet it takes our token; ignored`,
     webhooks_undelivered: (e, mall) =>
       `${mall}: webhooks did not reach us${why(e)}; compare the address and CAFE24_WEBHOOK_KEY with the developer centre`,
     mirror_failed: (e) => `A mirror cannot be written${why(e)}; it is tried again`,
@@ -88,6 +96,5 @@ export const log = {
   checkTrouble: (what: string) => `The daily check could not run: ${what}`,
   stopping: "Stopping: refreshes under way are finished and saved",
   stopped: "Stopped",
-  stoppedLate:
-    "Stopped while Cafe24 had not answered yet; what was asked is written down and settled at the next start",
-}
+  stoppedLate: `Stopped while ${platform} had not answered yet; what was asked is written down and settled at the next start`,
+})

@@ -1,10 +1,11 @@
 // English: what import and export say.
+import type { EnglishWords } from "../platform-words.ts"
 
 const many = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`
 
-export const moving = {
+export const moving = ({ platform, account }: EnglishWords) => ({
   columns: {
-    mall: "Mall",
+    mall: account.One,
     access: "Access token",
     refresh: "Refresh token",
     tag: "Tag",
@@ -44,12 +45,12 @@ export const moving = {
     bundle_sealed: (place: string) => `${place}: a sealed bundle inside another file; unpack it first.`,
     bundle_newer: (place: string) => `${place}: written by a newer mallkey; update this one.`,
     mall_unknown: (place: string) =>
-      `${place}: nothing says which mall this is. Import it alone, with --mall MALL.`,
+      `${place}: nothing says which ${account.one} this is. Import it alone, with --mall MALL.`,
     mall_invalid: (place: string) => `${place}: its mall id is none (2 to 50 letters, digits and hyphens).`,
     mall_differs: (place: string) =>
       `${place}: it says itself whose it is, and that is not what --mall says. Leave --mall out, or name the right file.`,
     two_pairs: (place: string) =>
-      `${place}: several pairs for one mall, and nothing says which is the newest. Import the right file alone.`,
+      `${place}: several pairs for one ${account.one}, and nothing says which is the newest. Import the right file alone.`,
   },
   unopened: (place: string) =>
     `${place} cannot be opened: give the secret that sealed it with --from-secret FILE, or put it into MALLKEY_SECRET.`,
@@ -59,8 +60,7 @@ export const moving = {
   sameStore:
     "This is the store that is imported into. Name another one, or choose the target with --store URL.",
   unreadable: (file: string, detail: string) => `${file} cannot be read: ${detail}.`,
-  replaceAsks:
-    "--replace asks Cafe24 whether the copy lives, which is rotating it: --no-rotate cannot go with it.",
+  replaceAsks: `--replace asks ${platform} whether the copy lives, which is rotating it: --no-rotate cannot go with it.`,
   sourceDies: (store: string) =>
     `What is rotated here is dead in ${store}. Stop whatever refreshes there before you go on.`,
   sourceShares: (store: string) =>
@@ -77,20 +77,20 @@ export const moving = {
     found: (mall: string) => `${mall} was found.`,
     not_tried: (mall: string) => `${mall} was not tried. Import again to go on.`,
     differs: (mall: string) =>
-      `${mall} stays as it is: another living pair is kept here. --replace asks Cafe24 and takes the copy if it lives.`,
+      `${mall} stays as it is: another living pair is kept here. --replace asks ${platform} and takes the copy if it lives.`,
     overtaken: (mall: string) =>
       `${mall} was renewed or connected by somebody else meanwhile; theirs is kept.`,
     kept_unrotated: (mall: string) =>
       `${mall} is kept here, but could not be rotated yet; the next sweep tries again.`,
     refused: (mall: string) =>
-      `${mall}: Cafe24 refuses the copy, it was dead already. What was kept here is unchanged.`,
+      `${mall}: ${platform} refuses the copy, it was dead already. What was kept here is unchanged.`,
     refused_and_kept: (mall: string) =>
-      `${mall}: Cafe24 refuses the copy, it was dead already. It is kept as lost: mallkey connect ${mall}`,
+      `${mall}: ${platform} refuses the copy, it was dead already. It is kept as lost: mallkey connect ${mall}`,
     kept_lost: (mall: string) => `${mall} is kept here as lost, as it was: mallkey connect ${mall}`,
     failed: (mall: string) => `${mall} could not be imported.`,
   },
   verified: "Its token works.",
-  notVerified: "Cafe24 does not take its access token.",
+  notVerified: `${platform} does not take its access token.`,
   deadCopies: "These copies are dead now. Delete them, and let their programs ask mallkey:",
   nothingChanged: "Nothing was changed.",
 
@@ -108,7 +108,7 @@ export const moving = {
     `\`${name}\` is no format. There are ${all}.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
   nothingToExport: "There is nothing to export.",
   onlyOne: (format: string, count: number) =>
-    `${format} holds one mall and ${count} are kept: choose one with --mall ID.`,
+    `${format} holds one ${account.one} and ${count} are kept: choose one with --mall ID.`,
   severalOwners: (mall: string) =>
     `${mall} has several owners, which this format cannot tell apart: choose one with --mall ID, or write a bundle.`,
   unwritable: (file: string, detail: string) => `${file} cannot be written: ${detail}.`,
@@ -117,4 +117,4 @@ export const moving = {
     `${many(count, "connection")} written to ${file} (readable by you alone).`,
   oneCopyOnly:
     "Two copies of one pair live on only until one of them is refreshed: that ends the other. Let one place alone do the refreshing.",
-}
+})

@@ -2,40 +2,39 @@
 
 import type { Reason, State } from "../../core/alive/assess.ts"
 import type { Right } from "../../core/keys/rights.ts"
-import type { EnglishWord } from "../account-words.ts"
+import type { EnglishWords } from "../platform-words.ts"
 
 import { consentPages } from "./consent-pages.ts"
 
 const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
 
-export const pages = (account: EnglishWord) => ({
-  ...consentPages(account),
+export const pages = ({ platform, account }: EnglishWords) => ({
+  ...consentPages({ platform, account }),
   home: {
     title: "mallkey",
     intro: "Keeps the Cafe24 connections of many malls alive and hands out a token that works.",
     demo: "Demo mode: a simulated Cafe24, five malls, time running fast. Nothing is sent anywhere.",
     counts: "Connections",
     total: (count: number) => many(count, "connection"),
-    none: "No mall is connected yet.",
+    none: `No ${account.one} is connected yet.`,
     nearestRefreshEnd: "Next refresh token ends",
     lastSweep: "Last sweep",
-    rescue: (count: number) => `${many(count, "answer")} from Cafe24 waiting to be saved`,
+    rescue: (count: number) => `${many(count, "answer")} from ${platform} waiting to be saved`,
     storeAway: "The store cannot be reached",
-    malls: "Malls",
-    columns: { mall: "Mall", state: "State", access: "Access token", refresh: "Refresh token" },
+    malls: account.Many,
+    columns: { mall: account.One, state: "State", access: "Access token", refresh: "Refresh token" },
     why: {
-      refused: "Cafe24 refused its refresh token: another program spent it first. Its owner must reconnect.",
+      refused: `${platform} refused its refresh token: another program spent it first. Its owner must reconnect.`,
       refresh_ended: "Its refresh token ended. Its owner must reconnect.",
-      failing: "Cafe24 has trouble. Programs go on getting the living token, and renewing is tried again.",
-      unclear: "Cafe24's answer did not arrive. The token is shown once more, and that answer decides.",
+      failing: `${platform} has trouble. Programs go on getting the living token, and renewing is tried again.`,
+      unclear: `${platform}'s answer did not arrive. The token is shown once more, and that answer decides.`,
     } as Partial<Record<Reason, string>>,
     ending: "Its refresh token ends soon: renewing does not lengthen it.",
-    noLivingToken:
-      "Cafe24 has trouble and the access token has ended: nobody gets a token until renewing works again. It is tried by itself.",
+    noLivingToken: `${platform} has trouble and the access token has ended: nobody gets a token until renewing works again. It is tried by itself.`,
     reconnect: "Reconnect",
     simulator: "The simulated Cafe24, where every kind of trouble can be switched on:",
     call: "How a program gets a token",
-    connect: "Connect a mall",
+    connect: `Connect ${account.a}`,
     docs: "All addresses",
   },
   states: {
@@ -69,7 +68,7 @@ export const pages = (account: EnglishWord) => ({
     proxy: "proxy",
     connect: "connect",
     admin: "admin",
-    signed: "the address itself: unguessable, or signed by Cafe24",
+    signed: `the address itself: unguessable, or signed by ${platform}`,
     webhook: "X-API-Key: CAFE24_WEBHOOK_KEY",
     client: "a key with the right proxy: as the client secret in Basic or in the body, or as everywhere",
   } satisfies Record<
@@ -114,35 +113,29 @@ export const pages = (account: EnglishWord) => ({
     other: "cannot be used",
   },
   operations: {
-    authorize: "Sends a mall's owner to Cafe24's consent; with `mode=json` it answers the address instead.",
-    callback: "Where Cafe24 sends the owner back to. The code is exchanged at once.",
+    authorize: `Sends ${account.a}'s owner to ${platform}'s consent; with \`mode=json\` it answers the address instead.`,
+    callback: `Where ${platform} sends the owner back to. The code is exchanged at once.`,
     callbackOfApp: "The same for a further app: where its platform sends the owner back to.",
     authorizeAtApp: "The same for a further app (`MALLKEY_APPS`) and an account there.",
-    listPrograms:
-      "Programs that refresh by themselves, at the token endpoint that stands in for Cafe24's: the name of the key, the User-Agent, how often and when last.",
+    listPrograms: `Programs that refresh by themselves, at the token endpoint that stands in for ${platform}'s: the name of the key, the User-Agent, how often and when last.`,
     listApps:
       "The apps of this keeper: platform, client id, what is to be registered there, whether it is rejected.",
     cronRefresh: "Refreshes every connection that is due; with `force=1` due or not, within the budget.",
-    cronCheck: "The daily check: refresh tokens near their end, malls that must reconnect.",
+    cronCheck: `The daily check: refresh tokens near their end, ${account.many} that must reconnect.`,
     listConnections: "All connections by id: state, next action, both clocks, scopes, health.",
     readConnection: "One connection. The mall id is enough where the mall has one connection.",
-    readToken:
-      "A living access token. Nearer to its end than `min_ttl` seconds (300) it is refreshed first; `unless` names the tag of a token that was refused with a 401. `format` gives it under other names: `cafe24` as Cafe24's own token endpoint with a placeholder for the refresh token, `env` as lines for a shell, `egnis` as flat JSON whose times are milliseconds since 1970, for programs that expect those names, `pascal` in PascalCase. Never the refresh token.",
+    readToken: `A living access token. Nearer to its end than \`min_ttl\` seconds (300) it is refreshed first; \`unless\` names the tag of a token that was refused with a 401. \`format\` gives it under other names: \`cafe24\` as Cafe24's own token endpoint with a placeholder for the refresh token, \`env\` as lines for a shell, \`egnis\` as flat JSON whose times are milliseconds since 1970, for programs that expect those names, \`pascal\` in PascalCase. Never the refresh token.`,
     proxy:
       "The platform's API with a living token: point a client's base address here. Its answers come as they are, marked `x-mallkey-upstream: 1`.",
-    proxyToken:
-      "Answers a client's own refresh with stand-ins of the current tokens, in Cafe24's shape. Whatever refresh token it brings is ignored. With `authorization_code` the code's pair stays here (the key needs the right `connect`).",
-    proxyRevoke: "Answers 200 and ends nothing: what a program gives up is not the mall's consent.",
+    proxyToken: `Answers a client's own refresh with stand-ins of the current tokens, in ${platform}'s shape. Whatever refresh token it brings is ignored. With \`authorization_code\` the code's pair stays here (the key needs the right \`connect\`).`,
+    proxyRevoke: `Answers 200 and ends nothing: what a program gives up is not the ${account.one}'s consent.`,
     refreshConnection: "Refreshes if it is due; with `force=1` due or not, within the budget.",
-    checkConnection: "Asks Cafe24 whether the stored access token lives, by one cheap call.",
-    disconnect: "Forgets the connection; with `revoke=1` Cafe24 ends its tokens first.",
-    connect:
-      "A consent link that may be sent to the mall's owner. It lives 10 minutes and works once; with `lasting` it is a page that starts a fresh consent at each opening, for two weeks or until one worked.",
+    checkConnection: `Asks ${platform} whether the stored access token lives, by one cheap call.`,
+    disconnect: `Forgets the connection; with \`revoke=1\` ${platform} ends its tokens first.`,
+    connect: `A consent link that may be sent to the ${account.one}'s owner. It lives 10 minutes and works once; with \`lasting\` it is a page that starts a fresh consent at each opening, for two weeks or until one worked.`,
     openLink: "The page behind a lasting link: who asks for what, and a fresh consent at each opening.",
-    launch:
-      "The App URL at Cafe24. A mall that is not connected, or lost, goes on to the consent at once; any other sees how it stands.",
-    webhook:
-      "Webhooks of Cafe24 about the app and the mall. A notice that the app is gone is verified by a call before anything is marked.",
+    launch: `The App URL at ${platform}. ${account.A} that is not connected, or lost, goes on to the consent at once; any other sees how it stands.`,
+    webhook: `Webhooks of ${platform} about the app and the mall. A notice that the app is gone is verified by a call before anything is marked.`,
     listEvents: "Who did what to which connection, newest first.",
     streamEvents: "The same events as they happen, as server-sent events.",
     createKey:

@@ -1,12 +1,12 @@
 // English: the reasons that Cafe24, the store and the network give, in plain words; what was really said stands behind a label.
+import type { EnglishWords } from "../platform-words.ts"
 import type { ReasonWords } from "../reason-words.ts"
 import { details } from "./details.ts"
-import { storeReasons } from "./store-reasons.ts"
+import { storeReasons, storeShaped } from "./store-reasons.ts"
 
-const uncertain = "Cafe24 says the app is not installed, which has been wrong before"
-const limited = "too many requests, so Cafe24 blocks this app for a while"
-const away = "Cafe24's servers are in trouble"
-const unknownApp = "Cafe24 does not know this app"
+const limited = (platform: string) => `too many requests, so ${platform} blocks this app for a while`
+const away = (platform: string) => `${platform}'s servers are in trouble`
+const unknownApp = (platform: string) => `${platform} does not know this app`
 
 /** `9 hours`, `40 minutes` */
 function spoken(minutes: string): string {
@@ -15,40 +15,40 @@ function spoken(minutes: string): string {
   return `${count} ${count === 1 ? "minute" : "minutes"}`
 }
 
-export const reasons: ReasonWords = {
-  fixed: details,
+export const reasons = ({ platform, account }: EnglishWords): ReasonWords => ({
+  fixed: details(account),
   technical: (text) => `technical details: ${text}`,
   untold: (text) => text,
   meanings: {
-    "too many requests": limited,
-    "Cafe24's trouble": away,
-    "Cafe24 was slow": "Cafe24 took too long",
-    "a redirect": "Cafe24 redirected the request",
-    "a web page": "Cafe24 sent a web page instead of a token",
-    "perhaps a false alarm": uncertain,
-    "the client is blocked for a while": limited,
+    "too many requests": limited(platform),
+    "Cafe24's trouble": away(platform),
+    "Cafe24 was slow": `${platform} took too long`,
+    "a redirect": `${platform} redirected the request`,
+    "a web page": `${platform} sent a web page instead of a token`,
+    "perhaps a false alarm": `${platform} says the app is not installed, which has been wrong before`,
+    "the client is blocked for a while": limited(platform),
     "our app's id or secret": "the app's client id or secret is wrong",
-    "our app": unknownApp,
-    "another mall's login": "the browser is signed in to another mall",
+    "our app": unknownApp(platform),
+    "another mall's login": `the browser is signed in to another ${account.one}`,
     "the token or code that was sent": "the token or code was used before, has expired or was revoked",
-    "our request is at fault": "Cafe24 does not accept the form of the request",
+    "our request is at fault": `${platform} does not accept the form of the request`,
     "not understood": "the answer is of an unknown kind",
     "no JSON object": "the answer cannot be read",
   },
   oauth: {
     access_denied: "the operator did not agree, or the account may not",
     invalid_scope: "the app asked for a permission that is not ticked",
-    invalid_request: "Cafe24 does not accept the form of the consent request",
-    unauthorized_client: unknownApp,
-    server_error: away,
-    temporarily_unavailable: "Cafe24 cannot answer for the moment",
+    invalid_request: `${platform} does not accept the form of the consent request`,
+    unauthorized_client: unknownApp(platform),
+    server_error: away(platform),
+    temporarily_unavailable: `${platform} cannot answer for the moment`,
     consent_denied: "the operator did not agree",
-    wrong_mall: "another mall agreed",
-    code_refused: "Cafe24 refused the authorization code",
+    wrong_mall: `another ${account.one} agreed`,
+    code_refused: `${platform} refused the authorization code`,
     state_invalid: "the consent link can no longer be used",
-    app_rejected: "Cafe24 rejects the app's credentials",
-    provider_unavailable: "Cafe24 could not be reached",
-    provider_unclear: "Cafe24's answer did not arrive",
+    app_rejected: `${platform} rejects the app's credentials`,
+    provider_unavailable: `${platform} could not be reached`,
+    provider_unclear: `${platform}'s answer did not arrive`,
     call_unclear: "the answer to a call did not arrive; it may have been carried out",
     rate_limited: "the request limit is reached",
     row_unreadable: "what is stored cannot be read",
@@ -56,7 +56,7 @@ export const reasons: ReasonWords = {
     store_unavailable: "the store cannot be reached",
     settings_invalid: "the settings are wrong",
     seal_unknown: "the tokens cannot be opened",
-    connection_unknown: "the mall is not connected",
+    connection_unknown: `the ${account.one} is not connected`,
     internal: "an internal error of mallkey",
     busy: "another process is working on it",
   },
@@ -80,11 +80,14 @@ export const reasons: ReasonWords = {
   },
   ...storeReasons,
   shaped: {
-    ...storeReasons.shaped,
+    ...storeShaped(account),
     pairMissing: (field) => `the answer has no readable ${field}`,
     anotherMall: (mall) =>
-      mall.includes(" ") ? "the answer is for another mall" : `the answer is for the mall ${mall}`,
-    ofThisMallAlone: (why) => `Cafe24 rejects the app for this mall alone${why === "" ? "" : `: ${why}`}`,
+      mall.includes(" ")
+        ? `the answer is for another ${account.one}`
+        : `the answer is for the ${account.one} ${mall}`,
+    ofThisMallAlone: (why) =>
+      `${platform} rejects the app for this ${account.one} alone${why === "" ? "" : `: ${why}`}`,
     fieldMissing: (field) => `the answer has no ${field}`,
     fieldUnreadable: (field) => `the answer's ${field} cannot be read`,
     fieldDiffers: (field) => `the answer's ${field} is not the expected one`,
@@ -114,4 +117,4 @@ export const reasons: ReasonWords = {
     connections: (count) => `${count} ${count === "1" ? "connection" : "connections"}`,
     clockBack: (minutes) => `by ${minutes} minutes`,
   },
-}
+})

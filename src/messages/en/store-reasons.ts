@@ -1,14 +1,13 @@
 // English: reasons about stores and their settings.
+import type { EnglishWords } from "../platform-words.ts"
 import type { ReasonWords } from "../reason-words.ts"
 import type { StoreShape } from "../store-shapes.ts"
 
-type StoreWords = Pick<ReasonWords, "redis" | "database"> & {
-  shaped: Pick<ReasonWords["shaped"], StoreShape>
-}
+type StoreShaped = Pick<ReasonWords["shaped"], StoreShape>
 
 const rearranging = "the Redis cluster is being rearranged"
 
-export const storeReasons: StoreWords = {
+export const storeReasons: Pick<ReasonWords, "redis" | "database"> = {
   redis: {
     OOM: "Redis has no memory left and refuses writes",
     MISCONF: "Redis cannot write to its disk and refuses writes",
@@ -49,63 +48,63 @@ export const storeReasons: StoreWords = {
     "57P01": "the database is shutting down",
     "57P03": "the database is starting up",
   },
-  shaped: {
-    refreshingThere: (place) => `${place} is refreshing it`,
-    othersWriteRow: () => "other programs keep writing this row",
-    wasClosed: (place) => `${place} is closed already`,
-    at: () => "a file could not be read or written",
-    sqlState: () => "the database refused the request",
-    saidByDatabase: () => "the database refused the request",
-    redisAnswers: () => "Redis refused the request",
-    withCode: () => "a file could not be read or written",
-    brokenNote: (kind, key) =>
-      `the note ${kind} ${key} is not what mallkey writes there; it counts as absent until it is removed or written anew`,
-    unlogged: (table) => `${table} is an unlogged table`,
-    snapshotsOnly: (save) =>
-      `it keeps snapshots (save ${save}) and no append-only file, so a restart loses what came after. Set appendonly yes`,
-    evicts: (policy) => `with maxmemory-policy ${policy} it deletes connections when memory is full`,
-    sealsThem: (place) => `${place}; ?seal=on encrypts them`,
-    readableFiles: (place) => `${place}: whoever can read the files has the tokens; ?seal=on encrypts them`,
-    rowBroken: () => "its row cannot be read: connect it anew",
-    noWholePair: (place) => `${place}: it holds no complete token pair and is left as it is`,
-    noPairAnyMore: (place, id) => `${place}: the value for ${id} is no longer a token pair`,
-    holdsClientSecret: (place) =>
-      `${place} holds a client_secret: move it to the settings and delete it from the file`,
-    rowsWithoutMall: (place, count) => `${place === "" ? "" : `${place}: `}${count} rows have no mall_id`,
-    noTime: (names) =>
-      `${names} holds an impossible time, so the token is refreshed at once. Fix the program that writes it`,
-    oneRowOnly: (table) =>
-      `${table} allows one row only, and it holds another mall: disconnect that one first`,
-    rowNeeds: (table, columns) =>
-      `a new row in ${table} needs ${columns}: start the consent from a signed-in session whose app_metadata has org_id, or give the column a default`,
-    unprovenRow: (owners, names) =>
-      `the row with this mall is of ${owners}, and nothing has shown yet that the mall is theirs: anybody can type a name there. If it is theirs, run \`mallkey connect ${names}\`; if not, take its tokens out of that row with \`mallkey disconnect\``,
-    noSuchRow: (table) => `${table} has no such row`,
-    columnSays: (column, value) => `the column ${column} says "${value}", and only "active" is renewed`,
-    columnCannotHold: (table, column, type) =>
-      `${table === "" ? "" : `${table}: `}column ${column} (${type}) cannot hold this id`,
-    tooLarge: (megabytes) => `it is larger than ${megabytes} MB and no token file: move it elsewhere`,
-    unknownParameter: (scheme, name) => `MALLKEY_STORE: ${scheme}: does not know ?${name}=`,
-    mustBeginWith: (schemes) => `MALLKEY_STORE must begin with one of ${schemes}`,
-    newerMallkey: () => "a newer mallkey has changed this store: update mallkey",
-    holdsOneMall: (place) =>
-      `MALLKEY_STORE: ${place} holds one mall, and it is another one: name a folder to keep several`,
-    onLambda: (scheme) =>
-      `MALLKEY_STORE: ${scheme}: on Lambda the disk goes with the container; use postgres://, supabase: or redis://`,
-    noCalls: (platform) => `mallkey makes no API calls to ${platform}`,
-    onServerless: (scheme) =>
-      `MALLKEY_STORE: ${scheme}: on a serverless host the disk goes with the instance; use postgres://, supabase: or redis://`,
-    lambdaTimeout: (seconds) =>
-      `this Lambda function's timeout is ${seconds} s; 30 s is enough for HTTP, 300 s for sweep`,
-    severalRows: (table) =>
-      `MALLKEY_STORE: ${table} has several rows for one mall_id; keep the newest of each and delete the others`,
-    tableMisfit: (table) => `MALLKEY_STORE: the columns of ${table} are not the expected ones`,
-    codesTable: (table) => `CAFE24_CODES_TABLE: ${table} cannot be used`,
-    settingMust: (name) => `${name} has a value that cannot be used`,
-    noScope: (word) => `CAFE24_SCOPES: "${word}" is not a scope`,
-    noTimeZone: (name) => `CAFE24_TIME_ZONE: "${name}" is not a time zone`,
-    isMissing: (name) => `${name} is missing`,
-    shortSecret: (path, least) =>
-      `${path} (MALLKEY_SECRET) must hold a secret of at least ${least} characters`,
-  },
 }
+
+export const storeShaped = (account: EnglishWords["account"]): StoreShaped => ({
+  refreshingThere: (place) => `${place} is refreshing it`,
+  othersWriteRow: () => "other programs keep writing this row",
+  wasClosed: (place) => `${place} is closed already`,
+  at: () => "a file could not be read or written",
+  sqlState: () => "the database refused the request",
+  saidByDatabase: () => "the database refused the request",
+  redisAnswers: () => "Redis refused the request",
+  withCode: () => "a file could not be read or written",
+  brokenNote: (kind, key) =>
+    `the note ${kind} ${key} is not what mallkey writes there; it counts as absent until it is removed or written anew`,
+  unlogged: (table) => `${table} is an unlogged table`,
+  snapshotsOnly: (save) =>
+    `it keeps snapshots (save ${save}) and no append-only file, so a restart loses what came after. Set appendonly yes`,
+  evicts: (policy) => `with maxmemory-policy ${policy} it deletes connections when memory is full`,
+  sealsThem: (place) => `${place}; ?seal=on encrypts them`,
+  readableFiles: (place) => `${place}: whoever can read the files has the tokens; ?seal=on encrypts them`,
+  rowBroken: () => "its row cannot be read: connect it anew",
+  noWholePair: (place) => `${place}: it holds no complete token pair and is left as it is`,
+  noPairAnyMore: (place, id) => `${place}: the value for ${id} is no longer a token pair`,
+  holdsClientSecret: (place) =>
+    `${place} holds a client_secret: move it to the settings and delete it from the file`,
+  rowsWithoutMall: (place, count) => `${place === "" ? "" : `${place}: `}${count} rows have no mall_id`,
+  noTime: (names) =>
+    `${names} holds an impossible time, so the token is refreshed at once. Fix the program that writes it`,
+  oneRowOnly: (table) =>
+    `${table} allows one row only, and it holds another ${account.one}: disconnect that one first`,
+  rowNeeds: (table, columns) =>
+    `a new row in ${table} needs ${columns}: start the consent from a signed-in session whose app_metadata has org_id, or give the column a default`,
+  unprovenRow: (owners, names) =>
+    `the row with this ${account.one} is of ${owners}, and nothing has shown yet that the ${account.one} is theirs: anybody can type a name there. If it is theirs, run \`mallkey connect ${names}\`; if not, take its tokens out of that row with \`mallkey disconnect\``,
+  noSuchRow: (table) => `${table} has no such row`,
+  columnSays: (column, value) => `the column ${column} says "${value}", and only "active" is renewed`,
+  columnCannotHold: (table, column, type) =>
+    `${table === "" ? "" : `${table}: `}column ${column} (${type}) cannot hold this id`,
+  tooLarge: (megabytes) => `it is larger than ${megabytes} MB and no token file: move it elsewhere`,
+  unknownParameter: (scheme, name) => `MALLKEY_STORE: ${scheme}: does not know ?${name}=`,
+  mustBeginWith: (schemes) => `MALLKEY_STORE must begin with one of ${schemes}`,
+  newerMallkey: () => "a newer mallkey has changed this store: update mallkey",
+  holdsOneMall: (place) =>
+    `MALLKEY_STORE: ${place} holds one ${account.one}, and it is another one: name a folder to keep several`,
+  onLambda: (scheme) =>
+    `MALLKEY_STORE: ${scheme}: on Lambda the disk goes with the container; use postgres://, supabase: or redis://`,
+  noCalls: (platform) => `mallkey makes no API calls to ${platform}`,
+  onServerless: (scheme) =>
+    `MALLKEY_STORE: ${scheme}: on a serverless host the disk goes with the instance; use postgres://, supabase: or redis://`,
+  lambdaTimeout: (seconds) =>
+    `this Lambda function's timeout is ${seconds} s; 30 s is enough for HTTP, 300 s for sweep`,
+  severalRows: (table) =>
+    `MALLKEY_STORE: ${table} has several rows for one mall_id; keep the newest of each and delete the others`,
+  tableMisfit: (table) => `MALLKEY_STORE: the columns of ${table} are not the expected ones`,
+  codesTable: (table) => `CAFE24_CODES_TABLE: ${table} cannot be used`,
+  settingMust: (name) => `${name} has a value that cannot be used`,
+  noScope: (word) => `CAFE24_SCOPES: "${word}" is not a scope`,
+  noTimeZone: (name) => `CAFE24_TIME_ZONE: "${name}" is not a time zone`,
+  isMissing: (name) => `${name} is missing`,
+  shortSecret: (path, least) => `${path} (MALLKEY_SECRET) must hold a secret of at least ${least} characters`,
+})

@@ -1,11 +1,12 @@
 // 한국어: 연결이나 앱에 문제가 생겼을 때, 그리고 정상으로 돌아왔을 때 보내는 알림.
-import type { KoreanWord } from "../account-words.ts"
+
 import type { alerts as model } from "../en/alerts.ts"
+import type { KoreanWords } from "../platform-words.ts"
 import { concerned, eitherOf } from "./apps/rejected.ts"
 
 const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
 
-export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
+export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   severities: { critical: "긴급", warning: "주의", notice: "안내", good: "정상 복구" },
   labels: {
     mall: account.word,
@@ -27,15 +28,15 @@ export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
   more: (count) => `외 ${count}곳`,
   first: (moment) => `${moment} (가장 이른 곳 기준)`,
   forward: ({ mall, service, link }) =>
-    `안녕하세요${service === undefined ? "" : `, ${service}입니다`}. ${mall}의 카페24 연결을 유지하려면 한 번 더 동의해 주셔야 합니다. 아래 주소를 열어 ${account.word}의 대표 운영자로 로그인한 뒤 동의해 주세요. 1분이면 끝나고, ${account.word}의 다른 설정은 바뀌지 않습니다. 저희는 비밀번호를 묻지 않습니다.\n${link}`,
+    `안녕하세요${service === undefined ? "" : `, ${service}입니다`}. ${mall}의 ${platform.word} 연결을 유지하려면 한 번 더 동의해 주셔야 합니다. 아래 주소를 열어 ${account.word}의 대표 운영자로 로그인한 뒤 동의해 주세요. 1분이면 끝나고, ${account.word}의 다른 설정은 바뀌지 않습니다. 저희는 비밀번호를 묻지 않습니다.\n${link}`,
   atApp: (mall, app) => `${mall}(앱 ${app})`,
   reconnect: "다시 연결하기",
   command: (command) => `\`${command}\``,
-  todoOfMany: `아래 ${account.word}별 링크를 각 ${account.word} 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.`,
+  todoOfMany: `아래 ${account.word}별 링크를 각 ${account.word} 운영자에게 보내 주세요. ${platform.word}에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.`,
   todoClaimed: (command) =>
     `이 연결은 사용자나 조직의 행에 적혀 있지만, 그쪽의 ${account.word}${account.subject} 맞는지 아직 확인되지 않았습니다. ${account.word} 아이디는 누구나 적을 수 있습니다. 그쪽의 ${account.word}${account.subject} 맞을 때만 \`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요.`,
   todoWithoutLink: (command) =>
-    `\`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 됩니다.`,
+    `\`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요. ${platform.word}에서 한 번 동의하면 됩니다.`,
   works: {
     all: "그때까지는 모두 정상입니다.",
     until: (moment, relative) =>
@@ -71,8 +72,8 @@ export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
       title: ({ mall }) => `${mall}의 연결이 끊겼습니다. 다시 연결해 주세요`,
       titleOfMany: ({ count }) => `${account.several(count)}의 연결이 끊겼습니다. 다시 연결해 주세요`,
       what: ({ detail }) =>
-        `카페24가 리프레시 토큰을 더 이상 받지 않습니다${because(detail)}. ${account.word} 운영자가 다시 동의할 때까지 토큰을 갱신할 수 없습니다.`,
-      todo: `이 알림의 링크를 ${account.word} 운영자에게 보내 주세요. 카페24에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.`,
+        `${platform.word}${platform.subject} 리프레시 토큰을 더 이상 받지 않습니다${because(detail)}. ${account.word} 운영자가 다시 동의할 때까지 토큰을 갱신할 수 없습니다.`,
+      todo: `이 알림의 링크를 ${account.word} 운영자에게 보내 주세요. ${platform.word}에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.`,
     },
     ending: {
       title: ({ mall, left }) => `${mall}: ${left} 안에 다시 연결해 주세요`,
@@ -85,8 +86,8 @@ export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
       todo: `그 전에 ${account.word} 운영자가 이 알림의 링크를 열어 동의하게 해 주세요. 미리 하면 끊기는 시간이 전혀 없습니다.`,
     },
     unclear: {
-      title: ({ mall }) => `${mall}: 카페24의 응답을 받지 못했습니다`,
-      titleOfMany: ({ count }) => `${account.several(count)}: 카페24의 응답을 받지 못했습니다`,
+      title: ({ mall }) => `${mall}: ${platform.word}의 응답을 받지 못했습니다`,
+      titleOfMany: ({ count }) => `${account.several(count)}: ${platform.word}의 응답을 받지 못했습니다`,
       what: ({ detail }) =>
         `새 토큰을 요청했지만 응답이 오지 않았습니다${because(detail)}. 기존 토큰이 이미 쓰였을 수 있어 한 번 더 보내 보고 그 응답으로 판단합니다.`,
       todo: "지금은 없습니다. 정상으로 돌아왔는지, 다시 연결해야 하는지 곧 알려 드립니다.",
@@ -96,7 +97,7 @@ export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
       titleOfMany: ({ count }) => `${account.several(count)}: 토큰 갱신이 계속 실패하고 있습니다`,
       what: ({ detail }) =>
         `토큰을 갱신하지 못했습니다${because(detail)}. mallkey가 계속 다시 시도하며, 잃은 것은 없습니다.`,
-      todo: "지금은 없습니다. 몇 시간 넘게 이어지면 카페24의 장애 공지를 확인해 주세요.",
+      todo: `지금은 없습니다. 몇 시간 넘게 이어지면 ${platform.word}의 장애 공지를 확인해 주세요.`,
     },
     unopenable: {
       title: ({ mall }) => `${mall}의 토큰을 열 수 없습니다`,
@@ -109,22 +110,23 @@ export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
       title: ({ mall }) => `${mall}에서 앱이 삭제됐다는 통지가 왔습니다`,
       titleOfMany: ({ count }) => `${account.several(count)}에서 앱이 삭제됐다는 통지가 왔습니다`,
       what: () =>
-        "카페24가 앱이 삭제되었거나 만료되었다고 알려 왔습니다. 잘못된 통지였던 적이 있어 상태는 바꾸지 않았으며, 다음 갱신 때 확인됩니다.",
+        `${platform.word}${platform.subject} 앱이 삭제되었거나 만료되었다고 알려 왔습니다. 잘못된 통지였던 적이 있어 상태는 바꾸지 않았으며, 다음 갱신 때 확인됩니다.`,
       todo: `${account.word} 운영자에게 일부러 삭제했는지 확인해 주세요. 아니라면 이 알림의 링크로 다시 연결할 수 있습니다.`,
     },
     rescue_waiting: {
       title: ({ mall }) => `${mall}의 새 토큰이 저장되지 못하고 있습니다`,
       titleOfMany: ({ count }) => `${account.several(count)}의 새 토큰이 저장되지 못하고 있습니다`,
       what: ({ detail }) =>
-        `카페24가 내준 새 토큰을 읽거나 저장하지 못했습니다${detail === "" ? "" : `(${detail})`}. 해당 서버의 임시 보관 폴더에 암호화해 두었습니다.`,
+        `${platform.word}${platform.subject} 내준 새 토큰을 읽거나 저장하지 못했습니다${detail === "" ? "" : `(${detail})`}. 해당 서버의 임시 보관 폴더에 암호화해 두었습니다.`,
       todo: "그 서버에서 `mallkey doctor`를 실행해 주세요. 임시 보관 폴더는 지우지 마세요.",
     },
     app_rejected: {
       title: ({ app }) =>
-        `카페24가 앱을 거부해 ${app === undefined ? `어떤 ${account.word}도` : `이 앱의 ${account.word}${account.object}`} 갱신할 수 없습니다`,
-      titleOfMany: () => `카페24가 이 앱들을 거부해 그 ${account.word}${account.object} 갱신할 수 없습니다`,
+        `${platform.word}${platform.subject} 앱을 거부해 ${app === undefined ? `어떤 ${account.word}도` : `이 앱의 ${account.word}${account.object}`} 갱신할 수 없습니다`,
+      titleOfMany: () =>
+        `${platform.word}${platform.subject} 이 앱들을 거부해 그 ${account.word}${account.object} 갱신할 수 없습니다`,
       what: ({ app, settings, malls, detail }) =>
-        `카페24가 앱 인증을 거부합니다${because(detail)}. ${settings} 값이 맞지 않으며, 고칠 때까지 ${concerned(account, { app, malls })}. ${account.word} 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
+        `${platform.word}${platform.subject} 앱 인증을 거부합니다${because(detail)}. ${settings} 값이 맞지 않으며, 고칠 때까지 ${concerned(account, { app, malls })}. ${account.word} 문제가 아니므로 끊긴 것으로 처리한 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
       todo: "두 값을 개발자센터의 값과 비교해 고친 뒤 다시 시작해 주세요.",
     },
     sweep_stalled: {
@@ -159,7 +161,7 @@ export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
       title: () => "이 컴퓨터의 시계가 맞지 않습니다",
       titleOfMany: () => "이 컴퓨터의 시계가 맞지 않습니다",
       what: ({ detail }) =>
-        `카페24의 마지막 응답에 적힌 시각과 5분 넘게 다릅니다${because(detail)}. 시각을 맞출 때까지 카페24의 서명된 링크(App URL)가 거절되고, 토큰을 너무 이르거나 늦게 갱신할 수 있으며, 메시지와 이벤트의 시각이 틀립니다.`,
+        `${platform.word}의 마지막 응답에 적힌 시각과 5분 넘게 다릅니다${because(detail)}. 시각을 맞출 때까지 ${platform.word}의 서명된 링크(App URL)가 거절되고, 토큰을 너무 이르거나 늦게 갱신할 수 있으며, 메시지와 이벤트의 시각이 틀립니다.`,
       todo: "이 컴퓨터의 시각 동기화(NTP)를 켜 주세요. 바로잡히면 다음 갱신 때 확인됩니다.",
     },
     version_ending: {
@@ -169,7 +171,7 @@ export const alerts = (account: KoreanWord): ReturnType<typeof model> => ({
           : `API 버전 ${detail}의 지원이 약 ${tier}일 뒤 끝납니다`,
       titleOfMany: ({ detail }) => `API 버전 ${detail}의 지원이 끝납니다`,
       what: () =>
-        "지원이 끝난 버전을 지정한 호출은 어느 날 갑자기 400으로 거절됩니다. 버전은 약 1년 동안 쓸 수 있고, 정확한 날짜는 카페24가 정합니다.",
+        `지원이 끝난 버전을 지정한 호출은 어느 날 갑자기 400으로 거절됩니다. 버전은 약 1년 동안 쓸 수 있고, 정확한 날짜는 ${platform.word}${platform.subject} 정합니다.`,
       todo: "CAFE24_API_VERSION을 더 새로운 버전으로 바꾸고, 달라진 점을 확인한 뒤 다시 시작해 주세요.",
     },
     recovered: {

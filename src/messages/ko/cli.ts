@@ -1,6 +1,7 @@
 // 한국어: 명령줄에서 하는 말.
-import type { KoreanWord } from "../account-words.ts"
+
 import type { cli as model } from "../en/cli.ts"
+import type { KoreanWords } from "../platform-words.ts"
 import { cliHelp } from "./cli-help.ts"
 import { cliDemo } from "./demo/commands.ts"
 import { cliWays } from "./ways/commands.ts"
@@ -8,7 +9,7 @@ import { cliWays } from "./ways/commands.ts"
 const guess = (name: string | undefined) => (name === undefined ? "" : ` 혹시 \`${name}\`인가요?`)
 const because = (detail: string) => (detail === "" ? "" : `(${detail})`)
 
-export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
+export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   ...cliHelp,
   ...cliDemo,
   ...cliWays,
@@ -74,7 +75,7 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
   notBetween: (flag, least, most) => `\`${flag}\`에는 ${least}부터 ${most}까지의 정수를 적어 주세요.`,
   mallMeant: (given, meant) =>
     `쇼핑몰 아이디가 아닙니다: \`${given}\`.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
-  perhapsMall: (id) => `혹시 연결되어 있는 \`${id}\` 쇼핑몰인가요?`,
+  perhapsMall: (id) => `혹시 연결되어 있는 \`${id}\` ${account.word}인가요?`,
   noSuchKey: (id) => `\`${id}\`라는 ID의 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
   keyIsName: (name, ids) =>
     `키를 폐기할 때는 이름이 아니라 ID를 적습니다. 이름이 \`${name}\`인 키의 ID: ${ids.join(", ")}`,
@@ -114,7 +115,8 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
   ended: "만료됨",
   refused: "거절됨",
   reasons: {
-    lost: (detail) => `카페24가 리프레시 토큰을 거절했습니다${because(detail)}. 다시 연결해야 합니다.`,
+    lost: (detail) =>
+      `${platform.word}${platform.subject} 리프레시 토큰을 거절했습니다${because(detail)}. 다시 연결해야 합니다.`,
     ended: "리프레시 토큰이 만료되었습니다. 다시 연결해야 합니다.",
     ending: (left, { times, detail, since }) =>
       `${times > 0 ? `${since}째 갱신 실패${because(detail)}. ` : ""}리프레시 토큰이 ${left} 뒤 만료됩니다. 그 전에 다시 연결해 주세요.`,
@@ -126,12 +128,12 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
     failing: ({ times, detail, since }) =>
       `${since}째 ${times}번 실패${because(detail)}. 살아 있는 토큰을 계속 내줍니다.`,
     unopenable: (detail) => `토큰을 열 수 없어${because(detail)} 내주지도 갱신하지도 못합니다.`,
-    unclear: "카페24의 응답을 받지 못했습니다. 한 번 더 보내 토큰이 쓰였는지 확인합니다.",
+    unclear: `${platform.word}의 응답을 받지 못했습니다. 한 번 더 보내 토큰이 쓰였는지 확인합니다.`,
     foreign: "다른 앱에 발급된 토큰이라 갱신하지도, 내주지도, 덮어쓰지도 않습니다.",
     paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
   },
   appLabels: {
-    ids: "쇼핑몰을 부르는 이름",
+    ids: `${account.word}${account.object} 부르는 이름`,
     client: "Client ID",
     redirect: "Redirect URI",
     scopes: "권한",
@@ -140,10 +142,10 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
     asked: "확인 결과",
   },
   appRejected: (since, why, app) =>
-    `카페24가 ${app === undefined ? "앱을" : `앱 ${app}의 인증 정보를`} 거부해(${since}부터) ${app === undefined ? "어떤 쇼핑몰도" : "이 앱의 쇼핑몰은"} 갱신할 수 없습니다${why === "" ? "" : `. ${why}`}.`,
+    `${platform.word}${platform.subject} ${app === undefined ? "앱을" : `앱 ${app}의 인증 정보를`} 거부해(${since}부터) ${app === undefined ? `어떤 ${account.word}도` : `이 앱의 ${account.word}은`} 갱신할 수 없습니다${why === "" ? "" : `. ${why}`}.`,
   malls: account.several,
   unreadable: (count) =>
-    `저장소에 읽을 수 없는 행이 ${count}개 있어 그 쇼핑몰은 갱신되지 않습니다 → mallkey doctor`,
+    `저장소에 읽을 수 없는 행이 ${count}개 있어 그 ${account.word}${account.topic} 갱신되지 않습니다 → mallkey doctor`,
   unlisted: (count) =>
     `이 서버에 ${count}곳이 더 있습니다. 이 키로는 볼 수 없거나, 저장된 행을 읽을 수 없는 곳입니다(그 서버에서 mallkey doctor).`,
   hidden: (count) => `급하지 않은 ${count}곳은 표시하지 않았습니다(--limit, --json)`,
@@ -152,7 +154,7 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
   noSweep: (when) =>
     `${when === undefined ? "아직 갱신 작업이 돈 적이 없어" : `마지막 갱신 작업이 ${when} 전이라`} 토큰이 저절로 갱신되지 않습니다. \`mallkey serve\`를 켜 두거나 크론으로 \`mallkey sweep\`을 돌려 주세요.`,
   noMalls: (store) =>
-    `${store}에 아직 연결된 쇼핑몰이 없습니다.\n  → mallkey connect 쇼핑몰아이디      → mallkey demo`,
+    `${store}에 아직 연결된 ${account.word}${account.subject} 없습니다.\n  → mallkey connect 쇼핑몰아이디      → mallkey demo`,
   card: {
     refreshed: "마지막 갱신",
     connected: "연결 시각",
@@ -170,7 +172,9 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
       [
         `호출 한도 ${size} 가운데 ${used} 사용 중`,
         ...(waiting > 0 ? [`${waiting}건 대기`] : []),
-        ...(blocked === undefined ? [] : [`카페24가 호출을 다시 받는 때: ${blocked}`]),
+        ...(blocked === undefined
+          ? []
+          : [`${platform.word}${platform.subject} 호출을 다시 받는 때: ${blocked}`]),
       ].join(", "),
     program: (who, refreshes, revokes, last) =>
       `${who}: 스스로 갱신 ${refreshes}번${revokes > 0 ? `, 폐기 ${revokes}번` : ""}, 마지막 ${last}`,
@@ -198,7 +202,7 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
   tokenWarning: (what) => `토큰은 쓸 수 있지만 갱신에 문제가 있습니다: ${what}`,
   unknownFormat: (name, all) => `\`${name}\`라는 형식은 없습니다. ${all} 중에서 고르세요.`,
   stillRefreshing: (mall) =>
-    `${mall}: 카페24의 응답이나 다른 프로세스의 갱신이 끝나기를 기다리고 있습니다(최대 2분)…`,
+    `${mall}: ${platform.word}의 응답이나 다른 프로세스의 갱신이 끝나기를 기다리고 있습니다(최대 2분)…`,
   refreshing: (mall) => `${mall} 갱신 중…`,
   refreshed: (mall, access, refresh) =>
     `${mall} ${account.word}${account.object} 갱신했습니다. 액세스 토큰 ${access}, 리프레시 토큰 ${refresh}.`,
@@ -210,7 +214,8 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
       ? "갱신할 것이 없었습니다."
       : `갱신 ${refreshed}곳, 건너뜀 ${skipped}곳, 실패 ${failed}곳.`,
   moreFailures: (count) => `그 밖에 ${count}곳`,
-  checked: (checked, warned, lost) => `매일 점검: 쇼핑몰 ${checked}곳. 주의 ${warned}곳, 끊김 ${lost}곳.`,
+  checked: (checked, warned, lost) =>
+    `매일 점검: ${account.word} ${checked}곳. 주의 ${warned}곳, 끊김 ${lost}곳.`,
   notified: (count) => `${count}건을 알렸습니다.`,
   channelWorks: (channel) => `${channel}: 시험 알림을 보냈습니다. 도착했는지 확인해 주세요.`,
   channelFails: (channel, reason) =>
@@ -218,14 +223,13 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
 
   disconnectQuestion: (mall, revoke) =>
     revoke
-      ? `${mall} 연결을 지우고 카페24의 토큰도 폐기할까요?`
-      : `${mall} 연결을 지울까요? 토큰은 만료될 때까지 카페24에서 살아 있습니다.`,
+      ? `${mall} 연결을 지우고 ${platform.word}의 토큰도 폐기할까요?`
+      : `${mall} 연결을 지울까요? 토큰은 만료될 때까지 ${platform.word}에서 살아 있습니다.`,
   needsYes: "여기서는 물어볼 수 없습니다. 연결을 지우려면 --yes를 주세요.",
   leftAlone: "바뀐 것은 없습니다.",
   disconnected: (mall, revoked) =>
-    `${mall} 연결을 지웠습니다${revoked ? ". 카페24의 토큰도 폐기했습니다" : ""}.`,
-  notAllRevoked:
-    "받지 못했거나 읽을 수 없는 응답이 있어, 카페24에 토큰이 최대 14일 동안 살아 있을 수 있습니다. 확실히 하려면 쇼핑몰 운영자가 카페24에서 앱을 삭제해 주세요.",
+    `${mall} 연결을 지웠습니다${revoked ? `. ${platform.word}의 토큰도 폐기했습니다` : ""}.`,
+  notAllRevoked: `받지 못했거나 읽을 수 없는 응답이 있어, ${platform.word}에 토큰이 최대 14일 동안 살아 있을 수 있습니다. 확실히 하려면 ${account.word} 운영자가 ${platform.word}에서 앱을 삭제해 주세요.`,
 
   resealing: (done, all) => `다시 암호화하는 중… ${all}곳 중 ${done}곳`,
   resealed: (count) =>
@@ -242,7 +246,7 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
   keyMade: (name, rights, id) =>
     `${name}용 키입니다(${rights}). 지금 한 번만 보여 드립니다. 폐기하려면: mallkey key revoke ${id}`,
   keyForLater: (id, near, known) =>
-    `${id} 쇼핑몰은 연결되어 있지 않습니다.${guess(near)} 오타가 아니라면, 그 쇼핑몰이 연결되는 대로 이 키를 쓸 수 있습니다.${known.length === 0 ? "" : ` 연결된 곳: ${known.join(", ")}`}`,
+    `${id} ${account.word}${account.topic} 연결되어 있지 않습니다.${guess(near)} 오타가 아니라면, 그 ${account.word}${account.subject} 연결되는 대로 이 키를 쓸 수 있습니다.${known.length === 0 ? "" : ` 연결된 곳: ${known.join(", ")}`}`,
   notARate: "`--rate`에는 5/s(초당 5회)나 30/m(분당 30회)처럼 적어 주세요.",
   oneEnd: "--until과 --expires 가운데 하나만 적어 주세요.",
   keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
@@ -250,8 +254,15 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
   whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",
   keyRevoked: (id) => `ID가 ${id}인 키를 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
   noKeys: "아직 키가 없습니다. → mallkey key create --name 이름",
-  everyMall: "모든 쇼핑몰",
-  keyColumns: { id: "ID", name: "이름", rights: "권한", malls: "쇼핑몰", leash: "허용 범위", ends: "기한" },
+  everyMall: `모든 ${account.word}`,
+  keyColumns: {
+    id: "ID",
+    name: "이름",
+    rights: "권한",
+    malls: account.word,
+    leash: "허용 범위",
+    ends: "기한",
+  },
 
   noEvents: "아직 기록이 없습니다.",
   followIsNoDocument:
@@ -261,10 +272,10 @@ export const cli = (account: KoreanWord): ReturnType<typeof model> => ({
   noAppHow:
     "실제로 쓰려면 카페24 개발자센터의 CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣고 다시 실행해 주세요.",
   serving: (url) => `mallkey 실행 중: ${url}`,
-  keptIn: (store, count) => `쇼핑몰 ${count}곳, 보관 위치 ${store}`,
+  keptIn: (store, count) => `${account.word} ${count}곳, 보관 위치 ${store}`,
   mallMissing: (mall) =>
-    `CAFE24_MALL_ID에 적힌 ${mall} 쇼핑몰이 아직 연결되어 있지 않습니다: mallkey connect ${mall}`,
-  hintConnect: "첫 쇼핑몰 연결: mallkey connect 쇼핑몰아이디",
+    `CAFE24_MALL_ID에 적힌 ${mall} ${account.word}${account.subject} 아직 연결되어 있지 않습니다: mallkey connect ${mall}`,
+  hintConnect: `첫 ${account.word} 연결: mallkey connect 쇼핑몰아이디`,
   hintKey: "토큰을 요청할 수 있는 키가 아직 없습니다: mallkey key create --name 이름",
   portInUse: (port) =>
     `${port} 포트가 이미 쓰이고 있습니다. 그 프로그램을 끄거나 --port로 다른 포트를 지정해 주세요.`,

@@ -1,9 +1,10 @@
 // 한국어: 쇼핑몰 운영자가 동의하러 가는 길과 돌아온 뒤에 보는 페이지.
-import type { KoreanWord } from "../account-words.ts"
+
 import type { consentPages as model } from "../en/consent-pages.ts"
+import type { KoreanWords } from "../platform-words.ts"
 import { trouble } from "./landings.ts"
 
-export const consentPages = (account: KoreanWord): ReturnType<typeof model> => ({
+export const consentPages = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   scopes: {
     name: (area, writes) => `${area} ${writes ? "읽기·쓰기" : "읽기"}`,
     areas: {
@@ -42,15 +43,14 @@ export const consentPages = (account: KoreanWord): ReturnType<typeof model> => (
     tokens: "개발 담당자용 정보",
     scopes: "허용된 권한",
     missing: "요청했지만 허용되지 않은 권한",
-    missingMeans:
-      "이 권한이 필요한 기능은 아직 쓸 수 없습니다. 저희가 카페24에서 권한을 먼저 켜야 합니다. 안내를 받으신 뒤 한 번 더 동의해 주세요.",
+    missingMeans: `이 권한이 필요한 기능은 아직 쓸 수 없습니다. 저희가 ${platform.word}에서 권한을 먼저 켜야 합니다. 안내를 받으신 뒤 한 번 더 동의해 주세요.`,
     again: "다시 동의하기",
   },
   link: {
-    title: (mall) => `${mall} ${account.word} 카페24 연결`,
+    title: (mall) => `${mall} ${account.word} ${platform.word} 연결`,
     asker: (service) => `${service}에서 ${account.word} 연결을 요청했습니다.`,
     intro: (mall) =>
-      `카페24에서 한 번만 동의하시면 됩니다. ${mall} ${account.word}의 대표 운영자로 로그인해 동의해 주세요. 이 페이지에서는 비밀번호를 묻지 않습니다.`,
+      `${platform.word}에서 한 번만 동의하시면 됩니다. ${mall} ${account.word}의 대표 운영자로 로그인해 동의해 주세요. 이 페이지에서는 비밀번호를 묻지 않습니다.`,
     mall: account.word,
     forWhom: `이 계정에 ${account.word}${account.subject} 연결됩니다`,
     forWhomMeans: (mall) =>
@@ -58,9 +58,9 @@ export const consentPages = (account: KoreanWord): ReturnType<typeof model> => (
     goesTo: "이동할 주소",
     asks: "요청하는 권한",
     until: "링크 유효 기간",
-    go: "카페24에서 동의하기",
+    go: `${platform.word}에서 동의하기`,
     otherMall: (mall) =>
-      `이 브라우저에서 다른 ${account.word}에 로그인되어 있다면 먼저 카페24에서 로그아웃하거나 시크릿 창에서 이 링크를 열어 주세요. 이 링크로는 ${mall} ${account.word}만 연결할 수 있습니다.`,
+      `이 브라우저에서 다른 ${account.word}에 로그인되어 있다면 먼저 ${platform.word}에서 로그아웃하거나 시크릿 창에서 이 링크를 열어 주세요. 이 링크로는 ${mall} ${account.word}만 연결할 수 있습니다.`,
     harmless: `이 링크는 동의를 시작하기만 합니다. ${account.word} 정보는 볼 수 없으며, 동의를 마치면 더는 쓸 수 없습니다.`,
   },
   launched: {
@@ -75,5 +75,5 @@ export const consentPages = (account: KoreanWord): ReturnType<typeof model> => (
     renewed: "마지막 갱신",
     again: "다시 연결하기",
   },
-  trouble: trouble(account),
+  trouble: trouble({ platform, account }),
 })

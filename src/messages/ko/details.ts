@@ -1,9 +1,10 @@
 // 한국어: 코어가 영어로 적는 짧은 사유. 카페24나 운영체제가 보낸 말은 여기 없고, 원문 그대로 보여 준다.
 import type { Details } from "../en/details.ts"
+import type { KoreanWords } from "../platform-words.ts"
 import { proxyDetails } from "./proxy-details.ts"
 
-export const details: Details = {
-  ...proxyDetails,
+export const details = ({ platform, account }: KoreanWords): Details => ({
+  ...proxyDetails(account),
   "SUPABASE_PROVIDER: a further app has the same name, and would keep its tokens under the same key":
     "SUPABASE_PROVIDER와 같은 이름의 추가 앱이 있어 토큰이 같은 키에 저장됩니다. 둘 중 하나의 이름을 바꿔 주세요",
   "app: the name is empty": "app: 앱 이름이 비어 있습니다",
@@ -27,10 +28,8 @@ export const details: Details = {
   "the store went back": "저장소가 예전 상태로 돌아갔습니다",
   "another process has tried it since": "그 사이 다른 프로세스가 갱신을 시도했습니다",
   "it is being refreshed in this process": "이 프로세스가 이미 갱신하는 중입니다",
-  "another connection of its mall is being refreshed in this process":
-    "이 프로세스가 같은 쇼핑몰의 다른 연결을 갱신하는 중입니다",
-  "it held the same pair as another connection of its mall":
-    "같은 쇼핑몰의 다른 연결과 토큰이 같아 함께 바꿨습니다",
+  "another connection of its mall is being refreshed in this process": `이 프로세스가 같은 ${account.word}의 다른 연결을 갱신하는 중입니다`,
+  "it held the same pair as another connection of its mall": `같은 ${account.word}의 다른 연결과 토큰이 같아 함께 바꿨습니다`,
   "this process was held up until its turn was over": "이 프로세스가 멈춰 있는 동안 갱신할 차례가 지났습니다",
   "its last presentation may still be answered": "앞서 보낸 요청의 응답이 아직 올 수 있습니다",
   "this process is stopping": "이 프로세스는 종료하는 중입니다",
@@ -93,11 +92,10 @@ export const details: Details = {
     "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
   "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
   "too many pairs of this owner's rows were refused": "이 소유자의 행에 적힌 토큰이 너무 많이 거절되었습니다",
-  "this mall was asked to wait": "카페24가 이 쇼핑몰의 요청을 잠시 멈추게 했습니다",
+  "this mall was asked to wait": `${platform.word}${platform.subject} 이 ${account.word}의 요청을 잠시 멈추게 했습니다`,
   "only a person can renew it, at the platform": "플랫폼에서 사람이 직접 갱신해야 합니다",
   "the token requests are used up for now": "지금 쓸 수 있는 토큰 요청을 모두 썼습니다",
-  "what is left of the token requests is kept for the mall's other connections":
-    "남은 토큰 요청은 이 쇼핑몰의 다른 연결을 위해 남겨 둡니다",
+  "what is left of the token requests is kept for the mall's other connections": `남은 토큰 요청은 이 ${account.word}의 다른 연결을 위해 남겨 둡니다`,
   "it has as many connections as its token requests carry":
     "토큰 요청 한도로 감당할 수 있는 만큼 이미 연결되어 있습니다",
   "the header is there and holds no key: is the variable set in this shell?":
@@ -109,8 +107,7 @@ export const details: Details = {
     "MALLKEY_STORE: pool은 1부터 100까지의 연결 수입니다",
   "nobody is signed in": "로그인한 사람이 없습니다",
   "a form of another site": "다른 사이트에서 보낸 양식입니다",
-  "another connection of the mall has spent this pair, and this row has not shown that it is its own":
-    "같은 쇼핑몰의 다른 연결이 이미 사용한 토큰이며, 이 행의 것이라는 근거가 없습니다",
+  "another connection of the mall has spent this pair, and this row has not shown that it is its own": `같은 ${account.word}의 다른 연결이 이미 사용한 토큰이며, 이 행의 것이라는 근거가 없습니다`,
   "an earlier answer never reached us": "앞선 응답 하나가 오지 않았습니다",
   "the row holds no refresh token": "행에 리프레시 토큰이 없습니다",
   "other programs keep changing it": "다른 프로그램이 계속 고치고 있습니다",
@@ -140,22 +137,17 @@ export const details: Details = {
   "its name is too long: remove it": "이름이 너무 깁니다. 지워 주세요",
   "it has no name a mall id would give it: call it MALL.json":
     "쇼핑몰 아이디로 된 이름이 아닙니다. `쇼핑몰아이디.json`으로 바꿔 주세요",
-  "its tokens are sealed and have no mallkey_tag: connect the mall anew":
-    "토큰이 암호화되어 있는데 mallkey_tag가 없습니다. 쇼핑몰을 다시 연결해 주세요",
+  "its tokens are sealed and have no mallkey_tag: connect the mall anew": `토큰이 암호화되어 있는데 mallkey_tag가 없습니다. ${account.word}${account.object} 다시 연결해 주세요`,
   "it holds no token pair: mend it, or move it elsewhere":
     "토큰 한 쌍이 들어 있지 않습니다. 고치거나 다른 곳으로 옮겨 주세요",
   "its key holds no token pair any more (or a sealed one without its mallkey_tag): connect it anew, or delete the key":
     "키에 든 값이 더는 토큰 한 쌍이 아니거나, 암호화되었는데 mallkey_tag가 없습니다. 다시 연결하거나 키를 지워 주세요",
   "its key holds no token pair: mend or delete it":
     "키에 든 값이 토큰 한 쌍이 아닙니다. 고치거나 지워 주세요",
-  "a key of it, or ours beside it, holds something of another kind: delete that key":
-    "이 쇼핑몰의 키에 다른 종류의 값이 들어 있습니다. 그 키를 지워 주세요",
-  "no mall is called like this key (control characters, or longer than 256): rename or delete it":
-    "키의 이름이 쇼핑몰 아이디일 수 없습니다(제어 문자가 있거나 256자를 넘음). 이름을 바꾸거나 지워 주세요",
-  "no mall is called like this (control characters, or longer than 256): mend its mall_id":
-    "쇼핑몰 아이디일 수 없는 이름입니다(제어 문자가 있거나 256자를 넘음). mall_id를 고쳐 주세요",
-  "its mall_id is no name of a mall (empty, control characters, or longer than 256): mend it":
-    "mall_id가 쇼핑몰 아이디일 수 없습니다(비었거나, 제어 문자가 있거나, 256자를 넘음). 고쳐 주세요",
+  "a key of it, or ours beside it, holds something of another kind: delete that key": `이 ${account.word}의 키에 다른 종류의 값이 들어 있습니다. 그 키를 지워 주세요`,
+  "no mall is called like this key (control characters, or longer than 256): rename or delete it": `키의 이름이 ${account.word} 아이디일 수 없습니다(제어 문자가 있거나 256자를 넘음). 이름을 바꾸거나 지워 주세요`,
+  "no mall is called like this (control characters, or longer than 256): mend its mall_id": `${account.word} 아이디일 수 없는 이름입니다(제어 문자가 있거나 256자를 넘음). mall_id를 고쳐 주세요`,
+  "its mall_id is no name of a mall (empty, control characters, or longer than 256): mend it": `mall_id가 ${account.word} 아이디일 수 없습니다(비었거나, 제어 문자가 있거나, 256자를 넘음). 고쳐 주세요`,
   "tokens are readable to whoever may read this Redis; ?seal=on seals them":
     "이 Redis를 읽을 수 있는 사람은 토큰도 읽을 수 있습니다. ?seal=on을 붙이면 암호화합니다",
   "INFO does not say whether it keeps an append-only file":
@@ -218,4 +210,4 @@ export const details: Details = {
   "disk I/O error": "디스크에서 읽거나 쓰지 못했습니다. 가득 찼거나 고장 났을 수 있습니다",
   "many ask at once": "한꺼번에 들어온 요청이 많습니다",
   "its row is broken: connect it anew": "행이 망가졌습니다. 다시 연결해 주세요",
-}
+})

@@ -1,20 +1,21 @@
 // 한국어: 쇼핑몰 연결에 대한 진단 결과. 두 토큰의 기한, 상태, 권한, API 응답.
-import type { KoreanWord } from "../account-words.ts"
-import type { doctorConnections as model } from "../en/doctor-connections.ts"
 
-const reconnect = (account: KoreanWord) =>
+import type { doctorConnections as model } from "../en/doctor-connections.ts"
+import type { KoreanWords } from "../platform-words.ts"
+
+const reconnect = (account: KoreanWords["account"]) =>
   `아래 명령으로 만든 링크를 ${account.word} 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.`
 const waitForIt = "하실 일은 없습니다. 자동으로 다시 시도하며 잃은 것은 없습니다."
 
-export const doctorConnections = (account: KoreanWord): ReturnType<typeof model> => ({
+export const doctorConnections = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   lost_spent: {
     says: ({ mall, when, because }) =>
-      `${mall}: 처음 쓰는 토큰을 카페24가 거절했습니다${because}, ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), ${account.word} 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
+      `${mall}: 처음 쓰는 토큰을 ${platform.word}${platform.subject} 거절했습니다${because}, ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), ${account.word} 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
     todo: `그 프로그램을 찾아 mallkey에서 토큰을 받게 바꿔 주세요. 그대로 두면 또 끊깁니다. ${reconnect(account)}`,
   },
   lost_unanswered: {
     says: ({ mall, when, because }) =>
-      `${mall}: 연결이 끊겼습니다, ${when}${because}. 카페24가 앞서 토큰을 바꿨지만 그 응답이 우리에게 오지 않았습니다.`,
+      `${mall}: 연결이 끊겼습니다, ${when}${because}. ${platform.word}${platform.subject} 앞서 토큰을 바꿨지만 그 응답이 우리에게 오지 않았습니다.`,
     todo: `되살릴 방법이 없었습니다. ${reconnect(account)}`,
   },
   lost_ended: {
@@ -42,7 +43,7 @@ export const doctorConnections = (account: KoreanWord): ReturnType<typeof model>
   },
   unclear: {
     says: ({ mall, because, when }) =>
-      `${mall}: 갱신을 요청했지만 카페24의 응답이 오지 않았거나 다른 ${account.word}의 것이어서${because} 토큰이 쓰였는지 알 수 없습니다.${when === "" ? "" : ` 다시 묻는 때: ${when}.`}`,
+      `${mall}: 갱신을 요청했지만 ${platform.word}의 응답이 오지 않았거나 다른 ${account.word}의 것이어서${because} 토큰이 쓰였는지 알 수 없습니다.${when === "" ? "" : ` 다시 묻는 때: ${when}.`}`,
     todo: "아직 하실 일은 없습니다. 잠시 뒤 한 번 더 보내고 그 응답으로 판단합니다.",
   },
   failing: {
@@ -52,12 +53,12 @@ export const doctorConnections = (account: KoreanWord): ReturnType<typeof model>
   },
   blocked: {
     says: ({ mall, because }) =>
-      `${mall}: 카페24가 토큰 요청을 잠시 막았습니다${because}. 모든 프로그램을 합쳐 2시간에 15회를 넘었습니다.`,
+      `${mall}: ${platform.word}${platform.subject} 토큰 요청을 잠시 막았습니다${because}. 모든 프로그램을 합쳐 2시간에 15회를 넘었습니다.`,
     todo: `기다려 주세요. 요청할수록 길어집니다. mallkey는 12회에서 멈추니, 이 ${account.word}${account.object} 갱신하는 다른 프로그램이 있을 것입니다.`,
   },
   says_uninstalled: {
     says: ({ mall, because }) =>
-      `${mall}: 카페24가 앱이 설치되어 있지 않다고 합니다${because}. 하루 동안 잘못 응답한 적이 있어 아직 끊긴 것으로 처리하지 않았습니다.`,
+      `${mall}: ${platform.word}${platform.subject} 앱이 설치되어 있지 않다고 합니다${because}. 하루 동안 잘못 응답한 적이 있어 아직 끊긴 것으로 처리하지 않았습니다.`,
     todo: `${account.word} 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. 1시간마다 자동으로 다시 시도하며, 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다. 삭제했다면 \`mallkey connect 쇼핑몰\`로 다시 연결해 주세요.`,
   },
   end_unknown: {
@@ -99,12 +100,12 @@ export const doctorConnections = (account: KoreanWord): ReturnType<typeof model>
   },
   access_refused: {
     says: ({ mall, because }) =>
-      `${mall}: 아직 유효해야 할 액세스 토큰을 카페24가 거절합니다${because}. 다른 곳에서 갱신했거나 폐기했거나, 새 토큰에 밀려났습니다.`,
+      `${mall}: 아직 유효해야 할 액세스 토큰을 ${platform.word}${platform.subject} 거절합니다${because}. 다른 곳에서 갱신했거나 폐기했거나, 새 토큰에 밀려났습니다.`,
     todo: `이 명령으로 갱신해 주세요. 갱신도 거절되면 ${account.word} 운영자가 다시 연결해야 합니다.`,
   },
   app_removed: {
     says: ({ mall, because }) =>
-      `${mall}: 카페24가 이 ${account.word}에서 앱이 삭제되었다고 합니다${because}.`,
+      `${mall}: ${platform.word}${platform.subject} 이 ${account.word}에서 앱이 삭제되었다고 합니다${because}.`,
     todo: `${account.word} 운영자가 일부러 삭제했는지 확인해 주세요. 아니라면: ${reconnect(account)}`,
   },
   scope_needed: {
@@ -114,7 +115,7 @@ export const doctorConnections = (account: KoreanWord): ReturnType<typeof model>
   },
   api_forbidden: {
     says: ({ mall, because }) =>
-      `${mall}: 카페24가 호출을 금지합니다${because}. 토큰이나 권한 문제는 아닙니다.`,
+      `${mall}: ${platform.word}${platform.subject} 호출을 금지합니다${because}. 토큰이나 권한 문제는 아닙니다.`,
     todo: "개발자센터에서 앱이 중지·심사 중이거나 접속 IP가 제한되어 있는지 확인해 주세요.",
   },
   api_limited: {
@@ -122,19 +123,21 @@ export const doctorConnections = (account: KoreanWord): ReturnType<typeof model>
     todo: `몇 분 기다린 뒤 이 ${account.word}${account.object} 호출하는 프로그램을 늦춰 주세요. 토큰 문제가 아닙니다.`,
   },
   api_trouble: {
-    says: ({ mall, because }) => `${mall}: 카페24 쪽에 장애가 있습니다${because}.`,
+    says: ({ mall, because }) => `${mall}: ${platform.word} 쪽에 장애가 있습니다${because}.`,
     todo: waitForIt,
   },
   api_unreachable: {
-    says: ({ mall, because }) => `${mall}: 카페24에서 응답이 없습니다${because}.`,
+    says: ({ mall, because }) => `${mall}: ${platform.word}에서 응답이 없습니다${because}.`,
     todo: `모든 ${account.word}${account.subject} 그렇다면 이 컴퓨터의 네트워크·프록시·DNS를, 한 곳만 그렇다면 ${account.word} 아이디를 확인해 주세요.`,
   },
   api_slow: {
-    says: ({ mall, span }) => `${mall}: 간단한 호출에 카페24가 ${span} 걸려 응답했습니다.`,
+    says: ({ mall, span }) =>
+      `${mall}: 간단한 호출에 ${platform.word}${platform.subject} ${span} 걸려 응답했습니다.`,
     todo: "호출하는 프로그램의 제한 시간을 이보다 넉넉히 잡아 주세요. 해외에서는 30초까지 걸린 적이 있습니다.",
   },
   api_odd: {
-    says: ({ mall, because }) => `${mall}: 간단한 호출에 카페24가 뜻밖의 응답을 했습니다${because}.`,
+    says: ({ mall, because }) =>
+      `${mall}: 간단한 호출에 ${platform.word}${platform.subject} 뜻밖의 응답을 했습니다${because}.`,
     todo: "토큰 문제가 아닙니다. 이 명령으로 응답을 기록해 알려 주세요.",
   },
 })

@@ -1,6 +1,7 @@
 // 한국어: 설정, 저장소, 앱, 한도, mallkey 자체에 대한 진단 결과.
-import type { KoreanWord } from "../account-words.ts"
+
 import type { doctorHouse as model } from "../en/doctor-house.ts"
+import type { KoreanWords } from "../platform-words.ts"
 import { concerned, eitherOf } from "./apps/rejected.ts"
 
 /** 프로세스의 구실: `server web-1:12 [ab12]` */
@@ -13,7 +14,7 @@ const roles: Record<string, string> = {
 const inKorean = (names: string) =>
   names.replaceAll(/\b(server|command|lambda|library)(?= \S+ \[)/g, (role) => roles[role] ?? role)
 
-export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
+export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   settings_wrong: {
     says: ({ detail }) => detail,
     todo: "표시된 설정을 고쳐 주세요. 이 명령으로 지금 적용된 값과 출처를 볼 수 있습니다.",
@@ -30,11 +31,11 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   public_secret: {
     says: ({ name, detail }) =>
       `${name}(${detail})은 브라우저로 나가는 이름인데 비밀값이 들어 있어, 방문자 누구나 볼 수 있습니다.`,
-    todo: "이 명령으로 쓰는 곳을 찾아 접두사가 없는 이름으로 옮기고, 이미 알려진 값이니 카페24에서 시크릿을 새로 발급해 주세요.",
+    todo: `이 명령으로 쓰는 곳을 찾아 접두사가 없는 이름으로 옮기고, 이미 알려진 값이니 ${platform.word}에서 시크릿을 새로 발급해 주세요.`,
   },
   secret_in_git: {
     says: ({ name }) => `비밀값이나 토큰이 든 ${name} 파일이 git에 올라가 있습니다.`,
-    todo: "이 명령으로 빼고 .gitignore에 넣어 주세요. 이력에는 남으니 시크릿을 새로 발급하거나 쇼핑몰을 다시 연결해야 합니다.",
+    todo: `이 명령으로 빼고 .gitignore에 넣어 주세요. 이력에는 남으니 시크릿을 새로 발급하거나 ${account.word}${account.object} 다시 연결해야 합니다.`,
   },
   weak_state_secret: {
     says: ({ name }) =>
@@ -66,7 +67,7 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   pair_left_behind: {
     says: ({ name, detail }) =>
-      `${name}에 ${detail} 쇼핑몰의 토큰이 들어 있는데 저장소에는 없어, 아무도 갱신하지 않습니다.`,
+      `${name}에 ${detail} ${account.word}의 토큰이 들어 있는데 저장소에는 없어, 아무도 갱신하지 않습니다.`,
     todo: "이 명령으로 가져오거나 MALLKEY_STORE=file:./oauth_token.json으로 그 파일을 그대로 쓰세요. 쓰지 않는 파일이라면 지워 주세요.",
   },
   secret_in_token_file: {
@@ -76,7 +77,7 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   mall_missing: {
     says: ({ mall, when }) =>
       `CAFE24_MALL_ID에 적힌 ${mall}${account.subject} 연결되어 있지 않습니다${when === "" ? "" : `. 저장소는 새로 만든 것입니다(${when})`}.`,
-    todo: "아래 명령으로 만든 링크를 쇼핑몰 운영자에게 보내거나, CAFE24_MALL_ID를 바로잡아 주세요. 전에 연결했던 쇼핑몰인데 저장소가 새것이라면, 먼저 데이터를 되돌려 주세요(docs/backup.ko.md).",
+    todo: `아래 명령으로 만든 링크를 ${account.word} 운영자에게 보내거나, CAFE24_MALL_ID를 바로잡아 주세요. 전에 연결했던 ${account.word}인데 저장소가 새것이라면, 먼저 데이터를 되돌려 주세요(docs/backup.ko.md).`,
   },
   store_away: {
     says: ({ because }) => `저장소에 접근하거나 쓸 수 없습니다${because}.`,
@@ -89,7 +90,7 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   store_forgets: {
     says: ({ name, because }) => `${name} 저장소는 재시작하면 저장한 내용을 잃습니다${because}.`,
-    todo: "디스크에 남게 설정해 주세요(Redis: appendonly yes, PostgreSQL: fsync on, unlogged 테이블 금지). 그대로 두면 다음 재시작 뒤 모든 쇼핑몰을 다시 연결해야 합니다.",
+    todo: `디스크에 남게 설정해 주세요(Redis: appendonly yes, PostgreSQL: fsync on, unlogged 테이블 금지). 그대로 두면 다음 재시작 뒤 모든 ${account.word}${account.object} 다시 연결해야 합니다.`,
   },
   store_evicts: {
     says: ({ name, because }) => `${name} 저장소는 메모리가 차면 연결 정보를 버립니다${because}.`,
@@ -122,7 +123,7 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   store_unreadable: {
     says: ({ because }) => `연결 정보를 보관하는 곳에 읽을 수 없는 것이 있습니다${because}.`,
-    todo: "다른 쇼핑몰은 계속 갱신됩니다. 저장소에서 고치거나 지워 주세요. 고치면 저절로 다시 읽습니다.",
+    todo: `다른 ${account.word}${account.topic} 계속 갱신됩니다. 저장소에서 고치거나 지워 주세요. 고치면 저절로 다시 읽습니다.`,
   },
   key_missing: {
     says: ({ count, names }) =>
@@ -131,16 +132,16 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   secret_lost: {
     says: ({ because }) => `지금의 비밀값으로는 저장소의 토큰을 하나도 열 수 없습니다${because}.`,
-    todo: "백업에서 원래 비밀값을 되돌려 주세요. 내장 저장소라면 데이터베이스 옆의 mallkey.secret 파일, 그 밖의 저장소라면 MALLKEY_SECRET입니다. 완전히 잃어버렸다면 데이터베이스를 다른 곳으로 옮기고 모든 쇼핑몰을 다시 연결해야 합니다.",
+    todo: `백업에서 원래 비밀값을 되돌려 주세요. 내장 저장소라면 데이터베이스 옆의 mallkey.secret 파일, 그 밖의 저장소라면 MALLKEY_SECRET입니다. 완전히 잃어버렸다면 데이터베이스를 다른 곳으로 옮기고 모든 ${account.word}${account.object} 다시 연결해야 합니다.`,
   },
   unopenable: {
     says: ({ mall, because }) => `${mall}의 토큰을 열 수 없어${because} 내주지도 갱신하지도 못합니다.`,
-    todo: "토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적어 주세요(MALLKEY_SECRET=지금값,예전값). 찾지 못하면 이 쇼핑몰을 다시 연결해야 합니다.",
+    todo: `토큰을 암호화한 예전 비밀값을 지금 값 뒤에 적어 주세요(MALLKEY_SECRET=지금값,예전값). 찾지 못하면 이 ${account.word}${account.object} 다시 연결해야 합니다.`,
   },
   ring_lacks_key: {
     says: ({ names, detail }) =>
       `다른 프로세스가 암호화한 것을 열 수 없는 프로세스가 있습니다. ID가 ${detail}인 비밀값이 없습니다: ${inKorean(names)}. 괄호 안은 가지고 있는 비밀값의 ID이고, 맨 앞의 것으로 암호화합니다.`,
-    todo: "다른 곳과 같은 MALLKEY_SECRET을 넣고 다시 시작해 주세요. 그때까지 다른 프로세스가 갱신한 쇼핑몰에 모두 오류로 답합니다. 비밀값을 바꾸는 두 단계: docs/backup.ko.md",
+    todo: `다른 곳과 같은 MALLKEY_SECRET을 넣고 다시 시작해 주세요. 그때까지 다른 프로세스가 갱신한 ${account.word}에 모두 오류로 답합니다. 비밀값을 바꾸는 두 단계: docs/backup.ko.md`,
   },
   rings_differ: {
     says: ({ names }) =>
@@ -152,7 +153,8 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
     todo: "이 명령을 실행한 뒤에 예전 비밀값을 빼 주세요.",
   },
   clock_off: {
-    says: ({ span, because }) => `이 컴퓨터의 시계가 카페24와 ${span} 다릅니다${because}.`,
+    says: ({ span, because }) =>
+      `이 컴퓨터의 시계가 ${platform.word}${platform.and} ${span} 다릅니다${because}.`,
     todo: "시각 동기화(NTP)를 켜 주세요. 그때까지 토큰을 너무 이르거나 늦게 갱신하고, 서명된 링크가 거절될 수 있습니다.",
   },
   store_went_back: {
@@ -166,7 +168,7 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   app_rejected: {
     says: ({ app, because, count }) =>
-      `카페24가 ${app === undefined ? "앱을" : `앱 ${app} 인증을`} 거부합니다${because}. ${eitherOf(app)} 값이 맞지 않으며, 고칠 때까지 ${concerned(account, { app, malls: count })}. ${account.word} 잘못은 아닙니다.`,
+      `${platform.word}${platform.subject} ${app === undefined ? "앱을" : `앱 ${app} 인증을`} 거부합니다${because}. ${eitherOf(app)} 값이 맞지 않으며, 고칠 때까지 ${concerned(account, { app, malls: count })}. ${account.word} 잘못은 아닙니다.`,
     todo: "개발자센터의 값과 비교해(시크릿을 새로 발급했나요?) 바로잡고 다시 시작해 주세요. 끊긴 것으로 처리된 연결은 없으며 모두 이어서 동작합니다.",
   },
   other_app: {
@@ -175,11 +177,12 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
     todo: `다른 프로그램이 쓰는 토큰이라면 그대로 두면 됩니다. 이 앱의 클라이언트 ID를 바꿨다면 이전 ID로 되돌리거나, 연결을 끊고(--revoke 없이) ${account.word} 운영자가 이 앱에 다시 연결하게 해 주세요.`,
   },
   token_endpoint_trouble: {
-    says: ({ because }) => `카페24의 토큰 발급 서버가 응답하지 못합니다${because}.`,
+    says: ({ because }) => `${platform.word}의 토큰 발급 서버가 응답하지 못합니다${because}.`,
     todo: "하실 일은 없습니다. 토큰은 그대로 두고 자동으로 다시 시도합니다. 이 컴퓨터에서만 그렇다면 프록시와 방화벽을 확인해 주세요.",
   },
   redirect_not_registrable: {
-    says: ({ name }) => `카페24에는 https와 도메인으로 된 주소만 등록할 수 있는데, 지금 값은 ${name}입니다.`,
+    says: ({ name }) =>
+      `${platform.word}에는 https와 도메인으로 된 주소만 등록할 수 있는데, 지금 값은 ${name}입니다.`,
     todo: "https 도메인(시험용이면 터널)을 앞에 두고, 그 주소를 앱에 등록한 뒤 CAFE24_REDIRECT_URI에 넣어 주세요.",
   },
   redirect_elsewhere: {
@@ -193,14 +196,15 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   redirect_unreachable: {
     says: ({ name }) => `이 컴퓨터에서 ${name}에 접속할 수 없습니다.`,
-    todo: "그 주소의 서버를 켜거나 DNS·인증서·방화벽을 확인해 주세요. 이대로면 동의를 마친 쇼핑몰 운영자가 오류 화면을 보게 됩니다.",
+    todo: `그 주소의 서버를 켜거나 DNS·인증서·방화벽을 확인해 주세요. 이대로면 동의를 마친 ${account.word} 운영자가 오류 화면을 보게 됩니다.`,
   },
   redirect_not_ours: {
     says: ({ name }) => `${name}에서 mallkey가 아닌 다른 프로그램이 응답합니다.`,
     todo: "주소가 이 서버로 오게 하거나, CAFE24_REDIRECT_URI와 앱 설정을 이 서버의 주소로 바꿔 주세요.",
   },
   version_ended: {
-    says: ({ because }) => `카페24가 지금 보내는 API 버전을 받지 않습니다${because}. 토큰 문제가 아닙니다.`,
+    says: ({ because }) =>
+      `${platform.word}${platform.subject} 지금 보내는 API 버전을 받지 않습니다${because}. 토큰 문제가 아닙니다.`,
     todo: "CAFE24_API_VERSION을 명령에 나온 버전으로 바꾸고, 버전을 직접 보내는 프로그램도 바꿔 주세요. 이 명령으로 먼저 시험해 볼 수 있습니다.",
   },
   version_ending: {
@@ -210,7 +214,7 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   bucket_full: {
     says: ({ mall, count }) => `${mall}: 호출 버킷을 ${count}% 썼습니다. 곧 429로 거절됩니다.`,
-    todo: "이 쇼핑몰을 호출하는 프로그램을 1초에 2회 이하로 늦춰 주세요.",
+    todo: `이 ${account.word}${account.object} 호출하는 프로그램을 1초에 2회 이하로 늦춰 주세요.`,
   },
   quota_high: {
     says: ({ mall, count }) => `${mall}: 10분 사용량 한도를 ${count}% 썼습니다.`,
@@ -231,8 +235,8 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   sweep_stalled: {
     says: ({ name, span, when }) =>
-      `토큰이 갱신되지 않고 있습니다. ${name} 쇼핑몰은 ${span === "" ? "" : `${span}째 `}밀려 있고, ${when === "" ? "갱신 작업이 돈 적이 없습니다" : `마지막 갱신 작업은 ${when}입니다`}.`,
-    todo: "`mallkey serve`를 켜 두거나 크론으로 이 명령을 돌려 주세요. 그대로 두면 14일 안에 모든 쇼핑몰이 끊깁니다.",
+      `토큰이 갱신되지 않고 있습니다. ${name} ${account.word}${account.topic} ${span === "" ? "" : `${span}째 `}밀려 있고, ${when === "" ? "갱신 작업이 돈 적이 없습니다" : `마지막 갱신 작업은 ${when}입니다`}.`,
+    todo: `\`mallkey serve\`를 켜 두거나 크론으로 이 명령을 돌려 주세요. 그대로 두면 14일 안에 모든 ${account.word}${account.subject} 끊깁니다.`,
   },
   rescue_unwritable: {
     says: ({ name, because }) =>
@@ -241,17 +245,18 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   },
   rescue_waiting: {
     says: ({ mall, name, when }) =>
-      `${mall}: 카페24에서 받은 토큰이 저장소에 들어가지 못하고 ${name}에 있습니다(${when}).`,
+      `${mall}: ${platform.word}에서 받은 토큰이 저장소에 들어가지 못하고 ${name}에 있습니다(${when}).`,
     todo: "저장소가 받는 대로 이 명령이 저장합니다. 하나뿐인 사본이니 폴더를 지우지 마세요.",
   },
   rescue_refused: {
     says: ({ mall, name, because }) =>
-      `${mall}: 테이블이 새 토큰을 받지 않습니다${because}. 토큰은 ${name}에 보관돼 있고, 다른 쇼핑몰은 그대로 갱신됩니다.`,
-    todo: "테이블이 거부하는 까닭을 고치면 이 명령(또는 다음 갱신 작업)이 토큰을 저장합니다. 포기하려면 `mallkey disconnect 쇼핑몰 --revoke`를 실행하세요.",
+      `${mall}: 테이블이 새 토큰을 받지 않습니다${because}. 토큰은 ${name}에 보관돼 있고, 다른 ${account.word}${account.topic} 그대로 갱신됩니다.`,
+    todo: `테이블이 거부하는 까닭을 고치면 이 명령(또는 다음 갱신 작업)이 토큰을 저장합니다. 포기하려면 \`mallkey disconnect 쇼핑몰 --revoke\`를 실행하세요.`,
   },
   rescue_unreadable: {
-    says: ({ mall, name, because }) => `${mall}: ${name}에 있는 카페24 응답을 읽을 수 없습니다${because}.`,
-    todo: "지금은 없는 비밀값으로 암호화됐다면 그 값을 MALLKEY_SECRET에 다시 넣어 주세요. 아니라면 쇼핑몰 운영자가 다시 연결하면 됩니다. 그 뒤에는 저절로 따로 옮겨집니다.",
+    says: ({ mall, name, because }) =>
+      `${mall}: ${name}에 있는 ${platform.word} 응답을 읽을 수 없습니다${because}.`,
+    todo: `지금은 없는 비밀값으로 암호화됐다면 그 값을 MALLKEY_SECRET에 다시 넣어 주세요. 아니라면 ${account.word} 운영자가 다시 연결하면 됩니다. 그 뒤에는 저절로 따로 옮겨집니다.`,
   },
   rescue_foreign: {
     says: ({ detail, name, count }) =>
@@ -265,27 +270,27 @@ export const doctorHouse = (account: KoreanWord): ReturnType<typeof model> => ({
   rescue_set_aside: {
     says: ({ name, detail, count }) =>
       `응답 ${count}건을 ${name}/set-aside로 따로 옮겨 두었습니다: ${detail}.`,
-    todo: "해당 쇼핑몰이 정상이면 지워도 됩니다. 안에 무엇이 있고 언제 남겨야 하는지는 docs/rescue.ko.md에 있습니다.",
+    todo: `해당 ${account.word}${account.subject} 정상이면 지워도 됩니다. 안에 무엇이 있고 언제 남겨야 하는지는 docs/rescue.ko.md에 있습니다.`,
   },
   rescue_failed: {
     says: ({ when, because }) =>
       `갱신할 때 임시 보관 폴더에 쓰지 못한 적이 있습니다: ${when}${because}. 지금은 쓸 수 있습니다.`,
-    todo: "그때 끊긴 쇼핑몰이 있는지 기록에서 확인하고, 디스크가 차고 있지 않은지 봐 주세요.",
+    todo: `그때 끊긴 ${account.word}${account.subject} 있는지 기록에서 확인하고, 디스크가 차고 있지 않은지 봐 주세요.`,
   },
   mirror_failing: {
     says: ({ name, because, count }) =>
-      `${name} 미러에 쓸 수 없습니다${because}.${count === 0 ? "" : ` 쇼핑몰 ${count}곳의 토큰이 그곳에 없습니다.`} 그곳에서 읽는 프로그램은 곧 만료될 토큰을 쓰게 됩니다.`,
+      `${name} 미러에 쓸 수 없습니다${because}.${count === 0 ? "" : ` ${account.word} ${count}곳의 토큰이 그곳에 없습니다.`} 그곳에서 읽는 프로그램은 곧 만료될 토큰을 쓰게 됩니다.`,
     todo: "MIRRORS에 적은 폴더나 Redis가 있는지, 공간과 쓰기 권한이 있는지 확인하세요. 리프레시 토큰이 이미 들어 있는 위치에는 쓰지 않으니, 그것을 치우거나 다른 위치를 적으세요. 갱신은 미러를 기다리지 않습니다.",
   },
   program_refreshes: {
     says: ({ name, detail, mall, count, when }) =>
       `${mall}: "${name}" 키를 쓰는 프로그램${detail === "" ? "" : `(${detail})`}이 토큰을 스스로 갱신하려 합니다. ${count}번, 마지막은 ${when}입니다.`,
-    todo: "해는 없습니다. mallkey가 대역 토큰으로 답하고 카페24에는 아무것도 보내지 않습니다. 시간이 날 때 그 프로그램의 갱신 코드를 빼세요. 프록시에서는 키만 있으면 됩니다. 같은 프로그램이 예전 토큰 사본으로 카페24에서 직접 갱신하지는 않는지도 확인하세요.",
+    todo: `해는 없습니다. mallkey가 대역 토큰으로 답하고 ${platform.word}에는 아무것도 보내지 않습니다. 시간이 날 때 그 프로그램의 갱신 코드를 빼세요. 프록시에서는 키만 있으면 됩니다. 같은 프로그램이 예전 토큰 사본으로 ${platform.word}에서 직접 갱신하지는 않는지도 확인하세요.`,
   },
   written_elsewhere: {
     says: ({ names, when }) =>
       `mallkey가 저장한 토큰 자리에 다른 프로그램이 새 토큰을 썼습니다: ${names}, 마지막으로 알아본 때 ${when}.`,
-    todo: "그 프로그램이 스스로 갱신한다면 갱신 코드를 꺼 주세요. 같은 순간에 둘이 갱신하면 쇼핑몰의 연결이 끊깁니다. 그 프로그램에서 다시 연결한 것이라면 하실 일은 없습니다.",
+    todo: `그 프로그램이 스스로 갱신한다면 갱신 코드를 꺼 주세요. 같은 순간에 둘이 갱신하면 ${account.word}의 연결이 끊깁니다. 그 프로그램에서 다시 연결한 것이라면 하실 일은 없습니다.`,
   },
   check_failed: {
     says: ({ name, because }) => `"${name}" 확인 중에 오류가 났습니다${because}.`,

@@ -1,17 +1,18 @@
 // 한국어: 진단이 살펴보는 것과 찾아낸 것. 문제마다 원인과 할 일을 말한다.
-import type { KoreanWord } from "../account-words.ts"
+
 import type { doctor as model } from "../en/doctor.ts"
+import type { KoreanWords } from "../platform-words.ts"
 import { doctorConnections } from "./doctor-connections.ts"
 import { doctorHouse } from "./doctor-house.ts"
 
-export const doctor = (account: KoreanWord): ReturnType<typeof model> => ({
+export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   title: "mallkey 진단",
   because: (detail) => `(${detail})`,
   labels: { ok: "정상", warn: "주의", fail: "실패", skipped: "-" },
   urgencies: { now: "지금", today: "오늘", week: "이번 주", someday: "여유 있을 때" },
   actors: {
     operator: "관리자",
-    owner: "쇼핑몰 운영자",
+    owner: `${account.word} 운영자`,
     clicker: "링크를 누른 사람",
     caller: "호출한 프로그램",
     nobody: "기다리면 됨",
@@ -33,11 +34,10 @@ export const doctor = (account: KoreanWord): ReturnType<typeof model> => ({
   skipped: {
     no_world:
       "여기서는 확인하지 않았습니다. 데모에는 확인할 설정이 없고, 실제 서버라면 그 컴퓨터에서 `mallkey doctor`를 실행해 주세요.",
-    no_connection: "확인할 쇼핑몰이 없습니다.",
+    no_connection: `확인할 ${account.word}${account.subject} 없습니다.`,
     no_answer: "확인하지 못했습니다. 호출에 쓸 수 있는 토큰이 없습니다.",
-    not_asked:
-      "아직 확인하지 못했습니다. 쇼핑몰을 먼저 연결하거나, CAFE24_MALL_ID를 설정하고 mallkey doctor --full을 실행해 주세요.",
-    app_not_asked: "아직 확인하지 못했습니다. 이 앱에 쇼핑몰을 먼저 연결해 주세요.",
+    not_asked: `아직 확인하지 못했습니다. ${account.word}${account.object} 먼저 연결하거나, CAFE24_MALL_ID를 설정하고 mallkey doctor --full을 실행해 주세요.`,
+    app_not_asked: `아직 확인하지 못했습니다. 이 앱에 ${account.word}${account.object} 먼저 연결해 주세요.`,
     store_away: "저장소에 접근할 수 있어야 확인할 수 있습니다.",
     no_keeper: "위에 [실패]로 나온 것을 먼저 해결해야 확인할 수 있습니다.",
   },
@@ -49,7 +49,8 @@ export const doctor = (account: KoreanWord): ReturnType<typeof model> => ({
       name === "none"
         ? "Supabase 세션은 받지 않도록 설정되어 있습니다."
         : "로그인한 사용자의 세션을 확인할 수 있습니다.",
-    expected: () => "설정과 이 폴더의 파일에 나오는 쇼핑몰이 모두 저장소에 있습니다.",
+    expected: () =>
+      `설정과 이 폴더의 파일에 나오는 ${account.word}${account.subject} 모두 저장소에 있습니다.`,
     store: ({ name }) => `저장소(${name}) 쓰기와 잠금이 정상입니다.`,
     durability: ({ name }) =>
       name.startsWith("memory")
@@ -63,16 +64,16 @@ export const doctor = (account: KoreanWord): ReturnType<typeof model> => ({
       count === 1
         ? "최근에 이 저장소를 쓴 다른 mallkey가 없어, 비밀값이 서로 다를 일이 없습니다."
         : `프로세스 ${count}개가 모두 같은 비밀값을 가지고 있습니다.`,
-    clock: ({ span }) => `카페24 시계와 ${span} 차이입니다.`,
+    clock: ({ span }) => `${platform.word} 시계와 ${span} 차이입니다.`,
     app: ({ app, when }) => {
       const credentials = `${app === undefined ? "" : `앱 ${app}의 `}Client ID와 Client Secret Key`
       return when === ""
-        ? `${credentials}를 카페24에서 확인했습니다.`
+        ? `${credentials}를 ${platform.word}에서 확인했습니다.`
         : `${credentials}가 마지막으로 확인된 시각: ${when}. 그 뒤에 바꾼 값은 아직 확인하지 않았습니다. 지금 확인하려면 mallkey app check`
     },
     redirect: ({ name }) => `이 서버의 주소입니다: ${name}`,
     connections: ({ count }) =>
-      count === 0 ? "아직 연결된 쇼핑몰이 없습니다." : `${count}곳 모두 정상입니다.`,
+      count === 0 ? `아직 연결된 ${account.word}${account.subject} 없습니다.` : `${count}곳 모두 정상입니다.`,
     scopes: ({ count }) => `${count}곳 모두 요청한 권한을 가지고 있습니다.`,
     api: ({ count }) => `호출 ${count}건에 정상 응답했습니다.`,
     limits: ({ name, count }) => `API 버전 ${name} 사용 가능, 한도 사용량 ${count}%.`,
@@ -89,7 +90,7 @@ export const doctor = (account: KoreanWord): ReturnType<typeof model> => ({
     programs: () => "최근 일주일 동안 스스로 갱신한 프로그램을 보지 못했습니다.",
     rescue: ({ name }) => `임시 보관 위치(${name})에 쓸 수 있고, 저장 대기 중인 응답이 없습니다.`,
   },
-  findings: { ...doctorHouse(account), ...doctorConnections(account) },
+  findings: { ...doctorHouse({ platform, account }), ...doctorConnections({ platform, account }) },
   examining: (number, of, stage) => `[${number}/${of}] ${stage} 확인 중…`,
   examiningMany: (number, of, stage, done, total) =>
     `[${number}/${of}] ${stage} 확인 중… ${total}곳 중 ${done}곳`,
@@ -101,7 +102,7 @@ export const doctor = (account: KoreanWord): ReturnType<typeof model> => ({
   hintFull: "열두 단계 모두 확인: mallkey doctor --full",
   written: (files) => `저장한 파일: ${files}`,
   recorded: (file, count) =>
-    `카페24의 응답 ${count}건을 비밀값 없이 ${file}에 저장했습니다. 다른 사람에게 보내기 전에 한번 읽어 봐 주세요.`,
+    `${platform.word}의 응답 ${count}건을 비밀값 없이 ${file}에 저장했습니다. 다른 사람에게 보내기 전에 한번 읽어 봐 주세요.`,
   cannotWrite: (path, reason) => `${path}에 쓸 수 없습니다: ${reason}`,
   runbook: {
     title: "대응 안내서",

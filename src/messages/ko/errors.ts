@@ -1,9 +1,10 @@
 // 한국어: core/errors.ts의 코드마다 무엇이 잘못됐고 무엇을 하면 되는지.
-import type { KoreanWord } from "../account-words.ts"
+
 import type { errors as model } from "../en/errors.ts"
+import type { KoreanWords } from "../platform-words.ts"
 import { eitherOf } from "./apps/rejected.ts"
 
-export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
+export const errors = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   theMall: `이 ${account.word}`,
   // '쇼핑몰'로 끝나게 해, 어떤 아이디가 와도 뒤따르는 조사가 맞는다.
   mall: (id) => `${id} ${account.word}`,
@@ -12,8 +13,8 @@ export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
   variants: {
     uninstalled: {
       says: ({ mall, because, retry }) =>
-        `카페24가 ${mall}에 앱이 설치되어 있지 않다고 합니다${because}.${retry}`,
-      todo: `${account.word} 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. 카페24가 잘못 응답한 적이 있어 끊긴 것으로 처리하지 않고 1시간마다 다시 시도합니다. 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다.`,
+        `${platform.word}${platform.subject} ${mall}에 앱이 설치되어 있지 않다고 합니다${because}.${retry}`,
+      todo: `${account.word} 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. ${platform.word}${platform.subject} 잘못 응답한 적이 있어 끊긴 것으로 처리하지 않고 1시간마다 다시 시도합니다. 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다.`,
     },
     disk_full: {
       says: ({ because }) => `디스크가 가득 차 저장할 수 없습니다${because}.`,
@@ -52,12 +53,12 @@ export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
     },
     app_rejected: {
       says: ({ app, because, retry }) =>
-        `카페24가 ${account.word}${account.subject} 아니라 ${app === undefined ? "앱 자체를" : `앱 ${app} 자체를`} 거부했습니다${because}. 확인할 값은 ${eitherOf(app)}입니다.${retry}`,
-      todo: "두 값을 카페24 개발자센터의 값과 비교해 주세요. 끊긴 것으로 처리된 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.",
+        `${platform.word}${platform.subject} ${account.word}${account.subject} 아니라 ${app === undefined ? "앱 자체를" : `앱 ${app} 자체를`} 거부했습니다${because}. 확인할 값은 ${eitherOf(app)}입니다.${retry}`,
+      todo: `두 값을 ${platform.word} 개발자센터의 값과 비교해 주세요. 끊긴 것으로 처리된 연결은 없으며, 값을 바로잡으면 모두 이어서 동작합니다.`,
     },
     needs_reconnect: {
       says: ({ mall, because }) =>
-        `카페24가 ${mall}의 리프레시 토큰을 더 이상 받지 않습니다${because}. ${account.word} 운영자가 다시 연결해야 합니다.`,
+        `${platform.word}${platform.subject} ${mall}의 리프레시 토큰을 더 이상 받지 않습니다${because}. ${account.word} 운영자가 다시 연결해야 합니다.`,
       todo: `아래 명령으로 만든 링크를 ${account.word} 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.`,
     },
     paused: {
@@ -76,16 +77,16 @@ export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
     },
     consent_denied: {
       says: ({ mall, because }) => `${mall}의 동의를 받지 못했습니다${because}. 바뀐 것은 없습니다.`,
-      todo: `${account.word} 대표 운영자로 로그인해 동의해 주세요. 카페24가 권한(scope) 이름을 알려 준다면 개발자센터의 앱 설정에서 그 권한을 먼저 켜 주세요.`,
+      todo: `${account.word} 대표 운영자로 로그인해 동의해 주세요. ${platform.word}${platform.subject} 권한(scope) 이름을 알려 준다면 개발자센터의 앱 설정에서 그 권한을 먼저 켜 주세요.`,
     },
     wrong_mall: {
       says: ({ mall, because }) =>
         `${mall}${account.subject} 아닌 다른 ${account.word}에서 동의했습니다${because}. 아무것도 저장하지 않았습니다.`,
-      todo: `이 브라우저에서 카페24를 로그아웃하거나 시크릿 창을 열어, 올바른 ${account.word}${account.by} 로그인한 뒤 다시 진행해 주세요.`,
+      todo: `이 브라우저에서 ${platform.word}${platform.object} 로그아웃하거나 시크릿 창을 열어, 올바른 ${account.word}${account.by} 로그인한 뒤 다시 진행해 주세요.`,
     },
     code_refused: {
       says: ({ mall, because }) =>
-        `카페24가 ${mall}의 인증 코드를 받지 않았습니다${because}. 코드는 1분 안에 한 번만 쓸 수 있습니다.`,
+        `${platform.word}${platform.subject} ${mall}의 인증 코드를 받지 않았습니다${because}. 코드는 1분 안에 한 번만 쓸 수 있습니다.`,
       todo: "새 링크로 새 코드를 받아 바로 사용해 주세요.",
     },
     link_over: {
@@ -94,7 +95,7 @@ export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
     },
     launch_refused: {
       says: ({ because }) => `앱을 연 주소를 확인할 수 없습니다${because}.`,
-      todo: "카페24 관리자에서 앱을 다시 열어 주세요. 그래도 안 되면 저희 담당자가 CAFE24_CLIENT_SECRET과 서버 시계를 확인해야 합니다.",
+      todo: `${platform.word} 관리자에서 앱을 다시 열어 주세요. 그래도 안 되면 저희 담당자가 CAFE24_CLIENT_SECRET과 서버 시계를 확인해야 합니다.`,
     },
     connection_unknown: {
       says: ({ mall }) => `${mall}${account.topic} 연결되어 있지 않습니다.`,
@@ -103,7 +104,7 @@ export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
     too_many_owners: {
       says: ({ mall, because }) =>
         `${mall}에는 소유자를 더 추가해 연결할 수 없습니다${because}. 인증 코드는 사용하지 않았고 바뀐 것도 없습니다.`,
-      todo: `카페24는 ${account.word}의 토큰 요청 수를 모든 연결을 합쳐서 셉니다. 하나를 더 연결하면 모든 연결이 토큰을 제때 갱신하지 못합니다. 쓰지 않는 연결을 끊거나(\`mallkey disconnect 쇼핑몰~소유자\`) 여러 소유자가 연결 하나를 함께 쓰게 해 주세요.`,
+      todo: `${platform.word}${platform.topic} ${account.word}의 토큰 요청 수를 모든 연결을 합쳐서 셉니다. 하나를 더 연결하면 모든 연결이 토큰을 제때 갱신하지 못합니다. 쓰지 않는 연결을 끊거나(\`mallkey disconnect 쇼핑몰~소유자\`) 여러 소유자가 연결 하나를 함께 쓰게 해 주세요.`,
     },
     ambiguous: {
       says: ({ mall, because }) => `${mall}${account.topic} 여러 소유자로 연결되어 있습니다${because}.`,
@@ -127,18 +128,18 @@ export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
     },
     provider_unavailable: {
       says: ({ mall, because, retry }) =>
-        `${mall}의 카페24 서버에 닿지 못했거나 카페24 쪽에 장애가 있습니다${because}.${retry}`,
+        `${mall}의 ${platform.word} 서버에 닿지 못했거나 ${platform.word} 쪽에 장애가 있습니다${because}.${retry}`,
       todo: "따로 하실 일은 없습니다. 자동으로 다시 시도하며, 잃은 것은 없습니다.",
     },
     provider_unclear: {
       says: ({ mall, because, retry }) =>
-        `${mall}의 토큰 갱신을 요청했지만 카페24의 응답을 받지 못해${because} 토큰이 사용됐는지 알 수 없습니다.${retry}`,
+        `${mall}의 토큰 갱신을 요청했지만 ${platform.word}의 응답을 받지 못해${because} 토큰이 사용됐는지 알 수 없습니다.${retry}`,
       todo: "아직 하실 일은 없습니다. 토큰을 보관했다가 한 번만 더 보내고 그 응답으로 판단합니다.",
     },
     call_unclear: {
       says: ({ mall, because, retry }) =>
-        `${mall}의 요청을 카페24에 보냈지만 응답이 오지 않았습니다${because}. 이미 처리되었을 수 있습니다.${retry}`,
-      todo: "다시 보내기 전에 카페24에서 처리되었는지 먼저 확인해 주세요. 그냥 다시 보내면 두 번 처리될 수 있습니다.",
+        `${mall}의 요청을 ${platform.word}에 보냈지만 응답이 오지 않았습니다${because}. 이미 처리되었을 수 있습니다.${retry}`,
+      todo: `다시 보내기 전에 ${platform.word}에서 처리되었는지 먼저 확인해 주세요. 그냥 다시 보내면 두 번 처리될 수 있습니다.`,
     },
     store_unavailable: {
       says: ({ because, retry }) => `연결 정보를 보관하는 저장소에 접근할 수 없습니다${because}.${retry}`,
@@ -166,7 +167,7 @@ export const errors = (account: KoreanWord): ReturnType<typeof model> => ({
     },
     rate_limited: {
       says: ({ mall, because, retry }) => `${mall}의 요청 한도에 도달했습니다${because}.${retry}`,
-      todo: "그때까지 기다려 주세요. 더 일찍 요청하면 카페24의 차단이 길어집니다.",
+      todo: `그때까지 기다려 주세요. 더 일찍 요청하면 ${platform.word}의 차단이 길어집니다.`,
     },
     notifier_unavailable: {
       says: ({ because }) => `알림 채널이 메시지를 받지 않았습니다${because}.`,

@@ -1,5 +1,5 @@
 // 한국어. 영어와 똑같은 키를 갖는다.
-import type { KoreanWord } from "../account-words.ts"
+import type { KoreanWords } from "../platform-words.ts"
 import { alerts } from "./alerts.ts"
 import { cli } from "./cli.ts"
 import { doctor } from "./doctor.ts"
@@ -14,16 +14,16 @@ import { settingProblems } from "./setting-problems.ts"
 import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
-export const ko = (account: KoreanWord) => ({
-  alerts: alerts(account),
-  cli: cli(account),
-  doctor: doctor(account),
-  errors: errors(account),
-  lambda,
-  log,
-  moving,
-  pages: pages(account),
-  reasons,
+export const ko = (words: KoreanWords) => ({
+  alerts: alerts(words),
+  cli: cli(words),
+  doctor: doctor(words),
+  errors: errors(words),
+  lambda: lambda(words),
+  log: log(words),
+  moving: moving(words),
+  pages: pages(words),
+  reasons: reasons(words),
   reference,
   settingProblems,
   settings,

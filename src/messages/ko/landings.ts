@@ -1,10 +1,11 @@
 // 한국어: 동의가 이루어지지 않았을 때 쇼핑몰 운영자가 읽는 문장. 무슨 일이 있었고 무엇을 하면 되는지.
-import type { KoreanWord } from "../account-words.ts"
-import type { trouble as model } from "../en/landings.ts"
 
-export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
+import type { trouble as model } from "../en/landings.ts"
+import type { KoreanWords } from "../platform-words.ts"
+
+export const trouble = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   again: "다시 시도",
-  goOn: "카페24에서 동의하기",
+  goOn: `${platform.word}에서 동의하기`,
   reason: (detail) => `원인: ${detail}`,
   theMall: `해당 ${account.word}`,
   start: (hasButton) =>
@@ -15,14 +16,14 @@ export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
   reference: "문의하실 때 이 정보를 함께 알려 주세요.",
   stays: "이 창을 열어 두시면 때가 되었을 때 다시 시도 버튼이 나타납니다.",
   technical: "개발 담당자용 정보",
-  mallId: "쇼핑몰 아이디",
+  mallId: `${account.word} 아이디`,
   connect: "연결하기",
   landings: {
     wrong_mall: {
       title: `다른 ${account.word}${account.by} 로그인되어 있습니다`,
       steps: ({ mall, other, start, signIn }) => [
         `${mall}에 동의를 요청했는데 ${other === "" ? `다른 ${account.word}` : `${other} ${account.word}`}에서 동의하셨습니다. 저장된 것이 없으므로 되돌릴 것도 없습니다.`,
-        "이 브라우저에서 카페24를 로그아웃하거나 시크릿 창을 열어 주세요.",
+        `이 브라우저에서 ${platform.word}${platform.object} 로그아웃하거나 시크릿 창을 열어 주세요.`,
         `${start} ${signIn}`,
       ],
     },
@@ -33,15 +34,15 @@ export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
     not_operator: {
       title: "대표 운영자만 동의할 수 있습니다",
       steps: ({ start, signIn }) => [
-        "부운영자나 공급사 계정으로 로그인되어 있습니다. 카페24에서 로그아웃하거나 링크를 대표 운영자에게 전달해 주세요.",
+        `부운영자나 공급사 계정으로 로그인되어 있습니다. ${platform.word}에서 로그아웃하거나 링크를 대표 운영자에게 전달해 주세요.`,
         `${start} ${signIn}`,
       ],
     },
     scope_refused: {
-      title: "카페24가 권한 요청을 받지 않았습니다",
+      title: `${platform.word}${platform.subject} 권한 요청을 받지 않았습니다`,
       steps: ({ tellUs }) => [
         "운영자님이 잘못하신 것은 없으며, 지금 다시 로그인해도 해결되지 않습니다.",
-        `저희가 카페24에서 아래 권한을 먼저 켜야 합니다. ${tellUs}.`,
+        `저희가 ${platform.word}에서 아래 권한을 먼저 켜야 합니다. ${tellUs}.`,
         "해결되었다는 안내를 받으신 뒤 다시 시작해 주세요.",
       ],
     },
@@ -53,7 +54,7 @@ export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
       ],
     },
     code_refused: {
-      title: "카페24가 동의를 받아들이지 않았습니다",
+      title: `${platform.word}${platform.subject} 동의를 받아들이지 않았습니다`,
       steps: ({ start }) => [
         "동의는 1분 안에 처리되어야 하는데 그러지 못했습니다. 바뀐 것은 없습니다.",
         start,
@@ -62,7 +63,7 @@ export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
     app_rejected: {
       title: "저희 쪽 문제로 연결하지 못했습니다",
       steps: ({ tellUs }) => [
-        "운영자님은 제대로 하셨고, 바뀐 것은 없습니다. 카페24가 지금 저희 앱을 받아들이지 않고 있습니다.",
+        `운영자님은 제대로 하셨고, 바뀐 것은 없습니다. ${platform.word}${platform.subject} 지금 저희 앱을 받아들이지 않고 있습니다.`,
         `저희가 고쳐야 하는 문제입니다. ${tellUs}.`,
         "해결되었다는 안내를 받으신 뒤 같은 링크로 다시 시작해 주세요.",
       ],
@@ -84,14 +85,14 @@ export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
       ],
     },
     provider_unavailable: {
-      title: "지금 카페24에 장애가 있습니다",
+      title: `지금 ${platform.word}에 장애가 있습니다`,
       steps: ({ when }) => [
         "운영자님이 잘못하신 것은 없고, 바뀐 것도 없습니다.",
         `${when === "" ? "몇 분 뒤에" : `${when} 이후에`} 다시 시작해 주세요.`,
       ],
     },
     provider_unclear: {
-      title: "카페24의 응답을 받지 못했습니다",
+      title: `${platform.word}의 응답을 받지 못했습니다`,
       steps: ({ start }) => [start, "처음 시도가 이미 처리되었더라도 다시 동의하셔도 괜찮습니다."],
     },
     rate_limited: {
@@ -149,13 +150,13 @@ export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
     no_state: {
       title: "여기서 시작한 동의가 아닙니다",
       steps: ({ tellUs }) => [
-        "카페24에서 돌아온 주소에 여기서 시작한 동의라는 표시가 없거나 그 표시가 손상되어 아무것도 연결하지 않았습니다.",
+        `${platform.word}에서 돌아온 주소에 여기서 시작한 동의라는 표시가 없거나 그 표시가 손상되어 아무것도 연결하지 않았습니다.`,
         "받으신 링크 전체를 다시 열어 주세요.",
         `링크가 없다면 ${tellUs}.`,
       ],
     },
     no_code: {
-      title: "카페24에서 동의 결과가 오지 않았습니다",
+      title: `${platform.word}에서 동의 결과가 오지 않았습니다`,
       steps: ({ start, signIn }) => ["바뀐 것은 없습니다.", `${start} ${signIn}`],
     },
     no_result: {
@@ -188,15 +189,15 @@ export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
       ],
     },
     mall_missing: {
-      title: "어느 쇼핑몰인가요?",
+      title: `어느 ${account.word}인가요?`,
       steps: () => [
-        "연결할 쇼핑몰의 아이디를 적어 주세요. 카페24 쇼핑몰 관리자에 로그인할 때 쓰는 아이디입니다.",
+        `연결할 ${account.word}의 아이디를 적어 주세요. ${platform.word} ${account.word} 관리자에 로그인할 때 쓰는 아이디입니다.`,
       ],
     },
     mall_odd: {
-      title: "쇼핑몰 아이디를 다시 확인해 주세요",
+      title: `${account.word} 아이디를 다시 확인해 주세요`,
       steps: () => [
-        "쇼핑몰 아이디는 영문 소문자, 숫자, 하이픈으로 된 2~50자입니다. 카페24 쇼핑몰 관리자에 로그인할 때 쓰는 아이디를 적어 주세요.",
+        `${account.word} 아이디는 영문 소문자, 숫자, 하이픈으로 된 2~50자입니다. ${platform.word} ${account.word} 관리자에 로그인할 때 쓰는 아이디를 적어 주세요.`,
       ],
     },
     address_wrong: {
@@ -216,14 +217,14 @@ export const trouble = (account: KoreanWord): ReturnType<typeof model> => ({
     launch_refused: {
       title: "앱을 다시 열어 주세요",
       steps: ({ tellUs }) => [
-        "카페24 쇼핑몰 관리자에서 앱을 다시 열어 주세요. 앱을 여는 주소는 2시간 안에 한 번만 쓸 수 있습니다.",
+        `${platform.word} ${account.word} 관리자에서 앱을 다시 열어 주세요. 앱을 여는 주소는 2시간 안에 한 번만 쓸 수 있습니다.`,
         `그래도 안 되면 ${tellUs}.`,
       ],
     },
     launch_repeated: {
       title: "앱을 다시 열어 주세요",
       steps: () => [
-        "이미 한 번 연 주소라 다시 쓸 수 없습니다. 카페24 쇼핑몰 관리자에서 앱을 다시 열면 현재 상태를 볼 수 있습니다.",
+        `이미 한 번 연 주소라 다시 쓸 수 없습니다. ${platform.word} ${account.word} 관리자에서 앱을 다시 열면 현재 상태를 볼 수 있습니다.`,
         `${account.word}${account.object} 연결하시려면 여기서 바로 동의 화면으로 가셔도 됩니다.`,
       ],
     },

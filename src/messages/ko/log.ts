@@ -2,13 +2,21 @@
 import type { KeeperEvent } from "../../core/events.ts"
 import { credentialsOf } from "../app-credentials.ts"
 import type { log as english } from "../en/log.ts"
+import type { KoreanWords } from "../platform-words.ts"
+import type { ReasonWords } from "../reason-words.ts"
 import { inWordsOf } from "../tell-reason.ts"
 import { reasons } from "./reasons.ts"
 
-const why = ({ detail = "" }: KeeperEvent) => (detail === "" ? "" : `(${inWordsOf(reasons, detail)})`)
+type Why = (event: KeeperEvent) => string
+const whyIn =
+  (words: ReasonWords): Why =>
+  ({ detail = "" }) =>
+    detail === "" ? "" : `(${inWordsOf(words, detail)})`
 const named = ({ app }: KeeperEvent) => (app === undefined ? "우리 앱을" : `앱 ${app}의 인증을`)
 
-export const log: typeof english = {
+export const log = (words: KoreanWords): ReturnType<typeof english> => sentences(words, whyIn(reasons(words)))
+
+const sentences = ({ platform, account }: KoreanWords, why: Why): ReturnType<typeof english> => ({
   events: {
     connected: (_e, mall) => `${mall}: 연결되었습니다`,
     reconnected: (_e, mall) => `${mall}: 다시 연결되었습니다`,
@@ -17,14 +25,14 @@ export const log: typeof english = {
     refreshed: (_e, mall) => `${mall}: 토큰을 갱신했습니다`,
     refresh_failed: (e, mall) => `${mall}: 갱신하지 못했습니다${why(e)}. 다시 시도합니다`,
     unclear: (e, mall) =>
-      `${mall}: 카페24의 응답을 받지 못했습니다${why(e)}. 같은 토큰을 나중에 한 번 더 보냅니다`,
+      `${mall}: ${platform.word}의 응답을 받지 못했습니다${why(e)}. 같은 토큰을 나중에 한 번 더 보냅니다`,
     recovered: (_e, mall) => `${mall}: 정상으로 돌아왔습니다`,
     adopted: (e, mall) => `${mall}: 끊긴 연결이 다시 살아났습니다${why(e)}. 이제 그 토큰을 씁니다`,
-    lost: (e, mall) => `${mall}: 연결이 끊겼습니다${why(e)}. 쇼핑몰 운영자가 다시 연결해야 합니다`,
+    lost: (e, mall) => `${mall}: 연결이 끊겼습니다${why(e)}. ${account.word} 운영자가 다시 연결해야 합니다`,
     disconnected: (_e, mall) => `${mall}: 연결을 해제했습니다`,
     app_rejected: (e) =>
-      `카페24가 ${named(e)} 거절합니다${why(e)}. 쇼핑몰 상태는 바꾸지 않았습니다. ${credentialsOf(e.app).secret} 값을 확인하세요`,
-    app_accepted: (e) => `카페24가 ${named(e)} 다시 받아들입니다`,
+      `${platform.word}${platform.subject} ${named(e)} 거절합니다${why(e)}. ${account.word} 상태는 바꾸지 않았습니다. ${credentialsOf(e.app).secret} 값을 확인하세요`,
+    app_accepted: (e) => `${platform.word}${platform.subject} ${named(e)} 다시 받아들입니다`,
     rescue_waiting: (e, mall) => `${mall}: 저장되지 못한 응답이 임시 보관 폴더에 남아 있습니다${why(e)}`,
     rescue_saved: (_e, mall) => `${mall}: 임시 보관 폴더의 응답을 저장했습니다`,
     rescue_failed: (e, mall) =>
@@ -35,7 +43,7 @@ export const log: typeof english = {
     rescue_set_aside: (e, mall) =>
       `${mall}: 임시 보관 폴더의 응답이 저장소에 더는 필요 없어 따로 옮겼습니다${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: 요청한 권한 중 허용되지 않은 것이 있습니다${why(e)}`,
-    answer_odd: (e, mall) => `${mall}: 카페24 응답에 이상한 점이 있습니다${why(e)}`,
+    answer_odd: (e, mall) => `${mall}: ${platform.word} 응답에 이상한 점이 있습니다${why(e)}`,
     went_back: (e, mall) =>
       `${mall}: 이미 쓴 토큰이 저장소에 되돌아와${why(e)} 살아 있는 토큰으로 바로잡았습니다`,
     written_elsewhere: (_e, mall) =>
@@ -43,11 +51,11 @@ export const log: typeof english = {
     store_emptied: (e) =>
       `저장소에 있던 연결이 모두 사라졌습니다${why(e)}. 연결을 끊은 사람은 없으니, 저장소가 비워졌거나 데이터 없이 다시 시작했거나 다른 저장소입니다`,
     store_new: ({ detail = "" }) =>
-      `저장소가 새것이고 비어 있습니다: ${detail}. 전에 쇼핑몰을 연결해 두었다면 그 데이터가 사라졌거나 다른 곳에 있습니다. 다시 연결하기 전에 서버를 멈추고 데이터를 되돌려 주세요(docs/backup.ko.md)`,
+      `저장소가 새것이고 비어 있습니다: ${detail}. 전에 ${account.word}${account.object} 연결해 두었다면 그 데이터가 사라졌거나 다른 곳에 있습니다. 다시 연결하기 전에 서버를 멈추고 데이터를 되돌려 주세요(docs/backup.ko.md)`,
     clock_apart: (e) =>
       `이 서버의 시계가 저장소의 시계와 다릅니다${why(e)}. 시각을 맞춰 주세요(NTP). 그때까지 이 서버가 늦은 만큼 토큰이 더 일찍 만료되는 것으로 봅니다`,
     clock_off: (e, mall) =>
-      `${mall}: 카페24 응답의 시각과 비교하니 이 컴퓨터의 시계가 틀립니다${why(e)}. 시각을 맞춰 주세요(NTP)`,
+      `${mall}: ${platform.word} 응답의 시각과 비교하니 이 컴퓨터의 시계가 틀립니다${why(e)}. 시각을 맞춰 주세요(NTP)`,
     clock_went_back: (e) => `이 서버의 시계가 뒤로 갔습니다${why(e)}. 모든 연결을 한 번 확인합니다`,
     session_unverifiable: () =>
       "이 Supabase 프로젝트의 세션은 공유 비밀값으로 서명되는데 SUPABASE_JWT_SECRET이 없어, 로그인한 사용자를 거부하고 있습니다(401). Supabase 화면의 Project settings, JWT keys에서 legacy secret을 찾아 넣어 주세요",
@@ -58,10 +66,10 @@ export const log: typeof english = {
     resealed: (e) => `다시 암호화했습니다${why(e)}`,
     token_read: (_e, mall) => `${mall}: 토큰을 내주었습니다`,
     uninstalled_hint: (e, mall) =>
-      `${mall}: 카페24가 앱이 삭제·만료되었다고 알렸고${why(e)} 액세스 토큰도 받지 않습니다. 상태는 바꾸지 않았으며 다음 갱신으로 판단합니다`,
+      `${mall}: ${platform.word}${platform.subject} 앱이 삭제·만료되었다고 알렸고${why(e)} 액세스 토큰도 받지 않습니다. 상태는 바꾸지 않았으며 다음 갱신으로 판단합니다`,
     consent_failed: (e, mall) => `${mall}: 동의가 완료되지 않았습니다${why(e)}`,
     hint_refuted: (e, mall) =>
-      `${mall}: 카페24가 앱이 삭제·만료되었다고 알렸지만${why(e)} 토큰이 정상이라 무시했습니다`,
+      `${mall}: ${platform.word}${platform.subject} 앱이 삭제·만료되었다고 알렸지만${why(e)} 토큰이 정상이라 무시했습니다`,
     webhooks_undelivered: (e, mall) =>
       `${mall}: 도착하지 못한 웹훅이 있습니다${why(e)}. 개발자센터의 웹훅 주소와 CAFE24_WEBHOOK_KEY를 확인하세요`,
     mirror_failed: (e) => `미러에 쓸 수 없습니다${why(e)}. 다시 시도합니다`,
@@ -77,15 +85,14 @@ export const log: typeof english = {
   broughtHome: (saved, waiting) =>
     `이전 프로세스가 남긴 응답 ${saved}건을 저장했습니다${waiting > 0 ? `. ${waiting}건은 아직 임시 보관 폴더에 있습니다` : ""}`,
   unopenable: (count, first) =>
-    `${first} 쇼핑몰${count > 1 ? ` 외 ${count - 1}곳` : ""}의 토큰을 열 수 없습니다. 암호화한 비밀값이 MALLKEY_SECRET에 없습니다`,
+    `${first} ${account.word}${count > 1 ? ` 외 ${count - 1}곳` : ""}의 토큰을 열 수 없습니다. 암호화한 비밀값이 MALLKEY_SECRET에 없습니다`,
   swept: (refreshed, skipped, failed) =>
     `갱신 작업: ${refreshed}건 갱신${skipped > 0 ? `, ${skipped}건은 다른 프로세스가 처리` : ""}${failed > 0 ? `, ${failed}건 실패` : ""}`,
   sweepTrouble: (what) => `갱신 작업을 실행하지 못했습니다: ${what}`,
   checked: (checked, warned, lost) =>
-    `매일 점검: 연결 ${checked}건 중 주의 ${warned}건, 쇼핑몰 운영자의 조치 필요 ${lost}건`,
+    `매일 점검: 연결 ${checked}건 중 주의 ${warned}건, ${account.word} 운영자의 조치 필요 ${lost}건`,
   checkTrouble: (what) => `매일 점검을 실행하지 못했습니다: ${what}`,
   stopping: "종료합니다. 진행 중인 갱신을 마치고 저장합니다",
   stopped: "종료했습니다",
-  stoppedLate:
-    "카페24의 응답을 기다리던 중에 종료했습니다. 보낸 요청은 기록해 두었고 다음 시작 때 처리합니다",
-}
+  stoppedLate: `${platform.word}의 응답을 기다리던 중에 종료했습니다. 보낸 요청은 기록해 두었고 다음 시작 때 처리합니다`,
+})

@@ -1,9 +1,10 @@
 // 한국어: 가져오기와 내보내기에서 하는 말.
 import type { moving as model } from "../en/moving.ts"
+import type { KoreanWords } from "../platform-words.ts"
 
-export const moving: typeof model = {
+export const moving = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   columns: {
-    mall: "쇼핑몰",
+    mall: account.word,
     access: "액세스 토큰",
     refresh: "리프레시 토큰",
     tag: "태그",
@@ -44,12 +45,12 @@ export const moving: typeof model = {
     bundle_sealed: (place) => `${place}: 다른 파일 안에 암호화된 묶음이 들어 있습니다. 먼저 꺼내 주세요.`,
     bundle_newer: (place) => `${place}: 더 새로운 mallkey가 만든 파일입니다. 이 mallkey를 업데이트해 주세요.`,
     mall_unknown: (place) =>
-      `${place}: 어느 쇼핑몰의 토큰인지 적혀 있지 않습니다. 이 항목만 --mall 쇼핑몰 을 붙여 가져와 주세요.`,
+      `${place}: 어느 ${account.word}의 토큰인지 적혀 있지 않습니다. 이 항목만 --mall 쇼핑몰 을 붙여 가져와 주세요.`,
     mall_invalid: (place) => `${place}: 쇼핑몰 아이디가 올바르지 않습니다(영문자, 숫자, 하이픈 2~50자).`,
     mall_differs: (place) =>
-      `${place}: 파일에 적힌 쇼핑몰이나 소유자가 --mall 값과 다릅니다. --mall을 빼거나 맞는 파일을 골라 주세요.`,
+      `${place}: 파일에 적힌 ${account.word}${account.or} 소유자가 --mall 값과 다릅니다. --mall을 빼거나 맞는 파일을 골라 주세요.`,
     two_pairs: (place) =>
-      `${place}: 한 쇼핑몰의 토큰이 여러 개인데 어느 것이 최신인지 알 수 없습니다. 맞는 파일만 가져와 주세요.`,
+      `${place}: 한 ${account.word}의 토큰이 여러 개인데 어느 것이 최신인지 알 수 없습니다. 맞는 파일만 가져와 주세요.`,
   },
   unopened: (place) =>
     `열 수 없습니다: ${place}. 암호화할 때 쓴 비밀값을 --from-secret FILE로 주거나 MALLKEY_SECRET에 넣어 주세요.`,
@@ -58,8 +59,7 @@ export const moving: typeof model = {
     `${store}에 저장하지 못한 응답이 있습니다. 읽을 수 있는 것은 그 응답의 토큰으로 옮깁니다: ${malls}`,
   sameStore: "가져올 대상과 같은 저장소입니다. 다른 저장소를 적거나 --store URL로 대상을 골라 주세요.",
   unreadable: (file, detail) => `${file} 파일을 읽을 수 없습니다: ${detail}.`,
-  replaceAsks:
-    "--replace는 사본이 살아 있는지 카페24에 확인하며, 이때 토큰이 갱신됩니다. --no-rotate와 함께 쓸 수 없습니다.",
+  replaceAsks: `--replace는 사본이 살아 있는지 ${platform.word}에 확인하며, 이때 토큰이 갱신됩니다. --no-rotate와 함께 쓸 수 없습니다.`,
   sourceDies: (store) =>
     `여기서 갱신하면 ${store}의 토큰은 더 이상 쓸 수 없습니다. 그쪽에서 갱신하는 프로그램을 먼저 멈춰 주세요.`,
   sourceShares: (store) =>
@@ -75,19 +75,19 @@ export const moving: typeof model = {
     found: (mall) => `${mall}: 찾았습니다.`,
     not_tried: (mall) => `${mall}: 아직 가져오지 않았습니다. 다시 실행하면 이어서 합니다.`,
     differs: (mall) =>
-      `${mall}: 여기에 살아 있는 다른 토큰이 있어 그대로 두었습니다. --replace를 주면 카페24에 확인하고, 사본이 살아 있을 때만 바꿉니다.`,
+      `${mall}: 여기에 살아 있는 다른 토큰이 있어 그대로 두었습니다. --replace를 주면 ${platform.word}에 확인하고, 사본이 살아 있을 때만 바꿉니다.`,
     overtaken: (mall) => `${mall}: 그사이 다른 곳에서 갱신하거나 다시 연결해, 그 토큰을 그대로 둡니다.`,
     kept_unrotated: (mall) =>
       `${mall}: 가져왔지만 아직 갱신하지 못했습니다. 다음 갱신 작업 때 다시 시도합니다.`,
     refused: (mall) =>
-      `${mall}: 카페24가 사본을 거절했습니다. 이미 쓸 수 없는 토큰이었으며, 여기에 있던 것은 그대로입니다.`,
+      `${mall}: ${platform.word}${platform.subject} 사본을 거절했습니다. 이미 쓸 수 없는 토큰이었으며, 여기에 있던 것은 그대로입니다.`,
     refused_and_kept: (mall) =>
-      `${mall}: 카페24가 사본을 거절했습니다. 이미 쓸 수 없는 토큰이었으며, 끊긴 연결로 보관합니다: mallkey connect ${mall}`,
+      `${mall}: ${platform.word}${platform.subject} 사본을 거절했습니다. 이미 쓸 수 없는 토큰이었으며, 끊긴 연결로 보관합니다: mallkey connect ${mall}`,
     kept_lost: (mall) => `${mall}: 원래 끊긴 연결이어서 그대로 보관합니다: mallkey connect ${mall}`,
     failed: (mall) => `${mall}: 가져오지 못했습니다.`,
   },
   verified: "토큰이 동작합니다.",
-  notVerified: "카페24가 액세스 토큰을 받아들이지 않습니다.",
+  notVerified: `${platform.word}${platform.subject} 액세스 토큰을 받아들이지 않습니다.`,
   deadCopies: "아래 사본은 이제 쓸 수 없습니다. 지우고, 쓰던 프로그램은 mallkey에서 토큰을 받게 해 주세요:",
   nothingChanged: "아무것도 바꾸지 않았습니다.",
 
@@ -95,7 +95,7 @@ export const moving: typeof model = {
   passphraseAgain: "한 번 더: ",
   needsPassphrase: "여기서는 물어볼 수 없습니다. --passphrase-file FILE로 암호를 주세요.",
   shortPassphrase: (least) =>
-    `암호는 ${least}자 이상이어야 합니다. 이 암호만이 모든 쇼핑몰의 토큰을 지킵니다.`,
+    `암호는 ${least}자 이상이어야 합니다. 이 암호만이 모든 ${account.word}의 토큰을 지킵니다.`,
   passphrasesDiffer: "두 암호가 서로 다릅니다.",
   wrongPassphrase: (place) => `열 수 없습니다: ${place}. 암호가 다르거나 파일이 바뀌었습니다.`,
   formatIsPlain: "--format과 --yes는 --plain과 함께 씁니다. --plain이 없으면 암호화된 묶음 파일을 만듭니다.",
@@ -105,7 +105,7 @@ export const moving: typeof model = {
     `\`${name}\` 형식은 없습니다. ${all} 중 하나입니다.${near === undefined ? "" : ` 혹시 \`${near}\`인가요?`}`,
   nothingToExport: "내보낼 연결이 없습니다.",
   onlyOne: (format, count) =>
-    `${format} 형식에는 쇼핑몰 하나만 담을 수 있는데 ${count}개가 있습니다. --mall ID로 하나를 골라 주세요.`,
+    `${format} 형식에는 ${account.word} 하나만 담을 수 있는데 ${count}개가 있습니다. --mall ID로 하나를 골라 주세요.`,
   severalOwners: (mall) =>
     `${mall}에는 소유자가 여럿인데 이 형식으로는 구분할 수 없습니다. --mall ID로 하나를 고르거나 묶음 파일로 내보내 주세요.`,
   unwritable: (file, detail) => `${file}에 쓸 수 없습니다: ${detail}.`,
@@ -113,4 +113,4 @@ export const moving: typeof model = {
   exported: (count, file) => `연결 ${count}개를 ${file}에 저장했습니다(본인만 읽을 수 있음).`,
   oneCopyOnly:
     "같은 토큰의 사본 두 개는 어느 하나가 갱신될 때까지만 함께 쓸 수 있습니다. 갱신은 한곳에서만 하게 해 주세요.",
-}
+})

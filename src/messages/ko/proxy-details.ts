@@ -1,7 +1,10 @@
 // 한국어: 들어오는 길에서 적는 짧은 사유. details.ts를 보라.
 import type { proxyReasons } from "../en/proxy-details.ts"
+import type { KoreanWords } from "../platform-words.ts"
 
-export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
+export const proxyDetails = (
+  account: KoreanWords["account"],
+): Record<(typeof proxyReasons)[number], string> => ({
   "the body broke off": "요청 본문이 도중에 끊겼습니다",
   "Transfer-Encoding: chunked, and nothing else": "Transfer-Encoding에는 chunked만 쓸 수 있습니다",
   "stand-ins are made for keys, not for sessions":
@@ -31,7 +34,7 @@ export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
     "키의 기한은 그 키를 만드는 키의 기한보다 늦을 수 없습니다",
   "rate: a key is no faster than the one that makes it":
     "키의 rate는 그 키를 만드는 키의 rate보다 클 수 없습니다",
-  "more calls than this mall's limit lets through": "이 쇼핑몰의 호출 한도보다 많이 호출했습니다",
+  "more calls than this mall's limit lets through": `이 ${account.word}의 호출 한도보다 많이 호출했습니다`,
   "more calls than the rate of this key lets through": "이 키에 허용된 속도보다 빨리 호출했습니다",
   "the server does not know the key of this machine any more":
     "서버가 이 컴퓨터의 키를 더는 인정하지 않습니다",
@@ -58,4 +61,4 @@ export const proxyDetails: Record<(typeof proxyReasons)[number], string> = {
   "beyond this machine the forward proxy speaks TLS: set FORWARD_PROXY_CERT and FORWARD_PROXY_KEY":
     "이 컴퓨터 밖으로 여는 포워드 프록시는 TLS를 씁니다. FORWARD_PROXY_CERT와 FORWARD_PROXY_KEY를 설정해 주세요",
   "others of this machine can read it": "이 컴퓨터의 다른 사용자도 읽을 수 있는 상태입니다",
-}
+})

@@ -1,7 +1,8 @@
 // 한국어: 카페24, 저장소, 네트워크가 알려 온 사유를 사람의 말로. 원문이 필요하면 "기술 정보" 뒤에 그대로 보여 준다.
+import type { KoreanWords } from "../platform-words.ts"
 import type { ReasonWords } from "../reason-words.ts"
 import { details } from "./details.ts"
-import { storeReasons } from "./store-reasons.ts"
+import { storeReasons, storeShaped } from "./store-reasons.ts"
 
 const fields: Record<string, string> = {
   access_token: "액세스 토큰",
@@ -16,40 +17,40 @@ function spoken(minutes: string): string {
   return Number(minutes) >= 120 ? `${Math.round(Number(minutes) / 60)}시간` : `${minutes}분`
 }
 
-export const reasons: ReasonWords = {
-  fixed: details,
+export const reasons = ({ platform, account }: KoreanWords): ReasonWords => ({
+  fixed: details({ platform, account }),
   technical: (text) => `기술 정보: ${text}`,
   untold: (text) => `기술 정보: ${text}`,
   meanings: {
-    "too many requests": "요청이 너무 많아 카페24가 잠시 막았습니다",
-    "Cafe24's trouble": "카페24 서버에 장애가 있습니다",
-    "Cafe24 was slow": "카페24가 제때 처리하지 못했습니다",
-    "a redirect": "카페24가 다른 주소로 돌려보냈습니다",
-    "a web page": "카페24에서 토큰 대신 웹 페이지가 왔습니다",
+    "too many requests": `요청이 너무 많아 ${platform.word}${platform.subject} 잠시 막았습니다`,
+    "Cafe24's trouble": `${platform.word} 서버에 장애가 있습니다`,
+    "Cafe24 was slow": `${platform.word}${platform.subject} 제때 처리하지 못했습니다`,
+    "a redirect": `${platform.word}${platform.subject} 다른 주소로 돌려보냈습니다`,
+    "a web page": `${platform.word}에서 토큰 대신 웹 페이지가 왔습니다`,
     "perhaps a false alarm": "앱이 설치되어 있지 않다고 합니다. 잘못된 응답일 수 있습니다",
-    "the client is blocked for a while": "요청이 너무 많아 카페24가 이 앱을 잠시 막았습니다",
+    "the client is blocked for a while": `요청이 너무 많아 ${platform.word}${platform.subject} 이 앱을 잠시 막았습니다`,
     "our app's id or secret": "앱의 클라이언트 아이디나 시크릿이 맞지 않습니다",
-    "our app": "카페24가 이 앱을 인정하지 않습니다",
-    "another mall's login": "다른 쇼핑몰로 로그인되어 있습니다",
+    "our app": `${platform.word}${platform.subject} 이 앱을 인정하지 않습니다`,
+    "another mall's login": `다른 ${account.word}${account.by} 로그인되어 있습니다`,
     "the token or code that was sent": "이미 사용했거나 만료·폐기된 토큰(또는 코드)입니다",
-    "our request is at fault": "카페24가 요청의 형식을 받아들이지 않았습니다",
+    "our request is at fault": `${platform.word}${platform.subject} 요청의 형식을 받아들이지 않았습니다`,
     "not understood": "뜻을 알 수 없는 응답입니다",
     "no JSON object": "응답을 읽을 수 없습니다",
   },
   oauth: {
     access_denied: "운영자가 동의하지 않았거나, 동의할 수 있는 계정이 아닙니다",
     invalid_scope: "앱에서 켜져 있지 않은 권한을 요청했습니다",
-    invalid_request: "동의 요청의 형식을 카페24가 받아들이지 않았습니다",
-    unauthorized_client: "카페24가 이 앱을 인정하지 않습니다",
-    server_error: "카페24 서버에 장애가 있습니다",
-    temporarily_unavailable: "카페24가 잠시 응답할 수 없습니다",
+    invalid_request: `동의 요청의 형식을 ${platform.word}${platform.subject} 받아들이지 않았습니다`,
+    unauthorized_client: `${platform.word}${platform.subject} 이 앱을 인정하지 않습니다`,
+    server_error: `${platform.word} 서버에 장애가 있습니다`,
+    temporarily_unavailable: `${platform.word}${platform.subject} 잠시 응답할 수 없습니다`,
     consent_denied: "동의하지 않았습니다",
-    wrong_mall: "다른 쇼핑몰에서 동의했습니다",
-    code_refused: "카페24가 인증 코드를 받지 않았습니다",
+    wrong_mall: `다른 ${account.word}에서 동의했습니다`,
+    code_refused: `${platform.word}${platform.subject} 인증 코드를 받지 않았습니다`,
     state_invalid: "쓸 수 없는 동의 링크입니다",
-    app_rejected: "카페24가 앱의 인증 정보를 받지 않았습니다",
-    provider_unavailable: "카페24에서 응답을 받지 못했습니다",
-    provider_unclear: "카페24의 응답을 받지 못했습니다",
+    app_rejected: `${platform.word}${platform.subject} 앱의 인증 정보를 받지 않았습니다`,
+    provider_unavailable: `${platform.word}에서 응답을 받지 못했습니다`,
+    provider_unclear: `${platform.word}의 응답을 받지 못했습니다`,
     call_unclear: "호출의 응답을 받지 못했습니다. 처리되었을 수도 있습니다",
     rate_limited: "요청 한도에 도달했습니다",
     row_unreadable: "저장된 정보를 읽을 수 없습니다",
@@ -57,7 +58,7 @@ export const reasons: ReasonWords = {
     store_unavailable: "저장소에 접근할 수 없습니다",
     settings_invalid: "설정에 문제가 있습니다",
     seal_unknown: "토큰을 열 수 없습니다",
-    connection_unknown: "연결되어 있지 않은 쇼핑몰입니다",
+    connection_unknown: `연결되어 있지 않은 ${account.word}입니다`,
     internal: "mallkey 내부 오류입니다",
     busy: "다른 곳에서 처리하고 있습니다",
   },
@@ -81,12 +82,14 @@ export const reasons: ReasonWords = {
   },
   ...storeReasons,
   shaped: {
-    ...storeReasons.shaped,
+    ...storeShaped(account),
     pairMissing: (field) => `응답에 ${fields[field] ?? field}이 없거나 읽을 수 없습니다`,
     anotherMall: (mall) =>
-      mall.includes(" ") ? "다른 쇼핑몰의 응답이 왔습니다" : `${mall} 쇼핑몰의 응답이 왔습니다`,
+      mall.includes(" ")
+        ? `다른 ${account.word}의 응답이 왔습니다`
+        : `${mall} ${account.word}의 응답이 왔습니다`,
     ofThisMallAlone: (why) =>
-      `이 쇼핑몰에서만 카페24가 앱을 인정하지 않습니다${why === "" ? "" : `. ${why}`}`,
+      `이 ${account.word}에서만 ${platform.word}${platform.subject} 앱을 인정하지 않습니다${why === "" ? "" : `. ${why}`}`,
     fieldMissing: () => "응답에 빠진 항목이 있습니다",
     fieldUnreadable: () => "응답에 읽을 수 없는 항목이 있습니다",
     fieldDiffers: () => "응답의 값이 예상과 다릅니다",
@@ -111,9 +114,10 @@ export const reasons: ReasonWords = {
     clockApart: (minutes, store) => `${store} 저장소와 ${minutes}분 차이`,
     sameHost: (first, second, host) =>
       `${first}, ${second} 모두 ${host}로 호출하므로 어느 쪽인지 알 수 없습니다. 따로따로 실행해 주세요`,
-    noSuchApp: (app) => `이름이 ${app}인 앱이 없습니다. 첫 번째 앱의 쇼핑몰은 앞에 아무것도 붙이지 않습니다`,
+    noSuchApp: (app) =>
+      `이름이 ${app}인 앱이 없습니다. 첫 번째 앱의 ${account.word}${account.topic} 앞에 아무것도 붙이지 않습니다`,
     oddId: (longest) => `아이디는 제어 문자가 없는 1~${longest}자여야 합니다`,
     connections: (count) => `연결 ${count}개`,
     clockBack: (minutes) => `${minutes}분`,
   },
-}
+})

@@ -1,14 +1,13 @@
 // 한국어: 저장소와 저장소 설정에 관한 사유.
+import type { KoreanWords } from "../platform-words.ts"
 import type { ReasonWords } from "../reason-words.ts"
 import type { StoreShape } from "../store-shapes.ts"
 
-type StoreWords = Pick<ReasonWords, "redis" | "database"> & {
-  shaped: Pick<ReasonWords["shaped"], StoreShape>
-}
+type StoreShaped = Pick<ReasonWords["shaped"], StoreShape>
 
 const rearranging = "Redis 클러스터를 재배치하는 중입니다"
 
-export const storeReasons: StoreWords = {
+export const storeReasons: Pick<ReasonWords, "redis" | "database"> = {
   redis: {
     OOM: "Redis의 메모리가 가득 차 더 쓸 수 없습니다",
     MISCONF: "Redis가 디스크에 쓰지 못해 쓰기를 거부합니다",
@@ -49,64 +48,65 @@ export const storeReasons: StoreWords = {
     "57P01": "데이터베이스가 종료하는 중입니다",
     "57P03": "데이터베이스가 시작하는 중입니다",
   },
-  shaped: {
-    refreshingThere: (place) => `${place}에서 갱신하는 중입니다`,
-    othersWriteRow: () => "다른 프로그램이 이 행을 계속 고치고 있습니다",
-    wasClosed: (place) => `${place} 저장소를 이미 닫았습니다`,
-    at: () => "파일을 읽거나 쓰지 못했습니다",
-    sqlState: () => "데이터베이스가 요청을 받지 않았습니다",
-    saidByDatabase: () => "데이터베이스가 요청을 받지 않았습니다",
-    redisAnswers: () => "Redis가 요청을 받지 않았습니다",
-    withCode: () => "파일을 읽거나 쓰지 못했습니다",
-    brokenNote: (kind, key) =>
-      `${kind} ${key} 기록에 mallkey가 쓰지 않는 내용이 들어 있습니다. 지우거나 다시 쓸 때까지 없는 것으로 봅니다`,
-    unlogged: (table) => `${table}: unlogged 테이블입니다`,
-    snapshotsOnly: (save) =>
-      `append-only 파일 없이 스냅숏(save ${save})만 남겨, 재시작하면 그 뒤의 내용을 잃습니다. appendonly yes로 설정해 주세요`,
-    evicts: (policy) => `maxmemory-policy가 ${policy}라 메모리가 차면 연결 정보를 지웁니다`,
-    sealsThem: (place) => `${place}. ?seal=on을 붙이면 암호화합니다`,
-    readableFiles: (place) =>
-      `${place}: 파일을 읽을 수 있는 사람은 토큰을 가질 수 있습니다. ?seal=on을 붙이면 암호화합니다`,
-    rowBroken: () => "행을 읽을 수 없습니다. 다시 연결해 주세요",
-    noWholePair: (place) => `${place}: 온전한 토큰 한 쌍이 없어 그대로 두었습니다`,
-    noPairAnyMore: (place, id) => `${place}: ${id}의 값이 더는 토큰 한 쌍이 아닙니다`,
-    holdsClientSecret: (place) =>
-      `${place}에 client_secret이 들어 있습니다. 설정으로 옮기고 파일에서 지워 주세요`,
-    rowsWithoutMall: (place, count) =>
-      `${place === "" ? "" : `${place}: `}mall_id가 없는 행이 ${count}개 있습니다`,
-    noTime: (names) =>
-      `${names}의 값이 있을 수 없는 시각이라 바로 갱신합니다. 그 값을 적는 프로그램을 고쳐 주세요`,
-    oneRowOnly: (table) =>
-      `${table}에는 행 하나만 둘 수 있는데 다른 쇼핑몰이 들어 있습니다. 그 연결을 먼저 지워 주세요`,
-    rowNeeds: (table, columns) =>
-      `${table}에 새 행을 만들려면 ${columns} 값이 필요합니다. 로그인한 세션(app_metadata에 org_id가 있는)에서 동의를 시작하거나 열에 기본값을 정해 주세요`,
-    unprovenRow: (owners, names) =>
-      `이 쇼핑몰이 적힌 행은 ${owners}의 것인데, 그쪽의 쇼핑몰이 맞는지 아직 확인되지 않았습니다. 쇼핑몰 아이디는 누구나 적을 수 있습니다. 그쪽의 쇼핑몰이 맞으면 \`mallkey connect ${names}\` 명령으로 연결하고, 아니면 \`mallkey disconnect\` 명령으로 그 행의 토큰을 지워 주세요`,
-    noSuchRow: (table) => `${table}에 그런 행이 없습니다`,
-    columnSays: (column, value) => `${column} 열의 값이 "${value}"인데, 값이 \`active\`인 행만 갱신합니다`,
-    columnCannotHold: (table, column, type) =>
-      `${table === "" ? "" : `${table}의 `}${column} 열(${type})에는 이 아이디를 넣을 수 없습니다`,
-    tooLarge: (megabytes) => `${megabytes}MB보다 커서 토큰 파일이 아닙니다. 다른 곳으로 옮겨 주세요`,
-    unknownParameter: (scheme, name) => `MALLKEY_STORE: ${scheme}: 주소에는 ?${name}=을 쓸 수 없습니다`,
-    mustBeginWith: (schemes) => `MALLKEY_STORE는 다음 중 하나로 시작해야 합니다: ${schemes}`,
-    newerMallkey: () => "더 새로운 mallkey가 바꾼 저장소입니다. mallkey를 업데이트해 주세요",
-    holdsOneMall: (place) =>
-      `MALLKEY_STORE: ${place}에는 쇼핑몰 하나만 둘 수 있고 이미 다른 쇼핑몰이 있습니다. 여러 곳을 두려면 폴더를 적어 주세요`,
-    onLambda: (scheme) =>
-      `MALLKEY_STORE: ${scheme}: Lambda에서는 디스크가 컨테이너와 함께 사라집니다. postgres://, supabase:, redis:// 중 하나를 써 주세요`,
-    noCalls: (platform) => `mallkey는 ${platform}의 API를 대신 호출하지 않습니다`,
-    onServerless: (scheme) =>
-      `MALLKEY_STORE: ${scheme}: 서버리스 환경에서는 디스크가 인스턴스와 함께 사라집니다. postgres://, supabase:, redis:// 중 하나를 써 주세요`,
-    lambdaTimeout: (seconds) =>
-      `Lambda 함수의 제한 시간이 ${seconds}초입니다. HTTP는 30초, sweep은 300초면 충분합니다`,
-    severalRows: (table) =>
-      `MALLKEY_STORE: ${table} 테이블에 같은 쇼핑몰의 행이 여러 개 있습니다. 쇼핑몰마다 가장 새로운 행만 남기고 지워 주세요`,
-    tableMisfit: (table) => `MALLKEY_STORE: ${table} 테이블의 열이 필요한 것과 다릅니다`,
-    codesTable: (table) => `CAFE24_CODES_TABLE: ${table} 테이블을 쓸 수 없습니다`,
-    settingMust: (name) => `${name} 값이 올바르지 않습니다`,
-    noScope: (word) => `CAFE24_SCOPES: \`${word}\`는 권한 이름이 아닙니다`,
-    noTimeZone: (name) => `CAFE24_TIME_ZONE: \`${name}\`은 시간대 이름이 아닙니다`,
-    isMissing: (name) => `${name} 값이 없습니다`,
-    shortSecret: (path, least) => `${path}의 비밀값이 ${least}자보다 짧습니다(MALLKEY_SECRET)`,
-  },
 }
+
+export const storeShaped = (account: KoreanWords["account"]): StoreShaped => ({
+  refreshingThere: (place) => `${place}에서 갱신하는 중입니다`,
+  othersWriteRow: () => "다른 프로그램이 이 행을 계속 고치고 있습니다",
+  wasClosed: (place) => `${place} 저장소를 이미 닫았습니다`,
+  at: () => "파일을 읽거나 쓰지 못했습니다",
+  sqlState: () => "데이터베이스가 요청을 받지 않았습니다",
+  saidByDatabase: () => "데이터베이스가 요청을 받지 않았습니다",
+  redisAnswers: () => "Redis가 요청을 받지 않았습니다",
+  withCode: () => "파일을 읽거나 쓰지 못했습니다",
+  brokenNote: (kind, key) =>
+    `${kind} ${key} 기록에 mallkey가 쓰지 않는 내용이 들어 있습니다. 지우거나 다시 쓸 때까지 없는 것으로 봅니다`,
+  unlogged: (table) => `${table}: unlogged 테이블입니다`,
+  snapshotsOnly: (save) =>
+    `append-only 파일 없이 스냅숏(save ${save})만 남겨, 재시작하면 그 뒤의 내용을 잃습니다. appendonly yes로 설정해 주세요`,
+  evicts: (policy) => `maxmemory-policy가 ${policy}라 메모리가 차면 연결 정보를 지웁니다`,
+  sealsThem: (place) => `${place}. ?seal=on을 붙이면 암호화합니다`,
+  readableFiles: (place) =>
+    `${place}: 파일을 읽을 수 있는 사람은 토큰을 가질 수 있습니다. ?seal=on을 붙이면 암호화합니다`,
+  rowBroken: () => "행을 읽을 수 없습니다. 다시 연결해 주세요",
+  noWholePair: (place) => `${place}: 온전한 토큰 한 쌍이 없어 그대로 두었습니다`,
+  noPairAnyMore: (place, id) => `${place}: ${id}의 값이 더는 토큰 한 쌍이 아닙니다`,
+  holdsClientSecret: (place) =>
+    `${place}에 client_secret이 들어 있습니다. 설정으로 옮기고 파일에서 지워 주세요`,
+  rowsWithoutMall: (place, count) =>
+    `${place === "" ? "" : `${place}: `}mall_id가 없는 행이 ${count}개 있습니다`,
+  noTime: (names) =>
+    `${names}의 값이 있을 수 없는 시각이라 바로 갱신합니다. 그 값을 적는 프로그램을 고쳐 주세요`,
+  oneRowOnly: (table) =>
+    `${table}에는 행 하나만 둘 수 있는데 다른 ${account.word}${account.subject} 들어 있습니다. 그 연결을 먼저 지워 주세요`,
+  rowNeeds: (table, columns) =>
+    `${table}에 새 행을 만들려면 ${columns} 값이 필요합니다. 로그인한 세션(app_metadata에 org_id가 있는)에서 동의를 시작하거나 열에 기본값을 정해 주세요`,
+  unprovenRow: (owners, names) =>
+    `이 ${account.word}${account.subject} 적힌 행은 ${owners}의 것인데, 그쪽의 ${account.word}${account.subject} 맞는지 아직 확인되지 않았습니다. ${account.word} 아이디는 누구나 적을 수 있습니다. 그쪽의 ${account.word}${account.subject} 맞으면 \`mallkey connect ${names}\` 명령으로 연결하고, 아니면 \`mallkey disconnect\` 명령으로 그 행의 토큰을 지워 주세요`,
+  noSuchRow: (table) => `${table}에 그런 행이 없습니다`,
+  columnSays: (column, value) => `${column} 열의 값이 "${value}"인데, 값이 \`active\`인 행만 갱신합니다`,
+  columnCannotHold: (table, column, type) =>
+    `${table === "" ? "" : `${table}의 `}${column} 열(${type})에는 이 아이디를 넣을 수 없습니다`,
+  tooLarge: (megabytes) => `${megabytes}MB보다 커서 토큰 파일이 아닙니다. 다른 곳으로 옮겨 주세요`,
+  unknownParameter: (scheme, name) => `MALLKEY_STORE: ${scheme}: 주소에는 ?${name}=을 쓸 수 없습니다`,
+  mustBeginWith: (schemes) => `MALLKEY_STORE는 다음 중 하나로 시작해야 합니다: ${schemes}`,
+  newerMallkey: () => "더 새로운 mallkey가 바꾼 저장소입니다. mallkey를 업데이트해 주세요",
+  holdsOneMall: (place) =>
+    `MALLKEY_STORE: ${place}에는 ${account.word} 하나만 둘 수 있고 이미 다른 ${account.word}${account.subject} 있습니다. 여러 곳을 두려면 폴더를 적어 주세요`,
+  onLambda: (scheme) =>
+    `MALLKEY_STORE: ${scheme}: Lambda에서는 디스크가 컨테이너와 함께 사라집니다. postgres://, supabase:, redis:// 중 하나를 써 주세요`,
+  noCalls: (platform) => `mallkey는 ${platform}의 API를 대신 호출하지 않습니다`,
+  onServerless: (scheme) =>
+    `MALLKEY_STORE: ${scheme}: 서버리스 환경에서는 디스크가 인스턴스와 함께 사라집니다. postgres://, supabase:, redis:// 중 하나를 써 주세요`,
+  lambdaTimeout: (seconds) =>
+    `Lambda 함수의 제한 시간이 ${seconds}초입니다. HTTP는 30초, sweep은 300초면 충분합니다`,
+  severalRows: (table) =>
+    `MALLKEY_STORE: ${table} 테이블에 같은 ${account.word}의 행이 여러 개 있습니다. ${account.word}마다 가장 새로운 행만 남기고 지워 주세요`,
+  tableMisfit: (table) => `MALLKEY_STORE: ${table} 테이블의 열이 필요한 것과 다릅니다`,
+  codesTable: (table) => `CAFE24_CODES_TABLE: ${table} 테이블을 쓸 수 없습니다`,
+  settingMust: (name) => `${name} 값이 올바르지 않습니다`,
+  noScope: (word) => `CAFE24_SCOPES: \`${word}\`는 권한 이름이 아닙니다`,
+  noTimeZone: (name) => `CAFE24_TIME_ZONE: \`${name}\`은 시간대 이름이 아닙니다`,
+  isMissing: (name) => `${name} 값이 없습니다`,
+  shortSecret: (path, least) => `${path}의 비밀값이 ${least}자보다 짧습니다(MALLKEY_SECRET)`,
+})

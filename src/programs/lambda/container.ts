@@ -6,6 +6,7 @@ import { logEvents } from "../../compose/event-log.ts"
 import type { House } from "../../compose/house.ts"
 import { createAppOfHouse } from "../../compose/http-app.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
+import { platformWordsOf } from "../../core/tools/platform-words.ts"
 import type { HttpApp } from "../../http/index.ts"
 import { messages } from "../../messages/index.ts"
 import { createLog, type Logger } from "../../node/log.ts"
@@ -124,7 +125,11 @@ export async function bringHome({ house }: Container, context: LambdaContext): P
 }
 
 export function stillWaiting({ house }: Container, malls: string[]): string {
-  return messages(house.settings.language).lambda.stillWaiting(malls)
+  const called = platformWordsOf(
+    house.keeper.apps(),
+    malls.map((id) => ({ id })),
+  )
+  return messages(house.settings.language, called).lambda.stillWaiting(malls)
 }
 
 /** Lambda shows name, message and stack of what is thrown: all problems at once, and nothing that was its cause. */

@@ -8,6 +8,7 @@ import { type AppOfHouse, createAppOfHouse } from "../../compose/http-app.ts"
 import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { type SweepLoop, startSweepLoop } from "../../core/sweep-loop.ts"
+import { platformWordsOf } from "../../core/tools/platform-words.ts"
 import type { HttpApp } from "../../http/app.ts"
 import type { DemoFacts } from "../../http/options.ts"
 import { messages } from "../../messages/index.ts"
@@ -40,7 +41,7 @@ export interface Running {
 export async function startServer(options: ServerOptions): Promise<Running> {
   const { house, log, mode, demo } = options
   const { keeper, settings } = house
-  const say = messages(settings.language).log
+  const say = messages(settings.language, platformWordsOf(keeper.apps(), [{}])).log
   logEvents(house, log)
   const left = await keeper.start()
   if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
@@ -153,7 +154,12 @@ function codeOf(error: KeeperError | Error): string {
 
 function toldBy(error: KeeperError | Error, { keeper, settings }: House): string {
   return isKeeperError(error)
-    ? tellError(error, settings.language, keeper.clock.now()).message
+    ? tellError(
+        error,
+        settings.language,
+        keeper.clock.now(),
+        platformWordsOf(keeper.apps(), [{ id: error.connectionId }]),
+      ).message
     : error.message
 }
 

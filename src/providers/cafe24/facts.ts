@@ -5,7 +5,10 @@ import { defaultScopes } from "./oauth/scopes.ts"
 
 export const cafe24Facts: ProviderFacts = {
   id: "cafe24",
-  accountWords: { en: { one: "mall", many: "malls" }, ko: "쇼핑몰" },
+  platformWords: {
+    en: { platform: "Cafe24", account: "mall", accounts: "malls" },
+    ko: { platform: "카페24", account: "쇼핑몰" },
+  },
   kind: "refresh",
   accessLifeMs,
   refreshLifeMs,

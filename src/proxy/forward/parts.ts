@@ -1,6 +1,6 @@
 // What a forward proxy is made of, and what it hands to its own parts.
 import type { Clock } from "../../core/ports.ts"
-import type { AppCalling } from "../../core/tools/account-words.ts"
+import type { AppCalling } from "../../core/tools/platform-words.ts"
 import type { Language } from "../../messages/index.ts"
 import type { Stack } from "../stack.ts"
 import type { TokenDesk } from "../token-endpoint.ts"

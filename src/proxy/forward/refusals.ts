@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http"
 import { STATUS_CODES } from "node:http"
 import type { Duplex } from "node:stream"
 import { type ErrorCode, isKeeperError, KeeperError } from "../../core/errors.ts"
-import { type AppCalling, accountWordsOf } from "../../core/tools/account-words.ts"
+import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
 import type { Language } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { type Answer, json } from "../../wire/answer.ts"
@@ -37,7 +37,7 @@ export function createRefuse({ language, now, apps, log }: RefusalParts): Refuse
       error,
       language,
       now(),
-      apps && accountWordsOf(apps(), [{ id: connection }]),
+      apps && platformWordsOf(apps(), [{ id: connection }]),
     )
     const status = statuses[code] ?? 503
     const told = { code, message, todo, fix, connection, ...(problems.length > 0 && { problems }) }

@@ -33,13 +33,16 @@ export const factSentences = {
       if (pacing) assert.ok(pacing.bucket > 0 && pacing.perSecond > 0)
     },
   },
-  "accounts have a word": {
-    says: "it says what sentences call an account: nouns of English, one and many, and one of Korean, whose last letter decides the particle",
+  "it has words": {
+    says: "it says what sentences call the platform and an account there: English nouns, and Korean ones that end in a letter or a digit of which the particle is known",
     holds: async ({ provider: { facts } }) => {
-      const { en, ko } = facts.accountWords
-      for (const word of [en.one, en.many]) assert.match(word, /^[a-z]+(?:[ -][a-z]+)*$/i, "letters alone")
-      assert.notEqual(en.one, en.many)
-      assert.match(ko, /^[가-힣]+(?: [가-힣]+)*$/)
+      const { en, ko } = facts.platformWords
+      assert.notEqual(en.platform.trim(), "")
+      for (const word of [en.account, en.accounts])
+        assert.match(word, /^[a-z]+(?:[ -][a-z]+)*$/i, "letters alone")
+      assert.notEqual(en.account, en.accounts)
+      assert.match(ko.platform, /[가-힣\d]$/)
+      assert.match(ko.account, /^[가-힣]+(?: [가-힣]+)*$/)
     },
   },
   "facets are whole": {

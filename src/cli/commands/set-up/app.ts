@@ -53,8 +53,9 @@ async function check(call: CommandCall): Promise<number> {
 }
 
 /** Asked just now, or else as it is remembered. */
-function picture(app: AppJson, { out, words, language }: CommandCall, asked?: CheckJson): string {
-  const labels = words.appLabels
+function picture(app: AppJson, { out, language }: CommandCall, asked?: CheckJson): string {
+  const { cli, reasons } = messages(language, app.platform_words)
+  const labels = cli.appLabels
   const rows = [
     [labels.ids, `${app.prefix ?? ""}mymall`],
     [labels.client, app.client_id],
@@ -62,9 +63,7 @@ function picture(app: AppJson, { out, words, language }: CommandCall, asked?: Ch
     [labels.scopes, app.scopes.join(" ")],
     [labels.centre, app.developer_centre],
     ...(asked && asked.findings === 0 ? [[labels.asked, asked.message]] : []),
-    ...(!asked && app.rejected
-      ? [[labels.rejected, inWordsOf(messages(language).reasons, app.rejected.detail)]]
-      : []),
+    ...(!asked && app.rejected ? [[labels.rejected, inWordsOf(reasons, app.rejected.detail)]] : []),
   ]
   const lines = rows.map(([label, value]) => `  ${label}: ${value}`)
   return [`${glyphOf(app, out, asked)} ${out.style("bold", app.name)} (${app.provider})`, ...lines].join("\n")

@@ -25,7 +25,7 @@ export function eventStreamRoute({ keeper }: Parts): Route {
       const reads = language()
       const tell = (event: KeeperEvent) =>
         mayHear(caller, event)
-          ? `id: ${event.id}\ndata: ${JSON.stringify(eventJson(event, reads))}\n\n`
+          ? `id: ${event.id}\ndata: ${JSON.stringify(eventJson(event, reads, keeper.apps()))}\n\n`
           : undefined
       return {
         status: 200,

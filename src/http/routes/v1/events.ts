@@ -24,7 +24,7 @@ export function eventsRoute({ keeper }: Parts): Route {
     answer: z.object({ events: z.array(eventShape), next: z.string().optional() }),
     handle: async ({ caller, query, language }) => {
       const { found, next } = await visibleEvents(keeper, caller, query)
-      const events: EventJson[] = found.map((event) => eventJson(event, language()))
+      const events: EventJson[] = found.map((event) => eventJson(event, language(), keeper.apps()))
       return json({ events, next })
     },
   })

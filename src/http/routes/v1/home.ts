@@ -1,6 +1,8 @@
 // GET /: how things stand, at a glance.
+
 import { z } from "zod"
 import { isKeeperError } from "../../../core/errors.ts"
+import { platformWordsOf } from "../../../core/tools/platform-words.ts"
 import { json, prefersPage } from "../../../wire/answer.ts"
 import { originOf } from "../../errors.ts"
 import { type HomeFigures, homePage } from "../../pages/home-page.ts"
@@ -34,8 +36,9 @@ export function homeRoute(parts: Parts): Route {
       const isDemo = mode === "demo"
       const standing = await standingOf(parts, isDemo)
       const now = keeper.clock.now()
+      const called = platformWordsOf(keeper.apps(), [{}])
       return homePage(
-        { language: language(), now, origin, version, standing, isDemo, demo: options.demo },
+        { language: language(), now, origin, version, standing, isDemo, called, demo: options.demo },
         keeper.secrets.digest,
       )
     },

@@ -6,7 +6,7 @@ import type { Token } from "../../../core/alive/hand-out.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import type { ApiFacts } from "../../../core/ports.ts"
-import { accountWordsOf } from "../../../core/tools/account-words.ts"
+import { platformWordsOf } from "../../../core/tools/platform-words.ts"
 import { type Soon, whenThere } from "../../../core/tools/when-there.ts"
 import type { Language } from "../../../messages/index.ts"
 import { tellError } from "../../../messages/tell-error.ts"
@@ -144,6 +144,6 @@ function lasting(token: Token, api: ApiFacts, warning: TokenJson["warning"]): Om
 function warningJson(keeper: KeeperOfHouse, { id, warning }: Token, now: number, language: Language) {
   const { code, retryAt, detail } = warning!
   const error = new KeeperError(code, { connectionId: id, retryAt, detail })
-  const { message } = tellError(error, language, now, accountWordsOf(keeper.apps(), [{ id }]))
+  const { message } = tellError(error, language, now, platformWordsOf(keeper.apps(), [{ id }]))
   return { code, message, retry_at: isoIf(retryAt) }
 }

@@ -1,6 +1,7 @@
 // English: an app that Cafe24 rejects, by its name and the names of its settings, and how many malls it concerns.
-import type { EnglishWord } from "../../account-words.ts"
+
 import { credentialsOf } from "../../app-credentials.ts"
+import type { EnglishWords } from "../../platform-words.ts"
 
 /** Which app, where there are several, and how many malls it has. */
 export interface RejectedApp {
@@ -16,7 +17,7 @@ export function eitherOf(app: string | undefined): string {
 }
 
 /** Ends a sentence that has told of the rejection. */
-export function concerned(account: EnglishWord, { app, malls }: RejectedApp): string {
+export function concerned(account: EnglishWords["account"], { app, malls }: RejectedApp): string {
   if (app === undefined) return `no ${account.one} can be refreshed`
   if (malls === 0) return `it has no ${account.one} yet`
   const count = malls === undefined ? "" : ` (${malls} ${malls === 1 ? account.one : account.many})`

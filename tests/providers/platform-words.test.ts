@@ -1,28 +1,35 @@
-// What a platform calls its accounts is what sentences about a connection there call it, in alerts, errors, findings, pages and status.
+// A platform's name and what it calls its accounts are what sentences about a connection there say, at every door.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { failWith } from "../../src/cli/errors.ts"
+import { reasonOf } from "../../src/cli/pictures/reason.ts"
 import { statusPicture } from "../../src/cli/pictures/status.ts"
+import { farKeeper } from "../../src/cli/reach/far.ts"
+import { logEvents } from "../../src/compose/event-log.ts"
 import { KeeperError } from "../../src/core/errors.ts"
+import type { KeeperEvent } from "../../src/core/events.ts"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
-import type { AccountWords } from "../../src/core/ports.ts"
+import type { PlatformWords } from "../../src/core/ports.ts"
+import { joinedWords } from "../../src/core/tools/platform-words.ts"
 import { createApp } from "../../src/http/index.ts"
-import { englishWord, koreanWord, usualWords } from "../../src/messages/account-words.ts"
 import { type Language, messages } from "../../src/messages/index.ts"
+import { englishWords, koreanWord, usualWords } from "../../src/messages/platform-words.ts"
 import { tellAlert } from "../../src/messages/tell-alert.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
 import { cafe24Facts } from "../../src/providers/cafe24/facts.ts"
 import { createRefuse } from "../../src/proxy/forward/refusals.ts"
+import { eventJson } from "../../src/wire/event.ts"
+import { acmeFacts } from "./acme.ts"
 import { account, keeperOf } from "./acme-keeper.ts"
 
-const mall = /\bmalls?\b|쇼핑몰/i
+const mall = /\b[Mm]alls?\b|쇼핑몰|Cafe24|카페24/
 const languages: Language[] = ["ko", "en"]
 
 /** A keeper whose refresh token was refused, as people hear of it. */
-async function lostOne(words?: AccountWords) {
+async function lostOne(words?: PlatformWords) {
   const made = await keeperOf("fixed", (provider) => ({
     ...provider,
-    facts: words ? { ...provider.facts, accountWords: words } : provider.facts,
+    facts: words ? { ...provider.facts, platformWords: words } : provider.facts,
     oauth: {
       ...provider.oauth,
       authorizeUrl: () => "https://acme.example/consent",
@@ -99,9 +106,49 @@ test("a finding says it, and the status its heading and its sum", async () => {
   for (const language of languages) assert.doesNotMatch(await statusOf(keeper, language), mall)
 })
 
+test("what happened says it, in the log and to who asks for events", async () => {
+  const { keeper } = await lostOne()
+  const events = (await keeper.journal.newest(10)).filter(({ connectionId }) => connectionId === account)
+  for (const [language, said] of [
+    ["en", /store's owner|its owner/],
+    ["ko", /스토어 운영자/],
+  ] as const) {
+    const logged: string[] = []
+    const keep = (_: object, text: string) => void logged.push(text)
+    const heard: ((event: KeeperEvent) => void)[] = []
+    const journal = { listen: (hear: (event: KeeperEvent) => void) => void heard.push(hear) }
+    logEvents(
+      { keeper: { journal, apps: keeper.apps }, settings: { language } } as never,
+      { info: keep, warn: keep, error: keep } as never,
+    )
+    for (const event of events) heard[0]!(event)
+    const told = events.map((event) => eventJson(event, language, keeper.apps()).message)
+    assert.deepEqual(logged, told)
+    assert.match(told.join("\n"), said)
+    assert.doesNotMatch(told.join("\n"), mall)
+  }
+})
+
+test("the status of a server elsewhere says it as well", async () => {
+  const { keeper, clock } = await lostOne()
+  const app = createApp(keeper, { language: "en", adminKey: "a".repeat(40) })
+  const ask = async (method: string, path: string) => {
+    const headers = { authorization: `Bearer ${"a".repeat(40)}`, accept: "application/json" }
+    return (await app.fetch(new Request(`https://keeper.example${path}`, { method, headers }))).json()
+  }
+  const far = farKeeper({ url: "https://keeper.example", ask } as never)
+  const { found } = await far.connections()
+  const reason = (language: Language) =>
+    reasonOf({ view: found[0]!, condition: "lost" }, { out, language, now: clock.now() } as never)?.text
+  assert.match(reason("en")!, /^Acme refused the refresh token/)
+  assert.match(reason("ko")!, /^애크미닷컴이 리프레시 토큰을 거절했습니다/)
+  assert.deepEqual((await far.connection(account)).platformWords, acmeFacts("fixed").platformWords)
+})
+
+const out = { columns: 120, isTerminal: false, style: (_: unknown, text: string) => text }
+
 async function statusOf(keeper: KeeperOfHouse, language: Language): Promise<string> {
   const [view] = await keeper.connections({ limit: 10 })
-  const out = { columns: 120, isTerminal: false, style: (_: unknown, text: string) => text }
   return statusPicture(
     {
       shown: [{ view: view!, condition: "lost" }],
@@ -117,19 +164,39 @@ async function statusOf(keeper: KeeperOfHouse, language: Language): Promise<stri
   )
 }
 
-test("what is said of Cafe24, and of no platform, says mall, and an article and a particle follow the word", () => {
-  assert.deepEqual(cafe24Facts.accountWords, usualWords)
+const named = (platform: string, account: string, ko = "계정"): PlatformWords => ({
+  en: { platform, account, accounts: `${account}s` },
+  ko: { platform, account: ko },
+})
+
+test("what is said of Cafe24, and of no platform, says Cafe24 and mall, and an article and a particle follow the word", () => {
+  assert.deepEqual(cafe24Facts.platformWords, usualWords)
   for (const language of languages)
-    assert.equal(messages(language, cafe24Facts.accountWords), messages(language))
-  const named = (one: string, ko: string) => ({ en: { one, many: `${one}s` }, ko })
-  const { topic, subject, object, by } = koreanWord(named("x", "작업 공간"))
-  assert.deepEqual([topic, subject, object, by], ["은", "이", "을", "으로"])
-  assert.equal(koreanWord(usualWords).by, "로", "ㄹ takes 로")
-  assert.equal(koreanWord(named("x", "스토어")).object, "를")
-  assert.equal(englishWord(named("account", "계정")).a, "an account")
+    assert.equal(messages(language, cafe24Facts.platformWords), messages(language))
+  assert.equal(englishWords(named("x", "account")).account.a, "an account")
   const app = new KeeperError("app_rejected").code
-  assert.match(
-    messages("en", named("account", "계정")).errors.byCode[app].says({} as never),
-    /not an account/,
-  )
+  assert.match(messages("en", named("x", "account")).errors.byCode[app].says({} as never), /not an account/)
+})
+
+test("a particle follows the last letter, or the last digit as it is read out", () => {
+  for (const [word, ...particles] of [
+    ["작업 공간", "은", "이", "을", "으로", "과", "이나"],
+    ["쇼핑몰", "은", "이", "을", "로", "과", "이나"],
+    ["스토어", "는", "가", "를", "로", "와", "나"],
+    ["카페24", "는", "가", "를", "로", "와", "나"],
+    ["몰1", "은", "이", "을", "로", "과", "이나"],
+    ["몰3", "은", "이", "을", "으로", "과", "이나"],
+  ] as const) {
+    const { topic, subject, object, by, and, or } = koreanWord(word)
+    assert.deepEqual([topic, subject, object, by, and, or], particles, word)
+  }
+})
+
+test("what is said of several platforms names each of them, and each word for an account once", () => {
+  const words = joinedWords([named("One", "shop"), undefined, named("Two", "shop"), named("One", "shop")])
+  assert.deepEqual(words, {
+    en: { platform: "One/Two", account: "shop", accounts: "shops" },
+    ko: { platform: "One/Two", account: "계정" },
+  })
+  assert.equal(joinedWords([undefined, cafe24Facts.platformWords]), cafe24Facts.platformWords)
 })
