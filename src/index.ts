@@ -65,6 +65,7 @@ export type {
   SavedBy,
   Store,
   StoreWarning,
+  StoreWhy,
   Tally,
 } from "./core/ports.ts"
 export type { Imported, ImportOptions } from "./core/taking-over/adopt.ts"

@@ -1,8 +1,10 @@
 // What the core asks of the world, in prose: store, lease, notes, provider, rescue, clock, chance.
 import type { Connection, ConnectionFacts, Health } from "./connection.ts"
+import type { StoreWarning } from "./store-warning.ts"
 
 export type * from "./platforms/provider.ts"
 export type { AppInHouse, Providers } from "./platforms/providers.ts"
+export type * from "./store-warning.ts"
 
 /** Time is handed in, so that a year can pass in a test within seconds. */
 export interface Clock {
@@ -173,26 +175,6 @@ export interface Store {
  * as a doctor does.
  */
 export type LookDepth = "some" | "all"
-
-/**
- * forgets: what is written does not survive a restart of the backend, or only in part. forgets_last_second: it does,
- * but for the last second. may_go_back: another server that takes over may lack the latest writes. evicts: it throws away what is there when its memory is full. unreadable: found where
- * connections are kept, and no connection can be made of it. unclaimed: connections of an app that is not configured.
- */
-export interface StoreWarning {
-  code:
-    | "forgets"
-    | "forgets_last_second"
-    | "may_go_back"
-    | "evicts"
-    | "unknown_durability"
-    | "plain_text"
-    | "client_secret_in_file"
-    | "unreadable"
-    | "unclaimed"
-  /** A short technical reason, free of secrets. */
-  detail: string
-}
 
 /** How far sealing with the current key has come. */
 export interface ResealCount {

@@ -1,4 +1,5 @@
 // What a language has to say of reasons, whatever the language.
+import type { StoreWhy } from "../core/ports.ts"
 import type { ReasonShape } from "./reason-shapes.ts"
 
 /** What went wrong on the way to another machine, by the system's code or our own word for it. */
@@ -34,6 +35,8 @@ export interface ReasonWords {
   database: Readonly<Record<string, string>>
   /** Each gets the facts of its shape. */
   shaped: Readonly<Record<ReasonShape, (...facts: string[]) => string>>
+  /** What a store says of itself. Each gets the facts of its code. */
+  ofStore: Readonly<Record<StoreWhy, (...facts: string[]) => string>>
   /** Behind the words, for operators: what was really said. */
   technical: (text: string) => string
   /** There are no words for it. English text may be in the reader's language already. */

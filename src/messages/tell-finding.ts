@@ -2,8 +2,10 @@
 
 import type { Finding, FindingFacts } from "../core/doctor/finding.ts"
 import type { CheckResult } from "../core/doctor/report.ts"
+import type { StoreWhy } from "../core/ports.ts"
 import type { FindingPieces } from "./doctor-words.ts"
 import { type Language, type Messages, messages } from "./index.ts"
+import type { ReasonWords } from "./reason-words.ts"
 import { inWordsOf } from "./tell-reason.ts"
 
 export interface ToldFinding {
@@ -45,8 +47,8 @@ function piecesOf(
   now: number,
   id?: string,
 ): FindingPieces {
-  const { detail: technical = "", app, names = [], count = 0, at, spanMs } = facts
-  const detail = inWordsOf(reasons, technical)
+  const { detail: technical = "", said, app, names = [], count = 0, at, spanMs } = facts
+  const detail = said ? tellStoreWhy(reasons, said.why, said.facts) : inWordsOf(reasons, technical)
   return {
     mall: id === undefined ? errors.theMall : errors.mall(id),
     because: detail === "" ? "" : doctor.because(detail),
@@ -58,4 +60,11 @@ function piecesOf(
     when: at === undefined ? "" : times.both(at, now),
     span: spanMs === undefined ? "" : times.span(spanMs),
   }
+}
+
+/** What is odd about one row, key or file was told as the reason of an error, and is told so here. */
+function tellStoreWhy(reasons: ReasonWords, why: StoreWhy, facts: readonly string[]): string {
+  const [name = "", ...others] = facts
+  const told = why === "one_odd" ? others.map((detail) => inWordsOf(reasons, detail)) : others
+  return reasons.ofStore[why](name, ...told)
 }

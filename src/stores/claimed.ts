@@ -2,6 +2,7 @@
 import { KeeperError } from "../core/errors.ts"
 import { readId } from "../core/id.ts"
 import type { StoreWarning } from "../core/ports.ts"
+import { warning } from "./warning.ts"
 
 /** The names of further apps; the first one, whose ids have no prefix, is always among them. */
 export type Apps = readonly string[]
@@ -28,8 +29,8 @@ export interface AppCount {
 /** Told by name, and never shown: an operator who took the app out of the settings may put it back, and finds all of them. */
 export function unclaimedWarnings(found: Iterable<AppCount>, apps: Apps): StoreWarning[] {
   const others = [...found].filter(({ app }) => !apps.includes(app))
-  return others.map(({ app, connections, atLeast }) => ({
-    code: "unclaimed",
-    detail: connections === undefined ? app : `${app}: ${connections}${atLeast ? "+" : ""}`,
-  }))
+  return others.map(({ app, connections, atLeast }) => {
+    const count = connections === undefined ? "" : `${connections}${atLeast ? "+" : ""}`
+    return warning("unclaimed", "app_unknown", count === "" ? app : `${app}: ${count}`, app, count)
+  })
 }

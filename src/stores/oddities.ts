@@ -1,5 +1,6 @@
 // What a store met that no sound connection could be made of, by name: each costs itself, and none is passed over.
 import type { StoreWarning } from "../core/ports.ts"
+import { warning } from "./warning.ts"
 
 export interface Oddities {
   /** `why` says what is wrong and what mends it; undefined: it is well (again). */
@@ -25,7 +26,9 @@ export function createOddities(): Oddities {
     clear: () => found.clear(),
     warnings() {
       const named = [...found].slice(0, toldAtMost)
-      return named.map(([name, why]) => ({ code: "unreadable" as const, detail: `${shown(name)}: ${why}` }))
+      return named.map(([name, why]) =>
+        warning("unreadable", "one_odd", `${shown(name)}: ${why}`, shown(name), why),
+      )
     },
   }
 }

@@ -1,12 +1,14 @@
 // A finding of the doctor: what it is, about what, and the one thing to run. Kinds and facts; messages make sentences.
 
 import type { Actor } from "../errors.ts"
-import type { PlatformWords } from "../ports.ts"
+import type { PlatformWords, StoreWhy } from "../ports.ts"
 import { type FindingKey, findingRow, type Level, type Stage, type Urgency } from "./table.ts"
 
 /** Technical and free of secrets. */
 export interface FindingFacts {
   detail?: string
+  /** The same as a code with its facts, where there are words for it. */
+  said?: { why: StoreWhy; facts: readonly string[] }
   /** The app it is about, where there are several. */
   app?: string
   /** What it is about: files, scopes, settings, a channel. */

@@ -37,10 +37,9 @@ async function badNotesIn(store: Store): Promise<StoreWarning[]> {
   for (const kind of noteKinds) {
     for (const { key, value } of await store.notes(kind).list({ limit: lookedAt, newest: true })) {
       if (isSoundNote(kind, key, value) || found.length >= namedAtMost) continue
-      found.push({
-        code: "unreadable",
-        detail: `note ${kind} ${shown(kind, key)}: not what mallkey writes there; it counts as absent until it is removed or written anew`,
-      })
+      const name = shown(kind, key)
+      const text = `note ${kind} ${name}: not what mallkey writes there; it counts as absent until it is removed or written anew`
+      found.push({ code: "unreadable", why: "note_broken", facts: [kind, name], detail: text })
     }
   }
   return found

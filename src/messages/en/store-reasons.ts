@@ -7,7 +7,7 @@ type StoreShaped = Pick<ReasonWords["shaped"], StoreShape>
 
 const rearranging = "the Redis cluster is being rearranged"
 
-export const storeReasons: Pick<ReasonWords, "redis" | "database"> = {
+export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> = {
   redis: {
     OOM: "Redis has no memory left and refuses writes",
     MISCONF: "Redis cannot write to its disk and refuses writes",
@@ -48,6 +48,39 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database"> = {
     "57P01": "the database is shutting down",
     "57P03": "the database is starting up",
   },
+  ofStore: {
+    fsync_off: () => "fsync is off",
+    table_unlogged: (table) => `${table} is an unlogged table`,
+    commit_not_awaited: () => "synchronous_commit is off",
+    follows_only: () => "this server only follows another and takes no writes",
+    standby_may_lack: () =>
+      "a standby that takes over may lack the latest writes: set synchronous_standby_names",
+    append_only_unknown: () => "INFO does not say whether it keeps an append-only file",
+    append_only_speed_unknown: () =>
+      "CONFIG is not allowed, so how soon its append-only file is on disk cannot be seen",
+    append_only_unhurried: () =>
+      "with appendfsync no the system decides when its append-only file is on disk",
+    append_only_each_second: () => "with appendfsync everysec a power cut takes up to a second of writes",
+    snapshots_unknown: () =>
+      "it has no append-only file, and CONFIG is not allowed, so whether it keeps snapshots cannot be seen",
+    keeps_nothing: () => "it keeps nothing on disk: a restart takes every connection. Set appendonly yes",
+    snapshots_only: (save) =>
+      `it keeps snapshots (save ${save}) and no append-only file, so a restart loses what came after. Set appendonly yes`,
+    full_memory_unknown: () => "INFO does not say what happens when memory is full",
+    evicts_all: (policy) => `with maxmemory-policy ${policy} it deletes connections when memory is full`,
+    replica_may_lack: () =>
+      "a replica that takes over may lack the latest writes: set min-replicas-to-write 1",
+    redis_plain: () => "whoever can read this Redis has the tokens; ?seal=on encrypts them",
+    table_plain: (table) => `${table}; ?seal=on encrypts them`,
+    files_plain: (folder) => `${folder}: whoever can read the files has the tokens; ?seal=on encrypts them`,
+    client_secret_there: (path) =>
+      `${path} holds a client_secret: move it to the settings and delete it from the file`,
+    rows_without_mall: (table, count) => `${table}: ${count} rows have no mall_id`,
+    note_broken: (kind, key) =>
+      `the note ${kind} ${key} is not what mallkey writes there; it counts as absent until it is removed or written anew`,
+    one_odd: (name, why) => `${name}: ${why}`,
+    app_unknown: (app, count) => (count === "" ? app : `${app}: ${count}`),
+  },
 }
 
 export const storeShaped = (account: EnglishWords["account"]): StoreShaped => ({
@@ -59,20 +92,9 @@ export const storeShaped = (account: EnglishWords["account"]): StoreShaped => ({
   saidByDatabase: () => "the database refused the request",
   redisAnswers: () => "Redis refused the request",
   withCode: () => "a file could not be read or written",
-  brokenNote: (kind, key) =>
-    `the note ${kind} ${key} is not what mallkey writes there; it counts as absent until it is removed or written anew`,
-  unlogged: (table) => `${table} is an unlogged table`,
-  snapshotsOnly: (save) =>
-    `it keeps snapshots (save ${save}) and no append-only file, so a restart loses what came after. Set appendonly yes`,
-  evicts: (policy) => `with maxmemory-policy ${policy} it deletes connections when memory is full`,
-  sealsThem: (place) => `${place}; ?seal=on encrypts them`,
-  readableFiles: (place) => `${place}: whoever can read the files has the tokens; ?seal=on encrypts them`,
   rowBroken: () => "its row cannot be read: connect it anew",
   noWholePair: (place) => `${place}: it holds no complete token pair and is left as it is`,
   noPairAnyMore: (place, id) => `${place}: the value for ${id} is no longer a token pair`,
-  holdsClientSecret: (place) =>
-    `${place} holds a client_secret: move it to the settings and delete it from the file`,
-  rowsWithoutMall: (place, count) => `${place === "" ? "" : `${place}: `}${count} rows have no mall_id`,
   noTime: (names) =>
     `${names} holds an impossible time, so the token is refreshed at once. Fix the program that writes it`,
   oneRowOnly: (table) =>

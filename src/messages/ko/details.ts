@@ -148,29 +148,6 @@ export const details = ({ platform, account }: KoreanWords): Details => ({
   "no mall is called like this key (control characters, or longer than 256): rename or delete it": `키의 이름이 ${account.word} 아이디일 수 없습니다(제어 문자가 있거나 256자를 넘음). 이름을 바꾸거나 지워 주세요`,
   "no mall is called like this (control characters, or longer than 256): mend its mall_id": `${account.word} 아이디일 수 없는 이름입니다(제어 문자가 있거나 256자를 넘음). mall_id를 고쳐 주세요`,
   "its mall_id is no name of a mall (empty, control characters, or longer than 256): mend it": `mall_id가 ${account.word} 아이디일 수 없습니다(비었거나, 제어 문자가 있거나, 256자를 넘음). 고쳐 주세요`,
-  "tokens are readable to whoever may read this Redis; ?seal=on seals them":
-    "이 Redis를 읽을 수 있는 사람은 토큰도 읽을 수 있습니다. ?seal=on을 붙이면 암호화합니다",
-  "INFO does not say whether it keeps an append-only file":
-    "append-only 파일을 쓰는지 INFO에 나오지 않습니다",
-  "CONFIG is not allowed: how soon its append-only file is on disk":
-    "CONFIG를 쓸 수 없어, append-only 파일을 얼마나 빨리 디스크에 쓰는지 알 수 없습니다",
-  "appendfsync no: the append-only file is on disk when the system likes":
-    "appendfsync no라, 디스크에 언제 쓸지 운영체제가 정합니다",
-  "a replica that takes over may lack the latest writes: set min-replicas-to-write 1":
-    "대신 나서는 복제본에는 마지막 기록이 빠져 있을 수 있습니다. min-replicas-to-write 1을 설정해 주세요",
-  "a standby that takes over may lack the latest writes: set synchronous_standby_names":
-    "대신 나서는 대기 서버에는 마지막 기록이 빠져 있을 수 있습니다. synchronous_standby_names를 설정해 주세요",
-  "this server only follows another and takes no writes":
-    "다른 서버를 따라가기만 하고 쓰기를 받지 않는 서버입니다",
-  "appendfsync everysec: a power cut takes up to a second of writes":
-    "appendfsync everysec이라, 정전이 나면 최대 1초의 기록을 잃습니다",
-  "no append-only file, and CONFIG is not allowed: whether it keeps snapshots":
-    "append-only 파일이 없고, CONFIG를 쓸 수 없어 스냅숏을 남기는지 알 수 없습니다",
-  "it keeps nothing on disk: a restart takes every connection. Set appendonly yes":
-    "디스크에 아무것도 남기지 않아, 재시작하면 모든 연결을 잃습니다. appendonly yes로 설정해 주세요",
-  "INFO does not say what happens when memory is full": "메모리가 차면 어떻게 되는지 INFO에 나오지 않습니다",
-  "fsync is off": "fsync가 꺼져 있습니다",
-  "synchronous_commit is off": "synchronous_commit이 꺼져 있습니다",
   "MALLKEY_STORE: ?seal= is on or off": "MALLKEY_STORE: ?seal=에는 on이나 off를 써 주세요",
   "MALLKEY_STORE: seal is on or off": "MALLKEY_STORE: ?seal=에는 on이나 off를 써 주세요",
   "MALLKEY_STORE: ?family= is 0, 4 or 6": "MALLKEY_STORE: ?family=에는 0, 4, 6 중 하나를 써 주세요",

@@ -7,7 +7,7 @@ type StoreShaped = Pick<ReasonWords["shaped"], StoreShape>
 
 const rearranging = "Redis 클러스터를 재배치하는 중입니다"
 
-export const storeReasons: Pick<ReasonWords, "redis" | "database"> = {
+export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> = {
   redis: {
     OOM: "Redis의 메모리가 가득 차 더 쓸 수 없습니다",
     MISCONF: "Redis가 디스크에 쓰지 못해 쓰기를 거부합니다",
@@ -48,6 +48,40 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database"> = {
     "57P01": "데이터베이스가 종료하는 중입니다",
     "57P03": "데이터베이스가 시작하는 중입니다",
   },
+  ofStore: {
+    fsync_off: () => "fsync가 꺼져 있습니다",
+    table_unlogged: (table) => `${table}: unlogged 테이블입니다`,
+    commit_not_awaited: () => "synchronous_commit이 꺼져 있습니다",
+    follows_only: () => "다른 서버를 따라가기만 하고 쓰기를 받지 않는 서버입니다",
+    standby_may_lack: () =>
+      "대신 나서는 대기 서버에는 마지막 기록이 빠져 있을 수 있습니다. synchronous_standby_names를 설정해 주세요",
+    append_only_unknown: () => "append-only 파일을 쓰는지 INFO에 나오지 않습니다",
+    append_only_speed_unknown: () =>
+      "CONFIG를 쓸 수 없어, append-only 파일을 얼마나 빨리 디스크에 쓰는지 알 수 없습니다",
+    append_only_unhurried: () => "appendfsync no라, 디스크에 언제 쓸지 운영체제가 정합니다",
+    append_only_each_second: () => "appendfsync everysec이라, 정전이 나면 최대 1초의 기록을 잃습니다",
+    snapshots_unknown: () => "append-only 파일이 없고, CONFIG를 쓸 수 없어 스냅숏을 남기는지 알 수 없습니다",
+    keeps_nothing: () =>
+      "디스크에 아무것도 남기지 않아, 재시작하면 모든 연결을 잃습니다. appendonly yes로 설정해 주세요",
+    snapshots_only: (save) =>
+      `append-only 파일 없이 스냅숏(save ${save})만 남겨, 재시작하면 그 뒤의 내용을 잃습니다. appendonly yes로 설정해 주세요`,
+    full_memory_unknown: () => "메모리가 차면 어떻게 되는지 INFO에 나오지 않습니다",
+    evicts_all: (policy) => `maxmemory-policy가 ${policy}라 메모리가 차면 연결 정보를 지웁니다`,
+    replica_may_lack: () =>
+      "대신 나서는 복제본에는 마지막 기록이 빠져 있을 수 있습니다. min-replicas-to-write 1을 설정해 주세요",
+    redis_plain: () =>
+      "이 Redis를 읽을 수 있는 사람은 토큰도 읽을 수 있습니다. ?seal=on을 붙이면 암호화합니다",
+    table_plain: (table) => `${table}. ?seal=on을 붙이면 암호화합니다`,
+    files_plain: (folder) =>
+      `${folder}: 파일을 읽을 수 있는 사람은 토큰을 가질 수 있습니다. ?seal=on을 붙이면 암호화합니다`,
+    client_secret_there: (path) =>
+      `${path}에 client_secret이 들어 있습니다. 설정으로 옮기고 파일에서 지워 주세요`,
+    rows_without_mall: (table, count) => `${table}: mall_id가 없는 행이 ${count}개 있습니다`,
+    note_broken: (kind, key) =>
+      `${kind} ${key} 기록에 mallkey가 쓰지 않는 내용이 들어 있습니다. 지우거나 다시 쓸 때까지 없는 것으로 봅니다`,
+    one_odd: (name, why) => `${name}: ${why}`,
+    app_unknown: (app, count) => (count === "" ? app : `${app}: ${count}개`),
+  },
 }
 
 export const storeShaped = (account: KoreanWords["account"]): StoreShaped => ({
@@ -59,22 +93,9 @@ export const storeShaped = (account: KoreanWords["account"]): StoreShaped => ({
   saidByDatabase: () => "데이터베이스가 요청을 받지 않았습니다",
   redisAnswers: () => "Redis가 요청을 받지 않았습니다",
   withCode: () => "파일을 읽거나 쓰지 못했습니다",
-  brokenNote: (kind, key) =>
-    `${kind} ${key} 기록에 mallkey가 쓰지 않는 내용이 들어 있습니다. 지우거나 다시 쓸 때까지 없는 것으로 봅니다`,
-  unlogged: (table) => `${table}: unlogged 테이블입니다`,
-  snapshotsOnly: (save) =>
-    `append-only 파일 없이 스냅숏(save ${save})만 남겨, 재시작하면 그 뒤의 내용을 잃습니다. appendonly yes로 설정해 주세요`,
-  evicts: (policy) => `maxmemory-policy가 ${policy}라 메모리가 차면 연결 정보를 지웁니다`,
-  sealsThem: (place) => `${place}. ?seal=on을 붙이면 암호화합니다`,
-  readableFiles: (place) =>
-    `${place}: 파일을 읽을 수 있는 사람은 토큰을 가질 수 있습니다. ?seal=on을 붙이면 암호화합니다`,
   rowBroken: () => "행을 읽을 수 없습니다. 다시 연결해 주세요",
   noWholePair: (place) => `${place}: 온전한 토큰 한 쌍이 없어 그대로 두었습니다`,
   noPairAnyMore: (place, id) => `${place}: ${id}의 값이 더는 토큰 한 쌍이 아닙니다`,
-  holdsClientSecret: (place) =>
-    `${place}에 client_secret이 들어 있습니다. 설정으로 옮기고 파일에서 지워 주세요`,
-  rowsWithoutMall: (place, count) =>
-    `${place === "" ? "" : `${place}: `}mall_id가 없는 행이 ${count}개 있습니다`,
   noTime: (names) =>
     `${names}의 값이 있을 수 없는 시각이라 바로 갱신합니다. 그 값을 적는 프로그램을 고쳐 주세요`,
   oneRowOnly: (table) =>

@@ -17,6 +17,7 @@ import { makeFolder } from "../sqlite/make-folder.ts"
 import { sqliteNotes } from "../sqlite/notes.ts"
 import type { Sql } from "../sqlite/sql.ts"
 import { unavailable } from "../sqlite/trouble.ts"
+import { warning } from "../warning.ts"
 import {
   adoptDocument,
   documentIn,
@@ -195,14 +196,13 @@ async function warnings(house: FileHouse, memory: ScanMemory): Promise<StoreWarn
   const secretsSql = "select id from connections where instr(tokens, ?) > 0 order by id limit 3"
   const secrets = await beside.quickly((sql) => sql.all(secretsSql, secretSign))
   if (!place.sealed) {
-    found.push({
-      code: "plain_text",
-      detail: `${place.folder}: whoever may read the files has the tokens; ?seal=on seals them`,
-    })
+    const text = `${place.folder}: whoever may read the files has the tokens; ?seal=on seals them`
+    found.push(warning("plain_text", "files_plain", text, place.folder))
   }
   for (const { id } of secrets) {
-    const detail = `${pathOf(place, String(id))} holds a client_secret: keep it in the settings, and take it out`
-    found.push({ code: "client_secret_in_file", detail })
+    const path = pathOf(place, String(id))
+    const text = `${path} holds a client_secret: keep it in the settings, and take it out`
+    found.push(warning("client_secret_in_file", "client_secret_there", text, path))
   }
   for (const [name, why] of memory.unreadable) house.oddities.note(name, why)
   const odd = house.oddities.warnings()

@@ -1,5 +1,6 @@
 // What a PostgreSQL server says about keeping what was written.
 import type { StoreWarning } from "../../core/ports.ts"
+import { warning } from "../warning.ts"
 import type { Database } from "./database.ts"
 
 export const durabilitySql = `
@@ -19,16 +20,15 @@ export async function serverOf(database: Pick<Database, "rows">): Promise<string
 export async function durabilityWarnings(database: Database, table: string): Promise<StoreWarning[]> {
   const [row] = await database.rows(durabilitySql, [table])
   const warnings: StoreWarning[] = []
-  if (row?.fsync === "off") warnings.push({ code: "forgets", detail: "fsync is off" })
-  if (row?.unlogged) warnings.push({ code: "forgets", detail: `${table} is unlogged` })
-  if (row?.commit === "off") {
-    warnings.push({ code: "forgets_last_second", detail: "synchronous_commit is off" })
-  }
+  if (row?.fsync === "off") warnings.push(warning("forgets", "fsync_off", "fsync is off"))
+  if (row?.unlogged) warnings.push(warning("forgets", "table_unlogged", `${table} is unlogged`, table))
+  if (row?.commit === "off")
+    warnings.push(warning("forgets_last_second", "commit_not_awaited", "synchronous_commit is off"))
   if (row?.follows)
-    warnings.push({ code: "forgets", detail: "this server only follows another and takes no writes" })
+    warnings.push(warning("forgets", "follows_only", "this server only follows another and takes no writes"))
   else if (Number(row?.replicas ?? 0) > 0 && row?.standbys === "") {
-    const detail = "a standby that takes over may lack the latest writes: set synchronous_standby_names"
-    warnings.push({ code: "may_go_back", detail })
+    const text = "a standby that takes over may lack the latest writes: set synchronous_standby_names"
+    warnings.push(warning("may_go_back", "standby_may_lack", text))
   }
   return warnings
 }

@@ -20,6 +20,7 @@ import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
 import { readPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
+import { plainTable, warning } from "../warning.ts"
 import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Statement, type Value } from "./database.ts"
 import { durabilityWarnings, serverOf, serverWord } from "./durability.ts"
@@ -191,9 +192,11 @@ async function warningsOf(database: Database, parts: Listing, depth: LookDepth):
   )
   const unnamed = Number(found?.rows)
   if (unnamed > 0) {
-    warnings.push({ code: "unreadable", detail: `${nativeTable.name}: ${unnamed} rows without mall_id` })
+    const { name } = nativeTable
+    const text = `${name}: ${unnamed} rows without mall_id`
+    warnings.push(warning("unreadable", "rows_without_mall", text, name, String(unnamed)))
   }
-  if (!parts.seal) warnings.push({ code: "plain_text", detail: `${nativeTable.name}; ?seal=on seals them` })
+  if (!parts.seal) warnings.push(plainTable(nativeTable.name))
   parts.oddities.clear()
   await readPages((query) => listed(database, parts, query), depth)
   return [...warnings, ...parts.oddities.warnings(), ...(await unclaimedOn(database, parts.apps ?? []))]

@@ -1,5 +1,6 @@
 // What an operator should know of this Redis: does it keep what it is told, and for how long.
-import type { StoreWarning } from "../../core/ports.ts"
+import type { StoreWarning, StoreWhy } from "../../core/ports.ts"
+import { warning } from "../warning.ts"
 import type { RedisLine } from "./line.ts"
 import { isReply } from "./trouble.ts"
 
@@ -19,10 +20,13 @@ export async function redisWarnings(line: RedisLine, sealed: boolean): Promise<S
     }),
   )
   if (!sealed)
-    found.push({
-      code: "plain_text",
-      detail: "tokens are readable to whoever may read this Redis; ?seal=on seals them",
-    })
+    found.push(
+      warning(
+        "plain_text",
+        "redis_plain",
+        "tokens are readable to whoever may read this Redis; ?seal=on seals them",
+      ),
+    )
   return found.filter(({ detail }, at) => found.findIndex((other) => other.detail === detail) === at)
 }
 
@@ -42,52 +46,51 @@ export function warningsOf(facts: Facts): StoreWarning[] {
 function replicationOf({ role, connected_slaves: replicas = "0", ...settings }: Facts): StoreWarning[] {
   const needed = settings["min-replicas-to-write"]
   if (role !== "master" || replicas === "0" || (needed !== undefined && needed !== "0")) return []
-  const detail = "a replica that takes over may lack the latest writes: set min-replicas-to-write 1"
-  return [{ code: "may_go_back", detail }]
+  const text = "a replica that takes over may lack the latest writes: set min-replicas-to-write 1"
+  return [warning("may_go_back", "replica_may_lack", text)]
 }
 
 function durabilityOf({ aof_enabled: aof, save, appendfsync }: Facts): StoreWarning[] {
-  if (aof === undefined) return [unknown("INFO does not say whether it keeps an append-only file")]
-  if (aof === "1") {
-    if (appendfsync === undefined)
-      return [unknown("CONFIG is not allowed: how soon its append-only file is on disk")]
-    if (appendfsync === "always") return []
-    if (appendfsync === "no") {
-      return [
-        { code: "forgets", detail: "appendfsync no: the append-only file is on disk when the system likes" },
-      ]
-    }
-    return [
-      {
-        code: "forgets_last_second",
-        detail: "appendfsync everysec: a power cut takes up to a second of writes",
-      },
-    ]
+  if (aof === undefined)
+    return [unknown("append_only_unknown", "INFO does not say whether it keeps an append-only file")]
+  if (aof === "1") return appendOnly(appendfsync)
+  if (save === undefined) {
+    const text = "no append-only file, and CONFIG is not allowed: whether it keeps snapshots"
+    return [unknown("snapshots_unknown", text)]
   }
-  if (save === undefined)
-    return [unknown("no append-only file, and CONFIG is not allowed: whether it keeps snapshots")]
-  const detail =
-    save === ""
-      ? "it keeps nothing on disk: a restart takes every connection. Set appendonly yes"
-      : `no append-only file, only snapshots (save ${save}): a restart takes what came after. Set appendonly yes`
-  return [{ code: "forgets", detail }]
+  if (save === "") {
+    const text = "it keeps nothing on disk: a restart takes every connection. Set appendonly yes"
+    return [warning("forgets", "keeps_nothing", text)]
+  }
+  const text = `no append-only file, only snapshots (save ${save}): a restart takes what came after. Set appendonly yes`
+  return [warning("forgets", "snapshots_only", text, save)]
+}
+
+function appendOnly(fsync: string | undefined): StoreWarning[] {
+  if (fsync === undefined) {
+    const text = "CONFIG is not allowed: how soon its append-only file is on disk"
+    return [unknown("append_only_speed_unknown", text)]
+  }
+  if (fsync === "always") return []
+  if (fsync === "no") {
+    const text = "appendfsync no: the append-only file is on disk when the system likes"
+    return [warning("forgets", "append_only_unhurried", text)]
+  }
+  const text = "appendfsync everysec: a power cut takes up to a second of writes"
+  return [warning("forgets_last_second", "append_only_each_second", text)]
 }
 
 function evictionOf({ maxmemory, maxmemory_policy: policy }: Facts): StoreWarning[] {
   if (policy === undefined || maxmemory === undefined)
-    return [unknown("INFO does not say what happens when memory is full")]
+    return [unknown("full_memory_unknown", "INFO does not say what happens when memory is full")]
   // Our keys never expire, so only policies over all keys can take one.
   if (maxmemory === "0" || !policy.startsWith("allkeys-")) return []
-  return [
-    {
-      code: "evicts",
-      detail: `maxmemory-policy ${policy}: throws connections away when memory is full. Set noeviction`,
-    },
-  ]
+  const text = `maxmemory-policy ${policy}: throws connections away when memory is full. Set noeviction`
+  return [warning("evicts", "evicts_all", text, policy)]
 }
 
-function unknown(detail: string): StoreWarning {
-  return { code: "unknown_durability", detail }
+function unknown(why: StoreWhy, text: string): StoreWarning {
+  return warning("unknown_durability", why, text)
 }
 
 function factsOf(info: string): Facts {

@@ -15,6 +15,7 @@ import { postgresNotes } from "../postgres/notes.ts"
 import { readPostgresUrl } from "../postgres/url.ts"
 import { readPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"
+import { plainTable, warning } from "../warning.ts"
 import { storeOfApps } from "./by-app.ts"
 import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { discover, discoverSome } from "./discover.ts"
@@ -214,10 +215,10 @@ async function warningsOf(
   const [found] = await database.rows(unnamedSql(layout))
   const unnamed = Number(found?.rows)
   if (unnamed > 0) {
-    const detail = `${layout.shown}: ${unnamed} rows hold tokens in ${layout.provider} and no mall_id`
-    warnings.push({ code: "unreadable", detail })
+    const text = `${layout.shown}: ${unnamed} rows hold tokens in ${layout.provider} and no mall_id`
+    warnings.push(warning("unreadable", "rows_without_mall", text, layout.shown, String(unnamed)))
   }
-  if (!seal) warnings.push({ code: "plain_text", detail: `${layout.shown}; ?seal=on seals them` })
+  if (!seal) warnings.push(plainTable(layout.shown))
   oddities.clear()
   await (depth === "some" ? discoverSome(database, parts) : discover(database, parts))
   await readPages((query) => listed(database, parts, query), depth)

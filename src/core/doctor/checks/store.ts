@@ -78,10 +78,10 @@ const findingOf: Record<StoreWarning["code"], FindingKey> = {
   unclaimed: "store_unclaimed",
 }
 
-function warned(store: string, { code, detail }: StoreWarning): Finding {
+function warned(store: string, { code, detail, why, facts = [] }: StoreWarning): Finding {
   const isRedis = store.startsWith("redis")
   const fix = isRedis && code === "forgets" ? "redis-cli config set appendonly yes" : undefined
-  return finding(findingOf[code], { detail, names: [store], fix })
+  return finding(findingOf[code], { detail, ...(why && { said: { why, facts } }), names: [store], fix })
 }
 
 export const sealingCheck: Check = {

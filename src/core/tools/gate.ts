@@ -1,6 +1,6 @@
 // So many at once and so many waiting; who comes beyond that is told to come again, and costs nothing.
-import { KeeperError } from "./errors.ts"
-import type { Clock } from "./ports.ts"
+import { KeeperError } from "../errors.ts"
+import type { Clock } from "../ports.ts"
 
 export interface GateSize {
   atOnce: number
