@@ -12,6 +12,8 @@ const stumbledOver: [words: RegExp, instead: string][] = [
   [/다시 시작해, /, "버튼을 눌러 다시 시작한 뒤"],
   [/좋은 소식을? (위에|덮어쓴)/, "what happens: a late failure is written over a new token"],
   [/지원이 끝났을 때입니다/, "끝났습니다"],
+  [/대신 나서/, "장애 때 원본을 대신할 복제본"],
+  [/플래그/, "옵션"],
   [/[을은이]\([를는가]\)|\(으\)로/, "a word behind the name that needs no choice: mymall 쇼핑몰을"],
   [/before it bites|the one link that mends it/, "when, and what to do"],
   [/once however many/, "what happens when many ask"],

@@ -50,7 +50,9 @@ export const alerts = ({ platform, account }: EnglishWords) => ({
       `API calls go on with the access token at hand until ${moment} (${relative}).`,
     nothing: `Nothing: there is no living access token, so calls to this ${account.one} fail.`,
     some: (living: number, count: number) =>
-      `${living} of ${count} ${account.many} still have a living access token; calls to the others fail.`,
+      living === count
+        ? `All ${count} ${account.many} still have a living access token.`
+        : `${living} of ${count} ${account.many} still have a living access token; calls to the others fail.`,
     none: (count: number) =>
       `Nothing: none of the ${count} ${account.many} has a living access token, so calls fail.`,
     nothingAtAll: `Nothing: no ${account.one} has a token in the store.`,

@@ -34,7 +34,7 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
   command: (command) => `\`${command}\``,
   todoOfMany: `아래 ${account.word}별 링크를 각 ${account.word} 운영자에게 보내 주세요. ${platform.word}에서 한 번 동의하면 복구되고, 다른 것은 바뀌지 않습니다.`,
   todoClaimed: (command) =>
-    `이 연결은 사용자나 조직의 행에 적혀 있지만, 그쪽의 ${account.word}${account.subject} 맞는지 아직 확인되지 않았습니다. ${account.word} 아이디는 누구나 적을 수 있습니다. 그쪽의 ${account.word}${account.subject} 맞을 때만 \`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요.`,
+    `이 연결은 사용자나 조직의 행에 적혀 있지만, 정말 그 사용자나 조직의 ${account.word}인지 아직 확인되지 않았습니다. ${account.word} 아이디는 누구나 적을 수 있습니다. 주인이 맞을 때만 \`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요.`,
   todoWithoutLink: (command) =>
     `\`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요. ${platform.word}에서 한 번 동의하면 됩니다.`,
   works: {
@@ -43,7 +43,9 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       `지금의 액세스 토큰으로 ${moment}까지 API를 호출할 수 있습니다(${relative}).`,
     nothing: `없습니다. 쓸 수 있는 액세스 토큰이 없어 이 ${account.word}의 호출은 실패합니다.`,
     some: (living, count) =>
-      `${count}곳 중 ${living}곳은 아직 액세스 토큰을 쓸 수 있습니다. 나머지는 호출이 실패합니다.`,
+      living === count
+        ? `${count}곳 모두 아직 액세스 토큰을 쓸 수 있습니다.`
+        : `${count}곳 중 ${living}곳은 아직 액세스 토큰을 쓸 수 있습니다. 나머지는 호출이 실패합니다.`,
     none: (count) => `없습니다. ${count}곳 모두 쓸 수 있는 액세스 토큰이 없어 호출이 실패합니다.`,
     nothingAtAll: `없습니다. 저장소에 어떤 ${account.word}의 토큰도 없습니다.`,
     twoHours: "이미 내준 액세스 토큰은 길어야 두 시간 동안 쓸 수 있습니다.",
@@ -117,7 +119,7 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       title: ({ mall }) => `${mall}의 새 토큰이 저장되지 못하고 있습니다`,
       titleOfMany: ({ count }) => `${account.several(count)}의 새 토큰이 저장되지 못하고 있습니다`,
       what: ({ detail }) =>
-        `${platform.word}${platform.subject} 내준 새 토큰을 읽거나 저장하지 못했습니다${detail === "" ? "" : `(${detail})`}. 해당 서버의 임시 보관 폴더에 암호화해 두었습니다.`,
+        `${platform.word}${platform.subject} 내준 새 토큰을 읽거나 저장하지 못했습니다${detail === "" ? "" : `(${detail})`}. 응답을 받은 서버의 임시 보관 폴더에 암호화해 두었습니다.`,
       todo: "그 서버에서 `mallkey doctor`를 실행해 주세요. 임시 보관 폴더는 지우지 마세요.",
     },
     app_rejected: {
@@ -141,7 +143,7 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       titleOfMany: () => "이미 쓴 토큰이 저장소에 되돌아왔습니다",
       what: ({ detail }) =>
         `저장소에 mallkey가 저장한 것보다 오래된 토큰이 있었습니다${because(detail)}. mallkey가 알고 있던 살아 있는 토큰으로 되돌렸고, 두 번 쓴 토큰은 없습니다. 이미 종료된 프로세스만 갱신했던 ${account.word}${account.topic} 따로 알려 드립니다.`,
-      todo: `무엇이 예전 값을 썼는지, 백업을 복원했는지 확인해 주세요. \`mallkey events\`에 ${account.word}별로 남아 있습니다. 행을 통째로 쓰는 프로그램은 토큰을 건드리지 않게 하고, 대신 나서는 Redis 복제본이나 데이터베이스가 뒤처지지 않게 해 주세요(\`min-replicas-to-write\`, \`synchronous_standby_names\`).`,
+      todo: `무엇이 예전 값을 썼는지, 백업을 복원했는지 확인해 주세요. \`mallkey events\`에 ${account.word}별로 남아 있습니다. 행을 통째로 쓰는 프로그램은 토큰을 건드리지 않게 하고, 장애 때 원본을 대신할 Redis 복제본이나 예비 데이터베이스가 뒤처지지 않게 해 주세요(\`min-replicas-to-write\`, \`synchronous_standby_names\`).`,
     },
     store_not_writable: {
       title: () => "저장소에 쓸 수 없어 토큰을 갱신하지 못합니다",

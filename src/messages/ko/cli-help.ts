@@ -1,4 +1,4 @@
-// 한국어: 명령줄 도움말에 나오는 명령과 플래그 설명.
+// 한국어: 명령줄 도움말에 나오는 명령과 옵션 설명.
 import type { cliHelp as model } from "../en/cli-help.ts"
 
 const say = (does: string, more?: string) => ({ does, more })
@@ -6,12 +6,12 @@ const say = (does: string, more?: string) => ({ does, more })
 export const cliHelp: typeof model = {
   tagline: "카페24 쇼핑몰 연결을 살려 두고, 바로 쓸 수 있는 토큰을 내줍니다",
   usage: "사용법",
-  commandPlace: "명령 [인자] [--플래그]",
+  commandPlace: "명령 [인자] [--옵션]",
   examples: "예",
-  flagsOfIt: "플래그",
-  flagsOfAll: "모든 명령의 공통 플래그",
+  flagsOfIt: "옵션",
+  flagsOfAll: "모든 명령의 공통 옵션",
   settingsAsFlags:
-    "비밀값이 아닌 설정은 모두 플래그로 줄 수 있습니다. 지금 적용된 값은 `mallkey settings`로 확인하세요",
+    "비밀값이 아닌 설정은 모두 옵션으로 줄 수 있습니다. 지금 적용된 값은 `mallkey settings`로 볼 수 있습니다",
   helpOfEach:
     "명령별 설명은 `mallkey 명령 --help`로 볼 수 있습니다. 종료 코드: 0 정상, 1 문제 있음, 2 설정·사용법 오류, 3 쇼핑몰 운영자의 조치 필요.",
   firstSteps: [
@@ -29,7 +29,7 @@ export const cliHelp: typeof model = {
   commands: {
     init: say(
       "실제로 쓰기 위한 설정: 묻고, 확인하고, .env에 기록",
-      "답할 때마다 값이 맞는지 확인합니다. .env에 이미 있는 값은 그대로 두고, 끝나면 카페24에 등록할 내용을 알려 줍니다. 답을 플래그로 줄 수도 있습니다.",
+      "답할 때마다 값이 맞는지 확인합니다. .env에 이미 있는 값은 그대로 두고, 끝나면 카페24에 등록할 내용을 알려 줍니다. 답을 옵션으로 줄 수도 있습니다.",
     ),
     serve: say(
       "서버 실행(`npm start`)",
@@ -45,7 +45,7 @@ export const cliHelp: typeof model = {
     ),
     proxy: say(
       "기본 주소를 바꿀 수 없는 프로그램을 위한 포워드 프록시 실행",
-      "프로그램은 이 프록시를 거쳐 Cafe24의 원래 주소를 그대로 부릅니다. HTTPS_PROXY=http://KEY@127.0.0.1:2426 으로 설정하고, 한 쇼핑몰에 소유자가 여럿이면 http://OWNER:KEY@… 로 적습니다. 프로그램은 --ca가 출력하는 인증서를 신뢰해야 하며, 무슨 토큰을 보내든 살아 있는 토큰으로 바꿉니다.",
+      "프로그램은 이 프록시를 거쳐 카페24의 원래 주소를 그대로 부릅니다. HTTPS_PROXY=http://KEY@127.0.0.1:2426 으로 설정하고, 한 쇼핑몰에 소유자가 여럿이면 http://OWNER:KEY@… 로 적습니다. 프로그램은 --ca가 출력하는 인증서를 신뢰해야 하며, 무슨 토큰을 보내든 살아 있는 토큰으로 바꿉니다.",
     ),
     exec: say(
       "프로그램을 고치지 않고 전용 포워드 프록시와 함께 실행",
@@ -92,14 +92,14 @@ export const cliHelp: typeof model = {
       "무엇이 왜 잘못됐고 무엇을 실행하면 되는지 진단",
       "기본은 설정, 저장소, 토큰 기한, 카페24 호출 한 번, 알림, mallkey 자체를 빠르게 봅니다. --full이면 열두 단계를 모두 확인하며 쇼핑몰당 호출은 두 번을 넘지 않습니다. 아무것도 바꾸지 않습니다. 쇼핑몰 운영자가 나서야 하면 종료 코드 3, 동작하지 않는 것이 있으면 1, 주의만 있으면 0입니다.",
     ),
-    events: say("있었던 일 보기(맨 아래가 최근)"),
+    events: say("기록 보기(맨 아래가 최근)"),
     app: say(
       "앱 목록을 보여 주거나 플랫폼에 확인",
       "앱마다 등록해야 하는 Redirect URI와 권한을 보여 줍니다. 첫 번째 앱은 CAFE24_ 설정으로 만들고, 추가 앱은 MALLKEY_APPS나 mallkey.config.json에 적습니다. 추가 앱의 쇼핑몰은 앱이름:쇼핑몰아이디로 부릅니다.",
     ),
     key: say(
       "프로그램용 키 만들기, 목록, 폐기",
-      "권한: read, token, proxy, connect, admin (따로 주지 않으면 read와 token). 키는 한 번만 보여 주며 해시만 보관합니다. connect 권한이 있는 키는 owner 이름을 새로 지어 동의를 시작할 수도 있습니다(user:, org:, row:는 이미 있는 것만). 쇼핑몰은 `--connection`으로 제한하세요.",
+      "권한: read, token, proxy, connect, admin (따로 주지 않으면 read와 token). 키는 한 번만 보여 주며 해시만 보관합니다. connect 권한이 있는 키는 owner 이름을 새로 지어 동의를 시작할 수도 있습니다(user:, org:, row:는 이미 있는 것만). 쇼핑몰은 `--connection`으로 제한합니다.",
     ),
     reseal: say(
       "모든 토큰을 첫 번째 비밀값으로 다시 암호화",
@@ -115,7 +115,7 @@ export const cliHelp: typeof model = {
     ),
     completion: say(
       "bash·zsh·fish의 명령 자동 완성 스크립트 출력",
-      "플래그와 연결 이름도 완성합니다. 연결 이름은 탭 키를 누를 때 저장소나 MALLKEY_URL에 물으며, 길어야 1초 기다리고 안 되면 아무 말도 하지 않습니다.",
+      "옵션과 연결 이름도 완성합니다. 연결 이름은 탭 키를 누를 때 저장소나 MALLKEY_URL에 물으며, 길어야 1초 기다리고, 답을 받지 못하면 아무것도 표시하지 않습니다.",
     ),
     settings: say("적용된 설정과 출처 보기", "비밀값은 가립니다."),
   },

@@ -17,7 +17,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   unknownCommand: (name, near) => `mallkey에 \`${name}\` 명령은 없습니다.${guess(near)}`,
   unknownDeed: (command, { name, all, near }) =>
     `\`${command}\`에 \`${name}\` 명령은 없습니다. ${all} 중 하나입니다.${guess(near)}`,
-  unknownFlag: (name, near) => `이 명령에 \`${name}\` 플래그는 없습니다.${guess(near)}`,
+  unknownFlag: (name, near) => `이 명령에 \`${name}\` 옵션은 없습니다.${guess(near)}`,
   unknownSetting: (name, near) => `mallkey에 \`${name}\` 설정은 없습니다.${guess(near)}`,
   secretOnCommandLine: (name) =>
     `${name} 값은 비밀값입니다. 명령줄은 이 컴퓨터의 모든 프로그램이 볼 수 있으니 환경 변수나 .env에 넣어 주세요.`,
@@ -29,7 +29,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   notJson: (name) => `${name}의 값이 JSON처럼 시작하지만 JSON이 아닙니다.`,
   notANumber: (flag, least) => `\`${flag}\`에는 ${least} 이상의 정수를 적어 주세요.`,
   notADay: (flag, text) =>
-    `\`${flag} ${text}\`: 앞으로의 날짜가 아닙니다. 2027-01-31(한국 시간으로 그날 끝까지)이나 2027-01-31T18:00:00+09:00처럼 적어 주세요. 기간으로 정하려면 --expires 90d를 쓰세요.`,
+    `\`${flag} ${text}\`: 앞으로의 날짜가 아닙니다. 2027-01-31(한국 시간으로 그날 끝까지)이나 2027-01-31T18:00:00+09:00처럼 적어 주세요. 기간으로 정하려면 --expires 90d로 적어 주세요.`,
   notASpan: (flag) => `\`${flag}\`에는 30s, 5m, 2h, 90d처럼 앞으로의 시간을 적어 주세요.`,
   tooFew: (usage) => `빠진 것이 있습니다: ${usage}`,
   tooMany: (rest) => `이 부분은 필요 없습니다: \`${rest}\``,
@@ -50,9 +50,9 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
     },
     mayBeEmpty: "(건너뛰려면 Enter)",
     notRegistrable:
-      "카페24는 호스트 이름이 있는 https 주소만 받습니다(localhost나 IP 주소는 등록할 수 없음). 내 컴퓨터에서 시험할 때는 터널을 쓰세요: docs/tunnel.ko.md",
+      "카페24는 호스트 이름이 있는 https 주소만 받습니다(localhost나 IP 주소는 등록할 수 없음). 내 컴퓨터에서 시험할 때는 터널을 써 주세요: docs/tunnel.ko.md",
     needed: "꼭 필요한 값입니다.",
-    needsTerminal: (names) => `물어볼 터미널이 없습니다. 다음 값을 플래그나 .env로 알려 주세요: ${names}`,
+    needsTerminal: (names) => `물어볼 터미널이 없습니다. 다음 값을 옵션이나 .env로 알려 주세요: ${names}`,
     kept: (count) => `.env에 이미 있던 설정 ${count}개는 그대로 두었습니다.`,
     written: (path) => `${path}에 기록했습니다. 이 파일은 본인만 읽을 수 있습니다.`,
     register: "카페24 개발자센터에 글자 그대로 등록할 것:",
@@ -66,7 +66,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   unknownShell: (shell, all, near) =>
     `지원하지 않는 셸입니다: \`${shell}\`. ${all} 중 하나를 적어 주세요.${guess(near)}`,
   watchIsNoDocument: "--watch는 끝이 없고 --json은 문서 하나입니다. --json으로 여러 번 실행해 주세요.",
-  stoppedAtQuestion: "그만두었습니다. 아무것도 바뀌지 않았습니다.",
+  stoppedAtQuestion: "중단했습니다. 바뀐 것은 없습니다.",
   todo: {
     request_invalid: "표시된 부분을 고쳐 다시 실행해 주세요.",
     key_missing:
@@ -86,7 +86,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   noStoreThere: (store, near) =>
     `MALLKEY_STORE: ${store}에 저장소가 없고, 이 명령은 저장소를 만들지 않습니다.${guess(near)} 저장소는 처음 실행한 \`mallkey serve\`, \`mallkey connect\`, \`mallkey import\`가 만듭니다.`,
   noApp:
-    "카페24 앱이 설정되지 않았습니다. CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣어 주세요. 먼저 둘러보려면 `mallkey demo`를 실행하세요.",
+    "카페24 앱이 설정되지 않았습니다. CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣어 주세요. 먼저 둘러보려면 `mallkey demo`를 실행해 주세요.",
 
   conditions: {
     lost: "끊김",
@@ -133,7 +133,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
     paused: "꺼져 있어 토큰을 갱신하지도 내주지도 않습니다.",
   },
   appLabels: {
-    ids: `${account.word}${account.object} 부르는 이름`,
+    ids: `${account.word}${account.object} 적는 방법`,
     client: "Client ID",
     redirect: "Redirect URI",
     scopes: "권한",
@@ -187,7 +187,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   opened: "브라우저에서 열었습니다.",
   listeningHere: (address) => `동의 결과는 여기서 바로 받습니다: ${address}`,
   listeningThere: (address, mall) =>
-    `동의 결과는 ${address} 주소로 갑니다. 그곳에서 같은 저장소를 쓰는 mallkey가 받지 않는다면, 브라우저가 돌아온 주소를 여기에 붙여 넣거나 1분 안에 실행하세요: mallkey exchange ${mall} --code '주소'`,
+    `동의 결과는 ${address} 주소로 갑니다. 그곳에서 같은 저장소를 쓰는 mallkey가 받지 않는다면, 브라우저가 돌아온 주소를 여기에 붙여 넣거나 1분 안에 실행해 주세요: mallkey exchange ${mall} --code '주소'`,
   waiting: "동의를 기다리고 있습니다… (그만두려면 Ctrl-C)",
   waitingSafely:
     "링크가 만료될 때까지 동의를 기다립니다. Ctrl-C를 눌러도 링크는 계속 쓸 수 있습니다(기다리지 않으려면 --no-wait).",
@@ -200,7 +200,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   codeLivesAMinute: "코드는 1분 안에 한 번만 쓸 수 있습니다. 거절되면 새 링크로 다시 받아 주세요.",
 
   tokenWarning: (what) => `토큰은 쓸 수 있지만 갱신에 문제가 있습니다: ${what}`,
-  unknownFormat: (name, all) => `\`${name}\`라는 형식은 없습니다. ${all} 중에서 고르세요.`,
+  unknownFormat: (name, all) => `\`${name}\`라는 형식은 없습니다. ${all} 중에서 골라 주세요.`,
   stillRefreshing: (mall) =>
     `${mall}: ${platform.word}의 응답이나 다른 프로세스의 갱신이 끝나기를 기다리고 있습니다(최대 2분)…`,
   refreshing: (mall) => `${mall} 갱신 중…`,
@@ -250,7 +250,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   notARate: "`--rate`에는 5/s(초당 5회)나 30/m(분당 30회)처럼 적어 주세요.",
   oneEnd: "--until과 --expires 가운데 하나만 적어 주세요.",
   keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
-  unknownRight: (right, all) => `\`${right}\`라는 권한은 없습니다. ${all} 중에서 고르세요.`,
+  unknownRight: (right, all) => `\`${right}\`라는 권한은 없습니다. ${all} 중에서 골라 주세요.`,
   whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",
   keyRevoked: (id) => `ID가 ${id}인 키를 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
   noKeys: "아직 키가 없습니다. → mallkey key create --name 이름",
@@ -266,7 +266,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
 
   noEvents: "아직 기록이 없습니다.",
   followIsNoDocument:
-    "--follow는 끝이 없고 --json은 문서 하나입니다. --json으로 여러 번 호출하거나 /v1/events/stream을 쓰세요.",
+    "--follow는 끝이 없고 --json은 문서 하나입니다. --json으로 여러 번 호출하거나 /v1/events/stream을 써 주세요.",
 
   noAppTitle: "카페24 앱이 설정되지 않아 데모 모드로 실행합니다.",
   noAppHow:

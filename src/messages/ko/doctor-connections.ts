@@ -10,12 +10,12 @@ const waitForIt = "하실 일은 없습니다. 자동으로 다시 시도하며 
 export const doctorConnections = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   lost_spent: {
     says: ({ mall, when, because }) =>
-      `${mall}: 처음 쓰는 토큰을 ${platform.word}${platform.subject} 거절했습니다${because}, ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), ${account.word} 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
+      `${mall}: 처음 쓰는 토큰을 ${platform.word}${platform.subject} 거절했습니다${because}. 끊긴 때: ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), ${account.word} 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
     todo: `그 프로그램을 찾아 mallkey에서 토큰을 받게 바꿔 주세요. 그대로 두면 또 끊깁니다. ${reconnect(account)}`,
   },
   lost_unanswered: {
     says: ({ mall, when, because }) =>
-      `${mall}: 연결이 끊겼습니다, ${when}${because}. ${platform.word}${platform.subject} 앞서 토큰을 바꿨지만 그 응답이 우리에게 오지 않았습니다.`,
+      `${mall}: 연결이 끊겼습니다${because}. 끊긴 때: ${when}. ${platform.word}${platform.subject} 앞서 토큰을 바꿨지만 그 응답을 받지 못했습니다.`,
     todo: `되살릴 방법이 없었습니다. ${reconnect(account)}`,
   },
   lost_ended: {
@@ -34,7 +34,7 @@ export const doctorConnections = ({ platform, account }: KoreanWords): ReturnTyp
   },
   ending_idle: {
     says: ({ mall, span }) => `${mall}: 며칠째 갱신하지 않아 리프레시 토큰이 ${span} 뒤 만료됩니다.`,
-    todo: "이 명령으로 지금 갱신하고, `mallkey serve`나 크론을 켜 두세요.",
+    todo: "이 명령으로 지금 갱신하고, `mallkey serve`나 크론을 계속 돌려 주세요.",
   },
   no_living_token: {
     says: ({ mall, when, because }) =>
@@ -68,7 +68,7 @@ export const doctorConnections = ({ platform, account }: KoreanWords): ReturnTyp
   },
   asleep: {
     says: ({ mall, when }) => `${mall}: 액세스 토큰이 만료되었는데(${when}) 아무도 갱신하지 않았습니다.`,
-    todo: "이 명령으로 밀린 것을 갱신하고, `mallkey serve`나 크론을 켜 두세요.",
+    todo: "이 명령으로 밀린 것을 갱신하고, `mallkey serve`나 크론을 계속 돌려 주세요.",
   },
   paused: {
     says: ({ mall, when, because }) =>

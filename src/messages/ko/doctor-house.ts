@@ -25,7 +25,7 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   },
   token_in_settings: {
     says: ({ name, detail }) =>
-      `${name}(${detail})에 토큰이 들어 있습니다. 다음 갱신이면 못 쓰게 되고, 옆에서 도는 모든 프로그램이 읽을 수 있습니다.`,
+      `${name}(${detail})에 토큰이 들어 있습니다. 다음에 갱신하면 쓸 수 없게 되고, 같은 설정을 쓰는 모든 프로그램이 읽을 수 있습니다.`,
     todo: "이 명령으로 저장소에 가져온 뒤 그 줄을 지워 주세요.",
   },
   public_secret: {
@@ -39,11 +39,11 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   },
   weak_state_secret: {
     says: ({ name }) =>
-      `${name} 값이 짧거나 단순해 알아맞힐 수 있습니다. mallkey의 링크는 MALLKEY_SECRET을 섞어 서명하므로 안전하지만, 이 값만으로 서명하는 다른 프로그램은 속을 수 있습니다.`,
+      `${name} 값이 짧거나 단순해 쉽게 추측할 수 있습니다. mallkey의 링크는 MALLKEY_SECRET을 섞어 서명하므로 안전하지만, 이 값만으로 서명하는 다른 프로그램은 위조된 서명에 속을 수 있습니다.`,
     todo: "이 명령으로 새 값을 만들어 같이 쓰는 프로그램 모두에 넣어 주세요. 다른 프로그램이 쓰지 않는다면 그 줄을 지우면 됩니다.",
   },
   weak_secret: {
-    says: ({ name }) => `${name} 값이 짧거나 단순해 알아맞힐 수 있습니다.`,
+    says: ({ name }) => `${name} 값이 짧거나 단순해 쉽게 추측할 수 있습니다.`,
     todo: "이 명령으로 새 값을 만들어 바꿔 주세요. MALLKEY_SECRET은 잃는 것이 없도록 두 단계로 바꿉니다: docs/backup.ko.md",
   },
   session_secret_missing: {
@@ -68,7 +68,7 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   pair_left_behind: {
     says: ({ name, detail }) =>
       `${name}에 ${detail} ${account.word}의 토큰이 들어 있는데 저장소에는 없어, 아무도 갱신하지 않습니다.`,
-    todo: "이 명령으로 가져오거나 MALLKEY_STORE=file:./oauth_token.json으로 그 파일을 그대로 쓰세요. 쓰지 않는 파일이라면 지워 주세요.",
+    todo: "이 명령으로 가져오거나 MALLKEY_STORE=file:./oauth_token.json으로 그 파일을 그대로 써 주세요. 쓰지 않는 파일이라면 지워 주세요.",
   },
   secret_in_token_file: {
     says: ({ name }) => `이 폴더의 ${name}에 client_secret이 들어 있습니다.`,
@@ -102,7 +102,7 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   },
   store_may_go_back: {
     says: ({ name, because }) =>
-      `다른 서버가 대신 나서면 ${name}의 내용이 몇 초 전으로 돌아갈 수 있습니다${because}.`,
+      `장애로 다른 서버가 원본을 대신하게 되면 ${name}의 내용이 몇 초 전으로 돌아갈 수 있습니다${because}.`,
     todo: "갱신한 프로세스가 살아 있으면 mallkey가 30분 안의 일은 기억해 바로잡습니다. 확실히 하려면 복제본이 받지 않은 쓰기는 서버가 받지 않게 해 주세요.",
   },
   store_unknown_durability: {
@@ -160,7 +160,7 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   store_went_back: {
     says: ({ names, when, because }) =>
       `이미 쓴 토큰이 저장소에 되돌아왔습니다: ${names}, 마지막 ${when}${because}. 살아 있는 토큰으로 되돌렸습니다.`,
-    todo: "행이나 키를 통째로 쓰는 프로그램은 토큰을 건드리지 않게 하고, 대신 나서는 복제본이나 데이터베이스가 뒤처지지 않게 해 주세요(min-replicas-to-write, synchronous_standby_names). 백업을 복원한 뒤라면 더 할 일은 없습니다.",
+    todo: "행이나 키를 통째로 쓰는 프로그램은 토큰을 건드리지 않게 하고, 장애 때 원본을 대신할 복제본이나 예비 데이터베이스가 뒤처지지 않게 해 주세요(min-replicas-to-write, synchronous_standby_names). 백업을 복원한 뒤라면 더 할 일은 없습니다.",
   },
   clock_went_back: {
     says: ({ when, because }) => `이 컴퓨터의 시계가 거꾸로 갔습니다: ${when}${because}.`,
@@ -251,7 +251,7 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   rescue_refused: {
     says: ({ mall, name, because }) =>
       `${mall}: 테이블이 새 토큰을 받지 않습니다${because}. 토큰은 ${name}에 보관돼 있고, 다른 ${account.word}${account.topic} 그대로 갱신됩니다.`,
-    todo: `테이블이 거부하는 까닭을 고치면 이 명령(또는 다음 갱신 작업)이 토큰을 저장합니다. 포기하려면 \`mallkey disconnect 쇼핑몰 --revoke\`를 실행하세요.`,
+    todo: `테이블이 거부하는 까닭을 고치면 이 명령(또는 다음 갱신 작업)이 토큰을 저장합니다. 포기하려면 \`mallkey disconnect 쇼핑몰 --revoke\`를 실행해 주세요.`,
   },
   rescue_unreadable: {
     says: ({ mall, name, because }) =>
@@ -280,16 +280,16 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   mirror_failing: {
     says: ({ name, because, count }) =>
       `${name} 미러에 쓸 수 없습니다${because}.${count === 0 ? "" : ` ${account.word} ${count}곳의 토큰이 그곳에 없습니다.`} 그곳에서 읽는 프로그램은 곧 만료될 토큰을 쓰게 됩니다.`,
-    todo: "MIRRORS에 적은 폴더나 Redis가 있는지, 공간과 쓰기 권한이 있는지 확인하세요. 리프레시 토큰이 이미 들어 있는 위치에는 쓰지 않으니, 그것을 치우거나 다른 위치를 적으세요. 갱신은 미러를 기다리지 않습니다.",
+    todo: "MIRRORS에 적은 폴더나 Redis가 있는지, 공간과 쓰기 권한이 있는지 확인해 주세요. 리프레시 토큰이 이미 들어 있는 위치에는 쓰지 않으니, 그것을 치우거나 다른 위치를 적어 주세요. 갱신은 미러를 기다리지 않습니다.",
   },
   program_refreshes: {
     says: ({ name, detail, mall, count, when }) =>
       `${mall}: "${name}" 키를 쓰는 프로그램${detail === "" ? "" : `(${detail})`}이 토큰을 스스로 갱신하려 합니다. ${count}번, 마지막은 ${when}입니다.`,
-    todo: `해는 없습니다. mallkey가 대역 토큰으로 답하고 ${platform.word}에는 아무것도 보내지 않습니다. 시간이 날 때 그 프로그램의 갱신 코드를 빼세요. 프록시에서는 키만 있으면 됩니다. 같은 프로그램이 예전 토큰 사본으로 ${platform.word}에서 직접 갱신하지는 않는지도 확인하세요.`,
+    todo: `해는 없습니다. mallkey가 대역 토큰으로 답하고 ${platform.word}에는 아무것도 보내지 않습니다. 시간이 날 때 그 프로그램의 갱신 코드를 빼 주세요. 프록시에서는 키만 있으면 됩니다. 같은 프로그램이 예전 토큰 사본으로 ${platform.word}에서 직접 갱신하지는 않는지도 확인해 주세요.`,
   },
   written_elsewhere: {
     says: ({ names, when }) =>
-      `mallkey가 저장한 토큰 자리에 다른 프로그램이 새 토큰을 썼습니다: ${names}, 마지막으로 알아본 때 ${when}.`,
+      `mallkey가 저장한 토큰 자리에 다른 프로그램이 새 토큰을 썼습니다: ${names}, 마지막으로 발견한 때 ${when}.`,
     todo: `그 프로그램이 스스로 갱신한다면 갱신 코드를 꺼 주세요. 같은 순간에 둘이 갱신하면 ${account.word}의 연결이 끊깁니다. 그 프로그램에서 다시 연결한 것이라면 하실 일은 없습니다.`,
   },
   check_failed: {

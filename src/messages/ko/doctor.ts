@@ -75,7 +75,7 @@ export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     connections: ({ count }) =>
       count === 0 ? `아직 연결된 ${account.word}${account.subject} 없습니다.` : `${count}곳 모두 정상입니다.`,
     scopes: ({ count }) => `${count}곳 모두 요청한 권한을 가지고 있습니다.`,
-    api: ({ count }) => `호출 ${count}건에 정상 응답했습니다.`,
+    api: ({ count }) => `호출 ${count}건에 정상 응답을 받았습니다.`,
     limits: ({ name, count }) => `API 버전 ${name} 사용 가능, 한도 사용량 ${count}%.`,
     channels: ({ names, count }) =>
       names === "console"
@@ -87,7 +87,7 @@ export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       count === 0
         ? "다른 프로그램이 읽어 갈 미러를 두지 않았습니다. 필요할 때만 설정합니다(MIRRORS)."
         : `모두 쓸 수 있습니다: ${names}`,
-    programs: () => "최근 일주일 동안 스스로 갱신한 프로그램을 보지 못했습니다.",
+    programs: () => "최근 일주일 동안 토큰을 스스로 갱신하려 한 프로그램이 없습니다.",
     rescue: ({ name }) => `임시 보관 위치(${name})에 쓸 수 있고, 저장 대기 중인 응답이 없습니다.`,
   },
   findings: { ...doctorHouse({ platform, account }), ...doctorConnections({ platform, account }) },

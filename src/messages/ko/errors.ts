@@ -29,7 +29,7 @@ export const errors = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       todo: "쓸 수 있는 디스크에 연결하거나 MALLKEY_STORE로 다른 곳을 정해 주세요.",
     },
     key_unknown: {
-      says: () => "여기서 모르는 키입니다. 잘못 적었거나, 폐기했거나, 기한이 지난 키입니다.",
+      says: () => "이 서버에 등록되지 않은 키입니다. 잘못 적었거나, 폐기했거나, 기한이 지난 키입니다.",
       todo: "`mallkey key list`로 어떤 키가 언제까지 유효한지 볼 수 있습니다. 새 키가 필요하면 이 명령으로 만들어 주세요.",
     },
     session_over: {
@@ -128,7 +128,7 @@ export const errors = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     },
     provider_unavailable: {
       says: ({ mall, because, retry }) =>
-        `${mall}의 ${platform.word} 서버에 닿지 못했거나 ${platform.word} 쪽에 장애가 있습니다${because}.${retry}`,
+        `${mall}의 ${platform.word} 서버에 연결하지 못했거나 ${platform.word} 쪽에 장애가 있습니다${because}.${retry}`,
       todo: "따로 하실 일은 없습니다. 자동으로 다시 시도하며, 잃은 것은 없습니다.",
     },
     provider_unclear: {
@@ -152,7 +152,7 @@ export const errors = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     row_refused: {
       says: ({ mall, because }) =>
         `테이블이 ${mall}의 행을 받지 않습니다${because}. 이미 받은 토큰이 있다면 안전하게 보관하고 있습니다.`,
-      todo: `테이블이 거부하는 까닭(비울 수 없는 열, 없는 참조 행, 너무 긴 값)을 고쳐 주세요. 고치면 보관한 토큰이 저절로 저장됩니다. 포기하려면 \`mallkey disconnect 쇼핑몰 --revoke\`를 실행하세요. 다른 ${account.word}${account.topic} 그대로 갱신됩니다.`,
+      todo: `테이블이 거부하는 까닭(비울 수 없는 열, 없는 참조 행, 너무 긴 값)을 고쳐 주세요. 고치면 보관한 토큰이 저절로 저장됩니다. 포기하려면 \`mallkey disconnect 쇼핑몰 --revoke\`를 실행해 주세요. 다른 ${account.word}${account.topic} 그대로 갱신됩니다.`,
     },
     row_unreadable: {
       says: ({ mall, because }) => `저장소에 있는 ${mall}의 정보를 읽을 수 없습니다${because}.`,

@@ -31,7 +31,7 @@ const sentences = ({ platform, account }: KoreanWords, why: Why): ReturnType<typ
     lost: (e, mall) => `${mall}: 연결이 끊겼습니다${why(e)}. ${account.word} 운영자가 다시 연결해야 합니다`,
     disconnected: (_e, mall) => `${mall}: 연결을 해제했습니다`,
     app_rejected: (e) =>
-      `${platform.word}${platform.subject} ${named(e)} 거절합니다${why(e)}. ${account.word} 상태는 바꾸지 않았습니다. ${credentialsOf(e.app).secret} 값을 확인하세요`,
+      `${platform.word}${platform.subject} ${named(e)} 거절합니다${why(e)}. ${account.word} 상태는 바꾸지 않았습니다. ${credentialsOf(e.app).secret} 값을 확인해 주세요`,
     app_accepted: (e) => `${platform.word}${platform.subject} ${named(e)} 다시 받아들입니다`,
     rescue_waiting: (e, mall) => `${mall}: 저장되지 못한 응답이 임시 보관 폴더에 남아 있습니다${why(e)}`,
     rescue_saved: (_e, mall) => `${mall}: 임시 보관 폴더의 응답을 저장했습니다`,
@@ -71,7 +71,7 @@ const sentences = ({ platform, account }: KoreanWords, why: Why): ReturnType<typ
     hint_refuted: (e, mall) =>
       `${mall}: ${platform.word}${platform.subject} 앱이 삭제·만료되었다고 알렸지만${why(e)} 토큰이 정상이라 무시했습니다`,
     webhooks_undelivered: (e, mall) =>
-      `${mall}: 도착하지 못한 웹훅이 있습니다${why(e)}. 개발자센터의 웹훅 주소와 CAFE24_WEBHOOK_KEY를 확인하세요`,
+      `${mall}: 도착하지 못한 웹훅이 있습니다${why(e)}. 개발자센터의 웹훅 주소와 CAFE24_WEBHOOK_KEY를 확인해 주세요`,
     mirror_failed: (e) => `미러에 쓸 수 없습니다${why(e)}. 다시 시도합니다`,
     mirror_recovered: (e) => `미러에 모두 다시 썼습니다: ${e.detail}`,
     alerted: (e, mall) => `${mall === "" ? "" : `${mall}: `}알림을 보냈습니다: ${e.detail}`,

@@ -45,7 +45,7 @@ export const moving = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     bundle_sealed: (place) => `${place}: 다른 파일 안에 암호화된 묶음이 들어 있습니다. 먼저 꺼내 주세요.`,
     bundle_newer: (place) => `${place}: 더 새로운 mallkey가 만든 파일입니다. 이 mallkey를 업데이트해 주세요.`,
     mall_unknown: (place) =>
-      `${place}: 어느 ${account.word}의 토큰인지 적혀 있지 않습니다. 이 항목만 --mall 쇼핑몰 을 붙여 가져와 주세요.`,
+      `${place}: 어느 ${account.word}의 토큰인지 적혀 있지 않습니다. 이 항목만 --mall 쇼핑몰아이디를 붙여 가져와 주세요.`,
     mall_invalid: (place) => `${place}: 쇼핑몰 아이디가 올바르지 않습니다(영문자, 숫자, 하이픈 2~50자).`,
     mall_differs: (place) =>
       `${place}: 파일에 적힌 ${account.word}${account.or} 소유자가 --mall 값과 다릅니다. --mall을 빼거나 맞는 파일을 골라 주세요.`,

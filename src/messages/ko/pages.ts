@@ -102,22 +102,23 @@ export const pages = ({ platform, account }: KoreanWords): ReturnType<typeof mod
       number: (n) => `${n} 이하여야 합니다`,
     },
     oneOf: (values) => `다음 중 하나를 적어 주세요: ${values}`,
-    unknown: (names) => `모르는 항목입니다: ${names}`,
+    unknown: (names) => `쓸 수 없는 항목입니다: ${names}`,
     other: "쓸 수 없는 값입니다",
   },
   operations: {
     authorize: `${account.word} 운영자를 ${platform.word} 동의 화면으로 보냅니다. \`mode=json\`이면 주소만 돌려줍니다.`,
     callback: "동의를 마친 운영자가 돌아오는 주소입니다. 인증 코드를 받는 즉시 토큰으로 바꿉니다.",
-    callbackOfApp: "추가 앱에서 운영자가 돌아오는 주소.",
+    callbackOfApp: "추가 앱에서 동의를 마친 운영자가 돌아오는 주소입니다.",
     authorizeAtApp: "추가 앱(`MALLKEY_APPS`)의 계정에 대한 동의를 시작합니다.",
     listPrograms:
       "스스로 토큰을 갱신하려 한 프로그램: 키 이름, `User-Agent`, 횟수와 마지막 때. mallkey가 대역 토큰으로 답한 것입니다.",
-    listApps: "이 keeper의 앱: 플랫폼, Client ID, 등록할 주소와 권한, 거부되었는지 여부.",
+    listApps:
+      "등록된 앱의 목록입니다. 앱마다 플랫폼, Client ID, 등록할 주소와 권한, 플랫폼이 거부하고 있는지를 보여 줍니다.",
     cronRefresh:
       "갱신할 때가 된 연결을 모두 갱신합니다. `force=1`이면 때가 되지 않았어도 한도 안에서 갱신합니다.",
     cronCheck: `매일 점검입니다. 리프레시 토큰 만료가 가까운 ${account.word}${account.and} 다시 연결해야 하는 ${account.word}${account.object} 셉니다.`,
     listConnections:
-      "모든 연결을 아이디 순으로 보여 줍니다. 상태, 다음에 할 일, 두 토큰의 만료, 권한, 건강 상태가 들어 있습니다.",
+      "모든 연결을 아이디 순으로 보여 줍니다. 상태, 다음에 할 일, 두 토큰의 만료, 권한, 갱신 실패 기록이 들어 있습니다.",
     readConnection: "연결 하나를 보여 줍니다. 쇼핑몰에 연결이 하나뿐이면 쇼핑몰 아이디만으로 됩니다.",
     readToken: `쓸 수 있는 액세스 토큰을 내줍니다. 남은 시간이 \`min_ttl\`초(기본 300)보다 짧으면 먼저 갱신합니다. \`unless\`에는 401로 거절당한 토큰의 tag를 넣습니다. \`format\`은 다른 이름이 필요한 프로그램을 위한 것으로, \`cafe24\`는 카페24 토큰 응답과 같은 필드(리프레시 토큰 자리에는 표시용 글자), \`env\`는 셸에서 읽는 줄, \`egnis\`는 시각이 epoch 밀리초인 단순한 JSON(그 이름을 쓰던 프로그램용), \`pascal\`은 PascalCase입니다. 리프레시 토큰은 절대 내주지 않습니다.`,
     proxy:

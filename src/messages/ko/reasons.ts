@@ -39,7 +39,7 @@ export const reasons = ({ platform, account }: KoreanWords): ReasonWords => ({
   },
   oauth: {
     access_denied: "운영자가 동의하지 않았거나, 동의할 수 있는 계정이 아닙니다",
-    invalid_scope: "앱에서 켜져 있지 않은 권한을 요청했습니다",
+    invalid_scope: "앱 설정에서 켜지 않은 권한을 요청했습니다",
     invalid_request: `동의 요청의 형식을 ${platform.word}${platform.subject} 받아들이지 않았습니다`,
     unauthorized_client: `${platform.word}${platform.subject} 이 앱을 인정하지 않습니다`,
     server_error: `${platform.word} 서버에 장애가 있습니다`,

@@ -5,7 +5,7 @@ export const reference: typeof model = {
   generated: "소스의 표에서 `npm run fix`로 만든 문서입니다. 여기서 고친 내용은 사라집니다.",
   settingsTitle: "설정",
   settingsIntro:
-    "우선순위는 명령 옵션, 환경 변수, 작업 폴더의 `.env`, `mallkey.config.json` 순서입니다. 빈 값은 없는 것으로 봅니다. `mallkey settings`로 지금 적용된 값과 출처를 볼 수 있으며 비밀값은 가려집니다. 문제가 있으면 한 번에 모두 알려 드립니다.",
+    "우선순위는 명령줄 옵션, 환경 변수, 작업 폴더의 `.env`, `mallkey.config.json` 순서입니다. 빈 값은 없는 것으로 봅니다. `mallkey settings`로 지금 적용된 값과 출처를 볼 수 있으며 비밀값은 가려집니다. 문제가 있으면 한 번에 모두 알려 드립니다.",
   settingColumns: ["설정", "기본값", "뜻"],
   alsoFrom: "함께 읽는 이름",
   isSecret: "비밀값",

@@ -47,12 +47,12 @@ export const settingProblems: typeof model = {
     unknownMember: (member, place, known) =>
       `${member}(${place}): 읽지 않는 항목입니다. 쓸 수 있는 항목: ${known}.`,
     unknownProvider: (member, place, given, known) =>
-      `${member}(${place}): \`${given}\`, 알지 못하는 플랫폼입니다. 쓸 수 있는 값: ${known}.`,
+      `${member}(${place}): 지원하지 않는 플랫폼입니다(\`${given}\`). 쓸 수 있는 값: ${known}.`,
     missing: (member, place) => `${member}(${place}) 값이 없습니다.`,
     absent: (member, place, reference) =>
       `${member}(${place}): ${reference}에서 읽어야 하는데 값이 없습니다. 환경 변수를 설정하거나 파일을 만들어 주세요.`,
     twice: (member, other) =>
-      `${member} 값이 ${other} 값과 같습니다. 같은 Client ID를 두 앱으로 쓰면 서로의 토큰을 끝내게 됩니다. 하나를 빼 주세요.`,
+      `${member} 값이 ${other} 값과 같습니다. 같은 Client ID를 두 앱으로 쓰면 서로의 토큰을 쓸 수 없게 만듭니다. 하나를 빼 주세요.`,
     plainSecret: (member, place) =>
       `${member} 값이 ${place}에 그대로 적혀 있습니다. 다른 사람이 읽는 파일에 남지 않도록 \`env:이름\`이나 \`file:경로\`로 적어 주세요.`,
   },
@@ -73,7 +73,7 @@ export const settingProblems: typeof model = {
   storeNew: (when) =>
     `저장소가 새것입니다(${when}). 전에 쇼핑몰을 연결해 두었다면 그 데이터가 사라진 것이니, 다시 연결하기 전에 데이터를 되돌려 주세요(docs/backup.ko.md)`,
   leftFile: (file, store) =>
-    `이 폴더의 ${file}에 든 쇼핑몰의 토큰이 ${store}에 없어, 이대로 시작하면 아무도 갱신하지 않습니다. \`mallkey import ${file}\` 명령으로 가져오거나, MALLKEY_STORE=file:./${file} 설정으로 그 파일을 그대로 쓰세요(파일을 읽던 스크립트도 계속 동작합니다). 쓰지 않는 파일이라면 MALLKEY_STORE로 저장소를 정해 주세요.`,
+    `이 폴더의 ${file}에 든 쇼핑몰의 토큰이 ${store}에 없어, 이대로 시작하면 아무도 갱신하지 않습니다. \`mallkey import ${file}\` 명령으로 가져오거나, MALLKEY_STORE=file:./${file} 설정으로 그 파일을 그대로 써 주세요(파일을 읽던 스크립트도 계속 동작합니다). 쓰지 않는 파일이라면 MALLKEY_STORE로 저장소를 정해 주세요.`,
   notThisStore: (name, from, expected) =>
     `${name}(${from})을 저장소 주소로 읽었지만 ${expected}로 시작하지 않습니다. 연결 정보를 보관할 곳을 MALLKEY_STORE로 정해 주세요.`,
   incompletePg: (missing) => `PGHOST에 저장소 주소가 들어 있지만 ${missing} 없습니다.`,
@@ -89,7 +89,7 @@ export const settingProblems: typeof model = {
     `${file}에는 설정 이름과 값(글자, 숫자, 목록)으로 된 JSON 객체 하나가 있어야 합니다.`,
   names: (names) => `${names.join(", ")} 값이`,
   origins: {
-    flag: "명령 옵션",
+    flag: "명령줄 옵션",
     environment: "환경 변수",
     ".env": ".env",
     "mallkey.config.json": "mallkey.config.json",

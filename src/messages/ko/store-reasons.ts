@@ -54,21 +54,21 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
     commit_not_awaited: () => "synchronous_commit이 꺼져 있습니다",
     follows_only: () => "다른 서버를 따라가기만 하고 쓰기를 받지 않는 서버입니다",
     standby_may_lack: () =>
-      "대신 나서는 대기 서버에는 마지막 기록이 빠져 있을 수 있습니다. synchronous_standby_names를 설정해 주세요",
+      "장애 때 원본을 대신할 대기 서버에는 마지막 기록이 빠져 있을 수 있습니다. synchronous_standby_names를 설정해 주세요",
     append_only_unknown: () => "append-only 파일을 쓰는지 INFO에 나오지 않습니다",
     append_only_speed_unknown: () =>
       "CONFIG를 쓸 수 없어, append-only 파일을 얼마나 빨리 디스크에 쓰는지 알 수 없습니다",
     append_only_unhurried: () => "appendfsync no라, 디스크에 언제 쓸지 운영체제가 정합니다",
     append_only_each_second: () => "appendfsync everysec이라, 정전이 나면 최대 1초의 기록을 잃습니다",
-    snapshots_unknown: () => "append-only 파일이 없고, CONFIG를 쓸 수 없어 스냅숏을 남기는지 알 수 없습니다",
+    snapshots_unknown: () => "append-only 파일이 없고, CONFIG를 쓸 수 없어 스냅샷을 남기는지 알 수 없습니다",
     keeps_nothing: () =>
       "디스크에 아무것도 남기지 않아, 재시작하면 모든 연결을 잃습니다. appendonly yes로 설정해 주세요",
     snapshots_only: (save) =>
-      `append-only 파일 없이 스냅숏(save ${save})만 남겨, 재시작하면 그 뒤의 내용을 잃습니다. appendonly yes로 설정해 주세요`,
+      `append-only 파일 없이 스냅샷(save ${save})만 남겨, 재시작하면 그 뒤의 내용을 잃습니다. appendonly yes로 설정해 주세요`,
     full_memory_unknown: () => "메모리가 차면 어떻게 되는지 INFO에 나오지 않습니다",
     evicts_all: (policy) => `maxmemory-policy가 ${policy}라 메모리가 차면 연결 정보를 지웁니다`,
     replica_may_lack: () =>
-      "대신 나서는 복제본에는 마지막 기록이 빠져 있을 수 있습니다. min-replicas-to-write 1을 설정해 주세요",
+      "장애 때 원본을 대신할 복제본에는 마지막 기록이 빠져 있을 수 있습니다. min-replicas-to-write 1을 설정해 주세요",
     redis_plain: () =>
       "이 Redis를 읽을 수 있는 사람은 토큰도 읽을 수 있습니다. ?seal=on을 붙이면 암호화합니다",
     table_plain: (table) => `${table}. ?seal=on을 붙이면 암호화합니다`,
@@ -103,7 +103,7 @@ export const storeShaped = (account: KoreanWords["account"]): StoreShaped => ({
   rowNeeds: (table, columns) =>
     `${table}에 새 행을 만들려면 ${columns} 값이 필요합니다. 로그인한 세션(app_metadata에 org_id가 있는)에서 동의를 시작하거나 열에 기본값을 정해 주세요`,
   unprovenRow: (owners, names) =>
-    `이 ${account.word}${account.subject} 적힌 행은 ${owners}의 것인데, 그쪽의 ${account.word}${account.subject} 맞는지 아직 확인되지 않았습니다. ${account.word} 아이디는 누구나 적을 수 있습니다. 그쪽의 ${account.word}${account.subject} 맞으면 \`mallkey connect ${names}\` 명령으로 연결하고, 아니면 \`mallkey disconnect\` 명령으로 그 행의 토큰을 지워 주세요`,
+    `이 ${account.word}${account.subject} 적힌 행은 ${owners}의 것인데, 정말 그 주인의 ${account.word}인지 아직 확인되지 않았습니다. ${account.word} 아이디는 누구나 적을 수 있습니다. 주인이 맞으면 \`mallkey connect ${names}\` 명령으로 연결하고, 아니면 \`mallkey disconnect\` 명령으로 그 행의 토큰을 지워 주세요`,
   noSuchRow: (table) => `${table}에 그런 행이 없습니다`,
   columnSays: (column, value) => `${column} 열의 값이 "${value}"인데, 값이 \`active\`인 행만 갱신합니다`,
   columnCannotHold: (table, column, type) =>

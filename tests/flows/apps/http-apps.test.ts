@@ -95,7 +95,7 @@ test("a key that is not known is said to be that, and not to be missing", async 
   const { ask } = door()
   for (const [language, says] of [
     ["en", /key is not known here/],
-    ["ko", /모르는 키/],
+    ["ko", /등록되지 않은 키/],
   ] as const) {
     const headers = { authorization: "Bearer mk_made-up-and-never-drawn", "accept-language": language }
     const { status, body } = await ask("/v1/connections", { headers })

@@ -61,7 +61,7 @@ test("what is wrong with a body is told in plain words, with the route and its f
   assert.deepEqual(korean.problems, [
     "rights: 1개 이상 적어 주세요",
     "connections: 목록([…])으로 적어 주세요",
-    "모르는 항목입니다: colour",
+    "쓸 수 없는 항목입니다: colour",
   ])
   assert.equal(korean.fix, "POST /v1/keys rights connections")
   const { problems } = await told("en")

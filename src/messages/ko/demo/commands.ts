@@ -14,7 +14,7 @@ export const cliDemo: typeof model = {
   },
   demoWaits: "동의할 시간을 드리려고 시간을 실제 속도로 늦춥니다",
   demoTry: "다른 프로그램이 토큰을 받는 방법:",
-  demoSimulator: (url) => `장애를 켜 볼 수 있는 가상 카페24: ${url}/__simulator`,
+  demoSimulator: (url) => `장애를 켜 볼 수 있는 카페24 시뮬레이터: ${url}/__simulator`,
   demoEnd: "끝내려면 Ctrl-C를 누르세요.",
   simulating: (url, control) => `카페24 시뮬레이터 실행 중: ${url}\n조작 화면: ${control}`,
   simulatorEnv: "연결에 쓸 설정(.env):",
