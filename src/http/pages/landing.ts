@@ -1,6 +1,6 @@
 // What a failure is in the eyes of a mall's owner: every code has a landing, and a closer look may know a better one.
 import { type ErrorCode, errorTable, type KeeperError } from "../../core/errors.ts"
-import type { Landing } from "../../messages/en/landings.ts"
+import type { Landing } from "../../messages/en/pages/landings.ts"
 
 export type Failed = Pick<KeeperError, "code" | "asked"> & Partial<Pick<KeeperError, "detail" | "retryAt">>
 

@@ -4,7 +4,7 @@ import { credentialsOf } from "../app-credentials.ts"
 import type { EnglishWords } from "../platform-words.ts"
 import type { ReasonWords } from "../reason-words.ts"
 import { inWordsOf } from "../tell-reason.ts"
-import { reasons } from "./reasons.ts"
+import { reasons } from "./reasons/reasons.ts"
 
 type Says = (event: KeeperEvent, mall: string) => string
 

@@ -5,7 +5,7 @@ import type { log as english } from "../en/log.ts"
 import type { KoreanWords } from "../platform-words.ts"
 import type { ReasonWords } from "../reason-words.ts"
 import { inWordsOf } from "../tell-reason.ts"
-import { reasons } from "./reasons.ts"
+import { reasons } from "./reasons/reasons.ts"
 
 type Why = (event: KeeperEvent) => string
 const whyIn =

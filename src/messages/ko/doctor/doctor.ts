@@ -1,7 +1,7 @@
 // 한국어: 진단이 살펴보는 것과 찾아낸 것. 문제마다 원인과 할 일을 말한다.
 
-import type { doctor as model } from "../en/doctor.ts"
-import type { KoreanWords } from "../platform-words.ts"
+import type { doctor as model } from "../../en/doctor/doctor.ts"
+import type { KoreanWords } from "../../platform-words.ts"
 import { doctorConnections } from "./doctor-connections.ts"
 import { doctorHouse } from "./doctor-house.ts"
 

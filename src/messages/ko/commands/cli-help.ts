@@ -1,5 +1,5 @@
 // 한국어: 명령줄 도움말에 나오는 명령과 옵션 설명.
-import type { cliHelp as model } from "../en/cli-help.ts"
+import type { cliHelp as model } from "../../en/commands/cli-help.ts"
 
 const say = (does: string, more?: string) => ({ does, more })
 

@@ -1,10 +1,10 @@
 // 한국어: 명령줄에서 하는 말.
 
-import type { cli as model } from "../en/cli.ts"
-import type { KoreanWords } from "../platform-words.ts"
+import type { cli as model } from "../../en/commands/cli.ts"
+import type { KoreanWords } from "../../platform-words.ts"
 import { cliHelp } from "./cli-help.ts"
-import { cliDemo } from "./demo/commands.ts"
-import { cliWays } from "./ways/commands.ts"
+import { cliDemo } from "./demo.ts"
+import { cliWays } from "./ways.ts"
 
 const guess = (name: string | undefined) => (name === undefined ? "" : ` 혹시 \`${name}\`인가요?`)
 const because = (detail: string) => (detail === "" ? "" : `(${detail})`)

@@ -1,7 +1,7 @@
 // 한국어: 브라우저에 보이는 페이지와 API 설명의 문장.
 
-import type { pages as model } from "../en/pages.ts"
-import type { KoreanWords } from "../platform-words.ts"
+import type { pages as model } from "../../en/pages/pages.ts"
+import type { KoreanWords } from "../../platform-words.ts"
 import { consentPages } from "./consent-pages.ts"
 
 export const pages = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({

@@ -1,6 +1,6 @@
 // English: the reasons that Cafe24, the store and the network give, in plain words; what was really said stands behind a label.
-import type { EnglishWords } from "../platform-words.ts"
-import type { ReasonWords } from "../reason-words.ts"
+import type { EnglishWords } from "../../platform-words.ts"
+import type { ReasonWords } from "../../reason-words.ts"
 import { details } from "./details.ts"
 import { storeReasons, storeShaped } from "./store-reasons.ts"
 

@@ -1,7 +1,7 @@
 // 한국어: 저장소와 저장소 설정에 관한 사유.
-import type { KoreanWords } from "../platform-words.ts"
-import type { ReasonWords } from "../reason-words.ts"
-import type { StoreShape } from "../store-shapes.ts"
+import type { KoreanWords } from "../../platform-words.ts"
+import type { ReasonWords } from "../../reason-words.ts"
+import type { StoreShape } from "../../store-shapes.ts"
 
 type StoreShaped = Pick<ReasonWords["shaped"], StoreShape>
 

@@ -1,7 +1,7 @@
 // English: reasons about stores and their settings.
-import type { EnglishWords } from "../platform-words.ts"
-import type { ReasonWords } from "../reason-words.ts"
-import type { StoreShape } from "../store-shapes.ts"
+import type { EnglishWords } from "../../platform-words.ts"
+import type { ReasonWords } from "../../reason-words.ts"
+import type { StoreShape } from "../../store-shapes.ts"
 
 type StoreShaped = Pick<ReasonWords["shaped"], StoreShape>
 

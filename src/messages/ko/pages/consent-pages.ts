@@ -1,7 +1,7 @@
 // 한국어: 쇼핑몰 운영자가 동의하러 가는 길과 돌아온 뒤에 보는 페이지.
 
-import type { consentPages as model } from "../en/consent-pages.ts"
-import type { KoreanWords } from "../platform-words.ts"
+import type { consentPages as model } from "../../en/pages/consent-pages.ts"
+import type { KoreanWords } from "../../platform-words.ts"
 import { trouble } from "./landings.ts"
 
 export const consentPages = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({

@@ -1,9 +1,9 @@
 // English: findings about settings, store, app, limits and the keeper itself.
 
-import type { FindingKey } from "../../core/doctor/table.ts"
-import type { FindingWords } from "../doctor-words.ts"
-import type { EnglishWords } from "../platform-words.ts"
-import { concerned, eitherOf } from "./apps/rejected.ts"
+import type { FindingKey } from "../../../core/doctor/table.ts"
+import type { FindingWords } from "../../doctor-words.ts"
+import type { EnglishWords } from "../../platform-words.ts"
+import { concerned, eitherOf } from "../apps/rejected.ts"
 
 export const doctorHouse = ({ platform, account }: EnglishWords) =>
   ({

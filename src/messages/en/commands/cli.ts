@@ -1,8 +1,8 @@
 // English: what the command line says.
-import type { EnglishWords } from "../platform-words.ts"
+import type { EnglishWords } from "../../platform-words.ts"
 import { cliHelp } from "./cli-help.ts"
-import { cliDemo } from "./demo/commands.ts"
-import { cliWays } from "./ways/commands.ts"
+import { cliDemo } from "./demo.ts"
+import { cliWays } from "./ways.ts"
 
 export interface Failing {
   times: number

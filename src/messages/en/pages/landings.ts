@@ -1,5 +1,5 @@
 // English: what a mall's owner reads where a consent did not work: what happened, and the next steps.
-import type { EnglishWords } from "../platform-words.ts"
+import type { EnglishWords } from "../../platform-words.ts"
 
 /** What may have gone wrong on the way, in the owner's eyes: an error's code, or a closer look at it. */
 export type Landing =

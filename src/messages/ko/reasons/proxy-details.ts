@@ -1,6 +1,6 @@
 // 한국어: 들어오는 길에서 적는 짧은 사유. details.ts를 보라.
-import type { proxyReasons } from "../en/proxy-details.ts"
-import type { KoreanWords } from "../platform-words.ts"
+import type { proxyReasons } from "../../en/reasons/proxy-details.ts"
+import type { KoreanWords } from "../../platform-words.ts"
 
 export const proxyDetails = (
   account: KoreanWords["account"],

@@ -1,8 +1,8 @@
 // 한국어: 설정, 저장소, 앱, 한도, mallkey 자체에 대한 진단 결과.
 
-import type { doctorHouse as model } from "../en/doctor-house.ts"
-import type { KoreanWords } from "../platform-words.ts"
-import { concerned, eitherOf } from "./apps/rejected.ts"
+import type { doctorHouse as model } from "../../en/doctor/doctor-house.ts"
+import type { KoreanWords } from "../../platform-words.ts"
+import { concerned, eitherOf } from "../apps/rejected.ts"
 
 /** 프로세스의 구실: `server web-1:12 [ab12]` */
 const roles: Record<string, string> = {

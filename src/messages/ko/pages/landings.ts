@@ -1,7 +1,7 @@
 // 한국어: 동의가 이루어지지 않았을 때 쇼핑몰 운영자가 읽는 문장. 무슨 일이 있었고 무엇을 하면 되는지.
 
-import type { trouble as model } from "../en/landings.ts"
-import type { KoreanWords } from "../platform-words.ts"
+import type { trouble as model } from "../../en/pages/landings.ts"
+import type { KoreanWords } from "../../platform-words.ts"
 
 export const trouble = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   again: "다시 시도",

@@ -1,5 +1,5 @@
 // 한국어: 들어오는 길의 명령이 하는 말.
-import type { cliWays as model } from "../../en/ways/commands.ts"
+import type { cliWays as model } from "../../en/commands/ways.ts"
 
 export const cliWays: typeof model = {
   proxy: {

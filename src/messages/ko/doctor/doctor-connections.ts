@@ -1,7 +1,7 @@
 // 한국어: 쇼핑몰 연결에 대한 진단 결과. 두 토큰의 기한, 상태, 권한, API 응답.
 
-import type { doctorConnections as model } from "../en/doctor-connections.ts"
-import type { KoreanWords } from "../platform-words.ts"
+import type { doctorConnections as model } from "../../en/doctor/doctor-connections.ts"
+import type { KoreanWords } from "../../platform-words.ts"
 
 const reconnect = (account: KoreanWords["account"]) =>
   `아래 명령으로 만든 링크를 ${account.word} 운영자에게 보내 주세요. 동의 한 번이면 복구됩니다.`

@@ -1,8 +1,8 @@
 // English: the pages a browser shows and the words of the API description.
 
-import type { Reason, State } from "../../core/alive/assess.ts"
-import type { Right } from "../../core/keys/rights.ts"
-import type { EnglishWords } from "../platform-words.ts"
+import type { Reason, State } from "../../../core/alive/assess.ts"
+import type { Right } from "../../../core/keys/rights.ts"
+import type { EnglishWords } from "../../platform-words.ts"
 
 import { consentPages } from "./consent-pages.ts"
 

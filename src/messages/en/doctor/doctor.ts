@@ -1,10 +1,10 @@
 // English: what the doctor looks at and what it finds, each finding with its cause and what to do.
 
-import type { CheckKey, SkipReason } from "../../core/doctor/checks/keys.ts"
-import type { FindingKey, Level, Stage, Urgency } from "../../core/doctor/table.ts"
-import type { Actor } from "../../core/errors.ts"
-import type { FindingWords, WellWords } from "../doctor-words.ts"
-import type { EnglishWords } from "../platform-words.ts"
+import type { CheckKey, SkipReason } from "../../../core/doctor/checks/keys.ts"
+import type { FindingKey, Level, Stage, Urgency } from "../../../core/doctor/table.ts"
+import type { Actor } from "../../../core/errors.ts"
+import type { FindingWords, WellWords } from "../../doctor-words.ts"
+import type { EnglishWords } from "../../platform-words.ts"
 import { doctorConnections } from "./doctor-connections.ts"
 import { doctorHouse } from "./doctor-house.ts"
 

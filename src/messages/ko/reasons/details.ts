@@ -1,6 +1,6 @@
 // 한국어: 코어가 영어로 적는 짧은 사유. 카페24나 운영체제가 보낸 말은 여기 없고, 원문 그대로 보여 준다.
-import type { Details } from "../en/details.ts"
-import type { KoreanWords } from "../platform-words.ts"
+import type { Details } from "../../en/reasons/details.ts"
+import type { KoreanWords } from "../../platform-words.ts"
 import { proxyDetails } from "./proxy-details.ts"
 
 export const details = ({ platform, account }: KoreanWords): Details => ({

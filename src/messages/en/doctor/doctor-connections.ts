@@ -1,8 +1,8 @@
 // English: findings about a mall's connection: clocks, state, scopes and what an API call was answered.
 
-import type { FindingKey } from "../../core/doctor/table.ts"
-import type { FindingWords } from "../doctor-words.ts"
-import type { EnglishWords } from "../platform-words.ts"
+import type { FindingKey } from "../../../core/doctor/table.ts"
+import type { FindingWords } from "../../doctor-words.ts"
+import type { EnglishWords } from "../../platform-words.ts"
 
 const reconnect = (account: EnglishWords["account"]) =>
   `Send the ${account.one}'s owner the link this command prints. One consent restores it.`

@@ -1,5 +1,5 @@
 // English: the core writes its short reasons in English; listed here, so that every other language has them too.
-import type { EnglishWords } from "../platform-words.ts"
+import type { EnglishWords } from "../../platform-words.ts"
 import { proxyReasons } from "./proxy-details.ts"
 
 const said = [

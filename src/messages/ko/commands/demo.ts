@@ -1,5 +1,5 @@
 // 한국어: 데모와 시뮬레이터가 실행될 때 나오는 문장.
-import type { cliDemo as model } from "../../en/demo/commands.ts"
+import type { cliDemo as model } from "../../en/commands/demo.ts"
 
 export const cliDemo: typeof model = {
   otherPort: (wanted, taken) => `! ${wanted} 포트가 쓰이고 있어 ${taken}에서 실행합니다.`,

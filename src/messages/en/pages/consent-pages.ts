@@ -1,5 +1,5 @@
 // English: the pages a mall's owner sees on the way to a consent and back.
-import type { EnglishWords } from "../platform-words.ts"
+import type { EnglishWords } from "../../platform-words.ts"
 
 import { trouble } from "./landings.ts"
 

@@ -1,6 +1,6 @@
 // 한국어: 카페24, 저장소, 네트워크가 알려 온 사유를 사람의 말로. 원문이 필요하면 "기술 정보" 뒤에 그대로 보여 준다.
-import type { KoreanWords } from "../platform-words.ts"
-import type { ReasonWords } from "../reason-words.ts"
+import type { KoreanWords } from "../../platform-words.ts"
+import type { ReasonWords } from "../../reason-words.ts"
 import { details } from "./details.ts"
 import { storeReasons, storeShaped } from "./store-reasons.ts"
 
