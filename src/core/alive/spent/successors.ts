@@ -96,7 +96,7 @@ export interface Remembering {
 export function remembering(parts: SuccessorParts, renewed: Connection): Remembering {
   const { id, health } = renewed
   const { store, clock, successors } = parts
-  const sealed = parts.sealer.seal(JSON.stringify(renewed), placeOf(id))
+  const sealed = parts.sealer.seal(JSON.stringify(withoutTags(renewed)), placeOf(id))
   const { spent: after = [], replaced } = health
   const successor: Successor = { after, ...(replaced && { replaced }), sealed, at: clock.now() }
   if (!store.othersWrite) return { done: async () => takeInHand(successors, id, successor) }
@@ -115,6 +115,12 @@ export function remembering(parts: SuccessorParts, renewed: Connection): Remembe
         .catch(() => false)
     },
   }
+}
+
+/** They stand beside what is sealed: twice, they would be a third of what every refresh writes. */
+function withoutTags(renewed: Connection): Connection {
+  const { spent, replaced, ...health } = renewed.health
+  return { ...renewed, health: { ...health, ...(spent?.length === 0 && { spent }) } }
 }
 
 function takeInHand({ inHand }: Successors, id: string, successor: Successor): void {
@@ -184,9 +190,12 @@ async function noteOf({ store }: SuccessorParts, id: string): Promise<Successor 
   return store.othersWrite ? ((await notesOf(store).get(id))?.value as Successor | undefined) : undefined
 }
 
-function opened(parts: SuccessorParts, id: string, { sealed }: Successor): Connection | undefined {
+function opened(parts: SuccessorParts, id: string, successor: Successor): Connection | undefined {
+  const { after, replaced, sealed } = successor
   try {
-    return JSON.parse(parts.sealer.open(sealed, placeOf(id))) as Connection
+    const connection = JSON.parse(parts.sealer.open(sealed, placeOf(id))) as Connection
+    const tags = { ...(after.length > 0 && { spent: after }), ...(replaced && { replaced }) }
+    return { ...connection, health: { ...connection.health, ...tags } }
   } catch {
     // Sealed with a secret that is gone.
     return undefined
