@@ -57,6 +57,8 @@ export interface NoteBeside {
   kind: NoteKind
   key: string
   value: unknown
+  /** Ends with it: what it was taken for is done. */
+  lease?: Lease
   /** Called before `saveTokens` resolves. */
   written(): void
 }

@@ -2,7 +2,7 @@
 import type { Attempt, Connection } from "../connection.ts"
 import { type ErrorCode, isKeeperError, KeeperError } from "../errors.ts"
 import { ofApp } from "../id.ts"
-import type { Grant, HealthNews, RawAnswer, RescueEntry, Verdict } from "../ports.ts"
+import type { Grant, HealthNews, Lease, RawAnswer, RescueEntry, Verdict } from "../ports.ts"
 import { holdMall } from "./budget/ledger.ts"
 import { lostError } from "./ended/lost-error.ts"
 import { patiently } from "./lease/patience.ts"
@@ -20,6 +20,8 @@ export interface Presented {
   connection: Connection
   attempt: Attempt
   leaseEndsAt: number
+  /** To end with the write that saves what comes of it; absent where more is to be done under it. */
+  lease?: Lease | undefined
   /** How many connections share the mall's token requests. */
   owners: number
   by: string
@@ -141,10 +143,11 @@ interface Granted {
 
 async function saveWhileTheLeaseLasts(
   parts: RefreshParts,
-  { connection, leaseEndsAt }: Presented,
+  { connection, leaseEndsAt, lease }: Presented,
   { renewed, memory, entry }: Granted,
 ): Promise<boolean> {
-  const save = () => parts.store.saveTokens(renewed, connection.tag, undefined, memory.beside)
+  const beside = memory.beside && lease ? { ...memory.beside, lease } : memory.beside
+  const save = () => parts.store.saveTokens(renewed, connection.tag, undefined, beside)
   try {
     return await patiently(parts.clock, leaseEndsAt, save)
   } catch (error) {

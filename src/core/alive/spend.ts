@@ -52,7 +52,10 @@ export async function spendPair(
   const { attempt } = written
   const leftMs = held.endsAt - parts.clock.now()
   if (leftMs < parts.timing.leaseMs / 4) throw tooLate(parts, held, connection, attempt)
-  const presented = { connection, attempt, leaseEndsAt: held.endsAt, owners: share.owners, by }
+  // What comes of it is written to those that hold the same pair, under the lease as well.
+  const isAlone = mall.all.every(({ id, tag }) => id === connection.id || tag !== connection.tag)
+  const lease = isAlone ? held.lease : undefined
+  const presented = { connection, attempt, leaseEndsAt: held.endsAt, lease, owners: share.owners, by }
   const { mallId: account, tokens } = connection
   let answer: RawAnswer
   try {

@@ -3,6 +3,7 @@ import type { Note, NoteBeside, NoteKind, Notes } from "../../core/ports.ts"
 import { isOddId, oddId } from "../odd-ids.ts"
 import type { Database, Row, Statement } from "./database.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
+import { endedSql, type StandingLease } from "./leases.ts"
 import { type MixedRead, notesByKey } from "./mixed-reads.ts"
 
 const insertSql =
@@ -24,17 +25,20 @@ const listSql = (behind: ">" | "<") => `select key, version, value from mallkey.
 const oldestSql = listSql(">")
 const newestSql = listSql("<")
 
-/** The note goes with what this statement writes, and is not written where it writes nothing. */
+/** The note goes with what this statement writes, and the lease with both; nothing of it happens where it writes nothing. */
 export function withNote(
   { sql, values: before }: Statement,
   { kind, key, value }: Pick<NoteBeside, "kind" | "key" | "value">,
+  lease?: Pick<StandingLease, "name" | "holder">,
 ): Statement {
   const values = [...before]
-  const places = [kind, key, JSON.stringify(value)].map((one) => `$${values.push(one)}`)
+  const place = (one: string) => `$${values.push(one)}`
+  const note = [place(kind), place(key), place(JSON.stringify(value))]
+  const ended = lease ? `, ended as (${endedSql(place(lease.name), place(lease.holder))})` : ""
   return {
-    sql: `with written as (${sql} returning 1)
+    sql: `with written as (${sql} returning 1)${ended}
       insert into mallkey.notes (kind, key, version, value)
-      select ${places[0]}::text, ${places[1]}::text, 1, ${places[2]}::json from written ${alwaysSql}`,
+      select ${note[0]}::text, ${note[1]}::text, 1, ${note[2]}::json from written ${alwaysSql}`,
     values,
   }
 }

@@ -25,7 +25,7 @@ import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Statement, type Value } from "./database.ts"
 import { durabilityWarnings, serverOf, serverWord } from "./durability.ts"
 import { isAboutStore } from "./gathered-reads.ts"
-import { postgresLeases, serverTime } from "./leases.ts"
+import { postgresLeases, serverTime, standingLease } from "./leases.ts"
 import { listStatement, tallyOn, unclaimedOn } from "./list.ts"
 import { createMallRows, type MallRows, rowOfId } from "./mall-rows.ts"
 import { migrate } from "./migrate.ts"
@@ -152,9 +152,11 @@ function saveStatement(row: Record<string, Value>, ifTag: IfTag, id: string): St
 async function isSaved(database: Database, save: Statement, beside?: NoteBeside): Promise<boolean> {
   const send = async ({ sql, values }: Statement) => (await database.change(sql, values, "often")) === 1
   if (!beside) return send(save)
+  const lease = beside.lease && standingLease(beside.lease)
   try {
-    const saved = await send(withNote(save, beside))
+    const saved = await send(withNote(save, beside, lease))
     if (saved) beside.written()
+    if (saved && lease) lease.isOver = true
     return saved
   } catch (error) {
     if (isAboutStore(error)) throw error

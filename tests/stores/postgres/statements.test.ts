@@ -5,7 +5,7 @@ import pg from "pg"
 import type { Store } from "../../../src/core/ports.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { createWorld, someDay, type World } from "../../kit/world.ts"
+import { createWorld, someDay, testSealer, type World } from "../../kit/world.ts"
 import { partsWith } from "./bench.ts"
 import { makeDatabase, type TestDatabase } from "./place.ts"
 
@@ -54,7 +54,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   return all
 }
 
-test("beside a first look a refresh is five statements, of which two wait for the disk", async () => {
+test("beside a first look a refresh is four statements, of which two wait for the disk", async () => {
   const all = await statementsOf(() => world.keeper.refresh(mall, { force: true }))
   assert.deepEqual(all, [
     // The operator who asks for it by hand looks first.
@@ -64,17 +64,28 @@ test("beside a first look a refresh is five statements, of which two wait for th
     "select cafe24.oauth_tokens mallkey.owned_tokens mallkey.notes",
     // About to be shown; and which server wrote it.
     "update cafe24.oauth_tokens",
-    // The new pair, and the note of it.
-    "with cafe24.oauth_tokens mallkey.notes",
-    "delete mallkey.leases",
+    // The new pair, the end of the lease, and the note of the pair.
+    "with cafe24.oauth_tokens mallkey.leases mallkey.notes",
   ])
 })
 
 test("the note is there after it, as new as the pair", async () => {
   const note = await store.notes("successor").get(mall)
   const { health } = (await store.get(mall))!
-  const { after: spent } = note!.value as { after: string[] }
+  const { after: spent, sealed } = note!.value as { after: string[]; sealed: string }
   assert.deepEqual(spent, health.spent)
+  // Every refresh writes it: what stands beside it is not sealed in it once more.
+  assert.equal(testSealer.open(sealed, `successor|${mall}`).includes(spent[0]!), false)
+})
+
+test("where another connection holds the very pair, the lease stays until it has the new one as well", async () => {
+  const held = (await store.get(mall))!
+  const copy = { ...held, id: `${mall}~copied`, owner: "copied" }
+  await store.saveTokens(copy, "new")
+  const all = await statementsOf(() => world.keeper.refresh(mall, { force: true }))
+  assert.equal(all.at(-1), "delete mallkey.leases")
+  assert.equal((await store.get(copy.id))!.tag, (await store.get(mall))!.tag)
+  await store.remove(copy.id)
 })
 
 test("where the note cannot be written with the pair, the pair is saved all the same", async () => {
@@ -82,4 +93,6 @@ test("where the note cannot be written with the pair, the pair is saved all the 
   const tagBefore = (await store.get(mall))!.tag
   await world.keeper.refresh(mall, { force: true })
   assert.notEqual((await store.get(mall))!.tag, tagBefore)
+  // The lease, which would have ended with both, was let go by itself.
+  assert.ok(await store.lease(`refresh:${mall}`, 1_000))
 })

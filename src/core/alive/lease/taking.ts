@@ -1,6 +1,7 @@
 // The lease of a mall: the process that holds it is the only one to spend what its connections hold.
 import { isKeeperError, KeeperError } from "../../errors.ts"
 import { withoutOwner } from "../../id.ts"
+import type { Lease } from "../../ports.ts"
 import type { RefreshParts } from "../parts.ts"
 import { letGo } from "./patience.ts"
 
@@ -8,6 +9,8 @@ import { letGo } from "./patience.ts"
 export interface Held {
   id: string
   endsAt: number
+  /** For a write that may end it at once. */
+  lease: Lease
   /** To be put right before anybody else gets the lease. */
   before?: () => Promise<unknown>
   /** Never rejects: what the store does not take now is tried again in the background. */
@@ -24,7 +27,7 @@ export async function tryLease(parts: RefreshParts, id: string): Promise<Held | 
     throw error
   })
   if (!lease) return undefined
-  const held: Held = { id, endsAt, release: () => letGo(parts, lease, endsAt, held.before) }
+  const held: Held = { id, endsAt, lease, release: () => letGo(parts, lease, endsAt, held.before) }
   return held
 }
 
