@@ -8,7 +8,7 @@ const pageSize = 200
 
 export async function* everyConnection(
   store: Pick<Store, "list">,
-  query: Pick<ListQuery, "app" | "mallId" | "owner" | "unprovenLike"> = {},
+  query: Omit<ListQuery, "after" | "limit"> = {},
 ): AsyncGenerator<ConnectionFacts, void> {
   for (let after: ConnectionFacts | undefined; ; ) {
     const page = await store.list({ ...query, after, limit: pageSize })

@@ -44,7 +44,8 @@ export interface SweepSummary {
 /** Questions of this process that gave their lane back and are still waited for, whichever sweep began them. */
 export type Silent = Set<Promise<void>>
 
-const keptFailures = 50
+/** Named in a summary; the others are counted. */
+export const keptFailures = 50
 /** An answer comes within a second. Who says nothing for so long gives the lane to the next. */
 const patienceMs = 3_000
 /** Bounds memory and sockets: so many per lane are waited for beside the lanes, half of them for the ill. */

@@ -12,12 +12,12 @@ import { minute, retryAt } from "./schedule.ts"
 
 /** Shorter than the table of failures: a replica that was restarted with the new secret may be at it already. */
 const longestWaitMs = 5 * minute
-const pageSize = 200
+
 /**
  * A lost or wrong secret, with which nothing that is stored can be opened. Two small reads where all is well;
  * counted only where the first connection cannot be opened. What cannot be looked at now is no verdict.
  */
-export async function opensNothing(
+async function opensNothing(
   store: Store,
   sealer: Pick<Sealer, "keyIds">,
   count = () => store.reseal(0),
@@ -109,17 +109,12 @@ async function* shutOnes(store: Store): AsyncGenerator<ConnectionFacts> {
 }
 
 /** A connection that was marked is due soon, so the index finds it. */
-export async function takeMarksAway(parts: RefreshParts): Promise<void> {
+async function takeMarksAway(parts: RefreshParts): Promise<void> {
   const dueBefore = parts.clock.now() + longestWaitMs
-  for (let after: ConnectionFacts | undefined; ; ) {
-    const page = await parts.store.list({ dueBefore, after, limit: pageSize })
-    for (const { id, health } of page) {
-      if (!isUnopenable(health)) continue
-      const opened = await parts.store.get(id).catch(() => undefined)
-      if (opened) await takeMarkAway(parts, opened)
-    }
-    after = page.at(-1)
-    if (page.length < pageSize) return
+  for await (const { id, health } of everyConnection(parts.store, { dueBefore })) {
+    if (!isUnopenable(health)) continue
+    const opened = await parts.store.get(id).catch(() => undefined)
+    if (opened) await takeMarkAway(parts, opened)
   }
 }
 
