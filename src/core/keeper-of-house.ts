@@ -45,7 +45,7 @@ import type {
   TokenFacts,
 } from "./ports.ts"
 import { noteIfNew } from "./store-id.ts"
-import { createSweeping } from "./sweeping.ts"
+import { createSweeping } from "./sweeping/sweeping.ts"
 import { adopt } from "./taking-over/adopt.ts"
 import { compareCopy } from "./taking-over/copies.ts"
 import { exportConnections } from "./taking-over/export.ts"

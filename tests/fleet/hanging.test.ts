@@ -1,7 +1,7 @@
 // Malls that never answer take no lane from those that do, whatever their number; and people hear of a lost one at once.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { startSweepLoop } from "../../src/core/sweep-loop.ts"
+import { startSweepLoop } from "../../src/core/sweeping/sweep-loop.ts"
 import { isLong } from "../kit/play-size.ts"
 import { createStage, hour, minute } from "./stage.ts"
 

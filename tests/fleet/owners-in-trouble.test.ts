@@ -1,7 +1,7 @@
 // Trouble of a mall with many owners: it is asked by one of them alone, and nobody's questions use up what the others need.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { startSweepLoop } from "../../src/core/sweep-loop.ts"
+import { startSweepLoop } from "../../src/core/sweeping/sweep-loop.ts"
 import { cafe24Facts } from "../../src/providers/cafe24/facts.ts"
 import { playSize } from "../kit/play-size.ts"
 import { createStage, hour, minute, type Stage } from "./stage.ts"

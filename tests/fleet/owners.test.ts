@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { ownersAtMost as mostOf } from "../../src/core/alive/budget/carry.ts"
-import { startSweepLoop } from "../../src/core/sweep-loop.ts"
+import { startSweepLoop } from "../../src/core/sweeping/sweep-loop.ts"
 import { cafe24Facts } from "../../src/providers/cafe24/facts.ts"
 import { playSize } from "../kit/play-size.ts"
 import { createStage, hour, minute, type Stage } from "./stage.ts"

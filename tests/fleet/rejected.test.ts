@@ -1,7 +1,7 @@
 // A few malls for which Cafe24 says that it does not know our app: they are in trouble, and nobody else is.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { startSweepLoop } from "../../src/core/sweep-loop.ts"
+import { startSweepLoop } from "../../src/core/sweeping/sweep-loop.ts"
 import { playSize } from "../kit/play-size.ts"
 import { createStage, hour, minute } from "./stage.ts"
 

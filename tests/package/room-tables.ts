@@ -44,7 +44,8 @@ export const inside: Record<string, Record<string, string>> = {
     "taking-over": ". alive consent keys",
     calls: ". alive",
     vitals: ". tools alive alerts",
-    keeper: ". tools alive apps calls alerts consent doctor keys notes taking-over vitals",
+    sweeping: ". tools alive alerts consent keys vitals",
+    keeper: ". tools alive apps calls alerts consent doctor keys notes sweeping taking-over vitals",
   },
   stores: {
     ".": "",
@@ -99,11 +100,6 @@ export const inside: Record<string, Record<string, string>> = {
 export const aboveAll: Record<string, string> = {
   "core/keeper": "keeper",
   "core/keeper-of-house": "keeper",
-  "core/housekeeping": "keeper",
-  "core/sweep-loop": "keeper",
-  "core/sweeping": "keeper",
-  "core/margin": "keeper",
-  "core/still-lost": "keeper",
   "stores/open": "open",
   "http/errors": "told",
   "http/files": "told",

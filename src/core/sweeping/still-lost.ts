@@ -1,7 +1,7 @@
 // Who was lost before this sweep: nothing of theirs is due any more, and yet every run has to say so.
-import type { RefreshParts } from "./alive/parts.ts"
-import { keptFailures, type SweepOptions, type SweepSummary } from "./alive/sweep.ts"
-import { everyConnection } from "./every-connection.ts"
+import type { RefreshParts } from "../alive/parts.ts"
+import { keptFailures, type SweepOptions, type SweepSummary } from "../alive/sweep.ts"
+import { everyConnection } from "../every-connection.ts"
 
 /**
  * A timer of somebody else's (cron) hears of a mall by the summary alone, and one that was missed must not be the only

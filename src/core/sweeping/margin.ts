@@ -1,6 +1,6 @@
 // How long before its end a pair is renewed: what the settings say, and more where sweeps come seldom.
-import type { LastSweep, SweepGap } from "./alive/last-sweep.ts"
-import { hour } from "./alive/schedule.ts"
+import type { LastSweep, SweepGap } from "../alive/last-sweep.ts"
+import { hour } from "../alive/schedule.ts"
 
 /** One that was skipped shows for so long. */
 const latelyMs = 48 * hour

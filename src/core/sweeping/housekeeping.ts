@@ -1,15 +1,15 @@
 // What every sweep does besides refreshing: brings back what was put off for ever, tidies up.
 
-import type { LastSweep } from "./alive/last-sweep.ts"
-import type { RefreshParts } from "./alive/parts.ts"
-import { tidyRings } from "./alive/secrets/rings.ts"
-import { tidyHands } from "./alive/spent/hands.ts"
-import { tidyTombstones } from "./alive/waiting/tombstones.ts"
-import { believableMs } from "./believable.ts"
-import { tidyLinks } from "./consent/links.ts"
-import { stateLifeMs } from "./consent/state.ts"
-import { tidyKeys } from "./keys/keys.ts"
-import { everyNote } from "./tools/every-note.ts"
+import type { LastSweep } from "../alive/last-sweep.ts"
+import type { RefreshParts } from "../alive/parts.ts"
+import { tidyRings } from "../alive/secrets/rings.ts"
+import { tidyHands } from "../alive/spent/hands.ts"
+import { tidyTombstones } from "../alive/waiting/tombstones.ts"
+import { believableMs } from "../believable.ts"
+import { tidyLinks } from "../consent/links.ts"
+import { stateLifeMs } from "../consent/state.ts"
+import { tidyKeys } from "../keys/keys.ts"
+import { everyNote } from "../tools/every-note.ts"
 
 const latestMoment = 8.64e15
 

@@ -1,10 +1,9 @@
 // Sweeps again and again until it is told to stop: one at a time, each beginning a span after the last began, and sooner
 // in times of trouble.
 
-import type { SweepSummary } from "./alive/sweep.ts"
-import type { KeeperError } from "./errors.ts"
-import { isKeeperError } from "./errors.ts"
-import type { KeeperOfHouse } from "./keeper-of-house.ts"
+import type { SweepOptions, SweepSummary } from "../alive/sweep.ts"
+import { isKeeperError, type KeeperError } from "../errors.ts"
+import type { Clock } from "../ports.ts"
 import { ownTimer } from "./margin.ts"
 
 export interface SweepLoop {
@@ -12,7 +11,7 @@ export interface SweepLoop {
 }
 
 export interface SweepLoopParts {
-  keeper: Pick<KeeperOfHouse, "sweep" | "clock">
+  keeper: { sweep(options: Partial<SweepOptions>): Promise<SweepSummary>; clock: Clock }
   everyMs: number
   onDone(summary: SweepSummary, tookMs: number): void
   /** The store is away, most likely; the next round tries again. */
