@@ -77,6 +77,24 @@ test("an end that no refresh moves stays where the consent put it, and people ar
   )
 })
 
+test("the end of a consent bounds every pair that comes of it, however far a refresh would move its own", async () => {
+  const consentLifeMs = 5 * day
+  const { keeper, clock, stored, first } = await keeperOf("brief", (provider) => ({
+    ...provider,
+    facts: { ...provider.facts, consentLifeMs },
+  }))
+  const endsAt = first.connectedAt + consentLifeMs
+  while (clock.now() < endsAt - day) {
+    await clock.step(40 * minute)
+    await keeper.sweep()
+    const { refreshExpiresAt } = (await stored()).tokens
+    assert.ok(refreshExpiresAt <= endsAt)
+  }
+  const last = await stored()
+  assert.notEqual(last.tag, first.tag)
+  assert.equal(last.tokens.refreshExpiresAt, endsAt)
+})
+
 test("a life of two days is warned of in proportion: not while it slides, and three times before it ends", async () => {
   let isAway = false
   const { keeper, clock, told } = await keeperOf("brief", (provider) => ({
