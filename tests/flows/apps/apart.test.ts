@@ -89,8 +89,8 @@ async function bringHomeWhatWaits(played: Played): Promise<void> {
   assert.notEqual(after[1].accessToken, before[1].accessToken)
 }
 
-/** As much as the budget allows for one; the other has its own. */
-async function useUp({ keeper, clock }: Played): Promise<void> {
+/** As much as the budget allows for one; the other has its own. So has a wait that the platform asks for. */
+async function useUp({ keeper, clock, second: theirs }: Played): Promise<void> {
   await clock.step(3 * hour)
   await keeper.sweep()
   const press = async () => {
@@ -103,6 +103,11 @@ async function useUp({ keeper, clock }: Played): Promise<void> {
     },
     { code: "rate_limited", connectionId: second },
   )
+  assert.equal((await keeper.refresh(first, { force: true })).renewed, true)
+  await clock.step(3 * hour)
+  theirs.switches.set({ tokenError: "429" })
+  await assert.rejects(keeper.refresh(second, { force: true }), { code: "rate_limited" })
+  theirs.switches.set({ tokenError: "off" })
   assert.equal((await keeper.refresh(first, { force: true })).renewed, true)
 }
 
@@ -125,8 +130,22 @@ async function loseOne(played: Played): Promise<void> {
   assert.match(page, /^mallkey_connections\{state="lost"\} 0$/m)
 }
 
+/** What people were told of one is no reason to be silent of the other, nor is it told again. */
+async function loseTheOther({ keeper, clock, sent, simulator }: Played): Promise<void> {
+  await clock.step(3 * hour)
+  await keeper.sweep()
+  assert.equal(sent.length, 1)
+  simulator.expireRefreshToken(first)
+  await clock.step(3 * hour)
+  await keeper.sweep()
+  assert.deepEqual(
+    sent.slice(1).map(({ kind, items }) => [kind, items.map(({ id }) => id)]),
+    [["lost", [first]]],
+  )
+}
+
 async function carryElsewhere({ keeper, connectTo }: Played): Promise<void> {
-  await connectTo("cs", first)
+  for (const app of [undefined, "cs"]) await connectTo(app, first)
   const { connections } = await keeper.export("test")
   assert.deepEqual(connections.map(({ id }) => id).sort(), [second, first])
   for (const { id } of connections) await keeper.disconnect(id)
@@ -152,6 +171,7 @@ for (const [name, open] of Object.entries(placesOfTwoApps)) {
     await bringHomeWhatWaits(played)
     await useUp(played)
     await loseOne(played)
+    await loseTheOther(played)
     await carryElsewhere(played)
   })
 }
