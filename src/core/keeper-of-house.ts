@@ -6,7 +6,6 @@ import { assess } from "./alive/assess.ts"
 import { createHandOut, type Token, type TokenRequest } from "./alive/hand-out.ts"
 import { lastSweep } from "./alive/last-sweep.ts"
 import { isSamePair } from "./alive/pairs/handed-tag.ts"
-import type { RefreshParts } from "./alive/parts.ts"
 import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import { createRings, type Role } from "./alive/secrets/rings.ts"
@@ -25,10 +24,10 @@ import { reconcile } from "./consent/webhook-log.ts"
 import { hear, type WebhookParts } from "./consent/webhooks.ts"
 import type { Finding } from "./doctor/finding.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
-import { isKeeperError, KeeperError } from "./errors.ts"
+import { KeeperError } from "./errors.ts"
 import type { Journal } from "./events.ts"
-import { factsEvenShut, meantByAccount } from "./every-connection.ts"
-import { isOwned, readId, writeId } from "./id.ts"
+import { findConnection, idToEnd } from "./find-connection.ts"
+import { readId } from "./id.ts"
 import type { ConnectionView, Keeper } from "./keeper.ts"
 import { createKeyring, type Keyring } from "./keys/keyring.ts"
 import { withCheckedNotes } from "./notes/checked.ts"
@@ -248,51 +247,5 @@ function aboutStore(store: Store): Pick<KeeperOfHouse, "storeName" | "storeFindi
   return {
     storeName: store.name,
     storeFindings: async () => (await import("./doctor/checks/store.ts")).storeFindings(store, "some"),
-  }
-}
-
-type Searched = Pick<RefreshParts, "store" | "providers">
-
-const namedAtMost = 50
-
-/**
- * Exact first: the fresh path is one indexed read. A bare mall id also means the only connection of that mall, and the
- * only one that has proven itself where others have not: a row that somebody typed makes no program stop.
- */
-function findConnection(parts: Searched, given: string): Promise<Connection> {
-  return findBy(parts, given, (id) => parts.store.get(id))
-}
-
-async function findBy<Found>(
-  { store, providers }: Searched,
-  given: string,
-  get: (id: string) => Promise<Found | undefined>,
-): Promise<Found> {
-  const exact = await get(given)
-  if (exact) return exact
-  const parts = readId(given)
-  providers.of(parts)
-  const id = writeId({ ...parts, app: providers.nameInIds(parts.app) })
-  if (id !== given) return findBy({ store, providers }, id, get)
-  const meant = isOwned(id) ? [] : await meantByAccount(store, id)
-  const [only, ...others] = meant
-  if (only && others.length === 0) {
-    const connection = await get(only.id)
-    if (connection) return connection
-  }
-  if (others.length > 0) {
-    const problems = meant.slice(0, namedAtMost).map((connection) => connection.id)
-    throw new KeeperError("ambiguous", { connectionId: id, detail: problems.join(", "), problems })
-  }
-  throw new KeeperError("connection_unknown", { connectionId: id })
-}
-
-/** One of which only an answer waits can be given up too. */
-async function idToEnd(parts: Searched, given: string): Promise<string> {
-  try {
-    return (await findBy(parts, given, (id) => factsEvenShut(parts.store, id))).id
-  } catch (error) {
-    if (isKeeperError(error, "connection_unknown")) return given
-    throw error
   }
 }

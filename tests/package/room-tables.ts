@@ -100,6 +100,7 @@ export const inside: Record<string, Record<string, string>> = {
 export const aboveAll: Record<string, string> = {
   "core/keeper": "keeper",
   "core/keeper-of-house": "keeper",
+  "core/find-connection": "keeper",
   "stores/open": "open",
   "http/errors": "told",
   "http/files": "told",
