@@ -13,7 +13,7 @@ export const version: string = own.version
 /** An address that `docs/…` is put behind. Undefined: the package names no place, and the folder itself is meant. */
 export const docsUrl: string | undefined = docsUrlOf(own.repository)
 
-export function docsUrlOf(repository: Package["repository"]): string | undefined {
+function docsUrlOf(repository: Package["repository"]): string | undefined {
   const named = typeof repository === "string" ? repository : repository?.url
   const [, place] =
     /^(?:git\+)?(?:https:\/\/|git@|github:|ssh:\/\/git@)?([\w./:-]+?)(?:\.git)?$/.exec(named ?? "") ?? []

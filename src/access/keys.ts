@@ -36,7 +36,7 @@ export function createKeyDoor(
   }
 }
 
-export function callerOfKey(facts: KeyFacts): Caller {
+function callerOfKey(facts: KeyFacts): Caller {
   const { id, name, rights, connections, expiresAt: endsAt } = facts
   return { name, keyId: id, rights: withAdmin(rights), connections, endsAt, leash: leashOf(facts) }
 }

@@ -3,7 +3,7 @@ import type { Secrets } from "../core/ports.ts"
 import { cipher, hmac, sameSecret } from "../node/cipher.ts"
 
 /** Shorter ones can be found offline from one link that anybody may ask for. */
-export const strongFrom = 32
+const strongFrom = 32
 
 interface SigningSecrets {
   /** MALLKEY_SECRET: the first signs. */

@@ -5,7 +5,6 @@ import fc from "fast-check"
 import { isKeeperError } from "./errors.ts"
 import {
   connectionId,
-  isOfAccount,
   kindOwner,
   looksLikeKindOwner,
   ownedPrefix,
@@ -68,7 +67,6 @@ test("owned ids of an account, and no others, begin with its prefix", () => {
   fc.assert(
     fc.property(account, account, text, (one, other, owner) => {
       assert.equal(connectionId(other, owner).startsWith(ownedPrefix(one)), one === other)
-      assert.equal(isOfAccount(connectionId(other, owner), one), one === other)
     }),
   )
 })
@@ -105,7 +103,6 @@ test("an account is asked for at its own app, and by its own name", () => {
   assert.deepEqual(sameAccount("cs:mymall~kim"), { app: "cs", mallId: "mymall" })
   assert.equal(withoutOwner("cs:mymall~kim"), "cs:mymall")
   assert.equal(withOwner("cs:mymall", "user:7"), "cs:mymall~user:7")
-  assert.ok(!isOfAccount("cs:mymall", "mymall") && isOfAccount("cs:mymall~kim", "mymall", "cs"))
   assert.ok("cs:mymall~kim".startsWith(ownedPrefix("mymall", "cs")))
 })
 

@@ -81,12 +81,6 @@ export function isOwned(id: string): boolean {
   return ownerIn(id) !== undefined
 }
 
-/** Does this id name a connection of that account at that app, for any owner? */
-export function isOfAccount(id: string, account: string, app?: string): boolean {
-  const read = readId(id)
-  return read.app === app && read.account === account
-}
-
 /** Every owned id of the account begins so, and no other id does. */
 export function ownedPrefix(account: string, app?: string): string {
   return writeId({ app, account }) + mark

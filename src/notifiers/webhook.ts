@@ -14,7 +14,7 @@ export interface WebhookChannel {
   clock: Pick<Clock, "now">
 }
 
-export const signatureHeader = "x-mallkey-signature"
+const signatureHeader = "x-mallkey-signature"
 
 export function createWebhookNotifier({ url, secret, tell, fetch, clock }: WebhookChannel): Notifier {
   return {

@@ -43,7 +43,7 @@ function mayJson({ name, rights, connections, allow, deny, rate }: KeyRequest) {
 const aMinute = 60
 
 /** `5/s`, `30/m`: calls a second, or a minute where that is less than one a second. */
-export function rateText(rate: number): string {
+function rateText(rate: number): string {
   return rate >= 1 ? `${rate}/s` : `${Math.round(rate * aMinute)}/m`
 }
 

@@ -3,7 +3,7 @@
 import { createSigning } from "../../src/compose/signing.ts"
 import type { AlertOptions } from "../../src/core/alerts/alerting.ts"
 import { defaultTiming } from "../../src/core/alive/schedule.ts"
-import { oneProvider } from "../../src/core/apps/several-providers.ts"
+import { severalProviders } from "../../src/core/apps/several-providers.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Provider, RawAnswer, Store } from "../../src/core/ports.ts"
@@ -85,7 +85,7 @@ export function createStage({
   const another = () =>
     createKeeper({
       store,
-      providers: oneProvider(provider),
+      providers: severalProviders(provider, {}),
       rescue: createRescueShelf(),
       clock,
       chance,

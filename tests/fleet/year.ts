@@ -2,7 +2,7 @@
 
 import { createSigning } from "../../src/compose/signing.ts"
 import { defaultTiming } from "../../src/core/alive/schedule.ts"
-import { oneProvider } from "../../src/core/apps/several-providers.ts"
+import { severalProviders } from "../../src/core/apps/several-providers.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { createKeeper, type KeeperOfHouse, type KeeperParts } from "../../src/core/keeper-of-house.ts"
 import type { Clock, Provider, RawAnswer } from "../../src/core/ports.ts"
@@ -78,7 +78,14 @@ export async function playFleet({
   const lostNamed: string[] = []
   const start = async (): Promise<KeeperOfHouse> => {
     const keeper = createKeeper(
-      partsOf({ store, providers: oneProvider(provider), rescue, clock, chance, instance: `at ${time.at}` }),
+      partsOf({
+        store,
+        providers: severalProviders(provider, {}),
+        rescue,
+        clock,
+        chance,
+        instance: `at ${time.at}`,
+      }),
     )
     keeper.journal.listen((event) => {
       if (event.kind === "lost") lostNamed.push(`${event.connectionId}: ${event.detail}`)

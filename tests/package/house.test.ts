@@ -1,7 +1,8 @@
 // The rules of the house that a machine can check: short files and functions, names that say something, nothing private, every page in both languages.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
-import { basename } from "node:path"
+import { readFileSync } from "node:fs"
+import { basename, join } from "node:path"
 import { test } from "node:test"
 import { filesOf, root, withoutComments } from "./sources.ts"
 
@@ -48,6 +49,25 @@ test("no function is longer than 60 lines, those inside it aside", () => {
       return lengths.flatMap((length, at) => (length > 60 ? [`${path}:${at + 1} has ${length} lines`] : []))
     })
   assert.deepEqual(long, [])
+})
+
+test("what a file exports is used by another: a value for itself alone is no offer", () => {
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+  const doors = Object.values<{ default?: string }>(exports).map(({ default: door }) =>
+    door?.replace(/^\.\/dist\/(.*)\.js$/, "src/$1.ts"),
+  )
+  const named = new Map<string, number>()
+  for (const { text } of code)
+    for (const word of new Set(withoutComments(text).match(/\b[A-Za-z_]\w*\b/g)))
+      named.set(word, (named.get(word) ?? 0) + 1)
+  const alone = code
+    .filter(({ path }) => path.startsWith("src/") && !doors.includes(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)]
+        .filter(([, name]) => named.get(name!) === 1)
+        .map(([, name]) => `${path}: ${name}`),
+    )
+  assert.deepEqual(alone, [])
 })
 
 test("files are named for the one thing in them", () => {

@@ -2,7 +2,7 @@
 import { createSigning } from "../../src/compose/signing.ts"
 import type { Alert } from "../../src/core/alerts/port.ts"
 import { defaultTiming, hour } from "../../src/core/alive/schedule.ts"
-import { oneProvider } from "../../src/core/apps/several-providers.ts"
+import { severalProviders } from "../../src/core/apps/several-providers.ts"
 import type { Connection } from "../../src/core/connection.ts"
 import { createKeeper, type KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Provider } from "../../src/core/ports.ts"
@@ -43,7 +43,7 @@ export async function keeperOf(
   const another = () =>
     createKeeper({
       store,
-      providers: oneProvider(provider),
+      providers: severalProviders(provider, {}),
       rescue: createRescueShelf(),
       clock,
       chance: createSeededChance(++processes),

@@ -62,7 +62,7 @@ interface Held {
 }
 
 /** `appKey` changes with the secret, so that a corrected one is tried at once. */
-export function createAppHold(store: Store, clock: Clock, appKey: string): AppHold {
+function createAppHold(store: Store, clock: Clock, appKey: string): AppHold {
   const notes = store.notes("app")
   const witnesses = createWitnesses(clock)
   let held: Held | undefined

@@ -38,7 +38,7 @@ export interface Token {
   warning?: { code: ErrorCode; retryAt?: number; detail?: string }
 }
 
-export const defaultMinTtlMs = 5 * 60_000
+const defaultMinTtlMs = 5 * 60_000
 
 /** The living token is better than an error while the trouble is of this kind. */
 const bearable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

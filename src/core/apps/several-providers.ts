@@ -2,10 +2,6 @@
 import { KeeperError } from "../errors.ts"
 import type { Provider, Providers } from "../ports.ts"
 
-export function oneProvider(provider: Provider): Providers {
-  return severalProviders(provider, {})
-}
-
 /** `others`: by the name of their app. The first app is called like its platform. */
 export function severalProviders(first: Provider, others: Readonly<Record<string, Provider>>): Providers {
   const firstName = first.facts.id

@@ -60,7 +60,7 @@ export interface LinkParts {
 }
 
 const dayMs = 24 * 60 * 60_000
-export const linkLifeMs = 14 * dayMs
+const linkLifeMs = 14 * dayMs
 /** So that an owner who comes late is told that it is over, and not that it never was. */
 const rememberedMs = 30 * dayMs
 const nameChars = 22

@@ -8,7 +8,7 @@ import { ownPath } from "./own-path.ts"
  * Who began a consent: a program with a key (or the command line), the holder of a lasting link, somebody who opened
  * the app at the provider, a signed-in person of the surrounding product, or nobody we know. The last one may be anybody.
  */
-export const beginners = ["key", "link", "launch", "session", "nobody"] as const
+const beginners = ["key", "link", "launch", "session", "nobody"] as const
 export type Beginner = (typeof beginners)[number]
 
 export interface ConsentState {

@@ -47,7 +47,7 @@ const row = (
 /** Where apps, secrets, scopes and redirect addresses are registered. */
 const developerCentre = "{developerCentre}"
 
-export const findingTable = {
+const findingTable = {
   settings_wrong: row("settings", "fail", "now", "operator", "mallkey settings"),
   setting_odd: row("settings", "warn", "someday", "operator", "mallkey settings"),
   token_in_settings: row("settings", "fail", "today", "operator", "mallkey import {name}"),

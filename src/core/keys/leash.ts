@@ -18,8 +18,8 @@ export interface Leash {
 const methods: readonly string[] = [...callMethods, "*"]
 const patternsAtMost = 50
 const longestPattern = 200
-export const slowestRate = 1 / 60
-export const fastestRate = 1_000
+const slowestRate = 1 / 60
+const fastestRate = 1_000
 
 /** All that is wrong with it at once; empty where a key may have it. */
 export function leashProblems({ allow, deny, rate }: Leash, rights: readonly Right[]): string[] {

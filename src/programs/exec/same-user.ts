@@ -17,7 +17,7 @@ export async function isSameUser(theirPort: number, ourPort: number): Promise<bo
 }
 
 /** `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid …` */
-export function userIn(table: string, localPort: number, remotePort: number): number | undefined {
+function userIn(table: string, localPort: number, remotePort: number): number | undefined {
   for (const line of table.split("\n").slice(1)) {
     const [, local = "", remote = "", , , , , uid] = line.trim().split(/\s+/)
     if (isAt(local, localPort) && isAt(remote, remotePort)) return Number(uid)

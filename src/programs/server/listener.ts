@@ -7,7 +7,7 @@ export function createAppServer(app: HttpApp): Server {
   return createServer(listenerOf(app))
 }
 
-export function listenerOf(app: HttpApp): RequestListener {
+function listenerOf(app: HttpApp): RequestListener {
   const others = getRequestListener(app.fetch)
   return (request, response) => {
     if (!app.direct(request, response)) void others(request, response)

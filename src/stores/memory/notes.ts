@@ -6,7 +6,7 @@ import { createSortedKeys } from "./sorted-keys.ts"
 
 export type NoteShelf = ReturnType<typeof createNoteShelf>
 
-export function createNoteShelf() {
+function createNoteShelf() {
   const notes = new Map<string, { version: number; text: string }>()
   return { notes, keys: createSortedKeys(() => notes.keys()) }
 }

@@ -53,7 +53,7 @@ export interface ColumnTypes {
 const nameShape = /^[A-Za-z_][\w$]{0,62}(\.[A-Za-z_][\w$]{0,62})?$/
 const providerShape = /^[\w-]{1,63}$/
 
-export function checkNames({ table, provider }: SupabaseNames): void {
+function checkNames({ table, provider }: SupabaseNames): void {
   const problems: string[] = []
   if (!nameShape.test(table)) problems.push("SUPABASE_TABLE: the name of a table, or schema.table")
   if (!providerShape.test(provider)) problems.push("SUPABASE_PROVIDER: letters, digits, - and _")

@@ -15,11 +15,6 @@ export const defaultScopes: readonly string[] = ["order", "product", "customer",
   (category) => `mall.read_${category}`,
 )
 
-/** These are granted only to apps that Cafe24 has approved for them, one by one. */
-export const scopesNeedingApproval: readonly string[] = ["mileage", "notification", "privacy"].flatMap(
-  (area) => [`mall.read_${area}`, `mall.write_${area}`],
-)
-
 const scopeShape = /^[a-z][a-z0-9_.]{1,63}$/
 const mostScopes = 200
 

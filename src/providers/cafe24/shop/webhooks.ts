@@ -43,7 +43,7 @@ export function readWebhook(body: unknown, clientId: string): WebhookNews | unde
 }
 
 export const webhookLogScope = "mall.read_application"
-export const webhookLogPath = "/api/v2/admin/webhooks/logs?limit=100"
+const webhookLogPath = "/api/v2/admin/webhooks/logs?limit=100"
 
 const entry = z.object({
   event_no: numeric,

@@ -122,7 +122,7 @@ function indented(sql: string): string {
 }
 
 /** Values arrive as one JSON list. Each is told its type where it first stands in the statement. */
-export function overJson(sql: string): string {
+function overJson(sql: string): string {
   const types = new Map<string, string>()
   const told = /\$(\d+)::([\w.]+(?:\[\])?)/g
   for (const [, place = "", type = ""] of sql.matchAll(told)) if (!types.has(place)) types.set(place, type)
