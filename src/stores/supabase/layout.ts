@@ -152,17 +152,6 @@ export function keptJoin(layout: Expressions): string {
     on t.id = c.row_id::${layout.casts.id} and ${layout.mall} = c.mall_id and ${holdsPair(layout)}`
 }
 
-/**
- * Offered, never made by us: it is somebody else's table. Rows without this provider are left out, so that looking
- * for new pairs reads only rows that may hold one, and a mall that nobody has asked for yet is found at once.
- */
-export function supabaseIndexSql({ table, provider }: SupabaseNames): string {
-  checkNames({ table, provider })
-  const mall = `(providers #>> '{${provider},mall_id}')`
-  const name = `${table.split(".").at(-1)}_${provider.replaceAll("-", "_")}_mall`.slice(0, 63)
-  return `create index concurrently if not exists ${name} on ${table} (${mall}) where ${mall} is not null;`
-}
-
 function misfit(table: string, reason: string): KeeperError {
   const problem = `MALLKEY_STORE: table ${table} ${reason} (SUPABASE_TABLE names another)`
   return new KeeperError("settings_invalid", { detail: problem, problems: [problem] })
