@@ -1,7 +1,8 @@
 // The API description, made from the very table and schemas that serve the requests.
 import { z } from "zod"
 import { errorTable } from "../core/errors.ts"
-import { type Language, messages } from "../messages/index.ts"
+import type { PlatformWords } from "../core/ports.ts"
+import { type Language, type Messages, messages } from "../messages/index.ts"
 import { describedPath, paramsIn } from "./paths.ts"
 import type { Route } from "./route.ts"
 
@@ -14,14 +15,20 @@ export interface OpenApi {
   components: Schema
 }
 
-export function describeApi(routes: readonly Route[], language: Language, version = "0"): OpenApi {
-  const { docs } = messages(language).pages
+export function describeApi(
+  routes: readonly Route[],
+  language: Language,
+  version = "0",
+  called?: PlatformWords,
+): OpenApi {
+  const { pages } = messages(language, called)
+  const { docs } = pages
   const paths: OpenApi["paths"] = {}
   for (const route of routes.filter(isDescribed)) {
     const path = describedPath(route.path)
     const operations = paths[path] ?? {}
     paths[path] = operations
-    for (const method of route.methods) operations[method.toLowerCase()] = operation(route, method, language)
+    for (const method of route.methods) operations[method.toLowerCase()] = operation(route, method, pages)
   }
   const bearer = { type: "http", scheme: "bearer" }
   const keyHeader = (name: string) => ({ type: "apiKey", in: "header", name })
@@ -43,8 +50,7 @@ export function isDescribed(route: Route): route is Described {
   return route.name !== undefined
 }
 
-function operation(route: Described, method: string, language: Language): Schema {
-  const { operations, opens } = messages(language).pages
+function operation(route: Described, method: string, { operations, opens }: Messages["pages"]): Schema {
   const also = route.aliases ? { "x-aliases": route.aliases } : {}
   return {
     operationId: route.methods.length > 1 ? `${route.name}${method}` : route.name,

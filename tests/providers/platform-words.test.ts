@@ -2,6 +2,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { failWith } from "../../src/cli/errors.ts"
+import { doctorPicture } from "../../src/cli/pictures/doctor.ts"
+import { foundPicture, resultPicture } from "../../src/cli/pictures/import.ts"
 import { reasonOf } from "../../src/cli/pictures/reason.ts"
 import { statusPicture } from "../../src/cli/pictures/status.ts"
 import { farKeeper } from "../../src/cli/reach/far.ts"
@@ -18,6 +20,7 @@ import { tellAlert } from "../../src/messages/tell-alert.ts"
 import { tellFinding } from "../../src/messages/tell-finding.ts"
 import { cafe24Facts } from "../../src/providers/cafe24/facts.ts"
 import { createRefuse } from "../../src/proxy/forward/refusals.ts"
+import { doctorJson } from "../../src/wire/doctor.ts"
 import { eventJson } from "../../src/wire/event.ts"
 import { acmeFacts } from "./acme.ts"
 import { account, keeperOf } from "./acme-keeper.ts"
@@ -143,6 +146,45 @@ test("the status of a server elsewhere says it as well", async () => {
   assert.match(reason("en")!, /^Acme refused the refresh token/)
   assert.match(reason("ko")!, /^애크미닷컴이 리프레시 토큰을 거절했습니다/)
   assert.deepEqual((await far.connection(account)).platformWords, acmeFacts("fixed").platformWords)
+})
+
+test("the doctor at a terminal says whose turn it is, and the description of the API whom it asks", async () => {
+  const { keeper } = await lostOne()
+  const apps = keeper.apps()
+  for (const [language, who, asks] of [
+    ["en", /the store's owner\)/, /Asks Acme whether/],
+    ["ko", /스토어 운영자\)/, /애크미닷컴에 묻습니다/],
+  ] as const) {
+    const report = await keeper.doctor({ only: account })
+    const picture = doctorPicture(doctorJson(report, language), { out, language } as never, apps)
+    assert.match(picture, who)
+    assert.doesNotMatch(picture, mall)
+    const app = createApp(keeper, { language })
+    for (const path of ["/openapi.json", "/docs"]) {
+      const headers = { "accept-language": language }
+      const said = await (await app.fetch(new Request(`https://keeper.example${path}`, { headers }))).text()
+      assert.match(said, asks)
+    }
+  }
+})
+
+test("an import says it of each pair", async () => {
+  const { keeper } = await lostOne()
+  const tokens = { refreshToken: "r", accessExpiresAt: 1, refreshExpiresAt: 1 }
+  const copy = { id: account, tokens }
+  const candidate = { copy, places: ["file"], older: [], doubts: [], stands: { standing: "lost" } }
+  const outcomes = [{ candidate, done: { refused: true, kept: true }, alive: false }]
+  for (const [language, said] of [
+    ["en", /Acme refuses the copy.* Acme does not take/s],
+    ["ko", /애크미닷컴이 사본을 거절.*애크미닷컴이 액세스 토큰을/s],
+  ] as const) {
+    const brush = { out, language, now: 0, apps: keeper.apps() } as never
+    const found = foundPicture({ candidates: [candidate], problems: [] } as never, () => "t", brush)
+    const result = resultPicture({ outcomes, tried: true, rotate: true } as never, brush)
+    assert.match(found, language === "en" ? /^Store|^ Store/ : /스토어/)
+    assert.match(result, said)
+    assert.doesNotMatch(found + result, mall)
+  }
 })
 
 const out = { columns: 120, isTerminal: false, style: (_: unknown, text: string) => text }

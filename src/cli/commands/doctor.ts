@@ -1,10 +1,12 @@
 // mallkey doctor: what is wrong, why, and what to run. Looks, asks, and changes nothing.
+
 import { createDoctorWorld } from "../../compose/doctor-world.ts"
 import type { House } from "../../compose/house.ts"
 import { doctorWithoutKeeper } from "../../core/doctor/doctor.ts"
 import type { DoctorOptions, DoctorProgress, Report } from "../../core/doctor/report.ts"
 import type { DoctorWorld } from "../../core/doctor/world.ts"
 import { isKeeperError } from "../../core/errors.ts"
+import type { AppCalling } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
 import { createAnswerRecorder } from "../../node/answer-recorder.ts"
 import { thisProcess } from "../../settings/index.ts"
@@ -35,7 +37,8 @@ export default command({
     if (server && (recorder || flags.send)) refuseFromAfar(call)
     else if (server) {
       const options = { full: flags.full ?? false, only: args[0] }
-      return present(call, await server.doctor(options, language), flags.report)
+      const [document, apps] = await Promise.all([server.doctor(options, language), server.callings()])
+      return present(call, document, { apps, folder: flags.report })
     }
     const world = createDoctorWorld(thisProcess(call.settingFlags))
     const home = await openHome(call, world, recorder?.fetch)
@@ -49,19 +52,25 @@ export default command({
       if (args[0] !== undefined) await renewForTheRecord(home, args[0], recorder)
       troubles.push(...(await writeRecord(flags.record, recorder, home, call)))
     }
-    return present(call, doctorJson(report, language, runbookUrl), flags.report, troubles)
+    const apps = "keeper" in home ? home.keeper.apps() : []
+    return present(call, doctorJson(report, language, runbookUrl), { apps, folder: flags.report, troubles })
   },
 })
+
+interface Presented {
+  apps: readonly AppCalling[]
+  folder: string | undefined
+  troubles?: string[]
+}
 
 async function present(
   call: CommandCall,
   document: DoctorDocument,
-  folder: string | undefined,
-  troubles: string[] = [],
+  { apps, folder, troubles = [] }: Presented,
 ): Promise<number> {
   const { out } = call
   if (folder !== undefined) troubles.push(...(await writeReports(folder, document, call)))
-  out.answer(document, doctorPicture(document, call))
+  out.answer(document, doctorPicture(document, call, apps))
   for (const trouble of troubles) out.note(`${out.style("red", "✗")} ${trouble}`)
   return document.exit === 0 && troubles.length > 0 ? 1 : document.exit
 }

@@ -1,5 +1,6 @@
 // What the doctor found, drawn: stage by stage, each finding with its sentence, what to do and what to run.
 
+import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
 import { docsUrl } from "../../version.ts"
 import type { CheckJson, DoctorJson, FindingJson } from "../../wire/doctor.ts"
@@ -18,7 +19,11 @@ const styles: Record<Level, Style> = {
 /** Of one kind; a fleet has hundreds. */
 const shownOfAKind = 5
 
-export function doctorPicture(document: DoctorJson, call: CommandCall): string {
+export function doctorPicture(
+  document: DoctorJson,
+  call: CommandCall,
+  apps: readonly AppCalling[] = [],
+): string {
   const { doctor } = messages(call.language)
   const together = leftOut(document)
   const sections = [...new Set(document.checks.map(({ stage }) => stage))].flatMap((stage) => {
@@ -30,7 +35,7 @@ export function doctorPicture(document: DoctorJson, call: CommandCall): string {
       .filter(({ findings }) => findings === 0)
       .map((check) => line(check, check.message, call))
     const found = document.findings.filter((one) => one.stage === stage)
-    return [title, ...wells, ...findingLines(found, call)].join("\n")
+    return [title, ...wells, ...findingLines(found, call, apps)].join("\n")
   })
   const hint = document.full ? [] : [call.out.style("gray", doctor.hintFull)]
   // Named after the fixes: an operator who looks one up there has read what to run first.
@@ -57,17 +62,22 @@ function leftOut({ checks }: DoctorJson): CheckJson[] {
   return alike.find((group) => group.length >= manyAlike) ?? []
 }
 
-function findingLines(found: readonly FindingJson[], call: CommandCall): string[] {
+function findingLines(
+  found: readonly FindingJson[],
+  call: CommandCall,
+  apps: readonly AppCalling[],
+): string[] {
   const { doctor } = messages(call.language)
   return [...Map.groupBy(found, ({ key }) => key).values()].flatMap((kind) => {
     const hidden = kind.length - shownOfAKind
-    const shown = kind.slice(0, shownOfAKind).map((one) => findingText(one, call))
+    const shown = kind.slice(0, shownOfAKind).map((one) => findingText(one, call, apps))
     return hidden > 0 ? [...shown, call.out.style("gray", `${indentOf(call)}${doctor.more(hidden)}`)] : shown
   })
 }
 
-function findingText(found: FindingJson, call: CommandCall): string {
-  const { doctor } = messages(call.language)
+function findingText(found: FindingJson, call: CommandCall, apps: readonly AppCalling[]): string {
+  const called = platformWordsOf(apps, [{ id: found.connection, app: found.facts.app }])
+  const { doctor } = messages(call.language, called)
   const { out } = call
   const indent = indentOf(call)
   const who = doctor.actors[found.who as keyof typeof doctor.actors]

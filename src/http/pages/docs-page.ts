@@ -1,6 +1,7 @@
 // The API description as a page for people.
 import { html } from "hono/html"
 import { errorTable } from "../../core/errors.ts"
+import type { PlatformWords } from "../../core/ports.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
 import { type Described, isDescribed, queryOf, schemaOf } from "../openapi.ts"
@@ -12,8 +13,9 @@ export function docsPage(
   language: Language,
   origin: string,
   digest: Digest,
+  called?: PlatformWords,
 ): Answer {
-  const { pages } = messages(language)
+  const { pages } = messages(language, called)
   const say = pages.docs
   const machine = html`<a href="${origin}/openapi.json">/openapi.json</a>`
   const [before, after] = say.intro("|").split("|")

@@ -1,4 +1,5 @@
 // /openapi.json and /docs: the API described by its own table.
+import { platformWordsOf } from "../../../core/tools/platform-words.ts"
 import type { Language } from "../../../messages/index.ts"
 import { type Answer, json } from "../../../wire/answer.ts"
 import { originOf } from "../../errors.ts"
@@ -18,6 +19,7 @@ function escaped(text: string): string {
 export function descriptionRoutes({ keeper, options }: Parts, others: readonly Route[]): Route[] {
   const pages = new Map<Language, Answer>()
   const made = new Map<Language, OpenApi>()
+  const called = () => platformWordsOf(keeper.apps(), [{}])
   const openapi: Route = route({
     name: "openapi",
     methods: ["GET"],
@@ -26,7 +28,7 @@ export function descriptionRoutes({ keeper, options }: Parts, others: readonly R
     answer: "application/json",
     handle: async ({ request, language }) => {
       const reads = language()
-      const described = made.get(reads) ?? describeApi([...others, ...own], reads, options.version)
+      const described = made.get(reads) ?? describeApi([...others, ...own], reads, options.version, called())
       made.set(reads, described)
       return json({ ...described, servers: [{ url: originOf(request, options) }] })
     },
@@ -41,7 +43,8 @@ export function descriptionRoutes({ keeper, options }: Parts, others: readonly R
     handle: async ({ request, language }) => {
       const reads = language()
       // Made once: some milliseconds of work that anybody may ask for. Only our own address in it differs.
-      const page = pages.get(reads) ?? docsPage([...others, ...own], reads, ourAddress, keeper.secrets.digest)
+      const page =
+        pages.get(reads) ?? docsPage([...others, ...own], reads, ourAddress, keeper.secrets.digest, called())
       pages.set(reads, page)
       const origin = escaped(originOf(request, options))
       return { ...page, headers: { ...page.headers }, body: String(page.body).replaceAll(ourAddress, origin) }
