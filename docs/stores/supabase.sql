@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_d7d0a3670940(statement text, args json) returns json
+create or replace function public.mallkey_c26d6f244d33(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -212,6 +212,11 @@ declare
       on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
     when 'rows_unnamed' then $sql$
       select count(*) as rows from "public"."auth_settings" t where (t.providers #>> '{cafe24,mall_id}') is null and (t.providers #>> '{cafe24,refresh_token}') is not null$sql$
+    when 'rows_crowded' then $sql$
+      (select 'typed' as by, mall_id, count(*) as rows from mallkey.settings_rows where typed
+      group by mall_id having count(*) > 100 order by count(*) desc limit 20) union all (select 'proven' as by, mall_id, count(*) as rows from mallkey.settings_rows where typed is not true
+      group by mall_id having count(*) > 200 order by count(*) desc limit 20) union all (select 'pair' as by, mall_id, count(*) as rows from mallkey.settings_rows where tag <> ''
+      group by mall_id, tag having count(*) > 50 order by count(*) desc limit 20)$sql$
     when 'found_news' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health
@@ -381,8 +386,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_d7d0a3670940(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_d7d0a3670940(text, json) to service_role;
+revoke all on function public.mallkey_c26d6f244d33(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_c26d6f244d33(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -390,7 +395,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_d7d0a3670940'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_c26d6f244d33'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -4,6 +4,7 @@
  * forgets: what is written does not survive a restart of the backend, or only in part. forgets_last_second: it does,
  * but for the last second. may_go_back: another server that takes over may lack the latest writes. evicts: it throws away what is there when its memory is full. unreadable: found where
  * connections are kept, and no connection can be made of it. unclaimed: connections of an app that is not configured.
+ * crowded: of one account there is more than is looked at.
  */
 export interface StoreWarning {
   code:
@@ -16,6 +17,7 @@ export interface StoreWarning {
     | "client_secret_in_file"
     | "unreadable"
     | "unclaimed"
+    | "crowded"
   /** A short technical reason, free of secrets. */
   detail: string
   /** The same as a code, for a sentence in the reader's language. Absent, as in a store of somebody's own: `detail` is told. */
@@ -49,3 +51,6 @@ export type StoreWhy =
   | "note_broken"
   | "one_odd"
   | "app_unknown"
+  | "rows_typed"
+  | "rows_proven"
+  | "rows_of_pair"

@@ -75,6 +75,7 @@ const findingTable = {
   store_holds_client_secret: row("store", "warn", "week", "operator", "mallkey settings"),
   store_went_back: row("store", "warn", "today", "operator", "mallkey events"),
   store_unclaimed: row("store", "warn", "week", "operator", "mallkey app list"),
+  store_crowded: row("store", "warn", "week", "operator", "mallkey status"),
   store_unreadable: row("store", "warn", "week", "operator", "mallkey settings"),
 
   key_missing: row("sealing", "fail", "now", "operator", "mallkey settings"),

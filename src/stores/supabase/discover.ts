@@ -23,7 +23,7 @@ import { isTaken } from "./write.ts"
 const batch = 5_000
 
 /** A mall that more typed rows name is looked at with the next list of all, and not with each refresh of it. */
-const typedAtMost = 100
+export const typedAtMost = 100
 
 /**
  * `$1`: of one mall; null: of all. `$2`: not where so many rows name it that it would cost more than it is worth.

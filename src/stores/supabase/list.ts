@@ -18,7 +18,7 @@ export function byIdSql(layout: Expressions): string {
 }
 
 /** More connections that hold one pair are no copies for colleagues. */
-const copiesAtMost = 50
+export const copiesAtMost = 50
 
 /** Of those that have proven themselves; one of them decides whose a bare name is. */
 export const besideAtMost = 200

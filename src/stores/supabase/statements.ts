@@ -3,6 +3,7 @@ import { durabilitySql, serverSql } from "../postgres/durability.ts"
 import { leaseStatements } from "../postgres/leases.ts"
 import { noteStatements } from "../postgres/notes.ts"
 import { placesSql } from "./consent.ts"
+import { crowdedSql } from "./crowded.ts"
 import { forgetSql, keepSql, markSql, newsSql, renameInKeysSql } from "./discover.ts"
 import { columnsSql, type Expressions } from "./layout.ts"
 import { besideSql, byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
@@ -41,6 +42,7 @@ export function statementsOf(layout: Expressions): Statements {
       rows_due: dueSql(layout),
       rows_tally: tallySql(layout),
       rows_unnamed: unnamedSql(layout),
+      rows_crowded: crowdedSql(layout),
       found_news: newsSql(layout),
       found_kept: keptSql(layout),
       found_given: givenSql(layout),

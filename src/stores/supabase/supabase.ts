@@ -18,6 +18,7 @@ import { standingOf } from "../standing.ts"
 import { plainTable, warning } from "../warning.ts"
 import { storeOfApps } from "./by-app.ts"
 import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
+import { crowdedWarnings } from "./crowded.ts"
 import { discover, discoverSome } from "./discover.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
 import { isBeside, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
@@ -222,5 +223,5 @@ async function warningsOf(
   oddities.clear()
   await (depth === "some" ? discoverSome(database, parts) : discover(database, parts))
   await readPages((query) => listed(database, parts, query), depth)
-  return [...warnings, ...oddities.warnings()]
+  return [...warnings, ...oddities.warnings(), ...(await crowdedWarnings(database, layout))]
 }

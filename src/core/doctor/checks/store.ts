@@ -76,6 +76,7 @@ const findingOf: Record<StoreWarning["code"], FindingKey> = {
   client_secret_in_file: "store_holds_client_secret",
   unreadable: "store_unreadable",
   unclaimed: "store_unclaimed",
+  crowded: "store_crowded",
 }
 
 function warned(store: string, { code, detail, why, facts = [] }: StoreWarning): Finding {

@@ -113,6 +113,10 @@ export const doctorHouse = ({ platform, account }: EnglishWords) =>
       says: ({ because }) => `The store holds connections of an app that is not configured${because}.`,
       todo: "They are left alone: not refreshed, not handed out, and lost after 14 days. Put the app back into MALLKEY_APPS (or mallkey.config.json) under the same name.",
     },
+    store_crowded: {
+      says: ({ because }) => `The store holds more rows of one ${account.one} than are looked at${because}.`,
+      todo: "Nothing is known of the rows that were passed over: a copy among them may be lost, and its owner connects once. See in the table who writes them, and delete those that are not theirs.",
+    },
     store_unreadable: {
       says: ({ because }) => `Something where connections are kept cannot be read${because}.`,
       todo: `All other ${account.many} go on. Mend it or take it out of the store; what is mended is read again by itself.`,

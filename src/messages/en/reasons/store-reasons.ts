@@ -79,6 +79,12 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
     note_broken: (kind, key) =>
       `the note ${kind} ${key} is not what mallkey writes there; it counts as absent until it is removed or written anew`,
     one_odd: (name, why) => `${name}: ${why}`,
+    rows_typed: (mall, rows, atMost) =>
+      `${mall}: ${rows} rows name it that have not shown that it is theirs; beyond ${atMost} new copies of its tokens are looked for once a sweep`,
+    rows_proven: (mall, rows, atMost) =>
+      `${mall}: ${rows} rows are connected, and its bare name reads ${atMost}`,
+    rows_of_pair: (mall, rows, atMost) =>
+      `${mall}: ${rows} rows hold the same tokens, and a refresh looks at ${atMost}`,
     app_unknown: (app, count) => (count === "" ? app : `${app}: ${count}`),
   },
 }

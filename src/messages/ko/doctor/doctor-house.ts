@@ -121,6 +121,10 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
     says: ({ because }) => `저장소에 설정되지 않은 앱의 연결이 있습니다${because}.`,
     todo: "이 연결들은 건드리지 않습니다. 갱신하지도 내주지도 않으므로 14일이 지나면 끊어집니다. MALLKEY_APPS(또는 mallkey.config.json)에 같은 이름으로 앱을 다시 넣어 주세요.",
   },
+  store_crowded: {
+    says: ({ because }) => `저장소에 한 쇼핑몰의 행이 살펴보는 수보다 많습니다${because}.`,
+    todo: "살펴보지 않은 행은 어떤 상태인지 알 수 없습니다. 그 가운데 사본이 있으면 연결이 끊겨 한 번 다시 연결해야 할 수 있습니다. 누가 그 행을 쓰는지 테이블에서 확인하고, 주인의 것이 아닌 행은 지워 주세요.",
+  },
   store_unreadable: {
     says: ({ because }) => `연결 정보를 보관하는 곳에 읽을 수 없는 것이 있습니다${because}.`,
     todo: `다른 ${account.word}${account.topic} 계속 갱신됩니다. 저장소에서 고치거나 지워 주세요. 고치면 저절로 다시 읽습니다.`,
