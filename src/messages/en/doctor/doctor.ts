@@ -7,6 +7,7 @@ import type { FindingWords, WellWords } from "../../doctor-words.ts"
 import type { EnglishWords } from "../../platform-words.ts"
 import { doctorConnections } from "./doctor-connections.ts"
 import { doctorHouse } from "./doctor-house.ts"
+import { doctorStore } from "./doctor-store.ts"
 
 export const doctor = ({ platform, account }: EnglishWords) => ({
   title: "mallkey doctor",
@@ -95,6 +96,7 @@ export const doctor = ({ platform, account }: EnglishWords) => ({
   } satisfies Record<CheckKey, WellWords> as Record<CheckKey, WellWords>,
   findings: {
     ...doctorHouse({ platform, account }),
+    ...doctorStore({ platform, account }),
     ...doctorConnections({ platform, account }),
   } satisfies Record<FindingKey, FindingWords> as Record<FindingKey, FindingWords>,
   examining: (number: number, of: number, stage: string) => `[${number}/${of}] ${stage}…`,

@@ -4,6 +4,7 @@ import type { doctor as model } from "../../en/doctor/doctor.ts"
 import type { KoreanWords } from "../../platform-words.ts"
 import { doctorConnections } from "./doctor-connections.ts"
 import { doctorHouse } from "./doctor-house.ts"
+import { doctorStore } from "./doctor-store.ts"
 
 export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   title: "mallkey 진단",
@@ -90,7 +91,11 @@ export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     programs: () => "최근 일주일 동안 토큰을 스스로 갱신하려 한 프로그램이 없습니다.",
     rescue: ({ name }) => `임시 보관 위치(${name})에 쓸 수 있고, 저장 대기 중인 응답이 없습니다.`,
   },
-  findings: { ...doctorHouse({ platform, account }), ...doctorConnections({ platform, account }) },
+  findings: {
+    ...doctorHouse({ platform, account }),
+    ...doctorStore({ platform, account }),
+    ...doctorConnections({ platform, account }),
+  },
   examining: (number, of, stage) => `[${number}/${of}] ${stage} 확인 중…`,
   examiningMany: (number, of, stage, done, total) =>
     `[${number}/${of}] ${stage} 확인 중… ${total}곳 중 ${done}곳`,
