@@ -68,6 +68,8 @@ for (const [name, open] of Object.entries(placesOfTwoApps)) {
 
     const { revoked } = await keeper.disconnect("cs:mymall", { revoke: true })
     assert.equal(revoked, true)
+    const living = [simulator, second].map((one) => one.mall("mymall").liveRefreshTokens)
+    assert.deepEqual(living, [1, 0], "ended at the app it was of")
     assert.ok(await keeper.token("mymall"))
     await assert.rejects(keeper.token("cs:mymall"), { code: "connection_unknown" })
     await assert.rejects(keeper.token("own:mymall"), { code: "request_invalid", message: /own/ })
