@@ -47,7 +47,7 @@ export interface Alert {
 /**
  * A way to reach people. `send` resolves when the other side has taken the alert and rejects otherwise, by itself
  * within 15 seconds or as soon as the signal is raised. It does not try again: that is decided by a table, and
- * remembered in the store. Rejections name no address: who knows a webhook's address can write to it.
+ * remembered in the store. Rejections name no address: everybody who knows a webhook's address can write to it.
  */
 export interface Notifier {
   /** One per channel, the same in every process: what was sent is remembered by it. */

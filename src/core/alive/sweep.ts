@@ -46,7 +46,7 @@ export type Silent = Set<Promise<void>>
 
 /** Named in a summary; the others are counted. */
 export const keptFailures = 50
-/** An answer comes within a second. Who says nothing for so long gives the lane to the next. */
+/** An answer comes within a second. A question that is not answered for so long gives its lane to the next. */
 const patienceMs = 3_000
 /** Bounds memory and sockets: so many per lane are waited for beside the lanes, half of them for the ill. */
 const silentPerLane = 64

@@ -107,7 +107,7 @@ export async function finishConnect(parts: ConsentParts, callback: Callback, by:
   let resultId: string | undefined
   try {
     const code = codeIn(parts, state, callback)
-    // Before anything is written: who is turned away here may come again with the same state.
+    // Before anything is written: an owner who is turned away here may come again with the same state.
     const stranger = begunBy === "nobody" ? await parts.strangers.admit(idIn(state)) : undefined
     // Burnt before the code is spent: proves that the store can be written, and makes a second click harmless.
     const isFirst = await beginResult(parts, nonce, asked)

@@ -54,7 +54,7 @@ export async function compareCopy(parts: RefreshParts, copy: Copy): Promise<Comp
   return { standing, kept: kept && factsOf(kept) }
 }
 
-/** The same for who takes it over. `isShut`: what is kept cannot be opened, even where it is the very pair. */
+/** The same, for the import itself. `isShut`: what is kept cannot be opened, even where it is the very pair. */
 export async function standingOf(
   parts: RefreshParts,
   copy: Copy,

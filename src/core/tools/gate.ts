@@ -1,4 +1,4 @@
-// So many at once and so many waiting; who comes beyond that is told to come again, and costs nothing.
+// Lets so many callers work at once and so many wait: a caller beyond that is told to come again, and costs nothing.
 import { KeeperError } from "../errors.ts"
 import type { Clock } from "../ports.ts"
 

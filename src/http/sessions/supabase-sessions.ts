@@ -53,7 +53,7 @@ export function createSupabaseSessions(
   return async (request) => {
     const token = sessionTokenOf(request, origin)
     if (token === undefined) return undefined
-    // Loaded with the first session: who has none does not pay for it.
+    // Loaded with the first session: a house without sessions does not pay for it.
     const jose = await import("jose")
     const header = readOrNothing(() => jose.decodeProtectedHeader(token))
     const claimed = readOrNothing(() => jose.decodeJwt(token))

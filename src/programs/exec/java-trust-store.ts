@@ -25,7 +25,7 @@ function derOf(pem: string): Buffer {
 const trusted = 2
 const version = 2
 
-/** Says that nothing was changed to who knows the password, which everybody does. */
+/** Tells a Java that nothing was changed. It proves nothing: everybody knows the password. */
 function sumOf(content: Buffer): Buffer {
   const password = Buffer.from(javaStorePassword, "utf16le").swap16()
   return createHash("sha1").update(password).update("Mighty Aphrodite").update(content).digest()

@@ -102,7 +102,7 @@ async function besideIt(
 ): Promise<ForwardRunning | undefined> {
   const { port } = house.settings.forwardProxy
   if (port === undefined) return undefined
-  // Undici hangs on it: who has no forward proxy does not load it.
+  // Undici hangs on it: a server without a forward proxy does not load it.
   const { startForward } = await import("./forward.ts")
   const forward = await startForward(house, { port, stack: await app.stack(), log })
   log.info({ url: forward.url }, say.forwardListening(forward.url))

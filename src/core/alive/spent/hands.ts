@@ -12,7 +12,7 @@ interface Hand {
 }
 
 export interface Hands {
-  /** Before anything is shown: who goes back to a moment after this knows of us. Rejects while the store is away. */
+  /** Before anything is shown: a store that goes back to a moment after this knows of us. Rejects while the store is away. */
   declare(): Promise<void>
   /** Everything of ours is with this server. */
   allBack(server: string): Promise<void>

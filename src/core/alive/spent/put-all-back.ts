@@ -21,7 +21,7 @@ export interface BackParts extends SuccessorParts {
   ending: AbortSignal
 }
 
-/** Who has not said by then that all is back is taken for dead, and what only they knew for lost. */
+/** A process that has not said by then that all of its own is back is taken for dead, and what it alone knew for lost. */
 const longestHoldMs = 60_000
 const askAgainMs = 1_000
 
@@ -114,7 +114,7 @@ async function putOneBack(parts: SuccessorParts, id: string): Promise<void> {
   }
 }
 
-/** Connected after the moment that the store went back to. Who disconnects leaves a sign, and who takes a row away leaves our note. */
+/** Connected after the moment that the store went back to. A disconnect leaves a sign, and a program that takes a row away leaves our note. */
 async function bringBack(parts: SuccessorParts, id: string): Promise<void> {
   const living = await livingWithoutNote(parts, id)
   if (!living || (await goneSince(parts, id, living.connectedAt))) return

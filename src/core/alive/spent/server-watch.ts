@@ -24,7 +24,7 @@ export interface ServerWatchParts {
 }
 
 const againMs = 1_000
-/** Lines break with the server: who has seen one break knows that others have as well. */
+/** Lines break with the server: a process that has seen one break knows that others have as well. */
 const soonMs = 30_000
 
 export function createServerWatch({ store, clock, hands, onSetback }: ServerWatchParts): ServerWatch {

@@ -49,7 +49,7 @@ export function keyRoutes({ keeper }: Parts): Route[] {
       name: "listKeys",
       methods: ["GET"],
       path,
-      // Without a limit as many as ever: who does not know of pages sees what they saw before, and `next`.
+      // Without a limit as many as ever: a program that does not know of pages sees what it saw before, and `next`.
       query: z.strictObject({
         limit: wholeNumber(1, keysAtOnce).default(keysAtOnce),
         after: keyId.optional(),
