@@ -1,14 +1,10 @@
 // Looks at connections and at the app, compares with what was said, and puts what people must hear into the outbox.
 
-import { assess } from "../alive/assess.ts"
 import { lastTokenEndsAt } from "../alive/ended/last-token.ts"
 import { nameToConnect } from "../alive/unproven.ts"
-import { isRefusal, isRipe, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
-import { isKeeperError } from "../errors.ts"
-import { factsById } from "../every-connection.ts"
 import { ofApp } from "../id.ts"
-import type { Clock, Notes, Providers, Store } from "../ports.ts"
+import type { Notes, Store } from "../ports.ts"
 import { type Change, changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
 import { type News, withNews } from "./gathering.ts"
 import {
@@ -26,22 +22,16 @@ import {
   written,
 } from "./memory.ts"
 import { hasQueued, type Outbox, onAll, type Pending, withChannels, withoutOld } from "./outbox.ts"
-import { warnShare } from "./short-lives.ts"
+import { isAnswered, readOrSkip, type SightParts, sightOf, waitingIds } from "./sight-of-connection.ts"
 import { type AlertPolicy, appTroubles, type TroubleKind } from "./table.ts"
 import type { AppSight, ConnectionSight, Trouble } from "./troubles.ts"
 
-export interface NoticingParts {
+export interface NoticingParts extends SightParts {
   store: Store
-  providers: Providers
   notes: Notes
-  clock: Clock
   policy: AlertPolicy
   channels: readonly string[]
   newId(): string
-  /** Answers that wait in this process, by connection. */
-  waiting: Waiting
-  /** An answer is on its way into the store for at most this long. */
-  leaseMs: number
 }
 
 /** What to look at, besides the connections with an open note. */
@@ -160,51 +150,6 @@ async function noticeConnections(parts: NoticingParts, known: AlertNotes, look: 
     if (isAnswered(sight)) noticed.answered.push(id)
   }
   return noticed
-}
-
-/** The store is well; what it holds of this one connection is not. */
-function isOfOne(error: unknown): boolean {
-  return isKeeperError(error, "row_unreadable")
-}
-
-/** One whose seal does not open is told of by its facts; one that is odd in another way is found by the doctor. */
-async function readOrSkip(store: Store, id: string): Promise<ConnectionFacts | undefined | "unreadable"> {
-  try {
-    return await store.get(id)
-  } catch (error) {
-    if (isKeeperError(error, "seal_unknown")) return factsById(store, id)
-    if (isKeeperError(error, "settings_invalid") || isOfOne(error)) return "unreadable"
-    throw error
-  }
-}
-
-function sightOf(
-  parts: NoticingParts,
-  id: string,
-  connection: ConnectionFacts | undefined,
-  uninstalledAt: number | undefined,
-): ConnectionSight {
-  const now = parts.clock.now()
-  const assessment = connection && assess(connection, now)
-  const [waiter] = ripe(parts).filter(({ entry }) => entry.id === id)
-  const waiting = waiter && { sinceAt: Math.min(waiter.entry.at, now), detail: waiter.trouble?.detail }
-  const share = connection && warnShare(parts.providers.of(connection).facts)
-  return { connection, assessment, share, waiting, uninstalledAt }
-}
-
-function waitingIds(parts: NoticingParts): string[] {
-  return ripe(parts).map(({ entry }) => entry.id)
-}
-
-/** Younger ones may be on their way into the store; what its table refuses will not go there by itself. */
-function ripe({ waiting, clock, leaseMs }: NoticingParts): Waiter[] {
-  return waiting
-    .all()
-    .filter((one) => isRipe(one.entry, clock.now(), leaseMs) || isRefusal(one.trouble?.code))
-}
-
-function isAnswered({ connection, uninstalledAt }: ConnectionSight): boolean {
-  return uninstalledAt !== undefined && (!connection || connection.tokens.issuedAt > uninstalledAt)
 }
 
 function itemOf(
