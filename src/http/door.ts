@@ -9,6 +9,7 @@ import type { Right } from "../core/keys/rights.ts"
 import { keyPrefix } from "../core/keys/shape.ts"
 import type { Soon } from "../core/tools/when-there.ts"
 import { type Asked, webRequestOf } from "./asked.ts"
+import { emptyKey, keyIn, sameSite, secretIn } from "./input/credentials.ts"
 import type { Session } from "./options.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"
@@ -123,40 +124,4 @@ function callerOfSession({ owner, organization, name: whom }: Session): Caller {
 /** The cron routes say no in one way only. */
 function overIsNobody(error: unknown): undefined {
   if (!isKeeperError(error, "key_missing")) throw error
-}
-
-/** A cookie comes along from anywhere; another site's page must not make it refresh. */
-function sameSite(request: Asked): boolean {
-  return request.headers.get("sec-fetch-site") !== "cross-site"
-}
-
-/** `-H "x-api-key: $MALLKEY_API_KEY"` in a shell that does not know the variable: the header is there, the key is not. */
-function emptyKey({ headers }: Asked): string | undefined {
-  const isThere = headers.get("x-api-key") === "" || /^bearer\s*$/i.test(headers.get("authorization") ?? "")
-  return isThere ? "the header is there and holds no key: is the variable set in this shell?" : undefined
-}
-
-function keyIn(request: Asked): string | undefined {
-  const { headers } = request
-  const key = headers.get("x-api-key")
-  if (key) return key
-  const authorization = headers.get("authorization")
-  if (authorization?.slice(0, 7).toLowerCase() !== "bearer ") return undefined
-  return authorization.slice(7).trim() || undefined
-}
-
-function decoded(base64: string): string {
-  try {
-    return atob(base64)
-  } catch {
-    return ""
-  }
-}
-
-/** `Basic ID:SECRET`, as clients show themselves at a token endpoint. */
-function secretIn({ headers }: Asked): string | undefined {
-  const [, encoded] = /^basic ([a-z\d+/]+={0,2})$/i.exec(headers.get("authorization") ?? "") ?? []
-  if (encoded === undefined) return undefined
-  const text = decoded(encoded)
-  return text.slice(text.indexOf(":") + 1) || undefined
 }

@@ -7,7 +7,7 @@
 // needs a session or `POST /v1/connect`.
 import { z } from "zod"
 import { ownBefore, ownerOfConsent } from "../../../access/own-rows.ts"
-import type { Granted } from "../../../core/consent/links.ts"
+import type { Granted } from "../../../core/consent/wanted-scopes.ts"
 import { KeeperError } from "../../../core/errors.ts"
 import { writeId } from "../../../core/id.ts"
 import { createRemembered } from "../../../core/remembered.ts"
