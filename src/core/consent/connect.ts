@@ -9,22 +9,14 @@ import { type Connection, type ConnectionFacts, factsOf } from "../connection.ts
 import { type AskedConsent, isKeeperError, KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
 import { ofApp, writeId } from "../id.ts"
+import { type Callback, codeIn } from "./callback.ts"
 import { type Connected, missingOf } from "./connected.ts"
-import { endLink, type Granted, livingLink, scopesAfter } from "./links.ts"
+import { endLink, livingLink } from "./links.ts"
 import { ownPath } from "./own-path.ts"
 import { beginResult, keepResult, withAsked } from "./result.ts"
-import {
-  type Beginner,
-  type ConsentState,
-  checkAge,
-  checkBrowser,
-  idIn,
-  markOf,
-  readState,
-  signState,
-  stateLifeMs,
-} from "./state.ts"
+import { type Beginner, type ConsentState, idIn, markOf, readState, signState, stateLifeMs } from "./state.ts"
 import type { Strangers } from "./strangers.ts"
+import { type Granted, scopesAfter } from "./wanted-scopes.ts"
 
 /** A consent that is wanted: of which mall, for whom, to what. */
 export interface ConsentRequest {
@@ -59,18 +51,6 @@ export interface ConsentLink {
   mallId: string
   scopes: string[]
   returnTo?: string
-}
-
-/** What came back to the redirect address, from its query. */
-export interface Callback {
-  code?: string
-  state?: string
-  error?: string
-  errorDescription?: string
-  /** Who says it answers: checked when present. */
-  issuer?: string
-  /** What the cookie of the browser that came back holds. */
-  browser?: string
 }
 
 export function startConnect(parts: RefreshParts, request: ConnectRequest): ConsentLink {
@@ -127,16 +107,6 @@ export async function finishConnect(parts: ConsentParts, callback: Callback, by:
     const link = begunBy === "link" ? await livingLink(parts, asked).catch(() => undefined) : undefined
     throw withAsked(error, { ...asked, resultId, linkPath: link?.path })
   }
-}
-
-/** Everything that can be wrong before the code is spent. */
-function codeIn(parts: RefreshParts, state: ConsentState, callback: Callback): string {
-  checkAge(parts, state)
-  checkBrowser(parts, state, callback.browser)
-  checkIssuer(parts, state, callback.issuer)
-  if (callback.error !== undefined) throw denied(idIn(state), callback)
-  if (callback.code) return callback.code
-  throw new KeeperError("state_invalid", { connectionId: idIn(state), detail: "no code came back" })
 }
 
 async function exchangeOnce(
@@ -225,39 +195,4 @@ async function tell(
   }
   if (await parts.appHolds.of(connection).accepted(connection.mallId))
     await parts.journal.record({ kind: "app_accepted", by, ...ofApp(connection.app) })
-}
-
-function checkIssuer(parts: RefreshParts, state: ConsentState, issuer: string | undefined): void {
-  if (issuer === undefined) return
-  const expected = parts.providers.of(ofApp(state.a)).oauth.issuer(state.m)
-  if (!URL.canParse(issuer) || new URL(issuer).host !== expected) {
-    throw new KeeperError("state_invalid", {
-      connectionId: idIn(state),
-      detail: "another server answered (iss)",
-    })
-  }
-}
-
-function denied(connectionId: string, { error = "", errorDescription }: Callback): KeeperError {
-  const word = /^[a-z_]{1,40}$/.test(error) ? error : "unknown"
-  const description = plainDescription(errorDescription)
-  return new KeeperError("consent_denied", {
-    connectionId,
-    detail: [word, description].filter(Boolean).join(": "),
-  })
-}
-
-/** A provider may send it encoded twice. It goes to a page and a log: letters and common signs only. */
-function plainDescription(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  let plain = text
-  try {
-    plain = decodeURIComponent(text.replaceAll("+", " "))
-  } catch {
-    // Not encoded twice after all.
-  }
-  return plain
-    .replace(/[^\p{L}\p{N} .,:;_'()/-]/gu, " ")
-    .slice(0, 200)
-    .trim()
 }

@@ -2,8 +2,8 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
+import type { Callback } from "./callback.ts"
 import {
-  type Callback,
   type CodeRequest,
   type ConnectRequest,
   type ConsentLink,

@@ -11,7 +11,7 @@ import { ofOtherApp } from "../other-apps.ts"
 import type { Launch, OAuthFacet, Store } from "../ports.ts"
 import { type ConsentLink, startConnect } from "./connect.ts"
 import { missingOf } from "./connected.ts"
-import { usualScopes } from "./links.ts"
+import { usualScopes } from "./wanted-scopes.ts"
 
 /** Where somebody goes who has opened the app at the platform: to a consent, or to how things stand. */
 export type Launched =

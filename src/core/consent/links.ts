@@ -4,9 +4,10 @@ import { unprovenRow } from "../alive/unproven.ts"
 import { KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
 import { isOwned, ofApp, withoutOwner, writeId } from "../id.ts"
-import type { Chance, Clock, Note, OAuthFacet, Providers, Secrets, Store } from "../ports.ts"
+import type { Chance, Clock, Note, Providers, Secrets, Store } from "../ports.ts"
 import { changeNote } from "../tools/change-note.ts"
 import { everyNote } from "../tools/every-note.ts"
+import { usualScopes } from "./wanted-scopes.ts"
 
 /** What a lasting link is made for. */
 export interface LinkRequest {
@@ -164,26 +165,6 @@ export async function tidyLinks({ store, clock }: Pick<LinkParts, "store" | "clo
   const horizon = clock.now() - rememberedMs
   for await (const { key, value } of everyNote(notes))
     if (value && (value as Kept).endsAt < horizon) await notes.remove(key)
-}
-
-/** What a connection was asked for, as far as we know, and what it got. */
-export interface Granted {
-  scopes: string[]
-  askedScopes?: string[]
-}
-
-/** What somebody chose is asked for, and nothing of what the mall had granted before is given up for it. */
-export function scopesAfter(oauth: OAuthFacet, before?: Granted): string[] {
-  if (!before) return oauth.scopes
-  const usual = usualScopes(oauth, before)
-  return oauth.scopesAreDefault ? usual : [...new Set([...oauth.scopes, ...usual])]
-}
-
-/** A consent replaces what was granted before: asking again means asking for all of it. */
-export function usualScopes({ scopes: settings }: OAuthFacet, connection?: Granted): string[] {
-  const { askedScopes = [], scopes: granted = [] } = connection ?? {}
-  const before = askedScopes.length > 0 ? askedScopes : granted
-  return before.length > 0 ? before : settings
 }
 
 async function purposeOf(
