@@ -11,9 +11,15 @@ const troubles: Record<Exclude<ProviderTrouble, "wrong_secret">, Answer> = {
     throw new TypeError("fetch failed", { cause })
   },
   silent: (signal) =>
-    new Promise((_, reject) =>
-      signal?.addEventListener("abort", () => reject(signal.reason), { once: true }),
-    ),
+    new Promise((_, reject) => {
+      // As the open line would: a deadline alone keeps no process from ending.
+      const open = setInterval(() => undefined, 60_000)
+      const cut = () => {
+        clearInterval(open)
+        reject(signal?.reason)
+      }
+      signal?.addEventListener("abort", cut, { once: true })
+    }),
   failing: json(500, { error: "server_error" }),
   page: async () => new Response("<html>maintenance</html>", { status: 200 }),
   limited: json(429, { error: "too_many_requests" }),
