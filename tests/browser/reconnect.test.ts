@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { serve } from "@hono/node-server"
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import type { Browser, BrowserContext, Page } from "playwright-core"
 import { assemble } from "../../src/compose/keeper.ts"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import { createApp } from "../../src/http/index.ts"
@@ -16,8 +16,8 @@ import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
 import { type RunningSimulator, startSimulator } from "../../src/simulator/index.ts"
 import { createMemoryStore } from "../../src/stores/memory/memory.ts"
 import { testSecret } from "../kit/world.ts"
+import { openBrowser } from "./looking.ts"
 
-const executablePath = process.env.MALLKEY_TEST_CHROMIUM ?? "/usr/bin/chromium"
 /** A folder to put pictures of the pages in, for a person who works on them. */
 const pictures = process.env.MALLKEY_TEST_PICTURES
 
@@ -41,9 +41,7 @@ before(async () => {
     rescue: createRescueShelf(),
   })
   const app = createApp(keeper, { language: "ko", publicUrl: url })
-  const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-  const background = ["--disable-background-networking", "--disable-component-update"]
-  browser = await chromium.launch({ executablePath, args: [...quiet, ...background] })
+  browser = await openBrowser()
 })
 after(async () => {
   await browser?.close()

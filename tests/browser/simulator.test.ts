@@ -3,9 +3,9 @@ import assert from "node:assert/strict"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { after, before, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { type RunningSimulator, startSimulator } from "../../src/simulator/index.ts"
-import { assertFits, picture } from "./looking.ts"
+import { assertFits, openBrowser, picture } from "./looking.ts"
 
 let browser: Browser
 let running: RunningSimulator
@@ -15,10 +15,7 @@ before(async () => {
   running = await startSimulator()
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve))
   callback = `http://127.0.0.1:${(app.address() as AddressInfo).port}/callback`
-  const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-  const background = ["--disable-background-networking", "--disable-component-update"]
-  const executablePath = process.env.MALLKEY_TEST_CHROMIUM ?? "/usr/bin/chromium"
-  browser = await chromium.launch({ executablePath, args: [...quiet, ...background] })
+  browser = await openBrowser()
 })
 after(async () => {
   await browser?.close()
