@@ -4,14 +4,13 @@ import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { after, type TestContext } from "node:test"
+import type { TestContext } from "node:test"
 import { freePort } from "../../scripts/test-run/provided.ts"
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../src/simulator/index.ts"
 import { createProgramHost, type Ran } from "./in-process.ts"
 
-/** One for all desks of a test file. */
+/** One for all desks of this process. */
 const host = createProgramHost()
-after(() => host.end())
 
 const program = join(import.meta.dirname, "../../bin/mallkey.js")
 

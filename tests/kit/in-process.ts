@@ -1,6 +1,7 @@
 // Runs of `mallkey` in one process that stays, for commands of which a test needs many: a start of Node each would be most of the time.
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
+import type { Socket } from "node:net"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
 
@@ -23,7 +24,6 @@ export const endOfRun = "\u0000end of run\u0000"
 export interface ProgramHost {
   /** Undefined: it is busy with another run, which may wait for this one. */
   run(order: HostedRun): Promise<Ran> | undefined
-  end(): void
 }
 
 export function createProgramHost(): ProgramHost {
@@ -45,7 +45,6 @@ export function createProgramHost(): ProgramHost {
         isBusy = false
       })
     },
-    end: () => void host?.then((child) => child.kill("SIGKILL")),
   }
 }
 
@@ -55,11 +54,19 @@ async function startHost(): Promise<ChildProcess> {
   })
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8")
   await once(child, "message")
+  waitFor(child, false)
   return child
+}
+
+/** Between two runs it holds up nobody: not the end of this process, nor the next file where several share it. */
+function waitFor(child: ChildProcess, isAwaited: boolean): void {
+  for (const one of [child, child.channel, child.stdout as Socket | null, child.stderr as Socket | null])
+    isAwaited ? one?.ref() : one?.unref()
 }
 
 async function runIn(child: ChildProcess, order: HostedRun): Promise<Ran> {
   const over = new AbortController()
+  waitFor(child, true)
   const closed = once(child, "close", over).then(([code]) => code as number | null)
   const answered = once(child, "message", over).then(([code]) => code as number)
   const saying = [child.stdout, child.stderr].map((stream) => hear(stream!, closed))
@@ -71,6 +78,7 @@ async function runIn(child: ChildProcess, order: HostedRun): Promise<Ran> {
   } finally {
     for (const waiting of [closed, answered]) waiting.catch(() => undefined)
     over.abort()
+    waitFor(child, false)
   }
 }
 

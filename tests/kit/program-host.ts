@@ -26,6 +26,8 @@ process.on("message", async ({ args, cwd, env }: HostedRun) => {
   process.stderr.write(endOfRun)
   process.send?.(code)
 })
+// Nobody is left who could want another run.
+process.on("disconnect", () => process.exit())
 process.send?.("ready")
 
 /** A program of its own would end only now. Never, where something is left: then the test that waits says so. */
