@@ -180,23 +180,45 @@ test("the limit begins anew with each file: what the ones before it took is not 
   assert.equal(limits.length, 4, "the start's, each file's and the end's")
 })
 
-test("small files that keep to themselves share a process; what costs much, or reaches beyond itself, has its own", async (t) => {
+test("files that keep to themselves share a process; what takes long, or reaches beyond itself, has its own", async (t) => {
   const root = await mkdtemp(join(tmpdir(), "mallkey-test-batch-"))
   t.after(() => rm(root, { recursive: true, force: true }))
   const texts = {
     "a.ts": fine,
     "long.ts": fine,
     "hooked.ts": `before(() => {})\n${fine}`,
+    "helped.ts": `const { query } = useProgram()\n${fine}`,
+    "others.ts": `await import("./hooked.ts")`,
     "setting.ts": `process.env.TZ = "UTC"\n${fine}`,
+    "given.ts": `process.env.MALLKEY_TEST_SEED = "1"\n${fine}`,
     "timed.ts": `test("at noon", (t) => t.mock.timers.enable())`,
     "b.ts": `test("x", (t) => t.after(() => {}))`,
+    "reading.ts": `spawn(process.execPath, [process.env.PATH, process.env.MALLKEY_TEST_CHROMIUM])\n${fine}`,
+    "short.ts": fine,
   }
   for (const [name, text] of Object.entries(texts)) await writeFile(join(root, name), text)
-  const costs = { "long.ts": { seconds: 9, cpuSeconds: 2 } }
+  const costs = { "long.ts": { seconds: 19, cpuSeconds: 2 }, "short.ts": { seconds: 2, cpuSeconds: 1 } }
   const batches = await inBatches(Object.keys(texts), { costs, root })
-  const expected = [["long.ts"], ["hooked.ts"], ["setting.ts"], ["timed.ts"], ["a.ts", "b.ts"]]
-  assert.deepEqual(batches, expected)
+  const alone = ["long", "hooked", "helped", "others", "setting", "given", "timed"].map((name) => [
+    `${name}.ts`,
+  ])
+  const together = ["short.ts", "a.ts", "b.ts", "reading.ts"]
+  assert.deepEqual(batches, [...alone, together])
   const named = costsOf(batches, costs)
   assert.equal(named["long.ts"], costs["long.ts"])
-  assert.ok(named[batchName(["a.ts", "b.ts"])]!.seconds > 0)
+  assert.ok(named[batchName(together)]!.seconds > 2)
+  assert.ok(named[batchName(together)]!.cpuSeconds < named[batchName(together)]!.seconds)
+})
+
+test("batches take about as long as each other: neither many long files in one, nor too many of them", async (t) => {
+  const root = await mkdtemp(join(tmpdir(), "mallkey-test-batch-"))
+  t.after(() => rm(root, { recursive: true, force: true }))
+  const files = Array.from({ length: 40 }, (_, at) => `${String(at).padStart(2, "0")}.ts`)
+  for (const file of files) await writeFile(join(root, file), fine)
+  const costs = Object.fromEntries(files.slice(0, 6).map((file) => [file, { seconds: 7, cpuSeconds: 3 }]))
+  const batches = await inBatches(files, { costs, root })
+  assert.deepEqual(batches.flat().sort(), files)
+  const seconds = batches.map((files) => costsOf([files], costs)[batchName(files)]!.seconds)
+  assert.ok(Math.max(...seconds) - Math.min(...seconds) < 7, seconds.join(" "))
+  assert.ok(batches.every(({ length }) => length <= 12))
 })
