@@ -18,6 +18,7 @@ const patient = "--import=data:text/javascript,performance.now=()=>-60000"
 const real = `exec "${process.execPath}" "${patient}" "${program}" "$@"`
 
 const hasFish = await findProgram(["fish"])
+const hasZsh = await findProgram(["zsh"])
 const shells = ["bash", ...(hasFish ? ["fish"] : [])] as ("bash" | "fish")[]
 
 /** What Tab offers at the end of each line, in one session. `command`: what `mallkey` is there. */
@@ -28,12 +29,13 @@ async function offered(
 ): Promise<string[][]> {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-tab-"))
   context.after(() => rm(folder, { recursive: true, force: true }))
-  for (const [name, text] of Object.entries({ mallkey: command, timeout: 'shift; exec "$@"' })) {
+  const programs = { mallkey: command, timeout: 'shift; exec "$@"', npx: 'exec "$@"' }
+  for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`)
     await chmod(join(folder, name), 0o755)
   }
   const { stdout: script } = await desk.run("completion", shell)
-  await writeFile(join(folder, "script"), script.replace("read -r -t 1 ", "read -r -t 60 "))
+  await writeFile(join(folder, "script"), script.replace("read -r -t $wait ", "read -r -t 60 "))
   const asked = lines.map(shell === "bash" ? inBash : (line) => `complete -C "${line}"\necho ,`)
   const env = { ...desk.env, PATH: [folder, process.env.PATH].join(delimiter), HOME: folder }
   const text = [`source ${join(folder, "script")}`, ...asked].join("\n")
@@ -47,11 +49,59 @@ function inBash(line: string): string {
   const parts = line.replaceAll(":", " : ").split(" ")
   const words = line.endsWith(":") ? parts.slice(0, -1) : parts
   const at = words.length - 1
-  return `COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${at}; _mallkey; echo "\${COMPREPLY[@]},"`
+  const called = words[0] === "npx" ? "_mallkey_by_npx" : "_mallkey"
+  return `COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${at}; COMPREPLY=(); ${called}; echo "\${COMPREPLY[@]},"`
 }
 
 test("fish is at hand", (context) => {
   if (!hasFish) context.skip("fish is not on this machine: its completion was not tried")
+})
+
+test("zsh is at hand", (context) => {
+  if (!hasZsh) context.skip("zsh is not on this machine: its completion was not tried")
+})
+
+/** Tab is really pressed, in a zsh at a terminal of its own in which nothing was set up. Each line ends in one answer. */
+const inZsh = (script: string, lines: string[]) => `zmodload zsh/zpty
+zpty tab zsh -f -i
+pressed() {
+  zpty -w -n tab "$1"
+  local seen="" piece=""
+  repeat 600; do
+    while zpty -rt tab piece; do seen+="$piece"; done
+    [[ "$seen" == *"$2"* ]] && { print -r -- found; break }
+    sleep 0.1
+  done
+  [[ "$seen" == *"$2"* ]] || { print -r -- "missing $2 in $seen"; zpty -d tab; exit; }
+  zpty -w -n tab $'\\x15'
+}
+pressed $'PS1=; HISTFILE=; source ${script}; print sour""ced\n' sourced
+${lines.join("\n")}
+zpty -d tab`
+
+test("Tab pressed in zsh, in a checkout behind npx as well", { timeout: 200_000 }, async (context) => {
+  if (!hasZsh) return
+  const desk = await createDesk(context, { bare: true })
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-zsh-"))
+  context.after(() => rm(folder, { recursive: true, force: true }))
+  for (const [name, text] of [
+    ["mallkey", "echo hanok-living"],
+    ["npx", "echo teahouse"],
+  ] as const) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`)
+    await chmod(join(folder, name), 0o755)
+  }
+  const { stdout } = await desk.run("completion", "zsh")
+  await writeFile(join(folder, "script"), stdout.replace("read -r -t $wait ", "read -r -t 60 "))
+  const env = { ...desk.env, PATH: [folder, process.env.PATH].join(delimiter), HOME: folder, TERM: "dumb" }
+  const lines = [
+    `pressed $'mallkey key re\t' "key revoke"`,
+    `pressed $'mallkey token han\t' "token hanok-living"`,
+    `pressed $'npx mallkey stat\t' "mallkey status"`,
+    `pressed $'npx mallkey token tea\t' "token teahouse"`,
+  ]
+  const answer = await run("zsh", ["-f", "-c", inZsh(join(folder, "script"), lines)], { cwd: folder, env })
+  assert.deepEqual(answer.stdout.trim().split("\n"), Array(5).fill("found"))
 })
 
 test("connections of the store of this folder, where a command takes one", async (context) => {
@@ -62,12 +112,17 @@ test("connections of the store of this folder, where a command takes one", async
     "mallkey key create --connection tea",
     "mallkey exec hanbok -- tea",
     "mallkey key re",
+    "npx mallkey key re",
+    "npx mallkey token tea",
+    "mallkey sta",
   ]
   for (const shell of shells) {
-    const [token, key, behind, words] = await offered(context, desk, { shell, lines })
+    const [token, key, behind, ...words] = await offered(context, desk, { shell, lines })
     assert.deepEqual(token, ["hanbok", "hanok-living"], shell)
     assert.deepEqual(key, ["teahouse"], shell)
-    assert.deepEqual([behind, words], [[], ["revoke"]], shell)
+    assert.deepEqual(behind, [], shell)
+    // Files of this folder are none of what a command takes.
+    assert.deepEqual(words.slice(0, 4), [["revoke"], ["revoke"], ["teahouse"], ["status"]], shell)
   }
 })
 

@@ -118,7 +118,7 @@ export const cliHelp = {
     ),
     completion: say(
       "Prints what bash, zsh or fish needs to complete commands",
-      "Flags and the names of connections too: those are asked for when Tab is pressed, of the store or of MALLKEY_URL, for a second at most and silently.",
+      "Flags and the names of connections too: those are asked for when Tab is pressed, of the store or of MALLKEY_URL, for three seconds at most and silently.",
     ),
     settings: say("Shows the settings in force and where they came from", "Secrets are masked."),
   },
