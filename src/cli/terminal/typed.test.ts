@@ -3,17 +3,47 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { phraseFor } from "./typed.ts"
 
-const cases: [name: string, script: string, isCheckout: boolean, cwd: string, isNpx: boolean][] = [
+const cases: [
+  name: string,
+  script: string,
+  isCheckout: boolean,
+  cwd: string,
+  isNpx: boolean,
+  isCommand?: boolean,
+][] = [
   ["a checkout", "/home/me/mallkey/bin/mallkey.js", true, "/home/me/mallkey", true],
+  [
+    "a folder of a checkout, with another one for everybody",
+    "/opt/mallkey/bin/mallkey.js",
+    true,
+    "/opt/mallkey/docs",
+    true,
+    true,
+  ],
+  [
+    "a checkout for everybody, with a program before it",
+    "/opt/mallkey/bin/mallkey.js",
+    true,
+    "/var/lib/mallkey",
+    false,
+    true,
+  ],
+  [
+    "a checkout elsewhere, with nothing before it",
+    "/opt/mallkey/bin/mallkey.js",
+    true,
+    "/var/lib/mallkey",
+    true,
+  ],
   ["a project that has it", "/home/me/shop/node_modules/.bin/mallkey", false, "/home/me/shop", true],
   ["npx without a project", "/home/me/.npm/_npx/1a2b/node_modules/.bin/mallkey", false, "/home/me", true],
   ["installed for everybody", "/usr/local/bin/mallkey", false, "/home/me", false],
   ["installed by npm -g", "/usr/lib/node_modules/mallkey/bin/mallkey.js", false, "/home/me", false],
 ]
 
-for (const [name, script, isCheckout, cwd, isNpx] of cases) {
+for (const [name, script, isCheckout, cwd, isNpx, isCommand = false] of cases) {
   test(`hints in ${name}`, () => {
-    const phrase = phraseFor(script, isCheckout, cwd)
+    const phrase = phraseFor(script, isCheckout, cwd, () => isCommand)
     const expected = isNpx ? "→ npx mallkey connect mymall" : "→ mallkey connect mymall"
     assert.equal(phrase("→ mallkey connect mymall"), expected)
     assert.equal(phrase("→ mallkey --help"), isNpx ? "→ npx mallkey --help" : "→ mallkey --help")

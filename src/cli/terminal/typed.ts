@@ -1,5 +1,7 @@
 // Hints name commands; where `mallkey` alone is not found by a shell, they are shown as they can be typed.
-import { isAbsolute, relative } from "node:path"
+import { existsSync } from "node:fs"
+import { delimiter, dirname, isAbsolute, join, relative } from "node:path"
+import { processEnvironment } from "../../settings/index.ts"
 import { commandNames } from "../command-names.ts"
 
 const hint = new RegExp(
@@ -8,16 +10,47 @@ const hint = new RegExp(
   "g",
 )
 
-/** `script`: what Node was started with. In a checkout and in somebody's project the command is npx's to find. */
-export function phraseFor(script: string, isCheckout: boolean, cwd: string): (text: string) => string {
-  if (!isCheckout && !isInProject(script, cwd)) return (text) => text
-  return (text) => text.replace(hint, "npx mallkey ")
+/**
+ * `script`: what Node was started with. In a checkout and in somebody's project the command is npx's to find. From
+ * elsewhere npx would fetch whatever goes by that name in a registry: a checkout for everybody on a machine has a small
+ * program before it (docs/systemd.md), which `isCommand` looks for.
+ */
+export function phraseFor(
+  script: string,
+  isCheckout: boolean,
+  cwd: string,
+  isCommand: () => boolean,
+): (text: string) => string {
+  const isByNpx = isCheckout
+    ? isBelow(dirname(dirname(script)), cwd) || !isCommand()
+    : isInProject(script, cwd)
+  return isByNpx ? (text) => text.replace(hint, "npx mallkey ") : (text) => text
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const below = relative(folder, path)
+  return !below.startsWith("..") && !isAbsolute(below)
 }
 
 function isInProject(script: string, cwd: string): boolean {
-  const below = relative(cwd, script)
-  const isBelow = below !== "" && !below.startsWith("..") && !isAbsolute(below)
-  return (isBelow && /(^|[\\/])node_modules[\\/]/.test(below)) || /[\\/]_npx[\\/]/.test(script)
+  const isInModules = isBelow(cwd, script) && /(^|[\\/])node_modules[\\/]/.test(relative(cwd, script))
+  return isInModules || isByNpxAlone(script)
 }
 
-export const asTyped = phraseFor(process.argv[1] ?? "", import.meta.url.endsWith(".ts"), process.cwd())
+function isByNpxAlone(script: string): boolean {
+  return /[\\/]_npx[\\/]/.test(script)
+}
+
+function isOnPath(): boolean {
+  const folders = (processEnvironment().PATH ?? "").split(delimiter).filter(Boolean)
+  return folders.some((folder) => existsSync(join(folder, "mallkey")))
+}
+
+const script = process.argv[1] ?? ""
+export const asTyped = phraseFor(
+  script,
+  import.meta.url.endsWith(".ts"),
+  process.cwd(),
+  // npx itself puts the command on the path of what it starts.
+  () => !isByNpxAlone(script) && isOnPath(),
+)
