@@ -107,8 +107,8 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     if (await waitedForOthers(parts)) continue
     const others = othersIn(mall.all, id)
     if (await followOthers(parts, connection, others)) continue
-    await noticeElsewhere(parts, connection)
-    const renewed = await spendPair(parts, held, connection, { by: request.by, mall, setbacks })
+    const replaced = await noticeElsewhere(parts, connection)
+    const renewed = await spendPair(parts, held, connection, { by: request.by, mall, setbacks, replaced })
     if (!renewed) continue
     await shareWithOthers(parts, renewed, { tag: connection.tag, others, untilAt: held.endsAt })
     return renewed

@@ -25,6 +25,8 @@ export interface Presented {
   /** How many connections share the mall's token requests. */
   owners: number
   by: string
+  /** Where another program wrote the pair: the tags of ours that are older than it. */
+  replaced?: string[]
 }
 
 function shown({ connection: { health, refreshAt }, attempt }: Presented): Shown {
@@ -69,7 +71,7 @@ function beforeOf(parts: RefreshParts, presented: Presented): Before {
   const { id, app, mallId, owner, askedScopes, connectedAt, tokens, tag } = presented.connection
   const requestedAt = requestsOf(shown(presented))
   const spent = spentOf(presented.connection)
-  const replaced = replacedOf(presented.connection)
+  const replaced = replacedOf(presented.connection, presented.replaced)
   const { owners } = presented
   const known = shownOf(parts, presented.connection, tokens)
   return {

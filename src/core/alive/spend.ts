@@ -35,6 +35,8 @@ export interface Spending {
   mall: MallRead
   /** How often it had been noticed that the store went back, when the pair was read. */
   setbacks: number
+  /** Where another program wrote the pair: the tags of ours that are older than it. */
+  replaced?: string[]
 }
 
 /** A refresh: the stored pair, shown under the lease. Undefined: it, or the store, has moved on, and nothing was shown. */
@@ -42,7 +44,7 @@ export async function spendPair(
   parts: RefreshParts,
   held: Held,
   stored: Connection,
-  { by, mall, setbacks }: Spending,
+  { by, mall, setbacks, replaced }: Spending,
 ): Promise<Connection | undefined> {
   await beforeSpending(parts)
   const connection = withRequestsAsOfNow(parts.steady, stored, limitsOf(parts, stored).windowMs)
@@ -55,7 +57,15 @@ export async function spendPair(
   // What comes of it is written to those that hold the same pair, under the lease as well.
   const isAlone = mall.all.every(({ id, tag }) => id === connection.id || tag !== connection.tag)
   const lease = isAlone ? held.lease : undefined
-  const presented = { connection, attempt, leaseEndsAt: held.endsAt, lease, owners: share.owners, by }
+  const presented = {
+    connection,
+    attempt,
+    leaseEndsAt: held.endsAt,
+    lease,
+    owners: share.owners,
+    by,
+    replaced,
+  }
   const { mallId: account, tokens } = connection
   let answer: RawAnswer
   try {

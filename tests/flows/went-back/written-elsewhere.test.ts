@@ -53,6 +53,37 @@ for (const [name, begin] of Object.entries(places)) {
   })
 }
 
+for (const [name, begin] of Object.entries(places)) {
+  test(`${name}: a program that has renewed the pair itself writes a copy back from before that`, async () => {
+    const { store, clock, rewrite, copy, end } = await begin()
+    try {
+      const { keeper, another, connect, simulator } = createWorld({ store, clock })
+      await connect("mymall")
+      const writeBack = await copy()
+      const refreshed = async (by = keeper) => {
+        await clock.step(80 * minute)
+        return by.refresh("mymall", { force: true })
+      }
+      await refreshed()
+      const now = (await store.get("mymall"))!.tokens
+      const theirs = simulator.grant("mymall")
+      await rewrite((text) =>
+        text
+          .replaceAll(now.accessToken, theirs.access_token)
+          .replaceAll(now.refreshToken, theirs.refresh_token),
+      )
+      await refreshed()
+      for (const by of [keeper, another()]) {
+        await writeBack()
+        assert.equal((await refreshed(by)).assessment.state, "fresh")
+      }
+      assert.equal(simulator.counters("mymall").reusedSpentTokens, 0)
+    } finally {
+      await end()
+    }
+  })
+}
+
 test("a mall that was lost because both refreshed at once, and lives again by their pair, is named at once", async () => {
   const { store, clock, rewrite, end } = await places["a file"]!()
   try {

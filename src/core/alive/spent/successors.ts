@@ -65,9 +65,12 @@ export function spentOf({ health, tag }: Pick<Connection, "health" | "tag">): st
 }
 
 /** What a pair that comes of this one goes on knowing of those before the last consent. */
-export function replacedOf(connection: Pick<Connection, "health" | "tag">): string[] {
+export function replacedOf(
+  connection: Pick<Connection, "health" | "tag">,
+  replaced = connection.health.replaced ?? [],
+): string[] {
   const room = knownSpent - spentOf(connection).length
-  return room > 0 ? (connection.health.replaced ?? []).slice(-room) : []
+  return room > 0 ? replaced.slice(-room) : []
 }
 
 /** All that is older than a pair which takes the place of this one without having come of it. */
