@@ -57,8 +57,8 @@ const int8 = 20
 
 /**
  * Time-outs are ours and not the server's: `statement_timeout` as a start-up parameter is refused by transaction
- * poolers, and set on a session it would be somebody else's. What was sent before a time-out may still take effect;
- * every write bears that, as it compares a tag. Statements have names only where a line leads to the server itself, for the same
+ * poolers, and set on a session it would be somebody else's. What was sent before a time-out is ended (line/cancel.ts), and
+ * may still take effect; every write bears that, as it compares a tag. Statements have names only where a line leads to the server itself, for the same
  * poolers.
  */
 export async function openDatabase(

@@ -8,6 +8,7 @@ import pg from "pg"
 import { isKeeperError } from "../../../src/core/errors.ts"
 import { loadSettings, type World } from "../../../src/settings/index.ts"
 import { openDatabase } from "../../../src/stores/postgres/database.ts"
+import { askPool, patientClient } from "../../../src/stores/postgres/line/patient-client.ts"
 import { readPostgresUrl } from "../../../src/stores/postgres/url.ts"
 import { type OwnServer, ownServer } from "./server.ts"
 
@@ -87,6 +88,32 @@ test("without a word about SSL the error names the setting, and nothing else is 
     return true
   })
   assert.ok(readFileSync(authority().PGSSLROOTCERT, "utf8").includes("CERTIFICATE"))
+})
+
+test("a statement that is given up is ended over an encrypted line as well", async () => {
+  const { connectionString } = readPostgresUrl(storeOf({ PGSSLMODE: "require" }, ".env"))
+  const pool = new pg.Pool({ connectionString, Client: patientClient(pg.Client, 4_000) })
+  const asked: boolean[] = []
+  const { cancel } = pg.Connection.prototype as { cancel?: (...of: unknown[]) => unknown }
+  Object.assign(pg.Connection.prototype, {
+    cancel(this: pg.Connection, ...of: unknown[]) {
+      asked.push((this.stream as { encrypted?: boolean }).encrypted === true)
+      return Reflect.apply(cancel!, this, of)
+    },
+  })
+  try {
+    await assert.rejects(askPool(pool, 200, { text: "select pg_sleep(60)" }))
+    const going = "select count(*)::int as going from pg_stat_activity where query = 'select pg_sleep(60)'"
+    const look = async () => (await pool.query(going)).rows[0].going
+    for (let turn = 0; (await look()) > 0; turn++) {
+      assert.ok(turn < 100, "it goes on at the server")
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    assert.deepEqual(asked, [true])
+  } finally {
+    Object.assign(pg.Connection.prototype, { cancel })
+    await pool.end()
+  }
 })
 
 test("a mode that psql does not know is refused with those it does", () => {

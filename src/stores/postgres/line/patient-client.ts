@@ -2,9 +2,13 @@
 // stopped would throw away the answers that arrived meanwhile.
 import type { ClientConfig, Client as PgClient, Pool, PoolClient, QueryResult } from "pg"
 import { inTime, startPatience } from "../../patience.ts"
+import { cancelOn } from "./cancel.ts"
 import type { Names } from "./names.ts"
 
 const noAnswer = (ms: number) => new Error(`no answer within ${ms} ms`)
+
+/** Lines on which something goes on at the server that nobody waits for. */
+const givenUp = new WeakSet<object>()
 
 /**
  * For a pool, which connects each as soon as it is made. One that is not connected by then is torn off. One that the server
@@ -12,12 +16,22 @@ const noAnswer = (ms: number) => new Error(`no answer within ${ms} ms`)
  */
 export function patientClient(Client: typeof PgClient, connectMs: number): typeof PgClient {
   return class extends Client {
+    readonly #config: string | ClientConfig | undefined
+
     constructor(config?: string | ClientConfig) {
       super(config)
       this.on("error", () => undefined)
       const cancel = startPatience(connectMs, () => this.connection.stream.destroy(noAnswer(connectMs)))
       this.once("connect", cancel)
       this.once("end", cancel)
+      this.#config = config
+    }
+
+    /** The pool has let go of it by now: nobody waits for this. */
+    override async end(done?: (error: Error) => void): Promise<void> {
+      if (givenUp.has(this)) await cancelOn(this, Client, this.#config)
+      await super.end()
+      ;(done as (() => void) | undefined)?.()
     }
   }
 }
@@ -29,12 +43,15 @@ interface Asked {
   names?: Names | undefined
 }
 
-/** One statement on a connection of the pool; a connection on which one failed is not used again. */
+/** One statement on a connection of the pool; a connection on which one failed is not used again, and what goes on there is ended. */
 export async function askPool(pool: Pool, answerMs: number, asked: Asked): Promise<QueryResult> {
   const client = await pool.connect()
   let broken = true
   try {
-    const result = await inTime(ask(client, asked), answerMs, () => noAnswer(answerMs))
+    const result = await inTime(ask(client, asked), answerMs, () => {
+      givenUp.add(client)
+      return noAnswer(answerMs)
+    })
     broken = false
     return result
   } finally {
@@ -44,6 +61,8 @@ export async function askPool(pool: Pool, answerMs: number, asked: Asked): Promi
 
 async function ask(client: PoolClient, { text, values, names }: Asked): Promise<QueryResult> {
   const name = await names?.of(client, text)
+  // While it was asked where the line leads.
+  if (givenUp.has(client)) throw new Error("given up")
   return name === undefined
     ? client.query(text, values)
     : client.query({ name, text, ...(values && { values }) })
