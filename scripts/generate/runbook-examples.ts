@@ -53,6 +53,8 @@ const examples: Partial<Record<FindingKey, About>> = {
   scope_needed: { id: "mymall", names: ["mall.read_store"] },
   nine_hours_off: { id: "mymall", spanMs: 9 * hour },
   api_slow: { id: "mymall", spanMs: hour / 300 },
+  ending_fixed: { id: "mymall", count: 14 },
+  blocked: { id: "mymall", count: 15, spanMs: 2 * hour },
   clock_off: { spanMs: hour / 6 },
 }
 

@@ -8,6 +8,8 @@ import { reasonOf } from "../../src/cli/pictures/reason.ts"
 import { statusPicture } from "../../src/cli/pictures/status.ts"
 import { farKeeper } from "../../src/cli/reach/far.ts"
 import { logEvents } from "../../src/compose/event-log.ts"
+import { finding } from "../../src/core/doctor/finding.ts"
+import type { FindingKey } from "../../src/core/doctor/table.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import type { KeeperEvent } from "../../src/core/events.ts"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
@@ -166,6 +168,31 @@ test("the doctor at a terminal says whose turn it is, and the description of the
       assert.match(said, asks)
     }
   }
+})
+
+test("a finding tells the platform's own numbers, and none where it says none", async () => {
+  const { platformWords } = acmeFacts("fixed")
+  const said = (key: FindingKey, language: Language, count: number) =>
+    tellFinding({ ...finding(key, { id: account, count, spanMs: 3_600_000 }), platformWords }, language, 0)
+      .message
+  assert.match(said("ending_fixed", "en", 30), /the full 30 days/)
+  assert.match(said("ending_fixed", "ko", 30), /30일로 다시 늘어나지/)
+  assert.match(said("blocked", "en", 100), /more than 100 in 1 h came/)
+  assert.match(said("blocked", "ko", 100), /1시간에 100회를 넘었습니다/)
+  for (const language of languages)
+    for (const key of ["ending_fixed", "blocked"] as const)
+      assert.doesNotMatch(
+        said(key, language, 0)
+          .replace(/1 h|1시간/, "")
+          .replace(account, ""),
+        /\d/,
+      )
+  const { keeper, clock } = await keeperOf("fixed")
+  await clock.step(28 * 24 * 3_600_000)
+  await keeper.sweep()
+  const { checks } = await keeper.doctor()
+  const found = checks.flatMap(({ findings }) => findings).find((one) => one.key === "ending_fixed")!
+  assert.match(tellFinding(found, "en", clock.now()).message, /ends in 2 d.*the full 30 days/)
 })
 
 test("an import says it of each pair", async () => {

@@ -224,7 +224,7 @@ export const harms: Partial<Record<SwitchName, Scene[]>> = {
     failing("408", /HTTP 408/),
     failing("html", /HTTP 503/),
     failing("html200", /web page/),
-    trouble("429", ["blocked"], /15 in two hours/, /^mallkey status/),
+    trouble("429", ["blocked"], /15 in 2 h /, /^mallkey status/),
     ...(["empty200", "broken200"] as const).map((value) =>
       trouble(value, ["rescue_unreadable", "token_endpoint_trouble", "unclear"], /token/, /^mallkey/),
     ),

@@ -4,8 +4,9 @@ import { offDetail, offIn } from "../../alive/budget/platform-clock.ts"
 import { hour, minute } from "../../alive/schedule.ts"
 import type { EventKind, KeeperEvent } from "../../events.ts"
 import { ofApp } from "../../id.ts"
-import type { AppInHouse, Provider } from "../../ports.ts"
+import type { AppInHouse, Provider, ProviderFacts } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
+import { allowance } from "./allowance.ts"
 import type { AboutApp } from "./app-question.ts"
 import type { Check, Examined, Looked } from "./check.ts"
 
@@ -80,7 +81,10 @@ async function lookAtApp(examined: Examined, inHouse: AppInHouse): Promise<Looke
   const about = parts.providers.apps.length > 1 ? { app: name } : {}
   const own = connections.filter((one) => one.app === app && !one.foreign)
   const answer = await questions.app(app)
-  if (answer) return { findings: named(about, appFindings(answer, own.length), provider), facts: about }
+  if (answer) {
+    const findings = appFindings(answer, own.length, provider.facts)
+    return { findings: named(about, findings, provider), facts: about }
+  }
   const held = parts.appHolds.of(ofApp(app)).held()
   if (held) {
     const found = finding("app_rejected", { at: held.sinceAt, detail: held.detail, count: own.length })
@@ -99,10 +103,10 @@ function named(about: { app?: string }, found: Finding[], { facts }: Provider): 
   return found.map((one) => ({ ...one, fix: fill(one.fix), facts: { ...one.facts, ...about } }))
 }
 
-function appFindings({ is, detail, id }: AboutApp, malls: number): Finding[] {
+function appFindings({ is, detail, id }: AboutApp, malls: number, facts: ProviderFacts): Finding[] {
   if (is === "taken") return []
   if (is === "rejected") return [finding("app_rejected", { detail, count: malls })]
-  if (is === "limited") return [finding("blocked", { id, detail })]
+  if (is === "limited") return [finding("blocked", { id, detail, ...allowance(facts) })]
   return [finding(is === "uninstalled" ? "says_uninstalled" : "token_endpoint_trouble", { id, detail })]
 }
 

@@ -10,6 +10,7 @@ import { isTellable } from "../../believable.ts"
 import { type ConnectionFacts, factsOf } from "../../connection.ts"
 import type { ProviderFacts } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
+import { allowance } from "./allowance.ts"
 import type { Check } from "./check.ts"
 import { foreignFindings } from "./foreign-pair.ts"
 
@@ -120,7 +121,7 @@ function trouble(
   const facts = { id, at, detail, count: failures }
   const cause = () => {
     if (attempt) return finding("unclear", { ...facts, at: refreshAt })
-    if (lastFailure?.code === "rate_limited") return finding("blocked", facts)
+    if (lastFailure?.code === "rate_limited") return finding("blocked", { ...facts, ...allowance(platform) })
     if (platform.saysUninstalled?.test(detail ?? "")) return finding("says_uninstalled", facts)
     return finding("failing", facts)
   }
@@ -143,5 +144,6 @@ function ending(
   // Issued lately, and not for its documented life: refreshing works and does not move the end.
   const fullLifeMs = (platform.refreshLifeMs ?? Number.POSITIVE_INFINITY) - Math.min(day, nearMs / 3)
   const isIdle = refreshExpiresAt - issuedAt >= fullLifeMs || now - issuedAt > 1.5 * platform.accessLifeMs
-  return [finding(isIdle ? "ending_idle" : "ending_fixed", facts)]
+  if (isIdle) return [finding("ending_idle", facts)]
+  return [finding("ending_fixed", { ...facts, count: Math.round((platform.refreshLifeMs ?? 0) / day) })]
 }

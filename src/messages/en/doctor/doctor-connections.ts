@@ -25,8 +25,8 @@ export const doctorConnections = ({ platform, account }: EnglishWords) =>
       todo: `See why it was not renewed in time: was the server off, did nobody read the warnings? ${reconnect(account)}`,
     },
     ending_fixed: {
-      says: ({ mall, span }) =>
-        `${mall}: the refresh token ends in ${span}, and refreshing does not bring back the full 14 days.`,
+      says: ({ mall, span, count }) =>
+        `${mall}: the refresh token ends in ${span}, and refreshing does not ${count === 0 ? "move its end" : `bring back the full ${count} days`}.`,
       todo: `${reconnect(account)} Done before the end, nothing is interrupted.`,
     },
     ending_failing: {
@@ -55,9 +55,9 @@ export const doctorConnections = ({ platform, account }: EnglishWords) =>
       todo: waitForIt,
     },
     blocked: {
-      says: ({ mall, because }) =>
-        `${mall}: ${platform} blocks token requests for a while${because}; more than 15 in two hours came from all programs together.`,
-      todo: `Wait; asking makes it longer. If mallkey did not make them (it stops at 12), another program refreshes this ${account.one}.`,
+      says: ({ mall, because, count, span }) =>
+        `${mall}: ${platform} blocks token requests for a while${because}; ${count === 0 ? "too many" : `more than ${count} in ${span}`} came from all programs together.`,
+      todo: `Wait; asking makes it longer. If mallkey did not make them (it stops before that), another program refreshes this ${account.one}.`,
     },
     says_uninstalled: {
       says: ({ mall, because }) =>

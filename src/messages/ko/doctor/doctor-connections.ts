@@ -23,8 +23,8 @@ export const doctorConnections = ({ platform, account }: KoreanWords): ReturnTyp
     todo: `왜 제때 갱신하지 못했는지(서버가 꺼져 있었는지, 알림을 놓쳤는지) 확인해 주세요. ${reconnect(account)}`,
   },
   ending_fixed: {
-    says: ({ mall, span }) =>
-      `${mall}: 리프레시 토큰이 ${span} 뒤 만료되는데, 갱신해도 14일로 다시 늘어나지 않습니다.`,
+    says: ({ mall, span, count }) =>
+      `${mall}: 리프레시 토큰이 ${span} 뒤 만료되는데, 갱신해도 ${count === 0 ? "기한이" : `${count}일로 다시`} 늘어나지 않습니다.`,
     todo: `${reconnect(account)} 만료되기 전에 하면 중단이 없습니다.`,
   },
   ending_failing: {
@@ -52,9 +52,9 @@ export const doctorConnections = ({ platform, account }: KoreanWords): ReturnTyp
     todo: waitForIt,
   },
   blocked: {
-    says: ({ mall, because }) =>
-      `${mall}: ${platform.word}${platform.subject} 토큰 요청을 잠시 막았습니다${because}. 모든 프로그램을 합쳐 2시간에 15회를 넘었습니다.`,
-    todo: `기다려 주세요. 요청할수록 길어집니다. mallkey는 12회에서 멈추니, 이 ${account.word}${account.object} 갱신하는 다른 프로그램이 있을 것입니다.`,
+    says: ({ mall, because, count, span }) =>
+      `${mall}: ${platform.word}${platform.subject} 토큰 요청을 잠시 막았습니다${because}. 모든 프로그램을 합쳐 ${count === 0 ? "너무 많이 요청했습니다" : `${span}에 ${count}회를 넘었습니다`}.`,
+    todo: `기다려 주세요. 요청할수록 길어집니다. mallkey는 그 전에 멈추니, 이 ${account.word}${account.object} 갱신하는 다른 프로그램이 있을 것입니다.`,
   },
   says_uninstalled: {
     says: ({ mall, because }) =>
