@@ -51,7 +51,8 @@ export const doctorStore = ({ account }: KoreanWords): ReturnType<typeof model> 
     todo: "이 연결들은 건드리지 않습니다. 갱신하지도 내주지도 않으므로 14일이 지나면 끊어집니다. MALLKEY_APPS(또는 mallkey.config.json)에 같은 이름으로 앱을 다시 넣어 주세요.",
   },
   store_crowded: {
-    says: ({ because }) => `저장소에 한 쇼핑몰의 행이 살펴보는 수보다 많습니다${because}.`,
+    says: ({ because }) =>
+      `저장소에 있는 한 ${account.word}의 행이 mallkey가 살펴보는 수보다 많습니다${because}.`,
     todo: "살펴보지 않은 행은 어떤 상태인지 알 수 없습니다. 그 가운데 사본이 있으면 연결이 끊겨 한 번 다시 연결해야 할 수 있습니다. 누가 그 행을 쓰는지 테이블에서 확인하고, 주인의 것이 아닌 행은 지워 주세요.",
   },
   store_unreadable: {

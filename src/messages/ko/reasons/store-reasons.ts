@@ -81,7 +81,7 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
       `${kind} ${key} 기록에 mallkey가 쓰지 않는 내용이 들어 있습니다. 지우거나 다시 쓸 때까지 없는 것으로 봅니다`,
     one_odd: (name, why) => `${name}: ${why}`,
     rows_typed: (mall, rows, atMost) =>
-      `${mall}: 제 쇼핑몰인지 확인되지 않은 행이 ${rows}개 있습니다. ${atMost}개가 넘으면 새 사본은 점검할 때 한 번만 찾습니다`,
+      `${mall}: 주인이 확인되지 않은 행이 ${rows}개 있습니다. ${atMost}개가 넘으면 새 사본은 점검할 때 한 번만 찾습니다`,
     rows_proven: (mall, rows, atMost) =>
       `${mall}: 연결된 행이 ${rows}개인데, 아이디만으로 부르면 ${atMost}개까지만 읽습니다`,
     rows_of_pair: (mall, rows, atMost) =>
