@@ -7,9 +7,9 @@ import { test } from "node:test"
 import { hour } from "../../../src/core/alive/schedule.ts"
 import type { Store } from "../../../src/core/ports.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
-import { createSteppingClock } from "../../../src/testing/index.ts"
+import { createSteppingClock, sampleConnection } from "../../../src/testing/index.ts"
 import { agree, createHttpWorld } from "../../kit/http-world.ts"
-import { someDay, tagOf, testSealer } from "../../kit/world.ts"
+import { createWorld, someDay, tagOf, testSealer } from "../../kit/world.ts"
 import { makeDatabase } from "../../stores/postgres/place.ts"
 
 type Ends = { after(end: () => Promise<void> | void): void }
@@ -120,3 +120,22 @@ for (const [name, openPlace] of Object.entries(places)) {
     assert.notEqual(assessment.state, "foreign", "ours again once its client_id is")
   })
 }
+
+test("one that is lost to another app is no failure of ours for a timer that hears by the summary alone", async () => {
+  const world = createWorld()
+  await world.connect("ours")
+  const theirs = { ...sampleConnection({ id: "a-theirs" }), clientId: "their-app" }
+  await world.store.saveTokens(theirs, "new")
+  const health = { ...theirs.health, lostAt: someDay }
+  await world.store.saveHealth(theirs.id, { health, refreshAt: undefined }, theirs.tag)
+  world.simulator.expireRefreshToken("ours")
+  await world.clock.step(2 * hour)
+  for (const isFirst of [true, false]) {
+    const { failed, failures } = await world.keeper.sweep({ countsLost: true })
+    assert.deepEqual(
+      [failed, failures],
+      [1, [{ id: "ours", reason: "needs_reconnect" }]],
+      `first: ${isFirst}`,
+    )
+  }
+})
