@@ -91,6 +91,42 @@ test("no file is led back to itself by its imports, nor by those it makes when i
   assert.deepEqual([...left.keys()], [])
 })
 
+/** The most files between a door and a store, both counted; those that only lend a type are on the way too. */
+const furthest = 9
+
+test("from no door is it far to a store: a type from a deep place would lead everybody there", () => {
+  const wanted = new Map(
+    sources.map(({ path, text }) => {
+      const targets = importsOf(text).map(([, target]) => target!)
+      return [path, targets.map((target) => posix.join(posix.dirname(path), target))]
+    }),
+  )
+  const known = new Map<string, string[]>()
+  /** The longest way; empty where none leads there. The table of rooms knows no circle. */
+  const wayFrom = (path: string): string[] => {
+    const before = known.get(path)
+    if (before) return before
+    if (path.startsWith("src/stores/")) return [path]
+    const ways = (wanted.get(path) ?? []).map(wayFrom)
+    const longest = ways.reduce((left, right) => (right.length > left.length ? right : left), [])
+    const way = longest.length > 0 ? [path, ...longest] : []
+    known.set(path, way)
+    return way
+  }
+  const doors = [
+    "src/cli/main.ts",
+    "src/index.ts",
+    "src/programs/lambda/lambda.ts",
+    "src/programs/server/server.ts",
+  ]
+  assert(wayFrom(doors[0]!).length > 2)
+  const far = doors.map(wayFrom).filter(({ length }) => length > furthest)
+  assert.deepEqual(
+    far.map((way) => way.join(" > ")),
+    [],
+  )
+})
+
 test("no folder holds more files than a reader can take in", () => {
   const folders = Map.groupBy(filesOf(/^src\/.*\.ts$/), ({ path }) => posix.dirname(path))
   const full = [...folders]

@@ -4,7 +4,7 @@ import { type AppCalling, platformWordsOf } from "../../core/tools/platform-word
 import type { Language, messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { isoIf } from "../../wire/connection.ts"
-import type { Outcome, Plan } from "./run.ts"
+import type { Outcome, Plan } from "./plan.ts"
 
 export interface ImportFacts {
   store: string

@@ -1,37 +1,15 @@
 // Takes the chosen pairs over, a few at a time: each by itself, so that one in trouble keeps no other back.
-
 import type { House } from "../../compose/house.ts"
 import { leaseNameOf } from "../../core/alive/lease/taking.ts"
 import { defaultTiming } from "../../core/alive/schedule.ts"
 import { isKeeperError, KeeperError } from "../../core/errors.ts"
-import type { Lease, Store } from "../../core/ports.ts"
-import type { Imported, ImportOptions } from "../../core/taking-over/adopt.ts"
-import type { ComparedCopy, Copy } from "../../core/taking-over/copies.ts"
+import type { Lease } from "../../core/ports.ts"
+import type { ImportOptions } from "../../core/taking-over/adopt.ts"
+import type { Copy } from "../../core/taking-over/copies.ts"
 import { fewAtOnce } from "../../core/tools/few-at-once.ts"
-import type { Chosen } from "../../moving/choose-newest.ts"
 import type { Found } from "../../moving/found.ts"
+import type { Candidate, Outcome } from "./plan.ts"
 import { foundIn } from "./sources.ts"
-
-export interface Candidate extends Chosen {
-  stands: ComparedCopy | { trouble: KeeperError }
-  /** Held while its pair moves, so that a mallkey there does not refresh it meanwhile. */
-  from: Store | undefined
-}
-
-export interface Outcome {
-  candidate: Candidate
-  /** Absent: it was not tried. */
-  done?: Imported
-  error?: KeeperError
-  /** One cheap call with the stored token. Absent: not made, or nobody answered. */
-  alive?: boolean
-}
-
-/** What was found, as it is shown before anything is touched. */
-export interface Plan {
-  candidates: Candidate[]
-  problems: { kind: string; place: string; text: string }[]
-}
 
 const lanes = 4
 
