@@ -5,7 +5,7 @@ import { factsEvenShut } from "../../every-connection.ts"
 import type { Grant, RescueEntry, Verdict } from "../../ports.ts"
 import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
-import { saveRescued } from "../save-consent.ts"
+import { saveRescued } from "../settling/save-consent.ts"
 import { goneSince } from "./tombstones.ts"
 import { isRefusal, isRipe } from "./waiting.ts"
 

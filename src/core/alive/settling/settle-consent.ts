@@ -1,14 +1,14 @@
 // What an answer does that is not about the stored pair: to a code, or to a copy that may take its place.
-import type { Connection } from "../connection.ts"
-import { KeeperError } from "../errors.ts"
-import { ofApp } from "../id.ts"
-import type { RawAnswer, Verdict } from "../ports.ts"
-import { holdMall } from "./budget/ledger.ts"
-import type { RefreshParts } from "./parts.ts"
-import { askedAtOf, type Before, connectionFrom, dropAnswer, keepAnswer } from "./rescue.ts"
+import type { Connection } from "../../connection.ts"
+import { KeeperError } from "../../errors.ts"
+import { ofApp } from "../../id.ts"
+import type { RawAnswer, Verdict } from "../../ports.ts"
+import { holdMall } from "../budget/ledger.ts"
+import type { RefreshParts } from "../parts.ts"
+import { askedAtOf, type Before, connectionFrom, dropAnswer, keepAnswer } from "../rescue.ts"
+import { forgetSuccessor } from "../spent/successors.ts"
+import { goneSince } from "../waiting/tombstones.ts"
 import { saveConsent } from "./save-consent.ts"
-import { forgetSuccessor } from "./spent/successors.ts"
-import { goneSince } from "./waiting/tombstones.ts"
 
 /** Rejects with `code_refused` where the provider refused what was presented. Saves under the condition of `before`. */
 export async function settleConsent(

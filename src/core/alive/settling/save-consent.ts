@@ -1,9 +1,9 @@
 // Saves what a person's consent brought. A consent is not tied to a pair: its moment says what it may take the place of.
-import type { Connection } from "../connection.ts"
-import { factsEvenShut } from "../every-connection.ts"
-import type { IfTag } from "../ports.ts"
-import type { SettleParts } from "./rescue.ts"
-import { inPlaceOf, rememberSuccessor } from "./spent/successors.ts"
+import type { Connection } from "../../connection.ts"
+import { factsEvenShut } from "../../every-connection.ts"
+import type { IfTag } from "../../ports.ts"
+import type { SettleParts } from "../rescue.ts"
+import { inPlaceOf, rememberSuccessor } from "../spent/successors.ts"
 
 /** As it was saved; undefined where somebody is ahead of it. */
 type Saved = Promise<Connection | undefined>
