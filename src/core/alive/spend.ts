@@ -14,15 +14,15 @@ import type { MallRead } from "./budget/ledger.ts"
 import { limitsOf } from "./budget/limits.ts"
 import { endHold, type Share, takeShare } from "./budget/share.ts"
 import { withRequestsAsOfNow } from "./budget/steady.ts"
+import { isOfBefore, takeBackFirst, writeDown } from "./lease/marking.ts"
 import { type Held, tryLease, underLease } from "./lease/taking.ts"
-import { counted, presenting, putOff, takenBack } from "./outcomes.ts"
+import { counted, putOff } from "./outcomes.ts"
 import { shownOf } from "./pairs/pair-from.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Before, PairToEnd } from "./rescue.ts"
 import { unanswered } from "./settling/bad-news.ts"
 import { settle } from "./settling/settle.ts"
 import { settleConsent } from "./settling/settle-consent.ts"
-import { timesNoticed } from "./spent/put-all-back.ts"
 import { beforeSpending } from "./spent/setbacks.ts"
 import { givingWay } from "./spent/successors.ts"
 
@@ -116,70 +116,6 @@ function tooLate(parts: RefreshParts, held: Held, connection: Connection, attemp
   takeBackFirst(parts, held, connection, attempt)
   const detail = "this process was held up until its turn was over"
   return new KeeperError("busy", { connectionId: connection.id, retryAt: parts.clock.now(), detail })
-}
-
-/** Nothing was shown: what was written down would keep everybody from trying for as long as an answer may take. */
-function takeBackFirst(parts: RefreshParts, held: Held, connection: Connection, attempt: Attempt): void {
-  const { id, tag } = connection
-  held.before = () => parts.store.saveHealth(id, takenBack(connection, attempt), tag)
-}
-
-/** Undefined: the pair has moved on since it was read, or somebody else has shown it. */
-async function writeDown(
-  parts: RefreshParts,
-  held: Held,
-  connection: Connection,
-  share: Share,
-): Promise<Pick<WrittenDown, "attempt" | "server"> | undefined> {
-  const { id, tag } = connection
-  const now = parts.clock.now()
-  let server: string | undefined
-  const attempt: Attempt = { id: parts.chance.id(), tag, at: share.at, instance: parts.instance }
-  const afterLease = Math.round(now + parts.timing.leaseMs * (1 + parts.chance.fraction() / 10))
-  try {
-    const written = await parts.store.saveHealth(
-      id,
-      presenting(connection, attempt, afterLease, limitsOf(parts, connection)),
-      tag,
-      (word) => {
-        server = word
-      },
-    )
-    return written ? { attempt, server } : undefined
-  } catch (error) {
-    // It may have been written all the same.
-    takeBackFirst(parts, held, connection, attempt)
-    throw error
-  }
-}
-
-interface WrittenDown {
-  connection: Connection
-  attempt: Attempt
-  /** Which one wrote it, where that came with the write. */
-  server: string | undefined
-  setbacks: number
-}
-
-/**
- * What we wrote down stands in the store that answers now. Where that is another than the pair was read from, others may
- * have gone on with the pair: looked at again, once they had their turn. Nothing is asked where the write itself came
- * with the word of the server that is known.
- */
-async function isOfBefore(
-  parts: RefreshParts,
-  held: Held,
-  { connection, attempt, server, setbacks }: WrittenDown,
-): Promise<boolean> {
-  try {
-    if (server === undefined || server !== parts.setbacks.server()) await parts.setbacks.lookAnew()
-    if (timesNoticed(parts) === setbacks) return false
-    await parts.store.saveHealth(connection.id, takenBack(connection, attempt), connection.tag)
-    return true
-  } catch (error) {
-    takeBackFirst(parts, held, connection, attempt)
-    throw error
-  }
 }
 
 /** A pair from elsewhere that may take the place of the stored one. Its refusal says nothing of what is stored. */
