@@ -6,7 +6,7 @@ import type { Clock, Notes, Providers } from "../ports.ts"
 import { callingsOf, platformWordsOf } from "../tools/platform-words.ts"
 import { changeBox, type ReadBox, withoutPending } from "./memory.ts"
 import type { Noted } from "./noticing.ts"
-import { nextFor, type Queued, withFailure, withSent } from "./outbox.ts"
+import { type Message, nextFor, withFailure, withSent } from "./outbox.ts"
 import type { Alert, AlertItem, Notifier } from "./port.ts"
 import { alertRow, namedAtMost, severityOf } from "./table.ts"
 
@@ -80,7 +80,7 @@ async function deliverBy(
 
 async function alertOf(
   { providers, linkFor }: DeliveryParts,
-  { id, kind, tier, at, items }: Queued,
+  { id, kind, tier, at, items }: Message,
 ): Promise<Alert> {
   const isTrouble = kind !== "recovered" && kind !== "test"
   const who = isTrouble ? alertRow(kind).who : "nobody"

@@ -1,8 +1,9 @@
 // Puts news into a channel's queue: gathered by kind, and taken back where it is over before anybody has read it. Pure.
-import type { Channel, Queued, QueuedItem } from "./outbox.ts"
+import type { Channel, Message, MessageItem } from "./outbox.ts"
 import type { AlertItem } from "./port.ts"
 import { type AlertKind, alertRow, calmMs, gatherTable, type TroubleKind } from "./table.ts"
 
+/** A trouble that is new, or over: what a look at a connection or an app brings to every channel. */
 export interface News {
   kind: AlertKind
   tier?: number
@@ -15,7 +16,7 @@ export interface News {
 
 interface Taken {
   kind: AlertKind
-  item: QueuedItem
+  item: MessageItem
 }
 
 export function withNews(channel: Channel, news: readonly News[], now: number, newId: () => string): Channel {
@@ -60,12 +61,12 @@ function addRecovery(channel: Channel, news: News, now: number, newId: () => str
 }
 
 /** What waits in the queue about the same connection, or the same trouble of the app. */
-function takeBack(queue: Queued[], news: News, isMeant: (kind: AlertKind) => boolean): Taken[] {
+function takeBack(queue: Message[], news: News, isMeant: (kind: AlertKind) => boolean): Taken[] {
   const taken: Taken[] = []
   for (const message of queue) {
     const { kind } = message
     if (!isMeant(kind)) continue
-    const isMine = (item: QueuedItem) => subjectOf(kind, item) === subjectOf(news.kind, news.item)
+    const isMine = (item: MessageItem) => subjectOf(kind, item) === subjectOf(news.kind, news.item)
     taken.push(...message.items.filter(isMine).map((item) => ({ kind, item })))
     message.items = message.items.filter((item) => !isMine(item))
   }

@@ -4,27 +4,29 @@ import type { AlertItem } from "./port.ts"
 import { type AlertKind, channelRetryTable, keptForMs } from "./table.ts"
 import type { AlertMemory } from "./troubles.ts"
 
-export interface QueuedItem extends AlertItem {
+/** What one message says of one connection, or of the app. */
+export interface MessageItem extends AlertItem {
   /** People believe something older of it, which its end must take back. */
   owed?: boolean
   /** Milder kinds that waited unread, and are not worth telling beside this one. */
   insteadOf?: AlertKind[]
 }
 
-export interface Queued {
+/** What waits for a channel: one trouble, or several of a kind that were gathered. Sent, it is an alert. */
+export interface Message {
   id: string
   kind: AlertKind
   tier?: number
   at: number
   /** Until then more of its kind is gathered. */
   releaseAt: number
-  items: QueuedItem[]
+  items: MessageItem[]
 }
 
 export interface Channel {
   /** When a process last had this channel. */
   seenAt: number
-  queue: Queued[]
+  queue: Message[]
   /** The newest message of each kind, and the how many-th it was without a calm. */
   lately: Record<string, { at: number; step: number }>
   failures: number
@@ -64,7 +66,7 @@ export function withChannels(box: Outbox, names: readonly string[], now: number)
 }
 
 export function withoutOld(box: Outbox, now: number): Outbox {
-  const isOld = ({ at }: Queued) => now - at >= keptForMs
+  const isOld = ({ at }: Message) => now - at >= keptForMs
   if (!Object.values(box.channels).some(({ queue }) => queue.some(isOld))) return box
   return onAll(box, (channel) => ({ ...channel, queue: channel.queue.filter((message) => !isOld(message)) }))
 }
@@ -79,7 +81,7 @@ export function hasQueued({ channels }: Outbox): boolean {
 }
 
 /** What this channel is to be told next, unless it is left alone after a failure. */
-export function nextFor(box: Outbox, name: string, now: number): Queued | undefined {
+export function nextFor(box: Outbox, name: string, now: number): Message | undefined {
   const { queue = [], nextAt = 0 } = box.channels[name] ?? {}
   const leftMs = nextAt - now
   // Further off than any wait of the table: written while the clock was wrong.
@@ -88,9 +90,9 @@ export function nextFor(box: Outbox, name: string, now: number): Queued | undefi
 }
 
 /** What was put beside it since it was read stays. */
-export function withSent(box: Outbox, name: string, sent: Queued, now: number): Outbox {
+export function withSent(box: Outbox, name: string, sent: Message, now: number): Outbox {
   const channel = box.channels[name] ?? { ...newChannel, seenAt: now }
-  const isSent = (item: QueuedItem) =>
+  const isSent = (item: MessageItem) =>
     sent.items.some(({ id, sinceAt }) => id === item.id && sinceAt === item.sinceAt)
   const queue = channel.queue
     .map((message) =>
