@@ -4,6 +4,8 @@ import { credentialsOf } from "../app-credentials.ts"
 import type { EnglishWords } from "../platform-words.ts"
 import type { ReasonWords } from "../reason-words.ts"
 import { inWordsOf } from "../tell-reason.ts"
+import { type ToldWords, toldOf } from "../told-of.ts"
+import { alerts } from "./alerts.ts"
 import { reasons } from "./reasons/reasons.ts"
 
 type Says = (event: KeeperEvent, mall: string) => string
@@ -15,9 +17,15 @@ const whyIn =
     detail === "" ? "" : ` (${inWordsOf(words, detail)})`
 const named = ({ app }: KeeperEvent) => (app === undefined ? "" : ` ${app}`)
 
-export const log = (words: EnglishWords) => sentences(words, whyIn(reasons(words)))
+export const log = (words: EnglishWords) => sentences(words, whyIn(reasons(words)), toldIn(words))
 
-const sentences = ({ platform, account }: EnglishWords, why: Why) => ({
+const toldIn = (words: EnglishWords): ToldWords => ({
+  channels: { console: "on the console", slack: "by Slack", email: "by mail", webhook: "by webhook" },
+  kinds: { ...alerts(words).troubles, recovered: "all is well again", test: "a test" },
+  several: words.account.several,
+})
+
+const sentences = ({ platform, account }: EnglishWords, why: Why, told: ToldWords) => ({
   events: {
     connected: (_e, mall) => `${mall}: connected`,
     reconnected: (_e, mall) => `${mall}: connected again`,
@@ -76,7 +84,7 @@ const sentences = ({ platform, account }: EnglishWords, why: Why) => ({
       `${mall}: webhooks did not reach us${why(e)}; compare the address and CAFE24_WEBHOOK_KEY with the developer centre`,
     mirror_failed: (e) => `A mirror cannot be written${why(e)}; it is tried again`,
     mirror_recovered: (e) => `Mirror ${e.detail}: all is written again`,
-    alerted: (e, mall) => `${mall === "" ? "" : `${mall}: `}people were told: ${e.detail}`,
+    alerted: (e, mall) => `${mall === "" ? "" : `${mall}: `}people were told (${toldOf(told, e.detail)})`,
     alert_failed: (e) => `People could not be told${why(e)}; it is tried again`,
   } satisfies Record<KeeperEvent["kind"], Says> as Record<KeeperEvent["kind"], Says>,
   listening: (url: string) => `Listening on ${url}`,

@@ -5,6 +5,8 @@ import type { log as english } from "../en/log.ts"
 import type { KoreanWords } from "../platform-words.ts"
 import type { ReasonWords } from "../reason-words.ts"
 import { inWordsOf } from "../tell-reason.ts"
+import { type ToldWords, toldOf } from "../told-of.ts"
+import { alerts } from "./alerts.ts"
 import { reasons } from "./reasons/reasons.ts"
 
 type Why = (event: KeeperEvent) => string
@@ -14,9 +16,20 @@ const whyIn =
     detail === "" ? "" : `(${inWordsOf(words, detail)})`
 const named = ({ app }: KeeperEvent) => (app === undefined ? "우리 앱을" : `앱 ${app}의 인증을`)
 
-export const log = (words: KoreanWords): ReturnType<typeof english> => sentences(words, whyIn(reasons(words)))
+export const log = (words: KoreanWords): ReturnType<typeof english> =>
+  sentences(words, whyIn(reasons(words)), toldIn(words))
 
-const sentences = ({ platform, account }: KoreanWords, why: Why): ReturnType<typeof english> => ({
+const toldIn = (words: KoreanWords): ToldWords => ({
+  channels: { console: "콘솔", slack: "Slack", email: "메일", webhook: "웹훅" },
+  kinds: { ...alerts(words).troubles, recovered: "정상 복구", test: "시험" },
+  several: words.account.several,
+})
+
+const sentences = (
+  { platform, account }: KoreanWords,
+  why: Why,
+  told: ToldWords,
+): ReturnType<typeof english> => ({
   events: {
     connected: (_e, mall) => `${mall}: 연결되었습니다`,
     reconnected: (_e, mall) => `${mall}: 다시 연결되었습니다`,
@@ -74,7 +87,7 @@ const sentences = ({ platform, account }: KoreanWords, why: Why): ReturnType<typ
       `${mall}: 도착하지 못한 웹훅이 있습니다${why(e)}. 개발자센터의 웹훅 주소와 CAFE24_WEBHOOK_KEY를 확인해 주세요`,
     mirror_failed: (e) => `미러에 쓸 수 없습니다${why(e)}. 다시 시도합니다`,
     mirror_recovered: (e) => `미러에 모두 다시 썼습니다: ${e.detail}`,
-    alerted: (e, mall) => `${mall === "" ? "" : `${mall}: `}알림을 보냈습니다: ${e.detail}`,
+    alerted: (e, mall) => `${mall === "" ? "" : `${mall}: `}알림을 보냈습니다(${toldOf(told, e.detail)})`,
     alert_failed: (e) => `알림을 보내지 못했습니다${why(e)}. 다시 시도합니다`,
   },
   listening: (url) => `${url} 에서 요청을 받고 있습니다`,
