@@ -84,7 +84,7 @@ function alertsOf(
   const { language, alerts, service } = settings
   const telling = { language, service, docsUrl, runbookUrl: runbookAt(publicUrl) }
   return {
-    notifiers: surroundings.notifiers ?? openNotifiers(alerts, { ...telling, clock, fetch, write }),
+    notifiers: surroundings.notifiers ?? openNotifiers(alerts, { ...telling, clock, fetch, phrase, write }),
     policy: { days: alerts.days },
     linkFor: async (id) => {
       if (publicUrl === undefined) return undefined

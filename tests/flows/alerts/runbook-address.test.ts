@@ -1,4 +1,4 @@
-// Each channel names the address at which the server shows what an alert means.
+// Each channel names the address at which the server shows what an alert means, and commands as they can be typed there.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import type { Alert } from "../../../src/core/alerts/port.ts"
@@ -19,7 +19,7 @@ before(async () => {
 })
 after(() => Promise.all([sink.close(), mailbox.close()]))
 
-test("where the server shows the runbook, every channel names that address", async () => {
+test("where the server shows the runbook, every channel names that address, and the command that is typed there", async () => {
   const page = "https://keeper.example/v1/runbook"
   const told = (settings: ChannelSettings) => {
     const lines: string[] = []
@@ -29,6 +29,7 @@ test("where the server shows the runbook, every channel names that address", asy
       runbookUrl: page,
       clock: { now: () => now },
       fetch,
+      phrase: (text: string) => text.replaceAll("mallkey status", "npx mallkey status"),
       write,
     }
     const [notifier] = openNotifiers(settings, { language: "ko", ...around })
@@ -42,4 +43,7 @@ test("where the server shows the runbook, every channel names that address", asy
   assert.equal(JSON.parse(sink.got[1]?.body ?? "").runbook, `${page}#alert-lost`)
   await told({ mail: { url: mailbox.url, to: ["ops@example.com"], from: "mallkey@example.com" } })
   assert.ok(mailbox.mails[0]?.html?.includes(`<a class="plain" href="${page}#alert-lost">`))
+  const { text = "", html = "" } = mailbox.mails[0] ?? {}
+  for (const each of [...sink.got.map(({ body }) => body), text, html])
+    assert.match(each, /npx mallkey status mymall/)
 })
