@@ -26,6 +26,8 @@ export const storeShapes = {
   unknownParameter: /^MALLKEY_STORE: (\w+): does not know \?([^=]+)=$/,
   mustBeginWith: /^MALLKEY_STORE must begin with one of (.+)$/,
   newerMallkey: /^MALLKEY_STORE was extended by a newer mallkey/,
+  mountedAlone:
+    /^MALLKEY_STORE: (.+) is mounted alone into (.+), and no new pair could .+ holds (.+), not the file$/,
   holdsOneMall: /^MALLKEY_STORE: (.+) holds one mall, and another than this one/,
   onLambda: /^MALLKEY_STORE: (\w+): on Lambda the disk goes with the container/,
   noCalls: /^mallkey makes no calls to (\S+)$/,

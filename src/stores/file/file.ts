@@ -29,6 +29,7 @@ import {
   locked,
   writeRow,
 } from "./beside.ts"
+import { refuseLoneMount } from "./lone-mount.ts"
 import { isTheOneFile, pathOf, readFilePlace } from "./place.ts"
 import { fileTrouble, readText, removeFile, replaceFile } from "./replace.ts"
 import { resealFiles } from "./reseal.ts"
@@ -56,6 +57,7 @@ const newFile = ({ place }: FileHouse) => ({
 export async function openFileStore(rest: string, parts: FileParts): Promise<Store> {
   const place = readFilePlace(rest)
   folderFor(place.folder)
+  refuseLoneMount(place, parts.chance)
   const beside = await openSqliteFile(place.beside)
   const house: FileHouse = { ...parts, place, beside, oddities: createOddities() }
   const memory = noScanYet()

@@ -143,9 +143,13 @@ function writeNew(path: string, text: string, chance: Chance): boolean {
   }
 }
 
+export function draftBeside(path: string, chance: Chance): string {
+  return join(dirname(path), `.${basename(path)}.${chance.id()}.mallkey-draft`)
+}
+
 /** In the same folder, as a rename cannot go further, under a name that no program takes for a token file. */
 function writeDraft(path: string, text: string, chance: Chance, like?: number): string {
-  const draft = join(dirname(path), `.${basename(path)}.${chance.id()}.mallkey-draft`)
+  const draft = draftBeside(path, chance)
   const file = openSync(draft, "wx", 0o600)
   try {
     writeFileSync(file, text)

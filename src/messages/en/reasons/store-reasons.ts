@@ -117,6 +117,8 @@ export const storeShaped = (account: EnglishWords["account"]): StoreShaped => ({
   unknownParameter: (scheme, name) => `MALLKEY_STORE: ${scheme}: does not know ?${name}=`,
   mustBeginWith: (schemes) => `MALLKEY_STORE must begin with one of ${schemes}`,
   newerMallkey: () => "a newer mallkey has changed this store: update mallkey",
+  mountedAlone: (place, folder, name) =>
+    `MALLKEY_STORE: ${place} is a file that is mounted alone into ${folder}. A new token cannot take its place there, and no other program would see it. Mount the folder that holds it, for example -v ./tokens:/tokens, and set MALLKEY_STORE=file:/tokens/${name}. Nothing has been refreshed`,
   holdsOneMall: (place) =>
     `MALLKEY_STORE: ${place} holds one ${account.one}, and it is another one: name a folder to keep several`,
   onLambda: (scheme) =>

@@ -118,6 +118,8 @@ export const storeShaped = (account: KoreanWords["account"]): StoreShaped => ({
   unknownParameter: (scheme, name) => `MALLKEY_STORE: ${scheme}: 주소에는 ?${name}=을 쓸 수 없습니다`,
   mustBeginWith: (schemes) => `MALLKEY_STORE는 다음 중 하나로 시작해야 합니다: ${schemes}`,
   newerMallkey: () => "더 새로운 mallkey가 바꾼 저장소입니다. mallkey를 업데이트해 주세요",
+  mountedAlone: (place, folder, name) =>
+    `MALLKEY_STORE: ${place} 파일 하나만 ${folder} 폴더에 마운트되어 있습니다. 그러면 새 토큰으로 바꿀 수 없고 다른 프로그램도 바뀐 파일을 보지 못합니다. 파일이 든 폴더를 마운트하고(예: -v ./tokens:/tokens) MALLKEY_STORE=file:/tokens/${name}으로 설정해 주세요. 갱신한 것은 없습니다`,
   holdsOneMall: (place) =>
     `MALLKEY_STORE: ${place}에는 ${account.word} 하나만 둘 수 있고 이미 다른 ${account.word}${account.subject} 있습니다. 여러 곳을 두려면 폴더를 적어 주세요`,
   onLambda: (scheme) =>
