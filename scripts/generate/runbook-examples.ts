@@ -40,6 +40,8 @@ const examples: Partial<Record<FindingKey, About>> = {
   rescue_foreign: { names: ["data/rescue"], detail: "redis://…" },
   rescue_odd: { names: ["data/rescue"], detail: "notes.txt" },
   rescue_set_aside: { names: ["data/rescue"], detail: "mymall" },
+  store_lacks_mirrored: { names: ["file:/srv/tokens/{id}.json"], detail: "mymall" },
+  store_behind_mirror: { names: ["file:/srv/tokens/{id}.json"], detail: "mymall" },
   mirror_failing: { names: ["file:/srv/tokens/{id}.json"] },
   program_refreshes: { id: "mymall", names: ["orders-bot"], detail: "axios/1.6.0" },
   session_elsewhere: { names: ["https://auth.example.com"] },

@@ -48,7 +48,8 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     await store.close()
   }
   // What the doctor is told of mirrors, called by a command or by a route.
-  const doctor: KeeperOfHouse["doctor"] = (options) => keeper.doctor({ ...options, mirrors: mirroring.look })
+  const doctor: KeeperOfHouse["doctor"] = (options) =>
+    keeper.doctor({ ...options, mirrors: mirroring.look, mirrorsAhead: mirroring.ahead })
   return {
     keeper: { ...keeper, doctor },
     settings,

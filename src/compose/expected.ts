@@ -1,7 +1,9 @@
 // What the settings and the working folder speak of and the store does not hold: a mall, or a pair that scripts left there.
+import { aheadFindings } from "../core/doctor/checks/mirrors.ts"
 import { KeeperError } from "../core/errors.ts"
 import { newSince } from "../core/store-id.ts"
 import { messages } from "../messages/index.ts"
+import { tellFinding } from "../messages/tell-finding.ts"
 import type { House } from "./house.ts"
 
 export interface Missing {
@@ -9,12 +11,14 @@ export interface Missing {
   mallId?: string
   /** The store is new and holds nothing, and what that may mean. */
   newStore?: string
+  /** Mirrors know more than the store. */
+  lacking?: string[]
   /** A file with a pair of a mall that is not connected, and what to do about it. */
   file?: string
   problem?: string
 }
 
-export async function missingFrom({ settings, keeper }: House): Promise<Missing> {
+export async function missingFrom({ settings, keeper, mirroring }: House): Promise<Missing> {
   const { mallId, leftFile } = settings
   const isMissing = async (mall: string) =>
     (await keeper.connections({ app: null, mallId: mall, limit: 1 })).length === 0
@@ -23,9 +27,15 @@ export async function missingFrom({ settings, keeper }: House): Promise<Missing>
   const isEmpty = (await keeper.connections({ limit: 1 })).length === 0
   const newSinceAt = isEmpty ? await newSince(keeper.journal) : undefined
   const { settingProblems: say, times } = messages(settings.language)
+  const now = keeper.clock.now()
+  const lacking = aheadFindings(await mirroring.ahead().catch(() => [])).map((found) => {
+    const { message, todo } = tellFinding(found, settings.language, now)
+    return `${message} ${todo}`
+  })
   return {
+    ...(lacking.length > 0 && { lacking }),
     ...(mallId !== undefined && (await isMissing(mallId)) && { mallId }),
-    ...(newSinceAt !== undefined && { newStore: say.storeNew(times.both(newSinceAt, keeper.clock.now())) }),
+    ...(newSinceAt !== undefined && { newStore: say.storeNew(times.both(newSinceAt, now)) }),
     ...(file !== undefined && { file, problem: say.leftFile(file, keeper.storeName) }),
   }
 }

@@ -1,6 +1,6 @@
 // file:PATH/{id}.json: a file for each connection, as programs that read oauth_token.json expect it, without the refresh token.
 import { randomBytes } from "node:crypto"
-import { mkdir, open, rename, rm } from "node:fs/promises"
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises"
 import { dirname } from "node:path"
 import { type Opened, openAsBefore, openedFor, textOf } from "./standing.ts"
 import {
@@ -9,6 +9,7 @@ import {
   MirrorRefusal,
   type MirrorTarget,
   readMirrored,
+  type Standing,
   sourceMark,
 } from "./target.ts"
 
@@ -19,6 +20,7 @@ export function createFileMirror(pattern: string): MirrorTarget {
     name: `file:${pattern}`,
     write: (token) => writeFileOf(pathOf(token.id), token),
     remove: (id) => removeFileOf(pathOf(id)),
+    standing: () => standingIn(folder, pattern.slice(folder === "." ? 0 : folder.length + 1), pathOf),
     probe: async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await rm(await draftBeside(`${folder}/probe`, "{}", { mode: 0o600 }))
@@ -43,6 +45,38 @@ async function writeFileOf(path: string, token: MirroredToken): Promise<void> {
     await rm(draft, { force: true })
     throw error
   })
+}
+
+/** As many as are worth a look at a start. */
+const lookedAtMost = 1_000
+
+async function standingIn(folder: string, rest: string, pathOf: (id: string) => string): Promise<Standing[]> {
+  const [before = "", after = ""] = (rest.split("/").find((part) => part.includes("{id}")) ?? "").split(
+    "{id}",
+  )
+  const names = await readdir(folder).catch(() => [])
+  const ids = names.slice(0, lookedAtMost).flatMap((name) => idIn(name, before, after) ?? [])
+  const found = await Promise.all(ids.map((id) => standingAt(pathOf(id), id)))
+  return found.filter((one) => one !== undefined)
+}
+
+function idIn(name: string, before: string, after: string): string | undefined {
+  if (!name.startsWith(before) || !name.endsWith(after) || name.length <= before.length + after.length)
+    return undefined
+  try {
+    const id = decodeURIComponent(name.slice(before.length, name.length - after.length))
+    return before + nameOf(id) + after === name ? id : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function standingAt(path: string, id: string): Promise<Standing | undefined> {
+  const found = readMirrored(await textOf(path).catch(() => undefined))
+  const issuedAt = Date.parse(String(found?.issued_at))
+  if (found?.source !== sourceMark || typeof found.tag !== "string" || Number.isNaN(issuedAt))
+    return undefined
+  return { id, tag: found.tag, issuedAt }
 }
 
 function contentOf({ mallId, clientId, accessToken, expiresAt, issuedAt, tag, scopes }: MirroredToken) {

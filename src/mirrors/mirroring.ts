@@ -1,7 +1,8 @@
 // All mirrors of a house: what a keeper tells of its connections goes to each, and no refresh ever waits for one.
 import type { Connection, ConnectionFacts } from "../core/connection.ts"
+import type { MirrorAhead } from "../core/doctor/report.ts"
 import type { EventKind, Journal } from "../core/events.ts"
-import { everyConnection } from "../core/every-connection.ts"
+import { everyConnection, factsEvenShut } from "../core/every-connection.ts"
 import type { Clock, Store } from "../core/ports.ts"
 import { keepMirror, type MirrorTrouble } from "./keeping.ts"
 import type { MirroredToken, MirrorTarget } from "./target.ts"
@@ -16,6 +17,8 @@ export interface Mirroring {
   follow(): void
   settled(withinMs: number): Promise<void>
   look(): Promise<MirrorTrouble[]>
+  /** What a mirror holds and the store does not, or only an older pair of: the store was emptied, replaced, or put back. */
+  ahead(): Promise<MirrorAhead[]>
   end(withinMs: number): Promise<void>
 }
 
@@ -86,6 +89,7 @@ export function createMirroring({ targets, store, journal, clock }: MirroringPar
     follow: () => void followOn(),
     settled,
     look: () => Promise.all(keepings.map((keeping) => keeping.look())),
+    ahead: () => Promise.all(targets.map((target) => aheadOf(target, store))),
     end: async (withinMs) => {
       stopListening()
       ending.abort()
@@ -93,6 +97,20 @@ export function createMirroring({ targets, store, journal, clock }: MirroringPar
       for (const keeping of keepings) keeping.end()
     },
   }
+}
+
+/** What lies there was read out of the store once. The mirror first: what is refreshed meanwhile is newer in the store, never in what was read here. */
+async function aheadOf(
+  { name, standing }: MirrorTarget,
+  store: Pick<Store, "get" | "list">,
+): Promise<MirrorAhead> {
+  const found: MirrorAhead = { name, lacking: [], behind: [] }
+  for (const { id, tag, issuedAt } of (await standing?.()) ?? []) {
+    const held = await factsEvenShut(store, id)
+    if (held === undefined) found.lacking.push(id)
+    else if (held.tag !== tag && issuedAt > held.tokens.issuedAt) found.behind.push(id)
+  }
+  return found
 }
 
 function versionOf({ tag, tokens }: ConnectionFacts): string {
@@ -105,6 +123,7 @@ const noMirrors: Mirroring = {
   follow: () => undefined,
   settled: async () => undefined,
   look: async () => [],
+  ahead: async () => [],
   end: async () => undefined,
 }
 

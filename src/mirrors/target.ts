@@ -12,6 +12,13 @@ export interface MirroredToken {
   scopes: string[]
 }
 
+/** Of whom a token lies there, and which. */
+export interface Standing {
+  id: string
+  tag: string
+  issuedAt: number
+}
+
 export interface MirrorTarget {
   /** For people: without user and password. */
   name: string
@@ -19,6 +26,8 @@ export interface MirrorTarget {
   write(token: MirroredToken): Promise<void>
   /** What is not ours stays. */
   remove(id: string): Promise<void>
+  /** What a keeper has written there, as far as it can be listed. Absent: nobody can tell, as of a Redis that others use too. */
+  standing?(): Promise<Standing[]>
   /** Could be written now; leaves nothing behind. */
   probe(): Promise<void>
   close(): void

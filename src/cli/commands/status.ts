@@ -44,13 +44,14 @@ export default command({
 
 /** True: a mall or a pair that the settings speak of is not here, however well the others are. */
 function tellMissing(
-  { mallId, newStore, problem }: Missing,
+  { mallId, newStore, lacking = [], problem }: Missing,
   { out, words }: Pick<CommandCall, "out" | "words">,
 ): boolean {
   if (mallId !== undefined) out.note(`! ${words.mallMissing(mallId)}`)
   if (newStore !== undefined) out.note(`! ${newStore}`)
+  for (const text of lacking) out.note(`! ${text}`)
   if (problem !== undefined) out.note(`! ${problem}`)
-  return mallId !== undefined || problem !== undefined
+  return mallId !== undefined || problem !== undefined || lacking.length > 0
 }
 
 const watchEveryMs = 2_000

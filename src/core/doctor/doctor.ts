@@ -70,6 +70,7 @@ export async function runDoctor(given: DoctorParts, options: DoctorOptions = {})
       ...given,
       world,
       mirrors: options.mirrors,
+      mirrorsAhead: options.mirrorsAhead,
       connections,
       questions,
       full,

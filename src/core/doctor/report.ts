@@ -21,7 +21,16 @@ export interface DoctorOptions {
   world?: DoctorWorld
   /** Of each mirror, tried out now. */
   mirrors?: () => Promise<MirrorLook[]>
+  /** What mirrors hold that the store does not. */
+  mirrorsAhead?: () => Promise<MirrorAhead[]>
   onProgress?: (progress: DoctorProgress) => void
+}
+
+/** Connections that a mirror knows and the store does not, or only as they were before. */
+export interface MirrorAhead {
+  name: string
+  lacking: string[]
+  behind: string[]
 }
 
 /** What the doctor is told of a mirror. */

@@ -148,6 +148,8 @@ const findingTable = {
   rescue_set_aside: row("house", "warn", "week", "operator", 'ls -l "{name}/set-aside"'),
   rescue_failed: row("house", "warn", "today", "operator", "mallkey events"),
 
+  store_lacks_mirrored: row("house", "fail", "today", "operator", "mallkey status"),
+  store_behind_mirror: row("house", "fail", "now", "operator", "mallkey status"),
   mirror_failing: row("house", "fail", "today", "operator", "mallkey settings"),
   program_refreshes: row("house", "warn", "someday", "operator", "mallkey status {id}"),
   written_elsewhere: row("house", "warn", "week", "operator", "mallkey events"),

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net"
 import { logEvents } from "../../compose/event-log.ts"
 import type { House } from "../../compose/house.ts"
 import { type AppOfHouse, createAppOfHouse } from "../../compose/http-app.ts"
+import { aheadFindings } from "../../core/doctor/checks/mirrors.ts"
 import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { type SweepLoop, startSweepLoop } from "../../core/sweeping/sweep-loop.ts"
@@ -71,7 +72,9 @@ export async function startServer(options: ServerOptions): Promise<Running> {
 /** Plain text, a Redis that forgets: the operator who starts this is told, and not only one who asks the doctor. */
 async function announceStore({ house, log }: ServerOptions): Promise<void> {
   const { keeper, settings } = house
-  for (const found of await keeper.storeFindings()) {
+  // Before the first sweep: what a store that was put back would present is spent.
+  const ahead = aheadFindings(await house.mirroring.ahead().catch(() => []))
+  for (const found of [...ahead, ...(await keeper.storeFindings())]) {
     const { message } = tellFinding(found, settings.language, keeper.clock.now())
     log.warn({ finding: found.key, fix: found.fix }, message)
   }

@@ -16,6 +16,7 @@ export interface Examined {
   alertOptions: AlertOptions
   /** Those that were seen to refresh by themselves. */
   mirrors?: DoctorOptions["mirrors"]
+  mirrorsAhead?: DoctorOptions["mirrorsAhead"]
   programs: { list(): Promise<RefreshingProgram[]> }
   world?: DoctorWorld
   /** Those that are asked about. */

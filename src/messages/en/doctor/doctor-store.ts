@@ -10,6 +10,16 @@ export const doctorStore = ({ account }: EnglishWords) =>
         `CAFE24_MALL_ID names ${mall}, and it is not connected${when === "" ? "" : `: the store is new, ${when}`}.`,
       todo: "Send its owner the link this command prints, or correct CAFE24_MALL_ID. If it was connected before and the store is new, bring the data back first (docs/backup.md).",
     },
+    store_lacks_mirrored: {
+      says: ({ name, detail }) =>
+        `The mirror ${name} holds tokens of ${detail}, and the store does not know them.`,
+      todo: "If the data of the store is gone, or another store was named, stop mallkey and bring the data back before anybody connects again (docs/backup.md). If they were disconnected while the mirror could not be written, delete their files there.",
+    },
+    store_behind_mirror: {
+      says: ({ name, detail }) =>
+        `The store holds an older token pair of ${detail} than the mirror ${name}: it was put back to an earlier state.`,
+      todo: "Its refresh token has been used, and the next refresh would lose the connection. Stop mallkey and bring back the newest data (docs/backup.md). Without it each owner connects once.",
+    },
     store_away: {
       says: ({ because }) => `The store cannot be reached or written${because}.`,
       todo: "See that the database, Redis or disk named by MALLKEY_STORE is up and may be written; this command shows which it is.",

@@ -8,6 +8,15 @@ export const doctorStore = ({ account }: KoreanWords): ReturnType<typeof model> 
       `CAFE24_MALL_ID에 적힌 ${mall}${account.subject} 연결되어 있지 않습니다${when === "" ? "" : `. 저장소는 새로 만든 것입니다(${when})`}.`,
     todo: `아래 명령으로 만든 링크를 ${account.word} 운영자에게 보내거나, CAFE24_MALL_ID를 바로잡아 주세요. 전에 연결했던 ${account.word}인데 저장소가 새것이라면, 먼저 데이터를 되돌려 주세요(docs/backup.ko.md).`,
   },
+  store_lacks_mirrored: {
+    says: ({ name, detail }) => `${name} 미러에는 ${detail}의 토큰이 있는데 저장소에는 없습니다.`,
+    todo: "저장소의 데이터가 사라졌거나 다른 저장소를 지정했다면, mallkey를 멈추고 다시 연결하기 전에 데이터를 되돌려 주세요(docs/backup.ko.md). 미러에 쓸 수 없는 동안 연결을 끊은 것이라면 미러에서 그 파일을 지워 주세요.",
+  },
+  store_behind_mirror: {
+    says: ({ name, detail }) =>
+      `${name} 미러보다 저장소에 있는 ${detail}의 토큰이 오래되었습니다. 저장소가 이전 상태로 돌아갔습니다.`,
+    todo: "저장소의 리프레시 토큰은 이미 쓴 것이라 다음 갱신 때 연결이 끊어집니다. mallkey를 멈추고 가장 새로운 데이터를 되돌려 주세요(docs/backup.ko.md). 데이터가 없으면 운영자가 한 번 다시 연결해야 합니다.",
+  },
   store_away: {
     says: ({ because }) => `저장소에 접근하거나 쓸 수 없습니다${because}.`,
     todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있고 쓸 수 있는지 확인해 주세요. 이 명령으로 어디인지 볼 수 있습니다.",
