@@ -71,13 +71,16 @@ function tooManyUnproven({ owners, asked, budget }: MallNow, { typist }: Ask): R
   const proven = new Set(owners.filter((one) => !one.unproven).map(({ id }) => id))
   const typed = asked.filter((one) => one.isUnproven && !proven.has(one.id))
   const own = typed.filter((one) => one.typist === typist)
-  const oldest = typed[typed.length - budget.unproven] ?? own[own.length - shareOfOne(budget)]
+  const oldest = typed[typed.length - budget.unproven] ?? own[own.length - shareOfOne(budget, typed.length)]
   return oldest && { freeAt: oldest.at + budget.windowMs, why: "reserved" }
 }
 
-/** The rest is for others, whose row may hold a living pair and needs one answer to have proven itself. */
-function shareOfOne({ unproven }: RequestBudget): number {
-  return Math.max(1, Math.floor(unproven / 3))
+/**
+ * The rest is for others, whose row may hold a living pair and needs one answer to have proven itself. A second try
+ * comes out of the first half alone: a person with three accounts leaves two requests to others.
+ */
+function shareOfOne({ unproven }: RequestBudget, used: number): number {
+  return used < unproven / 2 ? Math.max(1, Math.floor(unproven / 3)) : 1
 }
 
 const timesOf = (asked: readonly AskedShare[]) => asked.map(({ at }) => at)
