@@ -32,7 +32,7 @@ import { migrate } from "./migrate.ts"
 import { createMixedReads } from "./mixed-reads.ts"
 import { postgresNotes, withNote } from "./notes.ts"
 import { resealPostgres } from "./reseal.ts"
-import { connectionOfRow, factsOfRow, type RowParts, rowOf } from "./rows.ts"
+import { connectionOfRow, factsOfRow, healthText, type RowParts, rowOf } from "./rows.ts"
 import { appTables, checkColumns, tokenTables, writtenEnds } from "./schema.ts"
 import { isNative, nativeTable, tableOf, tag } from "./tables.ts"
 import { readPostgresUrl } from "./url.ts"
@@ -93,7 +93,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
       if (isOddId(id)) throw oddId()
       if (!isClaimed(apps, id)) return false
       const turn = ifTurn ?? null
-      const values = [JSON.stringify(health), standingOf(health), refreshAt ?? null, id, ifTag, turn]
+      const values = [healthText(health), standingOf(health), refreshAt ?? null, id, ifTag, turn]
       const save = async () => {
         const [saved] = await database.rows(healthSql(id), values, "often")
         if (saved) heard?.(saved.server as string)

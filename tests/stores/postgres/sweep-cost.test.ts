@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import pg from "pg"
 import { openStoreAt } from "../../../src/stores/open.ts"
-import { createSteppingClock } from "../../../src/testing/index.ts"
+import { createSteppingClock, sampleConnection } from "../../../src/testing/index.ts"
 import { createWorld, someDay } from "../../kit/world.ts"
 import { partsWith } from "./bench.ts"
 import { type OwnServer, ownServer } from "./server.ts"
@@ -77,4 +77,28 @@ test("a refreshed mall costs four statements, two writes of its row and none tha
   assert.deepEqual(grown("leases"), [0, 2 * malls.length, 0])
   const bytes = (after.bytes - before.bytes) / malls.length
   assert.ok(bytes < 4_000, `${bytes} bytes of log`)
+})
+
+test("that a pair is about to be shown costs the log as much whether it came of twelve pairs or of none", async () => {
+  const store = await openStore()
+  const costOf = async (id: string, spent: string[]) => {
+    const connection = sampleConnection({ id })
+    const health = { ...connection.health, spent }
+    await store.saveTokens({ ...connection, health }, "new")
+    const shown = async (at: number) => {
+      const attempt = { id: `attempt ${at}`, tag: connection.tag, at, instance: "here" }
+      const news = { health: { ...health, attempt, requestedAt: [at] }, refreshAt: at }
+      assert.ok(await store.saveHealth(id, news, connection.tag))
+    }
+    // The first one may move the row to another page.
+    await shown(someDay)
+    const before = await counters()
+    await shown(someDay + 1)
+    return (await counters()).bytes - before.bytes
+  }
+  const twelve = Array.from({ length: 12 }, (_, at) => `${at}`.padEnd(16, "0"))
+  const [few, many] = [await costOf("fewmall", []), await costOf("manymall", twelve)]
+  await store.close()
+  // Of themselves they are 228 bytes; the server now and then writes some of its own.
+  assert.ok(many - few < 150, `${few} and ${many} bytes`)
 })
