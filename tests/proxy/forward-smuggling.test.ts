@@ -106,6 +106,24 @@ test("what can be read in two ways is refused, in a tunnel and in absolute form,
   }
 })
 
+test("a second Host is refused with a 400: in a tunnel, in absolute form, with CONNECT, and of the proxy itself", async (context) => {
+  const { stage, peer } = await stageWithPeer(context)
+  const held = await stage.secure()
+  const twice = (target: string, ...more: string[]) =>
+    lines(`GET ${target} HTTP/1.1`, host, host.toUpperCase(), ...more, "", "")
+  const connecting = lines(`CONNECT ${mall}:443 HTTP/1.1`, host, host, auth, "", "")
+  for (const text of [
+    ...(await bothWays(stage, twice)),
+    await raw(stage.port, connecting),
+    await raw(stage.port, twice("/healthz")),
+  ]) {
+    assert.deepEqual(statuses(text), [400], text)
+  }
+  assert.deepEqual(peer.heard, [])
+  const next = await talk(held, lines(`GET ${path} HTTP/1.1`, host, close, "", ""))
+  assert.deepEqual(statuses(next), [200])
+})
+
 test("a request inside a body stays inside of it, whatever the method and the framing", async (context) => {
   const { stage, peer } = await stageWithPeer(context)
   const inner = `GET /mymall/api/v2/admin/evil HTTP/1.1\r\nhost: x\r\n\r\n`

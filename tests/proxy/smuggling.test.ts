@@ -190,6 +190,27 @@ test("a request inside a body stays inside of it: chunked DELETE, OPTIONS, GET, 
   }
 })
 
+test("a second Host is refused at every door of the server, and the next request on the line is served", async (context) => {
+  const { stage, peer } = await stageWithPeer(context)
+  const hosts = ["host: x", "HOST: x"]
+  const body = ["content-length: 5", "", "hello"]
+  const twice = [
+    lines(`GET ${path} HTTP/1.1`, ...hosts, key, "", ""),
+    lines(`POST ${path} HTTP/1.1`, ...hosts, key, ...body),
+    lines("GET /v1/connections/mymall/token HTTP/1.1", ...hosts, key, "", ""),
+    lines("GET /healthz HTTP/1.1", ...hosts, "", ""),
+    lines("POST /proxy/mymall/api/v2/oauth/token HTTP/1.1", ...hosts, key, ...body),
+    lines("GET /nowhere HTTP/1.1", ...hosts, "", ""),
+  ]
+  const next = lines(`GET ${path} HTTP/1.1`, "host: x", key, close, "", "")
+  for (const bytes of twice)
+    assert.deepEqual(statuses(await raw(stage.port, bytes + next)), [400, 200], bytes)
+  assert.deepEqual(
+    peer.heard.map(({ method }) => method),
+    twice.map(() => "GET"),
+  )
+})
+
 test("two requests on one connection are two, each with a key of its own", async (context) => {
   const { stage, peer } = await stageWithPeer(context)
   const text = await raw(

@@ -5,6 +5,7 @@ import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls"
 import { KeeperError } from "../../core/errors.ts"
+import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
 import { createOpenCalls } from "../open-calls.ts"
 import { tellAllPassing } from "../passing.ts"
 import type { Authority } from "./certificates/authority.ts"
@@ -12,7 +13,7 @@ import { type ForwardFigures, newFigures } from "./figures.ts"
 import type { ForwardOptions, ForwardParts, Tunnel } from "./parts.ts"
 import type { Place } from "./places.ts"
 import { answerAlong, createRefuse } from "./refusals.ts"
-import { count, createServing, notLet, refuseMethod, shownOf } from "./requests.ts"
+import { count, createServing, notLet, refuseMethod, refuseTwoHosts, shownOf } from "./requests.ts"
 import { connectTarget } from "./targets.ts"
 import { callerOf } from "./who-calls.ts"
 
@@ -60,6 +61,7 @@ export function createForwardProxy(options: ForwardOptions): ForwardProxy {
   server.on("connect", (request: IncomingMessage, line: Socket, head: Buffer) => {
     hold(lines, line)
     if (head.length > 0) line.unshift(head)
+    if (namesTwoHosts(request.rawHeaders)) return answerAlong(line, refuseTwoHosts(parts))
     if (tunnels.has(line)) return answerAlong(line, refuseMethod(parts, request.method))
     void connect(parts, { request, line, enter: (tunnel) => enter(line, tunnel), lines }).catch((error) => {
       const answer = refuse(error)

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { KeeperError } from "../../core/errors.ts"
 import { callMethods, isCallMethod, wrongMethodError } from "../../core/keys/call-methods.ts"
+import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
 import type { Answer } from "../../wire/answer.ts"
 import { dispatch } from "../dispatch.ts"
 import type { Exchange, Gone } from "../exchange.ts"
@@ -30,6 +31,7 @@ export function createServing(parts: ForwardParts, onOpen: () => () => void): Se
   return async (request, response, tunnel) => {
     const gone = watchCaller(request, response, onOpen())
     try {
+      if (namesTwoHosts(request.rawHeaders)) return answerOn(response, refuseTwoHosts(parts))
       if (!isCallMethod(request.method)) return answerOn(response, refuseMethod(parts, request.method))
       checkCoding(request)
       if (!tunnel && request.url?.startsWith("/")) return await ownAnswer(parts, request, response)
@@ -62,6 +64,15 @@ export function refuseMethod(parts: ForwardParts, method = ""): Answer {
   const answer = parts.refuse(wrongMethodError(method, callMethods))
   answer.status = 405
   answer.headers.allow = callMethods.join(", ")
+  count(parts, answer.status)
+  return answer
+}
+
+/** Not one of our refusals: no such request is to be read at all. */
+export function refuseTwoHosts(parts: ForwardParts): Answer {
+  const detail = "a request names one Host"
+  const answer = parts.refuse(new KeeperError("request_invalid", { detail }))
+  answer.status = 400
   count(parts, answer.status)
   return answer
 }

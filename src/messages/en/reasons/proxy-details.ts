@@ -32,6 +32,7 @@ export const proxyReasons = [
   "this is too long for a token request",
   "this is no address that a forward proxy can go to",
   "this host is reached at its usual port",
+  "a request names one Host",
   "this forward proxy goes to the hosts of its platforms alone; others are named with --allow-other",
   "this is a forward proxy: name it in HTTPS_PROXY",
   "beyond this machine the forward proxy speaks TLS: set FORWARD_PROXY_CERT and FORWARD_PROXY_KEY",

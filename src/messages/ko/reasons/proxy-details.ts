@@ -54,6 +54,7 @@ export const proxyDetails = (
   "this is too long for a token request": "토큰 요청이라기에는 너무 깁니다",
   "this is no address that a forward proxy can go to": "포워드 프록시가 갈 수 있는 주소가 아닙니다",
   "this host is reached at its usual port": "이 호스트는 기본 포트로만 갈 수 있습니다",
+  "a request names one Host": "요청 하나에는 호스트 이름이 하나만 있어야 합니다",
   "this forward proxy goes to the hosts of its platforms alone; others are named with --allow-other":
     "이 포워드 프록시는 플랫폼의 호스트로만 이어 줍니다. 다른 호스트는 --allow-other로 정해 주세요",
   "this is a forward proxy: name it in HTTPS_PROXY":
