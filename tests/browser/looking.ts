@@ -2,7 +2,13 @@
 import assert from "node:assert/strict"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { type Browser, chromium, type Page } from "playwright-core"
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type ConsoleMessage,
+  chromium,
+  type Page,
+} from "playwright-core"
 
 /** A folder to put pictures of the pages in, for a person who works on them. */
 const pictures = process.env.MALLKEY_TEST_PICTURES
@@ -12,6 +18,38 @@ export function openBrowser(): Promise<Browser> {
   const background = ["--disable-background-networking", "--disable-component-update"]
   const executablePath = process.env.MALLKEY_TEST_CHROMIUM ?? "/usr/bin/chromium"
   return chromium.launch({ executablePath, args: [...quiet, ...background] })
+}
+
+/**
+ * Visits, one after another: nothing may be wrong in the console. The window is the one of the visit before, without its
+ * cookies: a new one each time is a start of programs, which was a third of the work.
+ */
+export function visitsIn(browser: () => Browser, options: BrowserContextOptions = {}) {
+  const windows = new Map<number, Promise<Page>>()
+  const open = async (width: number) => {
+    const context = await browser().newContext({ ...options, viewport: { width, height: 844 } })
+    return context.newPage()
+  }
+  return async (width: number, visit: (page: Page) => Promise<void>): Promise<void> => {
+    const opened = windows.get(width) ?? open(width)
+    windows.set(width, opened)
+    const page = await opened
+    const errors: string[] = []
+    const fell = (error: Error) => errors.push(String(error))
+    const said = (message: ConsoleMessage) => {
+      // The browser's own note on a page that says honestly that something failed.
+      if (message.type() === "error" && !message.text().includes("Failed to load resource"))
+        errors.push(message.text())
+    }
+    page.on("pageerror", fell).on("console", said)
+    try {
+      await visit(page)
+      assert.deepEqual(errors, [])
+    } finally {
+      page.off("pageerror", fell).off("console", said)
+      await page.context().clearCookies()
+    }
+  }
 }
 
 /** A telephone of the narrow kind, and a desk. */
@@ -41,8 +79,7 @@ export async function openWindow(browser: Browser, width: number): Promise<Windo
     page,
     show: async (next) => {
       served = next
-      await page.goto("https://keeper.example/page", { waitUntil: "commit" })
-      await page.waitForFunction(() => document.readyState !== "loading")
+      await page.goto("https://keeper.example/page", { waitUntil: "domcontentloaded" })
     },
   }
 }

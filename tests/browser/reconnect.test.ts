@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { serve } from "@hono/node-server"
-import type { Browser, BrowserContext, Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { assemble } from "../../src/compose/keeper.ts"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import { createApp } from "../../src/http/index.ts"
@@ -16,7 +16,7 @@ import { createRescueShelf } from "../../src/node/rescue/shelf.ts"
 import { type RunningSimulator, startSimulator } from "../../src/simulator/index.ts"
 import { createMemoryStore } from "../../src/stores/memory/memory.ts"
 import { testSecret } from "../kit/world.ts"
-import { openBrowser } from "./looking.ts"
+import { openBrowser, visitsIn } from "./looking.ts"
 
 /** A folder to put pictures of the pages in, for a person who works on them. */
 const pictures = process.env.MALLKEY_TEST_PICTURES
@@ -52,31 +52,23 @@ after(async () => {
 
 interface Visit {
   page: Page
-  context: BrowserContext
   picture(name: string): Promise<void>
 }
 
-/** Small like a telephone, where mails are read. Nothing may be wrong in the console or stick out sideways. */
-async function visiting(visit: (visit: Visit) => Promise<void>, width = 390): Promise<void> {
-  const context = await browser.newContext({ viewport: { width, height: 844 }, locale: "ko-KR" })
-  const page = await context.newPage()
-  const errors: string[] = []
-  page.on("pageerror", (error) => errors.push(String(error)))
-  page.on("console", (message) => {
-    // The browser's own note on a page that says honestly that something failed.
-    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
-      errors.push(message.text())
+const visit = visitsIn(() => browser, { locale: "ko-KR" })
+
+/** Small like a telephone, where mails are read. Nothing may stick out sideways. */
+function visiting(follow: (visit: Visit) => Promise<void>, width = 390): Promise<void> {
+  return visit(width, async (page) => {
+    const picture = async (name: string) => {
+      const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+      assert.equal(isWide, false, `${name} scrolls sideways`)
+      if (!pictures) return
+      mkdirSync(pictures, { recursive: true })
+      await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+    }
+    await follow({ page, picture })
   })
-  const picture = async (name: string) => {
-    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-    assert.equal(isWide, false, `${name} scrolls sideways`)
-    if (!pictures) return
-    mkdirSync(pictures, { recursive: true })
-    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
-  }
-  await visit({ page, context, picture })
-  assert.deepEqual(errors, [])
-  await context.close()
 }
 
 const linkFor = async (mallId: string, scopes?: string[]) =>
@@ -180,9 +172,9 @@ test("cancelled, or not the principal operator: nothing happened, and the same l
   }))
 
 test("the link opened in two windows: both may consent, one connection comes of it", () =>
-  visiting(async ({ page, context }) => {
+  visiting(async ({ page }) => {
     const link = await linkFor("twomall")
-    const second = await context.newPage()
+    const second = await page.context().newPage()
     for (const each of [page, second]) {
       await each.goto(link)
       await each.getByRole("link", { name: "카페24에서 동의하기" }).click()
@@ -192,6 +184,7 @@ test("the link opened in two windows: both may consent, one connection comes of 
     await second.getByRole("heading", { name: "twomall 쇼핑몰이 다시 연결되었습니다" }).waitFor()
     assert.equal((await keeper.connections({ mallId: "twomall", limit: 5 })).length, 1)
     assert.equal((await keeper.check("twomall")).alive, true)
+    await second.close()
   }))
 
 test("the app opened at Cafe24: to the consent, then how things stand, and a reload is met kindly", () =>

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net"
 import { after, before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { type RunningSimulator, startSimulator } from "../../src/simulator/index.ts"
-import { assertFits, openBrowser, picture } from "./looking.ts"
+import { assertFits, openBrowser, picture, visitsIn } from "./looking.ts"
 
 let browser: Browser
 let running: RunningSimulator
@@ -24,19 +24,7 @@ after(async () => {
   await running?.close()
 })
 
-async function withPage(width: number, visit: (page: Page) => Promise<void>) {
-  const page = await browser.newPage({ viewport: { width, height: 800 } })
-  const errors: string[] = []
-  page.on("pageerror", (error) => errors.push(String(error)))
-  page.on("console", (message) => {
-    // The browser's own note on a page that says honestly that something was refused.
-    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
-      errors.push(message.text())
-  })
-  await visit(page)
-  assert.deepEqual(errors, [])
-  await page.close()
-}
+const withPage = visitsIn(() => browser)
 const fits = async (page: Page, width: number) =>
   assert.ok(
     (await page.evaluate(() => document.documentElement.scrollWidth)) <= width,
