@@ -3,6 +3,7 @@
 import { type Alerting, type AlertOptions, createAlerting, type DailyCheck } from "./alerts/alerting.ts"
 import { shortLifeMs } from "./alerts/short-lives.ts"
 import { assess } from "./alive/assess.ts"
+import { learnFormerClocks } from "./alive/budget/platform-clock.ts"
 import { createHandOut, type Token, type TokenRequest } from "./alive/hand-out.ts"
 import { lastSweep } from "./alive/last-sweep.ts"
 import { isSamePair } from "./alive/pairs/handed-tag.ts"
@@ -125,7 +126,11 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       // A store that cannot be written says so where something is to be written.
       await knowTheStore(parts).catch(() => undefined)
       if (given.role === "server") await noteIfNew(parts).catch(() => undefined)
-      await Promise.all([sweeping.learnMargin(), rings.note()])
+      await Promise.all([
+        sweeping.learnMargin(),
+        rings.note(),
+        learnFormerClocks(parts, clock.now()).catch(() => undefined),
+      ])
       return bringHome(parts)
     },
     ...handOut,

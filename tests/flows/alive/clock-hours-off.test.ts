@@ -122,6 +122,23 @@ test("several owners of one mall: what stands in its note goes on counting after
   assert.ok(world.most("mymall") <= 13, `${world.most("mymall")}`)
 })
 
+test("what was asked for while the clock was nine hours behind goes on counting for a start by a right clock", async () => {
+  const world = skewedWorld()
+  for (const mall of malls) await world.connect(mall)
+  const behind = world.skewed(-9 * hour)
+  await passing(world, behind.start())
+  world.stage.isDown = true
+  await pressed(world, behind, 20)
+  const keeper = world.skewed(0)
+  await passing(world, keeper.start())
+  await pressed(world, keeper, 20)
+  for (const mall of malls) assert.ok(world.most(mall) <= 13, `${mall}: ${world.most(mall)}`)
+  world.stage.isDown = false
+  await sweepFor(world, keeper, 150)
+  for (const mall of malls)
+    assert.ok(world.simulator.isLive((await passing(world, keeper.token(mall))).accessToken))
+})
+
 test("a clock that is nine hours off is told once, in words, with what to do, and by the doctor where no other call is answered", async () => {
   const world = skewedWorld()
   await world.connect("mymall")

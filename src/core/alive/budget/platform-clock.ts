@@ -17,13 +17,17 @@ const toleranceMs = minute
 /** Beyond it signed links are taken for others' or for old ones. It is over with the first answer by which the clock is well kept. */
 const worthAnAlertMs = 5 * minute
 const toldAgainMs = 24 * hour
+/** It may have gone on until just before it was told again, and what was noted then counts for a while. */
+const rememberedMs = 28 * hour
 /** However many malls say so, and however differently: one look into the journal an hour. */
 const quietMs = hour
 
-export function createPlatformClock(
-  clock: Clock,
-  { journal, steady }: { journal: Journal; steady: Steady },
-): PlatformClock {
+interface Told {
+  journal: Journal
+  steady: Steady
+}
+
+export function createPlatformClock(clock: Clock, { journal, steady }: Told): PlatformClock {
   let off: ReturnType<PlatformClock["off"]>
   let quietUntil = Number.NEGATIVE_INFINITY
   const tell = async (connectionId: string, offMs: number) => {
@@ -49,6 +53,15 @@ export function createPlatformClock(
       steady.learn(withoutOwner(id), offMs)
       await tell(id, offMs).catch(() => undefined)
     },
+  }
+}
+
+/** What a process before us noted by a clock that was behind counts for as long as the window really lasts. */
+export async function learnFormerClocks({ journal, steady }: Told, now: number): Promise<void> {
+  for (const { kind, at, detail } of await journal.newest(200)) {
+    const behindMs = -offIn(detail)
+    const isLately = at + behindMs > now - rememberedMs
+    if (kind === "clock_off" && behindMs > 0 && isLately) steady.wasBehind(behindMs)
   }
 }
 

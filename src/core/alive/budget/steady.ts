@@ -8,6 +8,8 @@ export interface Steady {
   asOfNow(at: number, windowMs: number, mall?: string): number
   /** By an answer of this mall our clock is so far ahead. What others wrote before, they wrote by a clock that was right. */
   learn(mall: string, aheadMs: number): void
+  /** A process before this one was behind by so much: what it wrote down looks that much older than it is. */
+  wasBehind(behindMs: number): void
 }
 
 /** How far the clock was before what passes without being set, until it was set forward. */
@@ -28,16 +30,23 @@ const roundedMs = 10_000
 /** Knows what this process lived through; where the clock does not tell what passes, nothing is put right. */
 export function createSteady(clock: Clock): Steady {
   const { monotonic } = clock
-  if (!monotonic) return { asOfNow: (at) => at, learn: () => undefined }
+  if (!monotonic) return { asOfNow: (at) => at, learn: () => undefined, wasBehind: () => undefined }
   let offset = clock.now() - monotonic()
   const lately: Before[] = []
   const learned = new Map<string, Before>()
+  const behind: number[] = []
   const look = (now: number, tick: number) => {
     const byMs = now - tick - offset
     if (Math.abs(byMs) < leastMs) return
     if (byMs > 0) lately.unshift({ offset, untilTick: tick })
     lately.length = Math.min(lately.length, atMost)
     offset = now - tick
+  }
+  // Some that a right clock wrote so long ago count as well: rather too many than one too few.
+  const late = (at: number, now: number, windowMs: number) => {
+    const moments = behind.map((byMs) => at + byMs)
+    const counting = moments.find((then) => then > now - windowMs && then <= now + nearMs)
+    return counting && Math.min(counting, now)
   }
   return {
     asOfNow: (at, windowMs, mall) => {
@@ -51,7 +60,10 @@ export function createSteady(clock: Clock): Steady {
         const then = tick + before.offset
         if (at <= then && at > then - windowMs) return at + Math.floor((now - then) / roundedMs) * roundedMs
       }
-      return at
+      return late(at, now, windowMs) ?? at
+    },
+    wasBehind: (behindMs) => {
+      if (behindMs >= leastMs && behind.length < atMost) behind.push(behindMs)
     },
     learn: (mall, aheadMs) => {
       if (aheadMs < leastMs) return
