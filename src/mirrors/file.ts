@@ -23,7 +23,8 @@ export function createFileMirror(pattern: string): MirrorTarget {
     standing: () => standingIn(folder, pattern.slice(folder === "." ? 0 : folder.length + 1), pathOf),
     probe: async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      await rm(await draftBeside(`${folder}/probe`, "{}", { mode: 0o600 }))
+      // As long as a token's file: on a disk that is almost full two bytes might still find room.
+      await rm(await draftBeside(`${folder}/probe`, " ".repeat(1_024), { mode: 0o600 }))
     },
     close: () => undefined,
   }

@@ -1,6 +1,7 @@
 // One mirror kept up to date: what changed is written one after the other, behind everybody's back, and again until it is there.
 import { isKeeperError } from "../core/errors.ts"
 import type { Clock } from "../core/ports.ts"
+import { keepPlaces, waitAfter } from "./places.ts"
 import { type MirroredToken, MirrorRefusal, type MirrorTarget } from "./target.ts"
 
 /** Undefined: the connection is gone. */
@@ -33,8 +34,6 @@ export interface MirrorTrouble {
   waiting: number
 }
 
-/** After failures in a row. */
-const waitsMs = [1_000, 5_000, 15_000, 60_000]
 /** Longer than that a disk or a line hangs. What hangs is waited for all the same: a second try would hang beside it. */
 const patienceMs = 6_000
 
@@ -42,13 +41,18 @@ export function keepMirror({ target, read, clock, tell }: KeepingParts): Keeping
   const { name } = target
   const ending = new AbortController()
   const waiting = new Set<string>()
-  /** Of one place alone, by connection. */
-  const refused = new Map<string, string>()
   let trouble: { reason: string; sinceAt: number } | undefined
   let working: Promise<void> | undefined
   let failures = 0
   let idle = Promise.withResolvers<void>()
 
+  const places = keepPlaces({
+    clock,
+    ending: ending.signal,
+    tryAgain: changed,
+    tell: (kind, id, reason) =>
+      tell(kind, [name, id, reason].filter((part) => part !== undefined).join(": ")),
+  })
   const inTrouble = (reason: string) => {
     if (trouble === undefined) tell("mirror_failed", `${name}: ${reason}`)
     trouble = { reason, sinceAt: trouble?.sinceAt ?? clock.now() }
@@ -59,8 +63,7 @@ export function keepMirror({ target, read, clock, tell }: KeepingParts): Keeping
     failures = 0
   }
 
-  async function bring(id: string, token: MirroredToken | undefined): Promise<void> {
-    const done = token ? target.write(token) : target.remove(id)
+  async function inPatience(done: Promise<void>): Promise<void> {
     const inTime = new AbortController()
     const late = clock.sleep(patienceMs, inTime.signal).then(() => {
       if (!inTime.signal.aborted) inTrouble("no answer")
@@ -68,6 +71,12 @@ export function keepMirror({ target, read, clock, tell }: KeepingParts): Keeping
     await done.finally(() => inTime.abort())
     await late
   }
+
+  const isThere = () =>
+    inPatience(target.probe()).then(
+      () => true,
+      () => false,
+    )
 
   /** False: the mirror itself does not work, and is left alone for a while. */
   async function bringOne(id: string): Promise<boolean> {
@@ -80,13 +89,14 @@ export function keepMirror({ target, read, clock, tell }: KeepingParts): Keeping
       return !isAway
     }
     try {
-      await bring(id, token)
-      refused.delete(id)
+      await inPatience(token ? target.write(token) : target.remove(id))
+      places.well(id)
       return true
     } catch (error) {
-      if (error instanceof MirrorRefusal) {
-        if (!refused.has(id)) tell("mirror_failed", `${name}: ${id}: ${error.message}`)
-        refused.set(id, error.message)
+      const isRefusal = error instanceof MirrorRefusal
+      // Where a trial write works it is this place alone.
+      if (isRefusal || (await isThere())) {
+        places.failed(id, isRefusal ? error.message : wordOf(error), isRefusal)
         return true
       }
       waiting.add(id)
@@ -98,19 +108,22 @@ export function keepMirror({ target, read, clock, tell }: KeepingParts): Keeping
   async function work(): Promise<void> {
     for (let [id] = waiting; id !== undefined && !ending.signal.aborted; [id] = waiting) {
       if (await bringOne(id)) isWell()
-      else await clock.sleep(waitsMs[Math.min(failures++, waitsMs.length - 1)]!, ending.signal)
+      else await clock.sleep(waitAfter(failures++), ending.signal)
     }
     working = undefined
     if (waiting.size === 0) idle.resolve()
   }
 
+  function changed(id: string): void {
+    if (ending.signal.aborted) return
+    if (waiting.size === 0 && !working) idle = Promise.withResolvers()
+    waiting.add(id)
+    working ??= work()
+  }
+
   return {
     name,
-    changed: (id) => {
-      if (waiting.size === 0 && !working) idle = Promise.withResolvers()
-      waiting.add(id)
-      working ??= work()
-    },
+    changed,
     settled: async (withinMs) => {
       if (waiting.size === 0 && !working) return
       const enough = new AbortController()
@@ -118,10 +131,9 @@ export function keepMirror({ target, read, clock, tell }: KeepingParts): Keeping
       enough.abort()
     },
     look: async () => {
-      const [first] = refused
-      const facts = { name, waiting: waiting.size + refused.size }
+      const facts = { name, waiting: new Set([...waiting, ...places.ids]).size }
       if (trouble) return { ...facts, ...trouble }
-      const reason = await target.probe().then(() => first && `${first[0]}: ${first[1]}`, wordOf)
+      const reason = await target.probe().then(places.first, wordOf)
       return { ...facts, ...(reason !== undefined && { reason, sinceAt: clock.now() }) }
     },
     end: () => {

@@ -1,0 +1,66 @@
+// A place that cannot be written costs its own connection alone: all others are brought at once, and nobody hears "well again" before it is.
+import assert from "node:assert/strict"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type TestContext, test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import { createMirroring } from "../../src/mirrors/mirroring.ts"
+import { openMirror } from "../../src/mirrors/open.ts"
+import { createWorld, type World } from "../kit/world.ts"
+
+const badMalls = Array.from({ length: 8 }, (_, at) => `badmall${at}`)
+
+function mirrored(context: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
+  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const world = createWorld()
+  const { store, keeper, clock } = world
+  const targets = [openMirror(`file:${folder}/{id}.json`)]
+  const mirroring = createMirroring({ targets, store, journal: keeper.journal, clock })
+  context.after(() => mirroring.end(0))
+  const told = async (kind: string) =>
+    (await keeper.journal.newest(500)).filter((event) => event.kind === kind).map(({ detail = "" }) => detail)
+  return { ...world, folder, told, look: mirroring.look }
+}
+
+/** Files take time of their own: a minute of this clock at once would pass for a mirror that hangs. */
+async function goBy(clock: World["clock"], seconds: number): Promise<void> {
+  for (let left = seconds; left > 0; left--) {
+    await clock.step(1_000)
+    await pause(30)
+  }
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise(setImmediate)
+}
+
+test("eight places that are folders hold up no other mall, and are told of once each and once more when well", async (context) => {
+  const { connect, clock, keeper, folder, told, look } = mirrored(context)
+  for (const mall of badMalls) mkdirSync(`${folder}/${mall}.json`)
+  for (const mall of badMalls) await connect(mall)
+  await until(async () => (await told("mirror_failed")).length === badMalls.length)
+  await connect("mymall")
+  // No time passes: a mirror that sleeps over the places of others does not come to this one.
+  await until(() => existsSync(`${folder}/mymall.json`))
+  await keeper.refresh("mymall", { force: true })
+  const { accessToken } = await keeper.token("mymall")
+  const path = `${folder}/mymall.json`
+  await until(() => JSON.parse(readFileSync(path, "utf8")).access_token === accessToken)
+  await goBy(clock, 30)
+  const failed = await told("mirror_failed")
+  assert.equal(failed.length, badMalls.length, failed.join("\n"))
+  assert.match(failed.join(), /badmall3: EISDIR/)
+  assert.deepEqual(await told("mirror_recovered"), [])
+  const [trouble] = await look()
+  assert.equal(trouble?.waiting, badMalls.length)
+  assert.match(trouble?.reason ?? "", /^badmall\d: EISDIR$/)
+  for (const mall of badMalls) rmSync(`${folder}/${mall}.json`, { recursive: true })
+  await until(async () => {
+    await goBy(clock, 10)
+    return badMalls.every((mall) => existsSync(`${folder}/${mall}.json`))
+  })
+  await until(async () => (await told("mirror_recovered")).length === badMalls.length)
+  assert.equal((await look())[0]?.reason, undefined)
+})
