@@ -4,7 +4,11 @@ import { link, rename, rm } from "node:fs/promises"
 import { writeDurably } from "./write-durably.ts"
 
 /** False: there is a file already. Readable by its owner alone from the first byte on. */
-export async function writePrivately(path: string, text: string, replace: boolean): Promise<boolean> {
+export async function writePrivately(
+  path: string,
+  text: string | Buffer,
+  replace: boolean,
+): Promise<boolean> {
   const draft = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`
   try {
     await writeDurably(draft, text)

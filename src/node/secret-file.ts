@@ -1,9 +1,10 @@
 // The secret beside an embedded store: read, or made once, by the first of several starting processes.
 import { randomBytes } from "node:crypto"
-import { mkdir, open, readFile } from "node:fs/promises"
+import { mkdir, open } from "node:fs/promises"
 import { dirname } from "node:path"
 import { KeeperError } from "../core/errors.ts"
 import { writePrivately } from "./private-file.ts"
+import { readWhole } from "./read-whole.ts"
 
 const shortest = 32
 
@@ -33,10 +34,7 @@ async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 async function read(path: string): Promise<string[] | undefined> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined
-    throw error
-  })
+  const text = readWhole(path)
   if (text === undefined) return undefined
   const secrets = text.split(/[\s,]+/).filter((secret) => secret !== "")
   if (secrets.length > 0 && secrets.every((secret) => secret.length >= shortest)) return secrets

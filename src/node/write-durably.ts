@@ -2,7 +2,7 @@
 import { open } from "node:fs/promises"
 
 /** Rejects with EEXIST where there is one already. */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, text: string | Buffer): Promise<void> {
   const file = await open(path, "wx", 0o600)
   try {
     await file.writeFile(text)

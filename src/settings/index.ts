@@ -2,19 +2,13 @@
 
 import { KeeperError } from "../core/errors.ts"
 import { type Language, type Messages, messages } from "../messages/index.ts"
+import { readWhole } from "../node/read-whole.ts"
 import { type FurtherApp, readApps } from "./apps.ts"
 import { findMisspelt, findTokens } from "./foreign-names.ts"
 import { holdsSecret } from "./mask.ts"
 import { type Origin, readValues, type SettingsReading } from "./reading.ts"
 import { type Settings, shape } from "./shape.ts"
-import {
-  gatherSources,
-  processEnvironment,
-  readFileIfThere,
-  type Source,
-  tokenFileIn,
-  type World,
-} from "./sources.ts"
+import { gatherSources, processEnvironment, type Source, tokenFileIn, type World } from "./sources.ts"
 import { row, type SettingName, settingNames } from "./table.ts"
 import { checkTogether } from "./together.ts"
 
@@ -58,7 +52,7 @@ export interface LoadOptions {
 
 /** This process: its environment, working directory and disk. */
 export function thisProcess(flags: World["flags"] = {}): World {
-  return { flags, env: processEnvironment(), cwd: process.cwd(), readFile: readFileIfThere }
+  return { flags, env: processEnvironment(), cwd: process.cwd(), readFile: readWhole }
 }
 
 export function loadSettings(world: World, options: LoadOptions = {}): Loaded {

@@ -1,5 +1,4 @@
 // Where the text of a setting can come from, strongest first. The only place that reads process.env.
-import { readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
 import { z } from "zod"
@@ -24,15 +23,6 @@ export interface World {
 
 export function processEnvironment(): Texts {
   return process.env
-}
-
-export function readFileIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8")
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
-    throw error
-  }
 }
 
 export const configFile = "mallkey.config.json"

@@ -18,7 +18,7 @@ export const mayImport: Record<string, string> = {
   simulator: "hono @hono/node-server node: zod",
   testing: "core node:",
   messages: "core",
-  settings: "core messages node: zod",
+  settings: "core messages node node: zod",
   client: "",
   version: "node:",
   compose: "core access providers http mirrors proxy messages node settings stores notifiers version node:",

@@ -1,6 +1,6 @@
 // A folder that takes no file is a thing of this machine, not a fault of ours.
 import assert from "node:assert/strict"
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { lstat, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { test } from "node:test"
@@ -18,4 +18,17 @@ test("a full disk is told as one, and the file stays as it was", async (t) => {
     return true
   })
   assert.equal(await readFile(join(folder, ".env"), "utf8"), "PORT=2500\n")
+})
+
+test("what another program keeps in an older encoding, and a link to a shared file, stay as they are", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-env-"))
+  t.after(() => rm(folder, { recursive: true }))
+  // "SHOP=가" as Korean Windows editors save it, without an end of line.
+  const theirs = Buffer.from([...Buffer.from("SHOP="), 0xb0, 0xa1])
+  await writeFile(join(folder, "shared"), theirs)
+  await symlink("shared", join(folder, ".env"))
+  await addToEnvFile(folder, { HOST: "127.0.0.1" }, "ko")
+  const written = Buffer.concat([theirs, Buffer.from("\nHOST=127.0.0.1\n")])
+  assert.deepEqual(await readFile(join(folder, "shared")), written)
+  assert((await lstat(join(folder, ".env"))).isSymbolicLink())
 })

@@ -1,14 +1,21 @@
 // The .env of this folder: what is in it stays as it is, and what is new goes to its end.
-import { readFileSync } from "node:fs"
+import { realpathSync } from "node:fs"
 import { join } from "node:path"
 import { parseEnv } from "node:util"
 import { type Language, messages } from "../../messages/index.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
 import { writePrivately } from "../../node/private-file.ts"
+import { readBytes } from "../../node/read-whole.ts"
 import { misused } from "../arguments.ts"
 
 export function namesIn(folder: string): ReadonlySet<string> {
-  const values = Object.entries(parseEnv(textOf(folder).replace(/^\uFEFF/, "")))
+  const values = Object.entries(
+    parseEnv(
+      bytesOf(join(folder, ".env"))
+        .toString()
+        .replace(/^\uFEFF/, ""),
+    ),
+  )
   return new Set(values.flatMap(([name, value]) => (value === "" ? [] : [name])))
 }
 
@@ -20,25 +27,25 @@ export async function addToEnvFile(
   write = writePrivately,
 ): Promise<string> {
   const path = join(folder, ".env")
-  const before = textOf(folder)
+  const before = bytesOf(path)
   const added = Object.entries(lines).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${written(value)}`],
   )
-  const start = before === "" || before.endsWith("\n") ? before : `${before}\n`
-  await write(path, `${start}${added.join("\n")}\n`, true).catch((error: NodeJS.ErrnoException) => {
-    const { moving, reasons } = messages(language)
-    throw misused([moving.unwritable(path, inWordsOf(reasons, error.code ?? "?"))])
-  })
+  const newLine = before.length === 0 || before.at(-1) === 10 ? "" : "\n"
+  // Where it is a link to a file that several folders share, that file is written.
+  const place = before.length === 0 ? path : realpathSync(path)
+  await write(place, Buffer.concat([before, Buffer.from(`${newLine}${added.join("\n")}\n`)]), true).catch(
+    (error: NodeJS.ErrnoException) => {
+      const { moving, reasons } = messages(language)
+      throw misused([moving.unwritable(path, inWordsOf(reasons, error.code ?? "?"))])
+    },
+  )
   return path
 }
 
-function textOf(folder: string): string {
-  try {
-    return readFileSync(join(folder, ".env"), "utf8")
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return ""
-    throw error
-  }
+/** As bytes: what another program keeps in an older encoding would not outlive being read as UTF-8. */
+function bytesOf(path: string): Buffer {
+  return readBytes(path) ?? Buffer.alloc(0)
 }
 
 /** Bare where every reader of such files agrees, else in the quotes that leave everything as it is. */
