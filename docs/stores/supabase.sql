@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_c26d6f244d33(statement text, args json) returns json
+create or replace function public.mallkey_4a1fb0bd55ec(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -117,23 +117,23 @@ declare
       limit ($1 ->> 1)::bigint$sql$
     when 'row_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = ($1 ->> 0)::text$sql$
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = ($1 ->> 0)::text$sql$
     when 'row_many_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'row_answering' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where c.mall_id = ($1 ->> 0)::text and (c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text
       or case ($1 ->> 2)::text when 'user' then t.user_id::text = ($1 ->> 3)::text when 'org' then t.org_id::text = ($1 ->> 3)::text
       when 'row' then c.row_id = ($1 ->> 3)::text else c.owner = ($1 ->> 3)::text end)$sql$
     when 'row_pair' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
       order by c.id limit 1$sql$
     when 'row_places' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
@@ -175,8 +175,8 @@ declare
       join mallkey.settings_rows c on c.row_id = t.id::text where t.id = ($1 ->> 0)::mallkey.settings_id$sql$
     when 'rows_by_id' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (($1 ->> 0)::text is null or c.mall_id = ($1 ->> 0)::text)
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
       when 'row' then c.row_id = ($1 ->> 2)::text when 'name' then c.owner = ($1 ->> 2)::text and t.user_id is null and t.org_id is null
@@ -188,13 +188,13 @@ declare
       union (select row_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text
       and tag = (select nullif(tag, '') from mallkey.settings_rows where id = ($1 ->> 1)::text) order by id limit 50))
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where c.row_id in (select row_id from meant) and (($1 ->> 2)::text is null or c.id > ($1 ->> 2)::text) order by c.id limit ($1 ->> 3)::bigint$sql$
     when 'rows_due' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (($1 ->> 0)::text is null or c.mall_id = ($1 ->> 0)::text)
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
       when 'row' then c.row_id = ($1 ->> 2)::text when 'name' then c.owner = ($1 ->> 2)::text and t.user_id is null and t.org_id is null
@@ -208,8 +208,8 @@ declare
       when c.standing = 1 or c.refresh_at <= ($1 ->> 0)::bigint then 'due' else 'fresh' end as state,
       coalesce(nullif((t.providers #>> '{cafe24,client_id}'), ''), c.facts ->> 'clientId', '') as client_id, count(*) as connections,
       min(c.access_ends_at) filter (where c.access_ends_at >= 1262304000000 and c.access_ends_at < 4102444800000) as access_end, min(c.refresh_ends_at) filter (where c.refresh_ends_at >= 1262304000000 and c.refresh_ends_at < 4102444800000) as refresh_end
-      from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
+      from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
     when 'rows_unnamed' then $sql$
       select count(*) as rows from "public"."auth_settings" t where (t.providers #>> '{cafe24,mall_id}') is null and (t.providers #>> '{cafe24,refresh_token}') is not null$sql$
     when 'rows_crowded' then $sql$
@@ -241,14 +241,14 @@ declare
       limit 5000$sql$
     when 'found_kept' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = any(array(select json_array_elements_text($1 -> 0)))$sql$
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'found_given' then $sql$
       select id from mallkey.settings_rows where mall_id = any(array(select json_array_elements_text($1 -> 0))) and not found$sql$
     when 'seal_next' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t
-      on t.id = c.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (case
       when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and coalesce(nullif((t.providers #>> '{cafe24,access_token}'), ''), 'mk1.') like 'mk1.%'
       then split_part((t.providers #>> '{cafe24,refresh_token}'), '.', 2) else 'plain' end) <> ($1 ->> 0)::text and (($1 ->> 1)::boolean or (case
@@ -356,7 +356,8 @@ declare
       and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))$sql$
     when 'found_forget' then $sql$
       delete from mallkey.settings_rows kept where kept.mall_id = any(array(select json_array_elements_text($1 -> 0))) and kept.tag <> '' and not exists (
-      select from "public"."auth_settings" t where t.id = kept.row_id::mallkey.settings_id and (t.providers #>> '{cafe24,mall_id}') = kept.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
+      select from "public"."auth_settings" t where t.id = kept.row_id::mallkey.settings_id and kept.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from kept.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
     when 'found_rename' then $sql$
       update mallkey.settings_rows set id = ($1 ->> 0)::text where row_id = ($1 ->> 1)::text and found$sql$
     when 'found_rename_in_keys' then $sql$
@@ -386,8 +387,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_c26d6f244d33(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_c26d6f244d33(text, json) to service_role;
+revoke all on function public.mallkey_4a1fb0bd55ec(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_4a1fb0bd55ec(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -395,7 +396,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_c26d6f244d33'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_4a1fb0bd55ec'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

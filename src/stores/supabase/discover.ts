@@ -3,7 +3,7 @@ import { ownerIn } from "../../core/id.ts"
 import { isOddId } from "../odd-ids.ts"
 import type { Database } from "../postgres/database.ts"
 import { someRows } from "../safe-page.ts"
-import { type Expressions, holdsPair } from "./layout.ts"
+import { type Expressions, holdsPair, isRowOf } from "./layout.ts"
 import { nameAnew } from "./naming.ts"
 import {
   factsOfHeld,
@@ -147,9 +147,8 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
 }
 
 export function forgetSql(layout: Expressions): string {
-  const { table, casts, mall } = layout
   return `delete from ${layout.kept} kept where kept.mall_id = any($1::text[]) and kept.tag <> '' and not exists (
-    select from ${table} t where t.id = kept.row_id::${casts.id} and ${mall} = kept.mall_id and ${holdsPair(layout)})`
+    select from ${layout.table} t where ${isRowOf("kept", layout)})`
 }
 
 /** What is kept beside pairs that are gone would hold names that are free. One without a tag is only being made. */

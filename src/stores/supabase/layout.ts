@@ -148,8 +148,16 @@ export function holdsPair({ mall, refreshToken }: Expressions): string {
 
 /** What we keep beside rows, joined with the rows that still hold a pair of the same mall. */
 export function keptJoin(layout: Expressions): string {
-  return `${layout.kept} c join ${layout.table} t
-    on t.id = c.row_id::${layout.casts.id} and ${layout.mall} = c.mall_id and ${holdsPair(layout)}`
+  return `${layout.kept} c join ${layout.table} t on ${isRowOf("c", layout)}`
+}
+
+/**
+ * Found by the row alone, whichever side is read first. By its mall (an equality would do) PostgreSQL met all rows of a mall
+ * for each of them, and somebody may have typed thousands.
+ */
+export function isRowOf(kept: string, layout: Expressions): string {
+  return `t.id = ${kept}.row_id::${layout.casts.id} and ${kept}.row_id = t.id::text
+      and ${layout.mall} is not distinct from ${kept}.mall_id and ${holdsPair(layout)}`
 }
 
 function misfit(table: string, reason: string): KeeperError {

@@ -14,6 +14,19 @@ const typed = 3_000
 const readAtMost = 1_000
 const kim = "6f1a2b3c-0000-4000-8000-000000000001"
 const minute = 60_000
+/** As many as there are: rows of their usual width, by which PostgreSQL chooses its way. */
+const scopes = [
+  "application",
+  "category",
+  "collection",
+  "community",
+  "customer",
+  "design",
+  "notification",
+  "order",
+]
+  .flatMap((name) => [`mall.read_${name}`, `mall.write_${name}`])
+  .join(" ")
 const clock = createSteppingClock(someDay)
 let database: TestDatabase
 let project: PastedProject
@@ -33,15 +46,16 @@ async function worldWith(t: Ends, way: Way): Promise<HttpWorld> {
   return createHttpWorld({ clock, store })
 }
 
-/** Of many tenants, each with a row of their own: none is due while the test looks. */
-function typeThousands(mallId: string) {
+/** `#` in the mall's name is another for each row. Of many tenants, each with a row of their own: none is due while the test looks. */
+function typeThousands(mallId: string, user?: string, rows = typed) {
   const expires_at = new Date(clock.now() + 300 * 24 * 60 * minute).toISOString()
   return database.query(
     `insert into auth_settings (user_id, providers)
-      select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, jsonb_build_object('cafe24', jsonb_build_object(
-        'mall_id', $2::text, 'access_token', 'a' || n, 'refresh_token', 'made-up-' || n, 'expires_at', $1::text))
-      from generate_series(1, ${typed}) n`,
-    [expires_at, mallId],
+      select coalesce($3, '00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, jsonb_build_object('cafe24', jsonb_build_object(
+        'mall_id', replace($2::text, '#', n::text), 'access_token', 'a' || n, 'refresh_token', 'made-up-' || n, 'expires_at', $1::text,
+        'scope', '${scopes}'))
+      from generate_series(1, ${rows}) n`,
+    [expires_at, mallId, user ?? null],
   )
 }
 
@@ -114,4 +128,19 @@ test("the row of a set-up that was there before us is found among thousands, and
   const read = await leastRefreshOf(world, id)
   assert(read <= readAtMost, `${read} rows and entries were read`)
   assert.equal((await world.keeper.connection("victimmall")).connection.id, id, "it has proven itself")
+})
+
+test("a list of one person who typed thousands of rows of one mall reads each a few times, not each for each", async (t) => {
+  const world = await worldWith(t, "direct")
+  await typeThousands("victimmall", kim, 2 * typed)
+  // With these in its statistics PostgreSQL took a mall for one that few rows name, and looked through all of them for each row.
+  await typeThousands("mall#", kim)
+  await world.keeper.sweep()
+  await database.query("vacuum analyze auth_settings")
+  await database.query("vacuum analyze mallkey.settings_rows")
+  const before = await readSoFar()
+  const page = await world.keeper.connections({ owner: `user:${kim}`, limit: 5 })
+  const read = (await readSoFar()) - before
+  assert.equal(page.length, 5)
+  assert(read <= 40 * typed, `${read} rows and entries were read`)
 })
