@@ -155,7 +155,7 @@ export const alerts = ({ platform, account }: EnglishWords) => ({
       titleOfMany: () => "The store takes no writes: nothing can be refreshed",
       what: ({ detail }) =>
         `What mallkey writes is refused${because(detail)}. Tokens that still live are handed out; none is renewed until writing works again.`,
-      todo: "Look at the database, Redis or disk named by MALLKEY_STORE: is it up, full, read-only, or a replica? All goes on by itself once it takes writes.",
+      todo: "Look at the database, Redis or disk named by MALLKEY_STORE: is it up, full, read-only, or a replica? Until then, keep this server and its rescue folder (data/rescue): new tokens that could not be saved may be there alone. They are saved, and all goes on, by itself once it takes writes.",
     },
     store_emptied: {
       title: () => "The store is empty: every connection is gone from it",

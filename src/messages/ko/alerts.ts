@@ -150,7 +150,7 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       titleOfMany: () => "저장소에 쓸 수 없어 토큰을 갱신하지 못합니다",
       what: ({ detail }) =>
         `저장소가 mallkey의 쓰기를 거부합니다${because(detail)}. 아직 유효한 토큰은 내주지만, 다시 쓸 수 있을 때까지 갱신하지 못합니다.`,
-      todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있는지, 가득 찼는지, 읽기 전용이나 복제본은 아닌지 확인해 주세요. 쓸 수 있게 되면 저절로 이어서 갱신합니다.",
+      todo: "MALLKEY_STORE가 가리키는 데이터베이스·Redis·디스크가 켜져 있는지, 가득 찼는지, 읽기 전용이나 복제본은 아닌지 확인해 주세요. 그때까지 이 서버의 임시 보관 폴더(data/rescue)를 지우거나 서버를 새로 만들지 마세요. 저장하지 못한 새 토큰이 거기에만 있을 수 있습니다. 쓸 수 있게 되면 저절로 저장하고 이어서 갱신합니다.",
     },
     store_emptied: {
       title: () => "저장소가 비어 있습니다. 모든 연결이 사라졌습니다",

@@ -47,3 +47,14 @@ test("where the server shows the runbook, every channel names that address, and 
   for (const each of [...sink.got.map(({ body }) => body), text, html])
     assert.match(each, /npx mallkey status mymall/)
 })
+
+test("who hears that the store takes no writes is told what must not be thrown away meanwhile", async () => {
+  const alert: Alert = { ...lost, kind: "store_not_writable", who: "operator", items: [{ sinceAt: now }] }
+  for (const language of ["ko", "en"] as const) {
+    const lines: string[] = []
+    const write = (text: string) => void lines.push(text)
+    const [notifier] = openNotifiers({}, { language, clock: { now: () => now }, fetch, write })
+    await notifier!.send(alert, never)
+    assert.match(lines.join("\n"), /data\/rescue/)
+  }
+})
