@@ -3,70 +3,15 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Alert } from "../../../src/core/alerts/port.ts"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
-import { isKeeperError } from "../../../src/core/errors.ts"
 import type { KeeperEvent } from "../../../src/core/events.ts"
-import type { KeeperOfHouse } from "../../../src/core/keeper-of-house.ts"
 import type { Clock } from "../../../src/core/ports.ts"
 import { messages } from "../../../src/messages/index.ts"
 import { tellAlert } from "../../../src/messages/tell-alert.ts"
 import { tellFinding } from "../../../src/messages/tell-finding.ts"
-import { createSteppingClock } from "../../../src/testing/index.ts"
-import { createWorld, passing, someDay } from "../../kit/world.ts"
+import { forced, malls, pressed, skewedWorld, sweepFor } from "../../kit/skewed-world.ts"
+import { passing } from "../../kit/world.ts"
 
-const malls = ["mymall", "jeju-citrus", "third"]
 const skews = { "+9 h": 9 * hour, "−9 h": -9 * hour, "+40 min": 40 * minute, "−40 min": -40 * minute }
-
-/** Cafe24 and its `Date` are right; how far each keeper's clock is off is its own. */
-function skewedWorld() {
-  const clock = createSteppingClock(someDay)
-  const asked = new Map<string, number[]>()
-  const stage = { isDown: false, isApiDown: false, dateOffMs: (_mall: string) => 0 }
-  const world = createWorld({
-    clock,
-    wire: (inner) => async (input, init) => {
-      const mall = malls.find((one) => String(input).includes(one)) ?? ""
-      const isToken = String(input).includes("/oauth/token")
-      if (!isToken && stage.isApiDown) throw new TypeError("fetch failed")
-      if (isToken) asked.set(mall, [...(asked.get(mall) ?? []), clock.now()])
-      const answer =
-        isToken && stage.isDown ? new Response("busy", { status: 503 }) : await inner(input, init)
-      const headers = new Headers(answer.headers)
-      headers.set("date", new Date(clock.now() + stage.dateOffMs(mall)).toUTCString())
-      return new Response(answer.body, { status: answer.status, headers })
-    },
-  })
-  const skewed = (byMs: number, more: Parameters<typeof world.another>[0] = {}): KeeperOfHouse => {
-    const own: Clock = { ...clock, now: () => clock.now() + byMs }
-    return world.another({ clock: own, ...more })
-  }
-  /** The most token requests of a mall in any two hours that really pass. */
-  const most = (mall: string): number => {
-    const times = asked.get(mall) ?? []
-    return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 2 * hour).length))
-  }
-  return { ...world, stage, skewed, most }
-}
-
-type Skewed = ReturnType<typeof skewedWorld>
-
-async function sweepFor(world: Skewed, keeper: KeeperOfHouse, minutes: number): Promise<void> {
-  for (let passed = 0; passed < minutes; passed++) {
-    await world.clock.step(minute)
-    await passing(world, keeper.sweep())
-  }
-}
-
-async function forced(world: Skewed, keeper: KeeperOfHouse, id: string): Promise<void> {
-  await passing(world, keeper.refresh(id, { force: true })).catch((error: unknown) => {
-    if (!isKeeperError(error)) throw error
-  })
-}
-
-async function pressed(world: Skewed, keeper: KeeperOfHouse, times: number): Promise<void> {
-  for (const mall of malls) {
-    for (let time = 0; time < times; time++) await forced(world, keeper, mall)
-  }
-}
 
 for (const [name, byMs] of Object.entries(skews)) {
   test(`${name} for eight hours: few requests, and every token that is handed out lives and says a true end`, async () => {
