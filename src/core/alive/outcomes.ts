@@ -11,6 +11,8 @@ type Standing = Pick<Connection, "health" | "refreshAt">
 /** A pair that was shown to the provider, as it stood before. */
 export interface Shown extends Standing {
   attempt: Attempt
+  /** The moment of the attempt as requests are written down: by the platform's clock, where that is known. */
+  notedAt: number
 }
 
 /** A token request counts for its mall. Older ones are kept: they show that the pair's own request was ours. */
@@ -31,12 +33,12 @@ export function putOff({ health }: Standing, now: number, freeAt: number, budget
 /** About to be shown. Should this process die now, the next try comes at `nextAt` and not before. */
 export function presenting(
   connection: Standing,
-  attempt: Attempt,
+  { attempt, notedAt }: Pick<Shown, "attempt" | "notedAt">,
   nextAt: number,
   budget: Window,
 ): HealthNews {
   const { health } = connection
-  const requestedAt = [...keptRequests(health.requestedAt, attempt.at, budget), attempt.at]
+  const requestedAt = [...keptRequests(health.requestedAt, notedAt, budget), notedAt]
   return {
     health: { ...health, attempt, turn: attempt.id, requestedAt },
     refreshAt: unlessLost(health, nextAt),
@@ -82,8 +84,8 @@ export function spentElsewhere({ health }: Standing, failure: Failure): HealthNe
   return { health: { ...health, ...lostNow }, refreshAt: undefined, ifTurn: turnOf(health) }
 }
 
-export function requestsOf({ health, attempt }: Shown): number[] {
-  return [...health.requestedAt, attempt.at]
+export function requestsOf({ health, notedAt }: Shown): number[] {
+  return [...health.requestedAt, notedAt]
 }
 
 function failing(shown: Shown, lastFailure: Failure): Health {

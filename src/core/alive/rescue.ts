@@ -54,6 +54,8 @@ export interface Before {
   askedScopes?: string[]
   connectedAt: number
   requestedAt: number[]
+  /** When the provider was asked, by our clock; absent in entries of older versions. */
+  askedAt?: number
   /** What was shown, where a grant may leave out what has not changed. */
   shown?: KeptToken
   /** The pairs it comes of, where it was a refresh. */
@@ -145,8 +147,8 @@ function placeOf({ key, store }: Pick<RescueEntry, "key" | "store">): string {
 }
 
 /** When the provider was asked for what came back. */
-export function askedAtOf({ requestedAt, connectedAt, ifTag }: Before): number {
-  return ifTag === "always" ? connectedAt : Math.max(0, ...requestedAt)
+export function askedAtOf({ requestedAt, askedAt, connectedAt, ifTag }: Before): number {
+  return ifTag === "always" ? connectedAt : (askedAt ?? Math.max(0, ...requestedAt))
 }
 
 export function reasonOf(cause: unknown): string {

@@ -80,13 +80,13 @@ export function recentRequests(
 /** How old a request is at most that is kept although it counts no more. */
 export const olderForMs = 24 * hour
 
-/** What is written down: older ones too, for they may turn out to be younger than our clock says. */
+/** What is written down: older ones too, for they may turn out to be younger than our clock says; those to come as they are. */
 export function keptRequests(
   requestedAt: number[],
   now: number,
   budget: Pick<RequestBudget, "requests" | "windowMs">,
 ): number[] {
-  const recent = recentRequests(requestedAt, now, budget)
+  const recent = requestedAt.filter((at) => at > now - budget.windowMs)
   const older = olderRequests(requestedAt, now, { ...budget, taken: recent.length }, (at) => at)
   return [...older, ...recent]
 }

@@ -13,7 +13,7 @@ import type { Providers, RawAnswer } from "../ports.ts"
 import type { MallRead } from "./budget/ledger.ts"
 import { limitsOf } from "./budget/limits.ts"
 import { endHold, type Share, takeShare } from "./budget/share.ts"
-import { withRequestsAsOfNow } from "./budget/steady.ts"
+import { notedFor, withRequestsRenoted } from "./budget/steady.ts"
 import { isOfBefore, takeBackFirst, writeDown } from "./lease/marking.ts"
 import { type Held, tryLease, underLease } from "./lease/taking.ts"
 import { counted, putOff } from "./outcomes.ts"
@@ -48,7 +48,7 @@ export async function spendPair(
   { by, mall, setbacks, replaced }: Spending,
 ): Promise<Connection | undefined> {
   await beforeSpending(parts)
-  const connection = withRequestsAsOfNow(parts.steady, stored, limitsOf(parts, stored).windowMs)
+  const connection = withRequestsRenoted(parts.steady, stored, limitsOf(parts, stored).windowMs)
   const share = await keepToBudget(parts, connection, mall)
   const written = await writeDown(parts, held, connection, share)
   if (!written || (await isOfBefore(parts, held, { ...written, connection, setbacks }))) return undefined
@@ -61,6 +61,7 @@ export async function spendPair(
   const presented = {
     connection,
     attempt,
+    notedAt: share.notedAt,
     leaseEndsAt: held.endsAt,
     lease,
     owners: share.owners,
@@ -104,7 +105,7 @@ async function keepToBudget(
     const nextAt = isDue ? error.retryAt : (refreshAt ?? error.retryAt)
     await parts.store.saveHealth(
       id,
-      putOff(connection, parts.clock.now(), nextAt, limitsOf(parts, connection)),
+      putOff(connection, notedFor(parts, id, parts.clock.now()), nextAt, limitsOf(parts, connection)),
       tag,
     )
     throw error
@@ -145,8 +146,8 @@ async function countOther(parts: RefreshParts, seen: ConnectionFacts, other: Oth
   const kept = await factsEvenShut(parts.store, id)
   if (kept?.tag !== tag) throw new KeeperError("busy", { connectionId: id, detail: "it was just renewed" })
   const typed = kept.unproven && { isUnproven: kept.unproven, typist: kept.typist }
-  const { at, owners } = await takeShare(parts, { id, kind: "extra", ...typed })
-  const news = counted(kept, at)
+  const { at, notedAt, owners } = await takeShare(parts, { id, kind: "extra", ...typed })
+  const news = counted(kept, notedAt)
   await parts.store.saveHealth(id, news, tag)
   return {
     id,
@@ -156,6 +157,7 @@ async function countOther(parts: RefreshParts, seen: ConnectionFacts, other: Oth
     askedScopes: other.askedScopes ?? kept.askedScopes,
     connectedAt: other.connectedAt ?? kept.connectedAt,
     requestedAt: news.health.requestedAt,
+    askedAt: at,
     owners,
     spent: [parts.secrets.tagOf(other.refreshToken)],
     replaced: givingWay(kept),

@@ -161,14 +161,14 @@ export async function exchange(parts: RefreshParts, request: BegunRequest, by: s
     // Of a code that came by hand nobody knows what was asked for.
     askedScopes: request.scopes ?? (oauth.scopesAreDefault ? undefined : oauth.scopes),
     connectedAt: share.at,
-    requestedAt: [...(old?.health.requestedAt ?? []), share.at],
+    requestedAt: [...(old?.health.requestedAt ?? []), share.notedAt],
     owners: share.owners,
     ifTag: "always",
     ...(isStranger && { byStranger: true }),
   }
   const connection = await spendCode(parts, before, request.code, "consent")
   // Uncounted it costs the next code a place, and nothing else.
-  if (!isStranger) await codeTaken(parts, id, share.at).catch(() => undefined)
+  if (!isStranger) await codeTaken(parts, id, share).catch(() => undefined)
   if (!isStranger) await endHold(parts, id, share)
   const missingScopes = missingOf(connection)
   await tell(parts, connection, old, missingScopes, by)

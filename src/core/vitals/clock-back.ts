@@ -45,14 +45,13 @@ async function makeDue({ store, clock }: RefreshParts, { id, tag, health }: Conn
   await store.saveHealth(id, news, tag).catch(() => false)
 }
 
-/** What was asked then was asked by now, whenever that was: it still counts. */
+/** When the pair was asked for stays as it is written: it may be our clock that is wrong, and others count by it. */
 function upTo(now: number, health: Health): Health {
-  const { failingSinceAt, lastFailure, attempt, requestedAt } = health
+  const { failingSinceAt, lastFailure, attempt } = health
   return {
     ...health,
     ...(failingSinceAt !== undefined && { failingSinceAt: Math.min(failingSinceAt, now) }),
     ...(lastFailure && { lastFailure: { ...lastFailure, at: Math.min(lastFailure.at, now) } }),
     ...(attempt && { attempt: { ...attempt, at: Math.min(attempt.at, now) } }),
-    requestedAt: requestedAt.map((at) => Math.min(at, now)),
   }
 }

@@ -7,13 +7,22 @@ import type { RefreshParts } from "../parts.ts"
 import { minute, olderForMs, olderRequests, retryTable } from "../schedule.ts"
 import type { AskedShare, MallNow } from "./judge.ts"
 import { limitsOf } from "./limits.ts"
-import { withRequestsAsOfNow } from "./steady.ts"
+import { withRequestsRenoted } from "./steady.ts"
 
 /** The provider asked us to wait, and means the mall. */
 interface Hold {
   until: number
   /** How often in a row. */
   times: number
+}
+
+/** By our clock as it counts, and as it is written down. */
+export interface NotedShare extends AskedShare {
+  notedAt: number
+}
+
+interface NotedMall extends MallNow {
+  asked: readonly NotedShare[]
 }
 
 interface Kept {
@@ -24,12 +33,12 @@ interface Kept {
 }
 
 export interface Ledger {
-  mall: MallNow
+  mall: NotedMall
   /** They count no more, and go on standing in the note: see `olderOf`. */
-  older: readonly AskedShare[]
+  older: readonly NotedShare[]
   hold?: Hold
   version: number | "new"
-  /** Moments that are still to come, of a clock that was wrong: to be written down as of now, so that they end. */
+  /** Moments that are still to come, of a clock that is known to be wrong: to be written down as of now, so that they end. */
   isOdd: boolean
 }
 
@@ -46,7 +55,7 @@ export interface MallRead {
   all: readonly ConnectionFacts[]
 }
 
-/** Asked in the same moment: a store may answer both, and whatever else is asked with them, in one turn. */
+/** AskedShare in the same moment: a store may answer both, and whatever else is asked with them, in one turn. */
 export async function readMall({ store }: Pick<Parts, "store">, id: string): Promise<MallRead> {
   const [note, all] = await Promise.all([store.notes("state").get(keyOf(id)), allBeside(store, id)])
   return { note, all }
@@ -60,16 +69,18 @@ export async function readLedger(parts: Parts, id: string, known?: MallRead): Pr
   const now = clock.now()
   const { windowMs } = budget
   const { asked: written = [], hold } = (note?.value ?? {}) as Partial<Kept>
-  const asked = written.map((one) => ({
-    ...one,
-    at: parts.steady.asOfNow(one.at, windowMs, withoutOwner(id)),
-  }))
+  const mallId = withoutOwner(id)
+  const renoted = written.map((one) => ({ ...one, at: parts.steady.renoted(mallId, one.at, windowMs) }))
   const chains = chainsOf(
     id,
-    all.map((one) => withRequestsAsOfNow(parts.steady, one, windowMs)),
+    all.map((one) => withRequestsRenoted(parts.steady, one, windowMs)),
   )
   const isHeld = hold !== undefined && hold.until <= now + budget.windowMs
-  const everyOne = [...asked, ...unwritten(asked, chains)]
+  const everyOne = [...renoted, ...unwritten(renoted, chains)].map((one) => ({
+    ...one,
+    notedAt: one.at,
+    at: parts.steady.counting(mallId, one.at, windowMs),
+  }))
   const counting = recent(everyOne, now, windowMs)
   return {
     mall: {
@@ -84,7 +95,7 @@ export async function readLedger(parts: Parts, id: string, known?: MallRead): Pr
     older: olderOf(everyOne, now, { ...budget, taken: counting.length }),
     ...(isHeld && { hold }),
     version: note?.version ?? "new",
-    isOdd: asked.some(({ at }) => at > now),
+    isOdd: renoted.some(({ at }, index) => at < written[index]!.at),
   }
 }
 
@@ -123,12 +134,12 @@ function shared(members: readonly ConnectionFacts[]): number[] {
 }
 
 /** Where our clock turns out to be wrong, some of them were asked just now: as many as a budget has, of a day. */
-function olderOf(asked: AskedShare[], now: number, room: Parameters<typeof olderRequests>[2]): AskedShare[] {
+function olderOf(asked: NotedShare[], now: number, room: Parameters<typeof olderRequests>[2]): NotedShare[] {
   const sorted = asked.toSorted((left, right) => left.at - right.at)
   return olderRequests(sorted, now, room, ({ at }) => at)
 }
 
-function recent(asked: AskedShare[], now: number, windowMs: number): AskedShare[] {
+function recent(asked: NotedShare[], now: number, windowMs: number): NotedShare[] {
   return asked
     .filter(({ at }) => at > now - windowMs)
     .map((one) => ({ ...one, at: Math.min(one.at, now) }))
@@ -144,21 +155,21 @@ export function writeLedger(
     older,
     hold,
     version,
-  }: Pick<Ledger, "older" | "hold" | "version"> & { asked: readonly AskedShare[] },
+  }: Pick<Ledger, "older" | "hold" | "version"> & { asked: readonly NotedShare[] },
 ): Promise<boolean> {
   const { store, clock } = parts
   const at = clock.now()
   const kept: Kept = {
     at,
     untilAt: at + Math.max(olderForMs, limitsOf(parts, readId(id)).windowMs),
-    asked: [...older, ...asked],
+    asked: [...older, ...asked].map(({ notedAt, ...one }) => ({ ...one, at: notedAt })),
     ...(hold && { hold }),
   }
   return store.notes("state").put(keyOf(id), kept, version)
 }
 
 /** Undefined: nothing is to be changed. */
-type Change = Partial<Pick<Ledger, "hold">> & { asked?: readonly AskedShare[] }
+type Change = Partial<Pick<Ledger, "hold">> & { asked?: readonly NotedShare[] }
 
 /** Not `changeNote`: what is changed is judged by the mall's connections too, and they are read again with the note. */
 async function change(parts: Parts, id: string, next: (ledger: Ledger) => Change | undefined): Promise<void> {
@@ -200,9 +211,15 @@ export function freeMall(parts: RefreshParts, id: string): Promise<void> {
 }
 
 /** A code that was taken is a consent: it counts as a request, and not as a code that was refused. */
-export function codeTaken(parts: RefreshParts, id: string, at: number): Promise<void> {
+export function codeTaken(
+  parts: RefreshParts,
+  id: string,
+  { at, notedAt }: Pick<NotedShare, "at" | "notedAt">,
+): Promise<void> {
   return change(parts, id, ({ mall: { asked } }) => {
-    const place = asked.findIndex((one) => one.id === id && one.at === at && one.kind?.endsWith("code"))
-    return place < 0 ? undefined : { asked: asked.with(place, { id, at }) }
+    const place = asked.findIndex(
+      (one) => one.id === id && one.notedAt === notedAt && one.kind?.endsWith("code"),
+    )
+    return place < 0 ? undefined : { asked: asked.with(place, { id, at, notedAt }) }
   })
 }

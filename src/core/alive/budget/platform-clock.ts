@@ -46,23 +46,28 @@ export function createPlatformClock(clock: Clock, { journal, steady }: Told): Pl
     heard: async (id, askedAt, answer) => {
       if (answer.dateAt === undefined) return
       const offMs = offBy(askedAt, answer)
+      steady.learn(withoutOwner(id), offMs)
       if (offMs === 0) off = undefined
       if (offMs === 0) return
       const { sinceAt = clock.now() } = off ?? {}
       if (off || Math.abs(offMs) > worthAnAlertMs) off = { sinceAt, detail: offDetail(offMs) }
-      steady.learn(withoutOwner(id), offMs)
       await tell(id, offMs).catch(() => undefined)
     },
   }
 }
 
-/** What a process before us noted by a clock that was behind counts for as long as the window really lasts. */
+/** Where a process before us was off, what it or others noted may look hours old and be of just now. */
 export async function learnFormerClocks({ journal, steady }: Told, now: number): Promise<void> {
-  for (const { kind, at, detail } of await journal.newest(200)) {
-    const behindMs = -offIn(detail)
-    const isLately = at + behindMs > now - rememberedMs
-    if (kind === "clock_off" && behindMs > 0 && isLately) steady.wasBehind(behindMs)
-  }
+  for (const offMs of await formerOffs(journal, now)) steady.wasOff(Math.abs(offMs))
+}
+
+/** How far clocks of this house were off lately, as it was told; ahead is more than 0. */
+export async function formerOffs(journal: Journal, now: number): Promise<number[]> {
+  const told = (await journal.newest(200)).filter(({ kind }) => kind === "clock_off")
+  return told
+    .map(({ at, detail }) => ({ at, offMs: offIn(detail) }))
+    .filter(({ at, offMs }) => at + Math.abs(offMs) > now - rememberedMs)
+    .map(({ offMs }) => offMs)
 }
 
 /**

@@ -6,10 +6,13 @@ import type { RefreshParts } from "../parts.ts"
 import { ownersAtMost } from "./carry.ts"
 import { type Ask, type Refusal, refusalOf } from "./judge.ts"
 import { asWitness, freeMall, type Ledger, type MallRead, readLedger, writeLedger } from "./ledger.ts"
+import { notedFor } from "./steady.ts"
 
 export interface Share {
   /** When the request counts from. */
   at: number
+  /** The same as it is written down. */
+  notedAt: number
   /** How many share the budget, the one that asks included. */
   owners: number
   /** The mall was held, and this one asks for all of them. */
@@ -25,12 +28,12 @@ export async function takeShare(parts: RefreshParts, ask: Ask, known?: MallRead)
     const ledger = await readLedger(parts, ask.id, seen)
     const now = parts.clock.now()
     await refuseUnlessFree(parts, ask, ledger, now)
-    const share = shareOf(ledger, ask, now)
+    const share = shareOf(parts, ledger, ask, now)
     if (isAlone(ledger, ask) && !share.isWitness) return share
     const { asked } = ledger.mall
     const { id, kind, isUnproven, typist } = ask
     const typed = isUnproven && { isUnproven, ...(typist !== undefined && { typist }) }
-    const mine = { id, at: now, ...(kind !== "due" && { kind }), ...typed }
+    const mine = { id, at: now, notedAt: share.notedAt, ...(kind !== "due" && { kind }), ...typed }
     const hold = share.isWitness && ledger.hold ? asWitness(ledger.hold, now) : ledger.hold
     const { version, older } = ledger
     if (await writeLedger(parts, ask.id, { asked: [...asked, mine], older, hold, version })) return share
@@ -42,7 +45,7 @@ export async function lookAtShare(parts: RefreshParts, ask: Ask): Promise<Share>
   const ledger = await readLedger(parts, ask.id)
   const now = parts.clock.now()
   await refuseUnlessFree(parts, ask, ledger, now)
-  return shareOf(ledger, ask, now)
+  return shareOf(parts, ledger, ask, now)
 }
 
 /** It was asked for all of them, and the provider answered. */
@@ -69,9 +72,9 @@ function detailOf({ why }: Refusal): string {
   return "the token requests are used up for now"
 }
 
-function shareOf({ mall, hold }: Ledger, { id }: Ask, at: number): Share {
+function shareOf(parts: RefreshParts, { mall, hold }: Ledger, { id }: Ask, at: number): Share {
   const others = mall.owners.filter((one) => one.id !== id).length
-  return { at, owners: others + 1, isWitness: hold !== undefined }
+  return { at, notedAt: notedFor(parts, id, at), owners: others + 1, isWitness: hold !== undefined }
 }
 
 /** What is kept beside a typed row is void with the next pair that is typed: its requests stand in the note. */

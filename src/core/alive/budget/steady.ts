@@ -1,92 +1,111 @@
-// A clock that is set forward makes nothing older: what was asked before counts for as long as time has really passed.
+// When a token request was made, whatever the clocks of those that wrote it down and of those that read it show.
 import type { Connection } from "../../connection.ts"
 import { withoutOwner } from "../../id.ts"
 import type { Clock } from "../../ports.ts"
+import { createLived, leastMs, nearMs } from "./lived.ts"
 
+/**
+ * Requests are written down by the platform's clock where its answers have told this process how far ours is from it,
+ * and by ours where nothing is known. So programs with different clocks count the same.
+ */
 export interface Steady {
   /** A moment of before as the clock would have shown it, had it been right by then. */
-  asOfNow(at: number, windowMs: number, mall?: string): number
-  /** By an answer of this mall our clock is so far ahead. What others wrote before, they wrote by a clock that was right. */
+  asOfNow(at: number, windowMs: number): number
+  /** A moment of our clock as it is to be written down. */
+  noted(mall: string, at: number): number
+  /** What is written down, by our clock, as it counts. */
+  counting(mall: string, notedAt: number, windowMs: number): number
+  /** What is written down, as it is to be written down from now on. */
+  renoted(mall: string, notedAt: number, windowMs: number): number
+  /** By an answer of this mall our clock is so far ahead; behind is less than 0. */
   learn(mall: string, aheadMs: number): void
-  /** A process before this one was behind by so much: what it wrote down looks that much older than it is. */
-  wasBehind(behindMs: number): void
+  /** A process before this one was off by so much: what it wrote down, or we read, may look that much older than it is. */
+  wasOff(byMs: number): void
 }
 
-/** How far the clock was before what passes without being set, until it was set forward. */
-interface Before {
+interface Learned {
+  aheadMs: number
+  /** Our clock before what passes without being set. Set since then, or asleep, nothing is known any more. */
   offset: number
-  untilTick: number
 }
 
-/** Clocks are put right by little steps all the time. */
-const leastMs = 1_000
-const atMost = 16
-/** `Date` has whole seconds, and answers take their time. */
-const nearMs = 60_000
 const mallsAtMost = 10_000
-/** Several processes of one machine see a jump at different moments, and write down the same. */
-const roundedMs = 10_000
+const offsAtMost = 16
 
 /** Knows what this process lived through; where the clock does not tell what passes, nothing is put right. */
 export function createSteady(clock: Clock): Steady {
-  const { monotonic } = clock
-  if (!monotonic) return { asOfNow: (at) => at, learn: () => undefined, wasBehind: () => undefined }
-  let offset = clock.now() - monotonic()
-  const lately: Before[] = []
-  const learned = new Map<string, Before>()
-  const behind: number[] = []
-  const look = (now: number, tick: number) => {
-    const byMs = now - tick - offset
-    if (Math.abs(byMs) < leastMs) return
-    if (byMs > 0) lately.unshift({ offset, untilTick: tick })
-    lately.length = Math.min(lately.length, atMost)
-    offset = now - tick
+  const lived = createLived(clock)
+  const learned = new Map<string, Learned>()
+  const offs: number[] = []
+  /** Written down by our clock, before anything was known of it. */
+  const ours = new Set<string>()
+  const aheadOf = (mall: string) => {
+    const known = clock.monotonic && learned.get(mall)
+    return known && Math.abs(lived.offset() - known.offset) < nearMs ? known.aheadMs : undefined
   }
   // Some that a right clock wrote so long ago count as well: rather too many than one too few.
   const late = (at: number, now: number, windowMs: number) => {
-    const moments = behind.map((byMs) => at + byMs)
-    const counting = moments.find((then) => then > now - windowMs && then <= now + nearMs)
+    const counting = offs
+      .map((byMs) => at + byMs)
+      .find((then) => then > now - windowMs && then <= now + nearMs)
     return counting && Math.min(counting, now)
   }
+  const byUs = (mall: string, at: number) => {
+    if (ours.size >= mallsAtMost) ours.clear()
+    ours.add(`${mall} ${at}`)
+    return at
+  }
+  const byOurs = (mall: string, notedAt: number) =>
+    ours.has(`${mall} ${notedAt}`) ? notedAt : notedAt + (aheadOf(mall) ?? 0)
+  /** By our clock. One that is still to come counts from when we first saw it: its writer was ahead, or we are behind. */
+  const real = (mall: string, at: number, windowMs: number) =>
+    at > clock.now() ? lived.firstSeen(`${mall} ${at}`) : lived.asOfNow(at, windowMs)
   return {
-    asOfNow: (at, windowMs, mall) => {
-      const [now, tick] = [clock.now(), monotonic()]
-      look(now, tick)
-      if (at > now - windowMs) return at
-      const told = learned.get(mall ?? "")
-      for (const before of told ? [told, ...lately] : lately) {
-        // Nothing from before counts any more, and what came after is of the clock that is.
-        if (tick - before.untilTick > windowMs) continue
-        const then = tick + before.offset
-        if (at <= then && at > then - windowMs) return at + Math.floor((now - then) / roundedMs) * roundedMs
-      }
+    asOfNow: (at, windowMs) => {
+      const lately = lived.asOfNow(at, windowMs)
+      return lately === at ? (late(at, clock.now(), windowMs) ?? at) : lately
+    },
+    noted: (mall, at) => {
+      const aheadMs = aheadOf(mall)
+      return aheadMs === undefined ? byUs(mall, at) : at - aheadMs
+    },
+    counting: (mall, notedAt, windowMs) => {
+      const now = clock.now()
+      const at = real(mall, byOurs(mall, notedAt), windowMs)
+      if (aheadOf(mall) !== undefined || at > now - windowMs) return at
       return late(at, now, windowMs) ?? at
     },
-    wasBehind: (behindMs) => {
-      if (behindMs >= leastMs && behind.length < atMost) behind.push(behindMs)
+    renoted: (mall, notedAt, windowMs) => {
+      const aheadMs = aheadOf(mall)
+      if (aheadMs !== undefined) return real(mall, byOurs(mall, notedAt), windowMs) - aheadMs
+      // Who does not know which clock is wrong leaves what is still to come: for a right clock it may be of just now.
+      const at = notedAt > clock.now() ? notedAt : lived.asOfNow(notedAt, windowMs)
+      return at === notedAt ? at : byUs(mall, at)
     },
     learn: (mall, aheadMs) => {
-      if (aheadMs < leastMs) return
-      const [now, tick] = [clock.now(), monotonic()]
-      const platform = now - aheadMs - tick
-      const known = learned.get(mall)
-      // Known already: what was written since was written by somebody who counts it.
-      if (known && Math.abs(known.offset - platform) < nearMs) return
-      if (learned.size >= mallsAtMost) learned.clear()
-      learned.set(mall, { offset: platform, untilTick: tick })
+      if (learned.size >= mallsAtMost && !learned.has(mall)) learned.clear()
+      learned.set(mall, { aheadMs, offset: lived.offset() })
+    },
+    wasOff: (byMs) => {
+      if (byMs >= leastMs && offs.length < offsAtMost) offs.push(byMs)
     },
   }
 }
 
+/** A moment of our clock, as it is written down for the mall of this connection. */
+export function notedFor({ steady }: { steady: Steady }, id: string, at: number): number {
+  return steady.noted(withoutOwner(id), at)
+}
+
 /** As it is about to be written: what is kept of its requests is what counts now. */
-export function withRequestsAsOfNow<Own extends Pick<Connection, "id" | "health">>(
+export function withRequestsRenoted<Own extends Pick<Connection, "id" | "health">>(
   steady: Steady,
   own: Own,
   windowMs: number,
 ): Own {
   const { requestedAt } = own.health
   const mall = withoutOwner(own.id)
-  const now = requestedAt.map((at) => steady.asOfNow(at, windowMs, mall))
-  if (now.every((at, index) => at === requestedAt[index])) return own
-  return { ...own, health: { ...own.health, requestedAt: now.sort((left, right) => left - right) } }
+  const news = requestedAt.map((at) => steady.renoted(mall, at, windowMs))
+  if (news.every((at, index) => at === requestedAt[index])) return own
+  return { ...own, health: { ...own.health, requestedAt: news.sort((left, right) => left - right) } }
 }

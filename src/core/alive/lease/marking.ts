@@ -33,7 +33,7 @@ export async function writeDown(
   try {
     const written = await parts.store.saveHealth(
       id,
-      presenting(connection, attempt, afterLease, limitsOf(parts, connection)),
+      presenting(connection, { attempt, notedAt: share.notedAt }, afterLease, limitsOf(parts, connection)),
       tag,
       (word) => {
         server = word

@@ -9,6 +9,8 @@ import type { RefreshParts } from "../parts.ts"
 export interface Presented {
   connection: Connection
   attempt: Attempt
+  /** See `Shown`. */
+  notedAt: number
   leaseEndsAt: number
   /** To end with the write that saves what comes of it; absent where more is to be done under it. */
   lease?: Lease | undefined
@@ -19,8 +21,8 @@ export interface Presented {
   replaced?: string[]
 }
 
-export function shown({ connection: { health, refreshAt }, attempt }: Presented): Shown {
-  return { health, refreshAt, attempt }
+export function shown({ connection: { health, refreshAt }, attempt, notedAt }: Presented): Shown {
+  return { health, refreshAt, attempt, notedAt }
 }
 
 /** Our compare was refused: this very pair is there already, or somebody reconnected and theirs wins. */

@@ -3,6 +3,7 @@ import type { Connection } from "../../connection.ts"
 import { isKeeperError } from "../../errors.ts"
 import { ofApp } from "../../id.ts"
 import type { Grant, RawAnswer, RescueEntry } from "../../ports.ts"
+import { notedFor } from "../budget/steady.ts"
 import { patiently } from "../lease/patience.ts"
 import { requestsOf } from "../outcomes.ts"
 import { shownOf } from "../pairs/pair-from.ts"
@@ -22,7 +23,9 @@ export async function settle(
 ): Promise<Connection> {
   const heard = parts.platformClock.heard(presented.connection.id, presented.attempt.at, answer)
   try {
-    return await settleAnswer(parts, presented, answer)
+    // Written down by the clock that the answer has just told of.
+    const notedAt = notedFor(parts, presented.connection.id, presented.attempt.at)
+    return await settleAnswer(parts, { ...presented, notedAt }, answer)
   } finally {
     await heard
   }
@@ -63,6 +66,7 @@ function beforeOf(parts: RefreshParts, presented: Presented): Before {
     askedScopes,
     connectedAt,
     requestedAt,
+    askedAt: presented.attempt.at,
     owners,
     spent,
     replaced,

@@ -2,6 +2,7 @@
 import { warnShare } from "../../alerts/short-lives.ts"
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
 import { assess, isUnanswered, isUnopenable } from "../../alive/assess.ts"
+import { formerOffs } from "../../alive/budget/platform-clock.ts"
 import { takeMarkAway } from "../../alive/mended-seal.ts"
 import type { RefreshParts } from "../../alive/parts.ts"
 import { minute } from "../../alive/schedule.ts"
@@ -24,10 +25,11 @@ export const connectionsCheck: Check = {
     const days = Math.max(0, ...(alertOptions.policy?.days ?? defaultAlertPolicy.days))
     const now = parts.clock.now()
     const arrived = await arrivedFor(parts)
+    const offs = await formerOffs(parts.journal, now).catch(() => [])
     const findings = connections.flatMap((connection) => {
       const { facts } = parts.providers.of(connection)
       const hasArrived = arrived.has(connection.id)
-      return findingsOf({ facts, now, nearMs: days * day * warnShare(facts), hasArrived }, connection)
+      return findingsOf({ facts, now, nearMs: days * day * warnShare(facts), hasArrived, offs }, connection)
     })
     return { findings, facts: { count: connections.length } }
   },
@@ -56,6 +58,8 @@ interface Looking {
   nearMs: number
   /** Its answer waits to be saved, which is told there: it is not one that never came. */
   hasArrived: boolean
+  /** How far clocks of this house were off lately. */
+  offs: number[]
 }
 
 function findingsOf(looking: Looking, connection: ConnectionFacts): Finding[] {
@@ -73,7 +77,7 @@ function findingsOf(looking: Looking, connection: ConnectionFacts): Finding[] {
   return [
     ...trouble(looking, connection),
     ...ending(looking, connection),
-    ...foreignFindings(connection, facts, now),
+    ...foreignFindings(connection, facts, looking),
   ]
 }
 

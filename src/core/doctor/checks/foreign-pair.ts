@@ -10,11 +10,11 @@ const toleranceMs = 10 * minute
 export function foreignFindings(
   connection: ConnectionFacts,
   platform: ProviderFacts,
-  now: number,
+  { now, offs }: { now: number; offs: readonly number[] },
 ): Finding[] {
   const { id, health } = connection
   // While refreshing fails, old requests are forgotten: then nothing can be told from them.
-  if (health.failures > 0 || health.attempt !== undefined || isOurs(connection, platform)) return []
+  if (health.failures > 0 || health.attempt !== undefined || isOurs(connection, platform, offs)) return []
   const offMs = hoursOff(connection, platform, now)
   const findings = offMs === undefined ? [] : [finding("nine_hours_off", { id, spanMs: offMs })]
   if (health.requestedAt.length > 0)
@@ -22,14 +22,16 @@ export function foreignFindings(
   return findings
 }
 
-/** A pair of ours was issued moments after a request of ours. */
+/** A pair of ours was issued moments after a request of ours, which is noted by the platform's clock where ours is off. */
 function isOurs(
   connection: ConnectionFacts,
   { accessLifeMs, refreshLifeMs = Number.NaN }: ProviderFacts,
+  offs: readonly number[],
 ): boolean {
   const { health, tokens } = connection
   const { issuedAt, accessExpiresAt, refreshExpiresAt } = tokens
-  if (!health.requestedAt.some((at) => isNear(issuedAt, at))) return false
+  const issued = [issuedAt, ...offs.map((offMs) => issuedAt - offMs)]
+  if (!health.requestedAt.some((at) => issued.some((one) => isNear(one, at)))) return false
   // Others often leave `issued_at` as it was when they write a newer pair: then both ends name one later moment.
   const byEnd = accessExpiresAt - accessLifeMs
   return !(byEnd > issuedAt + toleranceMs && isNear(byEnd, refreshExpiresAt - refreshLifeMs))
