@@ -55,7 +55,7 @@ export interface MallRead {
   all: readonly ConnectionFacts[]
 }
 
-/** AskedShare in the same moment: a store may answer both, and whatever else is asked with them, in one turn. */
+/** Asked in the same moment: a store may answer both, and whatever else is asked with them, in one turn. */
 export async function readMall({ store }: Pick<Parts, "store">, id: string): Promise<MallRead> {
   const [note, all] = await Promise.all([store.notes("state").get(keyOf(id)), allBeside(store, id)])
   return { note, all }
