@@ -26,7 +26,14 @@ export type { Reconciled } from "./core/consent/webhook-log.ts"
 export type { HeardWebhook } from "./core/consent/webhooks.ts"
 export type { CheckKey, SkipReason } from "./core/doctor/checks/keys.ts"
 export type { Finding, FindingFacts } from "./core/doctor/finding.ts"
-export type { CheckResult, DoctorOptions, DoctorProgress, MirrorLook, Report } from "./core/doctor/report.ts"
+export type {
+  CheckResult,
+  DoctorOptions,
+  DoctorProgress,
+  MirrorAhead,
+  MirrorLook,
+  Report,
+} from "./core/doctor/report.ts"
 export type { FindingKey, Level, Stage, Urgency } from "./core/doctor/table.ts"
 export type { DoctorWorld, Exposure, SessionsWithoutSecret } from "./core/doctor/world.ts"
 export {

@@ -10,7 +10,7 @@ const roots = [
   "src/cli/main.ts",
   "src/cli/run.ts",
   "src/cli/commands/ways/exec.ts",
-  "src/compose/house.ts",
+  "src/compose/compose.ts",
   "src/programs/exec/near-way.ts",
 ]
 

@@ -144,7 +144,7 @@ COMP_WORDS=(mallkey key re); COMP_CWORD=2; _mallkey; echo "$\{COMPREPLY[@]}"`
   assert.equal(await outputOf(t, "bash", ["-c", asked]), "status\n--watch\nrevoke\n")
   assert.match(
     stdout,
-    / init\) words="[^"]*--client-id [^"]*--public-url/,
+    / init\) offers="[^"]*--client-id [^"]*--public-url/,
     "the answers that its help shows as flags",
   )
   for (const shell of ["zsh", "fish"]) assert.match((await desk.run("completion", shell)).stdout, /mallkey/)
