@@ -33,7 +33,12 @@ const bench: Bench = {
         await measure(["bench/peers/bare-answer.mjs", "{}"], {}, async (child) => note(seen, "floor", child))
         for (const [name, program] of Object.entries(programs)) {
           if (program === builtProgram && !isBuilt) continue
-          await measure([program, "serve", "--json"], serveEnvironment(path), async (child) =>
+          // What an earlier start kept would make it a later one.
+          const env = {
+            ...serveEnvironment(path),
+            ...(program === source && { NODE_DISABLE_COMPILE_CACHE: "1" }),
+          }
+          await measure([program, "serve", "--json"], env, async (child) =>
             watch(child, { settleMs, restMs }, (when) => note(seen, `${name}, ${when}`, child)),
           )
         }
@@ -44,10 +49,11 @@ const bench: Bench = {
 
 export default bench
 
+const source = "src/cli/main.ts"
 const programs = {
   "as built": builtProgram,
   "a checkout's `npm start`": "bin/mallkey.js",
-  "a checkout's first start": "src/cli/main.ts",
+  "a checkout's first start": source,
 }
 const claimed = { "as built": 95, "a checkout's `npm start`": 100 }
 

@@ -23,7 +23,7 @@ const execWithinMs = 100
 const bench: Bench = {
   title: "From start to first answer: `mallkey serve`",
   method: [
-    "From `spawn` until `/healthz` answered 200 for the first time, with an SQLite store of 1,000 connections; a raw socket asks, every two milliseconds until it is let in. Once with the sources as they are (Node strips the types), once with what `npm run build` made, once as `npm start` begins it in a checkout: the sources by way of `bin/mallkey.js`, which lets Node keep what it compiled at an earlier start.",
+    "From `spawn` until `/healthz` answered 200 for the first time, with an SQLite store of 1,000 connections; a raw socket asks, every two milliseconds until it is let in. Once with the sources by their own name, once with what `npm run build` made, once as `npm start` begins it in a checkout: the sources by way of `bin/mallkey.js`. Sources let Node keep what it made of them at an earlier start.",
     "The floor is Node itself, from `spawn` to the end of an empty program. For scale: `mallkey token ID`, `mallkey status` and `mallkey exec ID -- true` (a program that ends at once), from `spawn` to their end.",
   ],
   run: (args, say) =>

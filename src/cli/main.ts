@@ -1,8 +1,13 @@
 // The program `mallkey`, as bin/mallkey.js and `npm start` begin it.
+import nodeModule from "node:module"
+import { fileURLToPath } from "node:url"
 import { holdYoungGeneration } from "../node/own-memory.ts"
 
 // Before anything else is even loaded: loading is most of what a start makes.
 holdYoungGeneration()
+// Where the sources are begun themselves, as bin/mallkey.js does for `npm start`: taking the types out is most of the rest.
+if (import.meta.url.endsWith(".ts"))
+  nodeModule.enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/mallkey", import.meta.url)))
 const { runProgram } = await import("./run.ts")
 const { endSoon } = await import("./terminal/stop.ts")
 

@@ -67,8 +67,8 @@ export const sentences: Record<string, string> = {
 
   // start
   "From start to first answer: `mallkey serve`": "시작부터 첫 응답까지: `mallkey serve`",
-  "From `spawn` until `/healthz` answered 200 for the first time, with an SQLite store of 1,000 connections; a raw socket asks, every two milliseconds until it is let in. Once with the sources as they are (Node strips the types), once with what `npm run build` made, once as `npm start` begins it in a checkout: the sources by way of `bin/mallkey.js`, which lets Node keep what it compiled at an earlier start.":
-    "연결이 1,000개 있는 SQLite 저장소로, `spawn`부터 `/healthz`가 처음으로 200을 답할 때까지 잽니다. 소켓으로 직접, 연결될 때까지 2밀리초마다 묻습니다. 소스 그대로(Node가 타입을 걷어 냄), `npm run build`로 만든 것, 받은 소스의 `npm start`처럼 `bin/mallkey.js`로 실행한 것(Node가 전에 컴파일한 것을 다시 씀)을 각각 잽니다.",
+  "From `spawn` until `/healthz` answered 200 for the first time, with an SQLite store of 1,000 connections; a raw socket asks, every two milliseconds until it is let in. Once with the sources by their own name, once with what `npm run build` made, once as `npm start` begins it in a checkout: the sources by way of `bin/mallkey.js`. Sources let Node keep what it made of them at an earlier start.":
+    "연결이 1,000개 있는 SQLite 저장소로, `spawn`부터 `/healthz`가 처음으로 200을 답할 때까지 잽니다. 소켓으로 직접, 연결될 때까지 2밀리초마다 묻습니다. 소스를 바로 실행한 것, `npm run build`로 만든 것, 받은 소스의 `npm start`처럼 `bin/mallkey.js`로 실행한 것을 각각 잽니다. 소스로 실행하면 Node가 전에 변환해 둔 것을 다시 씁니다.",
   "The floor is Node itself, from `spawn` to the end of an empty program. For scale: `mallkey token ID` and `mallkey status`, from `spawn` to their end.":
     "기준은 Node 자체로, 빈 프로그램의 `spawn`부터 끝날 때까지입니다. 참고로 `mallkey token ID`와 `mallkey status`도 `spawn`부터 끝날 때까지 쟀습니다.",
   "The floor is Node itself, from `spawn` to the end of an empty program. For scale: `mallkey token ID`, `mallkey status` and `mallkey exec ID -- true` (a program that ends at once), from `spawn` to their end.":
