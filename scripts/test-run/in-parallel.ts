@@ -12,7 +12,7 @@ const unknown: Cost = { seconds: 0.5, cpuSeconds: 0.5 }
 /** A little more than there is: nothing works all of the time. */
 const spare = 0.3
 /** However little they do, each takes memory and a start. */
-const filesPerCore = 5
+const filesPerCore = 4
 
 export const byLength = (costs: Costs) => (left: string, right: string) =>
   (costs[right] ?? unknown).seconds - (costs[left] ?? unknown).seconds || left.localeCompare(right)
