@@ -2,9 +2,15 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { minute } from "../../../src/core/alive/schedule.ts"
+import type { TokenPair } from "../../../src/core/connection.ts"
 import { tellFinding } from "../../../src/messages/tell-finding.ts"
 import { places } from "../../kit/older-copies.ts"
 import { createWorld } from "../../kit/world.ts"
+
+/** What another program writes that has renewed the pair itself. */
+const renewedByThem =
+  (ours: TokenPair, theirs: { access_token: string; refresh_token: string }) => (text: string) =>
+    text.replaceAll(ours.accessToken, theirs.access_token).replaceAll(ours.refreshToken, theirs.refresh_token)
 
 for (const [name, begin] of Object.entries(places)) {
   test(`${name}: a new pair that another program wrote in the place of ours is told once, and the doctor names the mall`, async () => {
@@ -31,13 +37,7 @@ for (const [name, begin] of Object.entries(places)) {
 
       const stored = await store.get("mymall")
       assert.ok(stored)
-      const now = stored.tokens
-      const theirs = simulator.grant("mymall")
-      await rewrite((text) =>
-        text
-          .replaceAll(now.accessToken, theirs.access_token)
-          .replaceAll(now.refreshToken, theirs.refresh_token),
-      )
+      await rewrite(renewedByThem(stored.tokens, simulator.grant("mymall")))
       await refreshed()
       await refreshed()
       assert.equal((await told()).length, 1)
@@ -65,13 +65,8 @@ for (const [name, begin] of Object.entries(places)) {
         return by.refresh("mymall", { force: true })
       }
       await refreshed()
-      const now = (await store.get("mymall"))!.tokens
-      const theirs = simulator.grant("mymall")
-      await rewrite((text) =>
-        text
-          .replaceAll(now.accessToken, theirs.access_token)
-          .replaceAll(now.refreshToken, theirs.refresh_token),
-      )
+      const stored = await store.get("mymall")
+      await rewrite(renewedByThem(stored!.tokens, simulator.grant("mymall")))
       await refreshed()
       for (const by of [keeper, another()]) {
         await writeBack()
