@@ -11,7 +11,7 @@ export type Costs = Record<string, Cost>
 const unknown: Cost = { seconds: 0.5, cpuSeconds: 0.5 }
 /** A little more than there is: nothing works all of the time. */
 const spare = 0.3
-/** However little they do, each takes memory and a start. */
+/** However little they do, each takes memory, a start, and connections of the one PostgreSQL. */
 const filesPerCore = 4
 
 export const byLength = (costs: Costs) => (left: string, right: string) =>
