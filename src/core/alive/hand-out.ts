@@ -10,6 +10,7 @@ import { endedByHand, isByHand } from "./ended/by-hand.ts"
 import { lastTokenEndsAt, noteRefusedToken } from "./ended/last-token.ts"
 import { lostError } from "./ended/lost-error.ts"
 import { type HandedTagParts, handedTag } from "./pairs/handed-tag.ts"
+import { type Doubting, isDoubtful } from "./platform-time/doubt.ts"
 import type { Refresh } from "./refresh.ts"
 import type { Timing } from "./schedule.ts"
 
@@ -57,6 +58,7 @@ interface HandOutParts extends HandedTagParts {
   clock: Clock
   timing: Timing
   refresh: Refresh
+  estimate: Doubting
   /** By the clock that all replicas share a token ends that much earlier than by ours. */
   clockBehindMs(): number
   /** Finds the one connection an id means: exact, or the only one of its mall. */
@@ -141,9 +143,10 @@ async function livingToken(
       { parts, request, connection, judged },
       parts.refresh(id, { why: "refused", unless, waiting: true, by }),
     )
-  if (judged.accessLeftMs <= minTtlMs) {
+  const isDoubted = isDoubtful(parts, connection)
+  if (judged.accessLeftMs <= minTtlMs || isDoubted) {
     return renewed(
-      { parts, request, connection, judged },
+      { parts, request, connection, judged, isDoubted },
       parts.refresh(id, { why: "needed", minTtlMs, waiting: true, by }),
     )
   }
@@ -165,6 +168,7 @@ interface Reading {
   request: TokenRequest
   connection: Connection
   judged: Assessment
+  isDoubted?: boolean
 }
 
 /** There is a living token: its renewal is started here, and waited for only a little. */
@@ -190,10 +194,17 @@ async function renewed(reading: Reading, renewal: Promise<Connection>): Promise<
     // Lost just now: what it says of itself counts.
     if (error.code === "needs_reconnect") return lastToken(parts, await parts.find(old.id), request)
     if (!bearable.has(error.code) || judged.accessLeftMs === 0) throw error
+    if (reading.isDoubted && (await mayHaveEnded(parts, old.id))) throw error
     // Somebody else is at it and the old token lives: nothing to warn about.
     if (error.code === "busy") return view(parts, old)
     return view(parts, old, { code: error.code, retryAt: error.retryAt, detail: error.detail })
   }
+}
+
+/** Read anew: an answer that brought no pair has told how our clock is, all the same. */
+async function mayHaveEnded({ find, clock, estimate }: HandOutParts, id: string): Promise<boolean> {
+  const { tokens } = await find(id)
+  return tokens.accessExpiresAt <= clock.now() + estimate.perhapsBehindMs()
 }
 
 /** A person must reconnect; until the token that is there ends, nobody need stand still. */

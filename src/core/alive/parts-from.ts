@@ -3,10 +3,13 @@
 import { createJournal } from "../events.ts"
 import { createStoreId } from "../store-id.ts"
 import { createAppHolds } from "./app-hold.ts"
+import { createLived } from "./budget/lived.ts"
 import { createPlatformClock } from "./budget/platform-clock.ts"
 import { createSteady } from "./budget/steady.ts"
 import { createTypists } from "./budget/typists.ts"
 import type { RefreshParts } from "./parts.ts"
+import { createEstimate } from "./platform-time/estimate.ts"
+import { inPlatformTime } from "./platform-time/store.ts"
 import type { SettleParts } from "./rescue.ts"
 import { spendForever } from "./spend.ts"
 import { createHands } from "./spent/hands.ts"
@@ -29,8 +32,13 @@ export interface GivenParts
 export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts {
   const { clock, chance, providers } = given
   const successors: Successors = { inHand: new Map(), elsewhere: { tags: new Set(), keptAt: [] } }
-  const store = watchOutages(given.store, () => wentBack(parts))
-  const steady = createSteady(clock)
+  const lived = createLived(clock)
+  const estimate = createEstimate(clock, lived)
+  const store = inPlatformTime(
+    watchOutages(given.store, () => wentBack(parts)),
+    estimate,
+  )
+  const steady = createSteady(clock, lived, estimate)
   const journal = createJournal(store, clock, chance)
   const hands = createHands({ store, clock, steady, instance: given.instance })
   const parts: RefreshParts = {
@@ -39,7 +47,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     // A copy: how early is early enough is learned as we go.
     timing: { ...given.timing },
     journal,
-    platformClock: createPlatformClock(clock, { journal, steady }),
+    platformClock: createPlatformClock(clock, { journal, estimate }),
     appHolds: createAppHolds(store, clock, providers),
     storeId: createStoreId(store, chance),
     endPair: (pair) => spendForever(providers, pair),
@@ -48,6 +56,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     successors,
     hands,
     steady,
+    estimate,
     typists: createTypists(clock),
     setbacks: createSetbacks({ store, clock, hands, onSetback: (holdMs) => wentBack(parts, holdMs) }),
     unanswered: new Map(),

@@ -12,6 +12,7 @@ import { createTurns } from "./lease/turns.ts"
 import { takeMarkAway } from "./mended-seal.ts"
 import { handedTag } from "./pairs/handed-tag.ts"
 import type { RefreshParts } from "./parts.ts"
+import { isDoubtful } from "./platform-time/doubt.ts"
 import { spendPair } from "./spend.ts"
 import { timesNoticed, waitedForOthers } from "./spent/put-all-back.ts"
 import { followOthers, othersIn, shareWithOthers } from "./spent/same-pair.ts"
@@ -126,7 +127,8 @@ function nothingToDo(parts: RefreshParts, connection: Connection, request: Refre
   if (request.unless !== undefined && request.unless !== handedTag(parts, connection) && accessLeftMs > 0)
     return true
   if (request.why === "ahead") return connection.refreshAt === undefined || connection.refreshAt > now
-  if (request.why === "needed") return accessLeftMs > (request.minTtlMs ?? 0)
+  if (request.why === "needed")
+    return accessLeftMs > (request.minTtlMs ?? 0) && !isDoubtful(parts, connection)
   const sinceRotationMs = now - connection.tokens.issuedAt
   return (
     request.why === "refused" &&

@@ -3,6 +3,7 @@
 import { type Connection, type TokenPair, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
+import { withoutOwner } from "../id.ts"
 import type {
   Chance,
   Clock,
@@ -19,8 +20,10 @@ import type { Sealer } from "../seal.ts"
 import type { StoreId } from "../store-id.ts"
 import { notBefore } from "./budget/carry.ts"
 import { budgetOf } from "./budget/limits.ts"
+import { offBy } from "./budget/platform-clock.ts"
 import { isByHand } from "./ended/by-hand.ts"
 import { type KeptToken, pairFrom } from "./pairs/pair-from.ts"
+import type { Estimate } from "./platform-time/estimate.ts"
 import { aheadOf, firstRefreshAt, keptRequests, type Timing } from "./schedule.ts"
 import type { Successors } from "./spent/successors.ts"
 import type { Waiting } from "./waiting/waiting.ts"
@@ -38,6 +41,8 @@ export interface SettleParts {
   waiting: Waiting
   storeId: StoreId
   successors: Successors
+  /** How far our clock is ahead, for each record. */
+  estimate: Estimate
   /** Ends a pair at the provider. */
   endPair(pair: PairToEnd): Promise<void>
 }
@@ -135,10 +140,16 @@ function firstAt(parts: SettleParts, tokens: TokenPair, before: Before): number 
 
 export function openEntry(parts: SettleParts, entry: RescueEntry): Kept | undefined {
   try {
-    return JSON.parse(parts.sealer.open(entry.sealed, placeOf(entry))) as Kept
+    return inOurTime(parts, JSON.parse(parts.sealer.open(entry.sealed, placeOf(entry))) as Kept)
   } catch {
     return undefined
   }
+}
+
+/** The clock of the process that received it may have been hours off: its `Date` says so, and ends are measured from there. */
+function inOurTime({ estimate }: SettleParts, { before, answer }: Kept): Kept {
+  const offMs = offBy(askedAtOf(before), answer) - estimate.aheadFor(withoutOwner(before.id))
+  return { before, answer: offMs === 0 ? answer : { ...answer, receivedAt: answer.receivedAt - offMs } }
 }
 
 /** Bound to its store as well: an entry that was relabelled does not open. */

@@ -44,6 +44,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
   const mendClock = async (last: LastSweep | undefined) => {
     // Another process, whose clock is right, may have swept since, or a command brought pairs in before anybody swept.
     const seenAt = last?.at ?? (await newestEventAt(parts))
+    parts.estimate.saw(seenAt)
     await mendAfterClockWentBack(parts, Math.max(seenAt, latestAt))
     latestAt = parts.clock.now()
   }
@@ -68,7 +69,11 @@ export function createSweeping(given: SweepingParts): Sweeping {
         throw error
       }
     },
-    learnMargin: async () => learn(await lastSweep(parts)),
+    learnMargin: async () => {
+      const last = await lastSweep(parts)
+      if (last) parts.estimate.saw(last.at)
+      learn(last)
+    },
   }
 }
 

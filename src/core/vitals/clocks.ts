@@ -19,7 +19,8 @@ export function createClocks({
   store,
   clock,
   journal,
-}: Pick<RefreshParts, "store" | "clock" | "journal">): Clocks {
+  estimate,
+}: Pick<RefreshParts, "store" | "clock" | "journal" | "estimate">): Clocks {
   let comparedAt = Number.NEGATIVE_INFINITY
   let apartMs = 0
   let isTold = false
@@ -30,6 +31,7 @@ export function createClocks({
       const theirs = await store.clock()
       const away = theirs - (comparedAt + clock.now()) / 2
       apartMs = Math.abs(away) > toleranceMs ? away : 0
+      estimate.saw(theirs)
       if (apartMs !== 0 && !isTold) {
         const minutes = Math.round(Math.abs(apartMs) / 6_000) / 10
         const detail = `${minutes} minutes ${apartMs > 0 ? "behind" : "ahead of"} ${store.name}`
@@ -37,6 +39,7 @@ export function createClocks({
       }
       isTold = apartMs !== 0
     },
-    behindMs: () => Math.min(Math.max(0, apartMs), believedMs),
+    // By as much as a platform has told us, the ends are read earlier already.
+    behindMs: () => Math.min(Math.max(0, apartMs + estimate.likelyAhead()), believedMs),
   }
 }

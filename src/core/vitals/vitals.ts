@@ -35,7 +35,7 @@ export interface Vitals {
 }
 
 export interface VitalsParts
-  extends Pick<RefreshParts, "clock" | "journal" | "store" | "setbacks" | "platformClock"> {
+  extends Pick<RefreshParts, "clock" | "journal" | "store" | "setbacks" | "platformClock" | "estimate"> {
   pulse: Pulse
   rings: Pick<Rings, "note">
   /** Reaches people although the store remembers nothing. */

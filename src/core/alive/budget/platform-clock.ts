@@ -1,7 +1,8 @@
 // This machine's clock against the platform's, as the `Date` of each token answer tells it.
-import type { Journal } from "../../events.ts"
+import type { Journal, KeeperEvent } from "../../events.ts"
 import { withoutOwner } from "../../id.ts"
 import type { Clock, RawAnswer } from "../../ports.ts"
+import type { Estimate } from "../platform-time/estimate.ts"
 import { hour, minute } from "../schedule.ts"
 import type { Steady } from "./steady.ts"
 
@@ -24,10 +25,13 @@ const quietMs = hour
 
 interface Told {
   journal: Journal
-  steady: Steady
+  steady: Pick<Steady, "wasOff">
 }
 
-export function createPlatformClock(clock: Clock, { journal, steady }: Told): PlatformClock {
+export function createPlatformClock(
+  clock: Clock,
+  { journal, estimate }: { journal: Journal; estimate: Pick<Estimate, "learn"> },
+): PlatformClock {
   let off: ReturnType<PlatformClock["off"]>
   let quietUntil = Number.NEGATIVE_INFINITY
   const tell = async (connectionId: string, offMs: number) => {
@@ -46,7 +50,7 @@ export function createPlatformClock(clock: Clock, { journal, steady }: Told): Pl
     heard: async (id, askedAt, answer) => {
       if (answer.dateAt === undefined) return
       const offMs = offBy(askedAt, answer)
-      steady.learn(withoutOwner(id), offMs)
+      estimate.learn(withoutOwner(id), offMs)
       if (offMs === 0) off = undefined
       if (offMs === 0) return
       const { sinceAt = clock.now() } = off ?? {}
@@ -57,14 +61,23 @@ export function createPlatformClock(clock: Clock, { journal, steady }: Told): Pl
 }
 
 /** Where a process before us was off, what it or others noted may look hours old and be of just now. */
-export async function learnFormerClocks({ journal, steady }: Told, now: number): Promise<void> {
-  for (const offMs of await formerOffs(journal, now)) steady.wasOff(Math.abs(offMs))
+export async function learnFormerClocks(
+  { journal, steady, estimate }: Told & { estimate: Pick<Estimate, "saw"> },
+  now: number,
+): Promise<void> {
+  const newest = await journal.newest(200)
+  estimate.saw(newest[0]?.at ?? 0)
+  for (const offMs of offsIn(newest, now)) steady.wasOff(Math.abs(offMs))
 }
 
 /** How far clocks of this house were off lately, as it was told; ahead is more than 0. */
 export async function formerOffs(journal: Journal, now: number): Promise<number[]> {
-  const told = (await journal.newest(200)).filter(({ kind }) => kind === "clock_off")
-  return told
+  return offsIn(await journal.newest(200), now)
+}
+
+function offsIn(events: readonly KeeperEvent[], now: number): number[] {
+  return events
+    .filter(({ kind }) => kind === "clock_off")
     .map(({ at, detail }) => ({ at, offMs: offIn(detail) }))
     .filter(({ at, offMs }) => at + Math.abs(offMs) > now - rememberedMs)
     .map(({ offMs }) => offMs)
@@ -74,7 +87,7 @@ export async function formerOffs(journal: Journal, now: number): Promise<number[
  * How far our clock is ahead, at least; behind is less than 0. The platform wrote its `Date` at some moment between question and
  * answer: a process that was stopped in between reads late, and its clock is right all the same.
  */
-function offBy(askedAt: number, { receivedAt, dateAt }: RawAnswer): number {
+export function offBy(askedAt: number, { receivedAt, dateAt }: RawAnswer): number {
   if (dateAt === undefined) return 0
   const aheadMs = Math.min(askedAt, receivedAt) - dateAt
   const behindMs = dateAt - Math.max(askedAt, receivedAt)

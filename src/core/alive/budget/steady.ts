@@ -2,7 +2,8 @@
 import type { Connection } from "../../connection.ts"
 import { withoutOwner } from "../../id.ts"
 import type { Clock } from "../../ports.ts"
-import { createLived, leastMs, nearMs } from "./lived.ts"
+import type { Estimate } from "../platform-time/estimate.ts"
+import { type Lived, leastMs, nearMs } from "./lived.ts"
 
 /**
  * Requests are written down by the platform's clock where its answers have told this process how far ours is from it,
@@ -17,32 +18,19 @@ export interface Steady {
   counting(mall: string, notedAt: number, windowMs: number): number
   /** What is written down, as it is to be written down from now on. */
   renoted(mall: string, notedAt: number, windowMs: number): number
-  /** By an answer of this mall our clock is so far ahead; behind is less than 0. */
-  learn(mall: string, aheadMs: number): void
   /** A process before this one was off by so much: what it wrote down, or we read, may look that much older than it is. */
   wasOff(byMs: number): void
-}
-
-interface Learned {
-  aheadMs: number
-  /** Our clock before what passes without being set. Set since then, or asleep, nothing is known any more. */
-  offset: number
 }
 
 const mallsAtMost = 10_000
 const offsAtMost = 16
 
 /** Knows what this process lived through; where the clock does not tell what passes, nothing is put right. */
-export function createSteady(clock: Clock): Steady {
-  const lived = createLived(clock)
-  const learned = new Map<string, Learned>()
+export function createSteady(clock: Clock, lived: Lived, estimate: Pick<Estimate, "knownFor">): Steady {
   const offs: number[] = []
   /** Written down by our clock, before anything was known of it. */
   const ours = new Set<string>()
-  const aheadOf = (mall: string) => {
-    const known = clock.monotonic && learned.get(mall)
-    return known && Math.abs(lived.offset() - known.offset) < nearMs ? known.aheadMs : undefined
-  }
+  const aheadOf = estimate.knownFor
   // Some that a right clock wrote so long ago count as well: rather too many than one too few.
   const late = (at: number, now: number, windowMs: number) => {
     const counting = offs
@@ -81,10 +69,6 @@ export function createSteady(clock: Clock): Steady {
       // Who does not know which clock is wrong leaves what is still to come: for a right clock it may be of just now.
       const at = notedAt > clock.now() ? notedAt : lived.asOfNow(notedAt, windowMs)
       return at === notedAt ? at : byUs(mall, at)
-    },
-    learn: (mall, aheadMs) => {
-      if (learned.size >= mallsAtMost && !learned.has(mall)) learned.clear()
-      learned.set(mall, { aheadMs, offset: lived.offset() })
     },
     wasOff: (byMs) => {
       if (byMs >= leastMs && offs.length < offsAtMost) offs.push(byMs)

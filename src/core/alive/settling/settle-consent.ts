@@ -17,6 +17,20 @@ export async function settleConsent(
   answer: RawAnswer,
   by: string,
 ): Promise<Connection> {
+  const heard = parts.platformClock.heard(before.id, askedAtOf(before), answer)
+  try {
+    return await settleAnswer(parts, before, answer, by)
+  } finally {
+    await heard
+  }
+}
+
+async function settleAnswer(
+  parts: RefreshParts,
+  before: Before,
+  answer: RawAnswer,
+  by: string,
+): Promise<Connection> {
   const entry = answer.status < 300 ? await keepAnswer(parts, { before, answer }) : undefined
   const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind !== "granted") {
