@@ -1,4 +1,5 @@
 // The program `mallkey`, as bin/mallkey.js and `npm start` begin it.
+import "../node/way-of-fetch.ts"
 import nodeModule from "node:module"
 import { fileURLToPath } from "node:url"
 import { holdYoungGeneration } from "../node/own-memory.ts"

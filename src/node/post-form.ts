@@ -2,13 +2,7 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from "node:zlib"
 import type { Dispatcher } from "undici"
 import type { FormPost, PostForm, PostListener } from "../core/platforms/form-post.ts"
-
-/** Where `fetch` looks for its way, as undici and Node have agreed; a number follows. */
-const wayOfFetch = "undici.globalDispatcher"
-/** Read before anybody has asked anything: it is there only where somebody has chosen a way, as NODE_USE_ENV_PROXY does. */
-const isWayChosen = Object.getOwnPropertySymbols(globalThis).some((one) =>
-  one.description?.startsWith(wayOfFetch),
-)
+import { isWayChosen } from "./way-of-fetch.ts"
 
 /** Undefined: `fetch` goes a way of its own here (a proxy, certificates), and has to be asked. */
 export function postLikeFetch(): PostForm | undefined {

@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto"
 import { test } from "node:test"
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
 import { createPostForm } from "../../src/node/post-form.ts"
+import { createDesk } from "../kit/command-line.ts"
 import { providerFor, withPeer } from "./peer.ts"
 
 const source = (path: string) => JSON.stringify(import.meta.resolve(`../../src/${path}`))
@@ -26,6 +27,29 @@ test("a house asks the lean way, and by fetch where somebody has chosen a way fo
   assert.equal(isLean(), "true")
   const preload = `data:text/javascript,globalThis[Symbol.for("undici.globalDispatcher.1")]={}`
   assert.equal(isLean({ NODE_OPTIONS: `--import=${encodeURI(preload)}` }), "false")
+})
+
+test("a server asks the lean way, whatever it has loaded before its house", async (t) => {
+  const desk = await createDesk(t, { env: { MALLKEY_API_KEY: "a-key-that-is-long-enough-for-a-server" } })
+  await desk.connect("mymall")
+  let seen: string | undefined
+  await withPeer(
+    (request, response) => {
+      seen = request.headers["accept-encoding"]
+      response.writeHead(503).end()
+    },
+    async (origin) => {
+      desk.env.CAFE24_BASE_URL = `${origin}/{mall_id}`
+      const server = desk.start("serve")
+      await server.says(/"url":"http/)
+      const headers = { authorization: `Bearer ${desk.env.MALLKEY_API_KEY}` }
+      const url = `http://127.0.0.1:${desk.port}/v1/connections/mymall/refresh?force=true`
+      await fetch(url, { method: "POST", headers })
+      server.signal("SIGTERM")
+      await server.ended
+    },
+  )
+  assert.equal(seen, "identity", "fetch would take packed answers")
 })
 
 test("what arrives looks like what fetch sends, but for packing", async () => {
