@@ -64,6 +64,7 @@ const offsetsAtMost = 1_000
 
 function offsetAt(at: number, timeZone: string): number {
   if (timeZone === seoul.name) return seoul.offsetMs
+  if (timeZone === "UTC") return 0
   const key = `${timeZone} ${Math.floor(at / (15 * minuteMs))}`
   const known = offsets.get(key)
   if (known !== undefined) return known
