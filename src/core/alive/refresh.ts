@@ -36,6 +36,8 @@ export interface RefreshRequest {
   /** Asked although our app is held: one other mall, to be sure. */
   isWitness?: boolean
   by: string
+  /** Told where nothing is left to do: somebody else was faster. */
+  overtaken?(): void
 }
 
 export type Refresh = (id: string, request: RefreshRequest) => Promise<Connection>
@@ -96,13 +98,16 @@ function takeLease(parts: RefreshParts, id: string, request: RefreshRequest) {
 async function lookAgain(parts: RefreshParts, held: Held, request: RefreshRequest): Promise<Connection> {
   const { id } = held
   await bringWaitingHome(parts, id)
-  for (;;) {
+  for (let isAsFound = true; ; isAsFound = false) {
     const setbacks = timesNoticed(parts)
     const [connection, mall] = await Promise.all([parts.store.get(id), readMall(parts, id)])
     if (!connection) throw new KeeperError("connection_unknown", { connectionId: id })
     if (await putBack(parts, connection)) continue
     if (await takeMarkAway(parts, connection)) continue
-    if (nothingToDo(parts, connection, request)) return connection
+    if (nothingToDo(parts, connection, request)) {
+      if (isAsFound) request.overtaken?.()
+      return connection
+    }
     refuseIfPointless(parts, connection, request)
     await parts.setbacks.look()
     if (await waitedForOthers(parts)) continue

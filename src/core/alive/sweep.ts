@@ -205,6 +205,7 @@ async function visit(pass: AppPass, seen: ConnectionFacts, isWitness = false): P
 /** Never rejects: what happened stands in the summary. */
 async function ask(pass: AppPass, seen: ConnectionFacts, isWitness: boolean): Promise<void> {
   const { parts, refresh, options, summary } = pass.whole
+  const list = pass.lists[isIll(seen) ? "ill" : "well"]
   // Forcing everything asks for no token that only a person can make.
   if (isByHand(parts, seen)) {
     summary.skipped++
@@ -214,13 +215,21 @@ async function ask(pass: AppPass, seen: ConnectionFacts, isWitness: boolean): Pr
     // Nor for one whose owner must consent first.
     if (seen.health.lostAt !== undefined) throw new KeeperError("needs_reconnect", { connectionId: seen.id })
     const why = options.force ? "force" : "ahead"
-    const now = await refresh(seen.id, { why, waiting: false, joins: false, isWitness, by: options.by })
-    if (isSamePair(parts, now, seen)) summary.skipped++
+    let isOvertaken = false
+    const overtaken = () => {
+      isOvertaken = true
+    }
+    const request = { why, waiting: false, joins: false, isWitness, by: options.by, overtaken } as const
+    const now = await refresh(seen.id, request)
+    if (isOvertaken) list.makeWay()
+    if (isOvertaken || isSamePair(parts, now, seen)) summary.skipped++
     else summary.refreshed++
   } catch (error) {
     if (isKeeperError(error, "app_rejected")) pass.isRejected = true
-    if (isKeeperError(error, "busy")) summary.skipped++
-    else fail(parts, summary, seen.id, error)
+    if (isKeeperError(error, "busy")) {
+      list.makeWay()
+      summary.skipped++
+    } else fail(parts, summary, seen.id, error)
   }
   options.onProgress?.(summary)
 }
