@@ -28,8 +28,16 @@ test("a state secret alone signs nothing: an attacker who guesses it has not our
   assert.equal(createSigning({ secrets: [old] }).signed("text", signing.sign("text")), false)
 })
 
+test("a long state secret that can be guessed is not believed by itself either, whoever may have signed with it once", () => {
+  for (const stateSecret of ["s".repeat(64), "passwordpasswordpasswordpassword12", "0123456789abcdef0123456789abcdef"]) {
+    const signing = createSigning({ secrets: [old], stateSecret })
+    assert.equal(signing.signed("text", hmac(stateSecret, "text")), false, stateSecret)
+    assert.ok(!signing.believed("text").includes(hmac(stateSecret, "text")), stateSecret)
+  }
+})
+
 test("what version 0.1.0 signed with a strong state secret is believed while it is on its way", () => {
-  const stateSecret = "s".repeat(32)
+  const stateSecret = "pW3vZr8_kQ1nT6yUe9-Lc4xJb7Hs2Gd5"
   const signing = createSigning({ secrets: [old], stateSecret })
   assert.ok(signing.signed("text", hmac(stateSecret, "text")))
   assert.ok(signing.signatures("text").includes(hmac(stateSecret, "text")))
