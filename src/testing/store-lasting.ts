@@ -60,7 +60,7 @@ export const lastingSentences = {
     },
   },
   oddIds: {
-    says: "odd ids are refused with request_invalid or kept apart",
+    says: "odd ids are refused with request_invalid or kept apart; a note and a lease about one that is kept are taken too",
     async holds({ store }) {
       const kept: Connection[] = []
       for (const id of oddNames) {
@@ -72,6 +72,11 @@ export const lastingSentences = {
       const listed = await store.list({ limit: 1_000 })
       assert.deepEqual(new Set(listed.map((found) => found.id)), new Set(kept.map((odd) => odd.id)))
       assert.equal(listed.length, kept.length)
+      for (const { id } of kept) {
+        const about = `refresh:${id}`
+        assert.ok(await store.lease(about, 60_000), `no lease is given for ${JSON.stringify(id)}`)
+        assert.ok(await store.notes("fact").put(about, 1, "new"), `no note is taken for ${JSON.stringify(id)}`)
+      }
       for (const odd of kept) await store.remove(odd.id)
       assert.equal((await store.tally(0)).total, 0)
     },
@@ -94,7 +99,7 @@ export const lastingSentences = {
 
 /** Ways out of a folder, a pattern, a statement, a string; and pairs that careless comparing makes one. */
 const oddNames = [
-  ["", "x".repeat(300), "y".repeat(299), "nul\0mall", "nul", "line\nmall", "\ud800", "\udfff", "\ufffd"],
+  ["", "z".repeat(256), "x".repeat(300), "y".repeat(299), "nul\0mall", "nul", "line\nmall", "\ud800", "\udfff", "\ufffd"],
   ["../x", "..", ".", "/etc/x", "a/b", "a\\b", "%", "_", "%2e%2e", "*", "?", "[a]", "{a}", "a:b", "a|b"],
   ["it's", `"quoted"`, "; drop table connections", "$1", "__proto__", "constructor", "undefined", "null"],
   ["Mall", "mall", "mall ", " mall", "서울상점", "caf\u00e9", "cafe\u0301", "ｍａｌｌ", "🔑", "~", "a~b~c"],

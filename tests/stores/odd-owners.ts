@@ -13,6 +13,7 @@ const odd: Record<string, { owner: string; isNamed?: boolean }> = {
   "a member of every object": { owner: "__proto__" },
   "a function of every object": { owner: "constructor" },
   "a name with the sign of names": { owner: "a~b:c" },
+  "as many characters as a name may have": { owner: "o".repeat(247) },
   "500 characters": { owner: "o".repeat(500), isNamed: true },
   "control characters": { owner: "bell\u0007and\nline", isNamed: true },
 }

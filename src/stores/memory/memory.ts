@@ -5,7 +5,7 @@ import type { Clock, IfTag, ListQuery, NoteKind, Store } from "../../core/ports.
 import { copyOf, copyOfHealth } from "../copy-connection.ts"
 import { countStates } from "../count-states.ts"
 import { keysOf } from "../keys-of.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddId, isOddName, oddId, oddName } from "../odd-ids.ts"
 import { createDueHeap, type HeapSlot } from "./due-heap.ts"
 import { closedStore, memoryNotes, type NoteShelf, shelfOf } from "./notes.ts"
 import { createSortedKeys } from "./sorted-keys.ts"
@@ -79,7 +79,7 @@ export function createMemoryStore({ clock, shelf = createMemoryShelf() }: Memory
     },
     async lease(name, ttlMs) {
       refuseWhenClosed()
-      if (isOddId(name)) throw oddId()
+      if (isOddName(name)) throw oddName()
       const now = clock.now()
       const held = leases.get(name)
       if (held && held.endsAt > now && held.endsAt <= now + ttlMs) return undefined

@@ -1,7 +1,7 @@
 // Notes in memory. Values are kept as JSON text: what was put in cannot be changed from outside.
 import { KeeperError } from "../../core/errors.ts"
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddName, oddName } from "../odd-ids.ts"
 import { createSortedKeys } from "./sorted-keys.ts"
 
 export type NoteShelf = ReturnType<typeof createNoteShelf>
@@ -23,7 +23,7 @@ export function memoryNotes({ notes, keys }: NoteShelf, refuseWhenClosed: () => 
     },
     async put(key, value, ifVersion) {
       refuseWhenClosed()
-      if (isOddId(key)) throw oddId()
+      if (isOddName(key)) throw oddName()
       const found = notes.get(key)
       if (ifVersion === "new" ? found : ifVersion !== "always" && found?.version !== ifVersion) return false
       notes.set(key, { version: (found?.version ?? 0) + 1, text: JSON.stringify(value) })

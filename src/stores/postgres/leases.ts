@@ -1,6 +1,6 @@
 // Leases in PostgreSQL, judged by the server's clock: replicas may disagree about the time by minutes.
 import type { Chance, Lease, Store } from "../../core/ports.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddName, oddName } from "../odd-ids.ts"
 import { createUnansweredLeases } from "../unanswered-leases.ts"
 import type { Database } from "./database.ts"
 
@@ -49,7 +49,7 @@ export function endedSql(name: string, holder: string): string {
 export function postgresLeases(database: Database, chance: Chance): Store["lease"] {
   const unanswered = createUnansweredLeases(chance)
   return async (name, ttlMs) => {
-    if (isOddId(name)) throw oddId()
+    if (isOddName(name)) throw oddName()
     return unanswered.asking(name, (holder) => take(database, holder, name, ttlMs))
   }
 }

@@ -1,6 +1,6 @@
 // Notes in PostgreSQL, each write one statement.
 import type { Note, NoteBeside, NoteKind, Notes } from "../../core/ports.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddName, oddName } from "../odd-ids.ts"
 import type { Database, Row, Statement } from "./database.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 import { endedSql, type StandingLease } from "./leases.ts"
@@ -69,7 +69,7 @@ function readMixed(mixed: MixedRead, kind: NoteKind): GatheredRead<Note> {
   const source = notesByKey(kind)
   return async (key) => {
     // No such key was ever written, and a control character would stop what others ask for with it.
-    if (isOddId(key)) return undefined
+    if (isOddName(key)) return undefined
     const [row] = await mixed(source, key)
     return row && noteOf(row)
   }
@@ -90,7 +90,7 @@ function notesOf(database: Database, kind: NoteKind, read: GatheredRead<Note>): 
     // A caller that changes what it was handed changes it for nobody else.
     get: async (key) => structuredClone(await read(key)),
     async put(key, value, ifVersion) {
-      if (isOddId(key)) throw oddId()
+      if (isOddName(key)) throw oddName()
       const values = [kind, key, JSON.stringify(value)]
       const changed =
         typeof ifVersion === "number"

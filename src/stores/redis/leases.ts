@@ -1,6 +1,6 @@
 // Leases in Redis, ended by Redis itself, by its own clock.
 import type { Chance, Lease, Store } from "../../core/ports.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddName, oddName } from "../odd-ids.ts"
 import { createUnansweredLeases } from "../unanswered-leases.ts"
 import { leaseKey } from "./keys.ts"
 import { type RedisLine, redisScript } from "./line.ts"
@@ -19,7 +19,7 @@ return 0
 export function redisLeases(line: RedisLine, chance: Chance): Store["lease"] {
   const unanswered = createUnansweredLeases(chance)
   return async (name, ttlMs) => {
-    if (isOddId(name)) throw oddId()
+    if (isOddName(name)) throw oddName()
     return unanswered.asking(name, (holder) => take(line, holder, leaseKey(name), ttlMs))
   }
 }

@@ -1,6 +1,6 @@
 // Notes in Redis: the values of a kind in a hash, their keys in order in a sorted set, both in one slot.
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddName, oddName } from "../odd-ids.ts"
 import { parsed } from "../parsed.ts"
 import { noteKeys } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
@@ -45,7 +45,7 @@ export function redisNotes(line: RedisLine, kind: NoteKind): Notes {
       return text === null ? undefined : noteOf(key, text)
     },
     async put(key, value, ifVersion) {
-      if (isOddId(key)) throw oddId()
+      if (isOddName(key)) throw oddName()
       return (await line.script(putScript, keys, [key, JSON.stringify(value), String(ifVersion)])) === 1
     },
     async list({ after, limit, newest = false }) {

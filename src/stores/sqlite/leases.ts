@@ -1,6 +1,6 @@
 // Leases in an SQLite file, each taken by one statement.
 import type { Chance, Clock, Lease } from "../../core/ports.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddName, oddName } from "../odd-ids.ts"
 import type { SqliteFile } from "./database.ts"
 
 /** The clocks of two containers on one machine may be apart by a little. */
@@ -24,7 +24,7 @@ export async function sqliteLease(
   name: string,
   ttlMs: number,
 ): Promise<Lease | undefined> {
-  if (isOddId(name)) throw oddId()
+  if (isOddName(name)) throw oddName()
   const holder = chance.id()
   const taken = await file.quickly((sql) => {
     const now = clock.now()

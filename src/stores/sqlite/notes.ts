@@ -1,6 +1,6 @@
 // Notes in SQLite, each write one statement.
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddName, oddName } from "../odd-ids.ts"
 import { parsed } from "../parsed.ts"
 import type { SqliteFile } from "./database.ts"
 import { limitSql } from "./list.ts"
@@ -25,7 +25,7 @@ export function sqliteNotes(file: SqliteFile, kind: NoteKind): Notes {
       return row && noteOf(row)
     },
     async put(key, value, ifVersion) {
-      if (isOddId(key)) throw oddId()
+      if (isOddName(key)) throw oddName()
       const text = JSON.stringify(value)
       const changed = await write((sql) =>
         typeof ifVersion === "number"
