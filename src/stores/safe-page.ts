@@ -1,8 +1,8 @@
 // A page of connections out of rows that others may have written: a row that cannot be read costs itself, not the page.
 import type { ConnectionFacts } from "../core/connection.ts"
 import { isKeeperError } from "../core/errors.ts"
+import { isOddId } from "../core/odd-ids.ts"
 import type { ListQuery, LookDepth } from "../core/ports.ts"
-import { isOddId } from "./odd-ids.ts"
 import type { Oddities } from "./oddities.ts"
 
 interface PageReader<Row> {

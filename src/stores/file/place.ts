@@ -3,7 +3,7 @@ import { statSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { KeeperError } from "../../core/errors.ts"
 import { appPrefix, readId, writeId } from "../../core/id.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddId, oddId } from "../../core/odd-ids.ts"
 
 export interface FilePlace {
   /** For logs and pages. */

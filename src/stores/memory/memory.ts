@@ -1,11 +1,11 @@
 // Connections in memory, for tests and simulations: fast, and forgotten with the process.
 import { type Connection, type ConnectionFacts, factsOf } from "../../core/connection.ts"
 import { ofApp, ownedPrefix, writeId } from "../../core/id.ts"
+import { isOddId, isOddName, oddId, oddName } from "../../core/odd-ids.ts"
 import type { Clock, IfTag, ListQuery, NoteKind, Store } from "../../core/ports.ts"
 import { copyOf, copyOfHealth } from "../copy-connection.ts"
 import { countStates } from "../count-states.ts"
 import { keysOf } from "../keys-of.ts"
-import { isOddId, isOddName, oddId, oddName } from "../odd-ids.ts"
 import { createDueHeap, type HeapSlot } from "./due-heap.ts"
 import { closedStore, memoryNotes, type NoteShelf, shelfOf } from "./notes.ts"
 import { createSortedKeys } from "./sorted-keys.ts"

@@ -1,7 +1,7 @@
 // Notes in memory. Values are kept as JSON text: what was put in cannot be changed from outside.
 import { KeeperError } from "../../core/errors.ts"
+import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
-import { isOddName, oddName } from "../odd-ids.ts"
 import { createSortedKeys } from "./sorted-keys.ts"
 
 export type NoteShelf = ReturnType<typeof createNoteShelf>

@@ -1,6 +1,7 @@
 // Leases in PostgreSQL, judged by the server's clock: replicas may disagree about the time by minutes.
+
+import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Chance, Lease, Store } from "../../core/ports.ts"
-import { isOddName, oddName } from "../odd-ids.ts"
 import { createUnansweredLeases } from "../unanswered-leases.ts"
 import type { Database } from "./database.ts"
 

@@ -1,7 +1,8 @@
 // All connections of a mall, as every refresh asks for them beside its own row.
+
+import { isOddId } from "../../core/odd-ids.ts"
 import type { ListQuery, TagOf } from "../../core/ports.ts"
 import type { Apps } from "../claimed.ts"
-import { isOddId } from "../odd-ids.ts"
 import type { Row } from "./database.ts"
 import { type MixedRead, rowsById, rowsByMall } from "./mixed-reads.ts"
 import { wholeOf } from "./rows.ts"

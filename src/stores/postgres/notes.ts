@@ -1,6 +1,7 @@
 // Notes in PostgreSQL, each write one statement.
+
+import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Note, NoteBeside, NoteKind, Notes } from "../../core/ports.ts"
-import { isOddName, oddName } from "../odd-ids.ts"
 import type { Database, Row, Statement } from "./database.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
 import { endedSql, type StandingLease } from "./leases.ts"

@@ -3,6 +3,7 @@
 import type { ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { ofApp } from "../../core/id.ts"
+import { isOddId, oddId } from "../../core/odd-ids.ts"
 import type {
   Chance,
   Clock,
@@ -16,7 +17,6 @@ import type {
 } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { type Apps, isClaimed, refuseUnclaimed } from "../claimed.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
 import { readPages, safePage } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"

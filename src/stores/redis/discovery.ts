@@ -1,9 +1,9 @@
 // Walks through all pairs now and then: finds what other programs wrote, and puts the index in order.
 
 import { isAppName } from "../../core/id.ts"
+import { isOddId } from "../../core/odd-ids.ts"
 import type { LookDepth, StoreWarning } from "../../core/ports.ts"
 import { type Apps, unclaimedWarnings } from "../claimed.ts"
-import { isOddId } from "../odd-ids.ts"
 import { someRows } from "../safe-page.ts"
 import { allEntries, announceAll } from "./index.ts"
 import {

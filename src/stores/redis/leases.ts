@@ -1,6 +1,7 @@
 // Leases in Redis, ended by Redis itself, by its own clock.
+
+import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Chance, Lease, Store } from "../../core/ports.ts"
-import { isOddName, oddName } from "../odd-ids.ts"
 import { createUnansweredLeases } from "../unanswered-leases.ts"
 import { leaseKey } from "./keys.ts"
 import { type RedisLine, redisScript } from "./line.ts"

@@ -2,9 +2,9 @@
 
 import type { ConnectionFacts } from "../../core/connection.ts"
 import { ofApp, ownedPrefix, readId, writeId } from "../../core/id.ts"
+import { isOddId } from "../../core/odd-ids.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
 import { isClaimed } from "../claimed.ts"
-import { isOddId } from "../odd-ids.ts"
 import { stateOf } from "../standing.ts"
 import { type CountedGroup, type Counts, nearest, tallyOf } from "../tally-of.ts"
 import { type Entry, entriesBehind, idsBetween, oneEntryEach } from "./index.ts"

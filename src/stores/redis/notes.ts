@@ -1,6 +1,7 @@
 // Notes in Redis: the values of a kind in a hash, their keys in order in a sorted set, both in one slot.
+
+import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
-import { isOddName, oddName } from "../odd-ids.ts"
 import { parsed } from "../parsed.ts"
 import { noteKeys } from "./keys.ts"
 import type { RedisLine } from "./line.ts"

@@ -2,6 +2,7 @@
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { factsOf } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
+import { isOddId, oddId } from "../../core/odd-ids.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import {
   type DocumentParts,
@@ -9,7 +10,6 @@ import {
   readDocument,
   type TokenDocument,
 } from "../documents/token-document.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
 import { dueKeyOf } from "./index.ts"
 import { besideKey, idsKey, pairKey } from "./keys.ts"
 import type { RedisLine } from "./line.ts"

@@ -1,6 +1,7 @@
 // Leases in an SQLite file, each taken by one statement.
+
+import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Chance, Clock, Lease } from "../../core/ports.ts"
-import { isOddName, oddName } from "../odd-ids.ts"
 import type { SqliteFile } from "./database.ts"
 
 /** The clocks of two containers on one machine may be apart by a little. */

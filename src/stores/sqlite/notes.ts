@@ -1,6 +1,7 @@
 // Notes in SQLite, each write one statement.
+
+import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Note, NoteKind, Notes } from "../../core/ports.ts"
-import { isOddName, oddName } from "../odd-ids.ts"
 import { parsed } from "../parsed.ts"
 import type { SqliteFile } from "./database.ts"
 import { limitSql } from "./list.ts"

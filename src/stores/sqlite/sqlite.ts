@@ -1,10 +1,10 @@
 // The embedded store: one SQLite file, tokens always sealed, several processes at once.
 import { resolve } from "node:path"
 import { KeeperError } from "../../core/errors.ts"
+import { isOddId, oddId } from "../../core/odd-ids.ts"
 import type { Chance, Clock, Store } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
 import { type Apps, isClaimed, refuseUnclaimed } from "../claimed.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
 import { createOddities } from "../oddities.ts"
 import { readPages } from "../safe-page.ts"
 import { standingOf } from "../standing.ts"

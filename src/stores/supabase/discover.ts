@@ -1,6 +1,6 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
 import { ownerIn } from "../../core/id.ts"
-import { isOddId } from "../odd-ids.ts"
+import { isOddId } from "../../core/odd-ids.ts"
 import type { Database } from "../postgres/database.ts"
 import { someRows } from "../safe-page.ts"
 import { type Expressions, holdsPair, isRowOf } from "./layout.ts"

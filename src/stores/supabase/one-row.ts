@@ -1,6 +1,6 @@
 // One row of auth_settings and what we keep beside it: meant by a name, found by its tag, its health, emptied.
 import { accountOf, ownerIn, readOwner } from "../../core/id.ts"
-import { isOddId, oddId } from "../odd-ids.ts"
+import { isOddId, oddId } from "../../core/odd-ids.ts"
 import { type Database, type Row, readLanes } from "../postgres/database.ts"
 import { createGatheredReads } from "../postgres/gathered-reads.ts"
 import { discover } from "./discover.ts"

@@ -1,5 +1,5 @@
 // What no store will take as an id, a lease name or a note key.
-import { KeeperError } from "../core/errors.ts"
+import { KeeperError } from "./errors.ts"
 
 const longestId = 256
 /** What is kept or leased about a connection is called by its id and a word before it. */
