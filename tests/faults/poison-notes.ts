@@ -19,6 +19,11 @@ export function badNotes(
     ["sweep", "last", '{"at":"lately"}'],
     ["event", "zzzzzzzzz-000-bad", "[]"],
     ["event", "zzzzzzzzz-001-half", '{"at":'],
+    [
+      "event",
+      "zzzzzzzzz-003-name",
+      '{"id":"zzzzzzzzz-003-name","at":1,"kind":"lost","connectionId":"bell\\u0007"}',
+    ],
     ["event", "zzzzzzzzz-002-far", '{"id":"x","at":1e300,"kind":"lost"}'],
     ["alert", "outbox", '"hello"'],
     ["alert", "mall/aaaamall", "null"],
@@ -52,16 +57,19 @@ const isOverwritten = new Set(["last", "outbox", "mall/aaaamall", "budget aaaama
 export function badEntries(
   folder: string,
   { now }: Pick<SteppingClock, "now">,
+  store: string,
 ): Record<string, () => Promise<Poison>> {
+  const entry = (more: object) =>
+    JSON.stringify({ store, id: "ghostmall", ifTag: "0123", sealed: "mk1.a.b.c", at: now(), ...more })
   const made: Record<string, (path: string) => void> = {
     "a rescue entry that is a folder": (path) => mkdirSync(path),
     "a rescue entry that is a pipe": (path) => void execFileSync("mkfifo", [path]),
     "half a rescue entry": (path) => writeFileSync(path, '{"key":'),
-    "a rescue entry of no time": (path) =>
-      writeFileSync(
-        path,
-        JSON.stringify({ key: "farkey", id: "ghostmall", ifTag: "0123", sealed: "mk1.a.b.c", at: 1e300 }),
-      ),
+    "a rescue entry of no time": (path) => writeFileSync(path, entry({ key: "farkey", at: 1e300 })),
+    "a rescue entry of a name without end": (path) =>
+      writeFileSync(path, entry({ key: "longkey", id: "x".repeat(400) })),
+    "a rescue entry of a name with control characters": (path) =>
+      writeFileSync(path, entry({ key: "bellkey", id: "bell\u0007and\nline" })),
   }
   const put = Object.entries(made).map(([kind, make], index) => [
     kind,

@@ -191,7 +191,7 @@ async function createPlay(t: TestContext, place: PoisonPlace): Promise<Play> {
       const all = {
         ...place.poisons(clock.now, tokensOf),
         ...badNotes(place, clock),
-        ...badEntries(folder, clock),
+        ...badEntries(folder, clock, (await world.store.notes("fact").get("store id"))!.value as string),
         ...malls,
       }
       const spread: [string, Poison][] = []

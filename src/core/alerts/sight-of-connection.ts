@@ -2,7 +2,7 @@
 import { assess } from "../alive/assess.ts"
 import { isRefusal, isRipe, type Waiter, type Waiting } from "../alive/waiting/waiting.ts"
 import type { ConnectionFacts } from "../connection.ts"
-import { isKeeperError } from "../errors.ts"
+import { type ErrorCode, isKeeperError } from "../errors.ts"
 import { factsById } from "../every-connection.ts"
 import type { Clock, Providers, Store } from "../ports.ts"
 import { warnShare } from "./short-lives.ts"
@@ -17,6 +17,13 @@ export interface SightParts {
   leaseMs: number
 }
 
+/** The store is well; what it holds of this one connection is not, or nothing can be called so. */
+const isAboutOne: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "settings_invalid",
+  "row_unreadable",
+  "request_invalid",
+])
+
 /** One whose seal does not open is told of by its facts; one that is odd in another way is found by the doctor. */
 export async function readOrSkip(
   store: Store,
@@ -27,8 +34,7 @@ export async function readOrSkip(
   } catch (error) {
     if (!isKeeperError(error)) throw error
     if (error.code === "seal_unknown") return factsById(store, id)
-    // The store is well; what it holds of this one connection is not.
-    if (error.code === "settings_invalid" || error.code === "row_unreadable") return "unreadable"
+    if (isAboutOne.has(error.code)) return "unreadable"
     throw error
   }
 }

@@ -1,8 +1,12 @@
 // What a value that comes out of a store must look like before it is believed: a few words to say it with.
 
+import { isOddId } from "../odd-ids.ts"
+
 export type Shape = (value: unknown) => boolean
 
 export const text: Shape = (value) => typeof value === "string"
+/** A connection's name: what no store takes as one would be refused at every step that follows. */
+export const name: Shape = (value) => !isOddId(value as string)
 export const flag: Shape = (value) => typeof value === "boolean"
 export const count: Shape = (value) => Number.isFinite(value)
 export const anything: Shape = () => true

@@ -1,6 +1,18 @@
 // What each kind of note must hold, as far as a wrong one would stop the rule that reads it, or open what it should not.
 import type { NoteKind } from "../ports.ts"
-import { anything, count, flag, holding, listOf, maybe, moment, recordOf, type Shape, text } from "./shape.ts"
+import {
+  anything,
+  count,
+  flag,
+  holding,
+  listOf,
+  maybe,
+  moment,
+  name,
+  recordOf,
+  type Shape,
+  text,
+} from "./shape.ts"
 
 const item = holding({ id: maybe(text), sinceAt: moment })
 const queued = holding({ id: text, kind: text, at: moment, releaseAt: moment, items: listOf(item) })
@@ -57,7 +69,7 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
         id: text,
         at: moment,
         kind: text,
-        connectionId: maybe(text),
+        connectionId: maybe(name),
         by: maybe(text),
         detail: maybe(text),
         tookMs: maybe(count),

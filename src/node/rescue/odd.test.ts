@@ -28,6 +28,8 @@ test("null, a list, a folder, a pipe, a loop, a huge file and half an entry cost
   await writeFile(at("list"), "[1]")
   await writeFile(at("half"), '{"key":"half"')
   await writeFile(at("numbers"), JSON.stringify({ ...entry("numbers"), at: "soon" }))
+  await writeFile(at("long"), JSON.stringify({ ...entry("long"), id: "x".repeat(400) }))
+  await writeFile(at("bell"), JSON.stringify({ ...entry("bell"), id: "my\u0007mall" }))
   await mkdir(at("folder"))
   execFileSync("mkfifo", [at("pipe")])
   await symlink(at("loop"), at("loop"))
@@ -37,11 +39,13 @@ test("null, a list, a folder, a pipe, a loop, a huge file and half an entry cost
   assert.deepEqual(await createRescueFolder(folder).list(), [entry("good")])
   const told = (await rescue.oddities()).map(({ name, detail }) => `${name.split(".")[0]}: ${detail}`).sort()
   assert.deepEqual(told, [
+    "bell: no whole entry",
     "folder: a folder",
     "half: no whole entry",
     "huge: too large",
     "link: a link",
     "list: no whole entry",
+    "long: no whole entry",
     "loop: a link",
     "null: no whole entry",
     "numbers: no whole entry",

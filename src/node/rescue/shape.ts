@@ -1,6 +1,7 @@
 // What a file of the rescue place must hold to be an entry: anybody may have put anything there.
 
 import { moment } from "../../core/notes/shape.ts"
+import { isOddId } from "../../core/odd-ids.ts"
 import type { AsideEntry, RescueEntry } from "../../core/ports.ts"
 
 export function readEntry(text: string): RescueEntry | undefined {
@@ -8,7 +9,7 @@ export function readEntry(text: string): RescueEntry | undefined {
   if (value === undefined) return undefined
   const { key, store, id, ifTag, sealed, at } = value
   if (![key, id, ifTag, sealed].every((one) => typeof one === "string" && one !== "")) return undefined
-  if (!moment(at)) return undefined
+  if (!moment(at) || isOddId(id as string)) return undefined
   if (store !== undefined && typeof store !== "string") return undefined
   // Not the parsed object itself: members that others added would be carried along.
   return {
