@@ -1,7 +1,7 @@
 // What waits in the rescue place: whose it is, when it goes where, and that it never stops anything else.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { minute } from "../../../src/core/alive/schedule.ts"
+import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import { isKeeperError, KeeperError } from "../../../src/core/errors.ts"
 import type { KeeperOfHouse } from "../../../src/core/keeper-of-house.ts"
 import type { Rescue, Store } from "../../../src/core/ports.ts"
@@ -117,10 +117,10 @@ test("a row that the table refuses costs itself: the start, the sweep and every 
 })
 
 const unreadable =
-  (inner: typeof fetch): typeof fetch =>
+  (inner: typeof fetch, grant = "refresh_token"): typeof fetch =>
   async (input, init) => {
     const answer = await inner(input, init)
-    return String(init?.body).includes("grant_type=refresh_token") ? Response.json({ ok: true }) : answer
+    return String(init?.body).includes(`grant_type=${grant}`) ? Response.json({ ok: true }) : answer
   }
 
 test("an answer that nobody could read waits while it may matter, and is set aside once the owner has reconnected", async () => {
@@ -139,6 +139,24 @@ test("an answer that nobody could read waits while it may matter, and is set asi
   assert.deepEqual(next.waitingInRescue(), [])
   assert.equal((await world.rescue.aside()).length, 1)
   assert.deepEqual(await world.another().start(), { saved: 0, waiting: 0 })
+})
+
+test("an unread consent of a clock that was nine hours ahead is set aside as well, once the owner has reconnected", async () => {
+  let isBroken = true
+  const world = createWorld({
+    wire: (inner) => (input, init) =>
+      (isBroken ? unreadable(inner, "authorization_code") : inner)(input, init),
+  })
+  const clock = { ...world.clock, now: () => world.clock.now() + 9 * hour }
+  await assert.rejects(consent(world, world.another({ clock })))
+  isBroken = false
+  await world.clock.step(10 * minute)
+  const next = world.another()
+  assert.deepEqual(await next.start(), { saved: 0, waiting: 1 })
+  await world.connect("mymall")
+  await next.sweep()
+  assert.deepEqual(next.waitingInRescue(), [])
+  assert.equal((await world.rescue.aside()).length, 1)
 })
 
 test("a consent that was cut off before its save is ended, not saved, where the mall was disconnected meanwhile", async () => {

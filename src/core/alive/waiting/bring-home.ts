@@ -5,6 +5,7 @@ import { factsEvenShut } from "../../every-connection.ts"
 import type { Grant, RescueEntry, Verdict } from "../../ports.ts"
 import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
+import { minute } from "../schedule.ts"
 import { saveRescued } from "../settling/save-consent.ts"
 import { goneSince } from "./tombstones.ts"
 import { isRefusal, isRipe } from "./waiting.ts"
@@ -91,11 +92,17 @@ function leaveAlone({ waiting }: SettleParts, entry: RescueEntry): "foreign" {
   return "foreign"
 }
 
-/** What it was to take the place of is no longer there: even if it could be read, it would not be saved. */
-async function isOver({ store }: SettleParts, entry: RescueEntry): Promise<boolean> {
+/** What clocks that are right may be apart. */
+const apartMs = 10 * minute
+
+/**
+ * What it was to take the place of is no longer there: even if it could be read, it would not be saved. A consent that is
+ * still to come is of a clock that was wrong, and would else wait until then, whoever has reconnected meanwhile.
+ */
+async function isOver({ store, clock }: SettleParts, entry: RescueEntry): Promise<boolean> {
   const current = await factsEvenShut(store, entry.id)
   if (entry.ifTag !== "always") return current?.tag !== entry.ifTag
-  return current !== undefined && current.connectedAt >= entry.at
+  return current !== undefined && (current.connectedAt >= entry.at || entry.at > clock.now() + apartMs)
 }
 
 function judged(parts: SettleParts, { before, answer }: Kept): Verdict {
