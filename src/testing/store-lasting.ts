@@ -75,7 +75,10 @@ export const lastingSentences = {
       for (const { id } of kept) {
         const about = `refresh:${id}`
         assert.ok(await store.lease(about, 60_000), `no lease is given for ${JSON.stringify(id)}`)
-        assert.ok(await store.notes("fact").put(about, 1, "new"), `no note is taken for ${JSON.stringify(id)}`)
+        assert.ok(
+          await store.notes("fact").put(about, 1, "new"),
+          `no note is taken for ${JSON.stringify(id)}`,
+        )
       }
       for (const odd of kept) await store.remove(odd.id)
       assert.equal((await store.tally(0)).total, 0)
@@ -99,10 +102,23 @@ export const lastingSentences = {
 
 /** Ways out of a folder, a pattern, a statement, a string; and pairs that careless comparing makes one. */
 const oddNames = [
-  ["", "z".repeat(256), "x".repeat(300), "y".repeat(299), "nul\0mall", "nul", "line\nmall", "\ud800", "\udfff", "\ufffd"],
+  ["", "x".repeat(300), "y".repeat(299), "nul\0mall", "nul", "line\nmall", "\ud800", "\udfff", "\ufffd"],
   ["../x", "..", ".", "/etc/x", "a/b", "a\\b", "%", "_", "%2e%2e", "*", "?", "[a]", "{a}", "a:b", "a|b"],
   ["it's", `"quoted"`, "; drop table connections", "$1", "__proto__", "constructor", "undefined", "null"],
-  ["Mall", "mall", "mall ", " mall", "서울상점", "caf\u00e9", "cafe\u0301", "ｍａｌｌ", "🔑", "~", "a~b~c"],
+  [
+    "z".repeat(256),
+    "Mall",
+    "mall",
+    "mall ",
+    " mall",
+    "서울상점",
+    "caf\u00e9",
+    "cafe\u0301",
+    "ｍａｌｌ",
+    "🔑",
+    "~",
+    "a~b~c",
+  ],
 ].flat()
 
 /** True: taken. False: refused as it should be. Anything else fails. */
