@@ -29,7 +29,11 @@ test("a state secret alone signs nothing: an attacker who guesses it has not our
 })
 
 test("a long state secret that can be guessed is not believed by itself either, whoever may have signed with it once", () => {
-  for (const stateSecret of ["s".repeat(64), "passwordpasswordpasswordpassword12", "0123456789abcdef0123456789abcdef"]) {
+  for (const stateSecret of [
+    "s".repeat(64),
+    "passwordpasswordpasswordpassword12",
+    "0123456789abcdef0123456789abcdef",
+  ]) {
     const signing = createSigning({ secrets: [old], stateSecret })
     assert.equal(signing.signed("text", hmac(stateSecret, "text")), false, stateSecret)
     assert.ok(!signing.believed("text").includes(hmac(stateSecret, "text")), stateSecret)
