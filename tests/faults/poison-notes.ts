@@ -57,7 +57,7 @@ const isOverwritten = new Set(["last", "outbox", "mall/aaaamall", "budget aaaama
 export function badEntries(
   folder: string,
   { now }: Pick<SteppingClock, "now">,
-  store: string,
+  store?: string,
 ): Record<string, () => Promise<Poison>> {
   const entry = (more: object) =>
     JSON.stringify({ store, id: "ghostmall", ifTag: "0123", sealed: "mk1.a.b.c", at: now(), ...more })
