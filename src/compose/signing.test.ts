@@ -28,7 +28,7 @@ test("a state secret alone signs nothing: an attacker who guesses it has not our
   assert.equal(createSigning({ secrets: [old] }).signed("text", signing.sign("text")), false)
 })
 
-test("a long state secret that can be guessed is not believed by itself either, whoever may have signed with it once", () => {
+test("a long state secret that can be guessed is not believed by itself either, version 0.1.0 or not", () => {
   for (const stateSecret of [
     "s".repeat(64),
     "passwordpasswordpasswordpassword12",

@@ -18,7 +18,7 @@ export function createSigning({
   const purpose = stateSecret === undefined ? "state" : `state|${stateSecret}`
   const ring = secrets.map((secret) => cipher.derive(secret, purpose, 32))
   // Version 0.1.0 signed with theirs as it was. Its consents end within ten minutes, its links within two weeks. One
-  // that can be guessed is found offline from one link that anybody may ask for, and whoever has it could sign anything.
+  // that can be guessed is found offline from one link that anybody may ask for, and an attacker who has it could sign anything.
   const former = stateSecret === undefined ? [] : [stateSecret]
   const believed = [...ring, ...former.filter((secret) => !isGuessable(secret))]
   const sign = (text: string) => hmac(ring[0]!, text)

@@ -18,7 +18,7 @@ const fleets: Fleet[] = isLong
     ]
   : [
       { healthy: 200, hanging: 150, hours: 3 },
-      { healthy: 60, hanging: 700, hours: 3 },
+      { healthy: 60, hanging: 1_500, hours: 2 },
     ]
 
 for (const fleet of fleets) {

@@ -97,7 +97,7 @@ const apartMs = 10 * minute
 
 /**
  * What it was to take the place of is no longer there: even if it could be read, it would not be saved. A consent that is
- * still to come is of a clock that was wrong, and would else wait until then, whoever has reconnected meanwhile.
+ * still to come is of a clock that was wrong, and would else wait until then, though the owner has reconnected meanwhile.
  */
 async function isOver({ store, clock }: SettleParts, entry: RescueEntry): Promise<boolean> {
   const current = await factsEvenShut(store, entry.id)
