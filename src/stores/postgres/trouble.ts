@@ -68,6 +68,11 @@ export function isAnswer(error: unknown): boolean {
   return sqlStateOf(error) !== undefined
 }
 
+/** It has no connection for us now, as others have them all, or our login has as many as it may: nothing was done. */
+export function isFull(error: unknown): boolean {
+  return sqlStateOf(error) === "53300"
+}
+
 /** Five letters and digits that only the server sends; Node's `ECONNREFUSED` and the like are longer or have an E. */
 function sqlStateOf(error: unknown): string | undefined {
   const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown }

@@ -1,74 +1,76 @@
 // The way to the pool: so many at once, in order, and a call that waits too long hears why: much to do, or nobody there.
 import { KeeperError } from "../../../core/errors.ts"
-import { startPatience } from "../../patience.ts"
-import { isAnswer, unavailable } from "../trouble.ts"
+import { isAnswer, isFull, unavailable } from "../trouble.ts"
+import { createTurns } from "./turns.ts"
 
 export interface Lanes {
-  /** Rejects with `busy` while the server goes on answering others, with `store_unavailable` where it does not. */
+  /**
+   * Rejects with `busy` while the server goes on answering others, with `store_unavailable` where it does not. What the
+   * server had no connection for is tried again, on one of ours that is free by then or on a new one.
+   */
   run<T>(work: () => Promise<T>): Promise<T>
-}
-
-interface Waiting {
-  go(): void
-  since: number
 }
 
 /** So that a client knows better than to ask at once again. */
 const retryMs = 1_000
+/** So long a lane is shut for which the server had no connection: there are as many as connections, and others go on. */
+const shutMs = 250
 
 export function createLanes(place: string, lanes: number, patienceMs: number): Lanes {
-  let free = lanes
   let answeredAt = Number.NEGATIVE_INFINITY
-  const waiting = new Set<Waiting>()
+  const turns = createTurns(lanes)
+  let full = { at: Number.NEGATIVE_INFINITY, error: undefined as unknown }
 
-  function enter(): Promise<void> | undefined {
-    if (free > 0) {
-      free--
-      return undefined
-    }
-    return new Promise((resolve, reject) => {
-      const one: Waiting = { since: performance.now(), go: () => resolve() }
-      const cancel = startPatience(patienceMs, () => {
-        // Its turn may have come with what was read last.
-        if (!waiting.delete(one)) return
-        reject(answeredAt >= one.since ? busy(place, waiting.size) : unavailable(place, "no answer"))
-      })
-      one.go = () => {
-        cancel()
-        resolve()
-      }
-      waiting.add(one)
-    })
+  function whyNot(since: number): unknown {
+    if (answeredAt >= since) return tooMuch(place, turns.waiting())
+    return full.at >= since ? full.error : unavailable(place, "no answer")
   }
 
-  function leave(): void {
-    const [next] = waiting
-    if (!next) {
-      free++
-      return
+  async function inLane<T>(work: () => Promise<T>): Promise<T> {
+    let isShut = false
+    try {
+      const done = await work()
+      answeredAt = performance.now()
+      return done
+    } catch (error) {
+      isShut = isFull(error)
+      if (isShut) full = { at: performance.now(), error }
+      else if (isAnswer(error)) answeredAt = performance.now()
+      throw error
+    } finally {
+      if (isShut) setTimeout(turns.giveBack, shutMs).unref()
+      else turns.giveBack()
     }
-    waiting.delete(next)
-    next.go()
+  }
+
+  /** Whatever the server had no connection for did nothing. */
+  async function again<T>(work: () => Promise<T>, since: number): Promise<T> {
+    for (;;) {
+      const leftMs = since + patienceMs - performance.now()
+      if (leftMs <= 0 || !(await turns.takeAhead(leftMs))) throw whyNot(since)
+      try {
+        return await inLane(work)
+      } catch (error) {
+        if (!isFull(error)) throw error
+      }
+    }
   }
 
   return {
     run: async (work) => {
-      await enter()
+      const since = performance.now()
+      if (!(await turns.take(patienceMs))) throw whyNot(since)
       try {
-        const done = await work()
-        answeredAt = performance.now()
-        return done
+        return await inLane(work)
       } catch (error) {
-        if (isAnswer(error)) answeredAt = performance.now()
-        throw error
-      } finally {
-        leave()
+        if (!isFull(error)) throw error
+        return again(work, since)
       }
     },
   }
 }
 
-function busy(place: string, others: number): KeeperError {
+function tooMuch(place: string, others: number): KeeperError {
   const detail = `${place}: too much at once, ${others} others wait`
   return new KeeperError("busy", { detail, retryAt: Date.now() + retryMs })
 }

@@ -1,0 +1,50 @@
+// So many at once; the others wait their turn in order, each for as long as its patience lasts.
+import { startPatience } from "../../patience.ts"
+
+export interface Turns {
+  /** True: it is our turn. False: the patience is over. */
+  take(patienceMs: number): true | Promise<boolean>
+  /** Ahead of those who had no turn yet, and only when one is given back. */
+  takeAhead(patienceMs: number): Promise<boolean>
+  giveBack(): void
+  /** How many wait. */
+  waiting(): number
+}
+
+type Go = () => void
+
+export function createTurns(atOnce: number): Turns {
+  let free = atOnce
+  const usual = new Set<Go>()
+  const ahead = new Set<Go>()
+  const wait = (queue: Set<Go>, patienceMs: number) =>
+    new Promise<boolean>((resolve) => {
+      const cancel = startPatience(patienceMs, () => {
+        // Its turn may have come with what was read last.
+        if (queue.delete(go)) resolve(false)
+      })
+      const go = () => {
+        cancel()
+        resolve(true)
+      }
+      queue.add(go)
+    })
+  return {
+    take: (patienceMs) => {
+      if (free === 0) return wait(usual, patienceMs)
+      free--
+      return true
+    },
+    takeAhead: (patienceMs) => wait(ahead, patienceMs),
+    giveBack: () => {
+      const queue = ahead.size > 0 ? ahead : usual
+      const [next] = queue
+      if (!next) free++
+      else {
+        queue.delete(next)
+        next()
+      }
+    },
+    waiting: () => usual.size + ahead.size,
+  }
+}

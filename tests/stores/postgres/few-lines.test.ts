@@ -1,0 +1,98 @@
+// A server that has few connections to spare, for a while or for good: who asks waits its turn, as with a long queue.
+import assert from "node:assert/strict"
+import { randomBytes } from "node:crypto"
+import { type TestContext, test } from "node:test"
+import { setTimeout as pause } from "node:timers/promises"
+import pg from "pg"
+import { isKeeperError } from "../../../src/core/errors.ts"
+import { openStoreAt } from "../../../src/stores/open.ts"
+import { createLanes } from "../../../src/stores/postgres/line/lanes.ts"
+import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
+import { partsWith } from "./bench.ts"
+import { authSettings, makeDatabase } from "./place.ts"
+
+/** The address of a database for a login of its own that may have three connections at once. */
+async function threeLines(t: TestContext): Promise<string> {
+  const database = await makeDatabase()
+  const login = `mallkey_few_${randomBytes(4).toString("hex")}`
+  const address = new URL(database.url)
+  const name = address.pathname.slice(1)
+  t.after(async () => {
+    await database.query(`drop owned by ${login} cascade`)
+    await database.query(`drop role ${login}`)
+    await database.drop()
+  })
+  await database.query(authSettings)
+  await database.query(`create role ${login} login password 'few' connection limit 3`)
+  await database.query(`grant all on database ${name} to ${login}`)
+  await database.query(`alter table auth_settings owner to ${login}; alter schema public owner to ${login}`)
+  address.username = login
+  address.password = "few"
+  return address.href
+}
+
+for (const prefix of ["", "supabase:"])
+  test(`${prefix || "postgres:"} a login with three connections serves two hundred writes at once`, async (t) => {
+    const store = await openStoreAt(prefix + (await threeLines(t)), partsWith())
+    t.after(() => store.close())
+    const malls = Array.from({ length: 200 }, (_, at) => sampleConnection({ id: `few${at}` }))
+    const saved = await Promise.all(malls.map((mall) => store.saveTokens(mall, "new")))
+    assert(saved.every(Boolean))
+    const renewed = await Promise.all(malls.map((mall) => store.saveTokens(nextPair(mall), mall.tag)))
+    assert(renewed.every(Boolean))
+  })
+
+test("where others have all connections, a read waits until one of them is free", async (t) => {
+  const url = await threeLines(t)
+  const store = await openStoreAt(url, partsWith())
+  const mall = sampleConnection({ id: "mymall" })
+  await store.saveTokens(mall, "new")
+  await store.close()
+  const others = [await lineOnceFree(url), await lineOnceFree(url), await lineOnceFree(url)]
+  await assert.rejects(lineTo(url), { code: "53300" })
+  const opening = openStoreAt(url, partsWith())
+  await pause(200)
+  await others[0]!.end()
+  const late = await opening
+  t.after(() => late.close())
+  assert.equal((await late.get("mymall"))?.tag, mall.tag)
+  for (const other of others.slice(1)) await other.end()
+})
+
+async function lineTo(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
+}
+
+/** The server notices a moment later that a line has ended. */
+async function lineOnceFree(url: string): Promise<pg.Client> {
+  for (;;) {
+    const line = await lineTo(url).catch(() => undefined)
+    if (line) return line
+    await pause(20)
+  }
+}
+
+const full = () =>
+  Object.assign(new Error("sorry, too many clients already"), { code: "53300", severity: "FATAL" })
+
+test("one that is full for good is told with its own word, after it was tried again", async () => {
+  const lanes = createLanes("postgres://db/app", 2, 600)
+  let asked = 0
+  const refused = lanes.run(async () => {
+    asked++
+    throw full()
+  })
+  await assert.rejects(refused, (error) => (error as { code?: string }).code === "53300")
+  assert(asked > 1, `asked ${asked} times`)
+})
+
+test("one that is full while others of ours are served is busy, with a time to ask again", async () => {
+  const lanes = createLanes("postgres://db/app", 2, 600)
+  const beside = lanes.run(async () => {
+    await lanes.run(async () => undefined)
+    throw full()
+  })
+  await assert.rejects(beside, (error) => isKeeperError(error, "busy") && error.retryAt !== undefined)
+})
