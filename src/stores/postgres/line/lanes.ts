@@ -1,7 +1,7 @@
 // The way to the pool: so many at once, in order, and a call that waits too long hears why: much to do, or nobody there.
 import { KeeperError } from "../../../core/errors.ts"
 import { isAnswer, isFull, unavailable } from "../trouble.ts"
-import { createTurns } from "./turns.ts"
+import { createQueue } from "./queue.ts"
 
 export interface Lanes {
   /**
@@ -18,11 +18,11 @@ const shutMs = 250
 
 export function createLanes(place: string, lanes: number, patienceMs: number): Lanes {
   let answeredAt = Number.NEGATIVE_INFINITY
-  const turns = createTurns(lanes)
+  const queue = createQueue(lanes)
   let full = { at: Number.NEGATIVE_INFINITY, error: undefined as unknown }
 
   function whyNot(since: number): unknown {
-    if (answeredAt >= since) return tooMuch(place, turns.waiting())
+    if (answeredAt >= since) return tooMuch(place, queue.waiting())
     return full.at >= since ? full.error : unavailable(place, "no answer")
   }
 
@@ -38,8 +38,8 @@ export function createLanes(place: string, lanes: number, patienceMs: number): L
       else if (isAnswer(error)) answeredAt = performance.now()
       throw error
     } finally {
-      if (isShut) setTimeout(turns.giveBack, shutMs).unref()
-      else turns.giveBack()
+      if (isShut) setTimeout(queue.giveBack, shutMs).unref()
+      else queue.giveBack()
     }
   }
 
@@ -47,7 +47,7 @@ export function createLanes(place: string, lanes: number, patienceMs: number): L
   async function again<T>(work: () => Promise<T>, since: number): Promise<T> {
     for (;;) {
       const leftMs = since + patienceMs - performance.now()
-      if (leftMs <= 0 || !(await turns.takeAhead(leftMs))) throw whyNot(since)
+      if (leftMs <= 0 || !(await queue.takeAhead(leftMs))) throw whyNot(since)
       try {
         return await inLane(work)
       } catch (error) {
@@ -59,7 +59,7 @@ export function createLanes(place: string, lanes: number, patienceMs: number): L
   return {
     run: async (work) => {
       const since = performance.now()
-      if (!(await turns.take(patienceMs))) throw whyNot(since)
+      if (!(await queue.take(patienceMs))) throw whyNot(since)
       try {
         return await inLane(work)
       } catch (error) {

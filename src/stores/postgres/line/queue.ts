@@ -1,7 +1,7 @@
 // So many at once; the others wait their turn in order, each for as long as its patience lasts.
 import { startPatience } from "../../patience.ts"
 
-export interface Turns {
+export interface LaneQueue {
   /** True: it is our turn. False: the patience is over. */
   take(patienceMs: number): true | Promise<boolean>
   /** Ahead of those who had no turn yet, and only when one is given back. */
@@ -13,21 +13,21 @@ export interface Turns {
 
 type Go = () => void
 
-export function createTurns(atOnce: number): Turns {
+export function createQueue(atOnce: number): LaneQueue {
   let free = atOnce
   const usual = new Set<Go>()
   const ahead = new Set<Go>()
-  const wait = (queue: Set<Go>, patienceMs: number) =>
+  const wait = (waiting: Set<Go>, patienceMs: number) =>
     new Promise<boolean>((resolve) => {
       const cancel = startPatience(patienceMs, () => {
         // Its turn may have come with what was read last.
-        if (queue.delete(go)) resolve(false)
+        if (waiting.delete(go)) resolve(false)
       })
       const go = () => {
         cancel()
         resolve(true)
       }
-      queue.add(go)
+      waiting.add(go)
     })
   return {
     take: (patienceMs) => {
@@ -37,11 +37,11 @@ export function createTurns(atOnce: number): Turns {
     },
     takeAhead: (patienceMs) => wait(ahead, patienceMs),
     giveBack: () => {
-      const queue = ahead.size > 0 ? ahead : usual
-      const [next] = queue
+      const waiting = ahead.size > 0 ? ahead : usual
+      const [next] = waiting
       if (!next) free++
       else {
-        queue.delete(next)
+        waiting.delete(next)
         next()
       }
     },
