@@ -46,7 +46,7 @@ export function chooseNewest(found: readonly Found[], said: SaidWhose | undefine
   for (const [id, all] of byId) {
     const [newest, ...older] = newestFirst(mergeEqual(all)) ?? []
     if (newest) chosen.push(chosenOf(id, newest, older))
-    else problems.push(...all.map(({ places }): Problem => ({ kind: "two_pairs", place: places[0] ?? "" })))
+    else for (const { places } of all) problems.push({ kind: "two_pairs", place: places[0] ?? "" })
   }
   return { chosen, problems }
 }

@@ -63,3 +63,9 @@ export interface FileWorld {
 }
 
 export const longestTextChars = 64 * 1024 * 1024
+
+/** One by one: as the arguments of one call, so many malls would not fit on the stack. */
+export function addReading(all: Reading, { found, problems }: Reading): void {
+  for (const each of found) all.found.push(each)
+  for (const each of problems) all.problems.push(each)
+}

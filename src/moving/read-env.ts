@@ -1,5 +1,5 @@
 // Tokens among the variables of an environment: CAFE24_REFRESH_TOKEN and its like, one group per prefix and number.
-import type { FileWorld, Reading } from "./found.ts"
+import { addReading, type FileWorld, type Reading } from "./found.ts"
 import { looksLikeJson, readJson } from "./read-json.ts"
 
 const part =
@@ -21,7 +21,7 @@ export function readEnv(
   for (const [name, text] of Object.entries(variables)) {
     if (!text?.trim()) continue
     if (holdsMany.test(name) && looksLikeJson(text))
-      add(reading, readJson(text, `${place} › ${name}`, undefined, world))
+      addReading(reading, readJson(text, `${place} › ${name}`, undefined, world))
     const [, prefix = "", what = "", number = ""] = part.exec(name) ?? []
     if (what === "" || !(/cafe24/i.test(prefix) || (everything && prefix === ""))) continue
     const group = groups.get(`${prefix}|${number}`) ?? { names: [], record: {} }
@@ -30,12 +30,8 @@ export function readEnv(
     groups.set(`${prefix}|${number}`, group)
   }
   for (const { names, record } of groups.values()) {
-    if (names.length > 0) add(reading, readJson(record, `${place} › ${names.join(", ")}`, undefined, world))
+    if (names.length > 0)
+      addReading(reading, readJson(record, `${place} › ${names.join(", ")}`, undefined, world))
   }
   return reading
-}
-
-function add(reading: Reading, more: Reading): void {
-  reading.found.push(...more.found)
-  reading.problems.push(...more.problems)
 }

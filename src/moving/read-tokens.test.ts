@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { parseEnv } from "node:util"
-import type { FileWorld, Found, Reading } from "./found.ts"
+import { addReading, type FileWorld, type Found, type Reading } from "./found.ts"
 import { readTokens } from "./read-tokens.ts"
 
 const now = Date.UTC(2026, 2, 11, 2, 0, 0)
@@ -262,4 +262,12 @@ test("a key says whose it is, whatever kind of owner, and what stands in it does
       const { mallId, owner } = only(read({ [key]: inner }))
       assert.deepEqual([mallId, owner], ["mymall", `user:${uuid}`], key)
     }
+})
+
+test("more malls than fit on the stack", () => {
+  const [one] = read({ ...cafe24, mall_id: "mymall" }).found
+  const many: Reading = { found: Array(200_000).fill(one), problems: Array(200_000).fill({ place: "FILE" }) }
+  const all: Reading = { found: [], problems: [] }
+  addReading(all, many)
+  assert.deepEqual([all.found.length, all.problems.length], [200_000, 200_000])
 })

@@ -12,7 +12,7 @@ import { readEverything } from "../../core/taking-over/export.ts"
 import { messages } from "../../messages/index.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
 import type { FileWorld, Found, FoundSource, Reading } from "../../moving/found.ts"
-import { longestTextChars } from "../../moving/found.ts"
+import { addReading, longestTextChars } from "../../moving/found.ts"
 import { readEnv } from "../../moving/read-env.ts"
 import { readTokens } from "../../moving/read-tokens.ts"
 import { openUnder, readSealed } from "../../node/passphrase.ts"
@@ -47,10 +47,7 @@ export async function gather(call: CommandCall, house: House, options: SourceOpt
     }
   }
   const world: FileWorld = { now: keeper.clock.now(), timeZone: settings.timeZone, isMallId, parseEnv }
-  const add = ({ found, problems }: Reading) => {
-    gathered.found.push(...found)
-    gathered.problems.push(...problems)
-  }
+  const add = (reading: Reading) => addReading(gathered, reading)
   try {
     for (const arg of call.args) {
       if (arg === "env:") add(readEnv(processEnvironment(), arg, world, false))
@@ -92,7 +89,7 @@ async function readStore(
     gathered.found.push(foundIn(store, connection))
     gathered.stores.set(connection.tokens.refreshToken, store)
   }
-  gathered.unopened.push(...unopened.map(({ id }) => `${store.name} › ${id}`))
+  for (const { id } of unopened) gathered.unopened.push(`${store.name} › ${id}`)
   return store
 }
 
