@@ -35,8 +35,7 @@ function errorIn(read: unknown): TheirError | undefined {
 export function serverError(read: unknown, status: number, origin: string): KeeperError {
   const error = errorIn(read)
   if (typeof error !== "object" || typeof error.code !== "string" || !Object.hasOwn(errorTable, error.code)) {
-    const what = `status ${status}, and no answer of mallkey`
-    return new KeeperError("server_unavailable", { detail: `${origin}: ${what}` })
+    return notOfMallkey(status, origin)
   }
   const retryAt = typeof error.retry_at === "string" ? Date.parse(error.retry_at) : undefined
   return new KeeperError(error.code as ErrorCode, {
@@ -46,6 +45,12 @@ export function serverError(read: unknown, status: number, origin: string): Keep
     retryAt: Number.isNaN(retryAt) ? undefined : retryAt,
     problems: Array.isArray(error.problems) ? error.problems.map(String) : undefined,
   })
+}
+
+/** Whoever answers there, it is another program. */
+export function notOfMallkey(status: number, origin: string): KeeperError {
+  const what = `status ${status}, and no answer of mallkey`
+  return new KeeperError("server_unavailable", { detail: `${origin}: ${what}` })
 }
 
 function textIf(value: unknown): string | undefined {

@@ -22,35 +22,37 @@ const pageSize = 200
 
 export function farKeeper(line: ServerLine): Reachable {
   const { clock, see } = theirClock()
-  const get = <Answer>(path: string) => line.ask("GET", path) as Promise<Answer>
-  const post = <Answer>(path: string, body?: unknown) => line.ask("POST", path, body) as Promise<Answer>
+  const get = <Answer>(path: string, member: keyof Answer & string) =>
+    line.ask("GET", path, { member }) as Promise<Answer>
+  const post = <Answer>(path: string, member: keyof Answer & string, body?: unknown) =>
+    line.ask("POST", path, { member, body }) as Promise<Answer>
   let asked: Promise<AppCalling[]> | undefined
   const callings = () => {
-    asked ??= get<{ apps: AppJson[] }>("/v1/apps").then(
+    asked ??= get<{ apps: AppJson[] }>("/v1/apps", "apps").then(
       ({ apps }) => apps.flatMap(callingOf),
       // A key for some connections alone, a server of an earlier version; what is wrong with the line is told by the rest.
       () => [],
     )
     return asked
   }
-  const standing = async () => countsOf(await get<Readiness>("/readyz"))
+  const standing = async () => countsOf(await get<Readiness>("/readyz", "connections"))
   return {
     name: line.url,
     isFar: true,
     // By the address that is asked, which may be no address for others. What is wrong with the line is told by the rest.
     runbookUrl: async () => {
-      const { runbook } = await get<Readiness>("/readyz").catch((): Partial<Readiness> => ({}))
+      const { runbook } = await get<Readiness>("/readyz", "connections").catch((): Partial<Readiness> => ({}))
       return runbook === undefined ? undefined : line.url + runbook
     },
     clock,
     connection: async (id) => {
-      const [json, apps] = await Promise.all([get<ConnectionJson>(pathOf(id)), callings()])
+      const [json, apps] = await Promise.all([get<ConnectionJson>(pathOf(id), "access"), callings()])
       return called(see(json), apps)
     },
     connections: async (after) => {
       const query = queryOf({ limit: pageSize, after })
       const [page, apps] = await Promise.all([
-        get<{ connections: PacedJson[]; next?: string }>(`/v1/connections${query}`),
+        get<{ connections: PacedJson[]; next?: string }>(`/v1/connections${query}`, "connections"),
         callings(),
       ])
       const paces = new Map(page.connections.flatMap(({ id, pace }) => (pace ? [[id, pace]] : [])))
@@ -58,13 +60,16 @@ export function farKeeper(line: ServerLine): Reachable {
     },
     ids: async (after) => {
       const query = queryOf({ limit: pageSize, after })
-      const page = await get<{ connections: { id: string }[]; next?: string }>(`/v1/connections${query}`)
+      const page = await get<{ connections: { id: string }[]; next?: string }>(
+        `/v1/connections${query}`,
+        "connections",
+      )
       return { found: page.connections.map(({ id }) => id), next: page.next }
     },
-    pace: async (id) => (await get<PacedJson>(pathOf(id))).pace,
+    pace: async (id) => (await get<PacedJson>(pathOf(id), "access")).pace,
     programs: async () => {
       try {
-        return (await get<{ programs: ProgramJson[] }>("/v1/programs")).programs
+        return (await get<{ programs: ProgramJson[] }>("/v1/programs", "programs")).programs
       } catch (error) {
         // A key for some connections alone, or a server of an earlier version.
         if (isKeeperError(error, "not_allowed") || isKeeperError(error, "not_found")) return []
@@ -74,15 +79,20 @@ export function farKeeper(line: ServerLine): Reachable {
     tally: async () => (await standing()).tally,
     lastSweep: async () => (await standing()).lastSweep,
     rejections: async () => {
-      const { app_rejected: first, apps_rejected: all = first ? [first] : [] } =
-        await get<Readiness>("/readyz")
+      const { app_rejected: first, apps_rejected: all = first ? [first] : [] } = await get<Readiness>(
+        "/readyz",
+        "connections",
+      )
       return all.map(({ app, since, detail }) => ({ ...ofApp(app), sinceAt: Date.parse(since), detail }))
     },
-    apps: async () => (await get<{ apps: AppJson[] }>("/v1/apps")).apps,
+    apps: async () => (await get<{ apps: AppJson[] }>("/v1/apps", "apps")).apps,
     callings,
-    token: (id, wish) => get<FetchedToken>(tokenPath(id, wish)),
+    token: (id, wish) => get<FetchedToken>(tokenPath(id, wish), "access_token"),
     formatted: async (id, wish) => {
-      const { warning } = await get<FetchedToken>(tokenPath(id, { ...wish, format: undefined }))
+      const { warning } = await get<FetchedToken>(
+        tokenPath(id, { ...wish, format: undefined }),
+        "access_token",
+      )
       const body = await line.ask("GET", tokenPath(id, wish))
       return {
         text: typeof body === "string" ? body.trimEnd() : JSON.stringify(body),
@@ -92,31 +102,33 @@ export function farKeeper(line: ServerLine): Reachable {
     refresh: async (id, { force }) => {
       const done = await post<ConnectionJson & { renewed: boolean }>(
         `${pathOf(id)}/refresh${flag({ force })}`,
+        "renewed",
       )
       return { ...called(see(done), await callings()), renewed: done.renewed }
     },
     refreshAll: ({ force }) =>
-      post<SweepSummary & { scanned: number }>(`/api/cafe24/refresh${flag({ force })}`),
+      post<SweepSummary & { scanned: number }>(`/api/cafe24/refresh${flag({ force })}`, "scanned"),
     missing: async () => ({}),
     unopenable: async () => [],
     link: async ({ app, mallId: mall_id, owner, scopes }) => {
       const body = { app, mall_id, owner, scopes, lasting: true }
       type Answer = { url: string; expires_at: string; mall_id?: string }
-      const { url, expires_at, mall_id: mallIdThere } = await post<Answer>("/v1/connect", body)
+      const { url, expires_at, mall_id: mallIdThere } = await post<Answer>("/v1/connect", "url", body)
       return { url, expiresAt: Date.parse(expires_at), mallId: mallIdThere }
     },
-    dailyCheck: () => post<DailyCheck>("/api/cron/check-token-expiry"),
+    dailyCheck: () => post<DailyCheck>("/api/cron/check-token-expiry", "checked"),
     doctor: ({ full, only, stages }) => {
       const asked = { full: full ? "1" : undefined, connection: only, stages: stages?.join(",") }
-      return get<DoctorDocument>(`/v1/doctor${queryOf(asked)}`)
+      return get<DoctorDocument>(`/v1/doctor${queryOf(asked)}`, "checks")
     },
-    events: async (limit, before) => (await get<{ events: EventJson[] }>(eventsPath(limit, before))).events,
+    events: async (limit, before) =>
+      (await get<{ events: EventJson[] }>(eventsPath(limit, before), "events")).events,
     keys: {
-      create: (wanted) => post<MadeKeyJson>("/v1/keys", wantedKeyJson(wanted)),
+      create: (wanted) => post<MadeKeyJson>("/v1/keys", "key", wantedKeyJson(wanted)),
       list: async () => {
         const all: KeyJson[] = []
         for (let after: string | undefined; ; ) {
-          const page = await get<{ keys: KeyJson[]; next?: string }>(`/v1/keys${queryOf({ after })}`)
+          const page = await get<{ keys: KeyJson[]; next?: string }>(`/v1/keys${queryOf({ after })}`, "keys")
           all.push(...page.keys)
           after = page.next
           if (after === undefined) return all

@@ -1,11 +1,17 @@
 // The line to a mallkey server: one question, one answer, and its errors as ours.
 import type { Language } from "../../messages/index.ts"
-import { type ServerAddress, serverError, serverUnreachable } from "../../wire/server-error.ts"
+import { notOfMallkey, type ServerAddress, serverError, serverUnreachable } from "../../wire/server-error.ts"
 
 export interface ServerLine {
   url: string
   /** JSON, or the text of an answer that is none. */
-  ask(method: string, path: string, body?: unknown): Promise<unknown>
+  ask(method: string, path: string, more?: Asking): Promise<unknown>
+}
+
+interface Asking {
+  body?: unknown
+  /** What every answer of this route has. Another program may well answer JSON, and would be believed. */
+  member?: string
 }
 
 /** Longer than a server waits for a token that is being renewed. */
@@ -20,7 +26,7 @@ export function createLine(
   if (key !== undefined) headers.authorization = `Bearer ${key}`
   const origin = withoutLogin(url).replace(/\/+$/, "")
 
-  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  async function ask(method: string, path: string, { body, member }: Asking = {}): Promise<unknown> {
     const response = await fetch(origin + path, {
       method,
       headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
@@ -37,7 +43,10 @@ export function createLine(
     const type = response.headers.get("content-type") ?? ""
     const read = type.startsWith("application/json") ? parsed(text) : text
     const isOurs = type.startsWith("text/plain") || typeof read === "object"
-    if ((response.ok && isOurs) || (path === "/readyz" && hasCounts(read))) return read
+    if ((response.ok && isOurs) || (path === "/readyz" && has(read, "connections"))) {
+      if (member === undefined || has(read, member)) return read
+      throw notOfMallkey(response.status, origin)
+    }
     throw serverError(read, response.status, origin)
   }
   return { url: origin, ask }
@@ -59,6 +68,6 @@ function parsed(text: string): unknown {
 }
 
 /** A server that is not ready still says how its connections are. */
-function hasCounts(read: unknown): boolean {
-  return typeof read === "object" && read !== null && "connections" in read
+function has(read: unknown, member: string): boolean {
+  return typeof read === "object" && read !== null && Object.hasOwn(read, member)
 }
