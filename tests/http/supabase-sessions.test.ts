@@ -73,6 +73,12 @@ test("over, for another audience, too early, without a user, of a role that is n
     { exp: undefined },
     { role: "service_role" },
     { is_anonymous: true },
+    // Read as text, a list would be its one user, and every object the same one.
+    { sub: [user] as never },
+    { sub: { id: user } as never },
+    { sub: 7 as never },
+    { sub: "with\u0000end" },
+    { sub: "x".repeat(300) },
   ]
   for (const more of wrong) await assert.rejects(read(withToken(await auth.session(user, more))), isOver)
 })

@@ -100,7 +100,7 @@ export function createSupabaseSessions(
  * A key of the project (anon, service_role) is no person's session, and neither is an anonymous sign-in.
  */
 function sessionOf({ sub, role, org_id, app_metadata, email, phone, is_anonymous }: JWTPayload): Session {
-  if (!sub || role !== "authenticated" || is_anonymous === true) throw over()
+  if (!isPersonId(sub) || role !== "authenticated" || is_anonymous === true) throw over()
   const claimed = org_id ?? (app_metadata as { org_id?: unknown } | undefined)?.org_id
   // Where organizations are numbered, their numbers stand there as numbers.
   const organization = Number.isSafeInteger(claimed) ? String(claimed) : claimed
@@ -110,6 +110,11 @@ function sessionOf({ sub, role, org_id, app_metadata, email, phone, is_anonymous
     ...(typeof organization === "string" && organization !== "" && { organization }),
     ...(name !== undefined && { name }),
   }
+}
+
+/** A list or an object read as text would be the name of somebody else, or the same one for many. */
+function isPersonId(sub: unknown): sub is string {
+  return typeof sub === "string" && /^\P{Cc}{1,256}$/u.test(sub)
 }
 
 /** Where a person's session of another project, or of this one by another address, comes from. */
