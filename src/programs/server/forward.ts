@@ -2,6 +2,7 @@
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
 import { createForwardOfHouse, type ForwardHouse, type ForwardWish } from "../../compose/forward.ts"
+import { linesAtMost } from "../../node/open-lines.ts"
 import type { TellAudit } from "../../proxy/audit/with-audit.ts"
 import type { Authority } from "../../proxy/forward/certificates/authority.ts"
 import type { Places } from "../../proxy/forward/places.ts"
@@ -30,6 +31,8 @@ export async function startForward(house: ForwardHouse, at: ForwardAt): Promise<
   const { host = forwardProxy.host, port, others = { allowed: forwardProxy.others }, ...more } = at
   const stack = more.stack ?? createStack(house.keeper, at.audit)
   const { proxy, authority, places } = await createForwardOfHouse(house, { ...more, stack, host, others })
+  // Beside a server's own lines. Each tunnel to another host is two.
+  proxy.server.maxConnections = Math.ceil(linesAtMost() / 4)
   proxy.server.listen(port, host)
   // A port in use is an event, not a rejection.
   await once(proxy.server, "listening")

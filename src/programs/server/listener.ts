@@ -3,9 +3,13 @@ import { createServer, type RequestListener, type Server } from "node:http"
 import { getRequestListener } from "@hono/node-server"
 import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
 import type { HttpApp } from "../../http/index.ts"
+import { linesAtMost } from "../../node/open-lines.ts"
 
 export function createAppServer(app: HttpApp): Server {
-  return createServer(listenerOf(app))
+  const server = createServer(listenerOf(app))
+  // What comes beyond is closed at once: whoever is served goes on being served, and every mall being kept.
+  server.maxConnections = linesAtMost()
+  return server
 }
 
 function listenerOf(app: HttpApp): RequestListener {
