@@ -47,7 +47,7 @@ export function serverError(read: unknown, status: number, origin: string): Keep
   })
 }
 
-/** Whoever answers there, it is another program. */
+/** Another program answers there. */
 export function notOfMallkey(status: number, origin: string): KeeperError {
   const what = `status ${status}, and no answer of mallkey`
   return new KeeperError("server_unavailable", { detail: `${origin}: ${what}` })

@@ -7,7 +7,7 @@ import { linesAtMost } from "../../node/open-lines.ts"
 
 export function createAppServer(app: HttpApp): Server {
   const server = createServer(listenerOf(app))
-  // What comes beyond is closed at once: whoever is served goes on being served, and every mall being kept.
+  // What comes beyond is closed at once: callers that are here already are served, and every mall is kept.
   server.maxConnections = linesAtMost()
   return server
 }

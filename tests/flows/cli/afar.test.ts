@@ -284,25 +284,3 @@ test("status from afar names the runbook of the server that it asks, and an olde
   isOlder = true
   assert.doesNotMatch((await desk.run("status")).stdout, /runbook/)
 })
-
-test("another program that answers JSON is taken for none of ours, whatever is asked", async (context) => {
-  for (const said of ["{}", "null", "[]", '{"error":"not here"}']) {
-    const other = createServer((_, response) => {
-      response.writeHead(200, { "content-type": "application/json" }).end(said)
-    })
-    const far = farKeeper(createLine({ url: await addressOf(other, context), key: "k" }, "en"))
-    const asked = [
-      () => far.connections(),
-      () => far.connection("mymall"),
-      () => far.token("mymall", {}),
-      () => far.events(10, undefined, "en"),
-      () => far.keys.list(),
-      () => far.tally(),
-      () => far.refresh("mymall", { force: false }),
-      () => far.doctor({ full: false }, "en"),
-    ]
-    for (const ask of asked)
-      await assert.rejects(ask, (error) => isKeeperError(error, "server_unavailable"), `${said} ${ask}`)
-    other.closeAllConnections()
-  }
-})
