@@ -1,4 +1,5 @@
 // Who did what to which connection: told to listeners at once, and kept where it will be asked for later.
+import type { ErrorCode } from "./errors.ts"
 import type { Chance, Clock, Store } from "./ports.ts"
 
 /** Everything that is recorded. */
@@ -68,6 +69,8 @@ export interface KeeperEvent {
   by?: string
   /** Technical and free of secrets. */
   detail?: string
+  /** Of a consent that failed: by what name. */
+  code?: ErrorCode
   tookMs?: number
 }
 

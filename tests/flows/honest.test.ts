@@ -4,8 +4,9 @@ import { test } from "node:test"
 import { hour } from "../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../src/core/errors.ts"
 import { tellError } from "../../src/messages/tell-error.ts"
-import { tellCheck } from "../../src/messages/tell-finding.ts"
+import { tellCheck, tellFinding } from "../../src/messages/tell-finding.ts"
 import { createDesk } from "../kit/command-line.ts"
+import { agree, createHttpWorld } from "../kit/http-world.ts"
 import { createWorld, passing } from "../kit/world.ts"
 
 test("with no mall connected nobody knows whether the secret is right, and doctor says so", async () => {
@@ -122,4 +123,32 @@ test("a refresh that waits where nobody sees its progress says on standard error
   await refresh.says(/hanok-living: 카페24의 응답이나 다른 프로세스의 갱신이 끝나기를 기다리고/)
   assert.equal((await refresh.ended).code, 0)
   assert.doesNotMatch(refresh.stdout, /기다리고/)
+})
+
+test("a stranger's consent that Cafe24 refused for our app's sake is told, where no pair says otherwise", async () => {
+  const world = createHttpWorld()
+  const appNow = async () => (await world.keeper.doctor()).checks.find(({ key }) => key === "app")
+  world.simulator.switches.set({ rejectSecret: true })
+  const answer = await world.browse("/api/cafe24/authorize?mall_id=mymall")
+  const back = agree(world, answer.headers.get("location") ?? "", "mymall")
+  assert.equal((await world.browse(back)).status, 502)
+  const refused = await appNow()
+  assert.deepEqual(
+    refused?.findings.map(({ key }) => key),
+    ["app_refused_consent"],
+  )
+  assert.match(tellFinding(refused!.findings[0]!, "ko", world.clock.now()).message, /클라이언트 아이디나 시크릿이/)
+  world.simulator.switches.set({ rejectSecret: false })
+  await world.connect("mymall")
+  assert.equal((await appNow())?.level, "ok")
+})
+
+test("app check asks about the mall of CAFE24_MALL_ID where none is connected", async (t) => {
+  const desk = await createDesk(t, { env: { CAFE24_MALL_ID: "mymall" } })
+  const taken = await desk.run("app", "check")
+  assert.match(taken.stdout, /^✓ cafe24/)
+  desk.simulated.simulator.switches.set({ rejectSecret: true })
+  const refused = await desk.run("app", "check")
+  assert.match(refused.stdout, /^✗ cafe24/)
+  assert.equal(refused.code, 1)
 })

@@ -38,7 +38,7 @@ export function createFailures(journal: Journal, clock: Pick<Clock, "now">): Fai
       const id = connectionId ?? writeId({ app, account: mallId })
       const keep = mayKeep(id, strangers.has(begunBy))
       const about = { connectionId: id, by: begunBy }
-      await journal.record({ ...about, kind: "consent_failed", detail: detail ?? code }, keep)
+      await journal.record({ ...about, kind: "consent_failed", code, detail: detail ?? code }, keep)
     },
   }
 }

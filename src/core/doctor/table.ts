@@ -89,6 +89,7 @@ const findingTable = {
   clock_went_back: row("clock", "warn", "today", "operator", "timedatectl status"),
 
   app_rejected: row("app", "fail", "now", "operator", developerCentre),
+  app_refused_consent: row("app", "fail", "now", "operator", developerCentre),
   other_app: row("app", "warn", "today", "operator", "mallkey status {id}"),
   token_endpoint_trouble: row("app", "fail", "now", "nobody", "mallkey doctor --full"),
 

@@ -72,6 +72,7 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
         connectionId: maybe(name),
         by: maybe(text),
         detail: maybe(text),
+        code: maybe(text),
         tookMs: maybe(count),
       }),
     ],

@@ -1,11 +1,16 @@
 // mallkey app: which apps this keeper has, what each needs at its platform, and whether that takes it.
+import { createDoctorWorld } from "../../../compose/doctor-world.ts"
+import type { DoctorWorld } from "../../../core/doctor/world.ts"
 import { messages } from "../../../messages/index.ts"
 import { inWordsOf } from "../../../messages/tell-reason.ts"
+import { thisProcess } from "../../../settings/index.ts"
 import type { AppJson } from "../../../wire/app.ts"
 import type { CheckJson } from "../../../wire/doctor.ts"
 import { misused } from "../../arguments.ts"
 import { type CommandCall, command } from "../../command.ts"
 import { nearest } from "../../nearest.ts"
+import { findServer } from "../../reach/find.ts"
+import { nearKeeper } from "../../reach/near.ts"
 import type { Output } from "../../terminal/output.ts"
 
 const deeds = { list, check } as const
@@ -34,8 +39,8 @@ async function list(call: CommandCall): Promise<number> {
 
 /** Asks each platform with a made-up token, which ends no chain, and looks at the redirect addresses. */
 async function check(call: CommandCall): Promise<number> {
-  const { out, reach, language } = call
-  const { keeper } = await reach()
+  const { out, language } = call
+  const keeper = (await findServer(call)) ?? nearKeeper(await call.house({ doctorWorld: worldOf(call) }))
   const report = await keeper.doctor({ full: true, stages: ["app", "redirect"] }, language)
   const { checks, findings } = report
   const apps = await keeper.apps()
@@ -50,6 +55,11 @@ async function check(call: CommandCall): Promise<number> {
     [...pictures, ...(lines.length > 0 ? [lines.join("\n")] : [])].join("\n\n"),
   )
   return findings.some(({ level }) => level === "fail") ? 1 : 0
+}
+
+/** Where no mall is connected, the settings name one to ask about. */
+function worldOf({ settingFlags }: CommandCall): DoctorWorld {
+  return createDoctorWorld(thisProcess(settingFlags))
 }
 
 /** Asked just now, or else as it is remembered. */

@@ -3,7 +3,7 @@
 import { offDetail, offIn } from "../../alive/budget/platform-clock.ts"
 import { hour, minute } from "../../alive/schedule.ts"
 import type { EventKind, KeeperEvent } from "../../events.ts"
-import { ofApp } from "../../id.ts"
+import { ofApp, readId } from "../../id.ts"
 import type { AppInHouse, Provider, ProviderFacts } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import { allowance } from "./allowance.ts"
@@ -94,7 +94,21 @@ async function lookAtApp(examined: Examined, inHouse: AppInHouse): Promise<Looke
   const given = own.filter(({ clientId }) => clientId === provider.oauth.clientId)
   const acceptedAt = Math.max(0, ...given.map(({ tokens }) => tokens.issuedAt))
   if (acceptedAt > 0) return { findings: [], facts: { ...about, at: acceptedAt } }
-  return { skipped: app === undefined ? "not_asked" : "app_not_asked", facts: about }
+  const refused = await refusedConsent(examined, app)
+  if (!refused) return { skipped: app === undefined ? "not_asked" : "app_not_asked", facts: about }
+  return { findings: named(about, [finding("app_refused_consent", { at: refused.at, detail: refused.detail })], provider), facts: about }
+}
+
+/** A stranger's consent holds nobody up, so it left no hold. Where no pair was ever given it is all that is known. */
+async function refusedConsent(
+  { parts }: Examined,
+  app: string | undefined,
+): Promise<{ at: number; detail?: string } | undefined> {
+  const events = await parts.journal.newest(200)
+  return events.find(
+    ({ code, connectionId }) =>
+      code === "app_rejected" && connectionId !== undefined && readId(connectionId).app === app,
+  )
 }
 
 /** Of several apps it says which; where to go is where that one's platform is. */

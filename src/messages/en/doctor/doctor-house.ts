@@ -114,6 +114,11 @@ export const doctorHouse = ({ platform, account }: EnglishWords) =>
         `${platform} rejects ${app === undefined ? "" : `the app ${app}, that is `}${eitherOf(app)}${because}: ${concerned(account, { app, malls: count })}. No ${account.one} is to blame.`,
       todo: "Compare both with the developer centre (was the secret made anew?), correct them and restart. No connection was marked; all go on.",
     },
+    app_refused_consent: {
+      says: ({ app, when, because }) =>
+        `${platform} refused our app at an owner's consent, ${when}${because}. ${eitherOf(app)} seems to be wrong.`,
+      todo: "Compare both with the developer centre (was the secret made anew?), correct them and restart. If that was done since, one more consent will show it.",
+    },
     other_app: {
       says: ({ mall }) =>
         `${mall}: this pair was issued to another app than CAFE24_CLIENT_ID. It is left alone: not refreshed, not handed out, not overwritten.`,

@@ -120,6 +120,11 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
       `${platform.word}${platform.subject} ${app === undefined ? "앱을" : `앱 ${app} 인증을`} 거부합니다${because}. ${eitherOf(app)} 값이 맞지 않으며, 고칠 때까지 ${concerned(account, { app, malls: count })}. ${account.word} 잘못은 아닙니다.`,
     todo: "개발자센터의 값과 비교해(시크릿을 새로 발급했나요?) 바로잡고 다시 시작해 주세요. 끊긴 것으로 처리된 연결은 없으며 모두 이어서 동작합니다.",
   },
+  app_refused_consent: {
+    says: ({ app, when, because }) =>
+      `${when}에 ${platform.word}${platform.subject} 동의를 받고도 앱을 거부했습니다${because}. ${eitherOf(app)} 값이 맞지 않는 것으로 보입니다.`,
+    todo: "개발자센터의 값과 비교해(시크릿을 새로 발급했나요?) 바로잡고 다시 시작해 주세요. 그 뒤에 바로잡았다면 한 번 더 동의하면 확인됩니다.",
+  },
   other_app: {
     says: ({ mall }) =>
       `${mall}: CAFE24_CLIENT_ID가 아닌 다른 앱에 발급된 토큰입니다. 갱신하지도, 내주지도, 덮어쓰지도 않고 그대로 둡니다.`,
