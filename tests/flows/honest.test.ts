@@ -137,7 +137,10 @@ test("a stranger's consent that Cafe24 refused for our app's sake is told, where
     refused?.findings.map(({ key }) => key),
     ["app_refused_consent"],
   )
-  assert.match(tellFinding(refused!.findings[0]!, "ko", world.clock.now()).message, /클라이언트 아이디나 시크릿이/)
+  assert.match(
+    tellFinding(refused!.findings[0]!, "ko", world.clock.now()).message,
+    /클라이언트 아이디나 시크릿이/,
+  )
   world.simulator.switches.set({ rejectSecret: false })
   await world.connect("mymall")
   assert.equal((await appNow())?.level, "ok")

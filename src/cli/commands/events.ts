@@ -69,9 +69,21 @@ async function follow(
 
 const good = new Set<string>(["connected", "reconnected", "recovered", "rescue_saved", "app_accepted"])
 
+/** Sentences that name the channel themselves. */
+const saysWho = new Set<string>(["alerted", "alert_failed"])
+
+/** A person's session is called by its kind and theirs: `session user:…`. */
+function actorIn(actors: Record<string, string>, by: string): string {
+  const [kind = "", ...rest] = by.split(" ")
+  const own = Object.hasOwn(actors, by) ? actors[by] : undefined
+  if (own === undefined && kind === "session") return [actors.session, ...rest].join(" ")
+  return own ?? by
+}
+
 function line(event: EventJson, { out, language }: CommandCall): string {
-  const { times } = messages(language)
+  const { actors, times } = messages(language)
   const style = graveEvents.has(event.kind) ? "red" : good.has(event.kind) ? "green" : "reset"
-  const by = event.by === undefined ? "" : out.style("gray", ` (${event.by})`)
+  const who = event.by === undefined || saysWho.has(event.kind) ? undefined : actorIn(actors, event.by)
+  const by = who === undefined ? "" : out.style("gray", ` (${who})`)
   return `${out.style("gray", times.moment(Date.parse(event.at)))}  ${out.style(style, event.message)}${by}`
 }

@@ -1,5 +1,6 @@
 // English, part by part. The model: every other language has exactly these keys.
 import type { EnglishWords } from "../platform-words.ts"
+import { actors } from "./actors.ts"
 import { alerts } from "./alerts.ts"
 import { cli } from "./commands/cli.ts"
 import { doctor } from "./doctor/doctor.ts"
@@ -15,6 +16,7 @@ import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
 export const en = (words: EnglishWords) => ({
+  actors: actors(words),
   alerts: alerts(words),
   cli: cli(words),
   doctor: doctor(words),

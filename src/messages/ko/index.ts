@@ -1,5 +1,6 @@
 // 한국어. 영어와 똑같은 키를 갖는다.
 import type { KoreanWords } from "../platform-words.ts"
+import { actors } from "./actors.ts"
 import { alerts } from "./alerts.ts"
 import { cli } from "./commands/cli.ts"
 import { doctor } from "./doctor/doctor.ts"
@@ -15,6 +16,7 @@ import { settings } from "./settings.ts"
 import { times } from "./times.ts"
 
 export const ko = (words: KoreanWords) => ({
+  actors: actors(words),
   alerts: alerts(words),
   cli: cli(words),
   doctor: doctor(words),

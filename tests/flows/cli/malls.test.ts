@@ -54,6 +54,9 @@ test("connect waits for the owner's consent, then everything else works on the m
     events.map((event: { kind: string }) => event.kind),
     ["connected"],
   )
+  const told = async (lang: string) => (await desk.run("events", "--lang", lang)).stdout
+  assert.match(await told("ko"), /hanok-living: 연결되었습니다 \(쇼핑몰 운영자\)$/m)
+  assert.match(await told("en"), /hanok-living: connected \(the mall's owner\)$/m)
 
   const unasked = await desk.run("disconnect", seller)
   assert.equal(unasked.code, 2)

@@ -96,7 +96,14 @@ async function lookAtApp(examined: Examined, inHouse: AppInHouse): Promise<Looke
   if (acceptedAt > 0) return { findings: [], facts: { ...about, at: acceptedAt } }
   const refused = await refusedConsent(examined, app)
   if (!refused) return { skipped: app === undefined ? "not_asked" : "app_not_asked", facts: about }
-  return { findings: named(about, [finding("app_refused_consent", { at: refused.at, detail: refused.detail })], provider), facts: about }
+  return {
+    findings: named(
+      about,
+      [finding("app_refused_consent", { at: refused.at, detail: refused.detail })],
+      provider,
+    ),
+    facts: about,
+  }
 }
 
 /** A stranger's consent holds nobody up, so it left no hold. Where no pair was ever given it is all that is known. */
