@@ -16,6 +16,7 @@ import { withNearestMall } from "./reach/nearest-mall.ts"
 import { refuseNoStore } from "./reach/no-store.ts"
 import type { Reached } from "./reachable.ts"
 import { createOutput, type Output } from "./terminal/output.ts"
+import { asShown } from "./terminal/shown.ts"
 import { leaveSignals, listenForStop } from "./terminal/stop.ts"
 
 export async function runProgram(argv: string[]): Promise<number> {
@@ -151,5 +152,5 @@ async function openHouse(call: CommandCall, surroundings?: Surroundings): Promis
     throw new KeeperError("settings_invalid", { problems: [call.words.noApp], detail: "no app" })
   }
   const { compose } = await import("../compose/compose.ts")
-  return compose(settings, { role: "command", ...surroundings })
+  return compose(settings, { role: "command", phrase: asShown, ...surroundings })
 }

@@ -34,7 +34,6 @@ export default command({
     const home = await call.house({
       role: "server",
       doctorWorld: createDoctorWorld(thisProcess(call.settingFlags)),
-      phrase: asShown,
     })
     const { mallId } = await refuseLeftFile(home)
     const running = await start(call, home)

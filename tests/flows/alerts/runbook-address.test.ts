@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import type { Alert } from "../../../src/core/alerts/port.ts"
 import { type ChannelSettings, openNotifiers } from "../../../src/notifiers/open.ts"
+import { createDesk } from "../../kit/command-line.ts"
 import { type HttpSink, openHttpSink } from "../../kit/http-sink.ts"
 import { type Mailbox, openMailbox } from "../../kit/mailbox.ts"
 import { someDay as now } from "../../kit/world.ts"
@@ -57,4 +58,14 @@ test("who hears that the store takes no writes is told what must not be thrown a
     await notifier!.send(alert, never)
     assert.match(lines.join("\n"), /data\/rescue/)
   }
+})
+
+test("what a command tells people by itself, as cron runs it, names commands as they can be typed there", async (t) => {
+  const hooked = await openHttpSink()
+  t.after(() => hooked.close())
+  const env = { PATH: "/usr/bin:/bin", ALERT_WEBHOOK_URL: hooked.url, ALERT_WEBHOOK_SECRET: secret }
+  const desk = await createDesk(t, { env })
+  const { code, stderr } = await desk.start("check", "--send-test").ended
+  assert.equal(code, 0, stderr)
+  assert.match(hooked.got[0]?.body ?? "", /npx mallkey doctor/)
 })
