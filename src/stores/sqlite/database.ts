@@ -3,11 +3,12 @@ import { chmodSync, closeSync, openSync, type Stats, statSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { setTimeout as pause } from "node:timers/promises"
+import { frozenIdentity, openFrozen } from "./frozen.ts"
 import { makeFolder } from "./make-folder.ts"
 import { migrate } from "./schema.ts"
 import type { Sql, SqliteRow } from "./sql.ts"
 import { createTogether, type Write } from "./together.ts"
-import { isBusy, troubleOf, unavailable } from "./trouble.ts"
+import { isBusy, isDiskShut, troubleOf, unavailable } from "./trouble.ts"
 
 /** How long SQLite itself waits for another process: nothing else runs here meanwhile, so it is short. */
 const blockingWaitMs = 50
@@ -37,6 +38,8 @@ interface Handles {
   durableSql: Sql
   quickSql: Sql
   identity: string
+  /** Only read: why it could not be opened to be written, and how the file was then. */
+  frozen?: { why: unknown; identity: string }
 }
 
 export async function openSqliteFile(path: string): Promise<SqliteFile> {
@@ -49,14 +52,24 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
     const found = statSync(path, { throwIfNoEntry: false })
     if (!found) throw unavailable(path, "the file is gone")
     if (handles && handles.identity !== identityOf(found)) close()
+    if (handles?.frozen && handles.frozen.identity !== frozenIdentity(path)) close()
     handles ??= openHandles(path)
     return handles
   }
 
   function close(): void {
-    handles?.quick.close()
+    if (handles?.quick !== handles?.durable) handles?.quick.close()
     handles?.durable.close()
     handles = undefined
+  }
+
+  /** Once a disk takes writes again, they go on: so the file is opened anew before one is given up. */
+  function thawed(error: unknown): boolean {
+    const frozen = handles?.frozen
+    if (!frozen || !isDiskShut(error)) return false
+    close()
+    if (!current().frozen) return true
+    throw troubleOf(frozen.why, path)
   }
 
   async function patiently<T>(work: () => T): Promise<T> {
@@ -66,7 +79,8 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
       try {
         return work()
       } catch (error) {
-        if (!isBusy(error) || performance.now() > giveUpAt) throw troubleOf(error, path)
+        const again = thawed(error)
+        if (!again && (!isBusy(error) || performance.now() > giveUpAt)) throw troubleOf(error, path)
       }
       await pause(pauseMs)
     }
@@ -97,6 +111,19 @@ function makeFile(path: string): void {
 }
 
 function openHandles(path: string): Handles {
+  try {
+    return openToWrite(path)
+  } catch (why) {
+    const database = openFrozen(path, why)
+    if (!database) throw why
+    const sql = sqlOn(database)
+    const identity = identityOf(statSync(path))
+    const frozen = { why, identity: frozenIdentity(path) }
+    return { durable: database, quick: database, durableSql: sql, quickSql: sql, identity, frozen }
+  }
+}
+
+function openToWrite(path: string): Handles {
   const durable = openDatabase(path, "full")
   try {
     migrate(durable)

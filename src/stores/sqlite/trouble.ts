@@ -7,6 +7,8 @@ const busy = 5
 const locked = 6
 /** SQLITE_READONLY, _CANTOPEN: SQLite does not say what it was that it could not write. */
 const shut = [8, 14]
+/** SQLITE_IOERR, _FULL: the disk failed, or has no room. */
+const failing = [10, 13]
 /** SQLITE_TOOBIG, _CONSTRAINT, _MISMATCH, _MISUSE, _RANGE: what we sent was wrong, the file is well. */
 const mistakes = [18, 19, 20, 21, 25]
 
@@ -17,6 +19,11 @@ interface SqliteError extends Error {
 
 export function isBusy(error: unknown): boolean {
   return isSqliteError(error) && [busy, locked].includes(primaryCode(error))
+}
+
+/** The disk takes no writes, or none just now; reading may go on. */
+export function isDiskShut(error: unknown): boolean {
+  return isSqliteError(error) && [...shut, ...failing].includes(primaryCode(error))
 }
 
 /** What was sent was wrong; the file is well. */
