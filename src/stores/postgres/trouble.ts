@@ -21,6 +21,9 @@ export function isPassing(error: unknown): boolean {
 const encryptedOnly =
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address"
 
+const unencryptedOnly =
+  "the server offers no encrypted connections: switch SSL on there, or set PGSSLMODE=prefer where nobody listens on the way"
+
 const statementMode =
   "the pooler is in statement mode, in which tables cannot be made or extended: set pool_mode = transaction, or start once past the pooler"
 
@@ -83,6 +86,7 @@ function reasonOf(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException
   // There are words for the system's own codes, and none for the sentences around them.
   if (/^E[A-Z]+$/.test(code ?? "")) return code as string
+  if (/server does not support SSL/.test(message)) return unencryptedOnly
   // Where a name has several addresses and none answers, the message is empty.
   return message || code || "no answer"
 }

@@ -69,3 +69,13 @@ test("what a command tells people by itself, as cron runs it, names commands as 
   assert.equal(code, 0, stderr)
   assert.match(hooked.got[0]?.body ?? "", /npx mallkey doctor/)
 })
+
+test("a channel that does not work is named with its settings", async (t) => {
+  const gone = await openHttpSink()
+  await gone.close()
+  const env = { ALERT_WEBHOOK_URL: gone.url, ALERT_WEBHOOK_SECRET: secret }
+  const desk = await createDesk(t, { env })
+  const { code, stdout } = await desk.run("check", "--send-test")
+  assert.equal(code, 1)
+  assert.match(stdout, /^✗ webhook: .*ALERT_WEBHOOK_URL/m)
+})

@@ -12,7 +12,7 @@ const technical = new Set(
   appendfsync appendonly apps backup bash cafe24 check chmod chown chunked client clientId clientSecret code
   comprehensive_test_report_ connect create createKeeper createProxy data deny docs egnis email env events everysec
   exchangeLatestCode fish fsync git gitignore handler https id index info iss json keeper keys ko legacy list
-  localhost log mall maxmemory min mymall no nodejs24 noeviction oauth off on owner pascal path pem pool provider
+  localhost log mall maxmemory min mymall no nodejs24 noeviction oauth off on owner pascal path pem pool prefer provider
   proxy publicUrl publishable rate read redirectUri redis require rescue return revoke rw save schema scope
   secret server set settings slack state sudo sweep table tag times timestamp token tokenError tokens tunnel
   unlogged value webhook xml yes zip zsh`

@@ -1,7 +1,9 @@
 // A PostgreSQL that takes encrypted connections only, reached by the PG… names the way psql reaches it.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
+import { once } from "node:events"
 import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { type AddressInfo, createServer } from "node:net"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import pg from "pg"
@@ -88,6 +90,22 @@ test("without a word about SSL the error names the setting, and nothing else is 
     return true
   })
   assert.ok(readFileSync(authority().PGSSLROOTCERT, "utf8").includes("CERTIFICATE"))
+})
+
+test("a server that offers none: the error says so, and what to set", async (t) => {
+  // It answers the question for an encrypted line as PostgreSQL does that has none: with N.
+  const plain = createServer((socket) => socket.once("data", () => socket.end("N")))
+  t.after(() => plain.close())
+  await once(plain.listen(0, "127.0.0.1"), "listening")
+  const { port } = plain.address() as AddressInfo
+  const url = `postgres://keeper@127.0.0.1:${port}/none?sslmode=require`
+  const database = await openDatabase(url, "postgres://plain")
+  t.after(() => database.close())
+  await assert.rejects(database.rows("select 1"), (error) => {
+    assert(isKeeperError(error, "store_unavailable"))
+    assert.match(error.detail ?? "", /^postgres:\/\/plain: the server offers no encrypted connections/)
+    return true
+  })
 })
 
 test("a statement that is given up is ended over an encrypted line as well", async () => {

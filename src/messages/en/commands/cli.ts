@@ -1,4 +1,5 @@
 // English: what the command line says.
+import { settingsOfChannel } from "../../channel-settings.ts"
 import type { EnglishWords } from "../../platform-words.ts"
 import { cliHelp } from "./cli-help.ts"
 import { cliDemo } from "./demo.ts"
@@ -231,7 +232,7 @@ export const cli = ({ platform, account }: EnglishWords) => ({
   notified: (count: number) => `People were told of ${count}.`,
   channelWorks: (channel: string) => `${channel}: the try-out was taken. See whether it arrived.`,
   channelFails: (channel: string, reason: string) =>
-    `${channel}: the message was not taken (${reason}). Look at this channel's settings: \`mallkey settings\`.`,
+    `${channel}: the message was not taken (${reason}). Look at this channel's settings (${settingsOfChannel(channel) ?? channel}): \`mallkey settings\`.`,
 
   disconnectQuestion: (mall: string, revoke: boolean) =>
     revoke

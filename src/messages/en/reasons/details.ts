@@ -12,6 +12,7 @@ const said = [
   "the session was issued by another address than SUPABASE_URL",
   "sessions of this project need SUPABASE_JWT_SECRET here",
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address",
+  "the server offers no encrypted connections: switch SSL on there, or set PGSSLMODE=prefer where nobody listens on the way",
   "its key is not among MALLKEY_SECRET",
   "it was changed, or moved from another place",
   "another process is refreshing it",

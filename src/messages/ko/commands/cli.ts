@@ -1,5 +1,6 @@
 // 한국어: 명령줄에서 하는 말.
 
+import { settingsOfChannel } from "../../channel-settings.ts"
 import type { cli as model } from "../../en/commands/cli.ts"
 import type { KoreanWords } from "../../platform-words.ts"
 import { cliHelp } from "./cli-help.ts"
@@ -219,7 +220,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   notified: (count) => `${count}건을 알렸습니다.`,
   channelWorks: (channel) => `${channel}: 시험 알림을 보냈습니다. 도착했는지 확인해 주세요.`,
   channelFails: (channel, reason) =>
-    `${channel}: 알림을 보내지 못했습니다(${reason}). \`mallkey settings\`로 이 채널의 설정을 확인해 주세요.`,
+    `${channel}: 알림을 보내지 못했습니다(${reason}). \`mallkey settings\`로 이 채널의 설정(${settingsOfChannel(channel) ?? channel})을 확인해 주세요.`,
 
   disconnectQuestion: (mall, revoke) =>
     revoke

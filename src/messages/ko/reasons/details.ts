@@ -19,6 +19,8 @@ export const details = ({ platform, account }: KoreanWords): Details => ({
     "이 프로젝트의 세션을 확인하려면 SUPABASE_JWT_SECRET이 필요합니다",
   "the server takes encrypted connections only: set PGSSLMODE=require, or put ?sslmode=require&uselibpqcompat=true behind the address":
     "서버가 암호화된 연결만 받습니다. PGSSLMODE=require를 설정하거나 주소 끝에 ?sslmode=require&uselibpqcompat=true를 붙여 주세요",
+  "the server offers no encrypted connections: switch SSL on there, or set PGSSLMODE=prefer where nobody listens on the way":
+    "서버가 암호화된 연결을 받지 않습니다. 서버에서 암호화를 켜거나, 믿을 수 있는 네트워크라면 PGSSLMODE=prefer를 설정해 주세요",
   "its key is not among MALLKEY_SECRET": "암호화한 비밀값이 MALLKEY_SECRET에 없습니다",
   "it was changed, or moved from another place": "내용이 바뀌었거나 다른 곳에서 옮겨 온 것입니다",
   "another process is refreshing it": "다른 프로세스가 갱신하는 중입니다",
