@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs"
@@ -26,6 +25,7 @@ import { listStatement } from "../../../src/stores/sqlite/list.ts"
 import { openSqliteStore } from "../../../src/stores/sqlite/sqlite.ts"
 import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
 import { isRoot, nobody, whyNobodyCan } from "../../kit/somebody-else.ts"
+import { runFiller } from "./run-filler.ts"
 
 const parts = { sealer: createSealer(["a secret"], cipher), clock: systemClock, chance: systemChance }
 const mall = sampleConnection({ id: "samplemall" })
@@ -231,47 +231,6 @@ test("a read-only file: every write is store_unavailable, reading goes on, nothi
   assert.deepEqual(runFiller(path, 1, { uid }), { saved: 0, found: 1, trouble: "store_unavailable" })
 })
 
-test("on a disk that takes no files what was closed in order is read all the same, and every write says why not", async (context) => {
-  const why = whyNobodyCan()
-  if (why) return context.skip(why)
-  const folder = await newFolder(context)
-  const path = join(folder, "mallkey.db")
-  const store = await openSqliteStore(path, parts)
-  await store.saveTokens(mall, "new")
-  await store.close()
-  assert.deepEqual(readdirSync(folder), ["mallkey.db"])
-  const uid = isRoot ? nobody : undefined
-  if (uid !== undefined) for (const file of [folder, path]) chownSync(file, uid, uid)
-  chmodSync(path, 0o444)
-  chmodSync(folder, 0o555)
-  const report = runFiller(path, 1, { uid })
-  chmodSync(folder, 0o700)
-  assert.deepEqual(report, { saved: 0, found: 1, trouble: "store_unavailable" })
-})
-
-test("a disk that was full at the start: read all the same, and written again once there is room", async (context) => {
-  const folder = await newFolder(context)
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder])
-  if (mounted.status !== 0) return context.skip("a small disk can only be mounted by root")
-  try {
-    const path = join(folder, "mallkey.db")
-    const before = await openSqliteStore(path, parts)
-    await before.saveTokens(mall, "new")
-    await before.close()
-    const filling = join(folder, "filling")
-    assert.throws(() => writeFileSync(filling, Buffer.alloc(4 * 2 ** 20)), /ENOSPC/)
-    const store = await opened(context, path)
-    assert.equal((await store.get(mall.id))?.tokens.accessToken, mall.tokens.accessToken)
-    const write = () => store.saveTokens(nextPair(mall), mall.tag)
-    await assert.rejects(write, unavailable)
-    rmSync(filling)
-    assert.equal(await write(), true)
-    assert.equal((await store.get(mall.id))?.tag, nextPair(mall).tag)
-  } finally {
-    execFileSync("umount", ["-l", folder])
-  }
-})
-
 test("a file that may not grow: store_unavailable, and exactly what was acknowledged is there", async (context) => {
   const path = join(await newFolder(context), "mallkey.db")
   const report = runFiller(path, 5_000, { blocks: 2_048 })
@@ -292,27 +251,6 @@ test("a full disk: store_unavailable, and exactly what was acknowledged is there
     execFileSync("umount", ["-l", folder])
   }
 })
-
-interface Report {
-  saved: number
-  found: number
-  trouble?: string
-}
-
-/** Fills the store in a process of its own, whose limits and rights are not ours. */
-function runFiller(
-  path: string,
-  count: number,
-  { blocks, uid }: { blocks?: number; uid?: number } = {},
-): Report {
-  const script = join(import.meta.dirname, "filler.ts")
-  // A process that may not let its files grow further gets a signal, which would end it, and an error.
-  const limit = blocks === undefined ? "" : `trap '' XFSZ; ulimit -f ${blocks};`
-  const words = ["-c", `${limit} exec "$0" "$@"`, process.execPath, script, path, String(count)]
-  const { stdout, stderr } = spawnSync("bash", words, { encoding: "utf8", ...(uid !== undefined && { uid }) })
-  assert.notEqual(stdout, "", stderr)
-  return JSON.parse(stdout)
-}
 
 function expectExactly(context: TestContext, path: string, saved: number): void {
   assert.ok(saved > 10, `only ${saved} were saved`)
