@@ -5,14 +5,15 @@ export type Turn = () => Promise<number>
 
 export type Figures<Name extends string> = Record<Name, number[]>
 
-/** A, B, A, B, …: every contender once per round, after one round that does not count (but for a single round, which is a try). */
+/** A, B, A, B, …: every contender once per round, after one that does not count (but for a single round, which is a try). */
 export async function sideBySide<Name extends string>(
   rounds: number,
   contenders: { [Each in Name]?: Turn },
+  { uncounted = rounds > 1 ? 1 : 0 } = {},
 ): Promise<Figures<Name>> {
   const names = Object.keys(contenders) as Name[]
   const figures = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Figures<Name>
-  for (let round = rounds > 1 ? 0 : 1; round <= rounds; round++) {
+  for (let round = 1 - uncounted; round <= rounds; round++) {
     for (const name of names) {
       const figure = await contenders[name]!()
       if (round > 0) figures[name].push(figure)

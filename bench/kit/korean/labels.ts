@@ -12,6 +12,7 @@ export const labels: Record<string, string> = {
   "connections per second, median (least–most)": "초당 연결 수, 중앙값(최소–최대)",
   "connections per second from the cold start": "초당 연결 수, 프로세스를 띄울 때부터",
   "at work": "일하는 동안",
+  "only the asking": "요청만 할 때",
   "resident, median (least–most)": "상주 메모리, 중앙값(최소–최대)",
   "answers a second, 32 callers": "초당 응답 수, 호출자 32",
   "one caller": "호출자 하나",

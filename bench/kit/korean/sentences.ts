@@ -49,10 +49,10 @@ export const sentences: Record<string, string> = {
 
   // replicas
   "A backlog over 1, 2 and 4 servers on one store": "저장소 하나를 쓰는 서버 1, 2, 4대로 밀린 갱신 처리하기",
-  "2,400 connections are due. As many `mallkey serve` as are compared are started at the same moment, with 16 lanes each, on a store of their own (a fresh server each time: PostgreSQL with its defaults, Redis with an append-only file flushed every second). A token endpoint in a process of its own answers each request after 300 ms, so that one process can do no more than 53 a second. Every connection is asked for once, or the bench fails.":
-    "연결 2,400개가 갱신할 때가 되었습니다. 비교할 수만큼의 `mallkey serve`를 동시에 시작하고, 저마다 한 번에 16개씩 처리하며, 저장소는 매번 새 서버입니다(기본 설정의 PostgreSQL, 1초마다 디스크에 쓰는 append-only Redis). 별도 프로세스의 토큰 서버가 요청마다 300 ms 뒤에 답하므로 프로세스 하나는 1초에 53개를 넘을 수 없습니다. 연결마다 정확히 한 번 요청하지 않으면 측정은 실패합니다.",
-  "*From the cold start*: from the moment the processes are started until the last answer. *At work*: from the first request on. The floor is one process.":
-    "*띄울 때부터*: 프로세스를 시작한 순간부터 마지막 응답까지입니다. *일하는 동안*: 첫 요청부터입니다. 기준은 프로세스 하나입니다.",
+  "1,800 connections are due. As many `mallkey serve` as are compared are started at the same moment, with 16 lanes each, on a store of their own (a fresh server each time: PostgreSQL with its defaults, Redis with an append-only file flushed every second). A token endpoint in a process of its own answers each request after 300 ms, so that one process can do no more than 53 a second. Every connection is asked for once, or the bench fails.":
+    "연결 1,800개가 갱신할 때가 되었습니다. 비교할 수만큼의 `mallkey serve`를 동시에 시작하고, 저마다 한 번에 16개씩 처리하며, 저장소는 매번 새 서버입니다(기본 설정의 PostgreSQL, 1초마다 디스크에 쓰는 append-only Redis). 별도 프로세스의 토큰 서버가 요청마다 300 ms 뒤에 답하므로 프로세스 하나는 1초에 53개를 넘을 수 없습니다. 연결마다 정확히 한 번 요청하지 않으면 측정은 실패합니다.",
+  "*From the cold start*: from the moment the processes are started until the last answer. *At work*: from the first request on. The servers are compared with one of them. The floor is what this machine can do at all: processes with as many lanes that ask by the same way, have shared the backlog out beforehand, and have neither store nor rescue folder.":
+    "*띄울 때부터*: 프로세스를 시작한 순간부터 마지막 응답까지입니다. *일하는 동안*: 첫 요청부터입니다. 서버는 한 대일 때와 비교합니다. 기준은 이 컴퓨터가 낼 수 있는 최대치입니다. 같은 수만큼 동시에, 같은 방법으로 요청하는 프로세스들이 일을 미리 나누어 갖고, 저장소도 임시 보관 폴더도 없이 요청만 합니다.",
   "Median (least–most) of 3 rounds.": "3회의 중앙값(최소–최대).",
 
   // memory
