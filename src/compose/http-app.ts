@@ -1,8 +1,8 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
 
-import { createHouseApp, type HttpApp } from "../http/app.ts"
-import { createSupabaseSessions } from "../http/index.ts"
+import { createHouseApp, type HouseApp } from "../http/app.ts"
 import type { DemoFacts } from "../http/options.ts"
+import { createSupabaseSessions } from "../http/sessions/supabase-sessions.ts"
 import type { Logger } from "../node/log.ts"
 
 import { version } from "../version.ts"
@@ -11,7 +11,7 @@ import type { House } from "./house.ts"
 import { createLateProxy, type LateProxy } from "./late-proxy.ts"
 import { runbook } from "./runbook.ts"
 
-export interface AppOfHouse extends HttpApp {
+export interface AppOfHouse extends HouseApp {
   /** For other ways in beside it. */
   stack: LateProxy["stack"]
   /** For an orderly stop: calls through the proxy have so long to end, then they are cut. */

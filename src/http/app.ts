@@ -1,15 +1,12 @@
 // The routes over a keeper: one table, served by Hono to whatever speaks Request, and directly on Node's own server.
-import { Hono } from "hono"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
-import { createDirect, type ServeDirect } from "./direct.ts"
+import { later } from "../core/tools/later.ts"
+import { createDirect, directRoutes, type ServeDirect } from "./direct.ts"
 import { createMetrics } from "./metrics/metrics.ts"
-import { createNoSuchRoute } from "./no-such-route.ts"
 import { checkOptions, type HouseAppOptions } from "./options.ts"
 import { createParts } from "./parts.ts"
-import { honoPath } from "./paths.ts"
 import { createServe } from "./serve.ts"
 import { withCors } from "./sessions/cors.ts"
-import { routeTable } from "./table.ts"
 
 /** A web-standard handler, as Next.js and others take one for each method. */
 export type Handler = (request: Request) => Promise<Response>
@@ -29,20 +26,27 @@ export interface HttpApp {
   direct: ServeDirect
 }
 
+/** The same for our own server. */
+export interface HouseApp extends HttpApp {
+  /** Loads what only `fetch` needs, so that its first request need not. */
+  load(): Promise<unknown>
+}
+
 function everyMethod(GET: Handler) {
   return { GET, POST: GET, PUT: GET, PATCH: GET, DELETE: GET, HEAD: GET, OPTIONS: GET }
 }
 
-export function createHouseApp(keeper: KeeperOfHouse, options: HouseAppOptions = {}): HttpApp {
+export function createHouseApp(keeper: KeeperOfHouse, options: HouseAppOptions = {}): HouseApp {
   checkOptions(options)
   const parts = createParts(keeper, options)
   const serve = createServe(parts)
-  const routes = routeTable(parts, createMetrics(parts))
-  const hono = new Hono()
-  for (const route of routes) {
-    hono.on([...route.methods], [route.path, ...(route.aliases ?? [])].map(honoPath), serve.web(route))
-  }
-  hono.notFound(createNoSuchRoute(parts, hono))
-  const handler: Handler = withCors(options, (request) => Promise.resolve(hono.fetch(request)))
-  return { fetch: handler, direct: createDirect(routes, serve), ...everyMethod(handler) }
+  const metrics = createMetrics(parts)
+  const direct = directRoutes(parts, metrics)
+  // Half of what a start would load, for what a server that hands out tokens is seldom asked.
+  const web = later(async () => {
+    const [{ createWeb }, { routeTable }] = await Promise.all([import("./web/web.ts"), import("./table.ts")])
+    return createWeb(parts, routeTable(parts, metrics, direct), serve.web)
+  })
+  const handler: Handler = withCors(options, async (request) => (await web())(request))
+  return { fetch: handler, direct: createDirect(direct, serve), load: web, ...everyMethod(handler) }
 }

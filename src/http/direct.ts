@@ -1,11 +1,21 @@
 // The direct routes, on Node's own request and response: what is on everybody's way does not go through fetch's objects.
 import type { NodeRequest, NodeResponse } from "./asked.ts"
+import type { Metrics } from "./metrics/metrics.ts"
+import type { Parts } from "./parts.ts"
 import { matcherOf, type Params } from "./paths.ts"
 import type { Route } from "./route.ts"
+import { healthRoutes } from "./routes/v1/health.ts"
+import { proxyRoutes } from "./routes/v1/proxy.ts"
+import { tokenRoute } from "./routes/v1/token.ts"
 import type { AnswerOnNode, NodePair, Serve } from "./serve.ts"
 
 /** Undefined: not one of these; the listener hands it to `fetch`, where every route is. It never rejects. */
 export type ServeDirect = (request: NodeRequest, response: NodeResponse) => Promise<void> | undefined
+
+/** The busiest first. All that a start loads: no page and no other route is on the way to a first answer. */
+export function directRoutes(parts: Parts, metrics: Metrics): Route[] {
+  return [tokenRoute(parts, metrics), ...proxyRoutes(parts), ...healthRoutes(parts)]
+}
 
 export function createDirect(routes: readonly Route[], serve: Serve): ServeDirect {
   const entries = routes

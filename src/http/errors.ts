@@ -3,6 +3,7 @@
 import { type ErrorCode, errorTable, isKeeperError, KeeperError } from "../core/errors.ts"
 import { isOwned } from "../core/id.ts"
 import { platformWordsOf } from "../core/tools/platform-words.ts"
+import { type Soon, whenThere } from "../core/tools/when-there.ts"
 import { appOfId } from "../messages/app-credentials.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
 import { type Answer, json, prefersPage } from "../wire/answer.ts"
@@ -12,8 +13,8 @@ import { isBrokenOff } from "./input/input.ts"
 import { languageOf } from "./language.ts"
 import type { AppOptions } from "./options.ts"
 import { authorizePath } from "./pages/authorize-path.ts"
-import { nameOfApp } from "./pages/layout.ts"
-import { troublePage } from "./pages/trouble-page.ts"
+import { nameOfApp } from "./pages/name-of-app.ts"
+import type { PageTrouble } from "./pages/trouble-page.ts"
 import type { Parts } from "./parts.ts"
 
 /** How the route that failed is told of it. */
@@ -25,9 +26,11 @@ export interface ErrorTelling {
   requestId?: string
 }
 
-export type TellTrouble = (error: KeeperError, request: Asked, how?: ErrorTelling) => Answer
+/** A promise where it is a page: those are loaded when the first is shown. */
+export type TellTrouble = (error: KeeperError, request: Asked, how?: ErrorTelling) => Soon<Answer>
 
-export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
+export function createTellTrouble(parts: Parts): TellTrouble {
+  const { keeper, options } = parts
   return (error, request, { page = false, plain = false, requestId } = {}) => {
     const language = languageOf(request, options.language ?? "ko")
     const now = keeper.clock.now()
@@ -35,34 +38,31 @@ export function createTellTrouble({ keeper, options }: Parts): TellTrouble {
     const told = overHttp(tellError(error, language, now, called), error, request)
     const connectUrl = connectUrlFor(error, originOf(request, options))
     const status = error.policy.http
-    const answer =
+    const answer: Soon<Answer> =
       page && prefersPage(request)
-        ? troublePage(
-            {
-              language,
-              now,
-              error,
-              told,
-              called,
-              connectUrl,
-              url: new URL(request.url),
-              requestId,
-              service: options.service,
-              app: nameOfApp(keeper, error.asked ? error.asked.app : appOfId(error.connectionId)),
-            },
-            keeper.secrets.digest,
-          )
+        ? pageOf(parts, { language, now, error, told, called, connectUrl, requestId }, request)
         : json(
             plain ? plainBody(error, told, connectUrl) : { error: bodyOf(error, told, connectUrl) },
             status,
           )
-    if (error.retryAt !== undefined) {
-      answer.headers["retry-after"] = String(Math.max(1, Math.ceil((error.retryAt - now) / 1_000)))
-    }
-    if (status === 401) answer.headers["www-authenticate"] = 'Bearer realm="mallkey"'
-    return answer
+    return whenThere(answer, (whole) => {
+      if (error.retryAt !== undefined) {
+        whole.headers["retry-after"] = String(Math.max(1, Math.ceil((error.retryAt - now) / 1_000)))
+      }
+      if (status === 401) whole.headers["www-authenticate"] = 'Bearer realm="mallkey"'
+      return whole
+    })
   }
 }
+
+async function pageOf({ keeper, options }: Parts, trouble: ToldTrouble, { url }: Asked): Promise<Answer> {
+  const { troublePage } = await import("./pages/trouble-page.ts")
+  const { error } = trouble
+  const app = nameOfApp(keeper, error.asked ? error.asked.app : appOfId(error.connectionId))
+  return troublePage({ ...trouble, url: new URL(url), service: options.service, app }, keeper.secrets.digest)
+}
+
+type ToldTrouble = Omit<PageTrouble, "error"> & { error: KeeperError }
 
 /** What it calls an account: by the connection it is about, or by the app whose consent was asked for. */
 function calledIn({ apps }: Pick<Parts["keeper"], "apps">, { asked, connectionId }: KeeperError) {

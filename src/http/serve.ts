@@ -11,12 +11,12 @@ import { asKeeperError, createTellTrouble, troubleFor } from "./errors.ts"
 import { callerLeft, createFinish, type Seen } from "./finish.ts"
 import { checked, checkId, readBody } from "./input/input.ts"
 import { languageOf } from "./language.ts"
-import { wrongMethod } from "./no-such-route.ts"
 import type { Parts } from "./parts.ts"
 import { matcherOf, type Params, paramsIn, pathOf, queryIn } from "./paths.ts"
 import { requestIdOf } from "./request-id.ts"
 import type { Call, Route } from "./route.ts"
 import { cronRefusal } from "./routes/existing/cron-refusal.ts"
+import { wrongMethod } from "./web/no-such-route.ts"
 
 export interface Serve {
   /** On web-standard hosts, and for every route behind Node's server that is not direct. */
@@ -98,7 +98,7 @@ export function createServe(parts: Parts): Serve {
     })
   }
 
-  function refuse({ route, asked, seen }: Asking, thrown: unknown): Answer {
+  function refuse({ route, asked, seen }: Asking, thrown: unknown): Soon<Answer> {
     const error = asKeeperError(thrown, seen.requestId, options.log)
     seen.trouble = troubleFor(error, parts, route.page)
     const elsewhere = prefersPage(asked) ? route.troubleAt?.(error, asked) : undefined

@@ -1,4 +1,5 @@
-// Every route there is, the busiest first.
+// Every route there is, the busiest first. Loaded by the first request that is not for a direct one.
+import { directRoutes } from "./direct.ts"
 import type { Metrics } from "./metrics/metrics.ts"
 import type { Parts } from "./parts.ts"
 import type { Route } from "./route.ts"
@@ -14,20 +15,20 @@ import { descriptionRoutes } from "./routes/v1/description.ts"
 import { doctorRoute } from "./routes/v1/doctor.ts"
 import { eventStreamRoute } from "./routes/v1/event-stream.ts"
 import { eventsRoute } from "./routes/v1/events.ts"
-import { healthRoutes } from "./routes/v1/health.ts"
 import { homeRoute } from "./routes/v1/home.ts"
 import { keyRoutes } from "./routes/v1/keys.ts"
 import { metricsRoute } from "./routes/v1/metrics.ts"
 import { openLinkRoute } from "./routes/v1/open-link.ts"
 import { programsRoute } from "./routes/v1/programs.ts"
-import { proxyRoutes } from "./routes/v1/proxy.ts"
 import { runbookRoutes } from "./routes/v1/runbook.ts"
-import { tokenRoute } from "./routes/v1/token.ts"
 
-export function routeTable(parts: Parts, metrics: Metrics): Route[] {
+export function routeTable(
+  parts: Parts,
+  metrics: Metrics,
+  direct: readonly Route[] = directRoutes(parts, metrics),
+): Route[] {
   const routes = [
-    tokenRoute(parts, metrics),
-    ...proxyRoutes(parts),
+    ...direct,
     ...connectionRoutes(parts),
     connectRoute(parts),
     ...authorizeRoutes(parts),
@@ -42,7 +43,6 @@ export function routeTable(parts: Parts, metrics: Metrics): Route[] {
     eventStreamRoute(parts),
     ...keyRoutes(parts),
     doctorRoute(parts),
-    ...healthRoutes(parts),
     metricsRoute(metrics),
     homeRoute(parts),
     ...runbookRoutes(parts),

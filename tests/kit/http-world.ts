@@ -1,6 +1,6 @@
 // A keeper behind its HTTP app, without a port: everything that comes out of it is kept, to be searched.
 import type { KeeperEvent } from "../../src/core/events.ts"
-import { createHouseApp, type HttpApp } from "../../src/http/app.ts"
+import { createHouseApp, type HouseApp } from "../../src/http/app.ts"
 import type { HouseAppOptions } from "../../src/http/options.ts"
 import { createWorld, type World, type WorldOptions } from "./world.ts"
 
@@ -23,7 +23,7 @@ export interface AskOptions extends RequestInit {
 }
 
 export interface HttpWorld extends World {
-  http: HttpApp
+  http: HouseApp
   ask(path: string, options?: AskOptions): Promise<Asked>
   /** As the one browser of this world asks: it keeps its cookies. */
   browse(path: string, options?: AskOptions): Promise<Asked>

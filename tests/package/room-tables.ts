@@ -66,7 +66,8 @@ export const inside: Record<string, Record<string, string>> = {
     pages: ".",
     told: ". input pages",
     routes: ". input metrics sessions pages told",
-    serving: ". input metrics sessions pages told routes",
+    web: ". told",
+    serving: ". input metrics sessions pages told routes web",
   },
   proxy: {
     ".": "",
@@ -105,7 +106,6 @@ export const aboveAll: Record<string, string> = {
   "http/errors": "told",
   "http/files": "told",
   "http/admitted": "serving",
-  "http/no-such-route": "serving",
   "http/door": "serving",
   "http/serve": "serving",
   "http/direct": "serving",

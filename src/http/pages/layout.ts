@@ -5,6 +5,7 @@ import { type Language, messages } from "../../messages/index.ts"
 import type { Answer } from "../../wire/answer.ts"
 import type { Service } from "../options.ts"
 import type { Parts } from "../parts.ts"
+import { nameOfApp } from "./name-of-app.ts"
 import { style } from "./style.ts"
 
 export type Html = ReturnType<typeof html>
@@ -45,14 +46,6 @@ export function worldOf({ keeper, options }: Pick<Parts, "keeper" | "options">):
     nameOf: (app) => nameOfApp(keeper, app),
     calledAt: (app) => keeper.apps().find((one) => one.app === app)?.platformWords,
   }
-}
-
-export function nameOfApp(
-  keeper: Pick<Parts["keeper"], "apps">,
-  app: string | undefined,
-): string | undefined {
-  const apps = keeper.apps()
-  return apps.length > 1 ? apps.find((one) => one.app === app)?.name : undefined
 }
 
 /** A row of a list of facts, where there are several apps. */

@@ -1,22 +1,42 @@
 // An app behind Node's own server: its direct routes as they come, everything else by way of fetch.
-import { createServer, type RequestListener, type Server } from "node:http"
-import { getRequestListener } from "@hono/node-server"
+import type { RequestListener, Server } from "node:http"
+import { later } from "../../core/tools/later.ts"
 import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
-import type { HttpApp } from "../../http/index.ts"
+import type { HouseApp } from "../../http/app.ts"
 import { linesAtMost } from "../../node/open-lines.ts"
 
-export function createAppServer(app: HttpApp): Server {
-  const server = createServer(listenerOf(app))
+/** Handed out so rather than imported: an import names all that is in it, for which Node would load its whole fetch. */
+const { createServer } = process.getBuiltinModule("node:http")
+
+/** Behind the first answers, so that whoever waits for one does not wait for this as well. */
+const restAfterMs = 250
+
+export function createAppServer(app: ServedApp): Server {
+  const others = later(() => loadOthers(app))
+  const server = createServer(listenerOf(app, others))
   // What comes beyond is closed at once: callers that are here already are served, and every mall is kept.
   server.maxConnections = linesAtMost()
+  const loadRest = () => void others().catch(() => undefined)
+  server.once("listening", () => setTimeout(loadRest, restAfterMs).unref())
   return server
 }
 
-function listenerOf(app: HttpApp): RequestListener {
-  const others = getRequestListener(app.fetch)
+type ServedApp = Pick<HouseApp, "fetch" | "direct" | "load">
+
+/** Node's requests as fetch's, with what answers those. */
+async function loadOthers(app: ServedApp): Promise<RequestListener> {
+  const [{ getRequestListener }] = await Promise.all([import("@hono/node-server"), app.load()])
+  return getRequestListener(app.fetch)
+}
+
+function listenerOf(app: ServedApp, others: () => Promise<RequestListener>): RequestListener {
   return (request, response) => {
     // Without a word, as Node refuses a request that names no host. The next one on this line is another matter.
     if (namesTwoHosts(request.rawHeaders)) return void response.writeHead(400, { "content-length": 0 }).end()
-    if (!app.direct(request, response)) void others(request, response)
+    if (app.direct(request, response)) return
+    others().then(
+      (answer) => answer(request, response),
+      () => response.destroy(),
+    )
   }
 }

@@ -10,7 +10,6 @@ import type { KeeperError } from "../../core/errors.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { type SweepLoop, startSweepLoop } from "../../core/sweeping/sweep-loop.ts"
 import { platformWordsOf } from "../../core/tools/platform-words.ts"
-import type { HttpApp } from "../../http/app.ts"
 import type { DemoFacts } from "../../http/options.ts"
 import { messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
@@ -89,7 +88,7 @@ async function announceUnopenable({ house, log }: ServerOptions, say: Say): Prom
 
 type Say = ReturnType<typeof messages>["log"]
 
-async function listen(app: HttpApp, hostname: string, port: number): Promise<Server> {
+async function listen(app: AppOfHouse, hostname: string, port: number): Promise<Server> {
   const server = createAppServer(app)
   server.listen(port, hostname)
   // A port in use is an event, not a rejection.

@@ -59,6 +59,8 @@ export function healthRoutes(parts: Parts): Route[] {
       name: "health",
       methods: ["GET"],
       path: "/healthz",
+      // Whoever waits for a start asks this first, and should wait for nothing else.
+      direct: true,
       opens: "anyone",
       quiet: true,
       answer: z.object({ ok: z.literal(true), version: z.string().optional() }),
