@@ -10,10 +10,7 @@ import type { Command, CommandCall } from "./command.ts"
 import { isCommand } from "./command-names.ts"
 import { commands } from "./commands.ts"
 import { failWith } from "./errors.ts"
-import { helpOfAll, helpOfOne } from "./help.ts"
-import { findReachable, refuseFromAfar } from "./reach/find.ts"
-import { withNearestMall } from "./reach/nearest-mall.ts"
-import { refuseNoStore } from "./reach/no-store.ts"
+import { refuseFromAfar } from "./reach/from-afar.ts"
 import type { Reached } from "./reachable.ts"
 import { createOutput, type Output } from "./terminal/output.ts"
 import { asShown } from "./terminal/shown.ts"
@@ -27,7 +24,7 @@ export async function runProgram(argv: string[]): Promise<number> {
   const language = spokenIn(lang)
   const known: Known = {}
   try {
-    if (name === undefined) return frontDoor(out, language, flags)
+    if (name === undefined) return await frontDoor(out, language, flags)
     if (name === "help") return await explain(findCommand(rest).name, out, language)
     if (flags.has("help") || flags.has("h")) return await explain(name, out, language)
     const words = messages(language).cli
@@ -62,21 +59,27 @@ function spokenIn(lang: string | undefined): Language {
   }
 }
 
-function frontDoor(out: Output, language: Language, flags: Set<string>): number {
+async function frontDoor(out: Output, language: Language, flags: Set<string>): Promise<number> {
   if (flags.has("version") || flags.has("v")) {
     out.answer({ version }, version)
     return 0
   }
-  answerHelp(out, helpOfAll(out, language))
+  await helpWithAll(out, language)
   // Nothing was asked for: the help is what is missing, and a script should notice.
   return flags.has("help") || flags.has("h") ? 0 : 2
 }
 
 async function explain(name: string | undefined, out: Output, language: Language): Promise<number> {
-  if (name === undefined) return answerHelp(out, helpOfAll(out, language))
+  if (name === undefined) return helpWithAll(out, language)
   if (!isCommand(name)) throw unknownCommand(name, messages(language).cli)
   const { default: command } = await commands[name]()
+  const { helpOfOne } = await import("./help.ts")
   return answerHelp(out, helpOfOne(name, command, out, language))
+}
+
+async function helpWithAll(out: Output, language: Language): Promise<number> {
+  const { helpOfAll } = await import("./help.ts")
+  return answerHelp(out, helpOfAll(out, language))
 }
 
 function answerHelp(out: Output, text: string): number {
@@ -114,12 +117,11 @@ async function runCommand(
     },
     settingFlags: read.settings,
     house: (surroundings) => {
-      if (!command.makesStore && !opening) refuseNoStore(call)
-      opening ??= openHouse(call, surroundings)
+      opening ??= openHouse(call, command, surroundings)
       return opening
     },
     reach: () => {
-      reaching ??= findReachable(call)
+      reaching ??= import("./reach/find.ts").then(({ findReachable }) => findReachable(call))
       return reaching
     },
     commandOf: async (name) => (await commands[name]()).default,
@@ -129,7 +131,9 @@ async function runCommand(
     return (await command.run(call)) ?? 0
   } catch (error) {
     const reached = await reaching?.catch(() => undefined)
-    throw reached === undefined ? error : await withNearestMall(error, reached, call)
+    if (reached === undefined) throw error
+    const { withNearestMall } = await import("./reach/nearest-mall.ts")
+    throw await withNearestMall(error, reached, call)
   } finally {
     stop.done()
     const house = await opening?.catch(() => undefined)
@@ -145,7 +149,8 @@ function readSettings(command: Command, read: Arguments, out: Output): Settings 
   return loaded.settings
 }
 
-async function openHouse(call: CommandCall, surroundings?: Surroundings): Promise<House> {
+async function openHouse(call: CommandCall, command: Command, surroundings?: Surroundings): Promise<House> {
+  if (!command.makesStore) (await import("./reach/no-store.ts")).refuseNoStore(call)
   refuseFromAfar(call)
   const settings = call.settings()
   if (!settings.app) {

@@ -7,8 +7,8 @@ import type { Clock, Store } from "../core/ports.ts"
 import { isSamePlace } from "../core/taking-over/same-place.ts"
 import { startPath } from "../http/pages/authorize-path.ts"
 import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
-import { createMirroring, type Mirroring } from "../mirrors/mirroring.ts"
-import { openMirror } from "../mirrors/open.ts"
+import type { Mirroring } from "../mirrors/mirroring.ts"
+import { noMirrors } from "../mirrors/none.ts"
 import { systemChance, systemClock } from "../node/clock.ts"
 import { postLikeFetch } from "../node/post-form.ts"
 import { openNotifiers } from "../notifiers/open.ts"
@@ -42,7 +42,7 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
     alerts: alertsOf(settings, app, surroundings, (id) => keeper.linkFor(id)),
   })
   const { doctorWorld } = surroundings
-  const mirroring = mirroringOf(settings, { store, keeper, clock })
+  const mirroring = await mirroringOf(settings, { store, keeper, clock })
   const close = async () => {
     await mirroring.end(mirrorsWaitMs)
     await store.close()
@@ -65,10 +65,15 @@ export async function compose(settings: Settings, surroundings: Surroundings = {
 /** A command ends soon after what it did, and its mirrors should have it; one that hangs holds nobody for long. */
 const mirrorsWaitMs = 2_000
 
-function mirroringOf(
+async function mirroringOf(
   { mirrors }: Settings,
   { store, keeper, clock }: { store: Store; keeper: KeeperOfHouse; clock: Clock },
-): Mirroring {
+): Promise<Mirroring> {
+  if (mirrors.length === 0) return noMirrors
+  const [{ createMirroring }, { openMirror }] = await Promise.all([
+    import("../mirrors/mirroring.ts"),
+    import("../mirrors/open.ts"),
+  ])
   return createMirroring({ targets: mirrors.map(openMirror), store, journal: keeper.journal, clock })
 }
 

@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from "node:path"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import { callbackPaths } from "../http/routes/existing/callback-paths.ts"
-import { findExposures, type Searched } from "../node/searches/exposures.ts"
+import type { Searched } from "../node/searches/exposures.ts"
 import {
   guessableSettings,
   inspectSettings,
@@ -35,14 +35,16 @@ export function createDoctorWorld(
     })),
     mallId: texts.CAFE24_MALL_ID?.toLowerCase(),
     leftFile,
-    exposures: () =>
-      findExposures({
+    exposures: async () => {
+      const { findExposures } = await import("../node/searches/exposures.ts")
+      return findExposures({
         folder: world.cwd,
         env: world.env,
         secrets: secretTexts(inForce),
         isTokenName,
         ...placesOf(texts.MALLKEY_STORE ?? "", world.cwd, leftFile?.name),
-      }),
+      })
+    },
     answersAt: (origin) => answersAt(origin, fetch),
   }
 }

@@ -1,8 +1,9 @@
 // The HTTP app of a house, by its settings: the same behind a port, on Lambda and in the demo.
 
+import { later } from "../core/tools/later.ts"
 import { createHouseApp, type HouseApp } from "../http/app.ts"
 import type { DemoFacts } from "../http/options.ts"
-import { createSupabaseSessions } from "../http/sessions/supabase-sessions.ts"
+import type { ReadSession, SessionSurroundings, SupabaseProject } from "../http/sessions/supabase-sessions.ts"
 import type { Logger } from "../node/log.ts"
 
 import { version } from "../version.ts"
@@ -28,7 +29,7 @@ export function createAppOfHouse(
   const onSecretMissing = () => void keeper.journal.record({ kind: "session_unverifiable" })
   const onOtherIssuer = (detail: string) => void keeper.journal.record({ kind: "session_elsewhere", detail })
   const around = { clock: keeper.clock, onSecretMissing, onOtherIssuer }
-  const sessions = url || jwtSecret ? createSupabaseSessions({ url, jwtSecret }, around) : undefined
+  const sessions = url || jwtSecret ? lateSessions({ url, jwtSecret }, around) : undefined
   const proxy = createLateProxy(keeper, auditInto(settings, log))
   const app = createHouseApp(keeper, {
     adminKey: settings.apiKey,
@@ -54,4 +55,11 @@ export function createAppOfHouse(
 /** Each app has a key of its own at Cafe24. Whose webhook it is stands in the webhook. */
 function webhookKeysOf({ webhookKey, apps }: House["settings"]): string[] {
   return [webhookKey, ...apps.map((app) => app.webhookKey)].filter((key) => key !== undefined)
+}
+
+function lateSessions(project: SupabaseProject, around: SessionSurroundings): ReadSession {
+  const read = later(async () =>
+    (await import("../http/sessions/supabase-sessions.ts")).createSupabaseSessions(project, around),
+  )
+  return async (request) => (await read())(request)
 }

@@ -5,6 +5,7 @@ import type { EventKind, Journal } from "../core/events.ts"
 import { everyConnection, factsEvenShut } from "../core/every-connection.ts"
 import type { Clock, Store } from "../core/ports.ts"
 import { keepMirror, type MirrorTrouble } from "./keeping.ts"
+import { noMirrors } from "./none.ts"
 import type { MirroredToken, MirrorTarget } from "./target.ts"
 
 export interface Mirroring {
@@ -115,16 +116,6 @@ async function aheadOf(
 
 function versionOf({ tag, tokens }: ConnectionFacts): string {
   return `${tag} ${tokens.accessExpiresAt}`
-}
-
-/** Without mirrors nothing is read at a start, and nothing is listened to. */
-const noMirrors: Mirroring = {
-  bringNews: async () => undefined,
-  follow: () => undefined,
-  settled: async () => undefined,
-  look: async () => [],
-  ahead: async () => [],
-  end: async () => undefined,
 }
 
 /** The only way from a pair to a mirror: field by field, so that nothing else comes along. */

@@ -9,7 +9,7 @@ import { filesOf, isTest } from "./sources.ts"
 /** Read by name, before there is a house. */
 const elsewhere: Partial<Record<SettingName, string>> = {
   MALLKEY_APPS: "src/settings/apps.ts",
-  MALLKEY_URL: "src/cli/reach/find.ts",
+  MALLKEY_URL: "src/cli/reach/from-afar.ts",
 }
 
 /** What the shape looks at, and the fields that it makes of it. */

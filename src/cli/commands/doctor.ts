@@ -15,7 +15,8 @@ import { type CommandCall, command } from "../command.ts"
 import { renewForTheRecord, writeRecord } from "../doctoring/record.ts"
 import { writeReports } from "../doctoring/reports.ts"
 import { doctorPicture } from "../pictures/doctor.ts"
-import { findServer, refuseFromAfar } from "../reach/find.ts"
+import { findServer } from "../reach/find.ts"
+import { refuseFromAfar } from "../reach/from-afar.ts"
 import type { DoctorDocument, Reachable } from "../reachable.ts"
 
 export default command({

@@ -1,26 +1,31 @@
 // Where a command finds mallkey: at MALLKEY_URL, in the demo that runs in this folder, or in the store of the settings.
-import { isKeeperError, KeeperError } from "../../core/errors.ts"
+import { isKeeperError } from "../../core/errors.ts"
 import { findDemo } from "../../programs/demo/whereabouts.ts"
-import { inspectSettings, loadSome, thisProcess } from "../../settings/index.ts"
+import { inspectSettings, thisProcess } from "../../settings/index.ts"
 import type { ServerAddress } from "../../wire/server-error.ts"
 import type { CommandCall } from "../command.ts"
 import type { Reachable, Reached } from "../reachable.ts"
-import { farKeeper } from "./far.ts"
-import { createLine } from "./line.ts"
-import { nearKeeper } from "./near.ts"
+import { ours } from "./from-afar.ts"
 
 export async function findReachable(call: CommandCall): Promise<Reached> {
   refuseWrong(call)
   const { CAFE24_MALL_ID: mallId, ALERT_DAYS } = ours(call)
   const warnDays = Math.max(...ALERT_DAYS)
   const far = await findServer(call)
-  return { keeper: far ?? nearKeeper(await call.house()), mallId, warnDays }
+  return { keeper: far ?? (await nearOf(call)), mallId, warnDays }
 }
 
 /** Undefined where the store is to be opened in this process. */
 export async function findServer(call: CommandCall): Promise<Reachable | undefined> {
   const server = await findAddress(call)
-  return server && farKeeper(createLine(server, call.language))
+  if (server === undefined) return undefined
+  const [{ farKeeper }, { createLine }] = await Promise.all([import("./far.ts"), import("./line.ts")])
+  return farKeeper(createLine(server, call.language))
+}
+
+async function nearOf(call: CommandCall): Promise<Reachable> {
+  const house = await call.house()
+  return (await import("./near.ts")).nearKeeper(house)
 }
 
 /** For what speaks to a server in a way of its own. With the mall that is meant where none is named. */
@@ -50,19 +55,6 @@ function isWrong(call: CommandCall): boolean {
     if (isKeeperError(error, "settings_invalid")) return true
     throw error
   }
-}
-
-/** The store is at the server, and so is the place for what only a store can do. */
-export function refuseFromAfar(call: CommandCall): void {
-  const { MALLKEY_URL } = ours(call)
-  if (MALLKEY_URL === undefined) return
-  const problem = call.words.needsStore(new URL(MALLKEY_URL).origin)
-  throw new KeeperError("request_invalid", { problems: [problem], detail: problem, fix: "mallkey settings" })
-}
-
-function ours({ settingFlags }: CommandCall) {
-  const names = ["MALLKEY_URL", "MALLKEY_API_KEY", "CAFE24_MALL_ID", "ALERT_DAYS"] as const
-  return loadSome(thisProcess(settingFlags), names).values
 }
 
 /** Only where there is nothing real that a command could mean. */

@@ -8,8 +8,8 @@ import { linesAtMost } from "../../node/open-lines.ts"
 /** Handed out so rather than imported: an import names all that is in it, for which Node would load its whole fetch. */
 const { createServer } = process.getBuiltinModule("node:http")
 
-/** Behind the first answers, so that whoever waits for one does not wait for this as well. */
-const restAfterMs = 250
+/** Behind the first answers, so that a caller who waits for one does not wait for this as well. */
+const restAfterMs = 500
 
 export function createAppServer(app: ServedApp): Server {
   const others = later(() => loadOthers(app))

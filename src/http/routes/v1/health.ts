@@ -59,7 +59,7 @@ export function healthRoutes(parts: Parts): Route[] {
       name: "health",
       methods: ["GET"],
       path: "/healthz",
-      // Whoever waits for a start asks this first, and should wait for nothing else.
+      // A script that waits for a start asks this first, and should wait for nothing else.
       direct: true,
       opens: "anyone",
       quiet: true,
