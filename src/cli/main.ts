@@ -2,10 +2,7 @@
 import "../node/way-of-fetch.ts"
 import nodeModule from "node:module"
 import { fileURLToPath } from "node:url"
-import { holdYoungGeneration } from "../node/own-memory.ts"
 
-// Before anything else is even loaded: loading is most of what a start makes.
-holdYoungGeneration()
 // Where the sources are begun themselves, as bin/mallkey.js does for `npm start`: taking the types out is most of the rest.
 if (import.meta.url.endsWith(".ts"))
   nodeModule.enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/mallkey", import.meta.url)))

@@ -5,7 +5,7 @@ import type { Role } from "../core/alive/secrets/rings.ts"
 import type { DoctorWorld } from "../core/doctor/world.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import type { Chance, Clock, Notes, Rescue, Store } from "../core/ports.ts"
-import type { Mirroring } from "../mirrors/mirroring.ts"
+import type { Mirroring } from "../mirrors/of-house.ts"
 import type { Settings } from "../settings/index.ts"
 import type { App } from "./keeper.ts"
 

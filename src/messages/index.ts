@@ -13,15 +13,16 @@ const make = (language: Language, called: PlatformWords): Messages =>
 const keyOf = (language: Language, { en: { platform, account, accounts }, ko: inKorean }: PlatformWords) =>
   [language, platform, account, accounts, inKorean.platform, inKorean.account].join("\n")
 
-const usual: Record<Language, Messages> = { ko: make("ko", usualWords), en: make("en", usualWords) }
+const usual: Partial<Record<Language, Messages>> = {}
 /** One for each platform and language. */
-const known = new Map(
-  (["ko", "en"] as const).map((language) => [keyOf(language, usualWords), usual[language]]),
-)
+const known = new Map<string, Messages>()
 
 /** `called`: the words of the platform that is spoken of, or of several of them. Absent: those of the one that ships. */
 export function messages(language: Language, called?: PlatformWords): Messages {
-  if (called === undefined) return usual[language]
+  if (called === undefined) {
+    usual[language] ??= messages(language, usualWords)
+    return usual[language]
+  }
   const key = keyOf(language, called)
   const made = known.get(key) ?? make(language, called)
   known.set(key, made)

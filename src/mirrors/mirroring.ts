@@ -4,24 +4,9 @@ import type { MirrorAhead } from "../core/doctor/report.ts"
 import type { EventKind, Journal } from "../core/events.ts"
 import { everyConnection, factsEvenShut } from "../core/every-connection.ts"
 import type { Clock, Store } from "../core/ports.ts"
-import { keepMirror, type MirrorTrouble } from "./keeping.ts"
-import { noMirrors } from "./none.ts"
+import { keepMirror } from "./keeping.ts"
+import { type Mirroring, noMirrors } from "./of-house.ts"
 import type { MirroredToken, MirrorTarget } from "./target.ts"
-
-export interface Mirroring {
-  /**
-   * What has changed since it was last brought, by us or by others; the first time all there is. Another program that
-   * rotates a pair, or takes it away, tells nobody here.
-   */
-  bringNews(): Promise<void>
-  /** The same now, and again and again until the end. */
-  follow(): void
-  settled(withinMs: number): Promise<void>
-  look(): Promise<MirrorTrouble[]>
-  /** What a mirror holds and the store does not, or only an older pair of: the store was emptied, replaced, or put back. */
-  ahead(): Promise<MirrorAhead[]>
-  end(withinMs: number): Promise<void>
-}
 
 export interface MirroringParts {
   targets: MirrorTarget[]

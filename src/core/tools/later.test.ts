@@ -1,4 +1,4 @@
-// Loaded once, whoever asks meanwhile, and again where it failed.
+// Loaded once for all who ask meanwhile, and again where it failed.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { later } from "./later.ts"

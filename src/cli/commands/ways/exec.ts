@@ -1,5 +1,6 @@
 // mallkey exec: a program as it is, behind a forward proxy of its own, for as long as it lives.
 import { randomBytes } from "node:crypto"
+import { holdYoungGeneration } from "../../../node/own-memory.ts"
 import { collectAsBytesPass } from "../../../node/passing-bytes.ts"
 import { findProgram, runChild } from "../../../programs/exec/child.ts"
 import { type Hidden, usesProxyOfEnvironment } from "../../../programs/exec/environment.ts"
@@ -31,6 +32,8 @@ export default command({
   example: "mallkey exec mymall -- node orders.js\nmallkey exec mymall,othermall -- python3 -m report",
   flags,
   run: async (call: CommandCall<typeof flags>) => {
+    // It stays for as long as the program does, and nothing gives back what its start has left.
+    holdYoungGeneration()
     const { behind, words, out, language } = call
     const [name, ...args] = behind
     const isPrinting = call.flags["print-env"] === true
