@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_4a1fb0bd55ec(statement text, args json) returns json
+create or replace function public.mallkey_13fbb345e47b(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -118,29 +118,34 @@ declare
     when 'row_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = ($1 ->> 0)::text$sql$
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = ($1 ->> 0)::text$sql$
     when 'row_many_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'row_answering' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where c.mall_id = ($1 ->> 0)::text and (c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text
       or case ($1 ->> 2)::text when 'user' then t.user_id::text = ($1 ->> 3)::text when 'org' then t.org_id::text = ($1 ->> 3)::text
       when 'row' then c.row_id = ($1 ->> 3)::text else c.owner = ($1 ->> 3)::text end)$sql$
     when 'row_pair' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
       order by c.id limit 1$sql$
     when 'row_places' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health
       from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
-      where (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or ((t.providers #>> '{cafe24,mall_id}') is null and (c.id = ($1 ->> 1)::text or t.user_id::text = ($1 ->> 2)::text
-      or t.org_id::text = ($1 ->> 3)::text or t.id::text = ($1 ->> 4)::text))$sql$
+      where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and ((t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or ((t.providers #>> '{cafe24,mall_id}') is null and (c.id = ($1 ->> 1)::text or t.user_id::text = ($1 ->> 2)::text
+      or t.org_id::text = ($1 ->> 3)::text or t.id::text = ($1 ->> 4)::text)))$sql$
     when 'row_make' then $sql$
       with made as (
       insert into "public"."auth_settings" (providers, updated_at)
@@ -176,7 +181,8 @@ declare
     when 'rows_by_id' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (($1 ->> 0)::text is null or c.mall_id = ($1 ->> 0)::text)
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
       when 'row' then c.row_id = ($1 ->> 2)::text when 'name' then c.owner = ($1 ->> 2)::text and t.user_id is null and t.org_id is null
@@ -189,12 +195,14 @@ declare
       and tag = (select nullif(tag, '') from mallkey.settings_rows where id = ($1 ->> 1)::text) order by id limit 50))
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where c.row_id in (select row_id from meant) and (($1 ->> 2)::text is null or c.id > ($1 ->> 2)::text) order by c.id limit ($1 ->> 3)::bigint$sql$
     when 'rows_due' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (($1 ->> 0)::text is null or c.mall_id = ($1 ->> 0)::text)
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
       when 'row' then c.row_id = ($1 ->> 2)::text when 'name' then c.owner = ($1 ->> 2)::text and t.user_id is null and t.org_id is null
@@ -209,9 +217,14 @@ declare
       coalesce(nullif((t.providers #>> '{cafe24,client_id}'), ''), c.facts ->> 'clientId', '') as client_id, count(*) as connections,
       min(c.access_ends_at) filter (where c.access_ends_at >= 1262304000000 and c.access_ends_at < 4102444800000) as access_end, min(c.refresh_ends_at) filter (where c.refresh_ends_at >= 1262304000000 and c.refresh_ends_at < 4102444800000) as refresh_end
       from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
     when 'rows_unnamed' then $sql$
-      select count(*) as rows from "public"."auth_settings" t where (t.providers #>> '{cafe24,mall_id}') is null and (t.providers #>> '{cafe24,refresh_token}') is not null$sql$
+      select count(*) as rows from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is null and (t.providers #>> '{cafe24,refresh_token}') is not null$sql$
+    when 'rows_large' then $sql$
+      select t.id::text as row_id from "public"."auth_settings" t where not coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) limit 100$sql$
     when 'rows_crowded' then $sql$
       (select 'typed' as by, mall_id, count(*) as rows from mallkey.settings_rows where typed
       group by mall_id having count(*) > 100 order by count(*) desc limit 20) union all (select 'proven' as by, mall_id, count(*) as rows from mallkey.settings_rows where typed is not true
@@ -221,7 +234,8 @@ declare
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health
       from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
-      where (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and (($1 ->> 0)::text is null or (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text)
+      where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and (($1 ->> 0)::text is null or (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text)
       and (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
       else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)
       or c.written_end is distinct from (t.providers #>> '{cafe24,expires_at}') or (starts_with(c.id, c.mall_id || '~')
@@ -242,13 +256,15 @@ declare
     when 'found_kept' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = any(array(select json_array_elements_text($1 -> 0)))$sql$
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'found_given' then $sql$
       select id from mallkey.settings_rows where mall_id = any(array(select json_array_elements_text($1 -> 0))) and not found$sql$
     when 'seal_next' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (case
       when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and coalesce(nullif((t.providers #>> '{cafe24,access_token}'), ''), 'mk1.') like 'mk1.%'
       then split_part((t.providers #>> '{cafe24,refresh_token}'), '.', 2) else 'plain' end) <> ($1 ->> 0)::text and (($1 ->> 1)::boolean or (case
@@ -260,7 +276,8 @@ declare
       when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and coalesce(nullif((t.providers #>> '{cafe24,access_token}'), ''), 'mk1.') like 'mk1.%'
       then split_part((t.providers #>> '{cafe24,refresh_token}'), '.', 2) else 'plain' end) as key_id, coalesce(nullif((t.providers #>> '{cafe24,client_id}'), ''), c.facts ->> 'clientId', '') as client_id, count(*) as connections
       from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
-      where (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
+      where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
   end;
   changing text := case statement
     when 'lease_take' then $sql$
@@ -357,7 +374,8 @@ declare
     when 'found_forget' then $sql$
       delete from mallkey.settings_rows kept where kept.mall_id = any(array(select json_array_elements_text($1 -> 0))) and kept.tag <> '' and not exists (
       select from "public"."auth_settings" t where t.id = kept.row_id::mallkey.settings_id and kept.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from kept.mall_id and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from kept.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
     when 'found_rename' then $sql$
       update mallkey.settings_rows set id = ($1 ->> 0)::text where row_id = ($1 ->> 1)::text and found$sql$
     when 'found_rename_in_keys' then $sql$
@@ -387,8 +405,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_4a1fb0bd55ec(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_4a1fb0bd55ec(text, json) to service_role;
+revoke all on function public.mallkey_13fbb345e47b(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_13fbb345e47b(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -396,7 +414,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_4a1fb0bd55ec'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_13fbb345e47b'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

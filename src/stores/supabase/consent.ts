@@ -103,8 +103,8 @@ export function placesSql(layout: Expressions): string {
   const { table, mall } = layout
   return `select ${heldColumns(layout)}
     from ${table} t left join ${layout.kept} c on c.row_id = t.id::text
-    where ${mall} = $1::text or (${mall} is null and (c.id = $2::text or t.user_id::text = $3::text
-      or t.org_id::text = $4::text or t.id::text = $5::text))`
+    where ${layout.isSmall} and (${mall} = $1::text or (${mall} is null and (c.id = $2::text or t.user_id::text = $3::text
+      or t.org_id::text = $4::text or t.id::text = $5::text)))`
 }
 
 /** In this order: known by this id; of this mall and owner; the owner's, without a mall; left empty by a disconnect. */

@@ -35,6 +35,8 @@ export interface Layout {
   required: string[]
   /** Expressions over the table as `t`. */
   object: string
+  /** Not so large that nobody should read it. */
+  isSmall: string
   mall: string
   client: string
   refreshToken: string
@@ -115,13 +117,28 @@ export async function readLayout(
   }
 }
 
+/** What an object may take, and what its column may on disk: a pair and a hundred scopes take a tenth of that. */
+const objectBytesAtMost = 32 * 1024
+const columnBytesAtMost = 256 * 1024
+
+/**
+ * The owner of a row may write 255 MB into it, and a thousandth of that on disk where it compresses well: it would be read
+ * with every list and sweep of all. The column is asked first, which needs no look into it. A row without the object is small.
+ */
+function isSmallSql(object: string): string {
+  return `coalesce(case when pg_column_size(t.providers) > ${columnBytesAtMost} then false
+    else pg_column_size(${object}) <= ${objectBytesAtMost} end, true)`
+}
+
 /** Checked above, so that they may stand in a statement: a parameter could not be matched with an index. */
 function membersOf(provider: string) {
   const member = (name: string) => `(t.providers #>> '{${provider},${name}}')`
   const refreshToken = member("refresh_token")
   const accessToken = member("access_token")
+  const object = `(t.providers -> '${provider}')`
   return {
-    object: `(t.providers -> '${provider}')`,
+    object,
+    isSmall: isSmallSql(object),
     mall: member("mall_id"),
     client: `nullif(${member("client_id")}, '')`,
     refreshToken,
@@ -141,9 +158,9 @@ export function fits(id: string, type: string): boolean {
   return /^(text|character varying)$/.test(type)
 }
 
-/** There is a pair in this row. */
-export function holdsPair({ mall, refreshToken }: Expressions): string {
-  return `${mall} is not null and coalesce(${refreshToken}, '') <> ''`
+/** There is a pair in this row, and it can be read. */
+export function holdsPair({ isSmall, mall, refreshToken }: Expressions): string {
+  return `${isSmall} and ${mall} is not null and coalesce(${refreshToken}, '') <> ''`
 }
 
 /** What we keep beside rows, joined with the rows that still hold a pair of the same mall. */

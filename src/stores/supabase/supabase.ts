@@ -21,7 +21,7 @@ import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { crowdedWarnings } from "./crowded.ts"
 import { discover, discoverSome } from "./discover.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
-import { isBeside, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
+import { isBeside, largeSql, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
 import { writeAndName } from "./naming.ts"
 import { empty, healthSql, readRowsOn, rowMeantBy, rowWithTag } from "./one-row.ts"
 import { resealSupabase } from "./reseal.ts"
@@ -206,6 +206,8 @@ function listed(database: Database, parts: SupabaseParts, query: ListQuery): Pro
   })
 }
 
+const tooLarge = "it holds far more than a token pair, and is not read: make it smaller, or empty it"
+
 async function warningsOf(
   database: Database,
   parts: SupabaseParts,
@@ -221,6 +223,8 @@ async function warningsOf(
   }
   if (!seal) warnings.push(plainTable(layout.shown))
   oddities.clear()
+  for (const { row_id } of await database.rows(largeSql(layout)))
+    oddities.note(`${layout.shown} row ${row_id}`, tooLarge)
   await (depth === "some" ? discoverSome(database, parts) : discover(database, parts))
   await readPages((query) => listed(database, parts, query), depth)
   return [...warnings, ...oddities.warnings(), ...(await crowdedWarnings(database, layout))]

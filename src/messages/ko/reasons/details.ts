@@ -149,6 +149,8 @@ export const details = ({ platform, account }: KoreanWords): Details => ({
   "a key of it, or ours beside it, holds something of another kind: delete that key": `이 ${account.word}의 키에 다른 종류의 값이 들어 있습니다. 그 키를 지워 주세요`,
   "no mall is called like this key (control characters, or longer than 256): rename or delete it": `키의 이름이 ${account.word} 아이디일 수 없습니다(제어 문자가 있거나 256자를 넘음). 이름을 바꾸거나 지워 주세요`,
   "no mall is called like this (control characters, or longer than 256): mend its mall_id": `${account.word} 아이디일 수 없는 이름입니다(제어 문자가 있거나 256자를 넘음). mall_id를 고쳐 주세요`,
+  "it holds far more than a token pair, and is not read: make it smaller, or empty it":
+    "토큰보다 훨씬 많은 내용이 들어 있어 읽지 않습니다. 줄이거나 비워 주세요",
   "its mall_id is no name of a mall (empty, control characters, or longer than 256): mend it": `mall_id가 ${account.word} 아이디일 수 없습니다(비었거나, 제어 문자가 있거나, 256자를 넘음). 고쳐 주세요`,
   "MALLKEY_STORE: ?seal= is on or off": "MALLKEY_STORE: ?seal=에는 on이나 off를 써 주세요",
   "MALLKEY_STORE: seal is on or off": "MALLKEY_STORE: ?seal=에는 on이나 off를 써 주세요",
