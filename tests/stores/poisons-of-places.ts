@@ -86,6 +86,12 @@ export function badKeys(
       const mend = async () => void (await server().ask("DEL", "cafe24:oauth:line\nbreak"))
       return { named: "line?break", now: now(), mend }
     },
+    "a key that is no text": async () => {
+      await server().ask("HSET", "cafe24:oauth:hashmall", "access_token", "a")
+      await lookAgain()
+      const mend = async () => void (await server().ask("DEL", "cafe24:oauth:hashmall"))
+      return { named: "hashmall", now: now(), mend }
+    },
     "what we wrote beside it, cut off": async () => {
       await putKey("besidemall", good("besidemall"))
       await server().ask("SET", "mallkey:beside:{cafe24:oauth:besidemall}", '{"facts":')

@@ -104,7 +104,7 @@ export async function unclaimedIn({ line, apps }: RedisHouse, depth: LookDepth):
 async function lookAt(house: RedisHouse, ids: string[], current: Set<string>): Promise<void> {
   for (const id of ids) if (isOddId(id)) house.oddities.note(pairKey(id), oddName)
   const all = await readAll(house, ids)
-  for (const held of all) noteUnreadable(house, held)
+  for (const held of all) await noteUnreadable(house, held)
   const isNews = (held: HeldPair) => isForeign(held) || isDueEarlier(held, factsOfPair(held, house))
   const news = new Set(all.filter(isNews))
   await Promise.all([...news].map((held) => eachForItself(house, held.id, () => adopt(house, held))))
@@ -125,7 +125,7 @@ export async function lookForOddities(house: RedisHouse, depth: LookDepth): Prom
       for (const id of ids) if (isOddId(id)) house.oddities.note(pairKey(id), oddName)
       for (const held of await readAll(house, ids)) {
         factsOfPair(held, house)
-        noteUnreadable(house, held)
+        await noteUnreadable(house, held)
         if (isForeign(held)) await eachForItself(house, held.id, () => adopt(house, held))
       }
     }
@@ -146,10 +146,18 @@ function createLook(depth: LookDepth) {
   }
 }
 
-/** Under this name other programs keep pairs; a key that holds something else is told. */
-function noteUnreadable({ oddities }: RedisHouse, { id, pair, document, known }: HeldPair): void {
-  if (pair !== undefined && !document && !known)
-    oddities.note(id, "its key holds no token pair: mend or delete it")
+/** Under this name other programs keep pairs; a key that holds something else, or is no text, is told. */
+async function noteUnreadable(house: RedisHouse, held: HeldPair): Promise<void> {
+  const isOther =
+    held.pair === undefined ? await isNoText(house, held.id) : held.document === undefined && !held.known
+  if (isOther) house.oddities.note(held.id, "its key holds no token pair: mend or delete it")
+}
+
+/** A scan met it and a read did not: it has gone meanwhile, or is a list, a hash, and the like. */
+async function isNoText({ line }: RedisHouse, id: string): Promise<boolean> {
+  if (isOddId(id)) return false
+  const kind = await line.run(["TYPE", pairKey(id)])
+  return kind !== "none" && kind !== "string"
 }
 
 /** Entries that no pair stands behind: of processes that died, and of keys that other programs removed. */
