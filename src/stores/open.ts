@@ -41,7 +41,17 @@ export async function openStoreAt(url: string, parts: StoreParts): Promise<Store
   refuseOddApps(parts.apps)
   const store = await loaders[scheme]!(rest.join(":"), parts, url)
   // What keeps everything in memory is asked by nobody before it is filled.
-  return scheme === "memory" ? store : { ...store, apps: parts.apps ?? [] }
+  return scheme === "memory" ? store : { ...store, apps: parts.apps ?? [], warnings: inTurn(store.warnings) }
+}
+
+/** Each look begins with nothing found: two at once would take from each other what they had found. */
+function inTurn(look: Store["warnings"]): Store["warnings"] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (depth) => {
+    const mine = last.then(() => look(depth))
+    last = mine.catch(() => undefined)
+    return mine
+  }
 }
 
 /** They become part of statements, keys and folders. */
