@@ -1,6 +1,9 @@
 // A process that has worked: its young generation stays bounded, and what the work has left is given back at rest.
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { test } from "node:test"
 import { promisify } from "node:util"
@@ -29,8 +32,9 @@ console.log(JSON.stringify({ largest, worked, rested: getHeapStatistics().total_
 `
 
 /** What a start leaves: a little of each page stays. */
-const afterStart = (isServing: boolean) => `
-import { createServer } from "node:http"
+const afterStart = (work: string) => `
+import { once } from "node:events"
+import { createServer, get } from "node:http"
 import { getHeapStatistics } from "node:v8"
 import { setTimeout as pause } from "node:timers/promises"
 const { holdYoungGeneration, settleMemory } = await import(process.argv[1])
@@ -42,7 +46,9 @@ let all = Array.from({ length: 400_000 }, (_, at) => ({ at, text: [at] }))
 const kept = all.filter((_, at) => at % 20 === 0)
 all = undefined
 settleMemory(2_000)
-if (${isServing}) for (let turns = 0; turns < 40; turns++) await fetch(url)
+for (let turns = 0; turns < 40; turns++) {
+  ${work}
+}
 while (getHeapStatistics().number_of_native_contexts === 1) await pause(20)
 const { total_heap_size: heap, used_heap_size: used } = getHeapStatistics()
 console.log(JSON.stringify({ heap, used, kept: kept.length }))
@@ -51,12 +57,23 @@ server.close()
 `
 
 test("what a start has left is moved together, and the emptied pages are given back", async () => {
-  const { heap, used } = await figuresOf(afterStart(false))
+  const { heap, used } = await figuresOf(afterStart(""))
   assert(heap < used * 1.5, `${heap} for ${used}`)
 })
 
 test("who has served by then is not stopped for as long, and keeps what is known of hot code", async () => {
-  const { heap, used } = await figuresOf(afterStart(true))
+  const serve = "const [response] = await once(get(url), 'response'); await once(response.resume(), 'end')"
+  const { heap, used } = await figuresOf(afterStart(serve))
+  assert(heap > used * 2, `${heap} for ${used}`)
+})
+
+test("so does a program that has asked others by then, as a server with a backlog does", async (t) => {
+  const asked = createServer((_request, response) => response.end()).listen(0, "127.0.0.1")
+  t.after(() => asked.close())
+  await once(asked, "listening")
+  const url = `http://127.0.0.1:${(asked.address() as AddressInfo).port}`
+  const { heap, used } = await figuresOf(afterStart(`await fetch("${url}")`))
+  asked.closeAllConnections()
   assert(heap > used * 2, `${heap} for ${used}`)
 })
 

@@ -50,15 +50,18 @@ export function settleMemory(afterMs = settledAfterMs, quietMs = restMs): void {
   }, afterMs).unref()
 }
 
+/** What a server is asked, and what it asks: a backlog of refreshes is work as well. */
+const requests = ["http.server.request.start", "undici:request:create"]
+
 /** Until it is asked for the number. */
 function countRequests(): () => number {
   let count = 0
   const onRequest = () => {
     count += 1
   }
-  subscribe("http.server.request.start", onRequest)
+  for (const channel of requests) subscribe(channel, onRequest)
   return () => {
-    unsubscribe("http.server.request.start", onRequest)
+    for (const channel of requests) unsubscribe(channel, onRequest)
     return count
   }
 }
