@@ -4,9 +4,8 @@ import type { SweepSummary } from "../../core/alive/sweep.ts"
 import { isKeeperError } from "../../core/errors.ts"
 import { ofApp } from "../../core/id.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
-import type { Clock, Tally } from "../../core/ports.ts"
+import type { Tally } from "../../core/ports.ts"
 import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
-import { systemClock } from "../../node/clock.ts"
 import type { AppJson } from "../../wire/app.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 import type { EventJson } from "../../wire/event.ts"
@@ -15,13 +14,15 @@ import type { PaceJson } from "../../wire/pace.ts"
 import type { ProgramJson } from "../../wire/program.ts"
 import type { DoctorDocument, FetchedToken, Reachable, WantedToken } from "../reachable.ts"
 import type { ServerLine } from "./line.ts"
+import { createTheirClock, saidAtOf } from "./their-clock.ts"
 import { viewOf } from "./views.ts"
 
 /** The most that a server gives at once. */
 const pageSize = 200
 
 export function farKeeper(line: ServerLine): Reachable {
-  const { clock, see } = theirClock()
+  const theirs = createTheirClock()
+  const { clock } = theirs
   const get = <Answer>(path: string, member: keyof Answer & string) =>
     line.ask("GET", path, { member }) as Promise<Answer>
   const post = <Answer>(path: string, member: keyof Answer & string, body?: unknown) =>
@@ -35,6 +36,16 @@ export function farKeeper(line: ServerLine): Reachable {
     )
     return asked
   }
+  /** Where nothing lives that could tell the time, the age of the last sweep does. */
+  const see = async (page: readonly ConnectionJson[]): Promise<ConnectionView[]> => {
+    if (page.length > 0 && !theirs.hear(page)) {
+      const ready = await get<Readiness>("/readyz", "connections").catch((): Partial<Readiness> => ({}))
+      const { last_sweep_at: at, last_sweep_age_seconds: age } = ready
+      if (at !== undefined && age !== undefined) theirs.hearOf(Date.parse(at), age * 1_000)
+    }
+    return page.map((json) => viewOf(json, saidAtOf(json) ?? clock.now()))
+  }
+  const seeOne = async (json: ConnectionJson) => (await see([json]))[0] as ConnectionView
   const standing = async () => countsOf(await get<Readiness>("/readyz", "connections"))
   return {
     name: line.url,
@@ -47,7 +58,7 @@ export function farKeeper(line: ServerLine): Reachable {
     clock,
     connection: async (id) => {
       const [json, apps] = await Promise.all([get<ConnectionJson>(pathOf(id), "access"), callings()])
-      return called(see(json), apps)
+      return called(await seeOne(json), apps)
     },
     connections: async (after) => {
       const query = queryOf({ limit: pageSize, after })
@@ -56,7 +67,8 @@ export function farKeeper(line: ServerLine): Reachable {
         callings(),
       ])
       const paces = new Map(page.connections.flatMap(({ id, pace }) => (pace ? [[id, pace]] : [])))
-      return { found: page.connections.map((json) => called(see(json), apps)), paces, next: page.next }
+      const found = (await see(page.connections)).map((view) => called(view, apps))
+      return { found, paces, next: page.next }
     },
     ids: async (after) => {
       const query = queryOf({ limit: pageSize, after })
@@ -104,7 +116,7 @@ export function farKeeper(line: ServerLine): Reachable {
         `${pathOf(id)}/refresh${flag({ force })}`,
         "renewed",
       )
-      return { ...called(see(done), await callings()), renewed: done.renewed }
+      return { ...called(await seeOne(done), await callings()), renewed: done.renewed }
     },
     refreshAll: ({ force }) =>
       post<SweepSummary & { scanned: number }>(`/api/cafe24/refresh${flag({ force })}`, "scanned"),
@@ -152,31 +164,6 @@ function called(view: ConnectionView, apps: readonly AppCalling[]): ConnectionVi
   return platformWords === undefined ? view : { ...view, platformWords }
 }
 
-/**
- * The server's time, as its answers show it: a laptop's clock may be wrong, and in a demo time runs fast. What is left
- * of a token and when it ends say when that was said.
- */
-function theirClock() {
-  let aheadMs = 0
-  const clock: Clock = { now: () => Date.now() + aheadMs, sleep: systemClock.sleep }
-  const see = (json: ConnectionJson): ConnectionView => {
-    const saidAt = saidAtOf(json)
-    if (saidAt !== undefined) {
-      const ahead = saidAt - Date.now()
-      // Seconds are rounded, and an answer takes its time: less than that is no difference.
-      aheadMs = Math.abs(ahead) > 5_000 ? ahead : 0
-    }
-    return viewOf(json, saidAt ?? clock.now())
-  }
-  return { clock, see }
-}
-
-/** Of what has ended nothing is left, however long ago that was: it says no more when it was said. */
-function saidAtOf({ access, refresh }: ConnectionJson): number | undefined {
-  const alive = [access, refresh].find(({ left_seconds }) => left_seconds > 0)
-  return alive?.ends_at === undefined ? undefined : Date.parse(alive.ends_at) - alive.left_seconds * 1_000
-}
-
 type PacedJson = ConnectionJson & { pace?: PaceJson }
 
 interface RejectedJson {
@@ -192,6 +179,7 @@ interface Readiness {
   nearest_access_end_at?: string
   nearest_refresh_end_at?: string
   last_sweep_at?: string
+  last_sweep_age_seconds?: number
   app_rejected?: RejectedJson
   /** Absent where the server is of a version that knows one app. */
   apps_rejected?: RejectedJson[]

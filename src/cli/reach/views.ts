@@ -48,10 +48,15 @@ function assessmentOf(json: ConnectionJson, now: number): Assessment {
     state: json.state,
     reason: json.reason as Assessment["reason"],
     actor: json.next_action.who,
-    accessLeftMs: momentOr0(json.access.ends_at) - now,
-    refreshLeftMs: momentOr0(json.refresh.ends_at) - now,
+    accessLeftMs: leftOf(json.access, now),
+    refreshLeftMs: leftOf(json.refresh, now),
     nextAt: momentIf(json.next_action.at),
   }
+}
+
+/** To the millisecond where something is left; what has ended has ended, whatever the time is here. */
+function leftOf({ ends_at, left_seconds }: ConnectionJson["access"], now: number): number {
+  return left_seconds > 0 ? momentOr0(ends_at) - now : 0
 }
 
 function momentIf(text: string | undefined): number | undefined {

@@ -60,6 +60,11 @@ export function assess(connection: Connection | ConnectionFacts, now: number): A
   return judged("fresh", unanswered ?? "alive", "nobody")
 }
 
+/** The provider says the same of a token that had ended as of one that was spent; its end tells them apart. */
+export function endedBeforeLost({ health, tokens }: ConnectionFacts): boolean {
+  return health.lostAt !== undefined && health.lostAt >= tokens.refreshExpiresAt
+}
+
 /** Nothing is done with it by itself: a person must connect it, switch it on, or use the app that it belongs to. */
 export function isStill(state: State): boolean {
   return state === "lost" || state === "paused" || state === "foreign"

@@ -1,6 +1,7 @@
 // The malls of a demo with both clocks: the urgent first, in the words of `mallkey status`.
 import { html } from "hono/html"
 import { shareOf } from "../../core/alerts/short-lives.ts"
+import { endedBeforeLost } from "../../core/alive/assess.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { PlatformWords } from "../../core/ports.ts"
 import { type Language, type Messages, messages } from "../../messages/index.ts"
@@ -73,7 +74,9 @@ function whyRow(view: ConnectionView, home: Messages["pages"]["home"]): Html | s
   const { connection, assessment } = view
   const { state, reason, actor } = assessment
   const isWithoutToken = state === "expired" && reason === "failing"
-  const why = isWithoutToken ? home.noLivingToken : home.why[reason]
+  const why = isWithoutToken
+    ? home.noLivingToken
+    : home.why[endedBeforeLost(connection) ? "refresh_ended" : reason]
   const isOwners = actor === "owner" || warnDaysLeft(view) < warnDays
   if (why === undefined && !isOwners) return ""
   const link = html` <a href="/api/cafe24/authorize?mall_id=${connection.mallId}">${home.reconnect}</a>`

@@ -20,3 +20,14 @@ test("why a mall is lost, how it is mended, where the simulator is, and a call a
   assert.match(call, /x-api-key: mk_shown/)
   assert.match(call, /\/v1\/connections\/birch\/token$/)
 })
+
+test("a mall whose refresh token had ended is said to have ended: no other program is blamed for it", async () => {
+  const demo = { apiKey: "mk_shown", simulatorUrl: "http://127.0.0.1:2425", mall: "birch" }
+  const world = createHttpWorld({ http: { mode: "demo", demo, language: "en" } })
+  await world.connect("birch")
+  world.clock.jump(15 * 24 * 3_600_000)
+  await assert.rejects(world.keeper.refresh("birch", { force: true }))
+  const { text } = await world.browse("/")
+  assert.match(text, /Its refresh token ended/)
+  assert.doesNotMatch(text, /another program/)
+})

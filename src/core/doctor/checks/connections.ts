@@ -1,7 +1,7 @@
 // Stage 7: each connection's clocks and state. What is wrong is told by its cause, because the causes call for different things.
 import { warnShare } from "../../alerts/short-lives.ts"
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
-import { assess, isUnanswered, isUnopenable } from "../../alive/assess.ts"
+import { assess, endedBeforeLost, isUnanswered, isUnopenable } from "../../alive/assess.ts"
 import { formerOffs } from "../../alive/budget/platform-clock.ts"
 import { takeMarkAway } from "../../alive/mended-seal.ts"
 import type { RefreshParts } from "../../alive/parts.ts"
@@ -89,9 +89,9 @@ function paused({ id, health: { pausedAt, lastFailure } }: ConnectionFacts): Fin
 
 /** The provider says the same of all three; what we remember tells them apart. */
 function lost(connection: ConnectionFacts): Finding {
-  const { id, health, tokens } = connection
+  const { id, health } = connection
   const { lostAt = 0, lastFailure, attempt, failures } = health
-  if (lostAt >= tokens.refreshExpiresAt) return ended(connection)
+  if (endedBeforeLost(connection)) return ended(connection)
   const facts = { id, at: lostAt, detail: lastFailure?.detail, ...connectFix(connection) }
   // An answer that was cut, or broke off behind a gateway, may have been the one that carried the next pair.
   if (attempt !== undefined || failures > 1) return finding("lost_unanswered", facts)

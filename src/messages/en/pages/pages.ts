@@ -24,7 +24,7 @@ export const pages = ({ platform, account }: EnglishWords) => ({
     malls: account.Many,
     columns: { mall: account.One, state: "State", access: "Access token", refresh: "Refresh token" },
     why: {
-      refused: `${platform} refused its refresh token: another program spent it first. Its owner must reconnect.`,
+      refused: `${platform} refused its refresh token, as a rule because another program spent it first. Its owner must reconnect.`,
       refresh_ended: "Its refresh token ended. Its owner must reconnect.",
       failing: `${platform} has trouble. Programs go on getting the living token, and renewing is tried again.`,
       unclear: `${platform}'s answer did not arrive. The token is shown once more, and that answer decides.`,

@@ -20,7 +20,7 @@ export const pages = ({ platform, account }: KoreanWords): ReturnType<typeof mod
     malls: account.word,
     columns: { mall: account.word, state: "상태", access: "액세스 토큰", refresh: "리프레시 토큰" },
     why: {
-      refused: `${platform.word}${platform.subject} 리프레시 토큰을 거절했습니다. 다른 프로그램이 먼저 썼습니다. ${account.word} 운영자가 다시 연결해야 합니다.`,
+      refused: `${platform.word}${platform.subject} 리프레시 토큰을 거절했습니다. 대개 다른 프로그램이 먼저 쓴 경우입니다. ${account.word} 운영자가 다시 연결해야 합니다.`,
       refresh_ended: `리프레시 토큰이 만료되었습니다. ${account.word} 운영자가 다시 연결해야 합니다.`,
       failing: `${platform.word}에 장애가 있습니다. 살아 있는 토큰을 계속 내주면서 갱신을 다시 시도합니다.`,
       unclear: `${platform.word}의 응답을 받지 못했습니다. 토큰을 한 번 더 보내 보고 그 응답으로 판단합니다.`,
