@@ -1,6 +1,6 @@
 // file:PATH/{id}.json: a file for each connection, as programs that read oauth_token.json expect it, without the refresh token.
 import { randomBytes } from "node:crypto"
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises"
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises"
 import { dirname } from "node:path"
 import { type Opened, openAsBefore, openedFor, textOf } from "./standing.ts"
 import {
@@ -20,6 +20,7 @@ export function createFileMirror(pattern: string): MirrorTarget {
     name: `file:${pattern}`,
     write: (token) => writeFileOf(pathOf(token.id), token),
     remove: (id) => removeFileOf(pathOf(id)),
+    inTheWay: (id) => inTheWayAt(pathOf(id)),
     standing: () => standingIn(folder, pattern.slice(folder === "." ? 0 : folder.length + 1), pathOf),
     probe: async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -37,8 +38,7 @@ function nameOf(id: string): string {
 
 async function writeFileOf(path: string, token: MirroredToken): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const before = readMirrored(await textOf(path))
-  if (before && "refresh_token" in before) throw new MirrorRefusal(holdsPair)
+  const before = await ownIn(path)
   if (before?.source === sourceMark && Date.parse(String(before.issued_at)) > token.issuedAt) return
   const text = `${JSON.stringify(contentOf(token), undefined, 2)}\n`
   const draft = await draftBeside(path, text, await openedFor(path))
@@ -46,6 +46,23 @@ async function writeFileOf(path: string, token: MirroredToken): Promise<void> {
     await rm(draft, { force: true })
     throw error
   })
+}
+
+/** What a mirror may write over. */
+async function ownIn(path: string): Promise<Record<string, unknown> | undefined> {
+  const found = readMirrored(await textOf(path))
+  if (found && "refresh_token" in found) throw new MirrorRefusal(holdsPair)
+  return found
+}
+
+async function inTheWayAt(path: string): Promise<string | undefined> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found?.isDirectory()) return "EISDIR"
+  try {
+    await ownIn(path)
+  } catch (error) {
+    return error instanceof MirrorRefusal ? error.message : (error as NodeJS.ErrnoException).code
+  }
 }
 
 /** As many as are worth a look at a start. */

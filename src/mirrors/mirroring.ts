@@ -4,7 +4,7 @@ import type { MirrorAhead } from "../core/doctor/report.ts"
 import type { EventKind, Journal } from "../core/events.ts"
 import { everyConnection, factsEvenShut } from "../core/every-connection.ts"
 import type { Clock, Store } from "../core/ports.ts"
-import { keepMirror } from "./keeping.ts"
+import { type Keeping, keepMirror, type MirrorTrouble } from "./keeping.ts"
 import { type Mirroring, noMirrors } from "./of-house.ts"
 import type { MirroredToken, MirrorTarget } from "./target.ts"
 
@@ -74,7 +74,7 @@ export function createMirroring({ targets, store, journal, clock }: MirroringPar
     bringNews,
     follow: () => void followOn(),
     settled,
-    look: () => Promise.all(keepings.map((keeping) => keeping.look())),
+    look: () => Promise.all(keepings.map((keeping, at) => lookOver(keeping, targets[at]!, store, clock))),
     ahead: () => Promise.all(targets.map((target) => aheadOf(target, store))),
     end: async (withinMs) => {
       stopListening()
@@ -83,6 +83,33 @@ export function createMirroring({ targets, store, journal, clock }: MirroringPar
       for (const keeping of keepings) keeping.end()
     },
   }
+}
+
+/** As many places as are worth a look each time. */
+const lookedAtMost = 1_000
+
+/** A command has brought nothing itself: what keeps the server beside it from bringing a token, it sees at the places. */
+async function lookOver(
+  keeping: Keeping,
+  { inTheWay }: MirrorTarget,
+  store: Pick<Store, "list">,
+  clock: Clock,
+): Promise<MirrorTrouble> {
+  const look = await keeping.look()
+  if (look.reason !== undefined || !inTheWay) return look
+  const found: string[] = []
+  try {
+    let looked = 0
+    for await (const { id, foreign } of everyConnection(store)) {
+      const why = foreign ? undefined : await inTheWay(id)
+      if (why !== undefined) found.push(`${id}: ${why}`)
+      if (++looked === lookedAtMost) break
+    }
+  } catch {
+    // The store is away, which others tell.
+  }
+  const [reason] = found
+  return reason === undefined ? look : { ...look, reason, sinceAt: clock.now(), waiting: found.length }
 }
 
 /** What lies there was read out of the store once. The mirror first: what is refreshed meanwhile is newer in the store, never in what was read here. */

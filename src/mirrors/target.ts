@@ -28,6 +28,8 @@ export interface MirrorTarget {
   remove(id: string): Promise<void>
   /** What a keeper has written there, as far as it can be listed. Absent: nobody can tell, as of a Redis that others use too. */
   standing?(): Promise<Standing[]>
+  /** What would keep this connection's token from being written, as far as a look tells that changes nothing. */
+  inTheWay?(id: string): Promise<string | undefined>
   /** Could be written now; leaves nothing behind. */
   probe(): Promise<void>
   close(): void

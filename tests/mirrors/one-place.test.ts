@@ -1,6 +1,6 @@
 // A place that cannot be written costs its own connection alone: all others are brought at once, and nobody hears "well again" before it is.
 import assert from "node:assert/strict"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
@@ -10,6 +10,26 @@ import { openMirror } from "../../src/mirrors/open.ts"
 import { createWorld, type World } from "../kit/world.ts"
 
 const badMalls = Array.from({ length: 8 }, (_, at) => `badmall${at}`)
+
+test("a command beside the server that brings the tokens sees the places that cannot be written", async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
+  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const { connect, store, keeper, clock } = createWorld()
+  for (const mall of ["mymall", "folder", "pair", "long"]) await connect(mall)
+  mkdirSync(`${folder}/folder.json`)
+  writeFileSync(`${folder}/pair.json`, JSON.stringify({ refresh_token: "of somebody else" }))
+  writeFileSync(`${folder}/long.json`, "x".repeat(1_100_000))
+  const targets = [openMirror(`file:${folder}/{id}.json`)]
+  const command = createMirroring({ targets, store, journal: keeper.journal, clock })
+  context.after(() => command.end(0))
+  const [trouble] = await command.look()
+  assert.equal(trouble?.waiting, 3)
+  assert.match(trouble?.reason ?? "", /^folder: EISDIR$/)
+  rmSync(`${folder}/folder.json`, { recursive: true })
+  assert.match((await command.look())[0]?.reason ?? "", /^long: more lies there/)
+  for (const mall of ["pair", "long"]) rmSync(`${folder}/${mall}.json`)
+  assert.equal((await command.look())[0]?.reason, undefined)
+})
 
 function mirrored(context: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
