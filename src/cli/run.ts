@@ -3,7 +3,7 @@ import type { House, Surroundings } from "../compose/house.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import type { AppCalling } from "../core/tools/platform-words.ts"
 import { type Language, messages } from "../messages/index.ts"
-import { loadSettings, loadSome, type Settings, thisProcess } from "../settings/index.ts"
+import { languageIn, loadSettings, type Settings, thisProcess } from "../settings/index.ts"
 import { version } from "../version.ts"
 import { type Arguments, findCommand, readArguments, unknownCommand } from "./arguments.ts"
 import type { Command, CommandCall } from "./command.ts"
@@ -51,12 +51,7 @@ function withOwnHelp(error: unknown, name: string | undefined): unknown {
 
 /** Help and complaints must have a language even where the settings cannot be read; those are reported later. */
 function spokenIn(lang: string | undefined): Language {
-  try {
-    const flags: Record<string, string> = lang === undefined ? {} : { MALLKEY_LANG: lang }
-    return loadSome(thisProcess(flags), ["MALLKEY_LANG"]).language
-  } catch {
-    return "ko"
-  }
+  return languageIn(thisProcess(lang === undefined ? {} : { MALLKEY_LANG: lang }))
 }
 
 async function frontDoor(out: Output, language: Language, flags: Set<string>): Promise<number> {

@@ -127,6 +127,11 @@ export function loadSome<Name extends SettingName>(world: World, names: readonly
   return { values: reading.values, language }
 }
 
+/** Complaints must have a language even where the rest cannot be read. */
+export function languageIn(world: World): Language {
+  return open(world).language
+}
+
 interface Opened {
   sources: Source[]
   say: Messages["settingProblems"]

@@ -1,6 +1,6 @@
 // Names of malls as people type them, in capitals or a letter off; and places of stores.
 import assert from "node:assert/strict"
-import { existsSync } from "node:fs"
+import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { createDesk } from "../../kit/command-line.ts"
@@ -50,4 +50,15 @@ test("a mistyped place of a store is not a new, empty one: the one it looks like
     assert.equal((await desk.run("status", "--store", another)).code, 0, another)
   assert.equal(existsSync(join(desk.folder, "kepe")), false)
   assert.equal((await desk.run("status")).code, 0)
+})
+
+test("what is wrong with a file of settings is said in the language that the other sources name", async (t) => {
+  const desk = await createDesk(t)
+  writeFileSync(join(desk.folder, "mallkey.config.json"), "{")
+  const english = /^✗ The settings cannot be used[\s\S]*mallkey\.config\.json must be one JSON object/
+  assert.match((await desk.run("status", "--lang", "en")).stderr, english)
+  const korean = await desk.run("status")
+  assert.match(korean.stderr, /^✗ 설정에 문제가[\s\S]*mallkey\.config\.json에는 설정 이름과/)
+  desk.env.MALLKEY_LANG = "en"
+  assert.match((await desk.run("status")).stderr, english)
 })
