@@ -58,26 +58,32 @@ export function createServe(parts: Parts): Serve {
   }
 
   /** Undefined: it has written its answer by itself. */
-  async function piped(asking: Asking, node: NodePair): Promise<Answer | Response | undefined> {
+  function piped(asking: Asking, node: NodePair): Soon<Answer | Response | undefined> {
     const { route, asked, seen } = asking
+    const failed = (thrown: unknown) => notPiped(asking, node, thrown)
     try {
-      const caller = await door.admit(route, asked)
-      const call = await callOf(asking, caller!)
-      await route.pipe!(call, node.request, node.response)
-      finish.piped(node.response.statusCode, seen)
-      return undefined
-    } catch (thrown) {
-      const error = asKeeperError(thrown, seen.requestId, options.log)
-      if (node.response.destroyed) {
-        seen.trouble = { error: callerLeft.error, reason: "the caller has gone" }
-        finish.piped(callerLeft.status, seen)
+      const call = whenThere(door.admit(route, asked), (caller) => callOf(asking, caller!))
+      const done = whenThere(call, (admitted) => route.pipe!(admitted, node.request, node.response))
+      return (done as Promise<void>).then(() => {
+        finish.piped(node.response.statusCode, seen)
         return undefined
-      }
-      seen.trouble = troubleFor(error, parts)
-      if (!node.response.headersSent) return tell(error, asked)
-      node.response.destroy()
+      }, failed)
+    } catch (thrown) {
+      return failed(thrown)
+    }
+  }
+
+  function notPiped({ asked, seen }: Asking, { response }: NodePair, thrown: unknown): Answer | undefined {
+    const error = asKeeperError(thrown, seen.requestId, options.log)
+    if (response.destroyed) {
+      seen.trouble = { error: callerLeft.error, reason: "the caller has gone" }
+      finish.piped(callerLeft.status, seen)
       return undefined
     }
+    seen.trouble = troubleFor(error, parts)
+    if (!response.headersSent) return tell(error, asked)
+    response.destroy()
+    return undefined
   }
 
   function answerTo(asking: Asking): Soon<Answer | Response> {

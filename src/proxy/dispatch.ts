@@ -21,7 +21,10 @@ export function dispatch(
   })
 }
 
-/** What undici tells of one request. Whatever it throws at us ends this request and never the process. */
+/**
+ * What undici tells of one request, in its own inner words: in those of its newer handlers each answer's headers would be
+ * put into an object besides, which nobody reads. Whatever it throws at us ends this request and never the process.
+ */
 class Receiver implements Dispatcher.DispatchHandler {
   readonly #take: Take
   readonly #gone: Gone
@@ -29,6 +32,8 @@ class Receiver implements Dispatcher.DispatchHandler {
   readonly #resolve: () => void
   readonly #reject: (error: unknown) => void
   #sink: Sink | undefined
+  #resume: (() => void) | undefined
+  #isPaused = false
   /** An answer that ends with its head, whatever length that tells: of a 304 it is that of another answer. */
   #isBodiless = false
 
@@ -40,34 +45,44 @@ class Receiver implements Dispatcher.DispatchHandler {
     this.#reject = reject
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#gone.stops(() => controller.abort(new Error("the caller has gone")))
+  onConnect(abort: (error?: Error) => void): void {
+    this.#gone.stops(() => abort(new Error("the caller has gone")))
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+  onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
     // 100 and 103 go before the answer and are about our own connection.
-    if (status < 200) return
+    if (status < 200) return true
+    this.#resume = resume
     this.#isBodiless = status === 204 || status === 304
-    const headers = pairsOf(controller.rawHeaders as Buffer[])
+    const headers = pairsOf(raw)
     this.#sink = this.#take({ status, headers: status === 204 ? withoutLength(headers) : headers })
+    return true
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): boolean {
     tellPassing(chunk)
-    if (this.#sink?.write(chunk) !== false) return
+    if (this.#sink?.write(chunk) !== false) return true
     // Made only where an answer has to wait: with one made for each, V8 kept all answers until it looked through its old
     // generation.
-    this.#sink.drained ??= () => controller.resume()
-    controller.pause()
+    this.#sink.drained ??= () => this.#goOn()
+    this.#isPaused = true
+    return false
   }
 
-  onResponseEnd(): void {
+  /** Undici's line may carry the answer of another call by the time a late word comes. */
+  #goOn(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    this.#resume?.()
+  }
+
+  onComplete(): void {
     this.#gone.stops(undefined)
     this.#sink?.end()
     this.#resolve()
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
     this.#gone.stops(undefined)
     if (this.#sink) {
       // Undici misses the bytes that were told.

@@ -12,7 +12,7 @@ import { marked } from "./marked.ts"
 import { createOpenCalls } from "./open-calls.ts"
 import type { Paces } from "./pace/paces.ts"
 import { createStack, type Stack } from "./stack.ts"
-import { bodyOf, hasBody, noBody, takeInto, watchCaller } from "./to-node.ts"
+import { bodyOf, hasBody, noBody, type ReadBody, takeInto, watchCaller } from "./to-node.ts"
 import { bodyOfRequest, pairsIn, WebAnswer, watchRequest } from "./to-web.ts"
 import { createTokenDesk, type TokenDesk } from "./token-endpoint.ts"
 
@@ -41,15 +41,17 @@ export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy 
   const open = createOpenCalls()
   return {
     ...createTokenDesk(keeper),
-    pipe: async (asked, request, response) => {
+    pipe: (asked, request, response) => {
       const gone = watchCaller(request, response, open.begin())
       // Kept alive, it would bring the next call, and a busy caller would hold up the stop to its last moment.
       if (open.isEnding) response.shouldKeepAlive = false
-      const { body, length } = hasBody(request) ? await bodyOf(request) : noBody
-      const headers = headersFrom(request.rawHeaders, asked)
-      const method = request.method ?? "GET"
-      const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
-      await call(asked)(exchange, marked(exchange, asked.requestId, takeInto(response)))
+      const go = ({ body, length }: ReadBody) => {
+        const headers = headersFrom(request.rawHeaders, asked)
+        const method = request.method ?? "GET"
+        const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
+        return call(asked)(exchange, marked(exchange, asked.requestId, takeInto(response)))
+      }
+      return hasBody(request) ? bodyOf(request).then(go) : go(noBody)
     },
     answer: async (asked, request) => {
       const gone = watchRequest(request)

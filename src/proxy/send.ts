@@ -1,6 +1,7 @@
 // The end of the stack: a call with its token, to the platform itself.
-import { Agent, type Dispatcher } from "undici"
+import type { Dispatcher } from "undici"
 import type { ProxyFacet } from "../core/ports.ts"
+import { Agent } from "./agent.ts"
 import { dispatch } from "./dispatch.ts"
 import { type Exchange, headerIn, type Pairs, type ProxyCall } from "./exchange.ts"
 
@@ -42,11 +43,11 @@ function requestFor(facet: ProxyFacet, exchange: Exchange): Dispatcher.DispatchO
 }
 
 function headersFor(facet: ProxyFacet, { headers, token, body, length }: Exchange): Pairs {
-  const sent = [...headers]
-  for (const [name, value] of Object.entries(facet.usual)) {
-    if (headerIn(headers, name) === undefined) sent.push(name, value)
-  }
-  for (const [name, value] of Object.entries(facet.credentials(token!.accessToken))) sent.push(name, value)
+  const sent = headers.slice()
+  const { usual } = facet
+  for (const name in usual) if (headerIn(headers, name) === undefined) sent.push(name, usual[name]!)
+  const credentials = facet.credentials(token!.accessToken)
+  for (const name in credentials) sent.push(name, credentials[name]!)
   if (length !== undefined && body !== undefined) sent.push("content-length", String(length))
   return sent
 }

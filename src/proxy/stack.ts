@@ -8,6 +8,7 @@ import { withFigures } from "./figures.ts"
 import { createPaces, type Paces } from "./pace/paces.ts"
 import { createSharing } from "./pace/sharing.ts"
 import { createSending } from "./send.ts"
+import { rememberTargets } from "./targeted.ts"
 import { withLeash } from "./with-leash.ts"
 import { withLimit } from "./with-limit.ts"
 import { withReplay } from "./with-replay.ts"
@@ -22,11 +23,13 @@ export interface Stack {
 
 export function createStack(keeper: KeeperOfHouse, audit?: TellAudit): Stack {
   const facetOf = (id: string) => keeper.proxied(id).facet
-  const sending = createSending(facetOf)
-  const replaying = withReplay(sending.call, { token: keeper.token, facetOf })
+  const targetOf = rememberTargets(keeper.proxied)
+  const facetThere = (id: string) => targetOf(id).facet
+  const sending = createSending(facetThere)
+  const replaying = withReplay(sending.call, { token: keeper.token, facetOf: facetThere })
   const paces = createPaces(keeper.clock)
   const share = createSharing(keeper.blocks, keeper.clock)
-  const limited = withLimit(replaying, { clock: keeper.clock, paces, proxied: keeper.proxied, share })
+  const limited = withLimit(replaying, { clock: keeper.clock, paces, targetOf, share })
   const { call: counted, figures } = withFigures(withToken(limited, keeper.token), paces.waiting)
   const leashed = withLeash(counted, facetOf)
   const call = audit ? withAudit(leashed, keeper.clock, audit) : leashed

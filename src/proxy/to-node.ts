@@ -2,37 +2,52 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { KeeperError } from "../core/errors.ts"
 import { type Body, readBeginning } from "./body.ts"
-import { Gone, type Sink, type Take } from "./exchange.ts"
+import { Gone, headerIn, type Sink, type Take } from "./exchange.ts"
 
 export function takeInto(response: ServerResponse): Take {
   return ({ status, headers }) => {
     response.writeHead(status, headers)
-    return new Into(response)
+    return new Into(response, Number(headerIn(headers, "content-length")))
   }
 }
 
+/** As much as Node writes without memory of its own, with its head. */
+const inOnePieceBytes = 8 * 1024
+
 class Into implements Sink {
   readonly #response: ServerResponse
+  /** The length of all of it, where it is short and was told. Never that of a piece of nothing, of which there are some. */
+  readonly #whole: number | undefined
+  #isWhole = false
   drained?: () => void
 
-  constructor(response: ServerResponse) {
+  constructor(response: ServerResponse, told: number) {
     this.#response = response
+    this.#whole = told > 0 && told <= inOnePieceBytes ? told : undefined
   }
 
   write(chunk: Buffer): boolean {
     // Written to after its caller has gone, it would never drain; the call is being ended anyway.
     if (this.#response.destroyed) return true
+    if (chunk.length === this.#whole) return this.#writeWhole(chunk)
     if (this.#response.write(chunk)) return true
     this.#response.once("drain", () => this.drained?.())
     return false
   }
 
+  /** Most answers come in one piece. As text, which keeps its bytes, Node sends it in one with the head. */
+  #writeWhole(chunk: Buffer): true {
+    this.#isWhole = true
+    this.#response.end(chunk.toString("latin1"), "latin1")
+    return true
+  }
+
   end(): void {
-    this.#response.end()
+    if (!this.#isWhole) this.#response.end()
   }
 
   cut(): void {
-    this.#response.destroy()
+    if (!this.#isWhole) this.#response.destroy()
   }
 }
 

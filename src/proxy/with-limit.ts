@@ -1,45 +1,47 @@
 // A turn at the mall's bucket before the call, and at the key's own rate; what the answer says of limits is learned.
 
-import type { Proxied } from "../core/calls/for-proxies.ts"
-import { withoutOwner } from "../core/id.ts"
 import type { Clock } from "../core/ports.ts"
 import { type Exchange, headerIn, type ProxyCall, type Take } from "./exchange.ts"
+import type { BucketTurn } from "./pace/bucket.ts"
 import type { Line } from "./pace/line.ts"
 import type { Paces } from "./pace/paces.ts"
+import type { Targeted } from "./targeted.ts"
 
 export interface LimitParts {
   clock: Clock
   paces: Paces
-  proxied(id: string): Proxied
+  targetOf(id: string): Targeted
   /** Tells other processes of a block, and hears of theirs; never waited for. */
   share?(account: string, line: Line): void
 }
 
 export function withLimit(call: ProxyCall, parts: LimitParts): ProxyCall {
   const { clock, paces } = parts
-  return async (exchange, take) => {
-    const { caller, token } = exchange
-    const startedAt = clock.now()
-    const rate = caller.leash?.rate
-    if (rate !== undefined && caller.keyId !== undefined) {
-      await turnAt(paces.ofKey(caller.keyId, rate), "", exchange)
-    }
-    const { facet, facts } = parts.proxied(token!.id)
-    const account = withoutOwner(token!.id)
+  const inTurn = (exchange: Exchange, take: Take, startedAt: number): Promise<void> => {
+    const { caller, token, gone } = exchange
+    const { facet, facts, account } = parts.targetOf(token!.id)
     const line = paces.ofMall(account, facts)
-    if (!line) return await call(exchange, take)
-    const entered = line.enter(caller.keyId ?? caller.name, leaving(exchange))
-    const turn = typeof entered === "number" ? entered : await entered
-    exchange.gone.stops(undefined)
-    exchange.waitedMs = clock.now() - startedAt
-    const learning: Take = (head) => {
-      const limits = facet.limitsIn((name) => headerIn(head.headers, name))
-      line.bucket.learn(turn, limits, head.status === 429, clock.now())
-      line.wake()
-      parts.share?.(account, line)
-      return take(head)
+    if (!line) return call(exchange, take)
+    const go = (turn: BucketTurn) => {
+      gone.stops(undefined)
+      exchange.waitedMs = clock.now() - startedAt
+      return call(exchange, (head) => {
+        const limits = facet.limitsIn((name) => headerIn(head.headers, name))
+        line.bucket.learn(turn, limits, head.status === 429, clock.now())
+        line.wake()
+        parts.share?.(account, line)
+        return take(head)
+      })
     }
-    await call(exchange, learning)
+    const entered = line.enter(caller.keyId ?? caller.name, leaving(exchange))
+    // Most calls are let through at once: no promise is made for them.
+    return typeof entered === "number" ? go(entered) : entered.then(go)
+  }
+  return (exchange, take) => {
+    const { keyId, leash } = exchange.caller
+    const startedAt = clock.now()
+    if (leash?.rate === undefined || keyId === undefined) return inTurn(exchange, take, startedAt)
+    return turnAt(paces.ofKey(keyId, leash.rate), "", exchange).then(() => inTurn(exchange, take, startedAt))
   }
 }
 

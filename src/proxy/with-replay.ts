@@ -11,12 +11,21 @@ export interface ReplayParts {
 }
 
 export function withReplay(call: ProxyCall, parts: ReplayParts): ProxyCall {
-  return async (exchange, take) => {
-    const refused = new Refusal(take)
-    await onceMoreIfCut(call, exchange, refused.take)
-    if (!refused.isHeld) return
+  const judge = async (exchange: Exchange, take: Take, refused: Refusal) => {
     if (await getsAnother(parts, exchange, refused.body)) return call(exchange, take)
     refused.release()
+  }
+  return (exchange, take) => {
+    let refused: Refusal | undefined
+    // Nearly every answer is handed on without a step of its own.
+    const holding: Take = (head) => {
+      if (head.status !== 401) return take(head)
+      refused = new Refusal(head, take)
+      return refused
+    }
+    return onceMoreIfCut(call, exchange, holding).then(() =>
+      refused?.isHeld ? judge(exchange, take, refused) : undefined,
+    )
   }
 }
 
@@ -49,28 +58,23 @@ async function getsAnother(parts: ReplayParts, exchange: Exchange, body: string)
 /** A refusal is a few hundred bytes; what is longer is no refusal of a token. */
 const refusalBytes = 8 * 1024
 
-/** Holds a 401 back until it is judged; hands on every other answer without a step of its own. */
+/** Holds a 401 back until it is judged. */
 class Refusal implements Sink {
   readonly #outer: Take
-  #head: Head | undefined
+  readonly #head: Head
   #held: Buffer[] = []
   #size = 0
   #isCut = false
   #open: Sink | undefined
   drained?: () => void
 
-  constructor(outer: Take) {
+  constructor(head: Head, outer: Take) {
+    this.#head = head
     this.#outer = outer
   }
 
-  readonly take: Take = (head) => {
-    if (head.status !== 401) return this.#outer(head)
-    this.#head = head
-    return this
-  }
-
   get isHeld(): boolean {
-    return this.#head !== undefined && this.#open === undefined
+    return this.#open === undefined
   }
 
   get body(): string {
@@ -101,7 +105,7 @@ class Refusal implements Sink {
   }
 
   #through(): boolean {
-    this.#open = this.#outer(this.#head!)
+    this.#open = this.#outer(this.#head)
     this.#open.drained = () => this.drained?.()
     let goesOn = true
     for (const chunk of this.#held) goesOn = this.#open.write(chunk)

@@ -4,10 +4,12 @@ import { KeeperError } from "../core/errors.ts"
 import type { ProxyCall } from "./exchange.ts"
 
 export function withToken(call: ProxyCall, token: HandOut): ProxyCall {
-  return async (exchange, take) => {
+  return (exchange, take) => {
     const { caller, id } = exchange
-    exchange.token = await token(id, { by: caller.name })
-    if (caller.holds && !caller.holds(exchange.token.id)) throw new KeeperError("key_missing")
-    await call(exchange, take)
+    return token(id, { by: caller.name }).then((handed) => {
+      exchange.token = handed
+      if (caller.holds && !caller.holds(handed.id)) throw new KeeperError("key_missing")
+      return call(exchange, take)
+    })
   }
 }
