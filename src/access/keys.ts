@@ -5,6 +5,7 @@ import type { Leash } from "../core/keys/leash.ts"
 import { allRights, type Right } from "../core/keys/rights.ts"
 import { keyPrefix } from "../core/keys/shape.ts"
 import { type StandIn, standInLength } from "../core/keys/stand-ins.ts"
+import type { Soon } from "../core/tools/when-there.ts"
 import type { Caller } from "./caller.ts"
 
 /** Keys at a door: the one admin key, compared in constant time, and minted ones. */
@@ -12,7 +13,7 @@ export interface KeyDoor {
   admin: Caller
   isAdmins(key: string): boolean
   /** Undefined: no such key, or its time is over. */
-  callerOf(key: string): Promise<Caller | undefined>
+  callerOf(key: string): Soon<Caller | undefined>
 }
 
 export function createKeyDoor(
@@ -25,14 +26,14 @@ export function createKeyDoor(
     ...(adminKey && { keyId: secrets.digest(adminKey).slice(0, keyIdLength) }),
   }
   const isAdmins = (key: string) => adminKey !== undefined && adminKey !== "" && secrets.same(key, adminKey)
+  const minted = async (key: string) => {
+    const facts = await keys.check(key)
+    return facts && callerOfKey(facts)
+  }
   return {
     admin,
     isAdmins,
-    callerOf: async (key) => {
-      if (isAdmins(key)) return admin
-      const facts = key.startsWith(keyPrefix) ? await keys.check(key) : undefined
-      return facts && callerOfKey(facts)
-    },
+    callerOf: (key) => (isAdmins(key) ? admin : key.startsWith(keyPrefix) ? minted(key) : undefined),
   }
 }
 

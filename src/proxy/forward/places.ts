@@ -4,6 +4,7 @@ import { isKeeperError } from "../../core/errors.ts"
 import { writeId } from "../../core/id.ts"
 import type { KeeperOfHouse } from "../../core/keeper-of-house.ts"
 import type { ProxyFacet } from "../../core/ports.ts"
+import type { Soon } from "../../core/tools/when-there.ts"
 
 /** A host of ours, and every app that may have a connection there: the first one in front. */
 export interface Place {
@@ -50,22 +51,27 @@ function facetOf(platforms: Platforms, app: string | undefined): ProxyFacet | un
   }
 }
 
+type IsThere = (id: string) => Promise<boolean>
+
 /**
  * Where several apps may know the account: the first one that the key may use and that has it. Looked up there alone:
  * a house with one app reads nothing more.
  */
-export async function idAt(
+export function idAt(
   { at }: Place,
   caller: Caller,
   owner: string | undefined,
-  isThere: (id: string) => Promise<boolean>,
-): Promise<string> {
+  isThere: IsThere,
+): Soon<string> {
   const wanted = at.map(({ app, account }) => writeId({ app, account, owner }))
   const covered = isLimited(caller) ? wanted.filter((id) => coveredBy(caller, id)) : wanted
-  if (covered.length > 1) {
-    for (const id of covered) if (await isThere(idFor(caller, id))) return idFor(caller, id)
-  }
-  return idFor(caller, covered[0] ?? wanted[0]!)
+  const first = covered[0] ?? wanted[0]!
+  return covered.length > 1 ? firstThere(covered, caller, isThere) : idFor(caller, first)
+}
+
+async function firstThere(ids: string[], caller: Caller, isThere: IsThere): Promise<string> {
+  for (const id of ids) if (await isThere(idFor(caller, id))) return idFor(caller, id)
+  return idFor(caller, ids[0]!)
 }
 
 /** What cannot be looked up now counts as there: the call itself says what is wrong. */

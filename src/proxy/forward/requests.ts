@@ -3,13 +3,14 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { KeeperError } from "../../core/errors.ts"
 import { callMethods, isCallMethod, wrongMethodError } from "../../core/keys/call-methods.ts"
 import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
+import { isPromise, type Soon, whenThere } from "../../core/tools/when-there.ts"
 import type { Answer } from "../../wire/answer.ts"
 import { dispatch } from "../dispatch.ts"
 import type { Exchange, Gone } from "../exchange.ts"
 import { passingToCaller, passingToOther, passingToPlatform } from "../headers.ts"
 import { marked } from "../marked.ts"
 
-import { bodyOf, checkCoding, takeInto, watchCaller } from "../to-node.ts"
+import { bodyOf, checkCoding, hasBody, noBody, type ReadBody, takeInto, watchCaller } from "../to-node.ts"
 import { ownAnswer } from "./own-answers.ts"
 import type { ForwardParts, Tunnel } from "./parts.ts"
 import { idAt, type Place } from "./places.ts"
@@ -18,7 +19,7 @@ import { absoluteTarget, type Target, tunnelledTarget, usualPort } from "./targe
 import { answerTokenRequest } from "./token-requests.ts"
 import { callerOf, type ShownKey, shownIn } from "./who-calls.ts"
 
-export type Serving = (request: IncomingMessage, response: ServerResponse, tunnel?: Tunnel) => Promise<void>
+export type Serving = (request: IncomingMessage, response: ServerResponse, tunnel?: Tunnel) => Soon<void>
 
 interface Taken {
   request: IncomingMessage
@@ -27,27 +28,33 @@ interface Taken {
   shown: ShownKey | undefined
 }
 
+/** A promise where something is waited for: most of what a tunnel brings is on its way when this returns. */
 export function createServing(parts: ForwardParts, onOpen: () => () => void): Serving {
-  return async (request, response, tunnel) => {
-    const gone = watchCaller(request, response, onOpen())
-    try {
-      if (namesTwoHosts(request.rawHeaders)) return answerOn(response, refuseTwoHosts(parts))
-      if (!isCallMethod(request.method)) return answerOn(response, refuseMethod(parts, request.method))
-      checkCoding(request)
-      if (!tunnel && request.url?.startsWith("/")) return await ownAnswer(parts, request, response)
-      const target = tunnel ? tunnelledTarget(request, tunnel.place.host) : absoluteTarget(request.url)
-      const shown = tunnel ? tunnel.shown : await shownOf(parts, request)
-      const place = tunnel?.place ?? parts.places.of(target.host)
+  const serve = (request: IncomingMessage, response: ServerResponse, gone: Gone, tunnel?: Tunnel) => {
+    if (namesTwoHosts(request.rawHeaders)) return answerOn(response, refuseTwoHosts(parts))
+    if (!isCallMethod(request.method)) return answerOn(response, refuseMethod(parts, request.method))
+    checkCoding(request)
+    if (!tunnel && request.url?.startsWith("/")) return ownAnswer(parts, request, response)
+    const target = tunnel ? tunnelledTarget(request, tunnel.place.host) : absoluteTarget(request.url)
+    const place = tunnel?.place ?? parts.places.of(target.host)
+    return whenThere(tunnel ? tunnel.shown : shownOf(parts, request), (shown) => {
       const taken = { request, response, gone, shown }
-      if (place) await toPlatform(parts, place, target, taken)
-      else await toOther(parts, target, taken)
+      return place ? toPlatform(parts, place, target, taken) : toOther(parts, target, taken)
+    })
+  }
+  return (request, response, tunnel) => {
+    const gone = watchCaller(request, response, onOpen())
+    const failed = (error: unknown) => refuse(parts, response, error)
+    try {
+      const served = serve(request, response, gone, tunnel)
+      return isPromise(served) ? served.catch(failed) : served
     } catch (error) {
-      refuse(parts, response, error)
+      failed(error)
     }
   }
 }
 
-export async function shownOf(parts: ForwardParts, request: IncomingMessage): Promise<ShownKey | undefined> {
+export function shownOf(parts: ForwardParts, request: IncomingMessage): Soon<ShownKey | undefined> {
   const shown = shownIn(request.headers["proxy-authorization"])
   return shown ?? parts.shownBy?.(request.socket.remotePort)
 }
@@ -81,25 +88,43 @@ export function count({ figures: { refused } }: ForwardParts, status: number): v
   refused.set(status, (refused.get(status) ?? 0) + 1)
 }
 
-async function toPlatform(parts: ForwardParts, place: Place, target: Target, taken: Taken): Promise<void> {
-  const { request, response, gone, shown } = taken
+function toPlatform(parts: ForwardParts, place: Place, target: Target, taken: Taken): Soon<void> {
+  const { shown } = taken
   if (target.port !== usualPort[target.scheme]) {
     throw new KeeperError("request_invalid", { detail: "this host is reached at its usual port" })
   }
-  const caller = await callerOf(shown, parts.admit)
   const owner = parts.ignoresOwner ? undefined : shown?.owner
-  const id = await idAt(place, caller, owner, parts.isThere)
-  const kind = place.at[0]!.facet.tokens?.kindOf(target.path)
-  if (kind !== undefined) {
-    parts.figures.tokens++
-    return answerOn(response, await answerTokenRequest(parts.desk, kind, { caller, id }, request))
-  }
+  return whenThere(callerOf(shown, parts.admit), (caller) =>
+    whenThere(idAt(place, caller, owner, parts.isThere), (id) => {
+      const kind = place.at[0]!.facet.tokens?.kindOf(target.path)
+      const asked = { caller, id, target: target.path }
+      return kind === undefined ? call(parts, asked, taken) : tokenRequest(parts, kind, asked, taken)
+    }),
+  )
+}
+
+type PlatformAsked = Pick<Exchange, "caller" | "id" | "target">
+
+async function tokenRequest(
+  parts: ForwardParts,
+  kind: "token" | "revoke",
+  asked: PlatformAsked,
+  { request, response }: Taken,
+): Promise<void> {
+  parts.figures.tokens++
+  answerOn(response, await answerTokenRequest(parts.desk, kind, asked, request))
+}
+
+function call(parts: ForwardParts, { caller, id, target }: PlatformAsked, taken: Taken): Promise<void> {
+  const { request, response, gone } = taken
   parts.figures.requests++
-  const { body, length } = await bodyOf(request)
-  const headers = passingToPlatform(request.rawHeaders)
-  const method = request.method ?? "GET"
-  const exchange: Exchange = { caller, id, target: target.path, method, headers, body, length, gone }
-  await parts.stack.call(exchange, marked(exchange, nextRequestId(), takeInto(response)))
+  const go = ({ body, length }: ReadBody) => {
+    const headers = passingToPlatform(request.rawHeaders)
+    const method = request.method ?? "GET"
+    const exchange: Exchange = { caller, id, target, method, headers, body, length, gone }
+    return parts.stack.call(exchange, marked(exchange, nextRequestId(), takeInto(response)))
+  }
+  return hasBody(request) ? bodyOf(request).then(go) : go(noBody)
 }
 
 /** Untouched but for what belongs to the connection: its credentials are between the program and that host. */

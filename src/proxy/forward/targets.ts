@@ -41,9 +41,10 @@ export const usualPort = { http: 80, https: 443 }
 
 /** Inside of a tunnel: the host is the tunnel's, whatever else is said. */
 export function tunnelledTarget(request: IncomingMessage, host: string): Target {
-  const { url = "", rawHeaders } = request
-  const named = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]!.toLowerCase() === "host")
-  const isSame = named.length === 1 && [host, `${host}:443`].includes(named[0]!.toLowerCase())
+  const { url = "", headers } = request
+  // Of two, Node tells one: such a request has been refused by then.
+  const named = headers.host
+  const isSame = named === host || [host, `${host}:443`].includes(named?.toLowerCase() ?? "")
   if (!url.startsWith("/") || !isSame) throw unreadable()
   return { scheme: "https", host, port: 443, path: url }
 }

@@ -1,6 +1,7 @@
 // Who calls a forward proxy: `Proxy-Authorization` alone says so, by Bearer or by Basic (`KEY:`, `_:KEY` or `OWNER:KEY`).
 import type { Caller } from "../../access/caller.ts"
 import { KeeperError } from "../../core/errors.ts"
+import { type Soon, whenThere } from "../../core/tools/when-there.ts"
 import { decoded } from "../../wire/decoded.ts"
 
 export interface ShownKey {
@@ -25,12 +26,15 @@ export function shownIn(header: string | undefined): ShownKey | undefined {
 /** Node and Python's urllib show a login only where both its parts are there: `http://_:KEY@…` names no owner. */
 const nobody = "_"
 
-export type Admit = (key: string) => Promise<Caller | undefined>
+export type Admit = (key: string) => Soon<Caller | undefined>
 
 /** Looked at anew for each request: a key that is withdrawn ends its open tunnels with their next one. */
-export async function callerOf(shown: ShownKey | undefined, admit: Admit): Promise<Caller> {
+export function callerOf(shown: ShownKey | undefined, admit: Admit): Soon<Caller> {
   if (!shown) throw new KeeperError("key_missing", { detail: "Proxy-Authorization: the key is missing" })
-  const caller = await admit(shown.key)
+  return whenThere(admit(shown.key), mayProxy)
+}
+
+function mayProxy(caller: Caller | undefined): Caller {
   if (!caller) throw new KeeperError("key_missing", { detail: "the key is unknown, or its time is over" })
   if (!caller.rights.has("proxy")) throw new KeeperError("not_allowed", { detail: "right: proxy" })
   return caller

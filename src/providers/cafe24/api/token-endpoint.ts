@@ -6,9 +6,13 @@ import { wallClock } from "../../../core/time.ts"
 /** However it is written: what could be meant for them must not leave as a call. */
 const oauthPath = /^\/api\/v2\/oauth\/(token|revoke)$/
 
+/** Nothing in it that anybody could read in another way: most calls need no closer look. */
+const plainlyElsewhere = /^(?!.*oauth)[\w/-]+(?:[?#]|$)/i
+
 export function tokenEndpoint(timeZone: string): TokenEndpoint {
   return {
     kindOf: (target) => {
+      if (plainlyElsewhere.test(target)) return undefined
       const [path = ""] = target.split(/[?#]/, 1)
       return oauthPath.exec(normalPath(path))?.[1] as "token" | "revoke" | undefined
     },
