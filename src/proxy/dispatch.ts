@@ -3,8 +3,12 @@ import type { Dispatcher } from "undici"
 import type { Exchange, Gone, Pairs, Sink, Take } from "./exchange.ts"
 import { failureOf } from "./failures.ts"
 import { tellPassing } from "./passing.ts"
+import type { Listening, Silence } from "./silence.ts"
 
-type Sender = Pick<Exchange, "gone" | "method">
+interface Sender extends Pick<Exchange, "gone" | "method"> {
+  /** Absent: undici watches by itself. */
+  silence?: Silence
+}
 
 export function dispatch(
   by: Dispatcher,
@@ -25,7 +29,7 @@ export function dispatch(
  * What undici tells of one request, in its own inner words: in those of its newer handlers each answer's headers would be
  * put into an object besides, which nobody reads. Whatever it throws at us ends this request and never the process.
  */
-class Receiver implements Dispatcher.DispatchHandler {
+class Receiver implements Dispatcher.DispatchHandler, Listening {
   readonly #take: Take
   readonly #gone: Gone
   readonly #method: string
@@ -33,25 +37,37 @@ class Receiver implements Dispatcher.DispatchHandler {
   readonly #reject: (error: unknown) => void
   #sink: Sink | undefined
   #resume: (() => void) | undefined
-  #isPaused = false
+  readonly #silence: Silence | undefined
+  #abort: ((error?: Error) => void) | undefined
+  heardAt = 0
   /** An answer that ends with its head, whatever length that tells: of a 304 it is that of another answer. */
   #isBodiless = false
 
-  constructor({ gone, method }: Sender, take: Take, resolve: () => void, reject: (error: unknown) => void) {
+  constructor(
+    { gone, method, silence }: Sender,
+    take: Take,
+    resolve: () => void,
+    reject: (error: unknown) => void,
+  ) {
     this.#take = take
     this.#gone = gone
     this.#method = method
     this.#resolve = resolve
     this.#reject = reject
+    this.#silence = silence
   }
 
   onConnect(abort: (error?: Error) => void): void {
+    this.#abort = abort
+    this.#heard()
+    this.#silence?.begin(this)
     this.#gone.stops(() => abort(new Error("the caller has gone")))
   }
 
   onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
     // 100 and 103 go before the answer and are about our own connection.
     if (status < 200) return true
+    this.#heard()
     this.#resume = resume
     this.#isBodiless = status === 204 || status === 304
     const headers = pairsOf(raw)
@@ -61,28 +77,41 @@ class Receiver implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     tellPassing(chunk)
+    this.#heard()
     if (this.#sink?.write(chunk) !== false) return true
     // Made only where an answer has to wait: with one made for each, V8 kept all answers until it looked through its old
     // generation.
     this.#sink.drained ??= () => this.#goOn()
-    this.#isPaused = true
+    this.heardAt = Number.POSITIVE_INFINITY
     return false
   }
 
   /** Undici's line may carry the answer of another call by the time a late word comes. */
   #goOn(): void {
-    if (!this.#isPaused) return
-    this.#isPaused = false
+    if (this.heardAt !== Number.POSITIVE_INFINITY) return
+    this.#heard()
     this.#resume?.()
   }
 
+  #heard(): void {
+    this.heardAt = this.#silence?.now ?? 0
+  }
+
+  giveUp(): void {
+    // As undici names its own.
+    const code = this.#sink ? "UND_ERR_BODY_TIMEOUT" : "UND_ERR_HEADERS_TIMEOUT"
+    this.#abort?.(Object.assign(new Error("the platform says nothing"), { code }))
+  }
+
   onComplete(): void {
+    this.#silence?.end(this)
     this.#gone.stops(undefined)
     this.#sink?.end()
     this.#resolve()
   }
 
   onError(error: Error): void {
+    this.#silence?.end(this)
     this.#gone.stops(undefined)
     if (this.#sink) {
       // Undici misses the bytes that were told.

@@ -2,8 +2,10 @@
 import type { Dispatcher } from "undici"
 import type { ProxyFacet } from "../core/ports.ts"
 import { Agent } from "./agent.ts"
+import { isReplayable } from "./body.ts"
 import { dispatch } from "./dispatch.ts"
 import { type Exchange, headerIn, type Pairs, type ProxyCall } from "./exchange.ts"
+import { Silence } from "./silence.ts"
 
 export interface Sending {
   call: ProxyCall
@@ -20,18 +22,22 @@ export function createSending(facetOf: (id: string) => ProxyFacet): Sending {
   const agent = new Agent({
     connections: socketsAHost,
     pipelining: 1,
-    headersTimeout: answerWithinMs,
-    bodyTimeout: answerWithinMs,
     connect: { timeout: connectWithinMs },
   })
-  const call: ProxyCall = (exchange, take) =>
-    dispatch(agent, () => requestFor(facetOf(exchange.token!.id), exchange), exchange, take)
+  const silence = new Silence(answerWithinMs / 1_000)
+  const call: ProxyCall = (exchange, take) => {
+    const { gone, method, body } = exchange
+    const sender = { gone, method, silence: isReplayable(body) ? silence : undefined }
+    return dispatch(agent, () => requestFor(facetOf(exchange.token!.id), exchange), sender, take)
+  }
   return { call, close: () => agent.destroy() }
 }
 
 function requestFor(facet: ProxyFacet, exchange: Exchange): Dispatcher.DispatchOptions {
   const { token, target, method, body } = exchange
   const { origin, path } = facet.address(token!.mallId, target)
+  // Undici alone knows whether it is the caller or the platform that makes a long body wait.
+  const withinMs = isReplayable(body) ? 0 : answerWithinMs
   return {
     origin,
     path,
@@ -39,6 +45,8 @@ function requestFor(facet: ProxyFacet, exchange: Exchange): Dispatcher.DispatchO
     headers: headersFor(facet, exchange),
     // Undici takes any iterable; its types know fewer.
     body: body as Buffer | undefined,
+    headersTimeout: withinMs,
+    bodyTimeout: withinMs,
   }
 }
 
