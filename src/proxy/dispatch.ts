@@ -40,6 +40,8 @@ class Receiver implements Dispatcher.DispatchHandler, Listening {
   readonly #silence: Silence | undefined
   #abort: ((error?: Error) => void) | undefined
   heardAt = 0
+  older: Listening | undefined
+  newer: Listening | undefined
   /** An answer that ends with its head, whatever length that tells: of a 304 it is that of another answer. */
   #isBodiless = false
 
