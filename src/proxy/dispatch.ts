@@ -60,9 +60,10 @@ class Receiver implements Dispatcher.DispatchHandler, Listening {
   }
 
   onConnect(abort: (error?: Error) => void): void {
+    // A request that undici sends anew comes here once more.
+    if (!this.#abort) this.#silence?.begin(this)
     this.#abort = abort
     this.#heard()
-    this.#silence?.begin(this)
     this.#gone.stops(() => abort(new Error("the caller has gone")))
   }
 
