@@ -1,9 +1,9 @@
 // One request over undici, to the platform or to a server elsewhere: streamed both ways, at the pace of the slower side.
 import type { Dispatcher } from "undici"
 import type { Exchange, Gone, Pairs, Sink, Take } from "./exchange.ts"
-import { failureOf } from "./failures.ts"
 import { tellPassing } from "./passing.ts"
-import type { Listening, Silence } from "./silence.ts"
+import { failureOf } from "./undici/failures.ts"
+import type { Listening, Silence } from "./undici/silence.ts"
 
 interface Sender extends Pick<Exchange, "gone" | "method"> {
   /** Absent: undici watches by itself. */

@@ -1,11 +1,11 @@
 // The end of the stack: a call with its token, to the platform itself.
 import type { Dispatcher } from "undici"
 import type { ProxyFacet } from "../core/ports.ts"
-import { Agent } from "./agent.ts"
 import { isReplayable } from "./body.ts"
 import { dispatch } from "./dispatch.ts"
 import { type Exchange, headerIn, type Pairs, type ProxyCall } from "./exchange.ts"
-import { Silence } from "./silence.ts"
+import { Agent } from "./undici/agent.ts"
+import { Silence } from "./undici/silence.ts"
 
 export interface Sending {
   call: ProxyCall

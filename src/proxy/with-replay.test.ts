@@ -124,7 +124,7 @@ test("an idle line that ends under a GET is tried once more; under a POST it is 
     let calls = 0
     const cut: ProxyCall = async () => {
       calls++
-      const { failureOf } = await import("./failures.ts")
+      const { failureOf } = await import("./undici/failures.ts")
       throw failureOf(Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }), method)
     }
     const call = withReplay(cut, { token: async () => tokenOf("second"), facetOf })

@@ -3,7 +3,7 @@ import type { HandOut } from "../core/alive/hand-out.ts"
 import type { ProxyFacet } from "../core/ports.ts"
 import { isReplayable } from "./body.ts"
 import type { Exchange, Head, ProxyCall, Sink, Take } from "./exchange.ts"
-import { isHarmless, isLineCut } from "./failures.ts"
+import { isHarmless, isLineCut } from "./undici/failures.ts"
 
 export interface ReplayParts {
   token: HandOut

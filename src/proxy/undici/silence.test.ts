@@ -5,10 +5,10 @@ import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
-import { isKeeperError } from "../core/errors.ts"
+import { isKeeperError } from "../../core/errors.ts"
+import { dispatch } from "../dispatch.ts"
+import { Gone, type Sink } from "../exchange.ts"
 import { Agent } from "./agent.ts"
-import { dispatch } from "./dispatch.ts"
-import { Gone, type Sink } from "./exchange.ts"
 import { Silence } from "./silence.ts"
 
 async function platform(context: TestContext, listener: RequestListener) {

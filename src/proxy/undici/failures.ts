@@ -1,5 +1,5 @@
 // A call without an answer, as an error: whether it surely never arrived decides what may be done about it.
-import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { isKeeperError, KeeperError } from "../../core/errors.ts"
 
 /** The request did not leave this machine, or reached nobody. */
 const neverArrived = new Set([
