@@ -73,7 +73,11 @@ export function createServe(parts: Parts): Serve {
     }
   }
 
-  function notPiped({ asked, seen }: Asking, { response }: NodePair, thrown: unknown): Answer | undefined {
+  function notPiped(
+    { asked, seen }: Asking,
+    { response }: NodePair,
+    thrown: unknown,
+  ): Soon<Answer | undefined> {
     const error = asKeeperError(thrown, seen.requestId, options.log)
     if (response.destroyed) {
       seen.trouble = { error: callerLeft.error, reason: "the caller has gone" }
