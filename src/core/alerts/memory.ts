@@ -1,5 +1,6 @@
 // Where alerts are remembered: a note for each connection in trouble, and one document of what is on its way.
 
+import { isOddName } from "../odd-ids.ts"
 import type { Note, Notes } from "../ports.ts"
 import { everyNote } from "../tools/every-note.ts"
 import { emptyOutbox, type Outbox, type Pending } from "./outbox.ts"
@@ -105,6 +106,8 @@ export async function changeBox(
  */
 export async function rememberPending(notes: Notes, pending: readonly Pending[]): Promise<void> {
   for (const { key, ifVersion, memory } of pending) {
+    // Written before such names were refused: it would be refused for ever, and everything behind it wait.
+    if (isOddName(key)) continue
     const isWritten = await notes.put(key, memory ?? { said: {} }, ifVersion)
     if (isWritten && !memory) await notes.remove(key)
   }

@@ -212,3 +212,16 @@ test("found out by a command that ends at once: the server's next sweep tells", 
   await server.sweep()
   assert.deepEqual(kinds(), ["lost"])
 })
+
+test("what was left unfinished about a name that nothing can be called stops nobody else's alert", async () => {
+  const { store, simulator, connect } = stage.world
+  await connect("mymall")
+  const server = stage.process()
+  await server.sweep()
+  const pending = [{ key: `mall/${"x".repeat(400)}`, ifVersion: "new", memory: { said: {} } }]
+  await store.notes("alert").put("outbox", { channels: {}, pending }, "always")
+  simulator.expireRefreshToken("mymall")
+  await server.sweep({ force: true })
+  assert.deepEqual(kinds(), ["lost"])
+  assert.equal((await server.alerts.dailyCheck()).needs_reauth, 1)
+})
