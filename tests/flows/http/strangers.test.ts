@@ -43,6 +43,23 @@ test("the page of the API is the same for everybody but for its own address", as
   assert.equal(other, one.replaceAll("one.example", "other.example"))
 })
 
+test("the page of the API is made once, and not for each who asks", async () => {
+  const world = createHttpWorld()
+  const { secrets } = world.keeper
+  const { digest } = secrets
+  let made = 0
+  secrets.digest = (text) => {
+    made++
+    return digest(text)
+  }
+  const page = async () => (await world.http.fetch(new Request("http://one.example/docs"))).status
+  assert.equal(await page(), 200)
+  const once = made
+  assert.ok(once > 0)
+  for (let asked = 0; asked < 20; asked++) await page()
+  assert.equal(made, once)
+})
+
 test("starts of one mall read it once, and made-up malls are read for two at a time", async () => {
   const clock = createSteppingClock(someDay)
   const store = createMemoryStore({ clock })
