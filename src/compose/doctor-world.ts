@@ -29,10 +29,10 @@ export function createDoctorWorld(
     publicUrl: URL.canParse(texts.MALLKEY_PUBLIC_URL ?? "") ? texts.MALLKEY_PUBLIC_URL : undefined,
     callbackPaths,
     sessions: sessionsOf(texts, fetch),
-    guessable: guessableSettings(texts).map((name) => ({
-      name,
-      mixed: name === "CAFE24_OAUTH_STATE_SECRET",
-    })),
+    // Worked out when it is asked for: no start waits for it.
+    get guessable() {
+      return guessableSettings(texts).map((name) => ({ name, mixed: name === "CAFE24_OAUTH_STATE_SECRET" }))
+    },
     mallId: texts.CAFE24_MALL_ID?.toLowerCase(),
     leftFile,
     exposures: async () => {

@@ -20,9 +20,7 @@ import { createForProxies, type ForProxies } from "./calls/for-proxies.ts"
 import { apiOf, fetchWithToken } from "./calls/with-token.ts"
 import { type Connection, type ConnectionFacts, factsOf } from "./connection.ts"
 import { type Consents, createConsents } from "./consent/consents.ts"
-import { disconnect } from "./consent/disconnect.ts"
-import { reconcile } from "./consent/webhook-log.ts"
-import { hear, type WebhookParts } from "./consent/webhooks.ts"
+import type { WebhookParts } from "./consent/webhooks.ts"
 import type { Finding } from "./doctor/finding.ts"
 import type { DoctorOptions, DoctorParts, Report } from "./doctor/report.ts"
 import { KeeperError } from "./errors.ts"
@@ -46,9 +44,6 @@ import type {
 } from "./ports.ts"
 import { noteIfNew } from "./store-id.ts"
 import { createSweeping } from "./sweeping/sweeping.ts"
-import { adopt } from "./taking-over/adopt.ts"
-import { compareCopy } from "./taking-over/copies.ts"
-import { exportConnections } from "./taking-over/export.ts"
 import { createPulse } from "./vitals/pulse.ts"
 import { createVitals, type Vitals, type VitalsParts } from "./vitals/vitals.ts"
 
@@ -155,14 +150,19 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       return { ...viewOf(connection), alive: facts !== undefined, facts }
     },
     ...createConsents(parts, refresh),
-    hear: (webhook) => hear(hearing, webhook),
-    reconcile: () => reconcile(hearing),
-    disconnect: async (id, { revoke = false, by = "caller" } = {}) =>
-      disconnect(parts, await idToEnd(parts, id), { revoke, by }),
-    standing: (copy) => compareCopy(parts, copy),
-    import: (copy, options) => adopt(parts, refresh, copy, options),
+    // What follows is seldom asked: each is loaded by who asks for it first.
+    hear: async (webhook) => (await import("./consent/webhooks.ts")).hear(hearing, webhook),
+    reconcile: async () => (await import("./consent/webhook-log.ts")).reconcile(hearing),
+    disconnect: async (id, { revoke = false, by = "caller" } = {}) => {
+      const { disconnect } = await import("./consent/disconnect.ts")
+      return disconnect(parts, await idToEnd(parts, id), { revoke, by })
+    },
+    standing: async (copy) => (await import("./taking-over/copies.ts")).compareCopy(parts, copy),
+    import: async (copy, options) =>
+      (await import("./taking-over/adopt.ts")).adopt(parts, refresh, copy, options),
     ...createAtRescue(parts),
-    export: (by, only, pack) => exportConnections(parts, by, only, pack),
+    export: async (by, only, pack) =>
+      (await import("./taking-over/export.ts")).exportConnections(parts, by, only, pack),
     reseal: async (limit) => store.reseal(limit),
     tally: (app) => tallyOf(store, clock, app),
     unopenable,
@@ -239,7 +239,7 @@ async function checkDaily(
 ): Promise<DailyCheck> {
   await unopenable.find()
   const done = await alerting.dailyCheck()
-  await reconcile(hearing)
+  await (await import("./consent/webhook-log.ts")).reconcile(hearing)
   return done
 }
 

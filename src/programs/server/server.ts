@@ -1,30 +1,21 @@
-// A keeper that listens: timers, the log of what happens, and an orderly stop.
+// A keeper that listens: the log of what happens, what it does of its own accord, and an orderly stop.
 import { once } from "node:events"
 import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
+import { setTimeout as pause } from "node:timers/promises"
 import { logEvents } from "../../compose/event-log.ts"
 import type { House } from "../../compose/house.ts"
 import { type AppOfHouse, createAppOfHouse } from "../../compose/http-app.ts"
-import { aheadFindings } from "../../core/doctor/checks/mirrors.ts"
-import type { KeeperError } from "../../core/errors.ts"
-import { isKeeperError } from "../../core/errors.ts"
-import { type SweepLoop, startSweepLoop } from "../../core/sweeping/sweep-loop.ts"
 import { platformWordsOf } from "../../core/tools/platform-words.ts"
 import type { DemoFacts } from "../../http/options.ts"
-import { messages } from "../../messages/index.ts"
-import { tellError } from "../../messages/tell-error.ts"
-import { tellFinding } from "../../messages/tell-finding.ts"
+import { type Messages, messages } from "../../messages/index.ts"
 import type { Logger } from "../../node/log.ts"
-import { type DailyCheckTimer, startDailyCheckTimer } from "./daily-check-timer.ts"
 import type { ForwardRunning } from "./forward.ts"
 import { createAppServer } from "./listener.ts"
+import type { OwnWork, WorkParts } from "./own-work.ts"
 import { stopWithinMs, streamsWithin } from "./stop-times.ts"
-import { type HouseWatch, startWatch } from "./watch.ts"
 
-export interface ServerOptions {
-  house: House
-  log: Logger
-  mode: "real" | "demo"
+export interface ServerOptions extends WorkParts {
   demo?: DemoFacts
   host?: string
   port?: number
@@ -47,46 +38,40 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   if (left.saved + left.waiting > 0) log.warn(left, say.broughtHome(left.saved, left.waiting))
   const foreign = keeper.foreignInRescue()
   if (foreign.length > 0) log.warn({ malls: foreign }, say.foreignLeft(foreign.join(", "), keeper.rescueName))
-  await announceStore(options)
-  await announceUnopenable(options, say)
-  house.mirroring.follow()
   const app = createAppOfHouse(house, log, mode, demo)
   const server = await listen(app, options.host ?? settings.host, options.port ?? settings.port)
   const url = addressOf(server)
   log.info({ url }, say.listening(url))
   const forward = mode === "real" ? await besideIt(options, app, say) : undefined
-  const loop = settings.sweepEveryMs > 0 ? sweepLoop(options, say) : undefined
-  // In the demo a day passes in minutes, and its sweeps notice everything.
-  // In the demo a minute passes in a second: what is late there is the machine.
-  const watch = mode === "real" ? startWatch(house) : undefined
-  const daily = mode === "real" ? dailyCheck(options, say) : undefined
+  const endWork = beginSoon(options, say)
   return {
     url,
     forwardUrl: forward?.url,
-    stop: (withinMs = stopWithinMs) =>
-      stop({ server, app, forward, loop, watch, daily, house, log, say }, withinMs),
+    stop: (withinMs = stopWithinMs) => stop({ server, app, forward, endWork, house, log, say }, withinMs),
   }
 }
 
-/** Plain text, a Redis that forgets: the operator who starts this is told, and not only one who asks the doctor. */
-async function announceStore({ house, log }: ServerOptions): Promise<void> {
-  const { keeper, settings } = house
-  // Before the first sweep: what a store that was put back would present is spent.
-  const ahead = aheadFindings(await house.mirroring.ahead().catch(() => []))
-  for (const found of [...ahead, ...(await keeper.storeFindings())]) {
-    const { message } = tellFinding(found, settings.language, keeper.clock.now())
-    log.warn({ finding: found.key, fix: found.fix }, message)
+/** So long the first callers have the process to themselves. */
+const workAfterMs = 50
+
+/** Answers what ends it. However soon that is, the operator is told what there is to tell. */
+function beginSoon(parts: WorkParts, say: Say): () => Promise<OwnWork> {
+  const ending = new AbortController()
+  const { signal } = ending
+  const begin = async () => {
+    await pause(workAfterMs, undefined, { signal }).catch(() => undefined)
+    const { beginWork, tellOfHouse } = await import("./own-work.ts")
+    await tellOfHouse(parts, say)
+    return signal.aborted ? {} : beginWork(parts, say)
+  }
+  const begun = begin()
+  return () => {
+    ending.abort()
+    return begun
   }
 }
 
-/** Some tokens cannot be opened: the others go on, and these are named before anybody misses them. */
-async function announceUnopenable({ house, log }: ServerOptions, say: Say): Promise<void> {
-  // A store that is away is told of by whatever needs it next.
-  const connections = await house.keeper.unopenable.find().catch(() => [])
-  if (connections.length > 0) log.error({ connections }, say.unopenable(connections.length, connections[0]!))
-}
-
-type Say = ReturnType<typeof messages>["log"]
+type Say = Messages["log"]
 
 async function listen(app: AppOfHouse, hostname: string, port: number): Promise<Server> {
   const server = createAppServer(app)
@@ -118,81 +103,34 @@ function addressOf(server: Server): string {
   return `http://${host}:${port}`
 }
 
-function sweepLoop({ house, log, mode }: ServerOptions, say: Say): SweepLoop {
-  const { keeper, settings } = house
-  if (mode === "real") keeper.vitals.expectSweeps(settings.sweepEveryMs)
-  return startSweepLoop({
-    keeper,
-    everyMs: settings.sweepEveryMs,
-    onDone: (summary, tookMs) => {
-      const { refreshed, skipped, failed, eligible } = summary
-      const level = failed > 0 ? "warn" : eligible > 0 ? "info" : "debug"
-      log[level]({ sweep: { ...summary, tookMs } }, say.swept(refreshed, skipped, failed))
-    },
-    onTrouble: (error) => log.error({ error: codeOf(error) }, say.sweepTrouble(toldBy(error, house))),
-  })
-}
-
-function dailyCheck({ house, log }: ServerOptions, say: Say): DailyCheckTimer {
-  const { keeper, settings } = house
-  return startDailyCheckTimer({
-    at: settings.alerts.at,
-    timeZone: settings.timeZone,
-    check: () => keeper.alerts.dailyCheck(),
-    onDone: (done) => {
-      const { checked, warned, needs_reauth: lost } = done
-      log[warned + lost > 0 ? "warn" : "info"]({ check: done }, say.checked(checked, warned, lost))
-    },
-    onTrouble: (error) => {
-      const known = error instanceof Error ? error : new Error(String(error))
-      log.error({ error: codeOf(known) }, say.checkTrouble(toldBy(known, house)))
-    },
-  })
-}
-
-function codeOf(error: KeeperError | Error): string {
-  return isKeeperError(error) ? error.code : error.name
-}
-
-function toldBy(error: KeeperError | Error, { keeper, settings }: House): string {
-  return isKeeperError(error)
-    ? tellError(
-        error,
-        settings.language,
-        keeper.clock.now(),
-        platformWordsOf(keeper.apps(), [{ id: error.connectionId }]),
-      ).message
-    : error.message
-}
-
 interface Stopping {
   server: Server
   app: AppOfHouse
   forward: ForwardRunning | undefined
-  loop: SweepLoop | undefined
-  watch: HouseWatch | undefined
-  daily: DailyCheckTimer | undefined
+  endWork: () => Promise<OwnWork>
   house: House
   log: Logger
   say: Say
 }
 
 async function stop(
-  { server, app, forward, loop, watch, daily, house, log, say }: Stopping,
+  { server, app, forward, endWork, house, log, say }: Stopping,
   withinMs: number,
 ): Promise<boolean> {
   log.info(say.stopping)
-  watch?.stop()
-  daily?.stop()
+  const workEnded = endWork().then(({ loop, watch, daily }) => {
+    watch?.stop()
+    daily?.stop()
+    return loop?.stop()
+  })
   server.close()
   server.closeIdleConnections()
-  const loopEnded = loop?.stop()
   // Streams through the proxy end, or are cut, while there is time for what comes after them.
   const streamsMs = streamsWithin(withinMs)
   const ways = app.close(streamsMs, forward?.close(streamsMs))
   const [finished] = await Promise.all([house.keeper.stop(withinMs), ways])
   // A sweep that still waits for Cafe24 is left to the process's end; its attempt is written down.
-  if (finished) await loopEnded
+  if (finished) await workEnded
   server.closeAllConnections()
   await house.close()
   log.info(finished ? say.stopped : say.stoppedLate)

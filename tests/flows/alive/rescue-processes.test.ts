@@ -84,9 +84,9 @@ test("a consent that the table cannot hold costs itself: sweeps, restarts and ot
   const page = await back.text()
   assert.equal(back.status, 500, page)
   assert.doesNotMatch(page, /mallkey settings/)
-  assert.deepEqual(await waitingIn(desk), ["firstmall"])
   server.signal("SIGTERM")
   await server.ended
+  assert.deepEqual(await waitingIn(desk), ["firstmall"])
   const again = desk.start("serve")
   await again.says(/listening|요청을 받고/)
   const cron = await fetch(`${origin}/api/cafe24/refresh`, {
