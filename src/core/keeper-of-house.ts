@@ -7,6 +7,7 @@ import { learnFormerClocks } from "./alive/budget/platform-clock.ts"
 import { createHandOut, type Token, type TokenRequest } from "./alive/hand-out.ts"
 import { lastSweep } from "./alive/last-sweep.ts"
 import { isSamePair } from "./alive/pairs/handed-tag.ts"
+import type { RefreshParts } from "./alive/parts.ts"
 import { type GivenParts, partsFrom } from "./alive/parts-from.ts"
 import { createRefresh, type Refresh } from "./alive/refresh.ts"
 import { createRings, type Role } from "./alive/secrets/rings.ts"
@@ -150,19 +151,8 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       return { ...viewOf(connection), alive: facts !== undefined, facts }
     },
     ...createConsents(parts, refresh),
-    // What follows is seldom asked: each is loaded by who asks for it first.
-    hear: async (webhook) => (await import("./consent/webhooks.ts")).hear(hearing, webhook),
-    reconcile: async () => (await import("./consent/webhook-log.ts")).reconcile(hearing),
-    disconnect: async (id, { revoke = false, by = "caller" } = {}) => {
-      const { disconnect } = await import("./consent/disconnect.ts")
-      return disconnect(parts, await idToEnd(parts, id), { revoke, by })
-    },
-    standing: async (copy) => (await import("./taking-over/copies.ts")).compareCopy(parts, copy),
-    import: async (copy, options) =>
-      (await import("./taking-over/adopt.ts")).adopt(parts, refresh, copy, options),
+    ...seldomAsked(parts, refresh, hearing),
     ...createAtRescue(parts),
-    export: async (by, only, pack) =>
-      (await import("./taking-over/export.ts")).exportConnections(parts, by, only, pack),
     reseal: async (limit) => store.reseal(limit),
     tally: (app) => tallyOf(store, clock, app),
     unopenable,
@@ -176,6 +166,27 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       await Promise.all([rings.forget(), parts.hands.forget()])
       return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
     },
+  }
+}
+
+/** Each is loaded by who asks for it first: no start waits for them. */
+function seldomAsked(
+  parts: RefreshParts,
+  refresh: Refresh,
+  hearing: WebhookParts,
+): Pick<KeeperOfHouse, "hear" | "reconcile" | "disconnect" | "standing" | "import" | "export"> {
+  return {
+    hear: async (webhook) => (await import("./consent/webhooks.ts")).hear(hearing, webhook),
+    reconcile: async () => (await import("./consent/webhook-log.ts")).reconcile(hearing),
+    disconnect: async (id, { revoke = false, by = "caller" } = {}) => {
+      const { disconnect } = await import("./consent/disconnect.ts")
+      return disconnect(parts, await idToEnd(parts, id), { revoke, by })
+    },
+    standing: async (copy) => (await import("./taking-over/copies.ts")).compareCopy(parts, copy),
+    import: async (copy, options) =>
+      (await import("./taking-over/adopt.ts")).adopt(parts, refresh, copy, options),
+    export: async (by, only, pack) =>
+      (await import("./taking-over/export.ts")).exportConnections(parts, by, only, pack),
   }
 }
 
