@@ -59,7 +59,8 @@ function beginSoon(parts: WorkParts, say: Say): () => Promise<OwnWork> {
   const ending = new AbortController()
   const { signal } = ending
   const begin = async () => {
-    await pause(workAfterMs, undefined, { signal }).catch(() => undefined)
+    // In the demo that were seconds, and its scenes are set for now.
+    if (parts.mode === "real") await pause(workAfterMs, undefined, { signal }).catch(() => undefined)
     const { beginWork, tellOfHouse } = await import("./own-work.ts")
     await tellOfHouse(parts, say)
     return signal.aborted ? {} : beginWork(parts, say)
