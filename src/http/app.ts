@@ -2,6 +2,7 @@
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
 import { later } from "../core/tools/later.ts"
 import { createDirect, directRoutes, type ServeDirect } from "./direct.ts"
+import { loadTroublePage } from "./errors.ts"
 import { createMetrics } from "./metrics/metrics.ts"
 import { checkOptions, type HouseAppOptions } from "./options.ts"
 import { createParts } from "./parts.ts"
@@ -44,7 +45,11 @@ export function createHouseApp(keeper: KeeperOfHouse, options: HouseAppOptions =
   const direct = directRoutes(parts, metrics)
   // Half of what a start would load, for what a server that hands out tokens is seldom asked.
   const web = later(async () => {
-    const [{ createWeb }, { routeTable }] = await Promise.all([import("./web/web.ts"), import("./table.ts")])
+    const [{ createWeb }, { routeTable }] = await Promise.all([
+      import("./web/web.ts"),
+      import("./table.ts"),
+      loadTroublePage(),
+    ])
     return createWeb(parts, routeTable(parts, metrics, direct), serve.web)
   })
   const handler: Handler = withCors(options, async (request) => (await web())(request))

@@ -55,11 +55,25 @@ export function createTellTrouble(parts: Parts): TellTrouble {
   }
 }
 
-async function pageOf({ keeper, options }: Parts, trouble: ToldTrouble, { url }: Asked): Promise<Answer> {
-  const { troublePage } = await import("./pages/trouble-page.ts")
+let troublePage: typeof import("./pages/trouble-page.ts").troublePage | undefined
+
+/**
+ * With the routes that have pages, so that a page of trouble is there in the turn it is asked for: a server that stops
+ * cuts what is still on its way.
+ */
+export async function loadTroublePage(): Promise<void> {
+  troublePage = (await import("./pages/trouble-page.ts")).troublePage
+}
+
+function pageOf(parts: Parts, trouble: ToldTrouble, request: Asked): Soon<Answer> {
+  if (!troublePage) return loadTroublePage().then(() => pageOf(parts, trouble, request))
+  const { keeper, options } = parts
   const { error } = trouble
   const app = nameOfApp(keeper, error.asked ? error.asked.app : appOfId(error.connectionId))
-  return troublePage({ ...trouble, url: new URL(url), service: options.service, app }, keeper.secrets.digest)
+  return troublePage(
+    { ...trouble, url: new URL(request.url), service: options.service, app },
+    keeper.secrets.digest,
+  )
 }
 
 type ToldTrouble = Omit<PageTrouble, "error"> & { error: KeeperError }
