@@ -112,7 +112,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   const hearing = { parts, refresh, token: handOut.token, alerting }
   // A change of a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && forget(event.connectionId))
-  const keyring = createKeyring(parts, ending.signal)
+  const keyring = createKeyring(parts)
   const handedOn = { ...keyring, secrets, clock, chance, ...aboutStore(store) }
   const viewOf = (connection: Connection | ConnectionFacts) => viewAt(providers, connection, clock.now())
 
@@ -163,7 +163,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     ...handedOn,
     stop: async (withinMs) => {
       stopping = true
-      await Promise.all([rings.forget(), parts.hands.forget()])
+      await Promise.all([rings.forget(), parts.hands.forget(), keyring.programs.settle()])
       return endWithin({ alerting, clock }, underWay(), withinMs).finally(() => ending.abort())
     },
   }

@@ -71,3 +71,17 @@ test("signals are the child's; and where we are killed, it does not live on", as
   // Its output closes with the child alone: a child that lived on would be waited for until the limit of this file.
   await killed.ended
 })
+
+test("all that a program refreshed by itself during a run is counted, and the run ends with it", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect("mymall")
+  const refresh =
+    'curl -sS -o /dev/null -A own/1 -d "grant_type=refresh_token&refresh_token=its-own" "https://$CAFE24_API_HOST/api/v2/oauth/token"'
+  const { code } = await desk.run("exec", "mymall", "--", "sh", "-c", `${refresh} && sleep 1 && ${refresh}`)
+  assert.equal(code, 0)
+  const { programs } = JSON.parse((await desk.run("status", "mymall", "--json")).stdout)
+  assert.deepEqual(
+    programs.map((seen: { agent: string; refreshes: number }) => [seen.agent, seen.refreshes]),
+    [["own/1", 2]],
+  )
+})

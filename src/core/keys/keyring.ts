@@ -20,11 +20,11 @@ export interface KeyringParts {
   providers: Providers
 }
 
-export function createKeyring(parts: KeyringParts, ending: AbortSignal): Keyring {
+export function createKeyring(parts: KeyringParts): Keyring {
   const { store, clock, chance, secrets, journal, providers } = parts
   return {
     keys: createKeys(store, clock, chance, secrets, journal, providers),
     standIns: createStandIns(secrets),
-    programs: createPrograms(store, clock, ending),
+    programs: createPrograms(store, clock),
   }
 }

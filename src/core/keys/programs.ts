@@ -21,6 +21,8 @@ export interface Programs {
   count(seen: { key: string; agent?: string; connectionId: string; what: ProgramDeed }): void
   /** Seen last first. Of every process of this store; ours up to this moment. */
   list(): Promise<SeenProgram[]>
+  /** Writes down what has been counted so far; from then on nothing waits. */
+  settle(): Promise<void>
 }
 
 /** Anybody with a key can name itself as it likes: the oldest make room. */
@@ -29,10 +31,11 @@ const longestAgent = 80
 const writtenEveryMs = 30_000
 const noteKey = "programs"
 
-export function createPrograms(store: Store, clock: Clock, ending: AbortSignal): Programs {
+export function createPrograms(store: Store, clock: Clock): Programs {
   const notes = store.notes("fact")
+  const settled = new AbortController()
   let pending = new Map<string, SeenProgram>()
-  let isWriting = false
+  let writing: Promise<void> | undefined
 
   const write = async () => {
     const news = [...pending.values()]
@@ -41,10 +44,10 @@ export function createPrograms(store: Store, clock: Clock, ending: AbortSignal):
   }
 
   const writeInTurns = async () => {
-    while (pending.size > 0 && !ending.aborted) {
+    while (pending.size > 0) {
       // A count that could not be written is a count that is missing; nobody's call waits for it, or fails with it.
       await write().catch(() => undefined)
-      await clock.sleep(writtenEveryMs, ending)
+      await clock.sleep(writtenEveryMs, settled.signal)
     }
   }
 
@@ -57,11 +60,13 @@ export function createPrograms(store: Store, clock: Clock, ending: AbortSignal):
       else known.revokes++
       known.lastAt = now
       if (pending.size < atMost) pending.set(nameOf(known), known)
-      if (isWriting) return
-      isWriting = true
-      void writeInTurns().finally(() => {
-        isWriting = false
+      writing ??= writeInTurns().finally(() => {
+        writing = undefined
       })
+    },
+    settle: async () => {
+      settled.abort()
+      await writing
     },
     list: async () => merged(programsIn((await notes.get(noteKey))?.value), [...pending.values()]),
   }

@@ -31,5 +31,6 @@ export function nearWay({ keeper, settings }: ForwardHouse): RunWay {
       return (await standInPair(keeper, endpoint, { caller, id })).body as RunPair
     },
     onNews: (tell) => keeper.journal.listen(({ connectionId }) => connectionId && tell(connectionId)),
+    close: () => keeper.programs.settle(),
   }
 }

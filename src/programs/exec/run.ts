@@ -26,6 +26,8 @@ export interface RunWay {
   /** What the platform's token endpoint would answer, with stand-ins of this run. Rejects where no token lives. */
   pair(id: string, caller: Caller): Promise<RunPair>
   onNews?(tell: (id: string) => void): (() => void) | undefined
+  /** What is left to be written down. */
+  close?(): Promise<void>
 }
 
 export interface RunMall {
@@ -80,6 +82,7 @@ export async function prepareRun(wish: RunWish): Promise<PreparedRun> {
       await keeping.stop()
       await forward.close()
       await way.stack.close()
+      await way.close?.()
       await folder.remove()
     },
   }
