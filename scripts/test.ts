@@ -10,7 +10,7 @@ import { batchName, costsOf, inBatches } from "./test-run/batches.ts"
 import { findChromium } from "./test-run/chromium.ts"
 import { closingLines, isFailed, said, troubleOf } from "./test-run/closing.ts"
 import { failedBefore, keepFailed } from "./test-run/failed-before.ts"
-import { byLength, type Costs, runInParallel } from "./test-run/in-parallel.ts"
+import { byLength, type Costs, filesAtOnce, runInParallel } from "./test-run/in-parallel.ts"
 import { type FileOutcome, runFile } from "./test-run/one-file.ts"
 import { providePostgres } from "./test-run/postgres.ts"
 import type { Provided } from "./test-run/provided.ts"
@@ -45,9 +45,14 @@ async function main(): Promise<number> {
     return fail(flags.failed ? "No file failed." : `No test is named like ${patterns.join(" ")}.`)
   const provided: Provided[] = []
   try {
-    for (const provide of [providePostgres, provideRedis, findChromium]) provided.push(await provide())
+    const given = process.env.MALLKEY_TEST_POSTGRES_URL
+    const wanted = Math.min(files.length, filesAtOnce(availableParallelism()))
+    const postgres = await providePostgres({ atOnce: wanted, given })
+    provided.push(postgres)
+    for (const provide of [provideRedis, findChromium]) provided.push(await provide())
     console.log(`Tests use: ${provided.map(({ said }) => said).join(" · ")} · seed ${seed}`)
-    return await runTests(files, Object.assign({}, ...provided.map(({ env }) => env)))
+    const addresses = Object.assign({}, ...provided.map(({ env }) => env))
+    return await runTests(files, { addresses, atOnce: postgres.atOnce })
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error))
   } finally {
@@ -69,7 +74,12 @@ function fail(reason: string): number {
   return 1
 }
 
-async function runTests(files: string[], addresses: Record<string, string>): Promise<number> {
+interface Given {
+  addresses: Record<string, string>
+  atOnce: number
+}
+
+async function runTests(files: string[], { addresses, atOnce }: Given): Promise<number> {
   // What a file that was ended leaves on the disk goes with this folder. Servers of other users look into it.
   const folder = await mkdtemp(join(tmpdir(), "mallkey-tests-"))
   await chmod(folder, 0o755)
@@ -129,7 +139,7 @@ async function runTests(files: string[], addresses: Record<string, string>): Pro
     const batches = new Map(together.map((batch) => [batchName(batch), batch]))
     const named = costsOf(together, costs)
     const order = [...batches.keys()].sort(byLength(named))
-    await runInParallel(order, { costs: named, cores: availableParallelism(), run })
+    await runInParallel(order, { costs: named, cores: availableParallelism(), atOnce, run })
     const outcome = { files: outcomes, tookMs: Date.now() - startedAt, seed, isStopped, unbegun }
     console.log(closingLines(outcome).join("\n"))
     if (flags.record) await record(outcomes)

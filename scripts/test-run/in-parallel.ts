@@ -14,23 +14,33 @@ const spare = 0.3
 /** However little they do, each takes memory, a start, and connections of the one PostgreSQL. */
 const filesPerCore = 4
 
+export const filesAtOnce = (cores: number) => cores * filesPerCore
+
 export const byLength = (costs: Costs) => (left: string, right: string) =>
   (costs[right] ?? unknown).seconds - (costs[left] ?? unknown).seconds || left.localeCompare(right)
 
 /** What share of a core it keeps busy. */
 const loadOf = ({ seconds, cpuSeconds }: Cost) => Math.max(0.1, cpuSeconds / seconds)
 
+export interface Running {
+  costs: Costs
+  cores: number
+  /** However many would fit. */
+  atOnce?: number
+  run(file: string): Promise<void>
+}
+
 /** Runs all, in this order where there is room; resolves when the last one is through. */
 export async function runInParallel(
   files: string[],
-  { costs, cores, run }: { costs: Costs; cores: number; run: (file: string) => Promise<void> },
+  { costs, cores, atOnce = filesAtOnce(cores), run }: Running,
 ): Promise<void> {
   const waiting = [...files]
   const running = new Map<Promise<void>, number>()
   while (waiting.length > 0 || running.size > 0) {
     const load = [...running.values()].reduce((sum, one) => sum + one, 0)
     const fits = (file: string) => load + loadOf(costs[file] ?? unknown) <= cores + spare
-    const at = running.size === 0 ? 0 : running.size < cores * filesPerCore ? waiting.findIndex(fits) : -1
+    const at = running.size === 0 ? 0 : running.size < atOnce ? waiting.findIndex(fits) : -1
     const [file] = at >= 0 ? waiting.splice(at, 1) : []
     if (file !== undefined) {
       const done: Promise<void> = run(file).finally(() => running.delete(done))
