@@ -35,6 +35,7 @@ console.log(JSON.stringify({ largest, worked, rested: getHeapStatistics().total_
 const afterStart = (work: string) => `
 import { once } from "node:events"
 import { createServer, get } from "node:http"
+import { constants, PerformanceObserver } from "node:perf_hooks"
 import { getHeapStatistics } from "node:v8"
 import { setTimeout as pause } from "node:timers/promises"
 const { holdYoungGeneration, settleMemory } = await import(process.argv[1])
@@ -45,26 +46,40 @@ const url = "http://127.0.0.1:" + server.address().port
 let all = Array.from({ length: 400_000 }, (_, at) => ({ at, text: [at] }))
 const kept = all.filter((_, at) => at % 20 === 0)
 all = undefined
+const collections = []
+const seen = new PerformanceObserver((list) => collections.push(...list.getEntries()))
+seen.observe({ entryTypes: ["gc"] })
+// What works is loaded first, which takes a while.
+{
+  ${work}
+}
 settleMemory(2_000)
 for (let turns = 0; turns < 40; turns++) {
   ${work}
 }
 while (getHeapStatistics().number_of_native_contexts === 1) await pause(20)
 const { total_heap_size: heap, used_heap_size: used } = getHeapStatistics()
-console.log(JSON.stringify({ heap, used, kept: kept.length }))
+// It has taken place; that it has is told in the turns after it.
+for (let turns = 0; turns < 5; turns++) await pause(20)
+const { NODE_PERFORMANCE_GC_MAJOR: major, NODE_PERFORMANCE_GC_FLAGS_FORCED: forced } = constants
+// One that moves all together is V8's last resort, which it takes for its own and not for one that was forced.
+const isUsual = collections.some(({ detail }) => detail.kind === major && (detail.flags & forced) !== 0)
+console.log(JSON.stringify({ heap, used, isUsual, kept: kept.length }))
 server.closeAllConnections()
 server.close()
 `
 
 test("what a start has left is moved together, and the emptied pages are given back", async () => {
-  const { heap, used } = await figuresOf(afterStart(""))
+  const { heap, used, isUsual } = await figuresOf(afterStart(""))
+  assert.equal(isUsual, false)
   assert(heap < used * 1.5, `${heap} for ${used}`)
 })
 
 test("who has served by then is not stopped for as long, and keeps what is known of hot code", async () => {
   const serve = "const [response] = await once(get(url), 'response'); await once(response.resume(), 'end')"
-  const { heap, used } = await figuresOf(afterStart(serve))
-  assert(heap > used * 2, `${heap} for ${used}`)
+  // How much memory that leaves is V8's choice, which may move some pages together all the same.
+  const { isUsual } = await figuresOf(afterStart(serve))
+  assert.equal(isUsual, true)
 })
 
 test("so does a program that has asked others by then, as a server with a backlog does", async (t) => {
@@ -72,9 +87,9 @@ test("so does a program that has asked others by then, as a server with a backlo
   t.after(() => asked.close())
   await once(asked, "listening")
   const url = `http://127.0.0.1:${(asked.address() as AddressInfo).port}`
-  const { heap, used } = await figuresOf(afterStart(`await fetch("${url}")`))
+  const { isUsual } = await figuresOf(afterStart(`await fetch("${url}")`))
   asked.closeAllConnections()
-  assert(heap > used * 2, `${heap} for ${used}`)
+  assert.equal(isUsual, true)
 })
 
 test("the young generation grows with the work, not past its bound, and shrinks at rest", async () => {
