@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
+import { after, afterEach, before, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { lineTo } from "../kit/cuttable-line.ts"
 import { apiKey, createStage, type Stage } from "./stage.ts"
@@ -12,6 +12,7 @@ before(async () => {
   stage = await createStage()
   await stage.makeTable()
 })
+afterEach(() => stage.endFunctions())
 after(() => stage?.end())
 
 const headers = { "x-api-key": apiKey, host: "keeper.example" }

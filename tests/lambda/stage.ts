@@ -23,6 +23,8 @@ export interface Stage {
   makeTable(): Promise<void>
   /** A pair that another program keeps, and whether its access token is over. */
   addMall(mallId: string, isOver: boolean): Promise<void>
+  /** A container that is frozen keeps its connections to the database. */
+  endFunctions(): Promise<void>
   end(): Promise<void>
 }
 
@@ -45,6 +47,9 @@ export async function createStage(): Promise<Stage> {
     MALLKEY_LANG: "en",
   }
   const functions: LambdaFunction[] = []
+  const endFunctions = async () => {
+    for (const each of functions.splice(0)) await each.end()
+  }
   return {
     folder,
     zipBytes: zip.length,
@@ -74,8 +79,9 @@ export async function createStage(): Promise<Stage> {
         [mallId, pair.access_token, pair.refresh_token, ageHours, clientId],
       )
     },
+    endFunctions,
     end: async () => {
-      for (const each of functions) await each.end()
+      await endFunctions()
       await simulated.close()
       await database.drop()
       await rm(folder, { recursive: true, force: true })
