@@ -83,17 +83,21 @@ test("honest reads answer beside hundreds of made-up keys a second", async (t) =
 
 test("a queue that is merely long is busy, with a time to ask again; one that nobody answers is unreachable", async () => {
   const lanes = createLanes("postgres://db/app", 1, 300)
-  const wait = () => lanes.run(() => pause(200))
-  const asked = await Promise.allSettled([wait(), wait(), wait(), wait()])
-  const refused = asked.flatMap((each) => (each.status === "rejected" ? [each.reason] : []))
-  assert.ok(refused.length >= 1)
-  for (const error of refused) assert.ok(isKeeperError(error, "busy") && error.retryAt !== undefined)
+  const answered = lanes.run(() => pause(1))
+  const held = Promise.withResolvers<void>()
+  const long = lanes.run(() => held.promise)
+  for (const late of [lanes.run(async () => undefined), lanes.run(async () => undefined)])
+    await assert.rejects(late, (error) => isKeeperError(error, "busy") && error.retryAt !== undefined)
+  held.resolve()
+  await Promise.all([answered, long])
   const silent = createLanes("postgres://db/app", 1, 100)
-  const hung = silent.run(() => pause(400))
+  const never = Promise.withResolvers<void>()
+  const hung = silent.run(() => never.promise)
   await assert.rejects(
     silent.run(() => pause(1)),
     (error) => isKeeperError(error, "store_unavailable"),
   )
+  never.resolve()
   await hung
 })
 
