@@ -35,7 +35,8 @@ const usual = [
 ]
 /** Of a test file at its busiest, on average: most have less than ten, a few forty. */
 const perFile = 30
-const ownConnections = 500
+/** As people's servers are: a doctor tells of one that does not wait for its disk. */
+const ownSettings = ["max_connections=500", "fsync=on"].flatMap((one) => ["-c", one])
 
 export async function providePostgres(wish: PostgresWish): Promise<ProvidedPostgres> {
   const { given, places = usual, atOnce, cluster = makeCluster } = wish
@@ -117,7 +118,7 @@ async function startOwn(
   let end = () => rm(folder, { recursive: true, force: true })
   try {
     const port = await freePort()
-    const server = (await cluster(folder))(port, ["-c", `max_connections=${ownConnections}`])
+    const server = (await cluster(folder))(port, ownSettings)
     const remove = end
     end = async () => {
       server.child.kill("SIGINT")
