@@ -3,6 +3,7 @@
 import type { Finding, FindingFacts } from "../core/doctor/finding.ts"
 import type { CheckResult } from "../core/doctor/report.ts"
 import type { StoreWhy } from "../core/ports.ts"
+import { onOneLine } from "../core/tools/one-line.ts"
 import type { FindingPieces } from "./doctor-words.ts"
 import { type Language, type Messages, messages } from "./index.ts"
 import type { ReasonWords } from "./reason-words.ts"
@@ -34,7 +35,7 @@ export function tellCheck(
   const { doctor } = words
   return skipped === undefined
     ? doctor.well[key](piecesOf(facts, words, now))
-    : ofApp(facts.app) + doctor.skipped[skipped]
+    : ofApp(asShown(facts).app) + doctor.skipped[skipped]
 }
 
 function ofApp(app: string | undefined): string {
@@ -47,7 +48,7 @@ function piecesOf(
   now: number,
   id?: string,
 ): FindingPieces {
-  const { detail: technical = "", said, app, names = [], count = 0, at, spanMs } = facts
+  const { detail: technical = "", said, app, names = [], count = 0, at, spanMs } = asShown(facts)
   const detail = said ? tellStoreWhy(reasons, said.why, said.facts) : inWordsOf(reasons, technical)
   return {
     mall: id === undefined ? errors.theMall : errors.mall(id),
@@ -59,6 +60,17 @@ function piecesOf(
     count,
     when: at === undefined ? "" : times.both(at, now),
     span: spanMs === undefined ? "" : times.span(spanMs),
+  }
+}
+
+/** Rows, notes and other people's answers stand in them: none begins a line of its own. */
+function asShown({ detail, said, app, names, ...numbers }: FindingFacts): FindingFacts {
+  return {
+    ...numbers,
+    detail: detail && onOneLine(detail),
+    said: said && { why: said.why, facts: said.facts.map(onOneLine) },
+    app: app && onOneLine(app),
+    names: names?.map(onOneLine),
   }
 }
 

@@ -1,4 +1,5 @@
 // A technical reason in a person's words, and apart from them what a technician wants to see.
+import { onOneLine } from "../core/tools/one-line.ts"
 import { type ReasonShape, reasonShapes } from "./reason-shapes.ts"
 import type { LineTrouble, ReasonWords } from "./reason-words.ts"
 
@@ -12,7 +13,7 @@ export interface ToldReason {
 /** For operators: the words, and behind a label what was really said. */
 export function inWordsOf(words: ReasonWords, detail: string): string {
   if (detail === "") return ""
-  const { plain, technical } = tellReason(words, detail)
+  const { plain, technical } = tellReason(words, onOneLine(detail))
   if (plain === "") return words.untold(technical)
   const rest = technical === "" ? "" : words.technical(technical)
   return [plain, rest].filter((part) => part !== "").join(". ")

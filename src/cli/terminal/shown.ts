@@ -1,10 +1,9 @@
 // What a terminal is sent: text and our own colours. Whatever stands in a row, a name or an answer must not steer it.
+import { steering } from "../../core/tools/one-line.ts"
 import { asTyped } from "./typed.ts"
 
 /** Bold, dim, italic, underlined, and the plain colours: as `styleText` writes them. */
 const colour = "\\u001b\\[(?:[0-4]|2[2-4]|3\\d|9[0-7])m"
-/** Control characters, and those that turn the direction of writing: a terminal obeys both. */
-const steering = "[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]"
 const allowed = new RegExp(`${colour}|[\\n\\t]|${steering}`, "g")
 
 /** In their place stands a `?`. */

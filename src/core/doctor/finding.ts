@@ -2,6 +2,7 @@
 
 import type { Actor } from "../errors.ts"
 import type { PlatformWords, StoreWhy } from "../ports.ts"
+import { onOneLine } from "../tools/one-line.ts"
 import { type FindingKey, findingRow, type Level, type Stage, type Urgency } from "./table.ts"
 
 /** Technical and free of secrets. */
@@ -43,7 +44,7 @@ export function finding(key: FindingKey, { id, fix: own, ...facts }: About = {})
   const { stage, level, urgency, who, fix } = findingRow(key)
   const filled = (own ?? fix)
     .replace(" {id}", id === undefined ? "" : ` ${id}`)
-    .replace("{name}", facts.names?.[0] ?? "")
+    .replace("{name}", () => onOneLine(facts.names?.[0] ?? ""))
     .trim()
   return {
     key,
