@@ -23,8 +23,8 @@ export interface TokenAsked {
   grant?: string
   /** With the grant `authorization_code`. */
   code?: string
-  /** As the client names itself: given back, so that one that compares finds what it sent. */
-  clientId?: string
+  /** As the client names itself, in each place: the first is given back, so that one that compares finds what it sent. */
+  clientIds?: readonly string[]
   /** For the count of programs that still refresh by themselves. */
   program?: string
 }

@@ -106,6 +106,7 @@ export function looksLikeKindOwner(owner: string): boolean {
   return kindInAnyCase.test(owner)
 }
 
+/** What every object has by itself (`constructor`) would be found where no app of that name is. */
 export function isAppName(text: string): boolean {
-  return appName.test(text)
+  return appName.test(text) && !(text in {})
 }

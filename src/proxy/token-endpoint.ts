@@ -50,11 +50,10 @@ function endpointOf(keeper: DeskParts, id: string): TokenEndpoint {
 }
 
 /** Any id is taken, but for one that we know to be another app's: its program would call with other scopes than it thinks. */
-function refuseOtherApp(keeper: DeskParts, { id, clientId }: TokenAsked): void {
+function refuseOtherApp(keeper: DeskParts, { id, clientIds = [] }: TokenAsked): void {
   const { app } = readId(id)
-  const own = keeper.apps().find((one) => one.app === app)
-  if (clientId === undefined || own?.clientId === clientId) return
-  if (!keeper.apps().some((one) => one.clientId === clientId)) return
+  const others = keeper.apps().filter((one) => one.app !== app)
+  if (!others.some((one) => clientIds.includes(one.clientId))) return
   throw new KeeperError("request_invalid", {
     connectionId: id,
     detail: "client_id: that is another app than this connection's",
@@ -73,9 +72,9 @@ async function pairFor(keeper: DeskParts, endpoint: TokenEndpoint, ask: TokenAsk
 export async function standInPair(
   keeper: Pick<DeskParts, "token" | "connection" | "standIns" | "clock">,
   endpoint: TokenEndpoint,
-  ask: Pick<TokenAsked, "caller" | "id" | "clientId">,
+  ask: Pick<TokenAsked, "caller" | "id" | "clientIds">,
 ): Promise<{ token: Token; body: unknown }> {
-  const { caller, clientId } = ask
+  const { caller, clientIds = [] } = ask
   if (caller.keyId === undefined) {
     throw new KeeperError("not_allowed", { detail: "stand-ins are made for keys, not for sessions" })
   }
@@ -87,7 +86,7 @@ export async function standInPair(
     accessExpiresAt: token.expiresAt,
     refreshToken: standIn("refresh"),
     refreshExpiresAt: connection.tokens.refreshExpiresAt,
-    clientId: clientId ?? connection.clientId,
+    clientId: clientIds[0] ?? connection.clientId,
     account: token.mallId,
     userId: connection.userId,
     shopNo: token.shopNo,

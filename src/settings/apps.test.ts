@@ -90,3 +90,19 @@ test("further apps without the first one, and a file that is not there, are told
     /apps\.json.*cannot be read/,
   )
 })
+
+test("an app that is called as what every object has is refused with a sentence, and so is such a member", () => {
+  const file = (name: string, app: object = cs) =>
+    `{"apps":{${JSON.stringify(name)}:${JSON.stringify({ ...app, clientSecret: "env:CS_SECRET" })}}}`
+  for (const name of ["__proto__", "constructor", "toString", "valueOf"]) {
+    for (const place of ["mallkey.config.json", "apps.json"]) {
+      const env = { CS_SECRET: "quiet", ...(place === "apps.json" && { MALLKEY_APPS: place }) }
+      const [problem, ...more] = problemsOf(worldOf({ [place]: file(name) }, env))
+      assert.ok(problem?.includes(`apps.${name} (${place})`), `${name} in ${place}: ${problem}`)
+      assert.deepEqual(more, [])
+    }
+  }
+  const member = `{"apps":{"cs":{"__proto__":{"clientId":"x"},"provider":"cafe24","clientId":"y","clientSecret":"env:CS_SECRET"}}}`
+  const [problem] = problemsOf(worldOf({ "mallkey.config.json": member }, { CS_SECRET: "quiet" }))
+  assert.match(problem ?? "", /apps\.cs\.__proto__/)
+})

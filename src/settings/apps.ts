@@ -57,7 +57,16 @@ export function readApps(world: World, sources: Source[], first: Partial_<Values
   return found
 }
 
-const members = z.record(z.string(), z.unknown())
+/** Every name that stands there, `__proto__` too, which a record would leave out. */
+const members = z
+  .custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value))
+  .transform(ownNames)
+
+function ownNames(value: object): Record<string, unknown> {
+  const named: Record<string, unknown> = Object.create(null)
+  for (const [name, member] of Object.entries(value)) named[name] = member
+  return named
+}
 
 /** `isNamed`: MALLKEY_APPS says that there is such a file. */
 function appsIn({ world, say, found }: Reading, place: string, isNamed: boolean): Record<string, unknown> {

@@ -24,5 +24,14 @@ test("a client that names another app's id is refused with a sentence, in the he
     assert.equal(error.code, "request_invalid")
     assert.match(error.message, /another app/)
   }
+  // Named in both places, each of them counts.
+  const { client_secret: _, ...bodyAlone } = inBody
+  for (const header of [named("nobodys-id"), named(stage.simulator.app.clientId)]) {
+    assert.equal((await ask(bodyAlone, header)).status, 400)
+  }
+  const twice = new URLSearchParams([...Object.entries(form), ["client_id", "mine"], ["client_id", clientId]])
+  const headers = named("nobodys-id")
+  const url = `${stage.url}/proxy/mymall/api/v2/oauth/token`
+  assert.equal((await fetch(url, { method: "POST", headers, body: twice })).status, 400)
   assert.equal((await ask(form, named("nobodys-id"))).status, 200, "an id that is nobody's is taken")
 })

@@ -17,12 +17,13 @@ const patienceMs = 130_000
  */
 export function createServerDesk(server: ServerAddress, make: StandIns["make"]): TokenDesk {
   return {
-    token: async ({ caller, id, grant, code, clientId, program }) => {
+    token: async ({ caller, id, grant, code, clientIds = [], program }) => {
       // As near: a run may call and nothing else, whatever the key of this machine may.
       if (grant === "authorization_code" && !caller.rights.has("connect")) {
         throw new KeeperError("not_allowed", { detail: "right: connect" })
       }
-      const form = formOf({ grant_type: grant, code, client_id: clientId })
+      const form = formOf({ grant_type: grant, code })
+      for (const name of clientIds) form.append("client_id", name)
       const { answer, read } = await ask(server, { id, program }, "token", form)
       if (answer.status !== 200) return answer
       const own = (kind: "access" | "refresh") => make(kind, caller.keyId!, id)

@@ -1,6 +1,7 @@
 // What a client sends to its platform's token endpoint: answered here, and nothing of it ever leaves.
 import type { IncomingMessage } from "node:http"
 import type { Caller } from "../../access/caller.ts"
+import { clientIdsIn } from "../../access/client-ids.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Answer } from "../../wire/answer.ts"
 import { readBeginning } from "../body.ts"
@@ -23,12 +24,6 @@ export async function answerTokenRequest(
   const field = (name: string) => form.get(name) ?? undefined
   const program = request.headers["user-agent"]
   if (kind === "revoke") return desk.revoke({ caller, id, program })
-  const clientId = clientIn(request.headers.authorization) ?? field("client_id")
-  return desk.token({ caller, id, grant: field("grant_type"), code: field("code"), clientId, program })
-}
-
-/** `Basic ID:SECRET` */
-function clientIn(authorization: string | undefined): string | undefined {
-  const [, encoded] = /^basic (\S+)$/i.exec(authorization ?? "") ?? []
-  return encoded && Buffer.from(encoded, "base64").toString("utf8").split(":", 1)[0]
+  const clientIds = clientIdsIn(request.headers.authorization, form)
+  return desk.token({ caller, id, grant: field("grant_type"), code: field("code"), clientIds, program })
 }

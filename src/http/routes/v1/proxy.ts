@@ -1,5 +1,7 @@
 // /proxy/{id}/…: the platform's API with a living token, streamed where the host can.
+
 import { type Caller, idFor } from "../../../access/caller.ts"
+import { clientIdsIn } from "../../../access/client-ids.ts"
 import { ownId } from "../../../access/own-rows.ts"
 import type { ProxyAsked, TokenAsked } from "../../../access/proxied.ts"
 import { KeeperError } from "../../../core/errors.ts"
@@ -40,7 +42,7 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
       id: await idOf(caller, call.id),
       grant: field("grant_type"),
       code: field("code"),
-      clientId: clientIn(call.asked.headers.get("authorization")) ?? field("client_id"),
+      clientIds: clientIdsIn(call.asked.headers.get("authorization"), form),
       program: call.asked.headers.get("user-agent") ?? undefined,
     }
   }
@@ -111,14 +113,4 @@ async function clientOf({ caller, admitKey }: Call, secret: string | undefined):
   if (caller.rights.has("proxy")) return caller
   if (!secret) throw new KeeperError("key_missing", { detail: "the client secret is to be a key" })
   return admitKey(secret, "proxy")
-}
-
-/** `Basic ID:SECRET` */
-function clientIn(authorization: string | null): string | undefined {
-  const [, encoded] = /^basic (\S+)$/i.exec(authorization ?? "") ?? []
-  try {
-    return encoded && atob(encoded).split(":", 1)[0]
-  } catch {
-    return undefined
-  }
 }
