@@ -7,16 +7,22 @@ const mostBytes = 4 * 1024 * 1024
 const patienceMs = 3_000
 const pieceBytes = 64 * 1024
 
+/** How much is read, and how long a pipe is waited for that nobody writes to. */
+interface Most {
+  bytes: number
+  silentMs: number
+}
+
 /** Undefined: there is no such file. Throws, with a code, where there is one that cannot be read. */
 export function readWhole(path: string): string | undefined {
   return readBytes(path)?.toString("utf8")
 }
 
-export function readBytes(path: string): Buffer | undefined {
+export function readBytes(path: string, most: Partial<Most> = {}): Buffer | undefined {
   const file = openIfThere(path)
   if (file === undefined) return undefined
   try {
-    return bytesOf(file)
+    return bytesOf(file, { bytes: mostBytes, silentMs: patienceMs, ...most })
   } finally {
     closeSync(file)
   }
@@ -32,11 +38,11 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function bytesOf(file: number): Buffer {
+function bytesOf(file: number, most: Most): Buffer {
   const pieces: Buffer[] = []
   let bytes = 0
   const isPipe = fstatSync(file).isFIFO()
-  const until = performance.now() + patienceMs
+  const until = performance.now() + most.silentMs
   for (;;) {
     const piece = nextOf(file)
     // A pipe without a writer is at its end, too: its writer may not have come yet.
@@ -44,9 +50,10 @@ function bytesOf(file: number): Buffer {
     if (isOver) return Buffer.concat(pieces)
     if (piece?.length) pieces.push(piece)
     bytes += piece?.length ?? 0
-    if (bytes > mostBytes) throw troubleOf("EFBIG")
+    if (bytes > most.bytes) throw troubleOf("EFBIG")
+    if (piece?.length) continue
     if (performance.now() > until) throw troubleOf("ETIMEDOUT")
-    if (!piece?.length) rest()
+    rest()
   }
 }
 

@@ -64,7 +64,10 @@ async function create(call: KeyCall, keeper: Reachable): Promise<void> {
   const known = found.map(({ connection }) => connection.id)
   for (const id of missing) {
     const about = await wordsAbout(call, keeper, id)
-    out.note(`! ${about.keyForLater(id, nearest(id, known), known.slice(0, namedAtMost))}`)
+    const said = /[*?]/.test(id)
+      ? about.keyNoPattern(id)
+      : about.keyForLater(id, nearest(id, known), known.slice(0, namedAtMost))
+    out.note(`! ${said}`)
   }
 }
 

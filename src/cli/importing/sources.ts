@@ -1,5 +1,4 @@
 // What the arguments of `mallkey import` name: files, standard input, the environment, or another store.
-import { createReadStream } from "node:fs"
 import { readdir, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { buffer } from "node:stream/consumers"
@@ -16,6 +15,7 @@ import { addReading, longestTextChars } from "../../moving/found.ts"
 import { readEnv } from "../../moving/read-env.ts"
 import { readTokens } from "../../moving/read-tokens.ts"
 import { openUnder, readSealed } from "../../node/passphrase.ts"
+import { readBytes } from "../../node/read-whole.ts"
 import { processEnvironment } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
 import { readPassphrase } from "../asking/passphrase.ts"
@@ -130,12 +130,26 @@ async function readRegular(call: CommandCall, path: string): Promise<FoundSource
   return readOne(call, path)
 }
 
-/** Devices have no size, and some no end: no more is read than a list of tokens may have. */
+/**
+ * Devices have no size, and some no end: no more is read than a list of tokens may have. A pipe that nobody writes to
+ * would hold the process, its signals and all.
+ */
 async function readOne(call: CommandCall, path: string): Promise<FoundSource> {
-  const bytes = await buffer(createReadStream(path, { end: longestTextChars }))
-  if (bytes.length > longestTextChars)
+  try {
+    const bytes = readBytes(path, { bytes: longestTextChars, silentMs }) ?? throwMissing()
+    return { place: path, fileName: basename(path), text: textOf(bytes) }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EFBIG") throw error
     throw misused([messages(call.language).moving.problems.too_large(path)])
-  return { place: path, fileName: basename(path), text: textOf(bytes) }
+  }
+}
+
+/** A program that asks its owner for a password first may write late: `<(op read …)`. */
+const silentMs = 8_000
+
+/** Removed since it was looked at. */
+function throwMissing(): never {
+  throw Object.assign(new Error("ENOENT"), { code: "ENOENT" })
 }
 
 /** PowerShell writes UTF-16 where others write UTF-8, and says so at the beginning. */

@@ -168,7 +168,7 @@ export const alerts = ({ platform, account }: EnglishWords) => ({
       title: () => "This machine's clock is wrong",
       titleOfMany: () => "This machine's clock is wrong",
       what: ({ detail }) =>
-        `By the date of ${platform}'s last answer it is more than five minutes off${because(detail)}. Until it is right, ${platform}'s signed links (App URL) are refused, tokens may be renewed too early or too late, and moments in messages and events are off.`,
+        `By the date of ${platform}'s last answer it is more than five minutes off${because(detail)}. Until it is right, links that ${platform} signs, where it signs any, are refused, tokens may be renewed too early or too late, and moments in messages and events are off.`,
       todo: "Switch time synchronisation (NTP) on for this machine. It is noticed with the next refresh.",
     },
     version_ending: {

@@ -163,7 +163,7 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       title: () => "이 컴퓨터의 시계가 맞지 않습니다",
       titleOfMany: () => "이 컴퓨터의 시계가 맞지 않습니다",
       what: ({ detail }) =>
-        `${platform.word}의 마지막 응답에 적힌 시각과 5분 넘게 다릅니다${because(detail)}. 시각을 맞출 때까지 ${platform.word}의 서명된 링크(App URL)가 거절되고, 토큰을 너무 이르거나 늦게 갱신할 수 있으며, 메시지와 이벤트의 시각이 틀립니다.`,
+        `${platform.word}의 마지막 응답에 적힌 시각과 5분 넘게 다릅니다${because(detail)}. 시각을 맞출 때까지 ${platform.word}에서 서명한 링크가 있다면 거절되고, 토큰을 너무 이르거나 늦게 갱신할 수 있으며, 메시지와 이벤트의 시각이 틀립니다.`,
       todo: "이 컴퓨터의 시각 동기화(NTP)를 켜 주세요. 바로잡히면 다음 갱신 때 확인됩니다.",
     },
     version_ending: {

@@ -231,6 +231,9 @@ test("keys are made with rights and an end, listed without themselves, and revok
   assert.equal(early.code, 0)
   assert.match(early.stdout, /^mk_\S+\n$/)
   assert.match(early.stderr.replaceAll("\n", " "), /hanok-livin 쇼핑몰은 연결되어 있지 않습니다/)
+  const pattern = await desk.run("key", "create", "--name", "all", "--connection", "*", "--lang", "en")
+  assert.equal(pattern.code, 0)
+  assert.match(pattern.stderr.replaceAll("\n", " "), /\* fits no mall, ever/)
 })
 
 test("reseal moves everything to the first secret and says when an old one is still needed", async (t) => {

@@ -239,6 +239,23 @@ test("a place that cannot be written is named, and standard input is read", asyn
   )
 })
 
+test("a pipe that nobody writes to is given up, and one that is written to is read", async (t) => {
+  const desk = await createDesk(t)
+  const pipe = join(desk.folder, "pipe")
+  spawnSync("mkfifo", [pipe])
+  const refused = await desk.start("import", pipe, "--lang", "en").ended
+  assert.equal(refused.code, 2, refused.stderr)
+  assert.match(refused.stderr, /pipe cannot be read/)
+  const { answer } = granted(desk)
+  const reading = desk.start("import", pipe, "--dry-run", "--json")
+  await writeFile(pipe, JSON.stringify(answer))
+  const read = await reading.ended
+  assert.deepEqual(
+    answerOf(read.stdout).entries.map(({ id }) => id),
+    ["mymall"],
+  )
+})
+
 test("a pipe in a folder and a device without end are refused, and neither is waited for", async (t) => {
   const desk = await createDesk(t)
   const pipe = join(desk.folder, "pipe.json")
