@@ -41,7 +41,7 @@ export const settingProblems = {
     shape: (place: string) =>
       `${place}: apps must be one JSON object of names, each with {"provider", "clientId", "clientSecret", "redirectUri"}.`,
     badName: (name: string, place: string) =>
-      `apps.${name} (${place}): an app is called by 1 to 31 small letters, digits and hyphens, beginning with a letter (and not constructor).`,
+      `apps.${name} (${place}): an app is called by 1 to 31 small letters, digits and hyphens, beginning with a letter (and not by a name that every JavaScript object has already).`,
     firstName: (name: string, place: string) =>
       `apps.${name} (${place}): ${name} is the first app, the one of the CAFE24_… settings. Choose another name.`,
     firstMissing: (place: string) =>

@@ -39,7 +39,7 @@ export const settingProblems: typeof model = {
     shape: (place) =>
       `${place}: apps에는 앱 이름마다 {"provider", "clientId", "clientSecret", "redirectUri"}를 담은 JSON 객체가 있어야 합니다.`,
     badName: (name, place) =>
-      `apps.${name}(${place}): 앱 이름은 영문 소문자로 시작하는 소문자·숫자·하이픈 1~31자여야 합니다(constructor는 쓸 수 없습니다).`,
+      `apps.${name}(${place}): 앱 이름은 영문 소문자로 시작하는 소문자·숫자·하이픈 1~31자여야 합니다(자바스크립트의 모든 객체에 이미 있는 이름은 쓸 수 없습니다).`,
     firstName: (name, place) =>
       `apps.${name}(${place}): CAFE24_… 설정으로 만드는 첫 번째 앱의 이름입니다. 다른 이름을 써 주세요.`,
     firstMissing: (place) =>

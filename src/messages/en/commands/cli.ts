@@ -261,7 +261,7 @@ export const cli = ({ platform, account }: EnglishWords) => ({
   keyForLater: (id: string, near: string | undefined, known: string[]) =>
     `${id} is not connected.${guess(near)} If it is no typing mistake, the key works as soon as that ${account.one} is connected.${known.length === 0 ? "" : ` Connected: ${known.join(", ")}.`}`,
   keyNoPattern: (id: string) =>
-    `${id} fits no ${account.one}, ever: `--connection` takes names as they are, and no patterns. Leave it out for a key to all of them.`,
+    `${id} fits no ${account.one}, ever: --connection takes names as they are, and no patterns. Leave it out for a key to all of them.`,
   notARate: "`--rate` is calls a second or a minute, such as 5/s or 30/m.",
   oneEnd: "Give --until or --expires, not both.",
   keyNeedsName: "--name is missing: who is the key for?",

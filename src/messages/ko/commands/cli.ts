@@ -249,7 +249,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   keyForLater: (id, near, known) =>
     `${id} ${account.word}${account.topic} 연결되어 있지 않습니다.${guess(near)} 오타가 아니라면, 그 ${account.word}${account.subject} 연결되는 대로 이 키를 쓸 수 있습니다.${known.length === 0 ? "" : ` 연결된 곳: ${known.join(", ")}`}`,
   keyNoPattern: (id) =>
-    `${id}에 맞는 ${account.word}${account.topic} 생길 수 없습니다. 와일드카드는 쓸 수 없으니 이름을 그대로 적어 주세요. 모든 곳에 쓸 키라면 `--connection`을 빼 주세요.`,
+    `${id}에 맞는 ${account.word}${account.topic} 생길 수 없습니다. 와일드카드는 쓸 수 없으니 이름을 그대로 적어 주세요. 모든 곳에 쓸 키라면 --connection을 빼 주세요.`,
   notARate: "`--rate`에는 5/s(초당 5회)나 30/m(분당 30회)처럼 적어 주세요.",
   oneEnd: "--until과 --expires 가운데 하나만 적어 주세요.",
   keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
