@@ -1,5 +1,6 @@
 // The last step of every request: its id on the answer, its line in the log, and the answer on its way.
 
+import { createOnceAMinute } from "../core/tools/once-a-minute.ts"
 import type { Soon } from "../core/tools/when-there.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { NodeResponse } from "./asked.ts"
@@ -14,6 +15,10 @@ export interface Seen {
   who?: string
   quiet?: boolean
   trouble?: SeenTrouble
+  /** A stranger's, and the log has a line about the same from this minute. */
+  repeated?: boolean
+  /** So many like it were left out before. */
+  more?: number
 }
 
 /** Why it was refused, as the one who runs the server wants to know it: an owner's page does not say. */
@@ -34,10 +39,15 @@ export interface Finish {
   piped(status: number, seen: Seen): void
 }
 
-export function createFinish(log: AppOptions["log"]): Finish {
+export function createFinish(log: AppOptions["log"], now = () => performance.now()): Finish {
+  const strangers = createOnceAMinute(now)
   const heard = (answered: number, seen: Seen) => {
     const status = seen.trouble?.error === callerLeft.error ? callerLeft.status : answered
-    if (log && isHeard(log, status, seen)) logLine(log, status, seen)
+    if (!log || !isHeard(log, status, seen)) return
+    if (!isStrangersWait(status, seen)) return logLine(log, status, seen)
+    const { error, reason } = seen.trouble
+    const more = strangers.more(`${error} ${reason}`)
+    logLine(log, status, more === undefined ? { ...seen, repeated: true } : { ...seen, more })
   }
   return {
     web: (answer, seen) => {
@@ -92,19 +102,28 @@ function byteLength(body: string): number {
   return ascii.test(body) ? body.length : encoder.encode(body).byteLength
 }
 
+/** Something is away, such as the keys of sessions: a caller is nobody yet then, and may come as often as they like. */
+function isStrangersWait(status: number, seen: Seen): seen is Seen & { trouble: SeenTrouble } {
+  return status === 503 && seen.who === undefined && seen.trouble !== undefined
+}
+
 /** A line that nobody hears is not made either: it was 2 of the 28 µs that an answer of the busiest route costs. */
 function isHeard(log: NonNullable<AppOptions["log"]>, status: number, { quiet }: Seen): boolean {
   return !quiet || status >= 400 || log.isLevelEnabled?.("debug") !== false
 }
 
 function logLine(log: NonNullable<AppOptions["log"]>, status: number, seen: Seen): void {
-  const { method, requestId: request, path, startedAt, who, quiet, trouble = {} } = seen
+  const { method, requestId: request, path, startedAt, who, more, trouble = {} } = seen
   const { said, ...why } = trouble as Partial<SeenTrouble>
   const ms = Math.round((performance.now() - startedAt) * 10) / 10
-  const level = status >= 500 ? "error" : quiet && status < 400 ? "debug" : "info"
   const line = `${method} ${path} ${status}`
-  log[level](
-    { request, method, path, status, ms, caller: who, ...why },
+  log[levelOf(status, seen)](
+    { request, method, path, status, ms, caller: who, ...why, ...(more && { more }) },
     said === undefined ? line : `${line}: ${said}`,
   )
+}
+
+function levelOf(status: number, { quiet, repeated }: Seen): "debug" | "info" | "error" {
+  if (repeated || (quiet && status < 400)) return "debug"
+  return status >= 500 ? "error" : "info"
 }

@@ -161,6 +161,35 @@ test("keys that cannot be read are trouble that passes, not a person signed out"
   await assert.rejects(createSupabaseSessions({ url: broken.url })(withToken(session)), { code: "busy" })
 })
 
+test("what is plainly no session is refused without asking anybody, also while the keys cannot be read", async () => {
+  const away = await startSupabaseAuth({ alg: "RS256" })
+  const good = await away.session(user)
+  const over = await away.session(user, { exp: 1 })
+  const anon = await away.session(user, { role: "anon" })
+  await away.end()
+  let asked = 0
+  const countingFetch: typeof fetch = (...all) => {
+    asked++
+    return fetch(...all)
+  }
+  const blind = createSupabaseSessions({ url: away.url, jwtSecret }, { fetch: countingFetch })
+  const [, body] = good.split(".")
+  const headed = (alg: unknown) => Buffer.from(JSON.stringify({ alg, kid: "key-1" })).toString("base64url")
+  const tenBytes = Buffer.alloc(10).toString("base64url")
+  const plainlyNone = [
+    ...["RS256", "ES256", "EdDSA", "none", "RS512", "xx", 7, undefined].flatMap((alg) => [
+      `${headed(alg)}.${body}.`,
+      `${headed(alg)}.${body}.${tenBytes}`,
+    ]),
+    over,
+    anon,
+  ]
+  for (const token of plainlyNone) await assert.rejects(blind(withToken(token)), isOver, token.slice(0, 50))
+  assert.equal(asked, 0)
+  await assert.rejects(blind(withToken(good)), { code: "busy" })
+  assert.equal(asked, 1)
+})
+
 test("the cookie of Supabase's libraries: whole, in pieces, and as older ones wrote it", async () => {
   const session = await auth.session(user)
   const name = "sb-127-auth-token"

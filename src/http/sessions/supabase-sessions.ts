@@ -3,6 +3,7 @@ import type { JWTPayload, JWTVerifyGetKey } from "jose"
 import { KeeperError } from "../../core/errors.ts"
 import type { Clock } from "../../core/ports.ts"
 import type { Session } from "../options.ts"
+import { clockToleranceSeconds, isOver, keyPairAlgorithms, maySign } from "./plainly-none.ts"
 import { sessionTokenOf } from "./session-token.ts"
 
 /** Whose sessions are taken. */
@@ -26,10 +27,7 @@ export interface SessionSurroundings {
 /** Whose session a request carries; undefined: nobody's. */
 export type ReadSession = (request: Request) => Promise<Session | undefined>
 
-/** Only what Supabase signs with, each kind with its own key: a public key must never serve as a shared secret. */
-const keyPairAlgorithms = ["ES256", "RS256", "EdDSA"]
 const secretAlgorithm = "HS256"
-const clockToleranceSeconds = 10
 const otherAddress = "the session was issued by another address than SUPABASE_URL"
 
 /**
@@ -69,7 +67,7 @@ export function createSupabaseSessions(
       ...(issuer && { issuer }),
       requiredClaims: ["sub", "exp"],
       clockTolerance: clockToleranceSeconds,
-      ...(clock && { currentDate: new Date(clock.now()) }),
+      currentDate: new Date(clock ? clock.now() : Date.now()),
     }
     try {
       if (header.alg === secretAlgorithm && jwtSecret) {
@@ -84,6 +82,8 @@ export function createSupabaseSessions(
           detail: "sessions of this project need SUPABASE_JWT_SECRET here",
         })
       }
+      if (!maySign(header.alg, token) || isOver(claimed, rules.currentDate)) throw over()
+      sessionOf(claimed)
       publicKeys ??= jose.createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
         [jose.customFetch]: (address, init) => fetch(address, init),
       })
