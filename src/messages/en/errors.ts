@@ -36,6 +36,10 @@ export const errors = ({ platform, account }: EnglishWords) => ({
       says: () => "This session is over, or was not made for this server.",
       todo: "Sign in again and send the new session.",
     },
+    streams_full: {
+      says: ({ because }) => `No more event streams can be opened now${because}.`,
+      todo: "Close streams that nobody reads, or share one; GET /v1/events lists the same events.",
+    },
   } as Record<ErrorVariant, ErrorWords>,
   byCode: {
     settings_invalid: {

@@ -13,7 +13,7 @@ import { createHttpWorld, origin } from "../../kit/http-world.ts"
 import { someDay } from "../../kit/world.ts"
 import { partsWith } from "../../stores/postgres/bench.ts"
 
-test("a stream ends at the next heartbeat once its key is revoked, and goes on for others", async (t) => {
+test("a stream ends at the next look, within five seconds, once its key is revoked, and goes on for others", async (t) => {
   const world = createHttpWorld()
   const keys = [1, 2].map((at) => world.keeper.keys.create({ name: `key ${at}`, rights: ["read"] }, "test"))
   const [first, second] = await Promise.all(keys)
@@ -28,10 +28,41 @@ test("a stream ends at the next heartbeat once its key is revoked, and goes on f
   await world.keeper.keys.revoke(first!.facts.id, "test")
   // The revocation is told to both; nothing after it to the one it ended.
   for (const reader of [revoked, other]) assert.match((await reader.read()).value ?? "", /key_revoked/)
-  t.mock.timers.tick(15_000)
-  assert.match((await other.read()).value ?? "", /still here/)
+  t.mock.timers.tick(5_000)
   assert.equal((await revoked.read()).done, true)
+  t.mock.timers.tick(10_000)
+  assert.match((await other.read()).value ?? "", /still here/)
   await other.cancel()
+})
+
+test("one key opens so many streams and no more; another has its own, and a place that is left is free again", async () => {
+  const world = createHttpWorld()
+  const make = async (name: string) =>
+    (await world.keeper.keys.create({ name, rights: ["read"] }, "test")).key
+  const [greedy, modest] = [await make("greedy"), await make("modest")]
+  const leaving = new AbortController()
+  const listen = (key: string, language = "en") => {
+    const headers = { authorization: `Bearer ${key}`, "accept-language": language }
+    const asked = { headers, signal: leaving.signal }
+    return world.http.fetch(new Request(`${origin}/v1/events/stream`, asked))
+  }
+  const open = await Promise.all(Array.from({ length: 40 }, () => listen(greedy)))
+  assert.equal(open.filter(({ status }) => status === 200).length, 30)
+  const refused = open.filter(({ status }) => status === 429)
+  assert.equal(refused.length, 10)
+  const { error } = (await refused[0]!.json()) as { error: Record<string, string> }
+  assert.deepEqual([error.code, error.fix], ["rate_limited", "GET /v1/events"])
+  assert.match(error.message ?? "", /^No more event streams can be opened now/)
+  const korean = (await (await listen(greedy, "ko")).json()) as { error: { message: string } }
+  assert.match(korean.error.message, /^지금은 이벤트 스트림을 더 열 수 없습니다/)
+  const other = await listen(modest)
+  assert.equal(other.status, 200)
+  await open.find(({ status }) => status === 200)!.body!.cancel()
+  assert.equal((await listen(greedy)).status, 200)
+  assert.equal((await listen(greedy)).status, 429)
+  leaving.abort()
+  const gone = await listen(modest)
+  assert.equal(await gone.text(), "", "who has gone already holds no place")
 })
 
 test("the page of the API is the same for everybody but for its own address", async () => {

@@ -1,5 +1,7 @@
 // GET /v1/events/stream: the same events as they happen, as server-sent events, until the caller leaves.
 
+import { createKeyWatch, type KeyWatch, type MayStill } from "../../../access/key-watch.ts"
+import { createOpenAtOnce } from "../../../access/open-at-once.ts"
 import type { KeeperEvent } from "../../../core/events.ts"
 import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import { eventJson } from "../../../wire/event.ts"
@@ -13,6 +15,8 @@ const heartbeatMs = 15_000
 const unreadAtMost = 500
 
 export function eventStreamRoute({ keeper }: Parts): Route {
+  const places = createOpenAtOnce()
+  const watch = createKeyWatch()
   return route({
     name: "streamEvents",
     methods: ["GET"],
@@ -27,10 +31,11 @@ export function eventStreamRoute({ keeper }: Parts): Route {
         mayHear(caller, event)
           ? `id: ${event.id}\ndata: ${JSON.stringify(eventJson(event, reads, keeper.apps()))}\n\n`
           : undefined
+      const leave = places.take(caller)
       return {
         status: 200,
         headers: { "content-type": contentType, "cache-control": "no-store", "x-accel-buffering": "no" },
-        body: liveStream(keeper, request.signal, { tell, mayStill }),
+        body: liveStream(keeper, request.signal, { tell, mayStill, watch, leave }),
       }
     },
   })
@@ -40,14 +45,17 @@ type Tell = (event: KeeperEvent) => string | undefined
 
 interface Reader {
   tell: Tell
-  /** A key that was revoked, or whose time is over, hears nothing more than until the next heartbeat. */
-  mayStill(): Promise<boolean>
+  /** A key that was revoked, or whose time is over, hears nothing more than until the next look. */
+  mayStill: MayStill
+  watch: KeyWatch
+  /** Somebody else may have its place. */
+  leave(): void
 }
 
 function liveStream(
   keeper: KeeperOfHouse,
   left: AbortSignal,
-  { tell, mayStill }: Reader,
+  { tell, mayStill, watch, leave }: Reader,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let stop = () => {}
@@ -61,6 +69,7 @@ function liveStream(
           if ((controller.desiredSize ?? 0) <= 0) end()
         }
         const end = () => {
+          if (isOver) return
           stop()
           controller.close()
         }
@@ -68,20 +77,19 @@ function liveStream(
           const line = tell(event)
           if (line) send(line)
         })
-        const beat = async () => {
-          const may = await mayStill()
-          if (isOver) return
-          if (may) send(": still here\n\n")
-          else end()
-        }
-        const heartbeat = setInterval(() => void beat(), heartbeatMs)
+        const unwatch = watch.begin(mayStill, end)
+        const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs)
         stop = () => {
           isOver = true
           unlisten()
+          unwatch()
+          leave()
           clearInterval(heartbeat)
           left.removeEventListener("abort", end)
         }
         left.addEventListener("abort", end, { once: true })
+        // Who has gone already is not heard of again.
+        if (left.aborted) return end()
         send(": listening\n\n")
       },
       cancel: () => stop(),

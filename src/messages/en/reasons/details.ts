@@ -75,6 +75,8 @@ const said = [
   "the webhook key does not fit",
   "the public keys of Supabase could not be read",
   "the session is over or not valid: sign in again",
+  "the event streams of this key or session are all open",
+  "the event streams of this server are all open",
   "too many codes were refused",
   "too many pairs of this owner's rows were refused",
   "this mall was asked to wait",

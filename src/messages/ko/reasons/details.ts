@@ -92,6 +92,9 @@ export const details = ({ platform, account }: KoreanWords): Details => ({
   "the public keys of Supabase could not be read": "Supabase의 공개 키를 읽지 못했습니다",
   "the session is over or not valid: sign in again":
     "세션이 끝났거나 올바르지 않습니다. 다시 로그인해 주세요",
+  "the event streams of this key or session are all open":
+    "이 키나 세션으로 열 수 있는 이벤트 스트림이 모두 열려 있습니다",
+  "the event streams of this server are all open": "이 서버가 열 수 있는 이벤트 스트림이 모두 열려 있습니다",
   "too many codes were refused": "거절된 인증 코드가 너무 많습니다",
   "too many pairs of this owner's rows were refused": "이 소유자의 행에 적힌 토큰이 너무 많이 거절되었습니다",
   "this mall was asked to wait": `${platform.word}${platform.subject} 이 ${account.word}의 요청을 잠시 멈추게 했습니다`,
