@@ -34,11 +34,14 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
   const successors: Successors = { inHand: new Map(), elsewhere: { tags: new Set(), keptAt: [] } }
   const lived = createLived(clock)
   const estimate = createEstimate(clock, lived)
+  /** By each `Date`, whoever confirms it: what is asked is counted by it, and no end of a token moves. */
+  const byDate = createEstimate(clock, lived)
   const store = inPlatformTime(
     watchOutages(given.store, () => wentBack(parts)),
     estimate,
+    byDate,
   )
-  const steady = createSteady(clock, lived, estimate)
+  const steady = createSteady(clock, lived, byDate)
   const journal = createJournal(store, clock, chance)
   const hands = createHands({ store, clock, steady, instance: given.instance })
   const parts: RefreshParts = {
@@ -47,7 +50,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     // A copy: how early is early enough is learned as we go.
     timing: { ...given.timing },
     journal,
-    platformClock: createPlatformClock(clock, { journal, estimate }),
+    platformClock: createPlatformClock(clock, { journal, estimate, byDate, providers }),
     appHolds: createAppHolds(store, clock, providers),
     storeId: createStoreId(store, chance),
     endPair: (pair) => spendForever(providers, pair),

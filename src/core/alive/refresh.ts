@@ -5,6 +5,7 @@ import { isKeeperError, KeeperError } from "../errors.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import { assess, isStill } from "./assess.ts"
 import { readMall } from "./budget/ledger.ts"
+import { isIll } from "./due-list.ts"
 import { byHandOnly, isByHand } from "./ended/by-hand.ts"
 import { lostError } from "./ended/lost-error.ts"
 import { type Held, underLease, waitForLease } from "./lease/taking.ts"
@@ -131,7 +132,12 @@ function nothingToDo(parts: RefreshParts, connection: Connection, request: Refre
   if (isStill(state)) return false
   if (request.unless !== undefined && request.unless !== handedTag(parts, connection) && accessLeftMs > 0)
     return true
-  if (request.why === "ahead") return connection.refreshAt === undefined || connection.refreshAt > now
+  if (request.why === "ahead") {
+    const { refreshAt } = connection
+    if (refreshAt === undefined) return true
+    // Our clock may be behind. One that waits after a failure waits all the same.
+    return refreshAt > now && (isIll(connection) || !isDoubtful(parts, connection))
+  }
   if (request.why === "needed")
     return accessLeftMs > (request.minTtlMs ?? 0) && !isDoubtful(parts, connection)
   const sinceRotationMs = now - connection.tokens.issuedAt

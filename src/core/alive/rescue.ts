@@ -20,9 +20,9 @@ import type { Sealer } from "../seal.ts"
 import type { StoreId } from "../store-id.ts"
 import { notBefore } from "./budget/carry.ts"
 import { budgetOf } from "./budget/limits.ts"
-import { offBy } from "./budget/platform-clock.ts"
 import { isByHand } from "./ended/by-hand.ts"
 import { type KeptToken, pairFrom } from "./pairs/pair-from.ts"
+import { confirmedOff } from "./platform-time/confirmed.ts"
 import type { Estimate } from "./platform-time/estimate.ts"
 import { aheadOf, firstRefreshAt, keptRequests, type Timing } from "./schedule.ts"
 import type { Successors } from "./spent/successors.ts"
@@ -147,8 +147,9 @@ export function openEntry(parts: SettleParts, entry: RescueEntry): Kept | undefi
 }
 
 /** The clock of the process that received it may have been hours off: its `Date` says so, and ends are measured from there. */
-function inOurTime({ estimate }: SettleParts, { before, answer }: Kept): Kept {
-  const offMs = offBy(askedAtOf(before), answer) - estimate.aheadFor(withoutOwner(before.id))
+function inOurTime({ estimate, providers }: SettleParts, { before, answer }: Kept): Kept {
+  const theirsMs = confirmedOff(providers, before.id, askedAtOf(before), answer)
+  const offMs = theirsMs === undefined ? 0 : theirsMs - estimate.aheadFor(withoutOwner(before.id))
   return { before, answer: offMs === 0 ? answer : { ...answer, receivedAt: answer.receivedAt - offMs } }
 }
 

@@ -30,6 +30,8 @@ export interface Grant {
   /** Absent: not said. A token that stays keeps its end. */
   refreshExpiresAt?: number
   issuedAt: number
+  /** The same by the platform's own clock, where the answer's words say it: another witness than its `Date`. */
+  grantedAt?: number
   /** Oddities worth telling an operator: a clock that disagrees, an expiry that had to be assumed. */
   oddities: string[]
 }

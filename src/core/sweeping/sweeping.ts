@@ -58,7 +58,10 @@ export function createSweeping(given: SweepingParts): Sweeping {
         const last = await lastSweep(parts)
         await parts.setbacks.look()
         learn(last)
-        if (!hasLookedFarAhead) await bringBackFromFarAhead(parts)
+        if (!hasLookedFarAhead) {
+          await bringBackFromFarAhead(parts)
+          await lookForLaterClock(parts)
+        }
         hasLookedFarAhead = true
         await mendClock(last)
         const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs, adoptions })
@@ -75,6 +78,14 @@ export function createSweeping(given: SweepingParts): Sweeping {
       learn(last)
     },
   }
+}
+
+const lookedAt = 20
+
+/** What stands in the store as issued later than now says that our clock is behind: its own events and sweeps cannot. */
+async function lookForLaterClock({ store, estimate }: RefreshParts): Promise<void> {
+  if (!estimate.isUntold()) return
+  for (const { tokens } of await store.list({ limit: lookedAt })) estimate.saw(tokens.issuedAt)
 }
 
 async function newestEventAt({ journal }: RefreshParts): Promise<number> {

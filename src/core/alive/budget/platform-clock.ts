@@ -1,7 +1,8 @@
 // This machine's clock against the platform's, as the `Date` of each token answer tells it.
 import type { Journal, KeeperEvent } from "../../events.ts"
 import { withoutOwner } from "../../id.ts"
-import type { Clock, RawAnswer } from "../../ports.ts"
+import type { Clock, Providers, RawAnswer } from "../../ports.ts"
+import { confirmedOff, offBy } from "../platform-time/confirmed.ts"
 import type { Estimate } from "../platform-time/estimate.ts"
 import { hour, minute } from "../schedule.ts"
 import type { Steady } from "./steady.ts"
@@ -13,8 +14,6 @@ export interface PlatformClock {
   off(): { sinceAt: number; detail: string } | undefined
 }
 
-/** Whole seconds, and what well-kept clocks differ by. */
-const toleranceMs = minute
 /** Beyond it signed links are taken for others' or for old ones. It is over with the first answer by which the clock is well kept. */
 const worthAnAlertMs = 5 * minute
 const toldAgainMs = 24 * hour
@@ -28,9 +27,16 @@ interface Told {
   steady: Pick<Steady, "wasOff">
 }
 
+interface PlatformClockParts {
+  journal: Journal
+  estimate: Pick<Estimate, "learn" | "saw">
+  byDate: Pick<Estimate, "learn">
+  providers: Providers
+}
+
 export function createPlatformClock(
   clock: Clock,
-  { journal, estimate }: { journal: Journal; estimate: Pick<Estimate, "learn"> },
+  { journal, estimate, byDate, providers }: PlatformClockParts,
 ): PlatformClock {
   let off: ReturnType<PlatformClock["off"]>
   let quietUntil = Number.NEGATIVE_INFINITY
@@ -48,9 +54,13 @@ export function createPlatformClock(
   return {
     off: () => off,
     heard: async (id, askedAt, answer) => {
-      if (answer.dateAt === undefined) return
       const offMs = offBy(askedAt, answer)
-      estimate.learn(withoutOwner(id), offMs)
+      const knownMs = confirmedOff(providers, id, askedAt, answer)
+      if (knownMs !== undefined || answer.status < 300) estimate.learn(withoutOwner(id), knownMs)
+      // Nothing but its `Date` speaks for it: enough to doubt a token, not to move its end.
+      else if (offMs < 0) estimate.saw(answer.receivedAt - offMs)
+      if (answer.dateAt === undefined) return
+      byDate.learn(withoutOwner(id), offMs)
       if (offMs === 0) off = undefined
       if (offMs === 0) return
       const { sinceAt = clock.now() } = off ?? {}
@@ -81,18 +91,6 @@ function offsIn(events: readonly KeeperEvent[], now: number): number[] {
     .map(({ at, detail }) => ({ at, offMs: offIn(detail) }))
     .filter(({ at, offMs }) => at + Math.abs(offMs) > now - rememberedMs)
     .map(({ offMs }) => offMs)
-}
-
-/**
- * How far our clock is ahead, at least; behind is less than 0. The platform wrote its `Date` at some moment between question and
- * answer: a process that was stopped in between reads late, and its clock is right all the same.
- */
-export function offBy(askedAt: number, { receivedAt, dateAt }: RawAnswer): number {
-  if (dateAt === undefined) return 0
-  const aheadMs = Math.min(askedAt, receivedAt) - dateAt
-  const behindMs = dateAt - Math.max(askedAt, receivedAt)
-  if (aheadMs > toleranceMs) return aheadMs
-  return behindMs > toleranceMs ? -behindMs : 0
 }
 
 /** As events and findings say it. */

@@ -1,13 +1,9 @@
 // A token whose end cannot be judged yet: our clock seems to be behind.
 import type { ConnectionFacts } from "../../connection.ts"
 import type { Clock } from "../../ports.ts"
-import { minute } from "../schedule.ts"
-import type { Estimate } from "./estimate.ts"
+import { doubtMs, type Estimate } from "./estimate.ts"
 
 export type Doubting = Pick<Estimate, "isUntold" | "perhapsBehindMs">
-
-/** What clocks differ by that are both taken for right, and more. */
-const doubtMs = 5 * minute
 
 /**
  * It was issued later than our clock shows, or ends before what another clock of this house has shown. Ours is behind, or its writer's was ahead, and no platform has told this process which: its end may be past. The

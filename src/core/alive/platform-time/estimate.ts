@@ -1,14 +1,16 @@
 // How far this machine's clock is ahead of the platforms', as the `Date` of their answers told this process.
 import type { Clock } from "../../ports.ts"
 import { type Lived, nearMs } from "../budget/lived.ts"
+import { minute } from "../schedule.ts"
 
 /** Ahead is more than 0, behind less. */
 export interface Estimate {
-  learn(mall: string, aheadMs: number): void
+  /** Undefined: a pair came, and nothing that is to be believed of our clock. */
+  learn(mall: string, aheadMs: number | undefined): void
   /** Another clock of this house has shown this moment: while nothing else is known, ours may be behind it. */
   saw(at: number): void
   perhapsBehindMs(): number
-  /** No platform has said anything since the clock was last set. */
+  /** No pair has come from a platform since the clock was last set. */
   isUntold(): boolean
   /** Undefined: nothing is known that holds for this mall. */
   knownFor(mall: string): number | undefined
@@ -29,6 +31,8 @@ interface Told {
 
 const mallsAtMost = 10_000
 const witnessesAtMost = 9
+/** What clocks differ by that are both taken for right, and more. */
+export const doubtMs = 5 * minute
 /** `Date` has whole seconds, and what is less than a minute off counts as right. */
 const alikeMs = 2 * nearMs
 
@@ -41,6 +45,7 @@ export function createEstimate(clock: Clock, lived: Pick<Lived, "offset">): Esti
   let latest: Told[] = []
   let agreed: number | undefined
   let behindMs = 0
+  let heardAtOffset: number | undefined
   /** Where every clock is right nothing is ever computed. */
   let isAnyOff = false
   const isOfNow = ({ offset }: Told) => Math.abs(lived.offset() - offset) < nearMs
@@ -50,25 +55,34 @@ export function createEstimate(clock: Clock, lived: Pick<Lived, "offset">): Esti
     const ownMs = own && isOfNow(own) ? own.aheadMs : undefined
     return agreed !== undefined && witnesses().length > 0 ? agreed : ownMs
   }
+  const isUntold = () =>
+    heardAtOffset === undefined ||
+    (clock.monotonic !== undefined && Math.abs(lived.offset() - heardAtOffset) >= nearMs)
   const least = () => Math.min(0, ...witnesses().map(({ aheadMs }) => aheadMs))
   return {
     learn: (mall, aheadMs) => {
-      const told = { mall, aheadMs, offset: lived.offset() }
+      const offset = lived.offset()
+      heardAtOffset = offset
+      behindMs = 0
+      if (aheadMs === undefined) return
+      const told = { mall, aheadMs, offset }
       if (byMall.size >= mallsAtMost && !byMall.has(mall)) byMall.clear()
       byMall.set(mall, told)
       latest = [told, ...latest.filter((one) => one.mall !== mall && isOfNow(one))].slice(0, witnessesAtMost)
       agreed = agreedBy(latest.map((one) => one.aheadMs))
       isAnyOff ||= aheadMs !== 0
-      behindMs = 0
     },
     saw: (at) => {
       behindMs = Math.max(behindMs, at - clock.now())
     },
     perhapsBehindMs: () => behindMs,
-    isUntold: () => latest.length === 0 || (clock.monotonic !== undefined && witnesses().length === 0),
+    isUntold,
     knownFor,
     aheadFor: (mall) => (isAnyOff ? (knownFor(mall) ?? least()) : 0),
-    leastAhead: () => (isAnyOff ? (agreedNow() ?? least()) : 0),
+    leastAhead: () => {
+      if (behindMs > doubtMs && isUntold()) return -behindMs
+      return isAnyOff ? (agreedNow() ?? least()) : 0
+    },
     likelyAhead: () => {
       if (!isAnyOff) return 0
       const all = witnesses()

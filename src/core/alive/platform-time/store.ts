@@ -8,21 +8,44 @@ import type { Estimate } from "./estimate.ts"
  * Replicas whose clocks are hours apart mean the same by an end. Where the clock is right, or nothing is known of it, it
  * is the store itself: nothing is copied.
  */
-export function inPlatformTime(store: Store, estimate: Estimate): Store {
+export function inPlatformTime(store: Store, estimate: Estimate, byDate: Estimate): Store {
   const aheadOf = (id: string) => estimate.aheadFor(withoutOwner(id))
-  const byOurs = <Own extends Connection | ConnectionFacts>(one: Own): Own => moved(one, aheadOf(one.id))
+  // Before any pair came a mere `Date`, as an outage has one, is enough for the next try where it makes it earlier for others.
+  const triedAheadOf = (id: string) => {
+    const saidMs = byDate.aheadFor(withoutOwner(id))
+    return saidMs > 0 && estimate.isUntold() ? saidMs : aheadOf(id)
+  }
+  const leastAhead = () => {
+    const saidMs = byDate.leastAhead()
+    return saidMs > 0 && estimate.isUntold() ? saidMs : estimate.leastAhead()
+  }
+  const byOurs = <Own extends Connection | ConnectionFacts>(one: Own): Own =>
+    moved(one, aheadOf(one.id), triedAheadOf(one.id))
+  /** A page goes on where the one before ended in the store, also where an answer has moved our time in between. */
+  const stoodAt = new WeakMap<object, number>()
   return {
     ...store,
     get: async (id) => {
       const found = await store.get(id)
       return found && byOurs(found)
     },
-    list: async (query) => (await store.list(asPlatforms(query, estimate, aheadOf))).map(byOurs),
+    list: async (query) => {
+      const page = await store.list(asPlatforms(query, { leastAhead, triedAheadOf, stoodAt }))
+      const ours = page.map(byOurs)
+      const [last, lastOurs] = [page.at(-1), ours.at(-1)]
+      if (last?.refreshAt !== undefined && lastOurs) stoodAt.set(lastOurs, last.refreshAt)
+      return ours
+    },
     saveTokens: (connection, ifTag, by, beside) =>
-      store.saveTokens(moved(connection, -aheadOf(connection.id)), ifTag, by, beside),
+      store.saveTokens(
+        moved(connection, -aheadOf(connection.id), -triedAheadOf(connection.id)),
+        ifTag,
+        by,
+        beside,
+      ),
     saveHealth: (id, news, ifTag, heard) => {
       const { refreshAt } = news
-      const theirs = refreshAt === undefined ? refreshAt : refreshAt - aheadOf(id)
+      const theirs = refreshAt === undefined ? refreshAt : refreshAt - triedAheadOf(id)
       return store.saveHealth(id, { ...news, refreshAt: theirs }, ifTag, heard)
     },
     tally: async (now, counts) => {
@@ -41,20 +64,26 @@ export function inPlatformTime(store: Store, estimate: Estimate): Store {
   }
 }
 
-function asPlatforms(query: ListQuery, estimate: Estimate, aheadOf: (id: string) => number): ListQuery {
+interface Knowing {
+  leastAhead(): number
+  triedAheadOf(id: string): number
+  stoodAt: WeakMap<object, number>
+}
+
+function asPlatforms(query: ListQuery, { leastAhead, triedAheadOf, stoodAt }: Knowing): ListQuery {
   const { dueBefore, after } = query
-  const refreshAt = after?.refreshAt
+  const refreshAt =
+    after && (stoodAt.get(after) ?? (after.refreshAt && after.refreshAt - triedAheadOf(after.id)))
   return {
     ...query,
-    ...(dueBefore !== undefined && { dueBefore: dueBefore - estimate.leastAhead() }),
-    ...(after &&
-      refreshAt !== undefined && { after: { ...after, refreshAt: refreshAt - aheadOf(after.id) } }),
+    ...(dueBefore !== undefined && { dueBefore: dueBefore - leastAhead() }),
+    ...(after && refreshAt !== undefined && { after: { ...after, refreshAt } }),
   }
 }
 
 /** Its ends, when it was issued, and when it is tried next. What happened to it stays by the clock of the process that saw it. */
-function moved<Own extends Connection | ConnectionFacts>(one: Own, byMs: number): Own {
-  if (byMs === 0) return one
+function moved<Own extends Connection | ConnectionFacts>(one: Own, byMs: number, tryByMs: number): Own {
+  if (byMs === 0 && tryByMs === 0) return one
   const { accessExpiresAt, refreshExpiresAt, issuedAt } = one.tokens
   const tokens = {
     ...one.tokens,
@@ -62,5 +91,5 @@ function moved<Own extends Connection | ConnectionFacts>(one: Own, byMs: number)
     refreshExpiresAt: refreshExpiresAt + byMs,
     issuedAt: issuedAt + byMs,
   }
-  return { ...one, tokens, ...(one.refreshAt !== undefined && { refreshAt: one.refreshAt + byMs }) }
+  return { ...one, tokens, ...(one.refreshAt !== undefined && { refreshAt: one.refreshAt + tryByMs }) }
 }

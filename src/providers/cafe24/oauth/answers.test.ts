@@ -34,6 +34,7 @@ test("the usual answer is read in full", () => {
       issuedAt: 1773193168_000,
       accessExpiresAt: 1773200368_000,
       refreshExpiresAt: 1774402768_000,
+      grantedAt: 1773193167_000,
       oddities: [],
     },
   })

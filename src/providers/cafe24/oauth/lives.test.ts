@@ -19,6 +19,7 @@ test("an ordinary answer: two hours and fourteen days, counted from when we rece
     issuedAt: issued + 900,
     accessExpiresAt: 1773200367_900,
     refreshExpiresAt: 1774402767_900,
+    grantedAt: issued,
     oddities: [],
   })
 })

@@ -21,6 +21,8 @@ export interface Lives {
   issuedAt: number
   accessExpiresAt: number
   refreshExpiresAt: number
+  /** `issued_at` as it was given: by Cafe24's clock. */
+  grantedAt?: number
   oddities: string[]
 }
 
@@ -56,6 +58,7 @@ export function readLives(
       refreshLifeMs,
       longestRefreshLifeMs,
     ),
+    ...(issuedAt !== undefined && { grantedAt: issuedAt }),
     oddities,
   }
 }
