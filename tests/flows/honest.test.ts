@@ -64,6 +64,33 @@ test("a rejected app is the first line of status, near and from afar, and ends w
   assert.match(document.app_rejected.detail, /invalid_client/)
 })
 
+test("an app that was refused at a consent is the first line of status where no mall is connected, and ends with 1", async (t) => {
+  const desk = await createDesk(t)
+  assert.equal((await desk.run("status")).code, 0)
+  desk.simulated.simulator.switches.set({ rejectSecret: true })
+  const server = desk.start("serve")
+  await server.says(new RegExp(`:${desk.port}`))
+  // Nobody's key: whoever opened the address began it.
+  const begun = await fetch(`http://127.0.0.1:${desk.port}/api/cafe24/authorize?mall_id=hanok-living`, {
+    redirect: "manual",
+  })
+  const cookie = begun.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ")
+  const agreed = await fetch(begun.headers.get("location") ?? "", { redirect: "manual" })
+  const back = agreed.headers.get("location") ?? ""
+  assert.equal((await fetch(back, { headers: { cookie } })).status, 502)
+  server.signal("SIGTERM")
+  await server.ended
+  const said = await desk.run("status")
+  assert.match(said.stdout.split("\n")[0] ?? "", /^✗ .*카페24가 동의를 받고도 앱을/)
+  assert.match(said.stdout, /연결된 쇼핑몰이 없습니다/)
+  assert.equal(said.code, 1)
+  const { apps_refused_consent: refused } = JSON.parse((await desk.run("status", "--json")).stdout)
+  assert.match(refused[0].detail, /invalid_client/)
+})
+
 test("what looks like a removed app is one story for refresh and doctor, and neither says to spend requests", async () => {
   const world = createWorld()
   await world.connect("mymall")

@@ -19,6 +19,7 @@ import { runbookLines } from "../pictures/runbook.ts"
 import { statusPicture } from "../pictures/status.ts"
 import { statusCard } from "../pictures/status-card.ts"
 import { wrap } from "../pictures/width.ts"
+import { refusedApps } from "../reach/refused-apps.ts"
 import type { Reachable, Reached } from "../reachable.ts"
 import { asShown } from "../terminal/shown.ts"
 import { wordsAbout } from "../words-about.ts"
@@ -135,6 +136,8 @@ async function lookAtAll(
   const listed = counts.reduce((sum, [, count]) => sum + count, 0)
   // One that was disconnected in between is no row that cannot be read.
   const unlisted = countOf(tally) > listed ? Math.max(0, countOf(await keeper.tally()) - listed) : 0
+  const hasNone = countOf(tally) === 0
+  const refused = hasNone && rejected.length === 0 ? await refusedApps(keeper, language) : []
   const document = {
     connections: shown.map(({ view }) => ({ ...connectionJson(view), pace: paces.get(view.connection.id) })),
     ...tallyDocument(tally, lastSweep),
@@ -142,21 +145,26 @@ async function lookAtAll(
     app_rejected: rejections[0],
     programs: programs.length > 0 ? programs : undefined,
     apps_rejected: rejections.length > 0 ? rejections : undefined,
+    apps_refused_consent:
+      refused.length > 0 ? refused.map(({ app, at, detail }) => ({ app, at, detail })) : undefined,
   }
   const first = rejected.length > 0 ? "alert-app_rejected" : undefined
   const runbook = { url, first }
-  const picture =
-    tally.total + (tally.others ?? 0) === 0
-      ? (await wordsAbout(call, keeper)).noMalls(keeper.name)
-      : statusPicture(
-          { shown, counts, tally, unlisted, isFar, lastSweep, waysIn: { paces, programs }, runbook },
-          { out, language, now: keeper.clock.now() },
-        )
+  const picture = hasNone
+    ? (await wordsAbout(call, keeper)).noMalls(keeper.name)
+    : statusPicture(
+        { shown, counts, tally, unlisted, isFar, lastSweep, waysIn: { paces, programs }, runbook },
+        { out, language, now: keeper.clock.now() },
+      )
   const exit = lost
     ? 3
     : (unlisted > 0 && !isFar) || counts.some(([condition]) => condition === "unopenable")
       ? 1
       : 0
+  if (refused.length > 0) {
+    const lines = refused.map(({ message }) => oursToMend(message, out))
+    return { document, picture: `${lines.join("")}\n${picture}`, exit: 1 }
+  }
   if (rejected.length === 0) return { document, picture, exit }
   // Above all malls, whatever they look like: it is ours to mend, and none of them can be refreshed before it is.
   const [apps, callings] = await Promise.all([keeper.apps(), keeper.callings()])
@@ -168,10 +176,14 @@ async function lookAtAll(
       inWordsOf(reasons, detail),
       app ?? (apps.length > 1 ? apps[0]?.name : undefined),
     )
-    const first = wrap(`✗ ${line}`, out.columns - 1, " ").trimStart()
-    return `${out.style(["red", "bold"], first)} → mallkey doctor\n`
+    return oursToMend(line, out)
   })
   return { document, picture: `${lines.join("")}\n${picture}`, exit: 1 }
+}
+
+function oursToMend(line: string, out: CommandCall["out"]): string {
+  const first = wrap(`✗ ${line}`, out.columns - 1, " ").trimStart()
+  return `${out.style(["red", "bold"], first)} → mallkey doctor\n`
 }
 
 /** Those of apps that are not configured here count as well: they are listed. */
