@@ -70,7 +70,7 @@ test("an app that was refused at a consent is the first line of status where no 
   desk.simulated.simulator.switches.set({ rejectSecret: true })
   const server = desk.start("serve")
   await server.says(new RegExp(`:${desk.port}`))
-  // Nobody's key: whoever opened the address began it.
+  // Begun without a key, as a stranger can.
   const begun = await fetch(`http://127.0.0.1:${desk.port}/api/cafe24/authorize?mall_id=hanok-living`, {
     redirect: "manual",
   })

@@ -34,7 +34,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
   const successors: Successors = { inHand: new Map(), elsewhere: { tags: new Set(), keptAt: [] } }
   const lived = createLived(clock)
   const estimate = createEstimate(clock, lived)
-  /** By each `Date`, whoever confirms it: what is asked is counted by it, and no end of a token moves. */
+  /** By each `Date`, confirmed or not: what is asked is counted by it, and no end of a token moves. */
   const byDate = createEstimate(clock, lived)
   const store = inPlatformTime(
     watchOutages(given.store, () => wentBack(parts)),

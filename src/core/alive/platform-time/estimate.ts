@@ -12,6 +12,8 @@ export interface Estimate {
   perhapsBehindMs(): number
   /** No pair has come from a platform since the clock was last set. */
   isUntold(): boolean
+  /** Nothing that was heard so far says that our clock is wrong: nothing is to be moved. */
+  isRight(): boolean
   /** Undefined: nothing is known that holds for this mall. */
   knownFor(mall: string): number | undefined
   /** By this the record of a mall is read and written. */
@@ -77,6 +79,7 @@ export function createEstimate(clock: Clock, lived: Pick<Lived, "offset">): Esti
     },
     perhapsBehindMs: () => behindMs,
     isUntold,
+    isRight: () => !isAnyOff,
     knownFor,
     aheadFor: (mall) => (isAnyOff ? (knownFor(mall) ?? least()) : 0),
     leastAhead: () => {

@@ -20,7 +20,7 @@ export function inPlatformTime(store: Store, estimate: Estimate, byDate: Estimat
     return saidMs > 0 && estimate.isUntold() ? saidMs : estimate.leastAhead()
   }
   const byOurs = <Own extends Connection | ConnectionFacts>(one: Own): Own =>
-    moved(one, aheadOf(one.id), triedAheadOf(one.id))
+    byDate.isRight() ? one : moved(one, aheadOf(one.id), triedAheadOf(one.id))
   /** A page goes on where the one before ended in the store, also where an answer has moved our time in between. */
   const stoodAt = new WeakMap<object, number>()
   return {
