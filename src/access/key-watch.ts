@@ -1,43 +1,106 @@
 // What lasts is looked at now and then: where the key has been revoked meanwhile, or its time is over, it is cut.
+import type { Caller } from "./caller.ts"
 
 export interface KeyWatch {
+  /** Of what there is much and little of it lasts: nothing is made for it. Ended once; more often does no harm. */
+  add(one: Lasting): void
+  end(one: Lasting): void
   /** `cut` is called once where the caller may no more. Returns what is to be called at the end. */
-  begin(mayStill: MayStill, cut: () => void): () => void
+  begin(still: Still, cut: () => void): () => void
 }
 
-/** Rejects where nobody can tell: then nothing is cut. */
-export type MayStill = () => Promise<boolean>
+/** By what somebody has come in. */
+export interface Still {
+  caller: Caller
+  /** Rejects where nobody can tell: then nothing is cut. */
+  mayStill(): Promise<boolean>
+}
+
+export interface Lasting {
+  readonly still: Still | undefined
+  /** Its neighbours among the open ones; for the watch alone. */
+  older: Lasting | undefined
+  newer: Lasting | undefined
+  cut(): void
+}
 
 /** Beside it a key that was revoked in another process is remembered for five seconds. */
 const watchEveryMs = 5_000
+const askedAtOnce = 10
 
 export function createKeyWatch(everyMs = watchEveryMs): KeyWatch {
-  const open = new Map<object, { mayStill: MayStill; cut: () => void }>()
-  let timer: NodeJS.Timeout | undefined
+  let newest: Lasting | undefined
+  let timer: ReturnType<typeof setInterval> | undefined
   let isLooking = false
+  const end = (one: Lasting) => {
+    const { older, newer } = one
+    if (newer) newer.older = older
+    else if (newest === one) newest = older
+    if (older) older.newer = newer
+    one.older = undefined
+    one.newer = undefined
+  }
   const look = async () => {
     if (isLooking) return
     isLooking = true
-    for (const [one, { mayStill, cut }] of [...open]) {
-      if (!open.has(one) || (await mayStill().catch(() => true))) continue
-      // It may have ended by itself while its key was looked up.
-      if (open.delete(one)) cut()
-    }
+    const over = await endedAmong(keysOf(newest))
     isLooking = false
+    for (let one = over.size > 0 ? newest : undefined; one; ) {
+      // It leaves the row where it is cut.
+      const { older }: Lasting = one
+      if (over.has(keyOf(one))) {
+        end(one)
+        one.cut()
+      }
+      one = older
+    }
   }
   const tick = () => {
-    if (open.size > 0) return void look()
+    if (newest) return void look()
     clearInterval(timer)
     timer = undefined
   }
+  const add = (one: Lasting) => {
+    one.older = newest
+    if (newest) newest.newer = one
+    newest = one
+    if (timer !== undefined) return
+    // One timer for them all. Elsewhere than on Node it is a number.
+    timer = setInterval(tick, everyMs)
+    timer.unref?.()
+  }
   return {
-    begin: (mayStill, cut) => {
-      const one = {}
-      open.set(one, { mayStill, cut })
-      // One timer for them all.
-      timer ??= setInterval(tick, everyMs)
-      timer.unref?.()
-      return () => void open.delete(one)
+    add,
+    end,
+    begin: (still, cut) => {
+      const one: Lasting = { still, cut, older: undefined, newer: undefined }
+      add(one)
+      return () => end(one)
     },
   }
+}
+
+/** A session is asked for by itself: it may be another one for each request. */
+function keyOf(one: Lasting): unknown {
+  return one.still?.caller.keyId ?? one
+}
+
+/** Each key once, however much it has open. */
+function keysOf(newest: Lasting | undefined): Map<unknown, Still> {
+  const keys = new Map<unknown, Still>()
+  for (let one = newest; one; one = one.older) if (one.still) keys.set(keyOf(one), one.still)
+  return keys
+}
+
+async function endedAmong(keys: Map<unknown, Still>): Promise<Set<unknown>> {
+  const over = new Set<unknown>()
+  const asked = [...keys]
+  for (let at = 0; at < asked.length; at += askedAtOnce) {
+    const some = asked.slice(at, at + askedAtOnce)
+    const ask = async ([key, still]: [unknown, Still]) => {
+      if (!(await still.mayStill().catch(() => true))) over.add(key)
+    }
+    await Promise.all(some.map(ask))
+  }
+  return over
 }

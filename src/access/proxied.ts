@@ -1,5 +1,6 @@
 // What a door hands on to a proxy: a call past the door, and what a client brings that refreshes by itself.
 import type { Caller } from "./caller.ts"
+import type { Still } from "./key-watch.ts"
 
 /** One proxied request, past the door. */
 export interface ProxyAsked {
@@ -13,6 +14,8 @@ export interface ProxyAsked {
   prefix(): string | undefined
   /** The caller wants the platform's answer as it came, its links and its compression: a forward proxy elsewhere does. */
   asWritten?: boolean
+  /** Asked now and then while an answer lasts: may the caller still? */
+  still?: Still
 }
 
 /** What a client brings to the token endpoint that stands in for its platform's. Its refresh token is not even looked at. */

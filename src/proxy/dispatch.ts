@@ -64,7 +64,7 @@ class Receiver implements Dispatcher.DispatchHandler, Listening {
     if (!this.#abort) this.#silence?.begin(this)
     this.#abort = abort
     this.#heard()
-    this.#gone.stops(() => abort(new Error("the caller has gone")))
+    this.#gone.stops((why) => abort(why ?? new Error("the caller has gone")))
   }
 
   onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {

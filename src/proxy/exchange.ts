@@ -1,6 +1,8 @@
 // One call on its way through the proxy, and what the wrappers of the stack are: functions over a Call.
 import type { Caller } from "../access/caller.ts"
+import type { KeyWatch, Lasting, Still } from "../access/key-watch.ts"
 import type { Token } from "../core/alive/hand-out.ts"
+import { KeeperError } from "../core/errors.ts"
 import type { Body } from "./body.ts"
 
 /** Names and values in turn, as they stood on the wire: doubled ones stay doubled, and bytes stay bytes (latin1). */
@@ -51,10 +53,16 @@ export type Take = (head: Head) => Sink
 /** Resolves when the answer is through, or was cut. Rejects only where `take` was never called. */
 export type ProxyCall = (exchange: Exchange, take: Take) => Promise<void>
 
-/** A caller that may leave: cheaper than an AbortSignal, which is made of events. */
-export class Gone {
+/** A caller that may leave, or whose key may end: cheaper than an AbortSignal, which is made of events. */
+export class Gone implements Lasting {
   #isGone = false
-  #stop: (() => void) | undefined
+  #stop: Stop | undefined
+  #watch: KeyWatch | undefined
+  /** Why we ended it; absent where the caller went by itself. */
+  why: KeeperError | undefined
+  still: Still | undefined
+  older: Lasting | undefined
+  newer: Lasting | undefined
 
   get isGone(): boolean {
     return this.#isGone
@@ -62,15 +70,35 @@ export class Gone {
 
   leave(): void {
     this.#isGone = true
-    this.#stop?.()
+    this.#stop?.(this.why)
+  }
+
+  /** Until it is over. Absent: nobody can say whether the caller still may. */
+  watchedBy(watch: KeyWatch, still: Still | undefined): void {
+    if (!still || this.#isGone) return
+    this.still = still
+    this.#watch = watch
+    watch.add(this)
+  }
+
+  over(): void {
+    this.#watch?.end(this)
+  }
+
+  /** By the watch. An answer that has begun breaks off; else the caller hears why. */
+  cut(): void {
+    this.why ??= new KeeperError("key_missing", { detail: "the key is unknown, or its time is over" })
+    this.leave()
   }
 
   /** One at a time: whatever is under way for this caller. */
-  stops(stop: (() => void) | undefined): void {
+  stops(stop: Stop | undefined): void {
     this.#stop = stop
-    if (this.#isGone) stop?.()
+    if (this.#isGone) stop?.(this.why)
   }
 }
+
+type Stop = (why?: KeeperError) => void
 
 export function headerIn(pairs: Pairs, name: string): string | undefined {
   for (let at = 0; at < pairs.length; at += 2) {

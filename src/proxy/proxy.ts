@@ -1,5 +1,6 @@
 // The proxy as a prefix: a caller's request is taken in here, whichever way it came, and goes down the stack.
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { createKeyWatch } from "../access/key-watch.ts"
 import type { ProxyAsked } from "../access/proxied.ts"
 import { withoutOwner } from "../core/id.ts"
 import type { KeeperOfHouse } from "../core/keeper-of-house.ts"
@@ -39,10 +40,12 @@ export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy 
   })
   const call = (asked: ProxyAsked) => (asked.asWritten ? inner : linked)
   const open = createOpenCalls()
+  const watch = createKeyWatch()
   return {
     ...createTokenDesk(keeper),
     pipe: (asked, request, response) => {
       const gone = watchCaller(request, response, open.begin())
+      gone.watchedBy(watch, asked.still)
       // Kept alive, it would bring the next call, and a busy caller would hold up the stop to its last moment.
       if (open.isEnding) response.shouldKeepAlive = false
       const go = ({ body, length }: ReadBody) => {
@@ -60,7 +63,9 @@ export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy 
       const { method } = request
       const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
       const answer = new WebAnswer(gone, method)
-      const done = call(asked)(exchange, marked(exchange, asked.requestId, answer.take))
+      gone.watchedBy(watch, asked.still)
+      const ask = async () => call(asked)(exchange, marked(exchange, asked.requestId, answer.take))
+      const done = ask().finally(() => gone.over())
       // It ends with the body; what goes wrong after the head is told there.
       return Promise.race([answer.response, done.then(() => answer.response)])
     },

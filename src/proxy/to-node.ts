@@ -59,6 +59,7 @@ export function watchCaller(request: IncomingMessage, response: ServerResponse, 
   const gone = new Gone()
   const closed = () => {
     if (!response.writableFinished) gone.leave()
+    gone.over()
     onClosed?.()
   }
   request.on("error", ignored)

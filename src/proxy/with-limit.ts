@@ -1,5 +1,6 @@
 // A turn at the mall's bucket before the call, and at the key's own rate; what the answer says of limits is learned.
 
+import type { KeeperError } from "../core/errors.ts"
 import type { Clock } from "../core/ports.ts"
 import { type Exchange, headerIn, type ProxyCall, type Take } from "./exchange.ts"
 import type { BucketTurn } from "./pace/bucket.ts"
@@ -52,6 +53,6 @@ async function turnAt(line: Line, lane: string, exchange: Exchange): Promise<voi
 }
 
 /** Nobody waits for a caller that has gone. */
-function leaving({ gone }: Exchange): (leave: () => void) => void {
+function leaving({ gone }: Exchange): (leave: (why?: KeeperError) => void) => void {
   return (leave) => gone.stops(leave)
 }

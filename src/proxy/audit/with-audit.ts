@@ -41,7 +41,8 @@ export function withAudit(call: ProxyCall, clock: Clock, tell: TellAudit): Proxy
       refusedAs = isKeeperError(thrown) ? thrown.policy.http : 500
       throw thrown
     } finally {
-      const status = exchange.gone.isGone ? callerLeft : (counted.status ?? refusedAs)
+      const { isGone, why } = exchange.gone
+      const status = isGone && !why ? callerLeft : (counted.status ?? refusedAs)
       const { bytes, isCut } = counted
       tell(lineOf(exchange, { status, error, ms: clock.now() - startedAt, bytes_out: bytes, isCut }))
     }

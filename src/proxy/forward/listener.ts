@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from "node:https"
 import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls"
+import { createKeyWatch, type Still } from "../../access/key-watch.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
 import { createOpenCalls } from "../open-calls.ts"
@@ -15,7 +16,7 @@ import type { Place } from "./places.ts"
 import { answerAlong, createRefuse } from "./refusals.ts"
 import { count, createServing, notLet, refuseMethod, refuseTwoHosts, shownOf } from "./requests.ts"
 import { connectTarget } from "./targets.ts"
-import { callerOf } from "./who-calls.ts"
+import { callerOf, stillOf } from "./who-calls.ts"
 
 export interface ForwardProxy {
   server: Server
@@ -37,7 +38,7 @@ const silentMs = 600_000
 export function createForwardProxy(options: ForwardOptions): ForwardProxy {
   const { clock, language, log } = options
   const refuse = createRefuse({ language, now: () => clock.now(), apps: options.apps, log })
-  const parts: ForwardParts = { ...options, refuse, figures: newFigures() }
+  const parts: ForwardParts = { ...options, refuse, figures: newFigures(), watch: createKeyWatch() }
   const open = createOpenCalls()
   const serve = createServing(parts, open.begin)
   const tunnels = new WeakMap<Duplex, Tunnel>()
@@ -98,25 +99,32 @@ async function connect(parts: ForwardParts, connecting: Connecting): Promise<voi
     throw new KeeperError("request_invalid", { detail: "this host is reached at its usual port" })
   }
   const shown = await shownOf(parts, request)
-  await callerOf(shown, parts.admit)
+  const caller = await callerOf(shown, parts.admit)
   if (line.destroyed) return
+  const still = stillOf(caller, shown, parts.admit)
   if (place) {
     agree(line)
-    return enter({ place, shown })
+    return enter({ place, shown, still })
   }
   if (!parts.others.lets(host)) throw notLet()
   const other = await parts.others.connect(host, port)
   if (line.destroyed) return void other.destroy()
   agree(line)
-  join(parts, connecting, other)
+  join(parts, connecting, { other, still })
 }
 
 function agree(line: Duplex): void {
   line.write("HTTP/1.1 200 Connection Established\r\n\r\n")
 }
 
-/** Whatever comes on either side goes to the other; when one is gone, so is the other. */
-function join({ figures }: ForwardParts, { line, lines }: Connecting, other: Duplex): void {
+interface Joined {
+  other: Duplex
+  still: Still
+}
+
+/** Whatever comes on either side goes to the other; when one is gone, or the key, so is the other. */
+function join(parts: ForwardParts, { line, lines }: Connecting, { other, still }: Joined): void {
+  const { figures, watch } = parts
   hold(lines, other)
   figures.others++
   const over = () => {
@@ -124,7 +132,9 @@ function join({ figures }: ForwardParts, { line, lines }: Connecting, other: Dup
     other.destroy()
   }
   line.setTimeout(silentMs, over)
+  const unwatch = watch.begin(still, over)
   line.once("close", () => {
+    unwatch()
     figures.others--
     other.destroy()
   })

@@ -1,4 +1,5 @@
 // What a forward proxy is made of, and what it hands to its own parts.
+import type { KeyWatch, Still } from "../../access/key-watch.ts"
 import type { Clock } from "../../core/ports.ts"
 import type { AppCalling } from "../../core/tools/platform-words.ts"
 import type { Language } from "../../messages/index.ts"
@@ -38,10 +39,12 @@ export interface ForwardOptions {
 export interface ForwardParts extends ForwardOptions {
   refuse: Refuse
   figures: ForwardFigures
+  watch: KeyWatch
 }
 
 /** What a CONNECT has agreed on, for the requests inside. */
 export interface Tunnel {
   place: Place
   shown: ShownKey | undefined
+  still: Still
 }

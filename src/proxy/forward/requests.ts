@@ -1,5 +1,6 @@
 // One request at a forward proxy: to a platform down the stack, to another host as it is, or to the proxy itself.
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Still } from "../../access/key-watch.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { callMethods, isCallMethod, wrongMethodError } from "../../core/keys/call-methods.ts"
 import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
@@ -17,7 +18,7 @@ import { idAt, type Place } from "./places.ts"
 import { answerOn } from "./refusals.ts"
 import { absoluteTarget, type Target, tunnelledTarget, usualPort } from "./targets.ts"
 import { answerTokenRequest } from "./token-requests.ts"
-import { callerOf, type ShownKey, shownIn } from "./who-calls.ts"
+import { callerOf, type ShownKey, shownIn, stillOf } from "./who-calls.ts"
 
 export type Serving = (request: IncomingMessage, response: ServerResponse, tunnel?: Tunnel) => Soon<void>
 
@@ -26,6 +27,8 @@ interface Taken {
   response: ServerResponse
   gone: Gone
   shown: ShownKey | undefined
+  /** Of the tunnel it came by. */
+  still?: Still
 }
 
 /** A promise where something is waited for: most of what a tunnel brings is on its way when this returns. */
@@ -38,7 +41,7 @@ export function createServing(parts: ForwardParts, onOpen: () => () => void): Se
     const target = tunnel ? tunnelledTarget(request, tunnel.place.host) : absoluteTarget(request.url)
     const place = tunnel?.place ?? parts.places.of(target.host)
     return whenThere(tunnel ? tunnel.shown : shownOf(parts, request), (shown) => {
-      const taken = { request, response, gone, shown }
+      const taken = { request, response, gone, shown, still: tunnel?.still }
       return place ? toPlatform(parts, place, target, taken) : toOther(parts, target, taken)
     })
   }
@@ -116,8 +119,9 @@ async function tokenRequest(
 }
 
 function call(parts: ForwardParts, { caller, id, target }: PlatformAsked, taken: Taken): Promise<void> {
-  const { request, response, gone } = taken
+  const { request, response, gone, shown, still } = taken
   parts.figures.requests++
+  gone.watchedBy(parts.watch, still ?? stillOf(caller, shown, parts.admit))
   const go = ({ body, length }: ReadBody) => {
     const headers = passingToPlatform(request.rawHeaders)
     const method = request.method ?? "GET"
@@ -130,7 +134,8 @@ function call(parts: ForwardParts, { caller, id, target }: PlatformAsked, taken:
 /** Untouched but for what belongs to the connection: its credentials are between the program and that host. */
 async function toOther(parts: ForwardParts, target: Target, taken: Taken): Promise<void> {
   const { request, response, gone, shown } = taken
-  await callerOf(shown, parts.admit)
+  const caller = await callerOf(shown, parts.admit)
+  gone.watchedBy(parts.watch, stillOf(caller, shown, parts.admit))
   const { scheme, host, port, path } = target
   if (!parts.others.lets(host)) throw notLet()
   const { body, length } = await bodyOf(request)

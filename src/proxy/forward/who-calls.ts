@@ -1,6 +1,7 @@
 // Who calls a forward proxy: `Proxy-Authorization` alone says so, by Bearer or by Basic (`KEY:`, `_:KEY` or `OWNER:KEY`).
 import type { Caller } from "../../access/caller.ts"
-import { KeeperError } from "../../core/errors.ts"
+import type { Still } from "../../access/key-watch.ts"
+import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { type Soon, whenThere } from "../../core/tools/when-there.ts"
 import { decoded } from "../../wire/decoded.ts"
 
@@ -38,4 +39,18 @@ function mayProxy(caller: Caller | undefined): Caller {
   if (!caller) throw new KeeperError("key_missing", { detail: "the key is unknown, or its time is over" })
   if (!caller.rights.has("proxy")) throw new KeeperError("not_allowed", { detail: "right: proxy" })
   return caller
+}
+
+/** It rejects where that cannot be told, as while the store is away. */
+export function stillOf(caller: Caller, shown: ShownKey | undefined, admit: Admit): Still {
+  const mayStill = async () => {
+    try {
+      await callerOf(shown, admit)
+      return true
+    } catch (error) {
+      if (isKeeperError(error, "key_missing") || isKeeperError(error, "not_allowed")) return false
+      throw error
+    }
+  }
+  return { caller, mayStill }
 }

@@ -33,7 +33,10 @@ export class Line {
   }
 
   /** At once where nobody waits and it fits; `rate_limited` where the wait would be too long. */
-  enter(lane: string, onLeaving?: (leave: () => void) => void): BucketTurn | Promise<BucketTurn> {
+  enter(
+    lane: string,
+    onLeaving?: (leave: (why?: KeeperError) => void) => void,
+  ): BucketTurn | Promise<BucketTurn> {
     const now = this.#clock.now()
     const waitMs = this.bucket.waitMs(now)
     if (this.#lanes.size === 0 && waitMs === 0) return this.bucket.take(now)
@@ -45,7 +48,7 @@ export class Line {
       const inLane = this.#lanes.get(lane)
       if (inLane) inLane.push(waiter)
       else this.#lanes.set(lane, [waiter])
-      onLeaving?.(() => this.#leave(waiter))
+      onLeaving?.((why) => this.#leave(waiter, why))
       void this.#pump()
     })
   }
@@ -104,13 +107,13 @@ export class Line {
     return nearest
   }
 
-  #leave(waiter: Waiter): void {
+  #leave(waiter: Waiter, why?: KeeperError): void {
     const lane = this.#lanes.get(waiter.lane)
     const at = lane?.indexOf(waiter) ?? -1
     if (!lane || at === -1) return
     lane.splice(at, 1)
     if (lane.length === 0) this.#lanes.delete(waiter.lane)
-    waiter.refuse(new KeeperError("busy", { detail: "the caller has gone" }))
+    waiter.refuse(why ?? new KeeperError("busy", { detail: "the caller has gone" }))
   }
 
   #limited(retryAt: number): KeeperError {

@@ -1,6 +1,6 @@
 // GET /v1/events/stream: the same events as they happen, as server-sent events, until the caller leaves.
 
-import { createKeyWatch, type KeyWatch, type MayStill } from "../../../access/key-watch.ts"
+import { createKeyWatch, type KeyWatch, type Still } from "../../../access/key-watch.ts"
 import { createOpenAtOnce } from "../../../access/open-at-once.ts"
 import type { KeeperEvent } from "../../../core/events.ts"
 import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
@@ -35,7 +35,7 @@ export function eventStreamRoute({ keeper }: Parts): Route {
       return {
         status: 200,
         headers: { "content-type": contentType, "cache-control": "no-store", "x-accel-buffering": "no" },
-        body: liveStream(keeper, request.signal, { tell, mayStill, watch, leave }),
+        body: liveStream(keeper, request.signal, { tell, still: { caller, mayStill }, watch, leave }),
       }
     },
   })
@@ -46,7 +46,7 @@ type Tell = (event: KeeperEvent) => string | undefined
 interface Reader {
   tell: Tell
   /** A key that was revoked, or whose time is over, hears nothing more than until the next look. */
-  mayStill: MayStill
+  still: Still
   watch: KeyWatch
   /** Somebody else may have its place. */
   leave(): void
@@ -55,7 +55,7 @@ interface Reader {
 function liveStream(
   keeper: KeeperOfHouse,
   left: AbortSignal,
-  { tell, mayStill, watch, leave }: Reader,
+  { tell, still, watch, leave }: Reader,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let stop = () => {}
@@ -77,7 +77,7 @@ function liveStream(
           const line = tell(event)
           if (line) send(line)
         })
-        const unwatch = watch.begin(mayStill, end)
+        const unwatch = watch.begin(still, end)
         const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs)
         stop = () => {
           isOver = true

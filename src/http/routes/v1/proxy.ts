@@ -26,6 +26,7 @@ export function proxyRoutes({ keeper, options }: Parts): Route[] {
       id,
       target: targetOf(call),
       requestId,
+      still: call,
       prefix: () => prefixOf(call, options, prefixes),
       asWritten: call.asked.headers.get("x-mallkey-links") === "as-written",
     }
