@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_13fbb345e47b(statement text, args json) returns json
+create or replace function public.mallkey_1500b9288993(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -126,13 +126,27 @@ declare
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'row_answering' then $sql$
+      with meant as materialized (
+      select row_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text and typed is not true
+      union select row_id from mallkey.settings_rows where id = ($1 ->> 1)::text
+      union select row_id from (select row_id, former_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text and typed
+      order by id limit 100) looked where former_id = ($1 ->> 1)::text
+      union (select t.id::text from "public"."auth_settings" t where t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200)
+      union (select t.id::text from "public"."auth_settings" t where t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200)
+      union (select t.id::text from "public"."auth_settings" t where t.id = (($1 ->> 4)::text)::mallkey.settings_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200))
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
-      where c.mall_id = ($1 ->> 0)::text and (c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text
-      or case ($1 ->> 2)::text when 'user' then t.user_id::text = ($1 ->> 3)::text when 'org' then t.org_id::text = ($1 ->> 3)::text
-      when 'row' then c.row_id = ($1 ->> 3)::text else c.owner = ($1 ->> 3)::text end)$sql$
+      where c.row_id in (select row_id from meant) and c.mall_id = ($1 ->> 0)::text
+      and (c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text or c.owner = ($1 ->> 5)::text or t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id)
+      order by c.id <> ($1 ->> 1)::text, c.former_id is distinct from ($1 ->> 1)::text, c.typed, c.id limit 200$sql$
     when 'row_pair' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
@@ -140,12 +154,63 @@ declare
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
       order by c.id limit 1$sql$
     when 'row_places' then $sql$
+      with crowded as materialized (
+      select count(*) >= 100 as yes from (
+      select from mallkey.settings_rows many where many.mall_id = ($1 ->> 0)::text and many.typed limit 100) counted)
+      select * from (
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health
-      from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
-      where coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and ((t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or ((t.providers #>> '{cafe24,mall_id}') is null and (c.id = ($1 ->> 1)::text or t.user_id::text = ($1 ->> 2)::text
-      or t.org_id::text = ($1 ->> 3)::text or t.id::text = ($1 ->> 4)::text)))$sql$
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health, case when c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text then 0
+      when t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id or (t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and (t.user_id is null or not coalesce(((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true))) then
+      case when (t.providers #>> '{cafe24,mall_id}') is null then 4 else 1 end
+      + case when t.org_id::text = ($1 ->> 5)::text then 0 when t.org_id is null then 1 else 2 end
+      when (t.user_id is null and t.org_id is null) or not coalesce(((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true) then 7 else 8 end as rank from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and not (select yes from crowded)
+      and ((t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or ((t.providers #>> '{cafe24,mall_id}') is null and (c.id = ($1 ->> 1)::text or t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id)))
+      union all select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health, case when c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text then 0
+      when t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id or (t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and (t.user_id is null or not coalesce(((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true))) then
+      case when (t.providers #>> '{cafe24,mall_id}') is null then 4 else 1 end
+      + case when t.org_id::text = ($1 ->> 5)::text then 0 when t.org_id is null then 1 else 2 end
+      when (t.user_id is null and t.org_id is null) or not coalesce(((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true) then 7 else 8 end as rank from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (select yes from crowded)
+      and t.id = any(array(select row_id::mallkey.settings_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text and typed is not true
+      union select row_id::mallkey.settings_id from mallkey.settings_rows where id = ($1 ->> 1)::text
+      union (select row_id::mallkey.settings_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text and typed order by id limit 50)
+      union (select t.id from "public"."auth_settings" t where t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and ((t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or (t.providers #>> '{cafe24,mall_id}') is null)
+      order by (t.providers #>> '{cafe24,mall_id}') is null, case when t.org_id::text = ($1 ->> 5)::text then 0 when t.org_id is null then 1 else 2 end, t.user_id is not null, t.id limit 200)
+      union (select t.id from "public"."auth_settings" t where t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and ((t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or (t.providers #>> '{cafe24,mall_id}') is null)
+      order by (t.providers #>> '{cafe24,mall_id}') is null, case when t.org_id::text = ($1 ->> 5)::text then 0 when t.org_id is null then 1 else 2 end, t.user_id is not null, t.id limit 200)
+      union (select t.id from "public"."auth_settings" t where t.id = (($1 ->> 4)::text)::mallkey.settings_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and ((t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or (t.providers #>> '{cafe24,mall_id}') is null)
+      order by (t.providers #>> '{cafe24,mall_id}') is null, case when t.org_id::text = ($1 ->> 5)::text then 0 when t.org_id is null then 1 else 2 end, t.user_id is not null, t.id limit 200)))
+      and ((t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or (t.providers #>> '{cafe24,mall_id}') is null)) place
+      order by rank, row_id limit 200$sql$
     when 'row_make' then $sql$
       with made as (
       insert into "public"."auth_settings" (providers, updated_at)
@@ -405,8 +470,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_13fbb345e47b(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_13fbb345e47b(text, json) to service_role;
+revoke all on function public.mallkey_1500b9288993(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_1500b9288993(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -414,7 +479,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_13fbb345e47b'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_1500b9288993'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -7,15 +7,14 @@ import { connectionId, kindOwner, readOwner } from "../../core/id.ts"
 import type { IfTag } from "../../core/ports.ts"
 import type { Database } from "../postgres/database.ts"
 import { forgetGone } from "./discover.ts"
-import type { Expressions } from "./layout.ts"
 import { writeAndName } from "./naming.ts"
 import { makeRow, refuseRowThatCannotBe, type Wanted } from "./new-row.ts"
 import { type RowReading, rowMeantBy } from "./one-row.ts"
+import { placesSql, placesValues } from "./places.ts"
 import {
   answersTo,
   answersToFormer,
   type HeldRow,
-  heldColumns,
   heldRow,
   isMisnamed,
   isNobodys,
@@ -99,14 +98,6 @@ export async function checkConsent(database: Database, parts: SupabaseParts, wan
   if (!(await findRow(database, parts, wanted))) refuseRowThatCannotBe(parts.layout, wanted)
 }
 
-export function placesSql(layout: Expressions): string {
-  const { table, mall } = layout
-  return `select ${heldColumns(layout)}
-    from ${table} t left join ${layout.kept} c on c.row_id = t.id::text
-    where ${layout.isSmall} and (${mall} = $1::text or (${mall} is null and (c.id = $2::text or t.user_id::text = $3::text
-      or t.org_id::text = $4::text or t.id::text = $5::text)))`
-}
-
 /** In this order: known by this id; of this mall and owner; the owner's, without a mall; left empty by a disconnect. */
 async function findRow(
   database: Database,
@@ -115,9 +106,7 @@ async function findRow(
 ): Promise<HeldRow | undefined> {
   const { id, mallId, owner } = wanted
   const named = owner === undefined ? undefined : readOwner(owner)
-  const idOf = (kind: "user" | "org" | "row") => (named?.kind === kind ? named.id : null)
-  const values = [mallId, id, idOf("user"), idOf("org"), idOf("row")]
-  const rows = await database.rows(placesSql(parts.layout), values)
+  const rows = await database.rows(placesSql(parts.layout), placesValues(parts.layout, wanted))
   const candidates = rows.map((row) => heldRow(row, parts.tagOf))
   // The name of a mall and a pair are quickly typed into one's own row: for nobody in particular it must be proven.
   const isTheirs = (row: HeldRow) => owner !== undefined || isNobodys(row) || isProven(row)

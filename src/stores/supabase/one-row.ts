@@ -1,5 +1,5 @@
 // One row of auth_settings and what we keep beside it: meant by a name, found by its tag, its health, emptied.
-import { accountOf, ownerIn, readOwner } from "../../core/id.ts"
+import { accountOf, ownerIn } from "../../core/id.ts"
 import { isOddId, oddId } from "../../core/odd-ids.ts"
 import { type Database, type Row, readLanes } from "../postgres/database.ts"
 import { createGatheredReads } from "../postgres/gathered-reads.ts"
@@ -17,6 +17,7 @@ import {
   isTyped,
   type SupabaseParts,
 } from "./rows.ts"
+import { answeringSql, theirValues } from "./theirs.ts"
 
 export function namedSql(layout: Expressions): string {
   return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.id = $1::text`
@@ -24,14 +25,6 @@ export function namedSql(layout: Expressions): string {
 
 export function manyNamedSql(layout: Expressions): string {
   return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.id = any($1::text[])`
-}
-
-/** What answers to the name of an owner that is no row's own. */
-export function answeringSql(layout: Expressions): string {
-  return `select ${heldColumns(layout)} from ${keptJoin(layout)}
-    where c.mall_id = $1::text and (c.id = $2::text or c.former_id = $2
-      or case $3::text when 'user' then t.user_id::text = $4::text when 'org' then t.org_id::text = $4
-        when 'row' then c.row_id = $4 else c.owner = $4 end)`
 }
 
 /** Under another name than it had when it was read. */
@@ -74,7 +67,8 @@ export async function rowMeantBy(
     return pick(await read(), id)
   }
   if (row && !isMisnamed(row)) return row
-  return (await discover(database, parts, accountOf(id))) ? pick(await read(), id) : undefined
+  const isBare = ownerIn(id) === undefined
+  return (await discover(database, parts, accountOf(id), isBare)) ? pick(await read(), id) : undefined
 }
 
 async function rowsAnsweringTo(
@@ -83,11 +77,10 @@ async function rowsAnsweringTo(
   id: string,
 ): Promise<HeldRow[]> {
   const [mallId, owner] = [accountOf(id), ownerIn(id)]
-  const named = owner === undefined ? undefined : readOwner(owner)
   const rows =
     owner === undefined
       ? await database.rows(besideSql(layout), [mallId, id, null, besideAtMost])
-      : await database.rows(answeringSql(layout), [mallId, id, named?.kind ?? "name", named?.id ?? owner])
+      : await database.rows(answeringSql(layout), [mallId, id, ...theirValues(layout, owner), owner])
   return rows.map((row) => heldRow(row, tagOf))
 }
 

@@ -1,0 +1,42 @@
+// Rows of auth_settings that are an owner's, asked for as an index of the application has them; of one who typed thousands, some.
+import { readOwner } from "../../core/id.ts"
+import { typedAtMost } from "./discover.ts"
+import { type Expressions, fits, keptJoin, type Layout } from "./layout.ts"
+import { besideAtMost } from "./list.ts"
+import { heldColumns } from "./rows.ts"
+
+/** `$3` to `$5` of its user, organization or row. What a column cannot hold is in none of its rows. */
+export function theirValues({ types }: Layout, owner: string | undefined): (string | null)[] {
+  const named = owner === undefined ? undefined : readOwner(owner)
+  const idOf = (kind: "user" | "org" | "row", type: string) =>
+    named?.kind === kind && fits(named.id, type) ? named.id : null
+  return [idOf("user", types.user_id), idOf("org", types.org_id), idOf("row", types.id)]
+}
+
+/** The same, by each of its columns. */
+export function theirColumns({ casts }: Expressions): string[] {
+  return [
+    `t.user_id = ($3::text)::${casts.user_id}`,
+    `t.org_id = ($4::text)::${casts.org_id}`,
+    `t.id = ($5::text)::${casts.id}`,
+  ]
+}
+
+/** What answers to the name of an owner that is no row's own. `$6`: an owner without a kind, who is in no row that anybody typed. */
+export function answeringSql(layout: Expressions): string {
+  const { table, kept, mall, isSmall } = layout
+  const own = theirColumns(layout).map(
+    (theirs) => `
+      union (select t.id::text from ${table} t where ${theirs} and ${isSmall} and ${mall} = $1
+        order by t.user_id is not null, t.id limit ${besideAtMost})`,
+  )
+  return `with meant as materialized (
+      select row_id from ${kept} where mall_id = $1::text and typed is not true
+      union select row_id from ${kept} where id = $2::text
+      union select row_id from (select row_id, former_id from ${kept} where mall_id = $1 and typed
+        order by id limit ${typedAtMost}) looked where former_id = $2${own.join("")})
+    select ${heldColumns(layout)} from ${keptJoin(layout)}
+    where c.row_id in (select row_id from meant) and c.mall_id = $1
+      and (c.id = $2 or c.former_id = $2 or c.owner = $6::text or ${theirColumns(layout).join(" or ")})
+    order by c.id <> $2, c.former_id is distinct from $2, c.typed, c.id limit ${besideAtMost}`
+}

@@ -1,0 +1,125 @@
+// Thousands of rows that one person typed, all of one mall: what the consents of others to it read does not grow with them.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { createSteppingClock } from "../../../src/testing/index.ts"
+import { agree, createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
+import { readSoFar, tidy, typeRows } from "../../kit/rows-read.ts"
+import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { someDay } from "../../kit/world.ts"
+import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
+import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
+
+const typed = 3_000
+/** Rows and index entries that one consent may read: some hundreds for each look at such a mall, of whatever number. */
+const readAtMost = 2_000
+/** Before a new row the table is looked through a few times, so that what another program wrote for them is not passed over. */
+const readForNewRow = 20 * typed
+const [kim, lee, typist] = [1, 2, 9].map((n) => `6f1a2b3c-0000-4000-8000-00000000000${n}`) as [
+  string,
+  string,
+  string,
+]
+const day = 24 * 60 * 60_000
+const clock = createSteppingClock(someDay)
+let database: TestDatabase
+let project: PastedProject
+before(async () => {
+  database = await makeDatabase()
+  project = await startPastedProject(database)
+})
+after(() => project?.end())
+
+type Ends = { after(end: () => Promise<void>): void }
+type Way = "direct" | "https"
+
+async function worldWith(t: Ends, way: Way): Promise<HttpWorld> {
+  await makeShopTable(database)
+  // As applications have one whose rows are their users' own.
+  await database.query("create index on auth_settings (user_id)")
+  const pasted = way === "https" ? await project.paste("") : {}
+  const store = await openShopStore(t, database, { clock, ...pasted })
+  return createHttpWorld({ clock, store })
+}
+
+async function readBy(work: () => Promise<unknown>): Promise<number> {
+  await tidy(database)
+  const before = await readSoFar(database)
+  await work()
+  return (await readSoFar(database)) - before
+}
+
+async function consent(world: HttpWorld, owner?: string): Promise<number> {
+  const { url } = world.keeper.connect({ mallId: "victimmall", owner })
+  return (await world.ask(agree(world, url, "victimmall"))).status
+}
+
+const page = async (world: HttpWorld, path: string) => (await world.browse(path)).status
+
+/** What others do at the mall, and how it ends: a consent in nobody's name is refused, as ever beside such rows. */
+const calls: Record<string, [work: (world: HttpWorld) => Promise<number>, status: number]> = {
+  "a consent of its owner": [(world) => consent(world, `user:${kim}`), 200],
+  "a consent in nobody's name": [(world) => consent(world), 500],
+  "the open address": [(world) => page(world, "/api/cafe24/authorize?mall_id=victimmall"), 302],
+  "an App URL": [(world) => page(world, world.simulator.launchUrl("/api/cafe24/launch", "victimmall")), 200],
+  "a link": [
+    async (world) =>
+      page(world, (await world.keeper.link({ mallId: "victimmall", owner: `user:${kim}` })).path),
+    200,
+  ],
+}
+
+for (const way of ["direct", "https"] as const)
+  test(`${way}: where one person typed thousands of rows of a mall, consents to it read no more for that`, async (t) => {
+    const world = await worldWith(t, way)
+    assert.equal(await consent(world, `user:${kim}`), 200)
+    const expiresAt = clock.now() + 300 * day
+    await typeRows(database, { mallId: "victimmall", rows: typed, user: typist, expiresAt })
+    await world.keeper.sweep()
+    for (const [name, [work, status]] of Object.entries(calls)) {
+      const read = await readBy(async () => assert.equal(await work(world), status, name))
+      assert(read <= readAtMost, `${name}: ${read} rows and entries were read`)
+    }
+    const own = (await world.store.get(`victimmall~user:${kim}`))!
+    const read = await readBy(async () => assert.equal(await consent(world, `user:${lee}`), 200))
+    assert(read <= readForNewRow, `${read} rows and entries were read for a new row`)
+    assert.equal((await world.store.get(`victimmall~user:${lee}`))?.owner, `user:${lee}`)
+    assert.equal(
+      (await world.store.get(own.id))!.tag,
+      own.tag,
+      "the consent of another went into its own row",
+    )
+  })
+
+const rowsOf = (where: string) =>
+  database.query(
+    `select id::int, providers->'cafe24'->>'access_token' as token from auth_settings where ${where}`,
+  )
+
+for (const way of ["direct", "https"] as const)
+  test(`${way}: among thousands of typed rows a consent finds the row that is its owner's`, async (t) => {
+    const world = await worldWith(t, way)
+    const expiresAt = clock.now() + 300 * day
+    await typeRows(database, { mallId: "victimmall", rows: typed, user: typist, expiresAt })
+    await world.keeper.sweep()
+    // Since then, by another program: an organization's own row with a pair, and a user's that is empty.
+    const pair = { mall_id: "victimmall", access_token: "theirs", refresh_token: "of-another-program" }
+    await database.query("insert into auth_settings (org_id, providers) values (7, $1)", [
+      JSON.stringify({ cafe24: pair }),
+    ])
+    await database.query("insert into auth_settings (user_id) values ($1)", [lee])
+    assert.equal(await consent(world, "org:7"), 200)
+    assert.equal(await consent(world, `user:${lee}`), 200)
+    for (const whose of ["org_id = 7 and user_id is null", `user_id = '${lee}'`]) {
+      const rows = await rowsOf(whose)
+      assert.deepEqual(
+        rows.map(({ id }) => id > typed),
+        [true],
+        JSON.stringify(rows),
+      )
+      assert.doesNotMatch(rows[0]!.token, /theirs|^a\d+$/, JSON.stringify(rows))
+    }
+    assert.equal(
+      (await rowsOf(`user_id = '${typist}' and providers->'cafe24'->>'access_token' !~ '^a[0-9]+$'`)).length,
+      0,
+    )
+  })
