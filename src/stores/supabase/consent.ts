@@ -7,7 +7,7 @@ import { connectionId, kindOwner, readOwner } from "../../core/id.ts"
 import type { IfTag } from "../../core/ports.ts"
 import type { Database } from "../postgres/database.ts"
 import { forgetGone } from "./discover.ts"
-import { writeAndName } from "./naming.ts"
+import { giveNameBack, hasTypedOrganization, writeAndName } from "./naming.ts"
 import { makeRow, refuseRowThatCannotBe, type Wanted } from "./new-row.ts"
 import { type RowReading, rowMeantBy } from "./one-row.ts"
 import { placesSql, placesValues } from "./places.ts"
@@ -80,7 +80,10 @@ async function saveBy(
   const { id, mallId } = connection
   for (let attempt = 0; attempt < writeTries; attempt++) {
     const row = (await findRow(database, parts, connection)) ?? (await makeRow(database, parts, connection))
-    if (!row) continue
+    if (!row) {
+      await giveNameBack(database, parts, mallId)
+      continue
+    }
     const naming = await namingOf(row)
     if (!naming) return false
     try {
@@ -88,6 +91,7 @@ async function saveBy(
     } catch (error) {
       if (!isTaken(error)) throw error
       await forgetGone(database, parts, [mallId])
+      await giveNameBack(database, parts, mallId)
     }
   }
   throw keepsChanging(id, parts.layout)
@@ -109,7 +113,8 @@ async function findRow(
   const rows = await database.rows(placesSql(parts.layout), placesValues(parts.layout, wanted))
   const candidates = rows.map((row) => heldRow(row, parts.tagOf))
   // The name of a mall and a pair are quickly typed into one's own row: for nobody in particular it must be proven.
-  const isTheirs = (row: HeldRow) => owner !== undefined || isNobodys(row) || isProven(row)
+  const isTheirs = (row: HeldRow) =>
+    owner === undefined ? isNobodys(row) || isProven(row) : !hasTypedOrganization(row)
   const known = candidates.find(
     (row) =>
       row.known !== undefined &&

@@ -1,6 +1,6 @@
 // How connections in rows of auth_settings are called, and that a name is its row's no more once it is another's.
 import type { Connection } from "../../core/connection.ts"
-import { connectionId, isOwned, kindOwner, ownerIn } from "../../core/id.ts"
+import { connectionId, isOwned, kindOwner, ownerIn, readOwner } from "../../core/id.ts"
 import type { Database } from "../postgres/database.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
 import { besideAtMost, besideSql } from "./list.ts"
@@ -11,6 +11,7 @@ import {
   isMisnamed,
   isNobodys,
   isProven,
+  isTyped,
   type SupabaseParts,
 } from "./rows.ts"
 import { isTaken, type Naming, writePair } from "./write.ts"
@@ -82,7 +83,11 @@ function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, stri
   const unique = [...new Map(rows.map((row) => [row.rowId, row])).values()]
   for (const [mallId, ofMall] of Map.groupBy(unique, (row) => row.mallId)) {
     const [only, ...others] = ofMall.some(isProven) ? ofMall.filter(isProven) : ofMall
-    for (const row of ofMall.filter((candidate) => candidate.found || isMisnamed(candidate))) {
+    const named = ofMall.filter((candidate) => candidate.found || isMisnamed(candidate))
+    // Those that lose a name last: theirs must be none that another keeps.
+    for (const row of named.toSorted(
+      (left, right) => +hasTypedOrganization(left) - +hasTypedOrganization(right),
+    )) {
       const isOnly = row === only && others.length === 0
       const name = nameFor(row, taken, isOnly && !taken.has(mallId))
       names.set(row.rowId, name)
@@ -94,16 +99,25 @@ function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, stri
 
 function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): string {
   const { id, known, mallId } = row
-  const isLong = known !== undefined && isOwned(id)
+  const isLong = known !== undefined && isOwned(id) && !hasTypedOrganization(row)
   if (isLong && !isMisnamed(row)) return id
   if (isOnly && !isLong) return mallId
   const names = kindsOf(row).map((owner) => connectionId(mallId, owner))
   return names.find((name) => !taken.has(name)) ?? names.at(-1)!
 }
 
+/** An organization is quickly typed into a user's own row: until that has proven itself, its name is not for it. */
+export function hasTypedOrganization(row: HeldRow): boolean {
+  return isTypedOfUser(row) && readOwner(ownerIn(row.id) ?? "")?.kind === "org"
+}
+
+function isTypedOfUser(row: HeldRow): boolean {
+  return row.userId !== undefined && isTyped(row)
+}
+
 /** Its user, else its organization, else itself; first the one that a name without a kind has meant until now. */
 function kindsOf(row: HeldRow): string[] {
-  const columns = { user: row.userId, org: row.orgId, row: row.rowId }
+  const columns = { user: row.userId, org: isTypedOfUser(row) ? undefined : row.orgId, row: row.rowId }
   const owners = (["user", "org", "row"] as const)
     .filter((kind) => columns[kind] !== undefined)
     .map((kind) => ({ owner: kindOwner(kind, columns[kind]!), isMeant: columns[kind] === ownerIn(row.id) }))
