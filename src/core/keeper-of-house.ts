@@ -73,6 +73,8 @@ export interface KeeperOfHouse
   clock: Clock
   chance: Chance
   storeName: string
+  /** For who looks and does not start: goes on with what others of this machine heard of its clock. */
+  learnClock(): Promise<void>
   /** What is wrong with the store itself, as far as a start has time to look. */
   storeFindings(): Promise<Finding[]>
 }
@@ -125,6 +127,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
       await Promise.all([
         sweeping.learnMargin(),
         rings.note(),
+        parts.platformClock.begin(),
         learnFormerClocks(parts, clock.now()).catch(() => undefined),
       ])
       return bringHome(parts)
@@ -156,7 +159,11 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     reseal: async (limit) => store.reseal(limit),
     tally: (app) => tallyOf(store, clock, app),
     unopenable,
-    doctor: (options) => askDoctor({ parts, alerts: alerting, alertOptions, ...keyring }, options),
+    learnClock: parts.platformClock.begin,
+    doctor: async (options) => {
+      await parts.platformClock.begin()
+      return askDoctor({ parts, alerts: alerting, alertOptions, ...keyring }, options)
+    },
     alerts: { ...alerting, dailyCheck: () => checkDaily(unopenable, alerting, hearing) },
     vitals,
     journal,

@@ -5,7 +5,11 @@ import { randomBytes } from "./random-bytes.ts"
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonic: () => Math.round(performance.now()),
+  monotonic: () => {
+    // Since the machine was started: all its processes count from there.
+    const [seconds, nanos] = process.hrtime()
+    return Math.round(seconds * 1_000 + nanos / 1_000_000)
+  },
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve()

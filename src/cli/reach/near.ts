@@ -29,11 +29,13 @@ export function nearKeeper(house: House): Reachable {
     runbookUrl: async () => house.runbookUrl,
     clock: keeper.clock,
     connection: async (id) => {
+      await keeper.learnClock()
       await keeper.unopenable.find()
       return keeper.connection(id)
     },
     connections: async (after) => {
       // Marked where some cannot be opened, so that the picture is true before anybody asked for their tokens.
+      if (after === undefined) await keeper.learnClock()
       if (after === undefined) await keeper.unopenable.find()
       return page(after)
     },
@@ -43,7 +45,10 @@ export function nearKeeper(house: House): Reachable {
     },
     pace: async () => undefined,
     programs: async () => (await keeper.programs.list()).map(programJson),
-    tally: keeper.tally,
+    tally: async () => {
+      await keeper.learnClock()
+      return keeper.tally()
+    },
     lastSweep: keeper.lastSweep,
     rejections: keeper.rejections,
     apps: async () => {

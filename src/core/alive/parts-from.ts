@@ -9,6 +9,7 @@ import { createSteady } from "./budget/steady.ts"
 import { createTypists } from "./budget/typists.ts"
 import type { RefreshParts } from "./parts.ts"
 import { createEstimate } from "./platform-time/estimate.ts"
+import { createOfThisMachine } from "./platform-time/of-this-machine.ts"
 import { inPlatformTime } from "./platform-time/store.ts"
 import type { SettleParts } from "./rescue.ts"
 import { spendForever } from "./spend.ts"
@@ -38,19 +39,22 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
   const byDate = createEstimate(clock, lived)
   const store = inPlatformTime(
     watchOutages(given.store, () => wentBack(parts)),
+    clock,
     estimate,
     byDate,
   )
   const steady = createSteady(clock, lived, byDate)
+  const ofThisMachine = createOfThisMachine({ ...given, store }, lived)
   const journal = createJournal(store, clock, chance)
   const hands = createHands({ store, clock, steady, instance: given.instance })
   const parts: RefreshParts = {
     ...given,
     store,
+    asWritten: given.store,
     // A copy: how early is early enough is learned as we go.
     timing: { ...given.timing },
     journal,
-    platformClock: createPlatformClock(clock, { journal, estimate, byDate, providers }),
+    platformClock: createPlatformClock(clock, { journal, estimate, byDate, providers, ofThisMachine }),
     appHolds: createAppHolds(store, clock, providers),
     storeId: createStoreId(store, chance),
     endPair: (pair) => spendForever(providers, pair),

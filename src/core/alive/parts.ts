@@ -1,4 +1,5 @@
 // What the room that keeps connections alive is handed.
+import type { Store } from "../ports.ts"
 import type { AppHolds } from "./app-hold.ts"
 import type { PlatformClock } from "./budget/platform-clock.ts"
 import type { Steady } from "./budget/steady.ts"
@@ -18,6 +19,8 @@ export interface RefreshParts extends SettleParts {
   steady: Steady
   /** What the answers say of our clock. */
   platformClock: PlatformClock
+  /** The store as it stands there, in whatever time it was written. */
+  asWritten: Pick<Store, "list">
   typists: Typists
   hands: Hands
   /** Connections whose lease was asked for and not answered, and its end: it may stand, and is being let go. */

@@ -5,7 +5,7 @@ import { type LastSweep, lastSweep, noteSweep } from "../alive/last-sweep.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
 import { type Silent, type SweepOptions, type SweepSummary, sweep } from "../alive/sweep.ts"
-import { mendAfterClockWentBack } from "../vitals/clock-back.ts"
+import { makeDueWhatIsInOurTime, mendAfterClockWentBack } from "../vitals/clock-back.ts"
 import type { Vitals } from "../vitals/vitals.ts"
 import { bringBackFromFarAhead, tidy } from "./housekeeping.ts"
 import { gapsAfter, ownTimer, widened } from "./margin.ts"
@@ -40,6 +40,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
   }
   const adoptions = createAdoptions(parts)
   let hasLookedFarAhead = false
+  let hasMendedAhead = false
   let latestAt = Number.NEGATIVE_INFINITY
   const mendClock = async (last: LastSweep | undefined) => {
     // Another process, whose clock is right, may have swept since, or a command brought pairs in before anybody swept.
@@ -47,6 +48,11 @@ export function createSweeping(given: SweepingParts): Sweeping {
     parts.estimate.saw(seenAt)
     await mendAfterClockWentBack(parts, Math.max(seenAt, latestAt))
     latestAt = parts.clock.now()
+    // Once we know that our clock is ahead: what an older version wrote by it waits in the store for hours too long.
+    const aheadMs = parts.estimate.likelyAhead()
+    if (aheadMs <= parts.timing.refreshAheadMs || hasMendedAhead) return
+    hasMendedAhead = true
+    await makeDueWhatIsInOurTime(parts)
   }
   const learn = (last: LastSweep | undefined) => {
     parts.timing.refreshAheadMs = widened(aheadMs, last)
@@ -85,7 +91,13 @@ const lookedAt = 20
 /** What stands in the store as issued later than now says that our clock is behind: its own events and sweeps cannot. */
 async function lookForLaterClock({ store, estimate }: RefreshParts): Promise<void> {
   if (!estimate.isUntold()) return
-  for (const { tokens } of await store.list({ limit: lookedAt })) estimate.saw(tokens.issuedAt)
+  const page = await store.list({ limit: lookedAt })
+  const issued = page
+    .filter(({ health }) => health.lostAt === undefined && health.pausedAt === undefined)
+    .map(({ tokens }) => tokens.issuedAt)
+    .sort((left, right) => left - right)
+  // The middle one: what a few rows say wrongly makes nothing due.
+  estimate.saw(issued[Math.floor((issued.length - 1) / 2)] ?? 0)
 }
 
 async function newestEventAt({ journal }: RefreshParts): Promise<number> {

@@ -2,8 +2,10 @@
 
 import { limitsOf } from "../alive/budget/limits.ts"
 import type { RefreshParts } from "../alive/parts.ts"
+import { isInOurTime } from "../alive/platform-time/store.ts"
 import type { ConnectionFacts, Health } from "../connection.ts"
 import { everyConnection } from "../every-connection.ts"
+import { withoutOwner } from "../id.ts"
 import { fewAtOnce } from "../tools/few-at-once.ts"
 
 /**
@@ -18,6 +20,16 @@ export async function mendAfterClockWentBack(parts: RefreshParts, seenAt: number
   await journal.record({ kind: "clock_went_back", detail: `by ${Math.round(byMs / 60_000)} minutes` })
   await fewAtOnce(everyConnection(store), async (facts) => {
     if (isOfThen(parts, facts)) await makeDue(parts, facts)
+  })
+}
+
+/** Its next try stands hours later in the store than it is meant. */
+export async function makeDueWhatIsInOurTime(parts: RefreshParts): Promise<void> {
+  const { asWritten, clock, estimate } = parts
+  await fewAtOnce(everyConnection(asWritten), async (facts) => {
+    if (facts.refreshAt === undefined || facts.foreign) return
+    if (isInOurTime(facts, estimate.aheadFor(withoutOwner(facts.id)), clock.now()))
+      await makeDue(parts, facts)
   })
 }
 

@@ -4,11 +4,14 @@ import { withoutOwner } from "../../id.ts"
 import type { Clock, Providers, RawAnswer } from "../../ports.ts"
 import { confirmedOff, offBy } from "../platform-time/confirmed.ts"
 import type { Estimate } from "../platform-time/estimate.ts"
+import type { OfThisMachine } from "../platform-time/of-this-machine.ts"
 import { hour, minute } from "../schedule.ts"
 import type { Steady } from "./steady.ts"
 
 export interface PlatformClock {
   /** `askedAt`: when the question went out, by this machine's clock. Never rejects. */
+  /** Goes on with what other processes of this machine have heard. Never rejects. */
+  begin(): Promise<void>
   heard(id: string, askedAt: number, answer: RawAnswer): Promise<void>
   /** As the last answer told it, where it is so far off that a person must set it. */
   off(): { sinceAt: number; detail: string } | undefined
@@ -29,14 +32,15 @@ interface Told {
 
 interface PlatformClockParts {
   journal: Journal
-  estimate: Pick<Estimate, "learn" | "saw">
+  estimate: Pick<Estimate, "learn" | "saw" | "isUntold">
   byDate: Pick<Estimate, "learn">
   providers: Providers
+  ofThisMachine: OfThisMachine
 }
 
 export function createPlatformClock(
   clock: Clock,
-  { journal, estimate, byDate, providers }: PlatformClockParts,
+  { journal, estimate, byDate, providers, ofThisMachine }: PlatformClockParts,
 ): PlatformClock {
   let off: ReturnType<PlatformClock["off"]>
   let quietUntil = Number.NEGATIVE_INFINITY
@@ -53,6 +57,13 @@ export function createPlatformClock(
   }
   return {
     off: () => off,
+    begin: async () => {
+      if (!estimate.isUntold()) return
+      for (const { mall, aheadMs } of await ofThisMachine.read().catch(() => [])) {
+        estimate.learn(mall, aheadMs)
+        byDate.learn(mall, aheadMs)
+      }
+    },
     heard: async (id, askedAt, answer) => {
       const offMs = offBy(askedAt, answer)
       const knownMs = confirmedOff(providers, id, askedAt, answer)
@@ -60,6 +71,7 @@ export function createPlatformClock(
       // Nothing but its `Date` speaks for it: enough to doubt a token, not to move its end.
       else if (offMs < 0) estimate.saw(answer.receivedAt - offMs)
       if (answer.dateAt === undefined) return
+      if (knownMs !== undefined) await ofThisMachine.keep(withoutOwner(id), knownMs)
       byDate.learn(withoutOwner(id), offMs)
       if (offMs === 0) off = undefined
       if (offMs === 0) return

@@ -1,14 +1,19 @@
 // The store as this process sees it: what stands there in the platform's time is read, and written, by this machine's clock.
 import type { Connection, ConnectionFacts } from "../../connection.ts"
 import { withoutOwner } from "../../id.ts"
-import type { ListQuery, Store } from "../../ports.ts"
-import type { Estimate } from "./estimate.ts"
+import type { Clock, ListQuery, Store } from "../../ports.ts"
+import { doubtMs, type Estimate } from "./estimate.ts"
 
 /**
  * Replicas whose clocks are hours apart mean the same by an end. Where the clock is right, or nothing is known of it, it
  * is the store itself: nothing is copied.
  */
-export function inPlatformTime(store: Store, estimate: Estimate, byDate: Estimate): Store {
+export function inPlatformTime(
+  store: Store,
+  clock: Pick<Clock, "now">,
+  estimate: Estimate,
+  byDate: Estimate,
+): Store {
   const aheadOf = (id: string) => estimate.aheadFor(withoutOwner(id))
   // Before any pair came a mere `Date`, as an outage has one, is enough for the next try where it makes it earlier for others.
   const triedAheadOf = (id: string) => {
@@ -20,7 +25,9 @@ export function inPlatformTime(store: Store, estimate: Estimate, byDate: Estimat
     return saidMs > 0 && estimate.isUntold() ? saidMs : estimate.leastAhead()
   }
   const byOurs = <Own extends Connection | ConnectionFacts>(one: Own): Own =>
-    byDate.isRight() ? one : moved(one, aheadOf(one.id), triedAheadOf(one.id))
+    byDate.isRight() || isInOurTime(one, aheadOf(one.id), clock.now())
+      ? one
+      : moved(one, aheadOf(one.id), triedAheadOf(one.id))
   /** A page goes on where the one before ended in the store, also where an answer has moved our time in between. */
   const stoodAt = new WeakMap<object, number>()
   return {
@@ -79,6 +86,18 @@ function asPlatforms(query: ListQuery, { leastAhead, triedAheadOf, stoodAt }: Kn
     ...(dueBefore !== undefined && { dueBefore: dueBefore - leastAhead() }),
     ...(after && refreshAt !== undefined && { after: { ...after, refreshAt } }),
   }
+}
+
+/**
+ * By the platform's clock it would be issued only later: an older version, or another program of this machine, wrote it by a
+ * clock that is ahead as ours is. Moved, it would seem to live for hours longer.
+ */
+export function isInOurTime(
+  { tokens }: Pick<ConnectionFacts, "tokens">,
+  aheadMs: number,
+  now: number,
+): boolean {
+  return aheadMs > doubtMs && tokens.issuedAt + aheadMs > now + doubtMs
 }
 
 /** Its ends, when it was issued, and when it is tried next. What happened to it stays by the clock of the process that saw it. */
