@@ -8,7 +8,7 @@ import { isSpent } from "../alive/spent/successors.ts"
 import { type Connection, type ConnectionFacts, factsOf, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { readEvenShut } from "../every-connection.ts"
-import { ofApp, readId } from "../id.ts"
+import { ofApp, readId, withoutOwner } from "../id.ts"
 import { createStandIns } from "../keys/stand-ins.ts"
 import { ofOtherApp } from "../other-apps.ts"
 
@@ -107,7 +107,8 @@ const noAccessToken = "unknown"
 
 /** Where a copy does not say, it has the documented lives. Too long does no harm: such a pair is due at once. */
 export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
-  const { tokens, health, ...rest } = copy
+  const { health, ...rest } = copy
+  const tokens = inOurTime(parts, copy)
   const now = parts.clock.now()
   // By its id, which says it wherever a copy comes from: under another app it would be refused, and look lost.
   const { app } = readId(copy.id)
@@ -134,6 +135,19 @@ export function connectionOf(parts: RefreshParts, copy: Copy): Connection {
     connectedAt: copy.connectedAt ?? issuedAt,
     ...(!isByHand(parts, copy) && { refreshAt: isSure ? firstAt : now }),
     health: wellHealth(recentRequests(health?.requestedAt ?? [], now, budgetOf(facts))),
+  }
+}
+
+/** A copy says the platform's time, as every store does. */
+function inOurTime({ estimate }: Pick<RefreshParts, "estimate">, { id, tokens }: Copy): Copy["tokens"] {
+  const aheadMs = estimate.aheadFor(withoutOwner(id))
+  if (aheadMs === 0) return tokens
+  const moved = (at: number | undefined) => at && at + aheadMs
+  return {
+    ...tokens,
+    accessExpiresAt: moved(tokens.accessExpiresAt),
+    refreshExpiresAt: moved(tokens.refreshExpiresAt),
+    issuedAt: moved(tokens.issuedAt),
   }
 }
 

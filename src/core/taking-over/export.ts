@@ -1,5 +1,6 @@
 // Reads everything a store holds, tokens included: to carry it elsewhere.
 
+import { movedBy } from "../alive/platform-time/store.ts"
 import type { SettleParts } from "../alive/rescue.ts"
 import { newestOf } from "../alive/waiting/bring-home.ts"
 import type { Connection } from "../connection.ts"
@@ -43,6 +44,13 @@ async function readOne(store: Reading, id: string, { connections, unopened }: Ex
  */
 export type Pack = (read: Exported) => Promise<() => Promise<void>>
 
+/** Whose clock is off reads it by that clock: what leaves says the platform's time. */
+async function asPlatforms(parts: SettleParts, id: string): Promise<Connection | undefined> {
+  const found = await newestOf(parts, id)
+  const aheadMs = parts.estimate.aheadFor(withoutOwner(id))
+  return found && movedBy(found, -aheadMs, -aheadMs)
+}
+
 /** On record before anything leaves, since everybody who has a copy must be; and taken back where nothing did. */
 export async function exportConnections(
   parts: SettleParts,
@@ -51,7 +59,7 @@ export async function exportConnections(
   pack: Pack = async () => async () => undefined,
 ): Promise<Exported> {
   const { store, journal } = parts
-  const read = await readEverything({ list: store.list, get: (id) => newestOf(parts, id) }, only)
+  const read = await readEverything({ list: store.list, get: (id) => asPlatforms(parts, id) }, only)
   const count = read.connections.length
   const deliver = await pack(read)
   const detail = `${count} ${count === 1 ? "connection" : "connections"}`

@@ -27,7 +27,7 @@ export function inPlatformTime(
   const byOurs = <Own extends Connection | ConnectionFacts>(one: Own): Own =>
     byDate.isRight() || isInOurTime(one, aheadOf(one.id), clock.now())
       ? one
-      : moved(one, aheadOf(one.id), triedAheadOf(one.id))
+      : movedBy(one, aheadOf(one.id), triedAheadOf(one.id))
   /** A page goes on where the one before ended in the store, also where an answer has moved our time in between. */
   const stoodAt = new WeakMap<object, number>()
   return {
@@ -45,7 +45,7 @@ export function inPlatformTime(
     },
     saveTokens: (connection, ifTag, by, beside) =>
       store.saveTokens(
-        moved(connection, -aheadOf(connection.id), -triedAheadOf(connection.id)),
+        movedBy(connection, -aheadOf(connection.id), -triedAheadOf(connection.id)),
         ifTag,
         by,
         beside,
@@ -101,7 +101,11 @@ export function isInOurTime(
 }
 
 /** Its ends, when it was issued, and when it is tried next. What happened to it stays by the clock of the process that saw it. */
-function moved<Own extends Connection | ConnectionFacts>(one: Own, byMs: number, tryByMs: number): Own {
+export function movedBy<Own extends Connection | ConnectionFacts>(
+  one: Own,
+  byMs: number,
+  tryByMs: number,
+): Own {
   if (byMs === 0 && tryByMs === 0) return one
   const { accessExpiresAt, refreshExpiresAt, issuedAt } = one.tokens
   const tokens = {
