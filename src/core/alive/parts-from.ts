@@ -44,7 +44,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
     byDate,
   )
   const steady = createSteady(clock, lived, byDate)
-  const ofThisMachine = createOfThisMachine({ ...given, store }, lived)
+  const ofThisMachine = createOfThisMachine({ store, clock }, lived)
   const journal = createJournal(store, clock, chance)
   const hands = createHands({ store, clock, steady, instance: given.instance })
   const parts: RefreshParts = {

@@ -2,6 +2,7 @@
 
 import type { LastSweep } from "../alive/last-sweep.ts"
 import type { RefreshParts } from "../alive/parts.ts"
+import { tidyClocks } from "../alive/platform-time/of-this-machine.ts"
 import { tidyRings } from "../alive/secrets/rings.ts"
 import { tidyHands } from "../alive/spent/hands.ts"
 import { tidyTombstones } from "../alive/waiting/tombstones.ts"
@@ -40,6 +41,7 @@ export async function tidy(parts: RefreshParts, last: LastSweep | undefined): Pr
   await tidyTombstones(parts)
   await tidyRings(parts)
   await tidyHands(parts)
+  await tidyClocks(parts)
   await tidyKeys(parts.store, parts.clock.now())
   const notes = parts.store.notes("state")
   for await (const { key, value } of everyNote(notes))

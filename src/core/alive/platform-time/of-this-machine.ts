@@ -1,6 +1,8 @@
 // What answers told the processes of this machine about its clock: a command that lives for a second begins with what the one before it heard.
 import type { Clock, Store } from "../../ports.ts"
+import { everyNote } from "../../tools/every-note.ts"
 import { type Lived, nearMs } from "../budget/lived.ts"
+import { hour, minute } from "../schedule.ts"
 
 interface Told {
   mall: string
@@ -11,6 +13,8 @@ interface Kept {
   /** The clock before what passes since the machine was started: another one means another machine, another start, or a clock that was set. */
   offset: number
   told: Told[]
+  /** When it was written, by the clock it tells of. */
+  at: number
 }
 
 export interface OfThisMachine {
@@ -21,40 +25,66 @@ export interface OfThisMachine {
 }
 
 const toldAtMost = 9
-const longestMs = 400 * 24 * 3_600_000
+const longestMs = 400 * 24 * hour
+const againMs = 24 * hour
+/** Machines that are gone say nothing, and a clock may be off by hours. */
+const keptForMs = 7 * 24 * hour
 
-export function createOfThisMachine(
-  { store, clock, instance }: { store: Pick<Store, "notes">; clock: Clock; instance: string },
-  lived: Pick<Lived, "offset">,
-): OfThisMachine {
+interface Parts {
+  store: Pick<Store, "notes">
+  clock: Clock
+}
+
+/** By when the machine was started, not by its name: its containers, which have a name each, have that in common. */
+const prefix = "clock of "
+const togetherMs = 10 * minute
+const keyAt = (offset: number) => `${prefix}${Math.floor(offset / togetherMs)}`
+
+export function createOfThisMachine({ store, clock }: Parts, lived: Pick<Lived, "offset">): OfThisMachine {
   const notes = store.notes("fact")
-  const key = `clock of ${instance.split(":")[0]}`
-  let kept: Kept = { offset: lived.offset(), told: [] }
+  const nothing = (): Kept => ({ offset: lived.offset(), told: [], at: clock.now() })
+  let kept = nothing()
   const isOfNow = ({ offset }: Kept) => Math.abs(offset - lived.offset()) < nearMs
   return {
     read: async () => {
       if (!clock.monotonic) return []
-      const found = (await notes.get(key))?.value
-      if (!isKept(found) || !isOfNow(found)) return []
-      kept = found
-      return found.told.toReversed()
+      const offset = lived.offset()
+      // A clock is put right by little steps all the time: mostly both are the same.
+      for (const key of new Set([keyAt(offset - nearMs), keyAt(offset + nearMs)])) {
+        const found = (await notes.get(key))?.value
+        if (!isKept(found) || !isOfNow(found)) continue
+        kept = found
+        return found.told.toReversed()
+      }
+      return []
     },
     keep: async (mall, aheadMs) => {
       if (!clock.monotonic) return
-      if (!isOfNow(kept)) kept = { offset: lived.offset(), told: [] }
+      if (!isOfNow(kept)) kept = nothing()
       if (aheadMs === 0 && kept.told.length === 0) return
       const known = kept.told.find((one) => one.mall === mall)
-      if (known ? Math.abs(known.aheadMs - aheadMs) < nearMs : kept.told.length >= toldAtMost) return
+      const isOld = Math.abs(clock.now() - kept.at) >= againMs
+      const isNews = known ? Math.abs(known.aheadMs - aheadMs) >= nearMs : kept.told.length < toldAtMost
+      if (!isNews && !isOld) return
       const others = kept.told.filter((one) => one.mall !== mall)
-      kept = { offset: lived.offset(), told: [{ mall, aheadMs }, ...others] }
-      await notes.put(key, kept, "always").catch(() => undefined)
+      const told = isNews ? [{ mall, aheadMs }, ...others] : kept.told
+      kept = { ...nothing(), told }
+      await notes.put(keyAt(kept.offset), kept, "always").catch(() => undefined)
     },
   }
 }
 
+/** Once an hour: of machines that were started anew, or are gone, and what is no such note. */
+export async function tidyClocks({ store, clock }: Parts): Promise<void> {
+  const notes = store.notes("fact")
+  for await (const { key, value } of everyNote(notes, prefix))
+    if (!isKept(value) || Math.abs(clock.now() - value.at) > keptForMs) await notes.remove(key)
+}
+
 function isKept(found: unknown): found is Kept {
-  const { offset, told } = (found ?? {}) as Partial<Kept>
-  return Number.isFinite(offset) && Array.isArray(told) && told.length <= toldAtMost && told.every(isTold)
+  const { offset, told, at } = (found ?? {}) as Partial<Kept>
+  const isTimed = Number.isFinite(offset) && Number.isFinite(at)
+  return isTimed && Array.isArray(told) && told.length <= toldAtMost && told.every(isTold)
 }
 
 function isTold(one: Partial<Told> | null): boolean {
