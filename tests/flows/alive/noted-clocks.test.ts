@@ -14,7 +14,7 @@ function machine({ store, clock }: Skewed, byMs: number, bootedMs = 0) {
   const own: Clock = {
     ...clock,
     now: () => clock.now() + byMs,
-    monotonic: () => clock.monotonic() + bootedMs,
+    monotonic: () => clock.monotonic!() + bootedMs,
   }
   return createOfThisMachine({ store, clock: own }, createLived(own))
 }
