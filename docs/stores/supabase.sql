@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_1500b9288993(statement text, args json) returns json
+create or replace function public.mallkey_f878d5fc5b00(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -118,12 +118,12 @@ declare
     when 'row_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = ($1 ->> 0)::text$sql$
     when 'row_many_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'row_answering' then $sql$
       with meant as materialized (
@@ -142,7 +142,7 @@ declare
       order by t.user_id is not null, t.id limit 200))
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where c.row_id in (select row_id from meant) and c.mall_id = ($1 ->> 0)::text
       and (c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text or c.owner = ($1 ->> 5)::text or t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id)
@@ -150,7 +150,7 @@ declare
     when 'row_pair' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
       order by c.id limit 1$sql$
     when 'row_places' then $sql$
@@ -246,7 +246,7 @@ declare
     when 'rows_by_id' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (($1 ->> 0)::text is null or c.mall_id = ($1 ->> 0)::text)
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
@@ -260,13 +260,13 @@ declare
       and tag = (select nullif(tag, '') from mallkey.settings_rows where id = ($1 ->> 1)::text) order by id limit 50))
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where c.row_id in (select row_id from meant) and (($1 ->> 2)::text is null or c.id > ($1 ->> 2)::text) order by c.id limit ($1 ->> 3)::bigint$sql$
     when 'rows_due' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (($1 ->> 0)::text is null or c.mall_id = ($1 ->> 0)::text)
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
@@ -282,7 +282,7 @@ declare
       coalesce(nullif((t.providers #>> '{cafe24,client_id}'), ''), c.facts ->> 'clientId', '') as client_id, count(*) as connections,
       min(c.access_ends_at) filter (where c.access_ends_at >= 1262304000000 and c.access_ends_at < 4102444800000) as access_end, min(c.refresh_ends_at) filter (where c.refresh_ends_at >= 1262304000000 and c.refresh_ends_at < 4102444800000) as refresh_end
       from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' group by 1, 2$sql$
     when 'rows_unnamed' then $sql$
       select count(*) as rows from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
@@ -321,14 +321,14 @@ declare
     when 'found_kept' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'found_given' then $sql$
       select id from mallkey.settings_rows where mall_id = any(array(select json_array_elements_text($1 -> 0))) and not found$sql$
     when 'seal_next' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       where (case
       when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and coalesce(nullif((t.providers #>> '{cafe24,access_token}'), ''), 'mk1.') like 'mk1.%'
@@ -439,7 +439,7 @@ declare
     when 'found_forget' then $sql$
       delete from mallkey.settings_rows kept where kept.mall_id = any(array(select json_array_elements_text($1 -> 0))) and kept.tag <> '' and not exists (
       select from "public"."auth_settings" t where t.id = kept.row_id::mallkey.settings_id and kept.row_id = t.id::text
-      and (t.providers #>> '{cafe24,mall_id}') is not distinct from kept.mall_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from kept.mall_id and kept.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
     when 'found_rename' then $sql$
       update mallkey.settings_rows set id = ($1 ->> 0)::text where row_id = ($1 ->> 1)::text and found$sql$
@@ -470,8 +470,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_1500b9288993(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_1500b9288993(text, json) to service_role;
+revoke all on function public.mallkey_f878d5fc5b00(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_f878d5fc5b00(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -479,7 +479,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_1500b9288993'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_f878d5fc5b00'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

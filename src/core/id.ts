@@ -39,6 +39,14 @@ export function writeId({ app, account, owner }: IdParts): string {
   })
 }
 
+/** Alone it is read as an account, and as nothing else: `mymall~user:7` and `cs:mymall` are names of connections. */
+export function isAccount(text: string): boolean {
+  return readId(text).account === text
+}
+
+/** The other names, as databases find them. */
+export const moreThanAccount = `^[a-z][a-z0-9-]{0,30}${appMark}|${mark}`
+
 /** Within one app: a place that keeps connections of that app alone writes no app. */
 export function connectionId(account: string, owner?: string): string {
   return writeId({ account, owner })

@@ -90,7 +90,7 @@ async function saveBy(
       if (await writeAndName(database, parts, row, written(connection, row), naming)) return true
     } catch (error) {
       if (!isTaken(error)) throw error
-      await forgetGone(database, parts, [mallId])
+      await forgetGone(database, parts, [mallId, id])
       await giveNameBack(database, parts, mallId)
     }
   }

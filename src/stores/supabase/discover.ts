@@ -1,10 +1,10 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
-import { ownerIn } from "../../core/id.ts"
+import { isAccount, ownerIn } from "../../core/id.ts"
 import { isOddId } from "../../core/odd-ids.ts"
 import type { Database } from "../postgres/database.ts"
 import { someRows } from "../safe-page.ts"
 import { type Expressions, holdsPair, isRowOf } from "./layout.ts"
-import { nameAnew } from "./naming.ts"
+import { nameAnew, namesOf } from "./naming.ts"
 import {
   factsOfHeld,
   type HeldRow,
@@ -74,11 +74,12 @@ function soundOf(rows: Record<string, unknown>[], parts: SupabaseParts): HeldRow
 
 /** What cannot be a connection is named and left where it is. */
 function isSound({ mallId, rowId, document }: HeldRow, { layout, oddities }: SupabaseParts): boolean {
-  const why = isOddId(mallId)
-    ? "its mall_id is no name of a mall (empty, control characters, or longer than 256): mend it"
-    : document
-      ? undefined
-      : "its tokens are sealed and have no mallkey_tag: connect the mall anew"
+  const why =
+    isOddId(mallId) || !isAccount(mallId)
+      ? "its mall_id is no name of a mall (empty, ~, an app's name and :, control characters, or longer than 256): mend it"
+      : document
+        ? undefined
+        : "its tokens are sealed and have no mallkey_tag: connect the mall anew"
   oddities.note(`${layout.shown} row ${rowId}`, why)
   return why === undefined
 }
@@ -118,23 +119,11 @@ export const markSql = (layout: Expressions) => `
 async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): Promise<number> {
   const { layout } = parts
   const malls = [...new Set(news.map((row) => row.mallId))]
-  await forgetGone(database, parts, malls)
-  const names = await nameAnew(database, parts, malls, news)
-  const records = news.map((row) => {
-    const id = names.get(row.rowId) ?? row.id
-    const { facts, health, ...columns } = keptColumns(factsOfHeld({ ...row, id }, parts)!)
-    return {
-      row_id: row.rowId,
-      id,
-      former_id: formerIdOf(row) ?? null,
-      ...columns,
-      written_end: row.writtenEnd,
-      typed: isTyped(row),
-      facts: JSON.parse(facts as string),
-      health: JSON.parse(health as string),
-    }
-  })
+  // A mall of somebody's may have been called by one of their names before such were refused.
+  await forgetGone(database, parts, [...malls, ...news.flatMap(namesOf)])
   try {
+    const names = await nameAnew(database, parts, malls, news)
+    const records = news.map((row) => recordOf(row, names.get(row.rowId) ?? row.id, parts))
     const kept = await database.change(keepSql(layout), [JSON.stringify(records)])
     await database.change(markSql(layout), [news.map((row) => row.rowId)])
     await renameInKeys(database, news, names)
@@ -143,6 +132,20 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
     // Another replica found the same rows at the same moment.
     if (isTaken(error)) return 0
     throw error
+  }
+}
+
+function recordOf(row: HeldRow, id: string, parts: SupabaseParts): object {
+  const { facts, health, ...columns } = keptColumns(factsOfHeld({ ...row, id }, parts)!)
+  return {
+    row_id: row.rowId,
+    id,
+    former_id: formerIdOf(row) ?? null,
+    ...columns,
+    written_end: row.writtenEnd,
+    typed: isTyped(row),
+    facts: JSON.parse(facts as string),
+    health: JSON.parse(health as string),
   }
 }
 

@@ -1,5 +1,6 @@
 // Where in somebody's Supabase table a connection is, as SQL: one object in a jsonb column that others use as well.
 import { KeeperError } from "../../core/errors.ts"
+import { moreThanAccount } from "../../core/id.ts"
 import type { PostgresSql } from "../postgres/database.ts"
 
 export interface SupabaseNames {
@@ -174,7 +175,7 @@ export function keptJoin(layout: Expressions): string {
  */
 export function isRowOf(kept: string, layout: Expressions): string {
   return `t.id = ${kept}.row_id::${layout.casts.id} and ${kept}.row_id = t.id::text
-      and ${layout.mall} is not distinct from ${kept}.mall_id and ${holdsPair(layout)}`
+      and ${layout.mall} is not distinct from ${kept}.mall_id and ${kept}.mall_id !~ '${moreThanAccount}' and ${holdsPair(layout)}`
 }
 
 function misfit(table: string, reason: string): KeeperError {

@@ -4,6 +4,7 @@ import { connectionId, isOwned, kindOwner, ownerIn, readOwner } from "../../core
 import type { Database } from "../postgres/database.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
 import { besideAtMost, besideSql } from "./list.ts"
+import { renameAll } from "./renaming.ts"
 import {
   type HeldRow,
   heldColumns,
@@ -32,7 +33,7 @@ export async function nameAnew(
   const standing = (await database.rows(keptSql(layout), [malls])).map((row) => heldRow(row, tagOf))
   const given = await database.rows(givenSql(layout), [malls])
   const names = nameRows([...standing, ...news], new Set(given.map((row) => row.id as string)))
-  await rename(database, layout, standing, names)
+  await renameAll(database, layout, standing, names)
   return names
 }
 
@@ -84,10 +85,7 @@ function nameRows(rows: HeldRow[], given: ReadonlySet<string>): Map<string, stri
   for (const [mallId, ofMall] of Map.groupBy(unique, (row) => row.mallId)) {
     const [only, ...others] = ofMall.some(isProven) ? ofMall.filter(isProven) : ofMall
     const named = ofMall.filter((candidate) => candidate.found || isMisnamed(candidate))
-    // Those that lose a name last: theirs must be none that another keeps.
-    for (const row of named.toSorted(
-      (left, right) => +hasTypedOrganization(left) - +hasTypedOrganization(right),
-    )) {
+    for (const row of named.toSorted((left, right) => turnOf(left) - turnOf(right))) {
       const isOnly = row === only && others.length === 0
       const name = nameFor(row, taken, isOnly && !taken.has(mallId))
       names.set(row.rowId, name)
@@ -102,8 +100,14 @@ function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): str
   const isLong = known !== undefined && isOwned(id) && !hasTypedOrganization(row)
   if (isLong && !isMisnamed(row)) return id
   if (isOnly && !isLong) return mallId
-  const names = kindsOf(row).map((owner) => connectionId(mallId, owner))
-  return names.find((name) => !taken.has(name)) ?? names.at(-1)!
+  const names = namesOf(row)
+  return names.find((name) => !taken.has(name)) ?? connectionId(mallId, kindOwner("row", row.rowId))
+}
+
+/** First those that keep their name, last those that lose one: theirs must be none that another has. */
+function turnOf(row: HeldRow): number {
+  if (hasTypedOrganization(row)) return 2
+  return row.known !== undefined && isOwned(row.id) && !isMisnamed(row) ? 0 : 1
 }
 
 /** An organization is quickly typed into a user's own row: until that has proven itself, its name is not for it. */
@@ -115,6 +119,11 @@ function isTypedOfUser(row: HeldRow): boolean {
   return row.userId !== undefined && isTyped(row)
 }
 
+/** What it may be called beside others of its mall. */
+export function namesOf(row: HeldRow): string[] {
+  return kindsOf(row).map((owner) => connectionId(row.mallId, owner))
+}
+
 /** Its user, else its organization, else itself; first the one that a name without a kind has meant until now. */
 function kindsOf(row: HeldRow): string[] {
   const columns = { user: row.userId, org: isTypedOfUser(row) ? undefined : row.orgId, row: row.rowId }
@@ -124,21 +133,4 @@ function kindsOf(row: HeldRow): string[] {
   return owners
     .toSorted((left, right) => Number(right.isMeant) - Number(left.isMeant))
     .map(({ owner }) => owner)
-}
-
-export const renameSql = ({ kept }: Expressions) =>
-  `update ${kept} set id = $1::text where row_id = $2::text and found`
-
-/** The row that had the mall's name to itself has it no more. */
-async function rename(
-  database: Database,
-  layout: Expressions,
-  standing: HeldRow[],
-  names: Map<string, string>,
-): Promise<void> {
-  for (const { rowId, id } of standing) {
-    const name = names.get(rowId)
-    if (name === undefined || name === id) continue
-    await database.change(renameSql(layout), [name, rowId])
-  }
 }

@@ -42,7 +42,7 @@ export async function makeRow(
   const { layout } = parts
   const { id, mallId, owner } = wanted
   refuseRowThatCannotBe(layout, wanted)
-  await forgetGone(database, parts, [mallId])
+  await forgetGone(database, parts, [mallId, id])
   const whose = whoseColumns(wanted)
   const values: Value[] = [layout.provider, mallId, id, owner ?? null, ...Object.values(whose)]
   try {
