@@ -9,10 +9,13 @@ import { hour, minute } from "../schedule.ts"
 import type { Steady } from "./steady.ts"
 
 export interface PlatformClock {
-  /** `askedAt`: when the question went out, by this machine's clock. Never rejects. */
   /** Goes on with what other processes of this machine have heard. Never rejects. */
   begin(): Promise<void>
-  heard(id: string, askedAt: number, answer: RawAnswer): Promise<void>
+  /**
+   * `askedAt`: when the question went out, by this machine's clock. `wasDoubted`: it was asked because the pair seemed to be
+   * of another time. Never rejects.
+   */
+  heard(id: string, askedAt: number, answer: RawAnswer, wasDoubted?: boolean): Promise<void>
   /** As the last answer told it, where it is so far off that a person must set it. */
   off(): { sinceAt: number; detail: string } | undefined
 }
@@ -64,14 +67,14 @@ export function createPlatformClock(
         byDate.learn(mall, aheadMs)
       }
     },
-    heard: async (id, askedAt, answer) => {
+    heard: async (id, askedAt, answer, wasDoubted) => {
       const offMs = offBy(askedAt, answer)
       const knownMs = confirmedOff(providers, id, askedAt, answer)
       if (knownMs !== undefined || answer.status < 300) estimate.learn(withoutOwner(id), knownMs)
       // Nothing but its `Date` speaks for it: enough to doubt a token, not to move its end.
       else if (offMs < 0) estimate.saw(answer.receivedAt - offMs)
       if (answer.dateAt === undefined) return
-      if (knownMs !== undefined) await ofThisMachine.keep(withoutOwner(id), knownMs)
+      if (knownMs !== undefined) await ofThisMachine.keep(withoutOwner(id), knownMs, wasDoubted)
       byDate.learn(withoutOwner(id), offMs)
       if (offMs === 0) off = undefined
       if (offMs === 0) return

@@ -20,8 +20,8 @@ interface Kept {
 export interface OfThisMachine {
   /** Empty where nothing is known, or nothing that holds by now. */
   read(): Promise<Told[]>
-  /** Where the clock is right nothing is written. Never rejects. */
-  keep(mall: string, aheadMs: number): Promise<void>
+  /** Where the clock is right, and nobody doubted it, nothing is written. Never rejects. */
+  keep(mall: string, aheadMs: number, wasDoubted?: boolean): Promise<void>
 }
 
 const toldAtMost = 9
@@ -58,10 +58,10 @@ export function createOfThisMachine({ store, clock }: Parts, lived: Pick<Lived, 
       }
       return []
     },
-    keep: async (mall, aheadMs) => {
+    keep: async (mall, aheadMs, wasDoubted = false) => {
       if (!clock.monotonic) return
       if (!isOfNow(kept)) kept = nothing()
-      if (aheadMs === 0 && kept.told.length === 0) return
+      if (aheadMs === 0 && kept.told.length === 0 && !wasDoubted) return
       const known = kept.told.find((one) => one.mall === mall)
       const isOld = Math.abs(clock.now() - kept.at) >= againMs
       const isNews = known ? Math.abs(known.aheadMs - aheadMs) >= nearMs : kept.told.length < toldAtMost

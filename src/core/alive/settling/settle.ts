@@ -8,6 +8,7 @@ import { patiently } from "../lease/patience.ts"
 import { requestsOf } from "../outcomes.ts"
 import { shownOf } from "../pairs/pair-from.ts"
 import type { RefreshParts } from "../parts.ts"
+import { isDoubtful } from "../platform-time/doubt.ts"
 import { type Before, connectionFrom, dropAnswer, keepAnswer, reasonOf } from "../rescue.ts"
 import { putOver, type Remembering, remembering, replacedOf, spentOf } from "../spent/successors.ts"
 import { inTrouble } from "../waiting/bring-home.ts"
@@ -21,10 +22,12 @@ export async function settle(
   presented: Presented,
   answer: RawAnswer,
 ): Promise<Connection> {
-  const heard = parts.platformClock.heard(presented.connection.id, presented.attempt.at, answer)
+  const { connection, attempt } = presented
+  const wasDoubted = isDoubtful(parts, connection)
+  const heard = parts.platformClock.heard(connection.id, attempt.at, answer, wasDoubted)
   try {
     // Written down by the clock that the answer has just told of.
-    const notedAt = notedFor(parts, presented.connection.id, presented.attempt.at)
+    const notedAt = notedFor(parts, connection.id, attempt.at)
     return await settleAnswer(parts, { ...presented, notedAt }, answer)
   } finally {
     await heard

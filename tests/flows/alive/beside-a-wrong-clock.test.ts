@@ -1,0 +1,55 @@
+// An old program with a wrong clock writes pairs beside ours, whose clock is right: commands do not take turns with it.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { hour, minute } from "../../../src/core/alive/schedule.ts"
+import { tagOf } from "../../../src/node/cipher.ts"
+import { type Skewed, skewedWorld } from "../../kit/skewed-world.ts"
+import { passing } from "../../kit/world.ts"
+
+/** It has a new pair wherever the one that stands there seems to end by its own clock. */
+async function oldProgram({ store, simulator, clock }: Skewed, byMs: number): Promise<boolean> {
+  const one = (await store.get("mymall"))!
+  const now = clock.now() + byMs
+  if (one.tokens.accessExpiresAt > now + 10 * minute) return false
+  const { access_token: accessToken, refresh_token: refreshToken } = simulator.grant("mymall")
+  const ends = { accessExpiresAt: now + 2 * hour, refreshExpiresAt: now + 336 * hour, issuedAt: now }
+  const tokens = { ...ends, accessToken, refreshToken }
+  const refreshAt = now + 70 * minute
+  return store.saveTokens({ ...one, tokens, tag: tagOf(refreshToken), refreshAt }, one.tag)
+}
+
+for (const hours of [9, 3, 0, -3, -9])
+  test(`commands at the right time beside an old program at ${hours} h: neither renews what the other one brought`, async () => {
+    const world = skewedWorld()
+    await world.connect("mymall")
+    let theirs = 0
+    for (let passed = 0; passed < 240; passed += 5) {
+      await world.clock.step(5 * minute)
+      if (await oldProgram(world, hours * hour)) theirs++
+      const command = world.skewed(0)
+      await passing(world, command.start())
+      const { accessToken } = await passing(world, command.token("mymall"))
+      assert.ok(world.simulator.isLive(accessToken), `dead after ${passed} minutes`)
+    }
+    assert.ok(world.most("mymall") <= 3, `${world.most("mymall")} of ours in two hours`)
+    assert.ok(theirs <= 4, `${theirs} of theirs in four hours`)
+  })
+
+test("what was doubted and found right is noted, once", async () => {
+  const world = skewedWorld()
+  await world.connect("mymall")
+  await oldProgram(world, -9 * hour)
+  await world.clock.step(3 * hour)
+  assert.equal(await oldProgram(world, 9 * hour), true)
+  for (let commands = 0; commands < 5; commands++) {
+    const command = world.skewed(0)
+    await passing(world, command.start())
+    await passing(world, command.refresh("mymall", { force: true }))
+  }
+  const notes = await world.store.notes("fact").list({ limit: 100 })
+  const ofClocks = notes.filter(({ key }) => key.startsWith("clock of "))
+  assert.deepEqual(
+    ofClocks.map(({ version }) => version),
+    [1],
+  )
+})
