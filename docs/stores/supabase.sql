@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_f878d5fc5b00(statement text, args json) returns json
+create or replace function public.mallkey_a0b67e3840c8(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -160,42 +160,42 @@ declare
       select * from (
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health, case when c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text then 0
-      when t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id or (t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and (t.user_id is null or not coalesce(((t.user_id is not null or t.org_id is not null)
+      when t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id or (t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and (t.user_id is null or (c.mall_id = (t.providers #>> '{cafe24,mall_id}') and not coalesce(((t.user_id is not null or t.org_id is not null)
       and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
       and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
       in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
       and not (t.user_id is null and t.org_id is null
-      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true))) then
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true)))) then
       case when (t.providers #>> '{cafe24,mall_id}') is null then 4 else 1 end
       + case when t.org_id::text = ($1 ->> 5)::text then 0 when t.org_id is null then 1 else 2 end
-      when (t.user_id is null and t.org_id is null) or not coalesce(((t.user_id is not null or t.org_id is not null)
+      when (t.user_id is null and t.org_id is null) or (c.mall_id = (t.providers #>> '{cafe24,mall_id}') and not coalesce(((t.user_id is not null or t.org_id is not null)
       and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
       and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
       in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
       and not (t.user_id is null and t.org_id is null
-      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true) then 7 else 8 end as rank from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true)) then 7 else 8 end as rank from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text where coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and not (select yes from crowded)
       and ((t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text or ((t.providers #>> '{cafe24,mall_id}') is null and (c.id = ($1 ->> 1)::text or t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id)))
       union all select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health, case when c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text then 0
-      when t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id or (t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and (t.user_id is null or not coalesce(((t.user_id is not null or t.org_id is not null)
+      when t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id or (t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and (t.user_id is null or (c.mall_id = (t.providers #>> '{cafe24,mall_id}') and not coalesce(((t.user_id is not null or t.org_id is not null)
       and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
       and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
       in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
       and not (t.user_id is null and t.org_id is null
-      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true))) then
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true)))) then
       case when (t.providers #>> '{cafe24,mall_id}') is null then 4 else 1 end
       + case when t.org_id::text = ($1 ->> 5)::text then 0 when t.org_id is null then 1 else 2 end
-      when (t.user_id is null and t.org_id is null) or not coalesce(((t.user_id is not null or t.org_id is not null)
+      when (t.user_id is null and t.org_id is null) or (c.mall_id = (t.providers #>> '{cafe24,mall_id}') and not coalesce(((t.user_id is not null or t.org_id is not null)
       and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
       and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
       in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
       and not (t.user_id is null and t.org_id is null
-      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true) then 7 else 8 end as rank from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))), true)) then 7 else 8 end as rank from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text where coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (select yes from crowded)
       and t.id = any(array(select row_id::mallkey.settings_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text and typed is not true
       union select row_id::mallkey.settings_id from mallkey.settings_rows where id = ($1 ->> 1)::text
@@ -287,9 +287,15 @@ declare
     when 'rows_unnamed' then $sql$
       select count(*) as rows from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is null and (t.providers #>> '{cafe24,refresh_token}') is not null$sql$
-    when 'rows_large' then $sql$
-      select t.id::text as row_id from "public"."auth_settings" t where not coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) limit 100$sql$
+    when 'rows_odd' then $sql$
+      (select t.id::text as row_id, 'large' as why from "public"."auth_settings" t where not coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) limit 100) union all (select t.id::text as row_id, 'mall' as why from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) limit 100) union all (select t.id::text as row_id, 'tag' as why from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
+      or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = ''))) and not ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) limit 100)$sql$
     when 'rows_crowded' then $sql$
       (select 'typed' as by, mall_id, count(*) as rows from mallkey.settings_rows where typed
       group by mall_id having count(*) > 100 order by count(*) desc limit 20) union all (select 'proven' as by, mall_id, count(*) as rows from mallkey.settings_rows where typed is not true
@@ -301,7 +307,7 @@ declare
       from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
       where coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and (($1 ->> 0)::text is null or (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text)
-      and (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      and case when (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
       else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)
       or c.written_end is distinct from (t.providers #>> '{cafe24,expires_at}') or (starts_with(c.id, c.mall_id || '~')
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
@@ -314,7 +320,10 @@ declare
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
       in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
       and not (t.user_id is null and t.org_id is null
-      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))))))
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))) then not (((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) or (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
+      or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '')))) else false end
       and (not ($1 ->> 1)::boolean or 100 > (select count(*) from (
       select from mallkey.settings_rows many where many.mall_id = ($1 ->> 0)::text and many.typed limit 100) counted))
       limit 5000$sql$
@@ -437,7 +446,7 @@ declare
       and not (t.user_id is null and t.org_id is null
       and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))$sql$
     when 'found_forget' then $sql$
-      delete from mallkey.settings_rows kept where kept.mall_id = any(array(select json_array_elements_text($1 -> 0))) and kept.tag <> '' and not exists (
+      delete from mallkey.settings_rows kept where kept.mall_id = any(array(select json_array_elements_text($1 -> 0))) and (kept.tag <> '' or kept.found) and not exists (
       select from "public"."auth_settings" t where t.id = kept.row_id::mallkey.settings_id and kept.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from kept.mall_id and kept.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
@@ -470,8 +479,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_f878d5fc5b00(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_f878d5fc5b00(text, json) to service_role;
+revoke all on function public.mallkey_a0b67e3840c8(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_a0b67e3840c8(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -479,7 +488,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_f878d5fc5b00'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_a0b67e3840c8'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

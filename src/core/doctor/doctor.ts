@@ -3,8 +3,8 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { isKeeperError, KeeperError } from "../errors.ts"
-import { everyConnection } from "../every-connection.ts"
-import { isOwned, sameAccount } from "../id.ts"
+import { everyConnection, factsById, meantByAccount } from "../every-connection.ts"
+import { isOwned } from "../id.ts"
 import type { ProviderFacts } from "../ports.ts"
 import { type AppCalling, callingsOf, platformWordsOf } from "../tools/platform-words.ts"
 import { apiCheck, limitsCheck } from "./checks/api.ts"
@@ -125,23 +125,29 @@ async function connectionsOf(
   { store }: RefreshParts,
   only?: string,
 ): Promise<{ connections: ConnectionFacts[] } | { trouble: KeeperError }> {
-  const account = only === undefined ? undefined : sameAccount(only)
-  const connections: ConnectionFacts[] = []
+  let connections: ConnectionFacts[]
   try {
-    for await (const facts of everyConnection(store, account)) connections.push(facts)
+    connections = only === undefined ? await allOf(store) : await meantBy(store, only)
   } catch (error) {
     if (isKeeperError(error, "store_unavailable")) return { trouble: error }
     throw error
   }
-  const meant = only === undefined ? connections : meantBy(only, connections)
-  if (meant.length === 0 && only !== undefined)
+  if (connections.length === 0 && only !== undefined)
     throw new KeeperError("connection_unknown", { connectionId: only })
-  return { connections: meant }
+  return { connections }
 }
 
-function meantBy(only: string, connections: ConnectionFacts[]): ConnectionFacts[] {
-  const exact = connections.filter(({ id }) => id === only)
-  return exact.length > 0 || isOwned(only) ? exact : connections
+async function allOf(store: RefreshParts["store"]): Promise<ConnectionFacts[]> {
+  const all: ConnectionFacts[] = []
+  for await (const facts of everyConnection(store)) all.push(facts)
+  return all
+}
+
+/** Of rows that somebody typed by thousands only the one that is named, or the first ones where nothing else is there. */
+async function meantBy(store: RefreshParts["store"], only: string): Promise<ConnectionFacts[]> {
+  const exact = await factsById(store, only)
+  if (exact) return [exact]
+  return isOwned(only) ? [] : meantByAccount(store, only)
 }
 
 function progressOf({ stage }: Check, { onProgress }: DoctorOptions) {

@@ -34,7 +34,7 @@ export function readDocument(text: string, tagOf: TagOf): TokenDocument | undefi
   if (!members || typeof refreshToken !== "string" || refreshToken === "") return undefined
   const accessToken = typeof access === "string" ? access : ""
   const sealed = isSealed(refreshToken)
-  if (sealed && typeof tag !== "string") return undefined
+  if (sealed && (typeof tag !== "string" || tag === "")) return undefined
   return {
     text,
     members,

@@ -5,6 +5,7 @@ import type { Database } from "../postgres/database.ts"
 import { someRows } from "../safe-page.ts"
 import { type Expressions, holdsPair, isRowOf } from "./layout.ts"
 import { nameAnew, namesOf } from "./naming.ts"
+import { isOddSql, oddWords } from "./odd-rows.ts"
 import {
   factsOfHeld,
   type HeldRow,
@@ -32,9 +33,9 @@ export function newsSql(layout: Expressions): string {
   return `select ${heldColumns(layout)}
     from ${layout.table} t left join ${layout.kept} c on c.row_id = t.id::text
     where ${holdsPair(layout)} and ($1::text is null or ${layout.mall} = $1)
-      and (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}
+      and case when (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}
         or c.written_end is distinct from ${layout.end} or ${misnamed}
-        or c.typed is distinct from ${typedNow})
+        or c.typed is distinct from ${typedNow}) then not ${isOddSql(layout)} else false end
       and (not $2::boolean or ${typedAtMost} > (select count(*) from (
         select from ${layout.kept} many where many.mall_id = $1 and many.typed limit ${typedAtMost}) counted))
     limit ${batch}`
@@ -74,12 +75,7 @@ function soundOf(rows: Record<string, unknown>[], parts: SupabaseParts): HeldRow
 
 /** What cannot be a connection is named and left where it is. */
 function isSound({ mallId, rowId, document }: HeldRow, { layout, oddities }: SupabaseParts): boolean {
-  const why =
-    isOddId(mallId) || !isAccount(mallId)
-      ? "its mall_id is no name of a mall (empty, ~, an app's name and :, control characters, or longer than 256): mend it"
-      : document
-        ? undefined
-        : "its tokens are sealed and have no mallkey_tag: connect the mall anew"
+  const why = isOddId(mallId) || !isAccount(mallId) ? oddWords.mall : document ? undefined : oddWords.tag
   oddities.note(`${layout.shown} row ${rowId}`, why)
   return why === undefined
 }
@@ -129,9 +125,14 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
     await renameInKeys(database, news, names)
     return kept
   } catch (error) {
-    // Another replica found the same rows at the same moment.
-    if (isTaken(error)) return 0
-    throw error
+    if (!isTaken(error)) throw error
+    // Another replica found the same rows at the same moment, or one mall is in trouble: it holds up no other.
+    if (malls.length === 1) return 0
+    const half = new Set(malls.slice(malls.length / 2))
+    const [later = [], first = []] = [true, false].map((is) =>
+      news.filter(({ mallId }) => half.has(mallId) === is),
+    )
+    return (await keep(database, parts, first)) + (await keep(database, parts, later))
   }
 }
 
@@ -150,7 +151,7 @@ function recordOf(row: HeldRow, id: string, parts: SupabaseParts): object {
 }
 
 export function forgetSql(layout: Expressions): string {
-  return `delete from ${layout.kept} kept where kept.mall_id = any($1::text[]) and kept.tag <> '' and not exists (
+  return `delete from ${layout.kept} kept where kept.mall_id = any($1::text[]) and (kept.tag <> '' or kept.found) and not exists (
     select from ${layout.table} t where ${isRowOf("kept", layout)})`
 }
 

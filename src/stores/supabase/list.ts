@@ -95,10 +95,3 @@ export async function supabaseTally(
 export function unnamedSql({ table, isSmall, mall, refreshToken }: Expressions): string {
   return `select count(*) as rows from ${table} t where ${isSmall} and ${mall} is null and ${refreshToken} is not null`
 }
-
-const largeAtMost = 100
-
-/** Rows that nobody reads for their size. */
-export function largeSql({ table, isSmall }: Expressions): string {
-  return `select t.id::text as row_id from ${table} t where not ${isSmall} limit ${largeAtMost}`
-}

@@ -54,9 +54,11 @@ const organizationRank = "case when t.org_id::text = $6::text then 0 when t.org_
 /** Last what others typed: it is only named. Of a person's own in the order in which one is chosen. */
 function rankSql(layout: Expressions): string {
   const [ofUser, ofOrganization, ofRow] = theirColumns(layout)
+  // What was proven of the mall that the row held before says nothing of this one.
+  const isProven = `(c.mall_id = ${layout.mall} and not coalesce(${typedNow}, true))`
   return `case when c.id = $2 or c.former_id = $2 then 0
-      when ${ofUser} or ${ofRow} or (${ofOrganization} and (t.user_id is null or not coalesce(${typedNow}, true))) then
+      when ${ofUser} or ${ofRow} or (${ofOrganization} and (t.user_id is null or ${isProven})) then
         case when ${layout.mall} is null then 4 else 1 end
         + ${organizationRank}
-      when (t.user_id is null and t.org_id is null) or not coalesce(${typedNow}, true) then 7 else 8 end`
+      when (t.user_id is null and t.org_id is null) or ${isProven} then 7 else 8 end`
 }

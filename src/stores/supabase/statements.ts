@@ -5,9 +5,10 @@ import { noteStatements } from "../postgres/notes.ts"
 import { crowdedSql } from "./crowded.ts"
 import { forgetSql, keepSql, markSql, newsSql, renameInKeysSql } from "./discover.ts"
 import { columnsSql, type Expressions } from "./layout.ts"
-import { besideSql, byIdSql, dueSql, largeSql, tallySql, unnamedSql } from "./list.ts"
+import { besideSql, byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
 import { givenSql, keptSql } from "./naming.ts"
 import { madeRowSql, makeRowSql, ownerColumns } from "./new-row.ts"
+import { oddSql } from "./odd-rows.ts"
 import { emptySql, healthSql, manyNamedSql, namedSql, pairSql } from "./one-row.ts"
 import { placesSql } from "./places.ts"
 import { renameSql } from "./renaming.ts"
@@ -44,7 +45,7 @@ export function statementsOf(layout: Expressions): Statements {
       rows_due: dueSql(layout),
       rows_tally: tallySql(layout),
       rows_unnamed: unnamedSql(layout),
-      rows_large: largeSql(layout),
+      rows_odd: oddSql(layout),
       rows_crowded: crowdedSql(layout),
       found_news: newsSql(layout),
       found_kept: keptSql(layout),

@@ -21,8 +21,9 @@ import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { crowdedWarnings } from "./crowded.ts"
 import { discover, discoverSome } from "./discover.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
-import { isBeside, largeSql, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
+import { isBeside, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
 import { writeAndName } from "./naming.ts"
+import { oddSql, oddWords } from "./odd-rows.ts"
 import { empty, healthSql, readRowsOn, rowMeantBy, rowWithTag } from "./one-row.ts"
 import { resealSupabase } from "./reseal.ts"
 import { readRestAddress } from "./rest/address.ts"
@@ -206,8 +207,6 @@ function listed(database: Database, parts: SupabaseParts, query: ListQuery): Pro
   })
 }
 
-const tooLarge = "it holds far more than a token pair, and is not read: make it smaller, or empty it"
-
 async function warningsOf(
   database: Database,
   parts: SupabaseParts,
@@ -223,8 +222,8 @@ async function warningsOf(
   }
   if (!seal) warnings.push(plainTable(layout.shown))
   oddities.clear()
-  for (const { row_id } of await database.rows(largeSql(layout)))
-    oddities.note(`${layout.shown} row ${row_id}`, tooLarge)
+  for (const { row_id, why } of await database.rows(oddSql(layout)))
+    oddities.note(`${layout.shown} row ${row_id}`, oddWords[why as keyof typeof oddWords])
   await (depth === "some" ? discoverSome(database, parts) : discover(database, parts))
   await readPages((query) => listed(database, parts, query), depth)
   return [...warnings, ...oddities.warnings(), ...(await crowdedWarnings(database, layout))]

@@ -1,0 +1,45 @@
+// The doctor of one mall that somebody typed into thousands of rows: it looks at those that count, not at each of them page by page.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { createSteppingClock } from "../../../src/testing/index.ts"
+import { agree, createHttpWorld } from "../../kit/http-world.ts"
+import { readSoFar, tidy, typeRows } from "../../kit/rows-read.ts"
+import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { someDay } from "../../kit/world.ts"
+import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
+import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
+
+const typed = 3_000
+const [kim, typist] = ["6f1a2b3c-0000-4000-8000-000000000001", "6f1a2b3c-0000-4000-8000-000000000009"]
+const clock = createSteppingClock(someDay)
+let database: TestDatabase
+let project: PastedProject
+before(async () => {
+  database = await makeDatabase()
+  project = await startPastedProject(database)
+})
+after(() => project?.end())
+
+for (const way of ["direct", "https"] as const)
+  test(`${way}: the doctor of a mall reads each typed row of it a few times, however many there are`, async (t) => {
+    await makeShopTable(database)
+    const pasted = way === "https" ? await project.paste("") : {}
+    const world = await createHttpWorld({
+      clock,
+      store: await openShopStore(t, database, { clock, ...pasted }),
+    })
+    const { url } = world.keeper.connect({ mallId: "victimmall", owner: `user:${kim}` })
+    assert.equal((await world.ask(agree(world, url, "victimmall"))).status, 200)
+    const expiresAt = clock.now() + 300 * 24 * 60 * 60_000
+    await typeRows(database, { mallId: "victimmall", rows: typed, user: typist, expiresAt })
+    await world.keeper.sweep()
+    for (const name of ["victimmall", `victimmall~user:${kim}`]) {
+      await tidy(database)
+      const before = await readSoFar(database)
+      const { status, body } = await world.ask(`/v1/doctor?connection=${name}`)
+      const read = (await readSoFar(database)) - before
+      assert.deepEqual([status, body.connections], [200, 1], name)
+      assert(read <= 20 * typed, `${name}: ${read} rows and entries were read`)
+    }
+    assert.equal((await world.ask(`/v1/doctor?connection=nobody`)).status, 404)
+  })
