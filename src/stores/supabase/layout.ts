@@ -152,10 +152,18 @@ function membersOf(provider: string) {
   }
 }
 
+const largestOf: Partial<Record<string, bigint>> = {
+  smallint: 2n ** 15n - 1n,
+  integer: 2n ** 31n - 1n,
+  bigint: 2n ** 63n - 1n,
+}
+
 /** Can a column of this type hold this id? */
 export function fits(id: string, type: string): boolean {
   if (type === "uuid") return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)
-  if (/^(small|big)?int(eger)?$/.test(type)) return /^\d{1,18}$/.test(id)
+  const largest = largestOf[type]
+  // As PostgreSQL writes it, and nothing else: `007` would find and make rows of 7, who is another.
+  if (largest !== undefined) return /^(0|[1-9]\d{0,18})$/.test(id) && BigInt(id) <= largest
   return /^(text|character varying)$/.test(type)
 }
 

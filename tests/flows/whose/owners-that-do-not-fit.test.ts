@@ -1,0 +1,39 @@
+// Owners that a column of the table cannot hold, or writes otherwise, are in no row of it: they find none and make none.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { createSteppingClock } from "../../../src/testing/index.ts"
+import { agree, createHttpWorld } from "../../kit/http-world.ts"
+import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { someDay } from "../../kit/world.ts"
+import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
+import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
+
+const clock = createSteppingClock(someDay)
+let database: TestDatabase
+let project: PastedProject
+before(async () => {
+  database = await makeDatabase()
+  project = await startPastedProject(database)
+})
+after(() => project?.end())
+
+for (const way of ["direct", "https"] as const)
+  test(`${way}: numbers that are too large, and such with a nought before them`, async (t) => {
+    await makeShopTable(database, { orgId: "org_id integer" })
+    const pasted = way === "https" ? await project.paste("") : {}
+    const world = await createHttpWorld({
+      clock,
+      store: await openShopStore(t, database, { clock, ...pasted }),
+    })
+    const consent = async (owner: string) => {
+      const { url } = world.keeper.connect({ mallId: "mymall", owner })
+      return (await world.ask(agree(world, url, "mymall"))).status
+    }
+    assert.equal(await consent("org:7"), 200)
+    for (const owner of ["org:99999999999", "org:2147483648", "org:007"]) {
+      assert.equal(await world.store.get(`mymall~${owner}`), undefined, owner)
+      assert.notEqual(await consent(owner), 200, owner)
+    }
+    assert.equal((await database.query("select from auth_settings")).length, 1)
+    assert.equal((await world.store.get("mymall~org:7"))?.owner, "org:7")
+  })
