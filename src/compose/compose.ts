@@ -73,7 +73,8 @@ async function mirroringOf(
     import("../mirrors/mirroring.ts"),
     import("../mirrors/open.ts"),
   ])
-  return createMirroring({ targets: mirrors.map(openMirror), store, journal: keeper.journal, clock })
+  const leftMs = async (id: string) => (await keeper.connection(id)).assessment.accessLeftMs
+  return createMirroring({ targets: mirrors.map(openMirror), store, journal: keeper.journal, clock, leftMs })
 }
 
 function alertsOf(

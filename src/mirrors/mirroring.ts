@@ -13,6 +13,8 @@ export interface MirroringParts {
   store: Pick<Store, "get" | "list">
   journal: Journal
   clock: Clock
+  /** How long a token lives, as far as platforms have told how our clock is. */
+  leftMs?(id: string): Promise<number>
 }
 
 const followEveryMs = 60_000
@@ -30,7 +32,7 @@ const changes: ReadonlySet<EventKind> = new Set<EventKind>([
   "disconnected",
 ])
 
-export function createMirroring({ targets, store, journal, clock }: MirroringParts): Mirroring {
+export function createMirroring({ targets, store, journal, clock, leftMs }: MirroringParts): Mirroring {
   if (targets.length === 0) return noMirrors
   /** By connection, the version that was read last to be brought. */
   const seen = new Map<string, string>()
@@ -38,7 +40,10 @@ export function createMirroring({ targets, store, journal, clock }: MirroringPar
     const connection = await store.get(id)
     if (connection) seen.set(id, versionOf(connection))
     else seen.delete(id)
-    return connection && !connection.foreign ? mirroredOf(connection) : undefined
+    if (!connection || connection.foreign) return undefined
+    const isOver = connection.tokens.accessExpiresAt <= clock.now()
+    const livesMs = isOver ? await leftMs?.(id).catch(() => undefined) : undefined
+    return { ...mirroredOf(connection), ...(livesMs && { livesMs }) }
   }
   const tell = (kind: "mirror_failed" | "mirror_recovered", detail: string) =>
     void journal.record({ kind, detail, by: "mirror" })

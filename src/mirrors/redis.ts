@@ -11,7 +11,7 @@ if held then
   if found.refresh_token then return 0 end
   if found.source == ARGV[3] and tonumber(found.issued_at) > tonumber(ARGV[4]) then return 2 end
 end
-redis.call('SET', KEYS[1], ARGV[1], 'PXAT', ARGV[2])
+redis.call('SET', KEYS[1], ARGV[1], ARGV[5], ARGV[2])
 return 1`
 const removeScript = `local held = redis.call('GET', KEYS[1])
 if not held then return 0 end
@@ -26,8 +26,10 @@ export function createRedisMirror(address: string): MirrorTarget {
   return {
     name: nameOf(address),
     write: async (token) => {
-      const { expiresAt, issuedAt } = token
-      const values = [contentOf(token), String(expiresAt), sourceMark, String(issuedAt)]
+      const { expiresAt, livesMs, issuedAt } = token
+      // The clock of a Redis on this machine is ahead too: it would throw away at once what lives.
+      const [untilWhen, way] = livesMs ? [livesMs, "PX"] : [expiresAt, "PXAT"]
+      const values = [contentOf(token), String(untilWhen), sourceMark, String(issuedAt), way]
       const key = keyOf(token.id)
       const done = await send(key, ["EVAL", writeScript, "1", key, ...values])
       if (done === 0) throw new MirrorRefusal(holdsPair)

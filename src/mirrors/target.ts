@@ -7,6 +7,8 @@ export interface MirroredToken {
   clientId: string
   accessToken: string
   expiresAt: number
+  /** How long it lives, where it would be over by this machine's clock, which is ahead. */
+  livesMs?: number
   issuedAt: number
   tag: string
   scopes: string[]
