@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_a0b67e3840c8(statement text, args json) returns json
+create or replace function public.mallkey_c45e33f58c78(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -398,7 +398,8 @@ declare
       update mallkey.settings_rows c
       set health = ($1 ->> 0)::json, typed = c.typed and ($1 ->> 0)::json -> 'spent' ->> 0 is null and ($1 ->> 0)::json -> 'replaced' ->> 0 is null,
       standing = ($1 ->> 1)::smallint, refresh_at = ($1 ->> 2)::bigint
-      where (c.id = ($1 ->> 3)::text or c.mall_id = ($1 ->> 4)::text) and c.tag = ($1 ->> 5)::text
+      where (c.id = ($1 ->> 3)::text or (c.mall_id = ($1 ->> 4)::text and not exists (
+      select from mallkey.settings_rows named where named.id = ($1 ->> 3)::text and named.mall_id = ($1 ->> 4)::text and named.tag = ($1 ->> 5)::text))) and c.tag = ($1 ->> 5)::text
       and (($1 ->> 6)::text is null or coalesce(c.health ->> 'turn', '') = ($1 ->> 6)::text) and exists (
       select from "public"."auth_settings" t where t.id = c.row_id::mallkey.settings_id and (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
       else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = ($1 ->> 5)::text)$sql$
@@ -479,8 +480,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_a0b67e3840c8(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_a0b67e3840c8(text, json) to service_role;
+revoke all on function public.mallkey_c45e33f58c78(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_c45e33f58c78(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -488,7 +489,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_a0b67e3840c8'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_c45e33f58c78'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -33,11 +33,13 @@ export function pairSql(layout: Expressions): string {
     order by c.id limit 1`
 }
 
+/** Under another name only where that one does not hold it: a tag is quickly typed beside what looks sealed, and proves nothing. */
 export function healthSql({ table, kept, casts, tag }: Expressions): string {
   return `update ${kept} c
     set health = $1::json, typed = c.typed and $1::json -> 'spent' ->> 0 is null and $1::json -> 'replaced' ->> 0 is null,
       standing = $2::smallint, refresh_at = $3::bigint
-    where (c.id = $4::text or c.mall_id = $5::text) and c.tag = $6::text
+    where (c.id = $4::text or (c.mall_id = $5::text and not exists (
+      select from ${kept} named where named.id = $4 and named.mall_id = $5 and named.tag = $6::text))) and c.tag = $6
     and ($7::text is null or coalesce(c.health ->> 'turn', '') = $7) and exists (
       select from ${table} t where t.id = c.row_id::${casts.id} and ${tag} = $6)`
 }
