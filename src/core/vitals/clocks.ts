@@ -39,7 +39,7 @@ export function createClocks({
       }
       isTold = apartMs !== 0
     },
-    // By as much as a platform has told us, the ends are read earlier already.
-    behindMs: () => Math.min(Math.max(0, apartMs + estimate.likelyAhead()), believedMs),
+    // By as much as a platform has told us, the ends are read earlier already; where we are ahead nothing ends earlier.
+    behindMs: () => Math.min(Math.max(0, apartMs + Math.min(0, estimate.likelyAhead())), believedMs),
   }
 }

@@ -71,3 +71,16 @@ test("a program with a right clock reads and writes what stands there, and copie
   const { expiresAt } = await passing(world, right.token("mymall"))
   assert.equal(expiresAt, (await world.store.get("mymall"))!.tokens.accessExpiresAt)
 })
+
+for (const hours of [9, 3, -3, -9])
+  test(`what a program at ${hours} h says is left of a token is what is left of it`, async () => {
+    const world = skewedWorld()
+    await world.connect("mymall")
+    const wrong = world.skewed(hours * hour)
+    await passing(world, wrong.start())
+    await passing(world, wrong.refresh("mymall", { force: true }))
+    await sweepFor(world, wrong, 20)
+    const { expiresAt } = await passing(world, wrong.token("mymall"))
+    const leftMs = expiresAt - wrong.clock.now() - wrong.vitals.clockBehindMs()
+    assert.ok(Math.abs(leftMs - 100 * minute) < 2 * minute, `${leftMs / minute}`)
+  })
