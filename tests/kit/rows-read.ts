@@ -1,5 +1,6 @@
 // What PostgreSQL itself counts of a table like auth_settings with thousands of typed rows.
 import { setTimeout as pause } from "node:timers/promises"
+import type { SteppingClock } from "../../src/testing/index.ts"
 import type { TestDatabase } from "../stores/postgres/place.ts"
 
 /** As many as there are: rows of their usual width, by which PostgreSQL chooses its way. */
@@ -39,13 +40,37 @@ export function typeRows(database: TestDatabase, { mallId, rows, user, expiresAt
 const tables = "('auth_settings', 'settings_rows')"
 
 /** As the server does by itself within a minute. */
-export async function tidy(database: TestDatabase): Promise<void> {
+async function tidy(database: TestDatabase): Promise<void> {
   await database.query("vacuum analyze auth_settings")
   await database.query("vacuum analyze mallkey.settings_rows")
 }
 
-/** As PostgreSQL counts it: rows that were read from the two tables, and entries of their indexes. */
-export async function readSoFar(database: TestDatabase): Promise<number> {
+/** What the work has read, as PostgreSQL counts it: rows of the two tables, and entries of their indexes. */
+export async function readBy<T>(
+  { database, clock }: { database: TestDatabase; clock: SteppingClock },
+  work: () => Promise<T>,
+): Promise<{ read: number; result: T }> {
+  await tidy(database)
+  const before = await readSoFar(database)
+  const result = await asTimeGoes(clock, work())
+  return { read: (await readSoFar(database)) - before, result }
+}
+
+/** As counting has cut its lines, a store may want to be looked at before anything is spent; who waits for that waits by the clock. */
+async function asTimeGoes<T>(clock: SteppingClock, work: Promise<T>): Promise<T> {
+  let isOver = false
+  const over = () => (isOver = true)
+  work.then(over, over)
+  for (let then = performance.now(); !isOver; ) {
+    await pause(10)
+    const now = performance.now()
+    await clock.step(now - then)
+    then = now
+  }
+  return work
+}
+
+async function readSoFar(database: TestDatabase): Promise<number> {
   // Sessions tell what they counted when they end, and for certain only then.
   const ended = await database.query(`select pid, pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
 import { agree, createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
-import { readSoFar, tidy, typeRows } from "../../kit/rows-read.ts"
+import { readBy, typeRows } from "../../kit/rows-read.ts"
 import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
 import { someDay } from "../../kit/world.ts"
 import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
@@ -41,13 +41,6 @@ async function worldWith(t: Ends, way: Way): Promise<HttpWorld> {
   return createHttpWorld({ clock, store })
 }
 
-async function readBy(work: () => Promise<unknown>): Promise<number> {
-  await tidy(database)
-  const before = await readSoFar(database)
-  await work()
-  return (await readSoFar(database)) - before
-}
-
 async function consent(world: HttpWorld, owner?: string): Promise<number> {
   const { url } = world.keeper.connect({ mallId: "victimmall", owner })
   return (await world.ask(agree(world, url, "victimmall"))).status
@@ -76,11 +69,13 @@ for (const way of ["direct", "https"] as const)
     await typeRows(database, { mallId: "victimmall", rows: typed, user: typist, expiresAt })
     await world.keeper.sweep()
     for (const [name, [work, status]] of Object.entries(calls)) {
-      const read = await readBy(async () => assert.equal(await work(world), status, name))
+      const { read, result } = await readBy({ database, clock }, () => work(world))
+      assert.equal(result, status, name)
       assert(read <= readAtMost, `${name}: ${read} rows and entries were read`)
     }
     const own = (await world.store.get(`victimmall~user:${kim}`))!
-    const read = await readBy(async () => assert.equal(await consent(world, `user:${lee}`), 200))
+    const { read, result } = await readBy({ database, clock }, () => consent(world, `user:${lee}`))
+    assert.equal(result, 200)
     assert(read <= readForNewRow, `${read} rows and entries were read for a new row`)
     assert.equal((await world.store.get(`victimmall~user:${lee}`))?.owner, `user:${lee}`)
     assert.equal(

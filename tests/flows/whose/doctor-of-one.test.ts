@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
 import { agree, createHttpWorld } from "../../kit/http-world.ts"
-import { readSoFar, tidy, typeRows } from "../../kit/rows-read.ts"
+import { readBy, typeRows } from "../../kit/rows-read.ts"
 import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
 import { someDay } from "../../kit/world.ts"
 import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
@@ -34,10 +34,9 @@ for (const way of ["direct", "https"] as const)
     await typeRows(database, { mallId: "victimmall", rows: typed, user: typist, expiresAt })
     await world.keeper.sweep()
     for (const name of ["victimmall", `victimmall~user:${kim}`]) {
-      await tidy(database)
-      const before = await readSoFar(database)
-      const { status, body } = await world.ask(`/v1/doctor?connection=${name}`)
-      const read = (await readSoFar(database)) - before
+      const look = () => world.ask(`/v1/doctor?connection=${name}`)
+      const { read, result } = await readBy({ database, clock }, look)
+      const { status, body } = result
       assert.deepEqual([status, body.connections], [200, 1], name)
       assert(read <= 20 * typed, `${name}: ${read} rows and entries were read`)
     }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
 import { agree, createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
-import { readSoFar, tidy, typeRows } from "../../kit/rows-read.ts"
+import { readBy, typeRows } from "../../kit/rows-read.ts"
 import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
 import { someDay } from "../../kit/world.ts"
 import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
@@ -49,11 +49,9 @@ async function leastRefreshOf(world: HttpWorld, id: string): Promise<number> {
 }
 
 async function refreshOf(world: HttpWorld, id: string): Promise<number> {
-  await tidy(database)
-  const before = await readSoFar(database)
-  const { renewed } = await world.keeper.refresh(id, { force: true })
-  assert(renewed)
-  return (await readSoFar(database)) - before
+  const { read, result } = await readBy({ database, clock }, () => world.keeper.refresh(id, { force: true }))
+  assert(result.renewed)
+  return read
 }
 
 for (const way of ["direct", "https"] as const)
@@ -93,10 +91,8 @@ test("a list of one person who typed thousands of rows of one mall reads each a 
   // With these in its statistics PostgreSQL took a mall for one that few rows name, and looked through all of them for each row.
   await typeThousands("mall#", kim)
   await world.keeper.sweep()
-  await tidy(database)
-  const before = await readSoFar(database)
-  const page = await world.keeper.connections({ owner: `user:${kim}`, limit: 5 })
-  const read = (await readSoFar(database)) - before
-  assert.equal(page.length, 5)
+  const list = () => world.keeper.connections({ owner: `user:${kim}`, limit: 5 })
+  const { read, result } = await readBy({ database, clock }, list)
+  assert.equal(result.length, 5)
   assert(read <= 40 * typed, `${read} rows and entries were read`)
 })
