@@ -1,7 +1,7 @@
 // Connections inside the table of a Supabase application: one object a row, in a jsonb column that others use as well.
 import type { ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
-import { accountOf } from "../../core/id.ts"
+import { accountOf, connectionId } from "../../core/id.ts"
 import { isOddId, oddId } from "../../core/odd-ids.ts"
 import type { Chance, Clock, ListQuery, LookDepth, Store, StoreWarning, TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
@@ -152,6 +152,8 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
     },
     async saveTokens(connection, ifTag, by) {
       if (isOddId(connection.id)) throw oddId()
+      // A row of such a mall is left alone, whoever wrote it: a pair in it would be found no more.
+      connectionId(connection.mallId)
       if (by === "consent") return saveConsent(database, parts, connection, ifTag)
       if (ifTag === "new" || ifTag === "always")
         return saveInPlace(database, parts, connection, ifTag === "new")
