@@ -152,7 +152,7 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
     },
     async saveTokens(connection, ifTag, by) {
       if (isOddId(connection.id)) throw oddId()
-      // A row of such a mall is left alone, whoever wrote it: a pair in it would be found no more.
+      // A row of such a mall is left alone, as a user may have typed it: a pair in it would be found no more.
       connectionId(connection.mallId)
       if (by === "consent") return saveConsent(database, parts, connection, ifTag)
       if (ifTag === "new" || ifTag === "always")
