@@ -1,4 +1,5 @@
 // What lasts is looked at now and then: where the key has been revoked meanwhile, or its time is over, it is cut.
+import { type Neighbour, OpenRow } from "../core/tools/open-row.ts"
 import type { Caller } from "./caller.ts"
 
 export interface KeyWatch {
@@ -16,11 +17,8 @@ export interface Still {
   mayStill(): Promise<boolean>
 }
 
-export interface Lasting {
+export interface Lasting extends Neighbour<Lasting> {
   readonly still: Still | undefined
-  /** Its neighbours among the open ones; for the watch alone. */
-  older: Lasting | undefined
-  newer: Lasting | undefined
   cut(): void
 }
 
@@ -29,46 +27,34 @@ const watchEveryMs = 5_000
 const askedAtOnce = 10
 
 export function createKeyWatch(everyMs = watchEveryMs): KeyWatch {
-  let newest: Lasting | undefined
+  const open = new OpenRow<Lasting>()
   let timer: ReturnType<typeof setInterval> | undefined
   let isLooking = false
-  const end = (one: Lasting) => {
-    const { older, newer } = one
-    if (newer) newer.older = older
-    else if (newest === one) newest = older
-    if (older) older.newer = newer
-    one.older = undefined
-    one.newer = undefined
-  }
   const look = async () => {
     if (isLooking) return
     isLooking = true
-    const over = await endedAmong(keysOf(newest))
+    const over = await endedAmong(keysOf(open))
     isLooking = false
-    for (let one = over.size > 0 ? newest : undefined; one; ) {
-      // It leaves the row where it is cut.
-      const { older }: Lasting = one
-      if (over.has(keyOf(one))) {
-        end(one)
-        one.cut()
-      }
-      one = older
+    if (over.size === 0) return
+    for (const one of open) {
+      if (!over.has(keyOf(one))) continue
+      open.leave(one)
+      one.cut()
     }
   }
   const tick = () => {
-    if (newest) return void look()
+    if (!open.isEmpty) return void look()
     clearInterval(timer)
     timer = undefined
   }
   const add = (one: Lasting) => {
-    one.older = newest
-    if (newest) newest.newer = one
-    newest = one
+    open.add(one)
     if (timer !== undefined) return
     // One timer for them all. Elsewhere than on Node it is a number.
     timer = setInterval(tick, everyMs)
     timer.unref?.()
   }
+  const end = (one: Lasting) => open.leave(one)
   return {
     add,
     end,
@@ -86,9 +72,9 @@ function keyOf(one: Lasting): unknown {
 }
 
 /** Each key once, however much it has open. */
-function keysOf(newest: Lasting | undefined): Map<unknown, Still> {
+function keysOf(open: Iterable<Lasting>): Map<unknown, Still> {
   const keys = new Map<unknown, Still>()
-  for (let one = newest; one; one = one.older) if (one.still) keys.set(keyOf(one), one.still)
+  for (const one of open) if (one.still) keys.set(keyOf(one), one.still)
   return keys
 }
 

@@ -1,14 +1,14 @@
 // Gives up calls in which the platform says nothing for too long: one look a second at all that are open.
+import { type Neighbour, OpenRow } from "../../core/tools/open-row.ts"
 
 /**
  * Undici's own timers are two for each call, and stay for a second when the call is over: some 300 bytes a call that V8
- * takes for lasting, and clears away with its slow collection. A Set would be worse: of what is put in and taken out again
- * and again, its outgrown tables hold on to one another, and to all that was open when they were outgrown.
+ * takes for lasting, and clears away with its slow collection.
  */
 export class Silence {
   readonly #atMost: number
   readonly #everyMs: number
-  #newest: Listening | undefined
+  readonly #open = new OpenRow<Listening>()
   #looks = 0
   #looking: NodeJS.Timeout | undefined
 
@@ -24,43 +24,27 @@ export class Silence {
   }
 
   begin(call: Listening): void {
-    call.older = this.#newest
-    if (this.#newest) this.#newest.newer = call
-    this.#newest = call
+    this.#open.add(call)
     this.#looking ??= setInterval(() => this.#look(), this.#everyMs).unref()
   }
 
   end(call: Listening): void {
-    const { older, newer } = call
-    if (newer) newer.older = older
-    else if (this.#newest === call) this.#newest = older
-    if (older) older.newer = newer
-    call.older = undefined
-    call.newer = undefined
+    this.#open.leave(call)
   }
 
   #look(): void {
-    if (!this.#newest) {
+    if (this.#open.isEmpty) {
       clearInterval(this.#looking)
       this.#looking = undefined
       return
     }
     this.#looks++
-    let call: Listening | undefined = this.#newest
-    while (call) {
-      // It is out of the row when it was given up.
-      const { older }: Listening = call
-      if (this.#looks - call.heardAt > this.#atMost) call.giveUp()
-      call = older
-    }
+    for (const call of this.#open) if (this.#looks - call.heardAt > this.#atMost) call.giveUp()
   }
 }
 
-export interface Listening {
+export interface Listening extends Neighbour<Listening> {
   /** By the time of Silence. Infinity: it is we who do not listen. */
   heardAt: number
-  /** Its neighbours among the open ones; for Silence alone. */
-  older: Listening | undefined
-  newer: Listening | undefined
   giveUp(): void
 }
