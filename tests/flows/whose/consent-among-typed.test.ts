@@ -1,13 +1,11 @@
 // Thousands of rows that one person typed, all of one mall: what the consents of others to it read does not grow with them.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { agree, createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
+import { agree, type HttpWorld } from "../../kit/http-world.ts"
 import { readBy, typeRows } from "../../kit/rows-read.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const typed = 3_000
 /** Rows and index entries that one consent may read: some hundreds for each look at such a mall, of whatever number. */
@@ -21,25 +19,9 @@ const [kim, lee, typist] = [1, 2, 9].map((n) => `6f1a2b3c-0000-4000-8000-0000000
 ]
 const day = 24 * 60 * 60_000
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
-
-type Ends = { after(end: () => Promise<void>): void }
-type Way = "direct" | "https"
-
-async function worldWith(t: Ends, way: Way): Promise<HttpWorld> {
-  await makeShopTable(database)
-  // As applications have one whose rows are their users' own.
-  await database.query("create index on auth_settings (user_id)")
-  const pasted = way === "https" ? await project.paste("") : {}
-  const store = await openShopStore(t, database, { clock, ...pasted })
-  return createHttpWorld({ clock, store })
-}
+const { database, createWorld } = useShopTable(clock)
+/** Applications whose rows are their users' own have such an index. */
+const ofUsers = { index: "user_id" }
 
 async function consent(world: HttpWorld, owner?: string): Promise<number> {
   const { url } = world.keeper.connect({ mallId: "victimmall", owner })
@@ -61,9 +43,9 @@ const calls: Record<string, [work: (world: HttpWorld) => Promise<number>, status
   ],
 }
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: where one person typed thousands of rows of a mall, consents to it read no more for that`, async (t) => {
-    const world = await worldWith(t, way)
+    const world = await createWorld(t, way, ofUsers)
     assert.equal(await consent(world, `user:${kim}`), 200)
     const expiresAt = clock.now() + 300 * day
     await typeRows(database, { mallId: "victimmall", rows: typed, user: typist, expiresAt })
@@ -90,9 +72,9 @@ const rowsOf = (where: string) =>
     `select id::int, providers->'cafe24'->>'access_token' as token from auth_settings where ${where}`,
   )
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: among thousands of typed rows a consent finds the row that is its owner's`, async (t) => {
-    const world = await worldWith(t, way)
+    const world = await createWorld(t, way, ofUsers)
     const expiresAt = clock.now() + 300 * day
     await typeRows(database, { mallId: "victimmall", rows: typed, user: typist, expiresAt })
     await world.keeper.sweep()

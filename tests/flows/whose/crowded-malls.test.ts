@@ -1,21 +1,13 @@
 // A mall that more rows name than are looked at for it: the doctor and a start say so, by either way to the table.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { tellFinding } from "../../../src/messages/tell-finding.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { createWorld, someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
+const { database, openStore } = useShopTable(clock)
 
 /** Of many tenants, each with a row of their own; the first 51 hold one pair. */
 function typeRows(mallId: string, rows: number) {
@@ -28,11 +20,9 @@ function typeRows(mallId: string, rows: number) {
   )
 }
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: where more rows name a mall than are looked at, a start and the doctor say which, and how many`, async (t) => {
-    await makeShopTable(database)
-    const pasted = way === "https" ? await project.paste("") : {}
-    const store = await openShopStore(t, database, { clock, ...pasted })
+    const store = await openStore(t, way)
     const { keeper } = createWorld({ clock, store })
     await typeRows("quietmall", 50)
     assert.deepEqual(await crowdedAt(), [])

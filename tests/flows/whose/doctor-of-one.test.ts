@@ -1,33 +1,20 @@
 // The doctor of one mall that somebody typed into thousands of rows: it looks at those that count, not at each of them page by page.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { agree, createHttpWorld } from "../../kit/http-world.ts"
+import { agree } from "../../kit/http-world.ts"
 import { readBy, typeRows } from "../../kit/rows-read.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const typed = 3_000
 const [kim, typist] = ["6f1a2b3c-0000-4000-8000-000000000001", "6f1a2b3c-0000-4000-8000-000000000009"]
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
+const { database, createWorld } = useShopTable(clock)
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: the doctor of a mall reads each typed row of it a few times, however many there are`, async (t) => {
-    await makeShopTable(database)
-    const pasted = way === "https" ? await project.paste("") : {}
-    const world = await createHttpWorld({
-      clock,
-      store: await openShopStore(t, database, { clock, ...pasted }),
-    })
+    const world = await createWorld(t, way)
     const { url } = world.keeper.connect({ mallId: "victimmall", owner: `user:${kim}` })
     assert.equal((await world.ask(agree(world, url, "victimmall"))).status, 200)
     const expiresAt = clock.now() + 300 * 24 * 60 * 60_000

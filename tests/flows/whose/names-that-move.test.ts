@@ -1,20 +1,12 @@
 // Rows whose owner changed are called anew: their new name may be one that another row still has, and nobody's reads fail for it.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
+const { database, openStore } = useShopTable(clock)
 
 const type = (org: number, mallId = "victimmall") =>
   database.query("insert into auth_settings (org_id, providers) values ($1, $2)", [
@@ -31,12 +23,10 @@ const moves = {
   "they change places": "update auth_settings set org_id = 15 - org_id where org_id in (7, 8)",
 }
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   for (const [name, move] of Object.entries(moves))
     test(`${way}: two organizations of one mall, and ${name}: all others are read as ever`, async (t) => {
-      await makeShopTable(database)
-      const pasted = way === "https" ? await project.paste("") : {}
-      const store = await openShopStore(t, database, { clock, ...pasted })
+      const store = await openStore(t, way)
       for (const org of [7, 8]) await type(org)
       const ids = async () => (await store.list({ limit: 10 })).map(({ id }) => id)
       assert.deepEqual(await ids(), ["victimmall~org:7", "victimmall~org:8"])

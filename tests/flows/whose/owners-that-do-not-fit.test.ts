@@ -1,30 +1,17 @@
 // Owners that a column of the table cannot hold, or writes otherwise, are in no row of it: they find none and make none.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { agree, createHttpWorld } from "../../kit/http-world.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { agree } from "../../kit/http-world.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
+const { database, createWorld } = useShopTable(clock)
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: numbers that are too large, and such with a nought before them`, async (t) => {
-    await makeShopTable(database, { orgId: "org_id integer" })
-    const pasted = way === "https" ? await project.paste("") : {}
-    const world = await createHttpWorld({
-      clock,
-      store: await openShopStore(t, database, { clock, ...pasted }),
-    })
+    const world = await createWorld(t, way, { orgId: "org_id integer" })
     const consent = async (owner: string) => {
       const { url } = world.keeper.connect({ mallId: "mymall", owner })
       return (await world.ask(agree(world, url, "mymall"))).status

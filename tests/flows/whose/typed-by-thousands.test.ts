@@ -1,13 +1,11 @@
 // Thousands of typed rows that name one mall: what a refresh of that mall reads does not grow with them, by either way.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { agree, createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
+import { agree, type HttpWorld } from "../../kit/http-world.ts"
 import { readBy, typeRows } from "../../kit/rows-read.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const typed = 3_000
 /** Rows and index entries that refreshing one mall may read: a few dozen statements over a handful of rows. */
@@ -15,23 +13,7 @@ const readAtMost = 1_000
 const kim = "6f1a2b3c-0000-4000-8000-000000000001"
 const minute = 60_000
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
-
-type Ends = { after(end: () => Promise<void>): void }
-type Way = "direct" | "https"
-
-async function worldWith(t: Ends, way: Way): Promise<HttpWorld> {
-  await makeShopTable(database)
-  const pasted = way === "https" ? await project.paste("") : {}
-  const store = await openShopStore(t, database, { clock, ...pasted })
-  return createHttpWorld({ clock, store })
-}
+const { database, createWorld } = useShopTable(clock)
 
 /** None is due while the test looks. */
 function typeThousands(mallId: string, user?: string, rows = typed) {
@@ -54,9 +36,9 @@ async function refreshOf(world: HttpWorld, id: string): Promise<number> {
   return read
 }
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: a refresh reads no more where thousands of rows name its mall, and none of ours is hidden`, async (t) => {
-    const world = await worldWith(t, way)
+    const world = await createWorld(t, way)
     const { url } = world.keeper.connect({ mallId: "victimmall", owner: `user:${kim}` })
     assert.equal((await world.ask(agree(world, url, "victimmall"))).status, 200)
     const id = `victimmall~user:${kim}`
@@ -70,7 +52,7 @@ for (const way of ["direct", "https"] as const)
   })
 
 test("the row of a set-up that was there before us is found among thousands, and gets its refresh", async (t) => {
-  const world = await worldWith(t, "direct")
+  const world = await createWorld(t, "direct")
   const { url } = world.keeper.connect({ mallId: "victimmall" })
   assert.equal((await world.ask(agree(world, url, "victimmall"))).status, 200)
   // From here on it is as another program would have left it.
@@ -86,7 +68,7 @@ test("the row of a set-up that was there before us is found among thousands, and
 })
 
 test("a list of one person who typed thousands of rows of one mall reads each a few times, not each for each", async (t) => {
-  const world = await worldWith(t, "direct")
+  const world = await createWorld(t, "direct")
   await typeThousands("victimmall", kim, 2 * typed)
   // With these in its statistics PostgreSQL took a mall for one that few rows name, and looked through all of them for each row.
   await typeThousands("mall#", kim)

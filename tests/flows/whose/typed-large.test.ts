@@ -1,33 +1,15 @@
 // A user may write megabytes into a row of their own: they cost themselves alone, and nobody reads them.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { connectionId } from "../../../src/core/id.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import type { HttpWorld } from "../../kit/http-world.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const kim = "6f1a2b3c-0000-4000-8000-000000000001"
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
-
-type Way = "direct" | "https"
-type Ends = { after(end: () => Promise<void>): void }
-
-async function worldWith(t: Ends, way: Way): Promise<HttpWorld> {
-  await makeShopTable(database)
-  const pasted = way === "https" ? await project.paste("") : {}
-  const store = await openShopStore(t, database, { clock, ...pasted })
-  return createHttpWorld({ clock, store })
-}
+const { database, createWorld } = useShopTable(clock)
 
 /** What compresses to a thousandth lies in few pages, and is read as a whole all the same. */
 const large = {
@@ -45,9 +27,9 @@ async function type(member: string, sql: string) {
   )
 }
 
-for (const way of ["direct", "https"] as const) {
+for (const way of bothWays) {
   test(`${way}: rows of megabytes are named and left alone, and all other malls are kept`, async (t) => {
-    const world = await worldWith(t, way)
+    const world = await createWorld(t, way)
     await world.connect("mymall")
     for (const [member, sql] of Object.entries(large)) await type(member, sql)
     assert.deepEqual(await idsIn(world), ["mymall"])
@@ -63,7 +45,7 @@ for (const way of ["direct", "https"] as const) {
 }
 
 test("a row that is made small again is found, and one that grows is no mall until then", async (t) => {
-  const world = await worldWith(t, "direct")
+  const world = await createWorld(t, "direct")
   const id = connectionId("mymall", undefined)
   await world.connect("mymall")
   const grow = (sql: string) =>

@@ -1,12 +1,10 @@
 // A user may type into rows of their own, as a mall, what is the name of another's connection: it takes no name from anybody.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { agree, createHttpWorld } from "../../kit/http-world.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { agree } from "../../kit/http-world.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const [typist, kim, lee] = [9, 1, 2].map((n) => `6f1a2b3c-0000-4000-8000-00000000000${n}`) as [
   string,
@@ -14,13 +12,7 @@ const [typist, kim, lee] = [9, 1, 2].map((n) => `6f1a2b3c-0000-4000-8000-0000000
   string,
 ]
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
+const { database, createWorld } = useShopTable(clock)
 
 const type = (user: string, mallId: string, token: string) =>
   database.query("insert into auth_settings (user_id, providers) values ($1, $2)", [
@@ -30,15 +22,10 @@ const type = (user: string, mallId: string, token: string) =>
 
 const malls = [`victimmall~user:${kim}`, "victimmall~row:3", "cs:victimmall", "a~b"]
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   for (const before of ["new", "kept by a version before"])
     test(`${way}: names of others that are typed as malls, ${before}, are nobody's names`, async (t) => {
-      await makeShopTable(database)
-      const pasted = way === "https" ? await project.paste("") : {}
-      const world = await createHttpWorld({
-        clock,
-        store: await openShopStore(t, database, { clock, ...pasted }),
-      })
+      const world = await createWorld(t, way)
       for (const [at, mallId] of malls.entries())
         for (const times of [1, 2]) await type(typist, mallId, `typed-${at}-${times}`)
       if (before !== "new")

@@ -1,33 +1,20 @@
 // A user may type any organization into rows of their own, as many as they like: its consents never go there.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { agree, createHttpWorld } from "../../kit/http-world.ts"
+import { agree } from "../../kit/http-world.ts"
 import { typeRows } from "../../kit/rows-read.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const typist = "6f1a2b3c-0000-4000-8000-000000000009"
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
+const { database, createWorld } = useShopTable(clock)
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   for (const row of ["a row of its own", "none"])
     test(`${way}: an organization with ${row} consents beside two rows of a user who typed it`, async (t) => {
-      await makeShopTable(database)
-      const pasted = way === "https" ? await project.paste("") : {}
-      const world = await createHttpWorld({
-        clock,
-        store: await openShopStore(t, database, { clock, ...pasted }),
-      })
+      const world = await createWorld(t, way)
       const expiresAt = clock.now() + 300 * 24 * 60 * 60_000
       await typeRows(database, { mallId: "victimmall", rows: 2, user: typist, expiresAt })
       await database.query("update auth_settings set org_id = 7")

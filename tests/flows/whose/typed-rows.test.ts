@@ -1,42 +1,28 @@
 // Users of the shop app may write their own row: a mall they typed there never brings them the tokens of its owner.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, type TestContext, test } from "node:test"
 import type { Alert } from "../../../src/core/alerts/port.ts"
 import { createSupabaseSessions } from "../../../src/http/index.ts"
 import { tellAlert } from "../../../src/messages/tell-alert.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
 import { agree, buttonOn, createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
 import { type SupabaseAuth, startSupabaseAuth } from "../../kit/supabase-auth.ts"
+import { bothWays, useShopTable, type Way } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const [tenant, kim] = ["6f1a2b3c-0000-4000-8000-00000000000a", "6f1a2b3c-0000-4000-8000-000000000001"]
 const clock = createSteppingClock(someDay)
+const { database, openStore } = useShopTable(clock)
 let auth: SupabaseAuth
-let database: TestDatabase
-let project: PastedProject
 before(async () => {
   auth = await startSupabaseAuth({ now: clock.now })
-  database = await makeDatabase()
-  project = await startPastedProject(database)
 })
-after(async () => {
-  await auth?.end()
-  await project?.end()
-})
+after(() => auth?.end())
 
-type Ends = { after(end: () => Promise<void>): void }
-type Way = "direct" | "https"
-
-async function worldWith(t: Ends, way: Way = "direct"): Promise<HttpWorld> {
-  await makeShopTable(database)
-  const pasted = way === "https" ? await project.paste("") : {}
-  const store = await openShopStore(t, database, { clock, ...pasted })
+async function worldWith(t: TestContext, way: Way = "direct"): Promise<HttpWorld> {
   return createHttpWorld({
     clock,
-    store,
+    store: await openStore(t, way),
     http: { sessions: createSupabaseSessions({ url: auth.url }, { clock }) },
   })
 }
@@ -109,7 +95,7 @@ async function comes(world: HttpWorld, begin: (typeof ways)[string], mallId: str
 const byOrganization = async ({ post }: HttpWorld, mallId: string) =>
   (await post("/v1/connect", { mall_id: mallId, owner: "org:7" })).body.url
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: however the owner comes, what a tenant typed stays as they typed it`, async (t) => {
     const world = await worldWith(t, way)
     for (const [name, begin] of Object.entries(ways)) {

@@ -1,31 +1,14 @@
 // What a user types into rows of their own and no connection can be made of keeps nothing of others' from being found.
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { createSteppingClock } from "../../../src/testing/index.ts"
-import { agree, createHttpWorld } from "../../kit/http-world.ts"
-import { makeShopTable, openShopStore } from "../../kit/shop-table.ts"
+import { agree } from "../../kit/http-world.ts"
+import { bothWays, useShopTable } from "../../kit/use-shop-table.ts"
 import { someDay } from "../../kit/world.ts"
-import { makeDatabase, type TestDatabase } from "../../stores/postgres/place.ts"
-import { type PastedProject, startPastedProject } from "../../stores/supabase/pasted.ts"
 
 const [typist, kim] = ["6f1a2b3c-0000-4000-8000-000000000009", "6f1a2b3c-0000-4000-8000-000000000001"]
 const clock = createSteppingClock(someDay)
-let database: TestDatabase
-let project: PastedProject
-before(async () => {
-  database = await makeDatabase()
-  project = await startPastedProject(database)
-})
-after(() => project?.end())
-
-type Ends = { after(end: () => Promise<void>): void }
-type Way = "direct" | "https"
-
-async function worldWith(t: Ends, way: Way) {
-  await makeShopTable(database)
-  const pasted = way === "https" ? await project.paste("") : {}
-  return createHttpWorld({ clock, store: await openShopStore(t, database, { clock, ...pasted }) })
-}
+const { database, createWorld } = useShopTable(clock)
 
 const type = (user: string, members: object, rows = 1) =>
   database.query(
@@ -43,9 +26,9 @@ const unsound = {
   "a number for a token": { mall_id: "victimmall", refresh_token: 5 },
 }
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: thousands of rows that are no connections hide none that came after them`, async (t) => {
-    const world = await worldWith(t, way)
+    const world = await createWorld(t, way)
     for (const members of Object.values(unsound)) await type(typist, members, 1_000)
     await type(kim, { mall_id: "othermall", refresh_token: "honest" })
     const ids = (await world.store.list({ limit: 20 })).map(({ id }) => id)
@@ -54,9 +37,9 @@ for (const way of ["direct", "https"] as const)
     assert.match(told, /mall_id/)
   })
 
-for (const way of ["direct", "https"] as const)
+for (const way of bothWays)
   test(`${way}: a row without a tag that was typed and deleted leaves no name behind that stands in the way`, async (t) => {
-    const world = await worldWith(t, way)
+    const world = await createWorld(t, way)
     await type(typist, { mall_id: "victimmall", refresh_token: "mk1.a.b", mallkey_tag: "" })
     await world.store.list({ limit: 20 })
     await database.query("delete from auth_settings")
