@@ -20,14 +20,16 @@ export interface StoreParts {
 /** `rest` is the URL behind its scheme and colon. */
 type Load = (rest: string, parts: StoreParts, url: string) => Promise<Store>
 
+const postgres: Load = async (_rest, parts, url) =>
+  (await import("./postgres/postgres.ts")).openPostgresStore(url, parts)
+const redis: Load = async (_rest, parts, url) => (await import("./redis/redis.ts")).openRedisStore(url, parts)
+
 const loaders: Record<string, Load> = {
   sqlite: async (path, parts) => (await import("./sqlite/sqlite.ts")).openSqliteStore(path, parts),
-  postgres: async (_rest, parts, url) =>
-    (await import("./postgres/postgres.ts")).openPostgresStore(url, parts),
-  postgresql: async (_rest, parts, url) =>
-    (await import("./postgres/postgres.ts")).openPostgresStore(url, parts),
-  redis: async (_rest, parts, url) => (await import("./redis/redis.ts")).openRedisStore(url, parts),
-  rediss: async (_rest, parts, url) => (await import("./redis/redis.ts")).openRedisStore(url, parts),
+  postgres,
+  postgresql: postgres,
+  redis,
+  rediss: redis,
   supabase: async (rest, parts) => (await import("./supabase/supabase.ts")).openSupabaseStore(rest, parts),
   file: async (path, parts) => (await import("./file/file.ts")).openFileStore(path, parts),
   memory: async (_rest, parts) => (await import("./memory/memory.ts")).createMemoryStore(parts),
