@@ -2,14 +2,14 @@
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
 import { existsSync } from "node:fs"
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readFile, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
 import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import { findProgram, installed } from "../../scripts/test-run/programs.ts"
 import { adminKey } from "../kit/http-world.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { proxyStage } from "../kit/ways/proxy-stage.ts"
 import { root } from "../package/sources.ts"
 
@@ -86,8 +86,7 @@ for (const section of sections) {
       return context.skip("python3 with requests is not on this machine")
     const stage = await proxyStage(context)
     await stage.connect("yourmall")
-    const folder = await mkdtemp(join(tmpdir(), "mallkey-connecting-"))
-    context.after(() => rm(folder, { recursive: true, force: true }))
+    const folder = newFolder(context, "connecting")
     await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction")
     const [command, args] = await commandFor(section, folder)
     const env = {
@@ -125,8 +124,7 @@ test("the axios interceptor lives through a token that Cafe24 refuses", {
   await stage.clock.step(10 * 60_000)
   await stage.keeper.token("yourmall")
   stage.simulator.expireAccessTokens("yourmall")
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-connecting-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "connecting")
   await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction")
   const [command, args] = await commandFor(section, folder)
   const env = { PATH: process.env.PATH, MALLKEY_URL: stage.url, MALLKEY_KEY: adminKey }

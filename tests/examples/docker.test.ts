@@ -3,13 +3,13 @@ import assert from "node:assert/strict"
 import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"
 import { existsSync } from "node:fs"
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { chmod, chown, cp, mkdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { test } from "node:test"
 import { promisify } from "node:util"
 import { freePort } from "../../scripts/test-run/provided.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { isLong } from "../kit/play-size.ts"
 import { root } from "../package/sources.ts"
 
@@ -49,8 +49,7 @@ const skip = !isLong && "an installation of its own is for npm run test:long"
 test("its steps, done in a folder as somebody without rights: it starts, is healthy, stops in order", {
   skip,
 }, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-docker-"))
-  t.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(t, "docker")
   const steps = await dockerfile()
   const app = join(folder, "app")
   const state = join(folder, "state")

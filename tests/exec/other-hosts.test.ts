@@ -4,15 +4,15 @@ import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
 import { createPublicKey } from "node:crypto"
 import { once } from "node:events"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createServer } from "node:https"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { promisify } from "node:util"
 import type { Variables } from "../../src/programs/exec/variables.ts"
 import { certificate, newKey } from "../../src/proxy/forward/certificates/certificate.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { companyProxy } from "../kit/ways/company-proxy.ts"
 import { runFor } from "../kit/ways/exec-stage.ts"
 
@@ -62,8 +62,7 @@ async function otherHost(context: TestContext, folder: string, shown: object): P
 }
 
 async function stage(context: TestContext) {
-  const home = mkdtempSync(join(tmpdir(), "mallkey-other-"))
-  context.after(() => rmSync(home, { recursive: true, force: true }))
+  const home = newFolder(context, "other")
   const { root, shown } = privateAuthority()
   const served = join(home, "served")
   mkdirSync(served)

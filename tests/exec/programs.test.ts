@@ -2,12 +2,12 @@
 import assert from "node:assert/strict"
 import { execFile, execFileSync } from "node:child_process"
 import { existsSync, readFileSync, statSync } from "node:fs"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
 import { promisify } from "node:util"
 import type { Variables } from "../../src/programs/exec/variables.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
 import { askingProgram, nodeAsking, pythonAsking } from "../kit/ways/asking-program.ts"
 import { runFor } from "../kit/ways/exec-stage.ts"
@@ -57,8 +57,7 @@ async function statusByWget(wget: string, env: Variables): Promise<number> {
 
 test("Node of today and 20, Python, Java and wget live through three ends of their token, without a restart", async (context) => {
   const { world, variables } = await runFor(context, { NO_PROXY: "*,com,example.org" })
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-java-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "java")
   const old = olderNode()
   const java = ["/usr/bin/java", "/usr/local/bin/java"].find((place) => existsSync(place))
   if (!old) context.diagnostic("no Node 20 on this machine: its fetch was not tried")

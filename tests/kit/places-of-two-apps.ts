@@ -1,6 +1,5 @@
 // Every kind of store with room for the connections of a second app, `cs`: where its connections stand is told as text.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { TestContext } from "node:test"
 import type { Store } from "../../src/core/ports.ts"
@@ -10,6 +9,7 @@ import { createSeededChance, type SteppingClock } from "../../src/testing/index.
 import { authSettings, makeDatabase } from "../stores/postgres/place.ts"
 import { startRedis } from "../stores/redis/server.ts"
 import { startPastedProject } from "../stores/supabase/pasted.ts"
+import { newFolder } from "./new-folder.ts"
 import { secondName } from "./two-apps.ts"
 import { tagOf, testSealer } from "./world.ts"
 
@@ -32,25 +32,19 @@ const at = (url: string, clock: SteppingClock, more: Partial<StoreParts> = {}) =
     ...more,
   })
 
-function folderOf(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "two-apps-"))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
 export const placesOfTwoApps: Record<string, Open> = {
   memory: async (_t, clock) => ({ store: createMemoryStore({ clock }) }),
   sqlite: async (t, clock) => {
-    const store = await at(`sqlite:${folderOf(t)}/mallkey.db`, clock)
+    const store = await at(`sqlite:${newFolder(t, "two-apps")}/mallkey.db`, clock)
     return { store }
   },
   "file, a folder": async (t, clock) => {
-    const folder = folderOf(t)
+    const folder = newFolder(t, "two-apps")
     const store = await at(`file:${folder}`, clock)
     return { store, kept: () => readFileSync(join(folder, "cs", "mymall.json"), "utf8") }
   },
   "file, one file": async (t, clock) => {
-    const folder = folderOf(t)
+    const folder = newFolder(t, "two-apps")
     const store = await at(`file:${folder}/oauth_token.json`, clock)
     return { store, kept: () => readFileSync(join(folder, "cs", "mymall.json"), "utf8") }
   },

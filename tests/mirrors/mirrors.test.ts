@@ -1,9 +1,7 @@
 // Mirrors: real files and a real Redis have the access token after each rotation, and never a refresh token; trouble holds up nobody.
 import assert from "node:assert/strict"
-import { execFileSync } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
@@ -11,18 +9,13 @@ import { createClient } from "redis"
 import { hour } from "../../src/core/alive/schedule.ts"
 import { createMirroring } from "../../src/mirrors/mirroring.ts"
 import { openMirror } from "../../src/mirrors/open.ts"
+import { newFolder, smallDisk } from "../kit/new-folder.ts"
 import { createWorld, passing, type World } from "../kit/world.ts"
 
 const redisUrl = process.env.MALLKEY_TEST_REDIS_URL ?? ""
 const redis = createClient({ url: redisUrl })
 await redis.connect()
 after(() => redis.destroy())
-
-function folderFor(context: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 interface Mirrored extends World {
   settled(): Promise<void>
@@ -42,7 +35,7 @@ function mirrored(context: TestContext, ...addresses: string[]): Mirrored {
 const read = (path: string) => JSON.parse(readFileSync(path, "utf8"))
 
 test("after each rotation every mirror has the access token and its end, and nothing of the refresh token", async (context) => {
-  const folder = folderFor(context)
+  const folder = newFolder(context, "mirror")
   const world = mirrored(context, `file:${folder}/tokens/{id}.json`, redisUrl)
   await redis.del("cafe24:oauth:mirrormall")
   await world.connect("mirrormall")
@@ -103,7 +96,7 @@ const sample = () => ({
 })
 
 test("a pair of somebody's own is never written over, and never removed", async (context) => {
-  const folder = folderFor(context)
+  const folder = newFolder(context, "mirror")
   const pair = JSON.stringify({ access_token: "theirs", refresh_token: "theirs", expires_at: 1 })
   writeFileSync(`${folder}/theirs.json`, pair)
   await redis.set("cafe24:oauth:theirs", pair)
@@ -127,7 +120,7 @@ test("a mirror that hangs holds up no refresh and no other mirror, and is told o
   await new Promise((resolve) => silent.once("listening", resolve))
   context.after(() => silent.close())
   const { port } = silent.address() as { port: number }
-  const folder = folderFor(context)
+  const folder = newFolder(context, "mirror")
   const world = mirrored(context, `redis://127.0.0.1:${port}`, `file:${folder}/{id}.json`)
   await world.connect("mymall")
   const path = `${folder}/mymall.json`
@@ -157,7 +150,7 @@ async function eventsOf({ keeper }: World, kind: string): Promise<(string | unde
 }
 
 test("a mirror that cannot be written is tried again, told of, found by the doctor, and told well again", async (context) => {
-  const folder = folderFor(context)
+  const folder = newFolder(context, "mirror")
   writeFileSync(`${folder}/away`, "a file where a folder should be")
   const world = mirrored(context, `file:${folder}/away/{id}.json`)
   await world.connect("mymall")
@@ -175,12 +168,8 @@ test("a mirror that cannot be written is tried again, told of, found by the doct
 })
 
 test("a full disk leaves the file that was there whole, and no draft", async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
-  if (!mountSmall(folder)) return context.skip("a small disk of its own can only be mounted by root")
-  context.after(() => {
-    execFileSync("umount", ["-l", folder])
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const folder = smallDisk(context, "256k")
+  if (!folder) return context.skip("a small disk of its own can only be mounted by root")
   const world = mirrored(context, `file:${folder}/{id}.json`)
   await world.connect("mymall")
   await world.settled()
@@ -200,17 +189,8 @@ test("a full disk leaves the file that was there whole, and no draft", async (co
   assert.deepEqual(readdirSync(folder), ["mymall.json"])
 })
 
-function mountSmall(folder: string): boolean {
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], { stdio: "ignore" })
-    return true
-  } catch {
-    return false
-  }
-}
-
 test("at a start everything is brought, also what others rotated meanwhile; later what has changed", async (context) => {
-  const folder = folderFor(context)
+  const folder = newFolder(context, "mirror")
   const world = createWorld()
   for (const mall of ["one", "two", "three"]) await world.connect(mall)
   const { store, keeper, clock } = world

@@ -1,19 +1,17 @@
 // A place that cannot be written costs its own connection alone: all others are brought at once, and nobody hears "well again" before it is.
 import assert from "node:assert/strict"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { createMirroring } from "../../src/mirrors/mirroring.ts"
 import { openMirror } from "../../src/mirrors/open.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { createWorld, type World } from "../kit/world.ts"
 
 const badMalls = Array.from({ length: 8 }, (_, at) => `badmall${at}`)
 
 test("a command beside the server that brings the tokens sees the places that cannot be written", async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "mirror")
   const { connect, store, keeper, clock } = createWorld()
   for (const mall of ["mymall", "folder", "pair", "long"]) await connect(mall)
   mkdirSync(`${folder}/folder.json`)
@@ -32,8 +30,7 @@ test("a command beside the server that brings the tokens sees the places that ca
 })
 
 function mirrored(context: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "mirror")
   const world = createWorld()
   const { store, keeper, clock } = world
   const targets = [openMirror(`file:${folder}/{id}.json`)]

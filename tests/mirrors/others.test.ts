@@ -1,7 +1,6 @@
 // What another program rotated, or took away, without a word to us: the mirrors follow it all the same.
 import assert from "node:assert/strict"
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { hour } from "../../src/core/alive/schedule.ts"
@@ -9,6 +8,7 @@ import type { Store } from "../../src/core/ports.ts"
 import { createMirroring } from "../../src/mirrors/mirroring.ts"
 import type { Mirroring } from "../../src/mirrors/of-house.ts"
 import { openMirror } from "../../src/mirrors/open.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { createWorld, passing, type World } from "../kit/world.ts"
 import { useProgram } from "../stores/postgres/program.ts"
 import { foreignPair, openedAt, ownRedis, timeToLook } from "../stores/redis/bench.ts"
@@ -24,8 +24,7 @@ interface Followed {
 }
 
 function followed(context: TestContext, world: World, store: Store): Followed {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "mirror")
   const targets = [openMirror(`file:${folder}/{id}.json`)]
   const { clock, keeper } = world
   const mirroring = createMirroring({ targets, store, journal: keeper.journal, clock })
@@ -101,8 +100,7 @@ test("a program that writes its Redis key", async (context) => {
 })
 
 test("a script that writes its token file", async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-theirs-"))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "theirs")
   const tokens = join(folder, "tokens")
   mkdirSync(tokens)
   const write = (marker: string) =>

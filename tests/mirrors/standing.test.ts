@@ -5,7 +5,6 @@ import {
   chmodSync,
   chownSync,
   lstatSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -14,12 +13,12 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { createFileMirror } from "../../src/mirrors/file.ts"
 import { openAsBefore } from "../../src/mirrors/standing.ts"
 import { type MirroredToken, MirrorRefusal } from "../../src/mirrors/target.ts"
+import { newFolder } from "../kit/new-folder.ts"
 
 const token: MirroredToken = {
   id: "mymall",
@@ -33,8 +32,7 @@ const token: MirroredToken = {
 }
 
 function placeFor(context: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-standing-"))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "standing")
   const mirror = createFileMirror(`${folder}/{id}.json`)
   const path = join(folder, "mymall.json")
   const openedAs = () => ({ mode: lstatSync(path).mode & 0o7777, group: lstatSync(path).gid })
@@ -45,8 +43,7 @@ const isRoot = process.geteuid?.() === 0
 const otherGroup = isRoot ? 65534 : process.getgroups?.().find((group) => group !== process.getegid?.())
 
 test("whatever a mall is called, its file is in the folder of the mirror", async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-mirror-"))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "mirror")
   const mirror = createFileMirror(`${folder}/tokens/{id}/token.json`)
   const ids = ["..", ".", "../../up", "a/../../../up", "mymall~..", "..\\up"]
   for (const id of ids) await mirror.write({ ...token, id })

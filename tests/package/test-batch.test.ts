@@ -1,7 +1,6 @@
 // Small test files that share a process: each has the outcome it would have alone, and a bad one costs itself alone.
 import assert from "node:assert/strict"
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
@@ -9,6 +8,7 @@ import { type BatchOutcome, runBatch } from "../../scripts/test-run/batch.ts"
 import { batchName, costsOf, inBatches } from "../../scripts/test-run/batches.ts"
 import { closingLines, troubleOf } from "../../scripts/test-run/closing.ts"
 import type { FileOutcome } from "../../scripts/test-run/one-file.ts"
+import { newFolder } from "../kit/new-folder.ts"
 
 const fine = `test("fine", () => {})`
 
@@ -18,8 +18,7 @@ async function play(
   texts: Record<string, string>,
   { until = "", ends = "limit" as "limit" | "over" } = {},
 ): Promise<BatchOutcome> {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-test-batch-"))
-  t.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(t, "test-batch")
   const files = Object.keys(texts).map((name) => `${name}.test.mjs`)
   for (const [name, text] of Object.entries(texts))
     await writeFile(join(folder, `${name}.test.mjs`), `import { describe, test } from "node:test"\n${text}`)
@@ -161,8 +160,7 @@ describe("one process for several files", { concurrency: 2 }, () => {
 
 test("the limit begins anew with each file: what the ones before it took is not its own", async (t) => {
   const limits: AbortController[] = []
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-test-batch-"))
-  t.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(t, "test-batch")
   const files = ["a.test.mjs", "b.test.mjs"]
   for (const file of files) await writeFile(join(folder, file), `import { test } from "node:test"\n${fine}`)
   const limit = () => {
@@ -181,8 +179,7 @@ test("the limit begins anew with each file: what the ones before it took is not 
 })
 
 test("files that keep to themselves share a process; what takes long, or reaches beyond itself, has its own", async (t) => {
-  const root = await mkdtemp(join(tmpdir(), "mallkey-test-batch-"))
-  t.after(() => rm(root, { recursive: true, force: true }))
+  const root = newFolder(t, "test-batch")
   const texts = {
     "a.ts": fine,
     "long.ts": fine,
@@ -211,8 +208,7 @@ test("files that keep to themselves share a process; what takes long, or reaches
 })
 
 test("batches take about as long as each other: neither many long files in one, nor too many of them", async (t) => {
-  const root = await mkdtemp(join(tmpdir(), "mallkey-test-batch-"))
-  t.after(() => rm(root, { recursive: true, force: true }))
+  const root = newFolder(t, "test-batch")
   const files = Array.from({ length: 40 }, (_, at) => `${String(at).padStart(2, "0")}.ts`)
   for (const file of files) await writeFile(join(root, file), fine)
   const costs = Object.fromEntries(files.slice(0, 6).map((file) => [file, { seconds: 7, cpuSeconds: 3 }]))

@@ -1,14 +1,14 @@
 // The test command itself: what hangs is ended and named, what fails is counted, what it leaves behind goes with it.
 import assert from "node:assert/strict"
 import { existsSync } from "node:fs"
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { closingLines, isFailed } from "../../scripts/test-run/closing.ts"
 import { runInParallel } from "../../scripts/test-run/in-parallel.ts"
 import { type FileOutcome, runFile } from "../../scripts/test-run/one-file.ts"
+import { newFolder } from "../kit/new-folder.ts"
 
 /** `limitAt`: its limit is over as soon as the file has come so far, however long it takes to come there. */
 async function play(
@@ -17,8 +17,7 @@ async function play(
   limitAt?: (facts: string, folder: string) => boolean,
   ends: "limit" | "over" = "limit",
 ): Promise<FileOutcome> {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-test-run-"))
-  t.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(t, "test-run")
   const file = join(folder, "played.test.mjs")
   await writeFile(file, `import { describe, test } from "node:test"\n${text}`)
   const factsPath = join(folder, "facts")

@@ -1,12 +1,11 @@
 // Everybody at the same moment: a hundred callers who all saw a 401, and eight runs of `mallkey exec` whose programs all refresh.
 import assert from "node:assert/strict"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { createDesk } from "../kit/command-line.ts"
 import { adminKey } from "../kit/http-world.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { type PlatformPeer, platformPeer } from "../kit/platform-peer.ts"
 import { isLong } from "../kit/play-size.ts"
 import { type AskingProgram, askingProgram } from "../kit/ways/asking-program.ts"
@@ -87,8 +86,7 @@ done`
 test("eight programs in eight runs of `mallkey exec` refresh at the same moment: one request at Cafe24", {
   skip: !isLong && "eight processes of ours and their programs are for npm run test:long",
 }, async (context) => {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-eight-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "eight")
   const env = { MALLKEY_STORE: `sqlite:${join(folder, "mallkey.db")}` }
   const switches = { consent: "agree", accessLifeMs: 3_000 } as const
   const desk = await createDesk(context, { env, simulator: { switches } })

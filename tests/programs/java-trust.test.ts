@@ -1,15 +1,15 @@
 // Java's own tool and the forward proxy: what `mallkey proxy --ca` says about Java, done as it says, and the store that exec makes.
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { copyFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type TestContext, test } from "node:test"
+import { test } from "node:test"
 import { promisify } from "node:util"
 import { findProgram } from "../../scripts/test-run/programs.ts"
 import { trustLines } from "../../src/cli/commands/ways/trusting.ts"
 import { javaStorePassword } from "../../src/programs/exec/java-trust-store.ts"
 import { adminKey } from "../kit/http-world.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { askingProgram } from "../kit/ways/asking-program.ts"
 import { runFor } from "../kit/ways/exec-stage.ts"
 import { forwardStage } from "../kit/ways/forward-stage.ts"
@@ -43,12 +43,6 @@ public class Away {
   }
 }`
 
-async function folderFor(context: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-java-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
-  return folder
-}
-
 /** The machine's own, wherever its Java keeps it. */
 async function copyOfRoots(folder: string): Promise<string> {
   const { stderr } = await run("java", ["-XshowSettings:properties", "-version"])
@@ -62,7 +56,7 @@ test("a trust store made by keytool as we say it, and a login in the program: th
 }, async (context) => {
   const stage = await forwardStage(context)
   await stage.connect("mymall")
-  const folder = await folderFor(context)
+  const folder = newFolder(context, "java")
   const [ca, store, source] = [join(folder, "ca.pem"), await copyOfRoots(folder), join(folder, "Away.java")]
   await writeFile(ca, stage.authority.root)
   await writeFile(source, program)

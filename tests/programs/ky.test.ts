@@ -1,13 +1,13 @@
 // ky by every way in: at the base address, at the forward proxy, in a run of `mallkey exec`, and with the client's `createFetch`.
 import assert from "node:assert/strict"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { pathToFileURL } from "node:url"
 import type { Variables } from "../../src/programs/exec/variables.ts"
 import { createSteppingClock } from "../../src/testing/index.ts"
 import { adminKey } from "../kit/http-world.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { isLong } from "../kit/play-size.ts"
 import { askingProgram, nodeAsking } from "../kit/ways/asking-program.ts"
 import { runFor } from "../kit/ways/exec-stage.ts"
@@ -61,8 +61,7 @@ test("ky at the base address", { skip }, async (context) => {
 test("ky at the forward proxy", { skip }, async (context) => {
   const stage = await forwardStage(context)
   await stage.connect("mymall")
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-ky-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "ky")
   await writeFile(join(folder, "ca.pem"), stage.authority.root)
   const way = { HTTPS_PROXY: `http://_:${adminKey}@127.0.0.1:${stage.port}`, NODE_USE_ENV_PROXY: "1" }
   const env = { ...base, ...way, NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") }

@@ -1,11 +1,9 @@
 // `mallkey/client` in Deno, in Bun and in the runtime of Cloudflare Workers; Deno's and Bun's own fetch in a run of `mallkey exec`.
 import assert from "node:assert/strict"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { createSteppingClock } from "../../src/testing/index.ts"
 import { adminKey } from "../kit/http-world.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { isLong } from "../kit/play-size.ts"
 import { askingProgram } from "../kit/ways/asking-program.ts"
 import { runFor } from "../kit/ways/exec-stage.ts"
@@ -17,8 +15,7 @@ const twoHours = 2 * 60 * 60_000
 const skip = !isLong && "fetching other runtimes is for npm run test:long"
 
 async function at(context: TestContext, runtime: Runtime): Promise<{ program?: string; folder: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-runtime-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "runtime")
   const program = await findRuntime(runtime)
   if (!program) context.skip(`${runtime} is not on this machine, and could not be fetched`)
   return { program, folder }

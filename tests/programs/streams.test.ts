@@ -2,14 +2,14 @@
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { writeFile } from "node:fs/promises"
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { findProgram, installed } from "../../scripts/test-run/programs.ts"
 import { adminKey } from "../kit/http-world.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { playSize } from "../kit/play-size.ts"
 import { forwardStage } from "../kit/ways/forward-stage.ts"
 import { proxyStage } from "../kit/ways/proxy-stage.ts"
@@ -97,8 +97,7 @@ test("through the forward proxy, inside TLS", async (context) => {
   const peer = await largePeer(context)
   const stage = await forwardStage(context, { apiBase: peer.base })
   await stage.connect("mymall")
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-streams-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "streams")
   const ca = join(folder, "ca.pem")
   await writeFile(ca, stage.authority.root)
   const env = { HTTPS_PROXY: `http://_:${adminKey}@127.0.0.1:${stage.port}`, CURL_CA_BUNDLE: ca }

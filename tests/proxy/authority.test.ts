@@ -3,15 +3,15 @@ import assert from "node:assert/strict"
 import { execFileSync, spawnSync } from "node:child_process"
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto"
 import { once } from "node:events"
-import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises"
+import { chmod, stat, writeFile } from "node:fs/promises"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { test } from "node:test"
 import { connect, createServer } from "node:tls"
 import { authorityIn } from "../../src/compose/authority-folder.ts"
 import { type AuthorityPlace, openAuthority } from "../../src/proxy/forward/certificates/authority.ts"
 import { certificate, newKey } from "../../src/proxy/forward/certificates/certificate.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { days, shelf } from "../kit/ways/forward-stage.ts"
 
 const chance = (count: number) => crypto.getRandomValues(new Uint8Array(count))
@@ -84,8 +84,7 @@ test("the root's key is nowhere, and openssl finds nothing to complain of", asyn
   assert.equal(keys.length, 1)
   const key = createPrivateKey(/-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(kept)![0])
   assert(!new X509Certificate(root).checkPrivateKey(key))
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-ca-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "ca")
   const { writeFileSync } = await import("node:fs")
   const [own = "", intermediate = ""] = leaf().cert.split(/(?<=-----END CERTIFICATE-----\n)/)
   for (const [name, text] of Object.entries({ root, own, intermediate }))
@@ -111,8 +110,7 @@ test("its stolen key signs for no mail, no URI and no program", async (context) 
   const place = shelf()
   const { root, leaf } = await open(place)
   const stolen = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n/.exec((await place.read())!)![0]
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-ca-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "ca")
   const [, intermediate = ""] = leaf().cert.split(/(?<=-----END CERTIFICATE-----\n)/)
   const openssl = (...args: string[]) =>
     spawnSync("openssl", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] })
@@ -154,8 +152,7 @@ test("the leaf is made anew before its end; one that ends, and names it does not
 })
 
 test("on disk it is its owner's alone, the same for all processes, and refused where others can read it", async (context) => {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-ca-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "ca")
   const place = authorityIn(join(folder, "ca"))
   const roots = await Promise.all([1, 2, 3].map(async () => (await open(place)).root))
   assert.equal(new Set(roots).size, 1)

@@ -1,12 +1,12 @@
 // Programs as they are at the forward proxy: each lives through ends of its token, and none of them spends one.
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { promisify } from "node:util"
 import { adminKey } from "../kit/http-world.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { askingProgram, nodeAsking, pythonAsking } from "../kit/ways/asking-program.ts"
 import { type ForwardStage, forwardStage } from "../kit/ways/forward-stage.ts"
 import { isListed } from "../kit/ways/tried-programs.ts"
@@ -24,8 +24,7 @@ interface Away {
 async function programsAway(context: TestContext): Promise<Away> {
   const stage = await forwardStage(context)
   await stage.connect("mymall")
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-programs-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "programs")
   const ca = join(folder, "ca.pem")
   await writeFile(ca, stage.authority.root)
   const proxy = `http://_:${adminKey}@127.0.0.1:${stage.port}`

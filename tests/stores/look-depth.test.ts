@@ -1,13 +1,12 @@
 // A start waits for what a store says of itself: it looks at a thousand rows or so, and the doctor at all of them.
 import assert from "node:assert/strict"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
 import type { Store } from "../../src/core/ports.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
+import { newFolder } from "../kit/new-folder.ts"
 import { partsWith } from "./postgres/bench.ts"
 import { useProgram } from "./postgres/program.ts"
 import { foreignPair, openedAt, ownRedis } from "./redis/bench.ts"
@@ -31,8 +30,7 @@ async function isDeepOnlyWhenAsked(store: Store): Promise<void> {
 }
 
 test("SQLite", async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), "mallkey-depth-"))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "depth")
   const path = join(folder, "mallkey.db")
   const store = await openStoreAt(`sqlite:${path}`, partsWith())
   context.after(() => store.close())

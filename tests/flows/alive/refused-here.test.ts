@@ -1,18 +1,17 @@
 // What is refused before anything leaves this machine leaves no attempt that might still be answered.
 import assert from "node:assert/strict"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { minute } from "../../../src/core/alive/schedule.ts"
 import { systemChance } from "../../../src/node/clock.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
+import { newFolder } from "../../kit/new-folder.ts"
 import { createWorld, someDay, tagOf, testSealer } from "../../kit/world.ts"
 
 test("a file whose name is no mall's: a failure, and not an unclear one", async (t) => {
-  const path = mkdtempSync(join(tmpdir(), "mallkey-refused-"))
-  t.after(() => rmSync(path, { recursive: true }))
+  const path = newFolder(t, "refused")
   const pair = { access_token: "a", refresh_token: "r", expires_at: new Date(someDay).toISOString() }
   writeFileSync(join(path, "~alone.json"), JSON.stringify(pair))
   const clock = createSteppingClock(someDay)

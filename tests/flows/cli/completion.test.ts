@@ -1,7 +1,7 @@
 // Tab in the shells themselves: the names of connections from a store and from a server; silence where nobody answers.
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { chmod, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { type TestContext, test } from "node:test"
@@ -9,6 +9,7 @@ import { promisify } from "node:util"
 import { findProgram } from "../../../scripts/test-run/programs.ts"
 import { createDesk, type Desk } from "../../kit/command-line.ts"
 import { adminKey } from "../../kit/http-world.ts"
+import { newFolder } from "../../kit/new-folder.ts"
 import { platformPeer } from "../../kit/platform-peer.ts"
 
 const run = promisify(execFile)
@@ -27,8 +28,7 @@ async function offered(
   desk: Desk,
   { shell, lines, command = real }: { shell: (typeof shells)[number]; lines: string[]; command?: string },
 ): Promise<string[][]> {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-tab-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "tab")
   const programs = { mallkey: command, timeout: 'shift; exec "$@"', npx: 'exec "$@"' }
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`)
@@ -82,8 +82,7 @@ zpty -d tab`
 test("Tab pressed in zsh, in a checkout behind npx as well", { timeout: 200_000 }, async (context) => {
   if (!hasZsh) return
   const desk = await createDesk(context, { bare: true })
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-zsh-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(context, "zsh")
   for (const [name, text] of [
     ["mallkey", "echo hanok-living"],
     ["npx", "echo teahouse"],

@@ -1,7 +1,6 @@
 // The mistakes people really make, one after the other: each is found, by its cause and with one thing to run.
 import assert from "node:assert/strict"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { sealerOf } from "../../../src/compose/keeper.ts"
@@ -15,6 +14,7 @@ import { tellFinding } from "../../../src/messages/tell-finding.ts"
 import { createRescueFolder } from "../../../src/node/rescue/folder.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { createSeededChance, createSteppingClock } from "../../../src/testing/index.ts"
+import { newFolder } from "../../kit/new-folder.ts"
 import { createWorld, passing, tagOf, type World } from "../../kit/world.ts"
 
 const mall = "hanok-living"
@@ -223,7 +223,6 @@ test("a mall with several owners is asked about twice, not twice for each", asyn
 })
 
 async function temporary(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-doctor-"))
-  t.after(() => rm(folder, { recursive: true, force: true }))
+  const folder = newFolder(t, "doctor")
   return folder
 }

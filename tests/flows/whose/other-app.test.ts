@@ -1,7 +1,6 @@
 // A pair that another app keeps in the same table or folder: named, and never shown to Cafe24, handed out or written over.
 import assert from "node:assert/strict"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { hour } from "../../../src/core/alive/schedule.ts"
@@ -9,6 +8,7 @@ import type { Store } from "../../../src/core/ports.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { createSteppingClock, sampleConnection } from "../../../src/testing/index.ts"
 import { agree, createHttpWorld } from "../../kit/http-world.ts"
+import { newFolder } from "../../kit/new-folder.ts"
 import { createWorld, someDay, tagOf, testSealer } from "../../kit/world.ts"
 import { makeDatabase } from "../../stores/postgres/place.ts"
 
@@ -62,8 +62,7 @@ const places: Record<string, (t: Ends) => Promise<Place>> = {
     }
   },
   async file(t) {
-    const folder = mkdtempSync(join(tmpdir(), "other-app-"))
-    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const folder = newFolder(t, "other-app")
     const path = join(folder, "theirmall.json")
     const write = (clientId: string) =>
       writeFileSync(path, JSON.stringify({ mall_id: "theirmall", ...theirs(), client_id: clientId }))

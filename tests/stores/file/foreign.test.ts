@@ -17,9 +17,10 @@ import { isKeeperError } from "../../../src/core/errors.ts"
 import type { Store } from "../../../src/core/ports.ts"
 import { tagOf } from "../../../src/node/cipher.ts"
 import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
+import { newFolder } from "../../kit/new-folder.ts"
 import { foreignPair, openedAt } from "../redis/bench.ts"
 import { until } from "../workers.ts"
-import { filesIn, newFolder, startWorker } from "./bench.ts"
+import { filesIn, startWorker } from "./bench.ts"
 
 const far = Number.MAX_SAFE_INTEGER
 
@@ -41,7 +42,7 @@ const scriptFile = `{
 `
 
 async function folderStore(context: TestContext, query = ""): Promise<{ folder: string; store: Store }> {
-  const folder = join(await newFolder(context), "tokens")
+  const folder = join(newFolder(context, "files"), "tokens")
   mkdirSync(folder)
   return { folder, store: await openedAt(context, `file:${folder}${query}`) }
 }
@@ -51,7 +52,7 @@ const listed = (store: Store, query: Parameters<Store["list"]>[0]) =>
   store.warnings().then(() => store.list(query))
 
 test("the file of a script is a connection as it is, and is written back as it was found", async (context) => {
-  const path = join(await newFolder(context), "oauth_token.json")
+  const path = join(newFolder(context, "files"), "oauth_token.json")
   writeFileSync(path, scriptFile)
   const store = await openedAt(context, `file:${path}`)
   const held = (await store.get("mymall"))!
@@ -107,7 +108,7 @@ test("a new file says its zone, is for its owner alone, and leaves nothing else 
 })
 
 test("one file holds one mall: another is refused with what to do, and the file stays", async (context) => {
-  const path = join(await newFolder(context), "oauth_token.json")
+  const path = join(newFolder(context, "files"), "oauth_token.json")
   writeFileSync(path, scriptFile)
   const store = await openedAt(context, `file:${path}`)
   await assert.rejects(store.saveTokens(sampleConnection({ id: "other" }), "always"), (error) => {
@@ -230,7 +231,7 @@ test("with seal=on plain files of scripts are read at any time and sealed by res
 })
 
 test("a link is followed, not replaced, and a file others could read is closed to them", async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const [real, link] = [join(folder, "real.json"), join(folder, "oauth_token.json")]
   writeFileSync(real, scriptFile)
   chmodSync(real, 0o644)
@@ -243,7 +244,7 @@ test("a link is followed, not replaced, and a file others could read is closed t
 })
 
 test("a program that scribbles into the file at random is never overwritten but by its own successor", async (context) => {
-  const path = join(await newFolder(context), "mymall.json")
+  const path = join(newFolder(context, "files"), "mymall.json")
   const store = await openedAt(context, `file:${path}`)
   await store.saveTokens(sampleConnection({ id: "mymall" }), "new")
   const parents = new Map<string, string>()
@@ -287,7 +288,7 @@ test("a program that scribbles into the file at random is never overwritten but 
 })
 
 test("a program that renames its own file into place is adopted", async (context) => {
-  const path = join(await newFolder(context), "mymall.json")
+  const path = join(newFolder(context, "files"), "mymall.json")
   const store = await openedAt(context, `file:${path}`)
   const mall = sampleConnection({ id: "mymall" })
   await store.saveTokens(mall, "new")

@@ -9,7 +9,8 @@ import { messages } from "../../../src/messages/index.ts"
 import { inWordsOf } from "../../../src/messages/tell-reason.ts"
 import { refuseLoneMount } from "../../../src/stores/file/lone-mount.ts"
 import { readFilePlace } from "../../../src/stores/file/place.ts"
-import { filesIn, newFolder } from "./bench.ts"
+import { newFolder } from "../../kit/new-folder.ts"
+import { filesIn } from "./bench.ts"
 
 const chance = { fraction: () => 0.5, id: () => crypto.randomUUID() }
 const pair = JSON.stringify({ mall_id: "mymall", access_token: "a", refresh_token: "r", client_id: "app" })
@@ -21,7 +22,7 @@ function failsWith(code: string) {
 }
 
 test("what the kernel says of a file that is mounted alone is a refusal that says what to mount; anything else is none", async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const path = join(folder, "oauth_token.json")
   const place = readFilePlace(path)
   refuseLoneMount(place, chance)
@@ -49,7 +50,7 @@ const cannotMount =
 test("a file that is really mounted alone is refused by every command, and stays as it is", {
   skip: cannotMount,
 }, async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const [host, inside] = [join(folder, "host.json"), join(folder, "oauth_token.json")]
   for (const path of [host, inside]) writeFileSync(path, pair)
   const env = {

@@ -4,15 +4,15 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { sampleConnection } from "../../../src/testing/index.ts"
+import { newFolder } from "../../kit/new-folder.ts"
 import { playSize } from "../../kit/play-size.ts"
 import { openedAt } from "../redis/bench.ts"
-import { newFolder } from "./bench.ts"
 
 const count = playSize({ short: 10_000, long: 100_000 })
 const mall = sampleConnection({ id: "mymall" })
 
 test(`${count} files are listed, counted and paged, and one that changed is noticed`, async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const { tokens } = mall
   const pair = (refresh_token: string) =>
     JSON.stringify({ access_token: "a", refresh_token, expires_at: tokens.accessExpiresAt / 1_000 })

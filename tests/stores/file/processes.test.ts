@@ -5,14 +5,15 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { tagOf } from "../../../src/node/cipher.ts"
 import { sampleConnection } from "../../../src/testing/index.ts"
+import { newFolder } from "../../kit/new-folder.ts"
 import { openedAt } from "../redis/bench.ts"
 import { followTrail, oneWinnerEach, until } from "../workers.ts"
-import { filesIn, newFolder, startWorker } from "./bench.ts"
+import { filesIn, startWorker } from "./bench.ts"
 
 const malls = ["mall0", "mall1", "mall2"].map((id) => sampleConnection({ id }))
 
 test("four processes that hammer the same files: exactly one winner for every pair", async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const store = await openedAt(context, `file:${folder}`)
   for (const mall of malls) await store.saveTokens(mall, "new")
   const names = malls.map(({ id }) => id)
@@ -22,7 +23,7 @@ test("four processes that hammer the same files: exactly one winner for every pa
 })
 
 test("killed in the middle: every file is whole, every acknowledged pair is there, and nobody waits for a dead lock", async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const store = await openedAt(context, `file:${folder}`)
   for (const mall of malls) await store.saveTokens(mall, "new")
   for (let round = 0; round < 4; round++) {
@@ -52,7 +53,7 @@ test("killed in the middle: every file is whole, every acknowledged pair is ther
 })
 
 test("a lease excludes other processes, and one that a killed process held ends by its time", async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const [here, there] = [await openedAt(context, `file:${folder}`), await openedAt(context, `file:${folder}`)]
   assert.ok(await here.lease("refresh:mall1", 60_000))
   assert.equal(await there.lease("refresh:mall1", 60_000), undefined)

@@ -4,9 +4,10 @@ import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from "node:
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
 import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
+import { newFolder } from "../../kit/new-folder.ts"
 import { isRoot, nobody, whyNobodyCan } from "../../kit/somebody-else.ts"
 import { openedAt } from "../redis/bench.ts"
-import { filesIn, newFolder, startWorker } from "./bench.ts"
+import { filesIn, startWorker } from "./bench.ts"
 
 const mall = sampleConnection({ id: "mymall" })
 const otherGroup = isRoot ? nobody : process.getgroups?.().find((group) => group !== process.getegid?.())
@@ -16,7 +17,7 @@ const rightsOf = (path: string) => {
 }
 
 async function saved(context: TestContext) {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const store = await openedAt(context, `file:${folder}`)
   await store.saveTokens(mall, "new")
   return { folder, store, path: join(folder, "mymall.json") }

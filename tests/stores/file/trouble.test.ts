@@ -1,6 +1,6 @@
 // What the disk and its rights do to token files, and what we say then.
 import assert from "node:assert/strict"
-import { execFileSync, spawnSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import {
   chmodSync,
   chownSync,
@@ -10,28 +10,17 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type TestContext, test } from "node:test"
+import { test } from "node:test"
 import { isKeeperError } from "../../../src/core/errors.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
+import { newFolder, smallDisk } from "../../kit/new-folder.ts"
 import { isRoot, nobody, whyNobodyCan } from "../../kit/somebody-else.ts"
 import { openedAt, redisParts } from "../redis/bench.ts"
-import { filesIn, newFolder, startWorker } from "./bench.ts"
+import { filesIn, startWorker } from "./bench.ts"
 
 const mall = sampleConnection({ id: "mymall" })
-
-async function smallDisk(context: TestContext): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-files-"))
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder])
-  context.after(async () => {
-    if (mounted.status === 0) execFileSync("umount", ["-l", folder])
-    await rm(folder, { recursive: true })
-  })
-  return mounted.status === 0 ? folder : undefined
-}
 
 const unavailable = (error: unknown) => {
   assert.ok(isKeeperError(error, "store_unavailable"), String(error))
@@ -40,7 +29,7 @@ const unavailable = (error: unknown) => {
 }
 
 test("a full disk: store_unavailable, and exactly what was acknowledged is there, whole", async (context) => {
-  const folder = await smallDisk(context)
+  const folder = smallDisk(context)
   if (!folder) return context.skip("a small disk can only be mounted by root")
   const worker = startWorker(["fill", folder, "5000"])
   await worker.ended
@@ -55,7 +44,7 @@ test("a full disk: store_unavailable, and exactly what was acknowledged is there
 })
 
 test("a full disk changes no pair that is there, and once there is room it goes on", async (context) => {
-  const folder = await smallDisk(context)
+  const folder = smallDisk(context)
   if (!folder) return context.skip("a small disk can only be mounted by root")
   const store = await openedAt(context, `file:${folder}`)
   await store.saveTokens(mall, "new")
@@ -71,7 +60,7 @@ test("a full disk changes no pair that is there, and once there is room it goes 
 test("a folder that may not be written: every write is store_unavailable, and nothing is half written", async (context) => {
   const why = whyNobodyCan()
   if (why) return context.skip(why)
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const store = await openedAt(context, `file:${folder}`)
   await store.saveTokens(mall, "new")
   await store.close()
@@ -95,7 +84,7 @@ test("a folder that may not be written: every write is store_unavailable, and no
 })
 
 test("a folder that goes away and comes back is used again without a restart", async (context) => {
-  const folder = join(await newFolder(context), "tokens")
+  const folder = join(newFolder(context, "files"), "tokens")
   const store = await openedAt(context, `file:${folder}`)
   await store.saveTokens(mall, "new")
   renameSync(folder, `${folder}.away`)
@@ -106,7 +95,7 @@ test("a folder that goes away and comes back is used again without a restart", a
 })
 
 test("drafts of processes that died go, those of living ones stay", async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "files")
   const [old, young] = [".mymall.json.one.mallkey-draft", ".mymall.json.two.mallkey-draft"]
   for (const name of [old, young]) writeFileSync(join(folder, name), "tokens")
   utimesSync(join(folder, old), 1, 1)

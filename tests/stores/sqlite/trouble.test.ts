@@ -1,18 +1,7 @@
 // What the disk and other people do to an SQLite file, and what we say then.
 import assert from "node:assert/strict"
-import { execFileSync, spawnSync } from "node:child_process"
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { copyFileSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
+import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { constants, DatabaseSync } from "node:sqlite"
 import { type TestContext, test } from "node:test"
@@ -24,17 +13,11 @@ import { systemChance, systemClock } from "../../../src/node/clock.ts"
 import { listStatement } from "../../../src/stores/sqlite/list.ts"
 import { openSqliteStore } from "../../../src/stores/sqlite/sqlite.ts"
 import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
-import { isRoot, nobody, whyNobodyCan } from "../../kit/somebody-else.ts"
+import { newFolder, smallDisk } from "../../kit/new-folder.ts"
 import { runFiller } from "./run-filler.ts"
 
 const parts = { sealer: createSealer(["a secret"], cipher), clock: systemClock, chance: systemChance }
 const mall = sampleConnection({ id: "samplemall" })
-
-async function newFolder(context: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "mallkey-trouble-"))
-  context.after(() => rm(folder, { recursive: true, force: true }))
-  return folder
-}
 
 async function opened(context: TestContext, path: string): Promise<Store> {
   const store = await openSqliteStore(path, parts)
@@ -49,7 +32,7 @@ const unavailable = (error: unknown) => {
 }
 
 test("the folder is made for its owner alone, and so is every file in it; no token is readable in any", async (context) => {
-  const folder = join(await newFolder(context), "deep", "data")
+  const folder = join(newFolder(context, "sqlite"), "deep", "data")
   const store = await opened(context, join(folder, "mallkey.db"))
   await store.saveTokens(mall, "new")
   assert.equal(statSync(folder).mode & 0o777, 0o700)
@@ -66,7 +49,7 @@ test("the folder is made for its owner alone, and so is every file in it; no tok
 })
 
 test("a list is prepared once, and not each time that its limit is told", async (context) => {
-  const path = join(await newFolder(context), "mallkey.db")
+  const path = join(newFolder(context, "sqlite"), "mallkey.db")
   await opened(context, path)
   const database = new DatabaseSync(path)
   context.after(() => database.close())
@@ -87,7 +70,7 @@ test("a list is prepared once, and not each time that its limit is told", async 
 })
 
 test("what is due is found by an index, first page and later ones; so are mall and owner", async (context) => {
-  const path = join(await newFolder(context), "mallkey.db")
+  const path = join(newFolder(context, "sqlite"), "mallkey.db")
   await opened(context, path)
   const database = new DatabaseSync(path)
   context.after(() => database.close())
@@ -114,7 +97,7 @@ test("what is due is found by an index, first page and later ones; so are mall a
 })
 
 test("a file that is put back, or replaced by a backup, is used again without a restart", async (context) => {
-  const path = join(await newFolder(context), "mallkey.db")
+  const path = join(newFolder(context, "sqlite"), "mallkey.db")
   const store = await opened(context, path)
   await store.saveTokens(mall, "new")
   await store.close()
@@ -135,7 +118,7 @@ test("a file that is put back, or replaced by a backup, is used again without a 
 })
 
 test("a file of another program or of a newer mallkey is refused and left as it was", async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "sqlite")
   const refused = (error: unknown) => isKeeperError(error, "settings_invalid")
   const foreign = join(folder, "foreign.db")
   const database = new DatabaseSync(foreign)
@@ -155,7 +138,7 @@ test("a file of another program or of a newer mallkey is refused and left as it 
 })
 
 test("a row that holds no JSON does not stop the step from a file of 0.1.0, and is named after it", async (context) => {
-  const path = join(await newFolder(context), "mallkey.db")
+  const path = join(newFolder(context, "sqlite"), "mallkey.db")
   const first = await openSqliteStore(path, parts)
   await first.saveTokens(mall, "new")
   await first.saveTokens(sampleConnection({ id: "tornmall" }), "new")
@@ -179,7 +162,7 @@ test("a row that holds no JSON does not stop the step from a file of 0.1.0, and 
 })
 
 test("a file that is no database, a folder, and a place that cannot be made are store_unavailable", async (context) => {
-  const folder = await newFolder(context)
+  const folder = newFolder(context, "sqlite")
   const text = join(folder, "text.db")
   writeFileSync(text, "this is no database, whatever its name says ".repeat(100))
   await assert.rejects(openSqliteStore(text, parts), unavailable)
@@ -188,7 +171,7 @@ test("a file that is no database, a folder, and a place that cannot be made are 
 })
 
 test("a page destroyed under our hands is store_unavailable, not wrong data", async (context) => {
-  const path = join(await newFolder(context), "mallkey.db")
+  const path = join(newFolder(context, "sqlite"), "mallkey.db")
   const store = await openSqliteStore(path, parts)
   for (let index = 0; index < 200; index++)
     await store.saveTokens(sampleConnection({ id: `mall${index}` }), "new")
@@ -201,7 +184,7 @@ test("a page destroyed under our hands is store_unavailable, not wrong data", as
 })
 
 test("somebody else's long lock ends in store_unavailable, and everything works after it", async (context) => {
-  const path = join(await newFolder(context), "mallkey.db")
+  const path = join(newFolder(context, "sqlite"), "mallkey.db")
   const store = await opened(context, path)
   await store.saveTokens(mall, "new")
   const other = new DatabaseSync(path)
@@ -217,39 +200,20 @@ test("somebody else's long lock ends in store_unavailable, and everything works 
   assert.equal(await store.saveTokens(nextPair(mall), mall.tag), true)
 })
 
-test("a read-only file: every write is store_unavailable, reading goes on, nothing is half written", async (context) => {
-  const why = whyNobodyCan()
-  if (why) return context.skip(why)
-  const folder = await newFolder(context)
-  const path = join(folder, "mallkey.db")
-  const store = await openSqliteStore(path, parts)
-  await store.saveTokens(mall, "new")
-  await store.close()
-  chmodSync(path, 0o444)
-  const uid = isRoot ? nobody : undefined
-  if (uid !== undefined) for (const file of [folder, path]) chownSync(file, uid, uid)
-  assert.deepEqual(runFiller(path, 1, { uid }), { saved: 0, found: 1, trouble: "store_unavailable" })
-})
-
 test("a file that may not grow: store_unavailable, and exactly what was acknowledged is there", async (context) => {
-  const path = join(await newFolder(context), "mallkey.db")
+  const path = join(newFolder(context, "sqlite"), "mallkey.db")
   const report = runFiller(path, 5_000, { blocks: 2_048 })
   assert.equal(report.trouble, "store_unavailable")
   expectExactly(context, path, report.saved)
 })
 
 test("a full disk: store_unavailable, and exactly what was acknowledged is there", async (context) => {
-  const folder = await newFolder(context)
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder])
-  if (mounted.status !== 0) return context.skip("a small disk can only be mounted by root")
-  try {
-    const path = join(folder, "mallkey.db")
-    const report = runFiller(path, 5_000)
-    assert.equal(report.trouble, "store_unavailable")
-    expectExactly(context, path, report.saved)
-  } finally {
-    execFileSync("umount", ["-l", folder])
-  }
+  const folder = smallDisk(context)
+  if (!folder) return context.skip("a small disk can only be mounted by root")
+  const path = join(folder, "mallkey.db")
+  const report = runFiller(path, 5_000)
+  assert.equal(report.trouble, "store_unavailable")
+  expectExactly(context, path, report.saved)
 })
 
 function expectExactly(context: TestContext, path: string, saved: number): void {
