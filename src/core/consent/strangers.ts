@@ -61,7 +61,7 @@ export function createStrangers(parts: StrangersParts): Strangers {
         keepBelow(budget.strangers, budget.windowMs, id, isOfMall)
       }
       checkBuckets()
-      const isUnknown = (await store.list({ ...sameAccount(id), limit: 1 })).length === 0
+      const isUnknown = (await store.list({ ...sameAccount(id), unprovenLike: id, limit: 1 })).length === 0
       checkBuckets()
       if (isUnknown) keepBelow(atMost.unknown, minuteMs, id, (one) => one.isUnknown)
       const mine: Shown = { id, at: clock.now(), isUnknown }

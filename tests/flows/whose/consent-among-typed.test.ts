@@ -30,11 +30,21 @@ async function consent(world: HttpWorld, owner?: string): Promise<number> {
 
 const page = async (world: HttpWorld, path: string) => (await world.browse(path)).status
 
+/** Begun and brought back by somebody whom nobody here knows, with a code that is none. */
+async function strangersCode(world: HttpWorld): Promise<number> {
+  const browse = world.anotherBrowser()
+  const begun = await browse("/api/cafe24/authorize?mall_id=victimmall")
+  const state = new URL(begun.headers.get("location")!).searchParams.get("state")!
+  const callback = `/api/cafe24/callback?code=bogus&state=${encodeURIComponent(state)}`
+  return (await browse(callback, { headers: { accept: "application/json" } })).status
+}
+
 /** What others do at the mall, and how it ends: a consent in nobody's name is refused, as ever beside such rows. */
 const calls: Record<string, [work: (world: HttpWorld) => Promise<number>, status: number]> = {
   "a consent of its owner": [(world) => consent(world, `user:${kim}`), 200],
   "a consent in nobody's name": [(world) => consent(world), 500],
   "the open address": [(world) => page(world, "/api/cafe24/authorize?mall_id=victimmall"), 302],
+  "a stranger's code": [strangersCode, 500],
   "an App URL": [(world) => page(world, world.simulator.launchUrl("/api/cafe24/launch", "victimmall")), 200],
   "a link": [
     async (world) =>
