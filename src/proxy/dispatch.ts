@@ -1,8 +1,9 @@
 // One request over undici, to the platform or to a server elsewhere: streamed both ways, at the pace of the slower side.
 import type { Dispatcher } from "undici"
+import { isKeeperError, KeeperError } from "../core/errors.ts"
 import type { Exchange, Gone, Pairs, Sink, Take } from "./exchange.ts"
 import { tellPassing } from "./passing.ts"
-import { failureOf } from "./undici/failures.ts"
+import { failureOf, isHarmless } from "./undici/failures.ts"
 import type { Listening, Silence } from "./undici/silence.ts"
 
 interface Sender extends Pick<Exchange, "gone" | "method"> {
@@ -44,6 +45,8 @@ class Receiver implements Dispatcher.DispatchHandler, Listening {
   newer: Listening | undefined
   /** An answer that ends with its head, whatever length that tells: of a 304 it is that of another answer. */
   #isBodiless = false
+  /** From here on the platform may have heard of it. */
+  #isOut = false
 
   constructor(
     { gone, method, silence }: Sender,
@@ -65,6 +68,7 @@ class Receiver implements Dispatcher.DispatchHandler, Listening {
     this.#abort = abort
     this.#heard()
     this.#gone.stops((why) => abort(why ?? new Error("the caller has gone")))
+    this.#isOut = true
   }
 
   onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
@@ -121,9 +125,17 @@ class Receiver implements Dispatcher.DispatchHandler, Listening {
       if (this.#isBodiless) this.#sink.end()
       else this.#sink.cut()
       this.#resolve()
-    } else this.#reject(failureOf(error, this.#method))
+    } else this.#reject(failureOf(this.#isOut ? whenOut(error, this.#method) : error, this.#method))
   }
 }
+
+/** Why we ended a write ourselves does not say whether it was carried out. */
+function whenOut(error: Error, method: string): Error {
+  if (!isKeeperError(error, "key_missing") || isHarmless(method)) return error
+  return new KeeperError("call_unclear", { detail: keyEnded, cause: error })
+}
+
+const keyEnded = "the key ended while the call was under way"
 
 function pairsOf(raw: Buffer[]): Pairs {
   const pairs: Pairs = new Array(raw.length)

@@ -132,3 +132,12 @@ test("an idle line that ends under a GET is tried once more; under a POST it is 
     assert.equal(calls, tries, method)
   }
 })
+
+test("whose key ended while another token was awaited hears of the key, and not the platform's refusal", async () => {
+  const { call, sent } = stage()
+  const exchange = exchangeWith(undefined)
+  const asked = answerOf(call, exchange)
+  exchange.gone.cut()
+  await assert.rejects(asked, { code: "key_missing" })
+  assert.deepEqual(sent, ["first"])
+})

@@ -49,6 +49,8 @@ async function getsAnother(parts: ReplayParts, exchange: Exchange, body: string)
     return false
   }
   const second = await asking
+  // Its caller would take the platform's own refusal for a matter of the token.
+  if (exchange.gone.why) throw exchange.gone.why
   if (second.tag === first.tag || exchange.gone.isGone) return false
   exchange.token = second
   exchange.repeated = true

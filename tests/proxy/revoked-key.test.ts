@@ -68,6 +68,49 @@ test("the prefix, where nothing was answered yet: the caller hears that the key 
   assert.equal((await asked).status, 401)
 })
 
+test("a write of which nobody knows whether it was carried out is no plain refusal of the key: at the prefix, on web-standard hosts, in a tunnel", async (context) => {
+  const peer = await platformPeer(context, () => undefined)
+  const prefix = await proxyStage(context, { apiBase: peer.base })
+  const forward = await forwardStage(context, { apiBase: peer.base })
+  await Promise.all([prefix.connect("mymall"), forward.connect("mymall")])
+  const [one, other] = [await twoKeys(prefix.keeper), await twoKeys(forward.keeper)]
+  const write = { method: "POST", body: "{}", headers: { authorization: `Bearer ${one.doomed.key}` } }
+  const line = await forward.secure(host, other.doomed.key)
+  line.write(`POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 2\r\n\r\n{}`)
+  const asked = [
+    fetch(`${prefix.url}/proxy/mymall${path}`, write),
+    prefix.app.fetch(new Request(`http://h/proxy/mymall${path}`, write)),
+  ]
+  while (peer.heard.length < 3) await new Promise((resolve) => setTimeout(resolve, 5))
+  await prefix.keeper.keys.revoke(one.doomed.facts.id, "test")
+  await forward.keeper.keys.revoke(other.doomed.facts.id, "test")
+  for (const response of await Promise.all(asked)) {
+    const { error } = (await response.json()) as { error: { code: string; message: string } }
+    assert.deepEqual([response.status, error.code], [504, "call_unclear"])
+  }
+  const [inside] = await once(line, "data")
+  assert.match(String(inside), /^HTTP\/1\.1 504 /)
+  line.destroy()
+})
+
+test("a write that still waits for its turn when its key ends has surely not been made", async (context) => {
+  const peer = await platformPeer(
+    context,
+    (_request, response) => void response.writeHead(429, { "retry-after": "20" }).end("{}"),
+  )
+  const stage = await proxyStage(context, { apiBase: peer.base })
+  await stage.connect("mymall")
+  const { doomed } = await twoKeys(stage.keeper)
+  const write = { method: "POST", body: "{}", headers: { authorization: `Bearer ${doomed.key}` } }
+  const ask = () => fetch(`${stage.url}/proxy/mymall${path}`, write)
+  assert.equal((await ask()).status, 429)
+  const waiting = ask()
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  await stage.keeper.keys.revoke(doomed.facts.id, "test")
+  assert.equal((await waiting).status, 401)
+  assert.equal(peer.heard.length, 1)
+})
+
 test("the forward proxy: inside of a tunnel, in absolute form, to a platform and to another host, and in a tunnel to that", async (context) => {
   const others = { allowed: "all", alsoInside: true } as const
   const stage = await forwardStage(context, { apiBase: (await endlessPeer(context)).base, others })

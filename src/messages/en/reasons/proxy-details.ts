@@ -23,6 +23,7 @@ export const proxyReasons = [
   "the server does not know the key of this machine any more",
   "this server has no /proxy: `mallkey serve` has, and a createApp that is given one",
   "the caller has gone",
+  "the key ended while the call was under way",
   "client_id: that is another app than this connection's",
   "its time is nearly over",
   "it is held to names that do not cover all of the platforms",

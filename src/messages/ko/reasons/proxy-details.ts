@@ -40,6 +40,7 @@ export const proxyDetails = (
     "서버가 이 컴퓨터의 키를 더는 인정하지 않습니다",
   "this server has no /proxy: `mallkey serve` has, and a createApp that is given one":
     "이 서버에는 /proxy가 없습니다. `mallkey serve`에는 있으며, 직접 만든 서버에는 따로 넣어 주어야 합니다",
+  "the key ended while the call was under way": "호출하는 도중에 키가 폐기되었거나 만료되었습니다",
   "the caller has gone": "호출한 쪽이 연결을 끊었습니다",
   "client_id: that is another app than this connection's":
     "client_id가 이 연결의 앱이 아니라 다른 앱의 것입니다",
