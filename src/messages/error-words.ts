@@ -18,6 +18,7 @@ export interface ErrorPieces {
 export type ErrorVariant =
   | "key_unknown"
   | "session_over"
+  | "session_unread"
   | "streams_full"
   | "uninstalled"
   | "disk_full"

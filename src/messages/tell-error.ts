@@ -41,6 +41,7 @@ export function tellError(
 const variants: readonly (readonly [ErrorVariant, KeeperError["code"][], RegExp])[] = [
   ["key_unknown", ["key_missing"], /^the key is unknown/],
   ["session_over", ["key_missing"], /^the session is over/],
+  ["session_unread", ["busy"], /^the public keys of Supabase/],
   ["streams_full", ["rate_limited"], /^the event streams of this/],
   ["uninstalled", ["provider_unavailable"], /perhaps a false alarm/],
   ["disk_full", ["store_unavailable", "settings_invalid"], /\b(ENOSPC|EDQUOT|database or disk is full)\b/],

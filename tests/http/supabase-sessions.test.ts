@@ -190,6 +190,65 @@ test("what is plainly no session is refused without asking anybody, also while t
   assert.equal(asked, 1)
 })
 
+test("while the keys cannot be read they are asked for once in five seconds, whatever comes, and who is known goes on", async (t) => {
+  const away = await startSupabaseAuth({ alg: "RS256" })
+  t.after(() => away.end())
+  const good = await away.session(user)
+  const asked: string[] = []
+  const answers = { now: () => fetch(`${away.url}/auth/v1/.well-known/jwks.json`) }
+  const counting = (url: string) => {
+    asked.push(url)
+    return answers.now()
+  }
+  let now = Date.now()
+  t.mock.timers.enable({ apis: ["Date"], now })
+  const pass = (ms: number) => {
+    now += ms
+    t.mock.timers.setTime(now)
+  }
+  const blind = createSupabaseSessions(
+    { url: away.url },
+    { fetch: ((url: string) => counting(url)) as never },
+  )
+  const forged = (kid: string) => {
+    const [, body] = good.split(".")
+    const head = Buffer.from(JSON.stringify({ alg: "RS256", kid })).toString("base64url")
+    return `${head}.${body}.${Buffer.alloc(256, 7).toString("base64url")}`
+  }
+  const troubles = {
+    "an answer that is none": () => Promise.reject(new Error("away")),
+    "an error": async () => new Response("", { status: 500 }),
+    "a page": async () => new Response("<html>", { status: 200 }),
+    "no keys": async () => new Response("{}", { status: 200 }),
+  }
+  for (const [name, trouble] of Object.entries(troubles)) {
+    answers.now = trouble
+    asked.length = 0
+    for (let at = 0; at < 20; at++) {
+      const error = await blind(withToken(forged(`made-up-${at}`))).catch((thrown) => thrown)
+      assert.equal(error.code, "busy", name)
+      assert.equal(error.retryAt, now + 5_000, name)
+    }
+    assert.equal(asked.length, 1, name)
+    pass(5_000)
+  }
+  answers.now = () => fetch(`${away.url}/auth/v1/.well-known/jwks.json`)
+  assert.deepEqual(await blind(withToken(good)), { owner: user })
+  // A stranger's made-up key has them looked for anew, in vain: nobody else waits for that.
+  pass(31_000)
+  answers.now = troubles["an error"]
+  asked.length = 0
+  for (let at = 0; at < 20; at++) {
+    await assert.rejects(blind(withToken(forged(`made-up-${at}`))), { code: "busy" })
+    assert.deepEqual(await blind(withToken(good)), { owner: user })
+  }
+  assert.equal(asked.length, 1)
+  // A clock that is put back asks on.
+  pass(-3_600_000)
+  answers.now = () => fetch(`${away.url}/auth/v1/.well-known/jwks.json`)
+  await assert.rejects(blind(withToken(forged("made-up"))), isOver)
+})
+
 test("the cookie of Supabase's libraries: whole, in pieces, and as older ones wrote it", async () => {
   const session = await auth.session(user)
   const name = "sb-127-auth-token"

@@ -4,6 +4,7 @@ import { KeeperError } from "../../core/errors.ts"
 import type { Clock } from "../../core/ports.ts"
 import type { Session } from "../options.ts"
 import { clockToleranceSeconds, isOver, keyPairAlgorithms, maySign } from "./plainly-none.ts"
+import { createPublicKeys, unreadable } from "./public-keys.ts"
 import { sessionTokenOf } from "./session-token.ts"
 
 /** Whose sessions are taken. */
@@ -46,6 +47,7 @@ export function createSupabaseSessions(
   const issuer = origin && `${origin}/auth/v1`
   const tellSecretMissing = once(() => onSecretMissing?.())
   const tellOther = once((other: string) => onOtherIssuer?.(other))
+  const now = () => (clock ? clock.now() : Date.now())
   let publicKeys: JWTVerifyGetKey | undefined
 
   return async (request) => {
@@ -67,7 +69,7 @@ export function createSupabaseSessions(
       ...(issuer && { issuer }),
       requiredClaims: ["sub", "exp"],
       clockTolerance: clockToleranceSeconds,
-      currentDate: new Date(clock ? clock.now() : Date.now()),
+      currentDate: new Date(now()),
     }
     try {
       if (header.alg === secretAlgorithm && jwtSecret) {
@@ -84,13 +86,16 @@ export function createSupabaseSessions(
       }
       if (!maySign(header.alg, token) || isOver(claimed, rules.currentDate)) throw over()
       sessionOf(claimed)
-      publicKeys ??= jose.createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
-        [jose.customFetch]: (address, init) => fetch(address, init),
+      publicKeys ??= createPublicKeys(jose, {
+        address: `${issuer}/.well-known/jwks.json`,
+        fetch: (...asked) => fetch(...asked),
+        now,
       })
       const { payload } = await jose.jwtVerify(token, publicKeys, { ...rules, algorithms: keyPairAlgorithms })
       return sessionOf(payload)
     } catch (error) {
-      throw troubleOf(error, jose.errors)
+      if (error instanceof KeeperError) throw error
+      throw error instanceof jose.errors.JOSEError ? over() : unreadable(error)
     }
   }
 }
@@ -122,18 +127,6 @@ function otherIssuer({ iss, aud, role }: JWTPayload): string | undefined {
   const isPerson = [aud].flat().includes("authenticated") && role === "authenticated"
   if (!isPerson || !iss?.endsWith("/auth/v1") || !URL.canParse(iss)) return undefined
   return new URL(iss).origin.slice(0, 200)
-}
-
-function troubleOf(error: unknown, errors: typeof import("jose").errors): KeeperError {
-  if (error instanceof KeeperError) return error
-  const unreachable = [errors.JWKSTimeout, errors.JWKSInvalid]
-  const isJose = error instanceof errors.JOSEError
-  // `JOSEError` itself stands for an answer other than 200; anything that is none of theirs is the network's.
-  const isKeysTrouble =
-    !isJose || error.code === "ERR_JOSE_GENERIC" || unreachable.some((kind) => error instanceof kind)
-  if (isKeysTrouble)
-    return new KeeperError("busy", { detail: "the public keys of Supabase could not be read" })
-  return over()
 }
 
 function over(): KeeperError {

@@ -36,6 +36,10 @@ export const errors = ({ platform, account }: EnglishWords) => ({
       says: () => "This session is over, or was not made for this server.",
       todo: "Sign in again and send the new session.",
     },
+    session_unread: {
+      says: ({ because, retry }) => `Nobody can say now whether this session is valid${because}.${retry}`,
+      todo: "Send it again in a few seconds; nobody has to sign in anew. If it stays so, the operator of this server looks at SUPABASE_URL.",
+    },
     streams_full: {
       says: ({ because }) => `No more event streams can be opened now${because}.`,
       todo: "Close streams that nobody reads, or share one; GET /v1/events lists the same events.",

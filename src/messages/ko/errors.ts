@@ -36,6 +36,10 @@ export const errors = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       says: () => "세션이 끝났거나 이 서버에서 쓸 수 없는 세션입니다.",
       todo: "다시 로그인해 새 세션으로 요청해 주세요.",
     },
+    session_unread: {
+      says: ({ because, retry }) => `지금은 세션이 유효한지 확인할 수 없습니다${because}.${retry}`,
+      todo: "몇 초 뒤에 다시 요청해 주세요. 다시 로그인할 필요는 없습니다. 계속되면 서버 담당자가 SUPABASE_URL을 확인해야 합니다.",
+    },
     streams_full: {
       says: ({ because }) => `지금은 이벤트 스트림을 더 열 수 없습니다${because}.`,
       todo: "읽지 않는 스트림을 닫거나 하나를 함께 쓰세요. 같은 이벤트를 GET /v1/events로도 볼 수 있습니다.",
