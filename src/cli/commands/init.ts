@@ -5,6 +5,7 @@ import { misused } from "../arguments.ts"
 import { ask, askHidden } from "../asking/ask.ts"
 import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
+import { ours } from "../reach/from-afar.ts"
 import { addToEnvFile, namesIn } from "../setting-up/env-file.ts"
 import { drawn, problemOf, questions } from "../setting-up/questions.ts"
 
@@ -14,6 +15,7 @@ export default command({
   flags: {},
   run: async (call) => {
     const { out, words } = call
+    refuseBesideServer(call)
     const { cwd } = thisProcess()
     const known = namesIn(cwd)
     const answers = { ...(await answersFor(call, known)), ...givenBeside(call, known) }
@@ -26,6 +28,12 @@ export default command({
     return 0
   },
 })
+
+/** Commands would send the key that is drawn here to that server, and none of them would ask this one. */
+function refuseBesideServer(call: CommandCall): void {
+  const { MALLKEY_URL } = ours(call)
+  if (MALLKEY_URL !== undefined) throw misused([call.words.init.besideServer(new URL(MALLKEY_URL).origin)])
+}
 
 type Answers = Partial<Record<SettingName, string>>
 
@@ -61,8 +69,8 @@ function givenBeside({ settingFlags, language }: CommandCall, known: ReadonlySet
   return Object.fromEntries(beside)
 }
 
-/** Said to one command rather than settled: the language it speaks in, and the server it asks. */
-const ofThisRunAlone: ReadonlySet<string> = new Set(["MALLKEY_LANG", "MALLKEY_URL"])
+/** Said to one command rather than settled: the language it speaks in. */
+const ofThisRunAlone: ReadonlySet<string> = new Set(["MALLKEY_LANG"])
 
 /** Again and again until it can be used: a person who mistyped has all the others behind them. */
 async function askFor(

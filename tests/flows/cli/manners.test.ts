@@ -85,6 +85,22 @@ test("init without a terminal names what is missing, or takes it from flags", as
   assert.ok(done.added.includes("CAFE24_REDIRECT_URI"))
 })
 
+test("init writes no key of a server here beside the address of another one: commands would send it there", async (t) => {
+  const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
+  const path = join(desk.folder, ".env")
+  const before = "MALLKEY_URL=https://keeper.example.com\nCAFE24_CLIENT_SECRET=by-hand\n"
+  await writeFile(path, before)
+  const flags = ["--client-id", "abc", "--public-url", "https://here.example.com"]
+  const refused = await desk.run("init", ...flags)
+  assert.equal(refused.code, 2, refused.stderr)
+  assert.match(refused.stderr, /https:\/\/keeper\.example\.com.*MALLKEY_URL/s)
+  assert.equal(await readFile(path, "utf8"), before)
+  await writeFile(path, "CAFE24_CLIENT_SECRET=by-hand\n")
+  const exported = await desk.run("init", ...flags, "--server", "https://keeper.example.com")
+  assert.equal(exported.code, 2, exported.stderr)
+  assert.equal((await desk.run("init", ...flags)).code, 0)
+})
+
 test("init keeps every setting that a flag gives, asked for or not, and checks it", async (t) => {
   const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
   await writeFile(join(desk.folder, ".env"), "CAFE24_CLIENT_SECRET=by-hand\nPORT=2500\n")

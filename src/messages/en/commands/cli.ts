@@ -62,6 +62,8 @@ export const cli = ({ platform, account }: EnglishWords) => ({
     needed: "This one is needed.",
     needsTerminal: (names: string) =>
       `There is no terminal to ask at. Give these as flags or in .env: ${names}`,
+    besideServer: (server: string) =>
+      `Commands in this folder ask ${server} (MALLKEY_URL, --server), and would send it the key of a server that is set up here. Take MALLKEY_URL out of .env and the environment, or use another folder.`,
     kept: (count: number) => `${count} settings that were in .env already stay as they are.`,
     written: (path: string) => `Written to ${path}, readable by you alone.`,
     register: "To register in the Cafe24 developer centre, letter by letter:",
