@@ -35,10 +35,9 @@ export const bundleVersion = 1
 
 function bundleOf(value: unknown, place: string): { connections: unknown } | Problem | undefined {
   if (!isObject(value) || typeof value.mallkey !== "string") return undefined
-  if (value.mallkey !== bundleMark) return { kind: "bundle_sealed", place }
-  return value.version === bundleVersion
-    ? { connections: value.connections }
-    : { kind: "bundle_newer", place }
+  // Sealed or not, the first version of both is 1.
+  if (value.version !== bundleVersion) return { kind: "bundle_newer", place }
+  return value.mallkey === bundleMark ? { connections: value.connections } : { kind: "bundle_sealed", place }
 }
 
 function walk(value: unknown, spot: Spot, reading: Reading, world: FileWorld): void {

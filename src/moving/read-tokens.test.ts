@@ -220,6 +220,7 @@ const troubles: Record<string, [unknown, string]> = {
   "a sealed token": [{ ...pair, refresh_token: "mk1.aabbccdd.xxxx" }, "token_sealed"],
   "a mall id that leads elsewhere": [{ ...pair, mall_id: "evil.example/" }, "mall_invalid"],
   "a sealed bundle": [{ mallkey: "sealed", version: 1, sealed: "…" }, "bundle_sealed"],
+  "a sealed bundle of the future": [{ mallkey: "sealed", version: 2, parts: [] }, "bundle_newer"],
   "a bundle of the future": [{ mallkey: "connections", version: 2, connections: [] }, "bundle_newer"],
   nothing: ["  \n", "empty"],
   "half a file": ['{"mymall": {"access_token": "a', "not_json"],

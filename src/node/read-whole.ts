@@ -5,6 +5,8 @@ const { O_RDONLY, O_NONBLOCK = 0 } = constants
 const mostBytes = 4 * 1024 * 1024
 /** A pipe may be a program that is about to write: `MALLKEY_APPS=<(op read …)`. */
 const patienceMs = 3_000
+/** A program that asks its owner for a password first may write late: `<(op read …)`. */
+export const lateWriterMs = 8_000
 const pieceBytes = 64 * 1024
 
 /** How much is read, and how long a pipe is waited for that nobody writes to. */

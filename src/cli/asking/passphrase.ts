@@ -1,6 +1,6 @@
 // The passphrase of a sealed bundle: from a file, or asked for.
-import { readFile } from "node:fs/promises"
 import { messages } from "../../messages/index.ts"
+import { lateWriterMs, readBytes } from "../../node/read-whole.ts"
 import { misused } from "../arguments.ts"
 import type { CommandCall } from "../command.ts"
 import { askHidden } from "./ask.ts"
@@ -11,10 +11,13 @@ const shortest = 12
 export async function readPassphrase(call: CommandCall, file: string | undefined): Promise<string> {
   const { moving } = messages(call.language)
   if (file === undefined) return askHidden(moving.passphrase, moving.needsPassphrase)
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw misused([moving.unreadable(file, error.code ?? "?")])
-  })
-  return text.replace(/\r?\n$/, "")
+  try {
+    const bytes = readBytes(file, { silentMs: lateWriterMs })
+    if (bytes) return bytes.toString("utf8").replace(/\r?\n$/, "")
+  } catch (error) {
+    throw misused([moving.unreadable(file, (error as NodeJS.ErrnoException).code ?? "?")])
+  }
+  throw misused([moving.unreadable(file, "ENOENT")])
 }
 
 /** For sealing: twice where it is typed, and long enough. */

@@ -15,7 +15,7 @@ import { addReading, longestTextChars } from "../../moving/found.ts"
 import { readEnv } from "../../moving/read-env.ts"
 import { readTokens } from "../../moving/read-tokens.ts"
 import { openUnder, readSealed } from "../../node/passphrase.ts"
-import { readBytes } from "../../node/read-whole.ts"
+import { lateWriterMs, readBytes } from "../../node/read-whole.ts"
 import { processEnvironment } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
 import { readPassphrase } from "../asking/passphrase.ts"
@@ -136,16 +136,13 @@ async function readRegular(call: CommandCall, path: string): Promise<FoundSource
  */
 async function readOne(call: CommandCall, path: string): Promise<FoundSource> {
   try {
-    const bytes = readBytes(path, { bytes: longestTextChars, silentMs }) ?? throwMissing()
+    const bytes = readBytes(path, { bytes: longestTextChars, silentMs: lateWriterMs }) ?? throwMissing()
     return { place: path, fileName: basename(path), text: textOf(bytes) }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EFBIG") throw error
     throw misused([messages(call.language).moving.problems.too_large(path)])
   }
 }
-
-/** A program that asks its owner for a password first may write late: `<(op read …)`. */
-const silentMs = 8_000
 
 /** Removed since it was looked at. */
 function throwMissing(): never {

@@ -8,7 +8,7 @@ import { isSpent } from "../alive/spent/successors.ts"
 import { type Connection, type ConnectionFacts, factsOf, type Health, wellHealth } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { readEvenShut } from "../every-connection.ts"
-import { ofApp, readId, withoutOwner } from "../id.ts"
+import { accountOf, ofApp, readId, withoutOwner } from "../id.ts"
 import { createStandIns } from "../keys/stand-ins.ts"
 import { ofOtherApp } from "../other-apps.ts"
 
@@ -93,12 +93,21 @@ function importedKey(id: string, tag: string): string {
 /** A store that other programs write may not know the app. Presented under another it would be refused, and look lost. */
 function refuseForeign({ providers }: RefreshParts, { id, mallId, clientId }: Copy): void {
   const { oauth } = providers.of(readId(id))
-  oauth.account(mallId)
+  refuseTwoAccounts(id, oauth.account(mallId), oauth.account(accountOf(id)))
   if (!clientId || clientId === oauth.clientId) return
   throw new KeeperError("request_invalid", {
     connectionId: id,
     detail: "the pair was issued to another app: its client_id is not this app's",
     fix: "mallkey settings",
+  })
+}
+
+/** The pair of one would be handed out under the name of the other, and a bundle may be written by anybody. */
+function refuseTwoAccounts(id: string, account: string, accountInId: string): void {
+  if (account === accountInId) return
+  throw new KeeperError("request_invalid", {
+    connectionId: id,
+    detail: "the entry is named for one account and its tokens are said to be another's",
   })
 }
 

@@ -86,6 +86,7 @@ const said = [
   "it has as many connections as its token requests carry",
   "the header is there and holds no key: is the variable set in this shell?",
   "the pair was issued to another app: its client_id is not this app's",
+  "the entry is named for one account and its tokens are said to be another's",
   "this platform opens no app",
   "MALLKEY_STORE: pool is a number of connections, from 1 to 100",
   "nobody is signed in",

@@ -107,6 +107,7 @@ export const details = ({ platform, account }: KoreanWords): Details => ({
     "헤더는 있지만 키가 비어 있습니다. 이 셸에 그 변수가 설정되어 있는지 확인해 주세요",
   "the pair was issued to another app: its client_id is not this app's":
     "다른 앱에 발급된 토큰입니다. client_id가 이 앱과 다릅니다",
+  "the entry is named for one account and its tokens are said to be another's": `이 항목의 이름과 토큰이 서로 다른 ${account.word}의 것입니다`,
   "this platform opens no app": "이 플랫폼에는 앱을 여는 기능이 없습니다",
   "MALLKEY_STORE: pool is a number of connections, from 1 to 100":
     "MALLKEY_STORE: pool은 1부터 100까지의 연결 수입니다",
