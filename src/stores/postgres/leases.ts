@@ -2,6 +2,7 @@
 
 import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Chance, Lease, Store } from "../../core/ports.ts"
+import { asStanding } from "../standing-lease.ts"
 import { createUnansweredLeases } from "../unanswered-leases.ts"
 import type { Database } from "./database.ts"
 
@@ -21,21 +22,6 @@ const takeSql = `
 const releaseSql = `delete from mallkey.leases where name = $1::text and holder = $2::text ${unhurried}`
 
 export const leaseStatements = { take: takeSql, release: releaseSql }
-
-/** One of ours, as what ends it with another write must know it. */
-export interface StandingLease {
-  name: string
-  holder: string
-  /** It was ended so: there is nothing left to let go. */
-  isOver: boolean
-}
-
-const standing = new WeakMap<Lease, StandingLease>()
-
-/** Undefined: taken from another kind of store. */
-export function standingLease(lease: Lease): StandingLease | undefined {
-  return standing.get(lease)
-}
 
 /**
  * To stand in a statement that also writes `written`, where that writes something. The row stays, for the next who takes it: no
@@ -62,15 +48,10 @@ async function take(
   ttlMs: number,
 ): Promise<Lease | undefined> {
   if ((await database.change(takeSql, [name, holder, ttlMs], "often")) === 0) return undefined
-  const own: StandingLease = { name, holder, isOver: false }
-  const lease = {
-    async release() {
-      // Not as asked often: planned while the table is empty, it would go on reading it from end to end.
-      if (!own.isOver) await database.change(releaseSql, [name, holder])
-    },
-  }
-  standing.set(lease, own)
-  return lease
+  return asStanding({ name, holder }, async () => {
+    // Not as asked often: planned while the table is empty, it would go on reading it from end to end.
+    await database.change(releaseSql, [name, holder])
+  })
 }
 
 /** By which they are judged. */

@@ -2,9 +2,10 @@
 
 import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Note, NoteBeside, NoteKind, Notes } from "../../core/ports.ts"
+import type { StandingLease } from "../standing-lease.ts"
 import type { Database, Row, Statement } from "./database.ts"
 import { createGatheredReads, type GatheredRead } from "./gathered-reads.ts"
-import { endedSql, type StandingLease } from "./leases.ts"
+import { endedSql } from "./leases.ts"
 import { type MixedRead, notesByKey } from "./mixed-reads.ts"
 
 const insertSql =
