@@ -2,7 +2,7 @@
 
 import { isAppName } from "../../core/id.ts"
 import { isOddId } from "../../core/odd-ids.ts"
-import type { LookDepth, StoreWarning } from "../../core/ports.ts"
+import type { ListQuery, LookDepth, StoreWarning } from "../../core/ports.ts"
 import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import { someRows } from "../safe-page.ts"
 import { allEntries, announceAll } from "./index.ts"
@@ -33,9 +33,19 @@ export const lookEveryMs = 5 * 60_000
 
 const keysAtOnce = "1000"
 
+/** Every refresh asks for its mall, whose own pair is found by its name in any case: now and then is often enough. */
+const askedByMallsEveryMs = 10_000
+
+export async function lookForOthersFirst(house: RedisHouse, { after, mallId }: ListQuery): Promise<void> {
+  if (after) return
+  const sinceMs = Math.abs(house.clock.now() - house.askedToLookAt)
+  if (mallId === undefined || sinceMs >= askedByMallsEveryMs) await lookForOthers(house)
+}
+
 /** SCAN promises every key that is there all the while. A new mall of another program thus waits 5 minutes at most. */
 export async function lookForOthers(house: RedisHouse): Promise<void> {
   const { line } = house
+  house.askedToLookAt = house.clock.now()
   try {
     const mine = await line.run(["SET", lookedKey, "1", "NX", "PX", String(lookEveryMs)])
     if (mine === null) return

@@ -41,6 +41,11 @@ export function besideKey(id: string): string {
   return `mallkey:beside:{${pairKey(id)}}`
 }
 
+/** What is read together, and changed by one script. */
+export function pairKeys(id: string): [pair: string, beside: string] {
+  return [pairKey(id), besideKey(id)]
+}
+
 /** Every connection's next try, and what counting needs; see redis-index.ts. */
 export function dueKey(app: string | undefined): string {
   return app === undefined ? "{mallkey}:due" : `{mallkey}:due:${app}`

@@ -2,6 +2,7 @@
 
 import { isOddName, oddName } from "../../core/odd-ids.ts"
 import type { Chance, Lease, Store } from "../../core/ports.ts"
+import { asStanding } from "../standing-lease.ts"
 import { createUnansweredLeases } from "../unanswered-leases.ts"
 import { leaseKey } from "./keys.ts"
 import { type RedisLine, redisScript } from "./line.ts"
@@ -21,16 +22,20 @@ export function redisLeases(line: RedisLine, chance: Chance): Store["lease"] {
   const unanswered = createUnansweredLeases(chance)
   return async (name, ttlMs) => {
     if (isOddName(name)) throw oddName()
-    return unanswered.asking(name, (holder) => take(line, holder, leaseKey(name), ttlMs))
+    return unanswered.asking(name, (holder) => take(line, holder, name, ttlMs))
   }
 }
 
-async function take(line: RedisLine, holder: string, key: string, ttlMs: number): Promise<Lease | undefined> {
+async function take(
+  line: RedisLine,
+  holder: string,
+  name: string,
+  ttlMs: number,
+): Promise<Lease | undefined> {
+  const key = leaseKey(name)
   const taken = await line.script(takeScript, [key], [holder, String(Math.ceil(ttlMs))])
   if (taken !== 1) return undefined
-  return {
-    async release() {
-      await line.script(releaseScript, [key], [holder])
-    },
-  }
+  return asStanding({ name, holder }, async () => {
+    await line.script(releaseScript, [key], [holder])
+  })
 }

@@ -21,9 +21,13 @@ const patienceMs = 5_000
 /** What was asked has surely never left: the client it waited for could not be opened, or had been closed before. */
 const unsent = Symbol("unsent")
 
+type Words = [command: string, key: string, ...rest: string[]]
+
 export interface RedisLine {
   readonly name: string
-  run(words: [command: string, key: string, ...rest: string[]]): Promise<Reply>
+  run(words: Words): Promise<Reply>
+  /** What is asked is made up when it leaves: once, or once more where it did not get away. */
+  runLate(words: () => Words): Promise<Reply>
   /** All keys must share a hash slot. */
   script(script: RedisScript, keys: [string, ...string[]], values?: string[]): Promise<Reply>
   /** The same words to every node that holds data. */
@@ -101,6 +105,11 @@ export function createRedisLine(address: RedisAddress): RedisLine {
   return {
     name,
     run: (words) => ask((open) => open.send(words[1], words)),
+    runLate: (late) =>
+      ask((open) => {
+        const words = late()
+        return open.send(words[1], words)
+      }),
     script: ({ text, sha }, keys, values = []) =>
       ask(async (open) => {
         const rest = [String(keys.length), ...keys, ...values]

@@ -115,7 +115,7 @@ function count(groups: Map<string, CountedGroup>, entry: Entry, now: number): vo
 
 export function readAll(house: RedisHouse, ids: string[]): Promise<HeldPair[]> {
   const sound = ids.filter((id) => !isOddId(id))
-  return Promise.all(sound.map((id) => readPair(house.line, id, house)))
+  return Promise.all(sound.map((id) => readPair(house, id)))
 }
 
 async function* pairsById(house: RedisHouse, query: ListQuery): AsyncGenerator<HeldPair[]> {

@@ -8,15 +8,19 @@ import type { RedisLine } from "./line.ts"
 import { redisScript } from "./line.ts"
 
 /** A value stands behind its version and a space. What has none, or is not there though the order names it, is version 0. */
+const versionHeld = "(held and string.match(held, '^%d+ ') and string.match(held, '^%d+') or '0')"
+
+/** Of what is `held` by now. */
+export const nextVersion = `string.format('%d', (tonumber(${versionHeld}) or 0) + 1)`
+
 const putScript = redisScript(`
 local held = redis.call('HGET', KEYS[1], ARGV[1])
-local version = held and string.match(held, '^%d+ ') and string.match(held, '^%d+') or '0'
 if ARGV[3] == 'new' then
   if held then return 0 end
-elseif ARGV[3] ~= 'always' and version ~= ARGV[3] then
+elseif ARGV[3] ~= 'always' and ${versionHeld} ~= ARGV[3] then
   return 0
 end
-redis.call('HSET', KEYS[1], ARGV[1], string.format('%d', (tonumber(version) or 0) + 1) .. ' ' .. ARGV[2])
+redis.call('HSET', KEYS[1], ARGV[1], ${nextVersion} .. ' ' .. ARGV[2])
 redis.call('ZADD', KEYS[2], 0, ARGV[1])
 return 1
 `)

@@ -3,6 +3,7 @@ import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { factsOf } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { isOddId, oddId } from "../../core/odd-ids.ts"
+import type { NoteBeside } from "../../core/ports.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import {
   type DocumentParts,
@@ -10,10 +11,12 @@ import {
   readDocument,
   type TokenDocument,
 } from "../documents/token-document.ts"
+import { alongOf, alongWords, askServer, putAlong, serverWord, wentAlong, whetherNoted } from "./along.ts"
 import { dueKeyOf } from "./index.ts"
-import { besideKey, idsKey, pairKey } from "./keys.ts"
+import { idsKey, pairKeys } from "./keys.ts"
 import type { RedisLine } from "./line.ts"
 import { redisScript } from "./line.ts"
+import type { PairTexts } from "./pair-reads.ts"
 import { isAboutOneKey } from "./trouble.ts"
 
 export interface HeldPair {
@@ -38,6 +41,10 @@ export interface PairChange {
   beside: Beside
   /** Refuse also when what stands beside has changed since it was read. */
   besideUnchanged?: boolean
+  /** To be written with a pair, where that can be done at once. */
+  note?: NoteBeside | undefined
+  /** Told which server wrote what stands beside a pair, where that is heard with the write. */
+  heard?: ((server: string) => void) | undefined
 }
 
 /**
@@ -45,7 +52,7 @@ export interface PairChange {
  * overwritten. SET and PERSIST end a life somebody gave the key: it would take the refresh token with it.
  * Answers what stood beside before, or false.
  */
-const changingScript = (announce = "", settle = "") =>
+const changingScript = (announce = "", settle = "", answer = "beside or ''") =>
   redisScript(`
 local pair, beside = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
 if ARGV[1] == 'absent' then
@@ -58,19 +65,25 @@ ${announce}
 if ARGV[5] == 'write' then redis.call('SET', KEYS[1], ARGV[6]) else redis.call('PERSIST', KEYS[1]) end
 redis.call('SET', KEYS[2], ARGV[7])
 ${settle}
-return beside or ''
+return ${answer}
 `)
 
 const changeScript = changingScript()
 
 /** The same and the index as well, where one server holds all slots: no step of it is ever seen alone. */
-const changeWithIndexScript = changingScript(
-  `redis.call('ZADD', KEYS[3], ARGV[8], ARGV[9])
+const changingWithIndex = (further = "", answer = "''") =>
+  changingScript(
+    `redis.call('ZADD', KEYS[3], ARGV[8], ARGV[9])
 redis.call('ZADD', KEYS[4], 0, ARGV[10])`,
-  `local isKnown, known = pcall(cjson.decode, beside or '')
+    `local isKnown, known = pcall(cjson.decode, beside or '')
 local replaced = isKnown and type(known) == 'table' and known.entry
-if replaced and replaced ~= ARGV[9] then redis.call('ZREM', KEYS[3], replaced) end`,
-)
+if replaced and replaced ~= ARGV[9] then redis.call('ZREM', KEYS[3], replaced) end${further}`,
+    answer,
+  )
+
+const changeWithIndexScript = changingWithIndex()
+const changeAlongScript = changingWithIndex(putAlong, whetherNoted)
+const changeAndTellScript = changingWithIndex(askServer, serverWord)
 
 const removeScript = redisScript(`
 local beside = redis.call('GET', KEYS[2])
@@ -79,10 +92,13 @@ redis.call('DEL', KEYS[1], KEYS[2])
 return beside or ''
 `)
 
-export async function readPair(line: RedisLine, id: string, { tagOf }: DocumentParts): Promise<HeldPair> {
+export interface ReadingPairs extends Pick<DocumentParts, "tagOf"> {
+  texts(id: string): Promise<PairTexts>
+}
+
+export async function readPair({ texts, tagOf }: ReadingPairs, id: string): Promise<HeldPair> {
   if (isOddId(id)) throw oddId()
-  const reply = await line.run(["MGET", ...pairKeys(id)])
-  const [pair, beside] = (reply as (string | null)[]).map((text) => text ?? undefined)
+  const [pair, beside] = await texts(id)
   return {
     id,
     pair,
@@ -126,19 +142,25 @@ export async function changePair(
   return reply === null ? undefined : entryIn(String(reply))
 }
 
-/** False: it has changed since it was read, and nothing was written. */
+/** False: it has changed since it was read, and nothing was written. What goes along only where `takesAll`. */
 export async function changePairAndIndex(
   line: RedisLine,
   held: HeldPair,
   change: PairChange,
-  score: string,
+  { score, takesAll }: { score: string; takesAll: boolean },
 ): Promise<boolean> {
-  const words = [...changeWords(held, change), score, change.beside.entry, held.id]
-  const keys: [string, ...string[]] = [...pairKeys(held.id), dueKeyOf(held.id), idsKey]
-  return (await orUnreadable(line, held.id, () => line.script(changeWithIndexScript, keys, words))) !== null
+  const along = takesAll ? alongOf(change.note) : undefined
+  const heard = takesAll ? change.heard : undefined
+  const more = along ? alongWords(along) : { keys: [], values: [] }
+  const script = along ? changeAlongScript : heard ? changeAndTellScript : changeWithIndexScript
+  const words = [...changeWords(held, change), score, change.beside.entry, held.id, ...more.values]
+  const keys: [string, ...string[]] = [...pairKeys(held.id), dueKeyOf(held.id), idsKey, ...more.keys]
+  const reply = await orUnreadable(line, held.id, () => line.script(script, keys, words))
+  if (reply === null) return false
+  if (along && reply === 1) wentAlong(along)
+  if (heard && reply !== "") heard(String(reply))
+  return true
 }
-
-const pairKeys = (id: string): [string, string] => [pairKey(id), besideKey(id)]
 
 function changeWords({ pair, beside }: HeldPair, change: PairChange): string[] {
   return [

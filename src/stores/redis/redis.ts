@@ -2,19 +2,20 @@
 
 import type { Connection } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
-import type { Chance, IfTag, Store } from "../../core/ports.ts"
+import type { Chance, IfTag, NoteBeside, Store } from "../../core/ports.ts"
 import { type Apps, isClaimed, refuseUnclaimed } from "../claimed.ts"
 import { writeDocument } from "../documents/text.ts"
 import { connectionOfDocument, type DocumentParts } from "../documents/token-document.ts"
 import { createOddities } from "../oddities.ts"
 import { readRedisAddress } from "./address.ts"
-import { lookForOddities, lookForOthers, unclaimedIn } from "./discovery.ts"
+import { lookForOddities, lookForOthers, lookForOthersFirst, unclaimedIn } from "./discovery.ts"
 import { forgetEntry } from "./index.ts"
 import { leaseKey } from "./keys.ts"
 import { redisLeases } from "./leases.ts"
 import { createRedisLine } from "./line.ts"
 import { pageById, pageOfDue, tallyRedis } from "./list.ts"
 import { redisNotes } from "./notes.ts"
+import { createPairReads } from "./pair-reads.ts"
 import { factsOfPair, type HeldPair, readPair, removePair } from "./pairs.ts"
 import { resealRedis } from "./reseal.ts"
 import { adopt, changeState, isDueEarlier, isForeign, type RedisHouse, remember, restore } from "./state.ts"
@@ -36,7 +37,22 @@ export async function openRedisStore(
   const line = createRedisLine(address)
   const oddities = createOddities()
   const handed = { sealer, tagOf, clock, oddities, chance, refreshAheadMs, sealed: address.sealed }
-  const house: RedisHouse = { ...handed, apps, line, index: "unknown", seen: new Map() }
+  const texts = createPairReads({
+    line,
+    areTogether: () => house.index === "together",
+    foundApart: () => {
+      house.index = "apart"
+    },
+  })
+  const house: RedisHouse = {
+    ...handed,
+    apps,
+    line,
+    texts,
+    index: "unknown",
+    seen: new Map(),
+    askedToLookAt: Number.NEGATIVE_INFINITY,
+  }
   // A wrong address or password is said now, not by the first refresh.
   await line.run(["EXISTS", leaseKey("")]).catch((error: unknown) => {
     line.close()
@@ -47,11 +63,11 @@ export async function openRedisStore(
     othersWrite: true,
     get: async (id) => (isClaimed(apps, id) ? get(house, id) : undefined),
     async list(query) {
-      if (!query.after) await lookForOthers(house)
+      await lookForOthersFirst(house, query)
       return query.dueBefore === undefined ? pageById(house, query) : pageOfDue(house, query, query.dueBefore)
     },
-    saveTokens: (connection, ifTag) => saveTokens(house, connection, ifTag),
-    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
+    saveTokens: (connection, ifTag, _by, note) => saveTokens(house, connection, ifTag, note),
+    async saveHealth(id, { health, refreshAt, ifTurn }, ifTag, heard) {
       return untilSettled(house, id, async (held, besideUnchanged) => {
         const known = factsOfPair(held, house)
         if (!held.document || !known || known.tag !== ifTag) return false
@@ -61,6 +77,7 @@ export async function openRedisStore(
         return (
           (await changeState(house, held, facts, {
             besideUnchanged: besideUnchanged || ifTurn !== undefined,
+            heard,
           })) || undefined
         )
       })
@@ -99,7 +116,7 @@ export async function openRedisStore(
 }
 
 async function get(house: RedisHouse, id: string): Promise<Connection | undefined> {
-  const held = await readPair(house.line, id, house)
+  const held = await readPair(house, id)
   const facts = factsOfPair(held, house)
   if (!facts) return undefined
   if (!held.document) {
@@ -111,7 +128,12 @@ async function get(house: RedisHouse, id: string): Promise<Connection | undefine
   return connectionOfDocument(facts, held.document, house.sealer)
 }
 
-async function saveTokens(house: RedisHouse, connection: Connection, ifTag: IfTag): Promise<boolean> {
+async function saveTokens(
+  house: RedisHouse,
+  connection: Connection,
+  ifTag: IfTag,
+  note: NoteBeside | undefined,
+): Promise<boolean> {
   const { id } = connection
   refuseUnclaimed(house.apps, id)
   return untilSettled(house, id, async (held, besideUnchanged) => {
@@ -121,7 +143,7 @@ async function saveTokens(house: RedisHouse, connection: Connection, ifTag: IfTa
       always: ["access_token", "expires_at", "refresh_token", "refresh_token_expires_at"],
       empty: "{}",
     })
-    return (await changeState(house, held, connection, { pair, besideUnchanged })) || undefined
+    return (await changeState(house, held, connection, { pair, besideUnchanged, note })) || undefined
   })
 }
 
@@ -142,7 +164,7 @@ async function untilSettled(
   for (let round = 0; round < rounds; round++) {
     const remembered = house.seen.get(id)
     house.seen.delete(id)
-    const settled = await change(remembered ?? (await readPair(house.line, id, house)), Boolean(remembered))
+    const settled = await change(remembered ?? (await readPair(house, id)), Boolean(remembered))
     if (settled || (settled === false && !remembered)) return settled
   }
   throw new KeeperError("busy", { connectionId: id, detail: "other programs keep changing it" })

@@ -36,7 +36,7 @@ export async function resealRedis(
 
 /** Only over the very text that was read: a refresh that comes in between has sealed by the new key anyway. */
 async function resealPair(house: RedisHouse, id: string): Promise<boolean> {
-  const held = await readPair(house.line, id, house)
+  const held = await readPair(house, id)
   const facts = factsOfPair(held, house)
   if (!facts || !held.document) return false
   try {

@@ -22,12 +22,13 @@ import {
   type HeldPair,
   otherKind,
   type PairChange,
+  type ReadingPairs,
   readPair,
   removePair,
 } from "./pairs.ts"
 import { areApart, isAboutOneKey, refusesWrites } from "./trouble.ts"
 
-export interface RedisHouse extends DocumentParts {
+export interface RedisHouse extends DocumentParts, ReadingPairs {
   line: RedisLine
   chance: Chance
   /** Further ones. */
@@ -38,6 +39,8 @@ export interface RedisHouse extends DocumentParts {
   index: "unknown" | "together" | "apart"
   /** Pairs as they were last seen. A change that builds on one says so, and is compared with all of it. */
   seen: Map<string, HeldPair>
+  /** When it was last asked whether it is time to look for what other programs wrote. */
+  askedToLookAt: number
 }
 
 /** As many as are under way between their reading and their saving, with room to spare. */
@@ -54,7 +57,7 @@ export async function changeState(
   house: RedisHouse,
   held: HeldPair,
   facts: Connection | ConnectionFacts,
-  change: { pair?: string; besideUnchanged?: boolean } = {},
+  change: Omit<PairChange, "beside"> = {},
 ): Promise<boolean> {
   const document = change.pair === undefined ? held.document : readDocument(change.pair, house.tagOf)
   const entry = entryText(facts, document?.sealedBy ?? "plain", house.chance.id())
@@ -77,7 +80,8 @@ async function inOneStep(
   const { entry, facts } = change.beside
   if (house.index === "apart") return undefined
   try {
-    if (!(await changePairAndIndex(line, held, change, scoreOf(facts)))) return false
+    const takesAll = house.index === "together"
+    if (!(await changePairAndIndex(line, held, change, { score: scoreOf(facts), takesAll }))) return false
   } catch (error) {
     if (!areApart(error)) throw error
     house.index = "apart"
@@ -164,6 +168,6 @@ export async function dropStale(house: RedisHouse, { id, text }: Entry): Promise
 }
 
 export async function restore(house: RedisHouse, id: string): Promise<void> {
-  const { known, pair } = await readPair(house.line, id, house)
+  const { known, pair } = await readPair(house, id)
   if (known && pair !== undefined) await announce(house.line, known.entry, known.facts)
 }
