@@ -1,12 +1,12 @@
 // What the store suite needs of a store on PostgreSQL: an empty database each time, and a line to it that can be cut.
 import { setTimeout as pause } from "node:timers/promises"
-import type { Store } from "../../../src/core/ports.ts"
 import { createSealer } from "../../../src/core/seal.ts"
 import { cipher, tagOf } from "../../../src/node/cipher.ts"
 import { systemChance, systemClock } from "../../../src/node/clock.ts"
 import { openStoreAt, type StoreParts } from "../../../src/stores/open.ts"
 import type { StoreBench } from "../../../src/testing/index.ts"
 import { lineTo } from "../../kit/cuttable-line.ts"
+import { openedTogether } from "../opened-together.ts"
 import type { Emptied } from "./emptied.ts"
 import type { TestDatabase } from "./place.ts"
 
@@ -38,26 +38,19 @@ export async function postgresBench(options: BenchOptions): Promise<StoreBench> 
   const line = await lineTo({ host: address.hostname, port: options.port ?? Number(address.port || 5432) })
   address.hostname = "127.0.0.1"
   address.port = String(line.port)
-  const opened: Store[] = []
-  const another = async (secrets?: string[], apps = ["cs", "own"]) => {
-    const parts = { ...partsWith(secrets), apps, ...options.parts }
-    const store = await openStoreAt(storeUrl(address.href), parts)
-    opened.push(store)
-    return store
-  }
+  const stores = await openedTogether((secrets, apps) =>
+    openStoreAt(storeUrl(address.href), { ...partsWith(secrets), apps, ...options.parts }),
+  )
   const end = async () => {
-    for (const store of opened) await store.close()
+    await stores.end()
     await line.end()
   }
-  const store = await another()
   await emptied.remember().catch(async (error) => {
     await end()
     throw error
   })
   return {
-    store,
-    another: (secrets) => another(secrets),
-    openedFor: (apps) => another(undefined, apps),
+    ...stores,
     passTime: (ms) => pause(ms),
     ...(options.poisons && { poisons: options.poisons }),
     breakBackend: () => line.cut(),

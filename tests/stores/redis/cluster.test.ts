@@ -2,10 +2,10 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
-import type { Store } from "../../../src/core/ports.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { sampleConnection, testStore } from "../../../src/testing/index.ts"
 import { isLong } from "../../kit/play-size.ts"
+import { openedTogether } from "../opened-together.ts"
 import { foreignPair, redisParts } from "./bench.ts"
 import { type RedisCluster, startCluster } from "./cluster.ts"
 import type { RedisServer } from "./server.ts"
@@ -21,20 +21,12 @@ after(() => cluster.end())
 
 async function openBench() {
   for (const node of nodes) await node.ask("FLUSHALL")
-  const opened: Store[] = []
-  const another = async (secrets?: string[], apps = ["cs", "own"]) => {
-    const store = await openStoreAt(`${nodes[0]!.url}?seal=on`, { ...redisParts(secrets), apps })
-    opened.push(store)
-    return store
-  }
+  const stores = await openedTogether((secrets, apps) =>
+    openStoreAt(`${nodes[0]!.url}?seal=on`, { ...redisParts(secrets), apps }),
+  )
   return {
-    store: await another(),
-    another: (secrets?: string[]) => another(secrets),
-    openedFor: (apps: string[]) => another(undefined, apps),
+    ...stores,
     passTime: (ms: number) => pause(ms),
-    end: async () => {
-      for (const store of opened) await store.close()
-    },
   }
 }
 

@@ -2,30 +2,26 @@
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Store } from "../../../src/core/ports.ts"
 import { createSealer } from "../../../src/core/seal.ts"
 import { cipher, tagOf } from "../../../src/node/cipher.ts"
 import { systemChance } from "../../../src/node/clock.ts"
 import { openFileStore } from "../../../src/stores/file/file.ts"
 import { createSteppingClock, testStore } from "../../../src/testing/index.ts"
+import { openedTogether } from "../opened-together.ts"
 import { badDocuments, badFiles } from "../poisons.ts"
+import { skippedWherePlain } from "./plain.ts"
 
 async function openBench(query: string) {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-file-"))
   const path = join(folder, "tokens")
   const clock = createSteppingClock(Date.UTC(2026, 0, 5))
-  const opened: Store[] = []
-  const another = async (secrets = ["a secret"], apps = ["cs", "own"]) => {
+  const stores = await openedTogether((secrets = ["a secret"], apps) => {
     const sealer = createSealer(secrets, cipher)
     const parts = { sealer, tagOf, clock, chance: systemChance, refreshAheadMs: 45 * 60_000, apps }
-    const store = await openFileStore(path + query, parts)
-    opened.push(store)
-    return store
-  }
+    return openFileStore(path + query, parts)
+  })
   return {
-    store: await another(),
-    another: (secrets?: string[]) => another(secrets),
-    openedFor: (apps: string[]) => another(undefined, apps),
+    ...stores,
     passTime: clock.step,
     poisons: {
       ...badDocuments(clock.now, async (id, document) =>
@@ -38,7 +34,7 @@ async function openBench(query: string) {
     },
     breakBackend: () => rename(path, `${path}.away`),
     end: async () => {
-      for (const store of opened) await store.close()
+      await stores.end()
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -46,14 +42,7 @@ async function openBench(query: string) {
 
 testStore("file, sealed", { open: () => openBench("?seal=on") })
 
-const plain = "tokens are plain here, because other programs read them"
 testStore("file, plain", {
   open: () => openBench(""),
-  skip: {
-    resealCounts: plain,
-    reseal: plain,
-    resealOfOthers: plain,
-    unopenable: plain,
-    resealBesideRefresh: plain,
-  },
+  skip: skippedWherePlain,
 })

@@ -5,6 +5,7 @@ import { badRows } from "../poisons-of-places.ts"
 import { postgresBench } from "../postgres/bench.ts"
 import { emptied } from "../postgres/emptied.ts"
 import { makeDatabase, type TestDatabase } from "../postgres/place.ts"
+import { skippedWherePlain } from "./plain.ts"
 
 let database: TestDatabase
 before(async () => {
@@ -25,15 +26,7 @@ testStore("postgres sealed", {
   open: () => postgresBench({ database, emptied: ready, storeUrl: (url) => `${url}?seal=on`, poisons }),
 })
 
-const plain = "tokens are kept in plain text, because other programs read them"
-
 testStore("postgres", {
   open: () => postgresBench({ database, emptied: ready, storeUrl: (url) => url, poisons }),
-  skip: {
-    resealCounts: plain,
-    reseal: plain,
-    resealOfOthers: plain,
-    unopenable: plain,
-    resealBesideRefresh: plain,
-  },
+  skip: skippedWherePlain,
 })

@@ -5,6 +5,7 @@ import { badObjects } from "../poisons-of-places.ts"
 import { postgresBench } from "../postgres/bench.ts"
 import { emptied } from "../postgres/emptied.ts"
 import { authSettings, makeDatabase, type TestDatabase } from "../postgres/place.ts"
+import { skippedWherePlain } from "./plain.ts"
 
 let database: TestDatabase
 before(async () => {
@@ -29,8 +30,6 @@ testStore("supabase sealed", {
     }),
 })
 
-const plain = "tokens are kept in plain text, because other programs read them"
-
 testStore("supabase", {
   open: () =>
     postgresBench({
@@ -39,11 +38,5 @@ testStore("supabase", {
       storeUrl: (url) => `supabase:${url}`,
       poisons: badObjects(() => database, Date.now),
     }),
-  skip: {
-    resealCounts: plain,
-    reseal: plain,
-    resealOfOthers: plain,
-    unopenable: plain,
-    resealBesideRefresh: plain,
-  },
+  skip: skippedWherePlain,
 })
