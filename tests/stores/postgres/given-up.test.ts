@@ -1,37 +1,21 @@
 // A statement that we no longer wait for ends at the server as well, and takes no other with it.
 import assert from "node:assert/strict"
-import { after, before, describe, test } from "node:test"
+import { describe, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import pg from "pg"
 import { isKeeperError } from "../../../src/core/errors.ts"
 import { openDatabase } from "../../../src/stores/postgres/database.ts"
 import { askPool, patientClient } from "../../../src/stores/postgres/line/patient-client.ts"
-import { makeDatabase, type TestDatabase } from "./place.ts"
-import { type Pooler, startPooler } from "./pooler.ts"
+import { usePooledDatabase } from "./pooler.ts"
 
 const mark = "given up by a test"
 const sleepFor = (seconds: number | string) => `select pg_sleep(${seconds}) /* ${mark} */`
 const connectMs = 4_000
 
-let database: TestDatabase
-let pooler: Pooler
-before(async () => {
-  database = await makeDatabase()
-  pooler = await startPooler(new URL(database.url))
-})
-after(async () => {
-  await pooler?.end()
-  await database.drop()
-})
-
-function throughPooler(): string {
-  const address = new URL(database.url)
-  address.host = `127.0.0.1:${pooler.port}`
-  return address.href
-}
+const { database, pooler } = usePooledDatabase()
 
 async function goingOn(): Promise<number> {
-  const [row] = await database.query(
+  const [row] = await database().query(
     `select count(*)::int as going from pg_stat_activity where datname = current_database() and state = 'active'
       and query like '%${mark}%' and pid <> pg_backend_pid()`,
   )
@@ -47,8 +31,8 @@ async function untilGone(): Promise<void> {
 }
 
 for (const [where, url] of [
-  ["on a line to the server", () => database.url],
-  ["through PgBouncer", throughPooler],
+  ["on a line to the server", () => database().url],
+  ["through PgBouncer", () => pooler().url],
 ] as const) {
   describe(where, () => {
     test("after six seconds the server is told to end it, and the next statement has another line", async () => {
@@ -58,7 +42,7 @@ for (const [where, url] of [
         await assert.rejects(store.rows(sleepFor(60)), (error) => isKeeperError(error, "store_unavailable"))
         await untilGone()
         assert.deepEqual(await store.rows("select 2 as two"), [{ two: 2 }])
-        const [row] = await database.query(
+        const [row] = await database().query(
           "select count(*)::int as lines from pg_stat_activity where application_name = 'mallkey' and datname = current_database()",
         )
         assert.ok(row!.lines <= 1, `${row!.lines} lines`)

@@ -4,12 +4,16 @@ import { once } from "node:events"
 import { chmod, chown, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { after, before } from "node:test"
 import pg from "pg"
 import { findProgram, installed } from "../../../scripts/test-run/programs.ts"
 import { freePort, until } from "../../../scripts/test-run/provided.ts"
+import { makeDatabase, type TestDatabase } from "./place.ts"
 
 export interface Pooler {
   port: number
+  /** Of the database, through it. */
+  url: string
   end(): Promise<void>
 }
 
@@ -51,13 +55,30 @@ export async function startPooler(server: URL, mode = "transaction"): Promise<Po
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk))
   const end = () => stop(child, folder)
-  const url = `postgres://postgres@127.0.0.1:${port}${server.pathname}`
+  const greeted = `postgres://postgres@127.0.0.1:${port}${server.pathname}`
   const trouble = () => `pgbouncer did not start:\n${output}`
-  await until(() => greet(url), { child, trouble }).catch(async (error) => {
+  await until(() => greet(greeted), { child, trouble }).catch(async (error) => {
     await end()
     throw error
   })
-  return { port, end }
+  const address = new URL(server)
+  address.host = `127.0.0.1:${port}`
+  return { port, url: address.href, end }
+}
+
+/** Called at the top of a test file: a database for all of it, with a pooler before it. */
+export function usePooledDatabase() {
+  let database: TestDatabase
+  let pooler: Pooler
+  before(async () => {
+    database = await makeDatabase()
+    pooler = await startPooler(new URL(database.url))
+  })
+  after(async () => {
+    await pooler?.end()
+    await database.drop()
+  })
+  return { database: () => database, pooler: () => pooler }
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {
