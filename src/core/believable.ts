@@ -15,6 +15,14 @@ export function isFarAhead(at: number | undefined, now: number): boolean {
   return at !== undefined && !(at <= now + believableMs)
 }
 
+/** Well-kept clocks differ by less, and a token is renewed earlier before its end than this makes its end later. */
+const apartMs = 10 * 60_000
+
+/** A pair that says it was issued only later was written by a clock that is ahead, by as much at least. 0: it can be meant. */
+export function laterThanNow(issuedAt: number, now: number): number {
+  return issuedAt > now + apartMs ? issuedAt - now : 0
+}
+
 /** From which number on an epoch is in which unit: seconds reach the next line in the year 5138, and so on. */
 const units = [
   { below: 1e11, ms: 1_000 },

@@ -111,6 +111,8 @@ export interface Store {
   readonly apps?: readonly string[]
   /** Other programs write here too, and may write an older copy back. */
   readonly othersWrite?: boolean
+  /** Hands it the platform's time, as far as that is known: by this it judges pairs that other programs wrote. */
+  heedPlatform?(now: () => number): void
   get(id: string): Promise<Connection | undefined>
   /**
    * By id, ascending by its characters; due ones by `refreshAt`, then id. Without the tokens: a list opens no

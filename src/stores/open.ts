@@ -11,6 +11,8 @@ export interface StoreParts {
   chance: Chance
   /** When a pair that another program wrote counts as due; our own carry their moment with them. */
   refreshAheadMs: number
+  /** The platform's, as far as it is known. */
+  platformNow?(): number
   /** Names of further apps whose connections are kept here; those of others are left alone. */
   apps?: readonly string[]
   /** SUPABASE_TABLE, SUPABASE_PROVIDER and SUPABASE_SERVICE_ROLE_KEY. */
@@ -41,9 +43,15 @@ export async function openStoreAt(url: string, parts: StoreParts): Promise<Store
   const [scheme = "", ...rest] = url.split(":")
   if (!Object.hasOwn(loaders, scheme)) throw unknownStore()
   refuseOddApps(parts.apps)
-  const store = await loaders[scheme]!(rest.join(":"), parts, url)
+  let platformNow = () => parts.clock.now()
+  const store = await loaders[scheme]!(rest.join(":"), { ...parts, platformNow: () => platformNow() }, url)
+  const heedPlatform: Store["heedPlatform"] = (now) => {
+    platformNow = now
+  }
   // What keeps everything in memory is asked by nobody before it is filled.
-  return scheme === "memory" ? store : { ...store, apps: parts.apps ?? [], warnings: inTurn(store.warnings) }
+  return scheme === "memory"
+    ? store
+    : { ...store, heedPlatform, apps: parts.apps ?? [], warnings: inTurn(store.warnings) }
 }
 
 /** Each look begins with nothing found: two at once would take from each other what they had found. */

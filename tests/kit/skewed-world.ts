@@ -4,17 +4,20 @@ import { isKeeperError } from "../../src/core/errors.ts"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import type { Clock } from "../../src/core/ports.ts"
 import { createSteppingClock } from "../../src/testing/index.ts"
-import { createWorld, passing, someDay } from "./world.ts"
+import { createWorld, passing, someDay, type World } from "./world.ts"
 
 export const malls = ["mymall", "jeju-citrus", "third"]
 
 /** Cafe24 and its `Date` are right; how far each keeper's clock is off is its own. */
-export function skewedWorld() {
-  const clock = createSteppingClock(someDay)
+export function skewedWorld({
+  clock = createSteppingClock(someDay),
+  store,
+}: Partial<Pick<World, "clock" | "store">> = {}) {
   const asked = new Map<string, number[]>()
   const stage = { isDown: false, isSilent: false, isApiDown: false, dateOffMs: (_mall: string) => 0 }
   const world = createWorld({
     clock,
+    ...(store && { store }),
     wire: (inner) => async (input, init) => {
       const mall = malls.find((one) => String(input).includes(one)) ?? ""
       const isToken = String(input).includes("/oauth/token")

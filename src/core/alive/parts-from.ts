@@ -37,12 +37,14 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
   const estimate = createEstimate(clock, lived)
   /** By each `Date`, confirmed or not: what is asked is counted by it, and no end of a token moves. */
   const byDate = createEstimate(clock, lived)
-  const store = inPlatformTime(
-    watchOutages(given.store, () => wentBack(parts)),
+  given.store.heedPlatform?.(() => clock.now() - estimate.leastAhead())
+  const store = inPlatformTime({
+    store: watchOutages(given.store, () => wentBack(parts)),
     clock,
     estimate,
     byDate,
-  )
+    refreshAheadMs: given.timing.refreshAheadMs,
+  })
   const steady = createSteady(clock, lived, byDate)
   const ofThisMachine = createOfThisMachine({ store, clock }, lived)
   const journal = createJournal(store, clock, chance)

@@ -5,7 +5,7 @@ import { type LastSweep, lastSweep, noteSweep } from "../alive/last-sweep.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
 import { type Silent, type SweepOptions, type SweepSummary, sweep } from "../alive/sweep.ts"
-import { makeDueWhatIsInOurTime, mendAfterClockWentBack } from "../vitals/clock-back.ts"
+import { mendAfterClockWentBack, putRightWhatIsInOurTime } from "../vitals/clock-back.ts"
 import type { Vitals } from "../vitals/vitals.ts"
 import { bringBackFromFarAhead, tidy } from "./housekeeping.ts"
 import { gapsAfter, ownTimer, widened } from "./margin.ts"
@@ -49,10 +49,9 @@ export function createSweeping(given: SweepingParts): Sweeping {
     await mendAfterClockWentBack(parts, Math.max(seenAt, latestAt))
     latestAt = parts.clock.now()
     // Once we know that our clock is ahead: what an older version wrote by it waits in the store for hours too long.
-    const aheadMs = parts.estimate.likelyAhead()
-    if (aheadMs <= parts.timing.refreshAheadMs || hasMendedAhead) return
+    if (parts.estimate.likelyAhead() <= parts.timing.refreshAheadMs || hasMendedAhead) return
     hasMendedAhead = true
-    await makeDueWhatIsInOurTime(parts)
+    await putRightWhatIsInOurTime(parts, aheadMs)
   }
   const learn = (last: LastSweep | undefined) => {
     parts.timing.refreshAheadMs = widened(aheadMs, last)

@@ -2,7 +2,7 @@
 
 import { limitsOf } from "../alive/budget/limits.ts"
 import type { RefreshParts } from "../alive/parts.ts"
-import { isInOurTime } from "../alive/platform-time/store.ts"
+import { issuedAhead } from "../alive/platform-time/issued-ahead.ts"
 import type { ConnectionFacts, Health } from "../connection.ts"
 import { everyConnection } from "../every-connection.ts"
 import { withoutOwner } from "../id.ts"
@@ -23,13 +23,17 @@ export async function mendAfterClockWentBack(parts: RefreshParts, seenAt: number
   })
 }
 
-/** Its next try stands hours later in the store than it is meant. */
-export async function makeDueWhatIsInOurTime(parts: RefreshParts): Promise<void> {
+/**
+ * Its next try stands hours later in the store than it is meant. It is put to when it is due and not made due at once: an
+ * old program of this machine that goes on writing such pairs would have each of them renewed.
+ */
+export async function putRightWhatIsInOurTime(parts: RefreshParts, refreshAheadMs: number): Promise<void> {
   const { asWritten, clock, estimate } = parts
   await fewAtOnce(everyConnection(asWritten), async (facts) => {
     if (facts.refreshAt === undefined || facts.foreign) return
-    if (isInOurTime(facts, estimate.aheadFor(withoutOwner(facts.id)), clock.now()))
-      await makeDue(parts, facts)
+    const aheadMs = estimate.aheadFor(withoutOwner(facts.id))
+    const judging = { platformNow: clock.now() - aheadMs, aheadMs, refreshAheadMs }
+    if (issuedAhead(facts, judging)?.is === "ours") await makeDue(parts, facts, facts.refreshAt)
   })
 }
 
@@ -50,10 +54,13 @@ function isOfThen(parts: RefreshParts, facts: ConnectionFacts): boolean {
 }
 
 /** Unless somebody has shown it meanwhile, and knows better. One that cannot be written is met by another sweep. */
-async function makeDue({ store, clock }: RefreshParts, { id, tag, health }: ConnectionFacts): Promise<void> {
-  const refreshAt = clock.now()
+async function makeDue(
+  { store, clock }: RefreshParts,
+  { id, tag, health }: ConnectionFacts,
+  refreshAt = clock.now(),
+): Promise<void> {
   const ifTurn = health.turn ?? ""
-  const news = { health: upTo(refreshAt, health), refreshAt, ifTurn }
+  const news = { health: upTo(clock.now(), health), refreshAt, ifTurn }
   await store.saveHealth(id, news, tag).catch(() => false)
 }
 

@@ -15,7 +15,7 @@ export function factsOfDocument(
   id: string,
   document: TokenDocument,
   beside: ConnectionFacts | undefined,
-  parts: Pick<DocumentParts, "refreshAheadMs" | "clock" | "oddities">,
+  parts: Pick<DocumentParts, "refreshAheadMs" | "clock" | "oddities" | "metAt">,
 ): ConnectionFacts {
   const { tag, members } = document
   const now = parts.clock.now()
@@ -26,7 +26,7 @@ export function factsOfDocument(
   if (ours) {
     // Whose app the pair is of may be put right in place.
     const { clientId = ours.clientId } = saidByMembers(members)
-    return { ...ours, clientId, tokens, ...refreshOfChanged(ours, tokens, parts.refreshAheadMs) }
+    return { ...ours, clientId, tokens, ...refreshOfChanged(ours, tokens, parts) }
   }
   const { app, account: mallId, owner } = readId(id)
   const pausedAt = known?.health.pausedAt
@@ -42,7 +42,7 @@ export function factsOfDocument(
     ...saidByMembers(members),
     tokens,
     tag,
-    ...(pausedAt === undefined && { refreshAt: foreignRefreshAt(tokens, tag, parts.refreshAheadMs) }),
+    ...(pausedAt === undefined && { refreshAt: foreignRefreshAt(tokens, tag, parts) }),
     health: { ...wellHealth(known?.health.requestedAt), ...(pausedAt !== undefined && { pausedAt }) },
   }
 }
@@ -60,10 +60,10 @@ const changedByMs = 1_000
 function refreshOfChanged(
   { tokens: before, refreshAt, tag }: ConnectionFacts,
   tokens: PairTimes,
-  refreshAheadMs: number,
+  parts: Pick<DocumentParts, "refreshAheadMs" | "metAt">,
 ): { refreshAt?: number } {
   if (refreshAt === undefined || tokens.accessExpiresAt > before.accessExpiresAt - changedByMs) return {}
-  return { refreshAt: Math.min(refreshAt, foreignRefreshAt(tokens, tag, refreshAheadMs)) }
+  return { refreshAt: Math.min(refreshAt, foreignRefreshAt(tokens, tag, parts)) }
 }
 
 const memberOf = {

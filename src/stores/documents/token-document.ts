@@ -22,6 +22,16 @@ export interface DocumentParts {
   /** Says which written times can be meant. */
   clock: Pick<Clock, "now">
   oddities: Oddities
+  /** Only where a pair of another program is written down as met: now, by the platform's clock as far as it is known. */
+  metAt?: number
+  platformNow?(): number
+}
+
+/** For what is written down as met now. */
+export function meeting<Parts extends Pick<DocumentParts, "clock" | "platformNow">>(
+  parts: Parts,
+): Parts & { metAt: number } {
+  return { ...parts, metAt: parts.platformNow?.() ?? parts.clock.now() }
 }
 
 /** Beside sealed tokens, so that a list need not open them. Nobody but us can have written those. */

@@ -1,7 +1,7 @@
 // The times of a pair that another program wrote, also where it left some of them out or wrote nonsense.
 
 import { firstRefreshAt, hour } from "../../core/alive/schedule.ts"
-import { believableMoment } from "../../core/believable.ts"
+import { believableMoment, laterThanNow } from "../../core/believable.ts"
 import type { TokenPair } from "../../core/connection.ts"
 import { readMoment } from "./written-moment.ts"
 
@@ -79,9 +79,17 @@ function isEnded(value: unknown): boolean {
   return value === 0 || value === "0"
 }
 
-/** Spread like our own, and drawn from the tag, so that every process means the same moment. */
-export function foreignRefreshAt(times: PairTimes, tag: string, refreshAheadMs: number): number {
+/**
+ * Spread like our own, and drawn from the tag, so that every process means the same moment. `metAt`: it is written down
+ * now. A pair that says it was issued only later was written by a clock that is ahead: it counts as issued when it was met.
+ */
+export function foreignRefreshAt(
+  times: PairTimes,
+  tag: string,
+  { refreshAheadMs, metAt }: { refreshAheadMs: number; metAt?: number },
+): number {
   // A sealed pair whose tag got lost has none to draw from.
   const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32 || 0
-  return firstRefreshAt(times, refreshAheadMs, fraction)
+  const laterByMs = metAt === undefined ? 0 : laterThanNow(times.issuedAt, metAt)
+  return firstRefreshAt(times, refreshAheadMs, fraction) - laterByMs
 }

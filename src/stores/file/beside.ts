@@ -4,7 +4,7 @@ import type { ConnectionFacts } from "../../core/connection.ts"
 import type { Chance } from "../../core/ports.ts"
 import type { Apps } from "../claimed.ts"
 import { factsOfDocument } from "../documents/facts.ts"
-import { type DocumentParts, readDocument, type TokenDocument } from "../documents/token-document.ts"
+import { type DocumentParts, meeting, readDocument, type TokenDocument } from "../documents/token-document.ts"
 import type { SqliteFile } from "../sqlite/database.ts"
 import { factColumns, factsOfRow, rowOfFacts, saveSql, valuesOf } from "../sqlite/rows.ts"
 import type { Sql } from "../sqlite/sql.ts"
@@ -74,7 +74,7 @@ export function adoptDocument(
   document: TokenDocument,
   mark = "",
 ): ConnectionFacts {
-  const facts = factsOfDocument(id, document, factsKept(sql, id), house)
+  const facts = factsOfDocument(id, document, factsKept(sql, id), meeting(house))
   writeRow(sql, facts, document.sealedBy, mark)
   return facts
 }

@@ -1,5 +1,6 @@
 // Takes up pairs that other programs wrote: says of each when it is due, so that an index can find it.
 
+import { meeting } from "../documents/token-document.ts"
 import { standingOf } from "../standing.ts"
 import type { Database, Row } from "./database.ts"
 import { ownOf, type ReadingRows, timesOf } from "./rows.ts"
@@ -34,7 +35,7 @@ export async function adoptForeign(database: Database, parts: ReadingRows, id?: 
   for (let adopted = 0; ; ) {
     const rows = await database.rows(sql, id === undefined ? [] : [id])
     if (rows.length === 0) return adopted > 0
-    const news = rows.map((row) => newsOf(row, parts))
+    const news = rows.map((row) => newsOf(row, meeting(parts)))
     const changed = await database.change(adoptSql, [JSON.stringify(news)])
     adopted += changed
     // Where nothing was changed, others were quicker with all of them: no reason to run after them for ever.

@@ -44,6 +44,7 @@ export interface PostgresParts {
   clock: Clock
   chance: Chance
   refreshAheadMs: number
+  platformNow?(): number
   apps?: Apps
 }
 

@@ -6,6 +6,7 @@ import { ofApp, readId } from "../../core/id.ts"
 import type { Clock, TagOf } from "../../core/ports.ts"
 import { isSealed, type Sealer } from "../../core/seal.ts"
 import { oddTimes } from "../documents/facts.ts"
+import type { DocumentParts } from "../documents/token-document.ts"
 import { koreanMoment } from "../documents/written-moment.ts"
 import { foreignRefreshAt, type PairTimes, type ReadTimes, readTimes } from "../documents/written-times.ts"
 import { isHealth } from "../kept-shape.ts"
@@ -24,10 +25,12 @@ export interface RowParts {
   zoneless: Zoneless
   clock: Pick<Clock, "now">
   oddities: Oddities
+  metAt?: DocumentParts["metAt"]
+  platformNow?: DocumentParts["platformNow"]
 }
 
 /** What reading a row needs; the rest is for its tokens. */
-export type ReadingRows = Pick<RowParts, "refreshAheadMs" | "clock" | "oddities">
+export type ReadingRows = Pick<RowParts, "refreshAheadMs" | "clock" | "oddities" | "metAt" | "platformNow">
 
 /** `2026-03-11T12:39:27.000`, as Cafe24 itself writes it. */
 const wallClockLength = 23
@@ -52,7 +55,7 @@ export function ownOf(row: Row, { times }: Pick<ReadTimes, "times">, parts: Read
   const health = wellHealth(known?.requestedAt)
   if (known?.pausedAt !== undefined) health.pausedAt = known.pausedAt
   if (!row.has_refresh || health.pausedAt !== undefined) return { health }
-  return { health, refreshAt: foreignRefreshAt(times, tag, parts.refreshAheadMs) }
+  return { health, refreshAt: foreignRefreshAt(times, tag, parts) }
 }
 
 /** Milliseconds that a column loses are no change. */
@@ -62,7 +65,7 @@ const changedByMs = 1_000
 function dueOf(row: Row, refreshAt: number, times: PairTimes, parts: ReadingRows): number {
   const knownEnd = (row.mallkey_access_ends_at ?? 0) as number
   if (times.accessExpiresAt > knownEnd - changedByMs) return refreshAt
-  return Math.min(refreshAt, foreignRefreshAt(times, row.tag as string, parts.refreshAheadMs))
+  return Math.min(refreshAt, foreignRefreshAt(times, row.tag as string, parts))
 }
 
 export function timesOf(row: Row, { clock }: Pick<RowParts, "clock">): ReadTimes {

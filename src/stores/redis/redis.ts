@@ -31,12 +31,13 @@ const rounds = 50
 
 export async function openRedisStore(
   url: string,
-  { sealer, tagOf, clock, chance, refreshAheadMs, apps = [] }: RedisParts,
+  { sealer, tagOf, clock, chance, refreshAheadMs, platformNow, apps = [] }: RedisParts,
 ): Promise<Store> {
   const address = readRedisAddress(url)
   const line = createRedisLine(address)
   const oddities = createOddities()
-  const handed = { sealer, tagOf, clock, oddities, chance, refreshAheadMs, sealed: address.sealed }
+  const given = { sealer, tagOf, clock, chance, refreshAheadMs, platformNow }
+  const handed = { ...given, oddities, sealed: address.sealed }
   const texts = createPairReads({
     line,
     areTogether: () => house.index === "together",

@@ -2,7 +2,7 @@
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import type { Chance } from "../../core/ports.ts"
 import type { Apps } from "../claimed.ts"
-import { type DocumentParts, readDocument } from "../documents/token-document.ts"
+import { type DocumentParts, meeting, readDocument } from "../documents/token-document.ts"
 import {
   announce,
   dropEntry,
@@ -134,7 +134,7 @@ export function isDueEarlier({ known }: HeldPair, facts: ConnectionFacts | undef
 
 /** Writes down beside a foreign pair what follows from it, so that it has its place in the index. */
 export async function adopt(house: RedisHouse, held: HeldPair): Promise<void> {
-  const facts = factsOfPair(held, house)
+  const facts = factsOfPair(held, meeting(house))
   if (!facts) return
   try {
     await changeState(house, held, facts, { besideUnchanged: true })

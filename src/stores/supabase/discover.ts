@@ -1,6 +1,7 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
 import { isAccount, ownerIn } from "../../core/id.ts"
 import { isOddId } from "../../core/odd-ids.ts"
+import { meeting } from "../documents/token-document.ts"
 import type { Database } from "../postgres/database.ts"
 import { someRows } from "../safe-page.ts"
 import { type Expressions, holdsPair, isRowOf } from "./layout.ts"
@@ -137,7 +138,7 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
 }
 
 function recordOf(row: HeldRow, id: string, parts: SupabaseParts): object {
-  const { facts, health, ...columns } = keptColumns(factsOfHeld({ ...row, id }, parts)!)
+  const { facts, health, ...columns } = keptColumns(factsOfHeld({ ...row, id }, meeting(parts))!)
   return {
     row_id: row.rowId,
     id,

@@ -47,6 +47,7 @@ interface OpenParts {
   clock: Clock
   chance: Chance
   refreshAheadMs: number
+  platformNow?(): number
   apps?: Apps
   /** SUPABASE_TABLE and SUPABASE_PROVIDER; `?table=` and `?provider=` in the URL win. */
   supabase?: SupabaseNames & { serviceRoleKey?: string }

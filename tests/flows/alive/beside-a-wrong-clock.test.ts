@@ -3,14 +3,18 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import { tagOf } from "../../../src/node/cipher.ts"
-import { type Skewed, skewedWorld } from "../../kit/skewed-world.ts"
+import { type Skewed, skewedWorld, sweepFor } from "../../kit/skewed-world.ts"
 import { passing } from "../../kit/world.ts"
 
 /** It has a new pair wherever the one that stands there seems to end by its own clock. */
-async function oldProgram({ store, simulator, clock }: Skewed, byMs: number): Promise<boolean> {
+async function oldProgram(
+  { store, simulator, clock }: Skewed,
+  byMs: number,
+  isInsisting = false,
+): Promise<boolean> {
   const one = (await store.get("mymall"))!
   const now = clock.now() + byMs
-  if (one.tokens.accessExpiresAt > now + 10 * minute) return false
+  if (one.tokens.accessExpiresAt > now + 10 * minute && !isInsisting) return false
   const { access_token: accessToken, refresh_token: refreshToken } = simulator.grant("mymall")
   const ends = { accessExpiresAt: now + 2 * hour, refreshExpiresAt: now + 336 * hour, issuedAt: now }
   const tokens = { ...ends, accessToken, refreshToken }
@@ -19,7 +23,7 @@ async function oldProgram({ store, simulator, clock }: Skewed, byMs: number): Pr
 }
 
 for (const hours of [9, 3, 0, -3, -9])
-  test(`commands at the right time beside an old program at ${hours} h: neither renews what the other one brought`, async () => {
+  test(`commands at the right time beside an old program at ${hours} h: neither renews at once what the other one brought`, async () => {
     const world = skewedWorld()
     await world.connect("mymall")
     let theirs = 0
@@ -32,8 +36,41 @@ for (const hours of [9, 3, 0, -3, -9])
       assert.ok(world.simulator.isLive(accessToken), `dead after ${passed} minutes`)
     }
     assert.ok(world.most("mymall") <= 3, `${world.most("mymall")} of ours in two hours`)
-    assert.ok(theirs <= 4, `${theirs} of theirs in four hours`)
+    // Where it is ahead we renew each of its pairs before that really ends, and it takes our end for past.
+    assert.ok(theirs <= 5, `${theirs} of theirs in four hours`)
   })
+
+for (const hours of [9, 3, 1, -9])
+  test(`a server at the right time after an old program at ${hours} h wrote one pair and stopped: no dead token`, async () => {
+    const world = skewedWorld()
+    for (const mall of ["mymall", "third"]) await world.connect(mall)
+    const server = world.skewed(0)
+    await passing(world, server.start())
+    await passing(world, server.refresh("third", { force: true }))
+    await oldProgram(world, hours * hour, true)
+    for (let passed = 0; passed < 720; passed += 10) {
+      await sweepFor(world, server, 10)
+      const { accessToken } = await passing(world, server.token("mymall"))
+      assert.ok(world.simulator.isLive(accessToken), `dead after ${passed} minutes`)
+    }
+    assert.ok(world.most("mymall") <= 3, `${world.most("mymall")} in two hours`)
+  })
+
+test("a cron job beside an old program of its own machine, whose clock is ahead: it renews its pairs when they are due", async () => {
+  const world = skewedWorld()
+  for (const mall of ["mymall", "third"]) await world.connect(mall)
+  let theirs = 0
+  for (let passed = 0; passed < 480; passed += 10) {
+    if (await oldProgram(world, 9 * hour)) theirs++
+    await world.clock.step(10 * minute)
+    const job = world.skewed(9 * hour)
+    await passing(world, job.start())
+    await passing(world, job.sweep())
+    assert.ok(world.simulator.isLive((await passing(world, job.token("mymall"))).accessToken))
+  }
+  assert.ok(world.most("mymall") <= 4, `${world.most("mymall")} of ours in two hours`)
+  assert.ok(theirs <= 9, `${theirs} of theirs in eight hours`)
+})
 
 test("what was doubted and found right is noted, once", async () => {
   const world = skewedWorld()

@@ -2,18 +2,22 @@
 import type { Connection, ConnectionFacts } from "../../connection.ts"
 import { withoutOwner } from "../../id.ts"
 import type { Clock, ListQuery, Store } from "../../ports.ts"
-import { doubtMs, type Estimate } from "./estimate.ts"
+import type { Estimate } from "./estimate.ts"
+import { type IssuedAhead, issuedAhead } from "./issued-ahead.ts"
+
+interface InPlatformTime {
+  store: Store
+  clock: Pick<Clock, "now">
+  estimate: Estimate
+  byDate: Estimate
+  refreshAheadMs: number
+}
 
 /**
  * Replicas whose clocks are hours apart mean the same by an end. Where the clock is right, or nothing is known of it, it
  * is the store itself: nothing is copied.
  */
-export function inPlatformTime(
-  store: Store,
-  clock: Pick<Clock, "now">,
-  estimate: Estimate,
-  byDate: Estimate,
-): Store {
+export function inPlatformTime({ store, clock, estimate, byDate, refreshAheadMs }: InPlatformTime): Store {
   const aheadOf = (id: string) => estimate.aheadFor(withoutOwner(id))
   // Before any pair came a mere `Date`, as an outage has one, is enough for the next try where it makes it earlier for others.
   const triedAheadOf = (id: string) => {
@@ -24,21 +28,41 @@ export function inPlatformTime(
     const saidMs = byDate.leastAhead()
     return saidMs > 0 && estimate.isUntold() ? saidMs : estimate.leastAhead()
   }
-  const byOurs = <Own extends Connection | ConnectionFacts>(one: Own): Own =>
-    byDate.isRight() || isInOurTime(one, aheadOf(one.id), clock.now())
-      ? one
-      : movedBy(one, aheadOf(one.id), triedAheadOf(one.id))
+  const judged = (one: ConnectionFacts): IssuedAhead => {
+    const aheadMs = aheadOf(one.id)
+    // While nothing is known ours may be the clock that is wrong, and the pair is doubted instead.
+    if (estimate.isUntold() && aheadMs === 0) return undefined
+    return issuedAhead(one, { platformNow: clock.now() - aheadMs, aheadMs, refreshAheadMs })
+  }
+  const byOurs = <Own extends Connection | ConnectionFacts>(one: Own, found = judged(one)): Own => {
+    if (found?.is === "ours") return one
+    const byMs = soonerBy(one, found)
+    const triedByMs = found?.is === "new" ? byMs : 0
+    if (byMs === 0 && byDate.isRight()) return one
+    return movedBy(one, aheadOf(one.id) + byMs, triedAheadOf(one.id) + triedByMs)
+  }
+  /** From now on its next try says when it was met, to every process. Where that cannot be written it is met anew. */
+  const noteMet = async (
+    { id, tag, health, refreshAt }: Connection,
+    { laterByMs }: { laterByMs: number },
+  ) => {
+    if (refreshAt === undefined) return
+    const news = { health, refreshAt: refreshAt - laterByMs, ifTurn: health.turn ?? "" }
+    await store.saveHealth(id, news, tag).catch(() => false)
+  }
   /** A page goes on where the one before ended in the store, also where an answer has moved our time in between. */
   const stoodAt = new WeakMap<object, number>()
   return {
     ...store,
     get: async (id) => {
-      const found = await store.get(id)
-      return found && byOurs(found)
+      const one = await store.get(id)
+      const found = one && judged(one)
+      if (found?.is === "new" && !one!.foreign) await noteMet(one!, found)
+      return one && byOurs(one, found)
     },
     list: async (query) => {
       const page = await store.list(asPlatforms(query, { leastAhead, triedAheadOf, stoodAt }))
-      const ours = page.map(byOurs)
+      const ours = page.map((one) => byOurs(one))
       const [last, lastOurs] = [page.at(-1), ours.at(-1)]
       if (last?.refreshAt !== undefined && lastOurs) stoodAt.set(lastOurs, last.refreshAt)
       return ours
@@ -88,16 +112,10 @@ function asPlatforms(query: ListQuery, { leastAhead, triedAheadOf, stoodAt }: Kn
   }
 }
 
-/**
- * By the platform's clock it would be issued only later: an older version, or another program of this machine, wrote it by a
- * clock that is ahead as ours is. Moved, it would seem to live for hours longer.
- */
-export function isInOurTime(
-  { tokens }: Pick<ConnectionFacts, "tokens">,
-  aheadMs: number,
-  now: number,
-): boolean {
-  return aheadMs > doubtMs && tokens.issuedAt + aheadMs > now + doubtMs
+/** How much later its times are than they are meant, as a span below 0. */
+function soonerBy({ tokens }: ConnectionFacts, found: IssuedAhead): number {
+  if (found?.is === "new") return -found.laterByMs
+  return found?.is === "met" ? Math.min(0, found.endsAt - tokens.accessExpiresAt) : 0
 }
 
 /** Its ends, when it was issued, and when it is tried next. What happened to it stays by the clock of the process that saw it. */

@@ -1,0 +1,55 @@
+// An old program whose clock is ahead writes a pair where we keep ours, and writes no other: it is renewed before it really ends.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { hour, minute } from "../../../src/core/alive/schedule.ts"
+import { passing } from "../../kit/beside-real-places.ts"
+import { places } from "../../kit/older-copies.ts"
+import { type Skewed, skewedWorld } from "../../kit/skewed-world.ts"
+
+type Place = Awaited<ReturnType<(typeof places)[string]>>
+
+/** Every time in it by `byMs` later, in whatever shape it is written. */
+function later(text: string, byMs: number): string {
+  return text
+    .replaceAll(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(?=Z|[+-]\d\d:\d\d|")/g, (wall) =>
+      new Date(Date.parse(`${wall}Z`) + byMs).toISOString().slice(0, wall.length),
+    )
+    .replaceAll(/\b\d{13}\b/g, (epoch) => String(Number(epoch) + byMs))
+}
+
+/** A new pair with the ends that it has by a clock that is so much ahead. */
+async function writtenAhead(world: Skewed, place: Place, aheadMs: number): Promise<void> {
+  const { tokens } = (await world.store.get("mymall"))!
+  const granted = world.simulator.grant("mymall")
+  const byMs = world.clock.now() - tokens.issuedAt + aheadMs
+  await place.rewrite((text) =>
+    later(text, byMs)
+      .replaceAll(tokens.accessToken, granted.access_token)
+      .replaceAll(tokens.refreshToken, granted.refresh_token),
+  )
+}
+
+for (const [name, open] of Object.entries(places))
+  for (const hours of [9, 1])
+    test(`${name} from ${hours} h ahead: what stands there lives, and what is handed out`, async (t) => {
+      const place = await open()
+      t.after(place.end)
+      const world = skewedWorld(place)
+      for (const mall of ["mymall", "third"]) await world.connect(mall)
+      const server = world.skewed(0)
+      await passing(world, server.start())
+      await passing(world, server.refresh("third", { force: true }))
+      await writtenAhead(world, place, hours * hour)
+      // Once in five minutes a server looks through all keys of a Redis, by Redis' own clock: here somebody asks instead.
+      if (name.includes("Redis")) await passing(world, server.token("mymall"))
+      for (let passed = 0; passed < 200; passed += 10) {
+        await world.clock.step(10 * minute)
+        await passing(world, server.sweep())
+        const { tokens } = (await place.store.get("mymall"))!
+        assert.ok(world.simulator.isLive(tokens.accessToken), `dead there after ${passed + 10} minutes`)
+      }
+      const { accessToken, expiresAt } = await passing(world, server.token("mymall"))
+      assert.ok(world.simulator.isLive(accessToken))
+      assert.ok(expiresAt < world.clock.now() + 121 * minute)
+      assert.ok(world.most("mymall") <= 3, `${world.most("mymall")} in two hours`)
+    })
