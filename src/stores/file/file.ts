@@ -3,7 +3,7 @@ import { dirname } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Connection, ConnectionFacts } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
-import type { Clock, HealthNews, IfTag, Store, StoreWarning } from "../../core/ports.ts"
+import type { Clock, HealthNews, IfTag, NoteBeside, Store, StoreWarning } from "../../core/ports.ts"
 import { isClaimed, refuseUnclaimed } from "../claimed.ts"
 import { factsOfDocument } from "../documents/facts.ts"
 import { writeDocument } from "../documents/text.ts"
@@ -14,7 +14,7 @@ import { openSqliteFile } from "../sqlite/database.ts"
 import { sqliteLease } from "../sqlite/leases.ts"
 import { sqlitePage, tallyOn, unclaimedOn } from "../sqlite/list.ts"
 import { makeFolder } from "../sqlite/make-folder.ts"
-import { sqliteNotes } from "../sqlite/notes.ts"
+import { putNote, sqliteNotes } from "../sqlite/notes.ts"
 import type { Sql } from "../sqlite/sql.ts"
 import { unavailable } from "../sqlite/trouble.ts"
 import { warning } from "../warning.ts"
@@ -72,7 +72,7 @@ export async function openFileStore(rest: string, parts: FileParts): Promise<Sto
       if (!query.after) await scanFiles(house, memory)
       return sqlitePage(beside.quickly, query, { apps, oddities: house.oddities })
     },
-    saveTokens: (connection, ifTag) => saveTokens(house, connection, ifTag),
+    saveTokens: (connection, ifTag, _by, note) => saveTokens(house, connection, ifTag, note),
     saveHealth: (id, news, ifTag) => saveHealth(house, id, news, ifTag),
     async remove(id) {
       const path = pathOf(place, id)
@@ -135,13 +135,19 @@ function isItsFile(house: FileHouse, sql: Sql, id: string, document: TokenDocume
   return !isTheOneFile(house.place, id) || (document !== undefined && idInFile(sql, document) === id)
 }
 
-async function saveTokens(house: FileHouse, connection: Connection, ifTag: IfTag): Promise<boolean> {
-  const { place, sealer, chance } = house
+/** The note is written in the step that renames the file: neither is there without the other, whenever we are killed. */
+async function saveTokens(
+  house: FileHouse,
+  connection: Connection,
+  ifTag: IfTag,
+  note?: NoteBeside,
+): Promise<boolean> {
+  const { place, sealer, chance, beside } = house
   refuseUnclaimed(house.apps ?? [], connection.id)
   const path = pathOf(place, connection.id)
   if (connection.app !== undefined) folderFor(dirname(path))
-  return whenReadable(house, connection.id, (isLast) =>
-    locked(house.beside.quickly, (sql) => {
+  const saved = await whenReadable(house, connection.id, (isLast) =>
+    locked(note ? beside.durably : beside.quickly, (sql) => {
       const before = readText(path)
       const document = documentIn(house, before)
       if (document && !isItsFile(house, sql, connection.id, document)) throw oneMallOnly(house)
@@ -152,9 +158,12 @@ async function saveTokens(house: FileHouse, connection: Connection, ifTag: IfTag
       const text = writeDocument(before, connection, place.sealed ? sealer : undefined, newFile(house))
       if (!replaceFile(path, before, text, chance)) return unreadable
       writeRow(sql, connection, place.sealed ? (sealer.keyIds[0] ?? "") : "plain")
+      if (note) putNote(sql, note)
       return true
     }),
   )
+  if (saved) note?.written()
+  return saved
 }
 
 async function saveHealth(house: FileHouse, id: string, news: HealthNews, ifTag: string): Promise<boolean> {

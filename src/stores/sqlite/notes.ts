@@ -1,11 +1,11 @@
 // Notes in SQLite, each write one statement.
 
 import { isOddName, oddName } from "../../core/odd-ids.ts"
-import type { Note, NoteKind, Notes } from "../../core/ports.ts"
+import type { Note, NoteBeside, NoteKind, Notes } from "../../core/ports.ts"
 import { parsed } from "../parsed.ts"
 import type { SqliteFile } from "./database.ts"
 import { limitSql } from "./list.ts"
-import type { SqliteRow } from "./sql.ts"
+import type { Sql, SqliteRow } from "./sql.ts"
 
 /** What only tells a story, or is drawn up anew: see `quickly` for what that saves. */
 const storyKinds: NoteKind[] = ["event", "sweep"]
@@ -15,6 +15,11 @@ const putSql = {
   new: `${insertSql} on conflict do nothing`,
   always: `${insertSql} on conflict do update set version = version + 1, value = excluded.value`,
   version: "update notes set version = version + 1, value = ?3 where kind = ?1 and key = ?2 and version = ?4",
+}
+
+/** Within a transaction of the caller's, whatever stood there before. */
+export function putNote(sql: Sql, { kind, key, value }: Pick<NoteBeside, "kind" | "key" | "value">): void {
+  sql.change(putSql.always, kind, key, JSON.stringify(value))
 }
 
 export function sqliteNotes(file: SqliteFile, kind: NoteKind): Notes {

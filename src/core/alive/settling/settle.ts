@@ -46,7 +46,9 @@ async function settleAnswer(
   const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind === "granted") {
     const { standing, memory } = await save(parts, presented, verdict.grant, entry)
-    await Promise.all([entry && dropAnswer(parts, entry), memory?.done()])
+    // One after the other: a kill in between would leave nobody who knows what the shown pair became.
+    await memory?.done()
+    if (entry) await dropAnswer(parts, entry)
     return standing
   }
   // Bytes that were granted and cannot be read stay in the rescue place for a person to look at.

@@ -140,6 +140,16 @@ export function rememberSuccessor(parts: SuccessorParts, renewed: Connection): P
   return remembering(parts, renewed).done()
 }
 
+/**
+ * A pair that stands in the store, and whose process ended before it could remember it. What is remembered of a later one
+ * stays: then it is this pair that has come back.
+ */
+export async function rememberStanding(parts: SuccessorParts, standing: Connection): Promise<void> {
+  const { id, tag } = standing
+  const known = [parts.successors.inHand.get(id), await noteOf(parts, id)]
+  if (known.every((one) => stepsBehind(one, tag) === 0)) await rememberSuccessor(parts, standing)
+}
+
 /** Called once a connection is given up: nothing of it may come back. */
 export async function forgetSuccessor({ store, successors }: SuccessorParts, id: string): Promise<void> {
   successors.inHand.delete(id)

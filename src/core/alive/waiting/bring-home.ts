@@ -7,6 +7,7 @@ import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
 import { minute } from "../schedule.ts"
 import { saveRescued } from "../settling/save-consent.ts"
+import { rememberStanding } from "../spent/successors.ts"
 import { goneSince } from "./tombstones.ts"
 import { isRefusal, isRipe } from "./waiting.ts"
 
@@ -126,7 +127,10 @@ async function bringPairHome(
   const stone = await goneSince(parts, entry.id, askedAtOf(kept.before))
   if (stone?.revoke) return end(parts, entry, connection)
   if (stone) return setAside(parts, entry, "disconnected meanwhile")
-  if (await isOvertaken(parts, connection)) return ahead(parts, entry)
+  if (await isOvertaken(parts, connection)) {
+    await rememberStanding(parts, connection)
+    return ahead(parts, entry)
+  }
   if (await saveRescued(parts, connection, entry.ifTag)) {
     await dropAnswer(parts, entry)
     await parts.journal.record({ kind: "rescue_saved", connectionId: entry.id })
