@@ -54,7 +54,7 @@ export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy 
         const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
         return call(asked)(exchange, marked(exchange, asked.requestId, takeInto(response)))
       }
-      return hasBody(request) ? bodyOf(request).then(go) : go(noBody)
+      return hasBody(request) ? bodyOf(request, response).then(go) : go(noBody)
     },
     answer: async (asked, request) => {
       const gone = watchRequest(request)

@@ -88,11 +88,34 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return chunked !== undefined || (told !== undefined && told !== "0")
 }
 
-export async function bodyOf(request: IncomingMessage): Promise<ReadBody> {
+/** What has been begun of bodies: Node hands on nothing of one to anybody else until that is over. */
+const begun = new WeakMap<IncomingMessage, AsyncIterator<Uint8Array>>()
+
+/** Of a body as much as a repeat could use, and the rest for who reads on. */
+export function beginBody(request: IncomingMessage): Promise<Body> {
+  const bytes = request.iterator({ destroyOnReturn: false })
+  begun.set(request, bytes)
+  return readBeginning(bytes)
+}
+
+/**
+ * Reads on and throws away. Behind an answer that came early: a caller that sends all of its body before it looks for
+ * one would wait until the line ends, and might never see it.
+ */
+export async function readOn(request: IncomingMessage): Promise<void> {
+  await begun
+    .get(request)
+    ?.return?.()
+    .catch(() => undefined)
+  request.resume()
+}
+
+export async function bodyOf(request: IncomingMessage, response: ServerResponse): Promise<ReadBody> {
   checkCoding(request)
   if (!hasBody(request)) return noBody
+  response.once("finish", () => void readOn(request))
   const told = request.headers["content-length"]
-  const body = await readBeginning(request.iterator({ destroyOnReturn: false }))
+  const body = await beginBody(request)
   // Node's parser holds every caller to the length that was told.
   const length = Buffer.isBuffer(body) ? body.length : told === undefined ? undefined : Number(told)
   return { body, length }

@@ -7,6 +7,7 @@ import { type AppCalling, platformWordsOf } from "../../core/tools/platform-word
 import type { Language } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { type Answer, json } from "../../wire/answer.ts"
+import { hasBody, readOn } from "../to-node.ts"
 
 export type Refuse = (error: unknown) => Answer
 
@@ -59,14 +60,19 @@ function asKnown(thrown: unknown, log?: Mistakes): KeeperError {
   return new KeeperError("internal")
 }
 
-/** On a response that Node serves. What was not read of a request ends with its connection. */
+/** On a response that Node serves. Where it is a refusal the line ends, when all of the request has come. */
 export function answerOn(response: ServerResponse, { status, headers, body }: Answer): void {
   if (response.destroyed) return
   if (response.headersSent) return void response.destroy()
   if (status >= 400) response.shouldKeepAlive = false
   const text = typeof body === "string" ? body : ""
   response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) })
-  response.end(response.req.method === "HEAD" ? "" : text)
+  if (response.req.method !== "HEAD") response.write(text)
+  const { req: request } = response
+  if (status < 400 || !hasBody(request) || request.readableEnded) return void response.end()
+  response.flushHeaders()
+  for (const over of ["end", "close"]) request.once(over, () => response.end())
+  void readOn(request)
 }
 
 /** Where a tunnel was asked for there is no response, only the line. */

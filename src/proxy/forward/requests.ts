@@ -128,7 +128,7 @@ function call(parts: ForwardParts, { caller, id, target }: PlatformAsked, taken:
     const exchange: Exchange = { caller, id, target, method, headers, body, length, gone }
     return parts.stack.call(exchange, marked(exchange, nextRequestId(), takeInto(response)))
   }
-  return hasBody(request) ? bodyOf(request).then(go) : go(noBody)
+  return hasBody(request) ? bodyOf(request, response).then(go) : go(noBody)
 }
 
 /** Untouched but for what belongs to the connection: its credentials are between the program and that host. */
@@ -138,7 +138,7 @@ async function toOther(parts: ForwardParts, target: Target, taken: Taken): Promi
   gone.watchedBy(parts.watch, stillOf(caller, shown, parts.admit))
   const { scheme, host, port, path } = target
   if (!parts.others.lets(host)) throw notLet()
-  const { body, length } = await bodyOf(request)
+  const { body, length } = await bodyOf(request, response)
   const method = request.method ?? "GET"
   const headers = passingToOther(request.rawHeaders)
   if (length !== undefined && body !== undefined) headers.push("content-length", String(length))

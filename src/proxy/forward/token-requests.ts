@@ -4,7 +4,7 @@ import type { Caller } from "../../access/caller.ts"
 import { clientIdsIn } from "../../access/client-ids.ts"
 import { KeeperError } from "../../core/errors.ts"
 import type { Answer } from "../../wire/answer.ts"
-import { readBeginning } from "../body.ts"
+import { beginBody } from "../to-node.ts"
 import type { TokenDesk } from "../token-endpoint.ts"
 
 export async function answerTokenRequest(
@@ -16,7 +16,7 @@ export async function answerTokenRequest(
   if (request.method !== "POST") {
     throw new KeeperError("request_invalid", { detail: "a token endpoint is asked by POST" })
   }
-  const body = await readBeginning(request.iterator({ destroyOnReturn: false }))
+  const body = await beginBody(request)
   if (body !== undefined && !Buffer.isBuffer(body)) {
     throw new KeeperError("request_invalid", { detail: "this is too long for a token request" })
   }
