@@ -36,6 +36,13 @@ export interface ConsentState {
 
 /** Long enough to log in and read, short enough to be useless when found. */
 export const stateLifeMs = 10 * 60_000
+/** No two clocks are quite the same, and another replica, whose clock is ahead, may have signed it just now. */
+const clocksApartMs = 5 * 60_000
+
+/** Nobody of ours signs one for longer. */
+export function isWithinLife(endsAt: number, now: number): boolean {
+  return endsAt <= now + stateLifeMs + clocksApartMs
+}
 
 interface Parts {
   secrets: Secrets
@@ -124,8 +131,7 @@ function isState(value: unknown, now: number): value is ConsentState {
     (c === undefined || isText(c, 64)) &&
     isText(n, 100) &&
     typeof e === "number" &&
-    // Nobody of ours signs one for longer.
-    e <= now + stateLifeMs
+    isWithinLife(e, now)
   )
 }
 

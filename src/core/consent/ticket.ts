@@ -5,7 +5,7 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import { KeeperError } from "../errors.ts"
 import { type ConnectRequest, type ConsentLink, startConnect } from "./connect.ts"
-import { idIn, markOf, readSigned, signed, stateLifeMs } from "./state.ts"
+import { idIn, isWithinLife, markOf, readSigned, signed } from "./state.ts"
 
 export interface TicketRequest extends ConnectRequest {
   owner: string
@@ -65,7 +65,7 @@ export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket 
 export function openTicket(parts: RefreshParts, text: string, browser: string): OpenedTicket {
   const kept = readSigned(parts, "ticket", text) as Kept | undefined
   const now = parts.clock.now()
-  if (!kept || !(kept.e <= now + stateLifeMs)) {
+  if (!kept || !isWithinLife(kept.e, now)) {
     throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
   }
   const {

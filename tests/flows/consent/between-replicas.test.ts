@@ -1,0 +1,37 @@
+// A consent that one replica began comes back to another one, whose clock is a little behind: no two clocks are quite the same.
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { minute } from "../../../src/core/alive/schedule.ts"
+import { isKeeperError } from "../../../src/core/errors.ts"
+import { skewedWorld } from "../../kit/skewed-world.ts"
+import { passing } from "../../kit/world.ts"
+
+/** Agreed to at once, as where an owner has approved the app before. */
+async function consentBetween(aheadMs: number) {
+  const world = skewedWorld()
+  const [first, second] = [world.skewed(aheadMs), world.skewed(0)]
+  const asked = new URL(first.connect({ mallId: "mymall" }).url)
+  const verdict = world.simulator.judgeAuthorize("mymall", asked.searchParams)
+  assert.ok(verdict.is === "ask")
+  const agreed = { mallId: "mymall", userId: "mymall", scopes: verdict.request.scopes }
+  const back = new URL(world.simulator.agree("mymall", verdict.request, agreed, "http://127.0.0.1:9"))
+  const { code, state } = Object.fromEntries(back.searchParams)
+  const ticket = first.ticket({ mallId: "mymall", owner: "user:7", whom: "kim@example.com" })
+  return {
+    finish: () => passing(world, second.finishConnect({ code, state })),
+    open: () => second.openTicket(ticket.text, "a browser"),
+  }
+}
+
+for (const aheadMs of [2_000, 4 * minute])
+  test(`begun by a clock that is ${aheadMs / 1_000} s ahead, it is finished, and so is one from an address of ours`, async () => {
+    const { finish, open } = await consentBetween(aheadMs)
+    assert.equal(open().mallId, "mymall")
+    assert.equal((await finish()).connection.mallId, "mymall")
+  })
+
+test("begun by a clock that is six minutes ahead, it is refused: nobody of ours signs one for so long", async () => {
+  const { finish, open } = await consentBetween(6 * minute)
+  assert.throws(open, (error) => isKeeperError(error, "state_invalid"))
+  await assert.rejects(finish(), (error) => isKeeperError(error, "state_invalid"))
+})
