@@ -123,13 +123,13 @@ const unreadable =
     return String(init?.body).includes(`grant_type=${grant}`) ? Response.json({ ok: true }) : answer
   }
 
-test("an answer that nobody could read waits while it may matter, and is set aside once the owner has reconnected", async () => {
+/** `ask` brings an answer of this grant, and nobody can read it. */
+async function waitsUntilReconnected(grant: string, ask: (world: World) => Promise<void>): Promise<void> {
   let isBroken = true
   const world = createWorld({
-    wire: (inner) => (input, init) => (isBroken ? unreadable(inner) : inner)(input, init),
+    wire: (inner) => (input, init) => (isBroken ? unreadable(inner, grant) : inner)(input, init),
   })
-  await world.connect("mymall")
-  await assert.rejects(world.keeper.refresh("mymall", { force: true }))
+  await ask(world)
   isBroken = false
   await world.clock.step(10 * minute)
   const next = world.another()
@@ -139,25 +139,19 @@ test("an answer that nobody could read waits while it may matter, and is set asi
   assert.deepEqual(next.waitingInRescue(), [])
   assert.equal((await world.rescue.aside()).length, 1)
   assert.deepEqual(await world.another().start(), { saved: 0, waiting: 0 })
-})
+}
 
-test("an unread consent of a clock that was nine hours ahead is set aside as well, once the owner has reconnected", async () => {
-  let isBroken = true
-  const world = createWorld({
-    wire: (inner) => (input, init) =>
-      (isBroken ? unreadable(inner, "authorization_code") : inner)(input, init),
-  })
-  const clock = { ...world.clock, now: () => world.clock.now() + 9 * hour }
-  await assert.rejects(consent(world, world.another({ clock })))
-  isBroken = false
-  await world.clock.step(10 * minute)
-  const next = world.another()
-  assert.deepEqual(await next.start(), { saved: 0, waiting: 1 })
-  await world.connect("mymall")
-  await next.sweep()
-  assert.deepEqual(next.waitingInRescue(), [])
-  assert.equal((await world.rescue.aside()).length, 1)
-})
+test("an answer that nobody could read waits while it may matter, and is set aside once the owner has reconnected", () =>
+  waitsUntilReconnected("refresh_token", async (world) => {
+    await world.connect("mymall")
+    await assert.rejects(world.keeper.refresh("mymall", { force: true }))
+  }))
+
+test("an unread consent of a clock that was nine hours ahead is set aside as well, once the owner has reconnected", () =>
+  waitsUntilReconnected("authorization_code", async (world) => {
+    const clock = { ...world.clock, now: () => world.clock.now() + 9 * hour }
+    await assert.rejects(consent(world, world.another({ clock })))
+  }))
 
 test("a consent that was cut off before its save is ended, not saved, where the mall was disconnected meanwhile", async () => {
   const world = createWorld()
