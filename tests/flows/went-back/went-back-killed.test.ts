@@ -3,9 +3,10 @@ import assert from "node:assert/strict"
 import { type TestContext, test } from "node:test"
 import { setImmediate as turn } from "node:timers/promises"
 import { hour } from "../../../src/core/alive/schedule.ts"
+import type { Keeper } from "../../../src/core/keeper.ts"
 import type { Rescue, Store } from "../../../src/core/ports.ts"
 import { places } from "../../kit/older-copies.ts"
-import { createWorld } from "../../kit/world.ts"
+import { createWorld, type World } from "../../kit/world.ts"
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -15,10 +16,22 @@ const pairAlone = (store: Store): Store => ({
   saveTokens: (connection, ifTag, by) => store.saveTokens(connection, ifTag, by),
 })
 
+/** The owner agrees once more, and comes back to this process. */
+async function consented({ simulator }: World, keeper: Keeper): Promise<void> {
+  const link = new URL(keeper.connect({ mallId: "mymall" }).url)
+  const verdict = simulator.judgeAuthorize("mymall", link.searchParams)
+  assert.equal(verdict.is, "ask")
+  if (verdict.is !== "ask") return
+  const agreed = { mallId: "mymall", userId: "mymall", scopes: verdict.request.scopes }
+  const back = new URL(simulator.agree("mymall", verdict.request, agreed, "http://127.0.0.1:9"))
+  const { code, state } = Object.fromEntries(back.searchParams)
+  await keeper.finishConnect({ code, state })
+}
+
 async function withOlderCopy(context: TestContext) {
   const { store, clock, copy, end } = await places["a file"]!()
   context.after(end)
-  const world = createWorld({ store, clock })
+  const world = createWorld({ store, clock, simulated: { switches: { secondAuthorization: "killsFirst" } } })
   await world.connect("mymall")
   const writeBack = await copy()
   /** The next process starts, then the copy comes back, and what stands there is refreshed. */
@@ -103,3 +116,23 @@ test("a file and the note about its pair are written in one step, or neither", a
   assert.deepEqual(written, ["saved"])
   assert.equal((await store.notes("successor").get("mymall"))?.value, "saved")
 })
+
+for (const [moment, isNoteWritten] of [
+  ["before the consent was remembered", false],
+  ["after the consent was remembered", true],
+] as const)
+  test(`killed ${moment}: what the consent took the place of is known after the next start`, async (context) => {
+    const { world, store, nothingIsLost } = await withOlderCopy(context)
+    await world.clock.step(hour)
+    const reached = Promise.withResolvers<void>()
+    const stop = () => {
+      reached.resolve()
+      return never()
+    }
+    const rescue = { ...world.rescue, remove: stop }
+    const notes: Store["notes"] = (kind) =>
+      kind === "successor" && !isNoteWritten ? { ...store.notes(kind), put: stop } : store.notes(kind)
+    void consented(world, world.another({ store: { ...store, notes }, rescue }))
+    await reached.promise
+    await nothingIsLost()
+  })

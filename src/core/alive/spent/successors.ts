@@ -142,12 +142,20 @@ export function rememberSuccessor(parts: SuccessorParts, renewed: Connection): P
 
 /**
  * A pair that stands in the store, and whose process ended before it could remember it. What is remembered of a later one
- * stays: then it is this pair that has come back.
+ * stays: then it is this pair that has come back. Its answer does not tell in whose place a consent came: the store does,
+ * `tookPlaceOf`, or a note that was written all the same.
  */
-export async function rememberStanding(parts: SuccessorParts, standing: Connection): Promise<void> {
-  const { id, tag } = standing
-  const known = [parts.successors.inHand.get(id), await noteOf(parts, id)]
-  if (known.every((one) => stepsBehind(one, tag) === 0)) await rememberSuccessor(parts, standing)
+export async function rememberStanding(
+  parts: SuccessorParts,
+  standing: Connection,
+  tookPlaceOf: string[] | undefined,
+): Promise<void> {
+  const { id, tag, health } = standing
+  const note = await noteOf(parts, id)
+  if ([parts.successors.inHand.get(id), note].some((one) => stepsBehind(one, tag) > 0)) return
+  const noted = note && opened(parts, id, note)?.tag === tag ? note.replaced : undefined
+  const replaced = health.replaced ?? tookPlaceOf ?? noted
+  await rememberSuccessor(parts, { ...standing, health: { ...health, ...(replaced && { replaced }) } })
 }
 
 /** Called once a connection is given up: nothing of it may come back. */

@@ -1,5 +1,5 @@
 // Brings home what waits in the rescue place: into the store it came from, or out of the way for a person to look at.
-import type { Connection } from "../../connection.ts"
+import type { Connection, ConnectionFacts } from "../../connection.ts"
 import { isKeeperError } from "../../errors.ts"
 import { factsEvenShut } from "../../every-connection.ts"
 import type { Grant, RescueEntry, Verdict } from "../../ports.ts"
@@ -127,8 +127,9 @@ async function bringPairHome(
   const stone = await goneSince(parts, entry.id, askedAtOf(kept.before))
   if (stone?.revoke) return end(parts, entry, connection)
   if (stone) return setAside(parts, entry, "disconnected meanwhile")
-  if (await isOvertaken(parts, connection)) {
-    await rememberStanding(parts, connection)
+  const standing = await factsEvenShut(parts.store, entry.id)
+  if (standing && isOvertaken(connection, standing)) {
+    await rememberStanding(parts, connection, standing.health.replaced)
     return ahead(parts, entry)
   }
   if (await saveRescued(parts, connection, entry.ifTag)) {
@@ -145,9 +146,8 @@ async function bringPairHome(
 }
 
 /** Where the refresh token stayed, the tag does not tell a later pair from an earlier one. */
-async function isOvertaken({ store }: SettleParts, { id, tag, tokens }: Connection): Promise<boolean> {
-  const current = await factsEvenShut(store, id)
-  return current !== undefined && current.tag === tag && current.tokens.issuedAt >= tokens.issuedAt
+function isOvertaken({ tag, tokens }: Connection, standing: ConnectionFacts): boolean {
+  return standing.tag === tag && standing.tokens.issuedAt >= tokens.issuedAt
 }
 
 async function ahead(parts: SettleParts, entry: RescueEntry): Promise<"ahead"> {
