@@ -80,7 +80,11 @@ export function createMirroring({ targets, store, journal, clock, leftMs }: Mirr
     follow: () => void followOn(),
     settled,
     look: () => Promise.all(keepings.map((keeping, at) => lookOver(keeping, targets[at]!, store, clock))),
-    ahead: () => Promise.all(targets.map((target) => aheadOf(target, store))),
+    // One that is away is told of by `look`, and keeps none of the others from being looked at.
+    ahead: async () => {
+      const looked = await Promise.allSettled(targets.map((target) => aheadOf(target, store)))
+      return looked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))
+    },
     end: async (withinMs) => {
       stopListening()
       ending.abort()

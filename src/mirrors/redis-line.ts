@@ -6,11 +6,16 @@ const patienceMs = 5_000
 export interface MirrorLine {
   /** `key` decides which node of a cluster is asked. */
   send(key: string, words: string[]): Promise<unknown>
+  /** One server, or each node of a cluster that has keys. */
+  everyServer(): Promise<SendTo[]>
   close(): void
 }
 
+export type SendTo = (words: string[]) => Promise<unknown>
+
 interface OpenLine {
   send(key: string, words: string[]): Promise<unknown>
+  servers(): SendTo[]
   destroy(): void
 }
 
@@ -25,13 +30,14 @@ export function createMirrorLine(address: string): MirrorLine {
     open = undefined
     line?.destroy()
   }
-  const ask = async (key: string, words: string[]) => {
+  const line = async () => {
     const opened: Opened = (line) => {
       open = line
     }
     open ??= await (isCluster ? connectCluster(address, opened) : connectServer(address, opened))
-    return open.send(key, words)
+    return open
   }
+  const ask = async (key: string, words: string[]) => (await line()).send(key, words)
   const find = (key: string, words: string[]) =>
     ask(key, words).catch((error: unknown) => {
       if (isCluster || !(error instanceof Error && error.message.startsWith("MOVED "))) throw error
@@ -39,23 +45,38 @@ export function createMirrorLine(address: string): MirrorLine {
       isCluster = true
       return ask(key, words)
     })
+  const inTime = async (answered: Promise<unknown>) => {
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => late.reject(new Error("no answer")), patienceMs)
+    answered.catch(() => undefined)
+    try {
+      return await Promise.race([answered, late.promise])
+    } catch (error) {
+      close()
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  const send: MirrorLine["send"] = (key, words) => inTime(find(key, words))
   return {
-    send: async (key, words) => {
-      const late = Promise.withResolvers<never>()
-      const timer = setTimeout(() => late.reject(new Error("no answer")), patienceMs)
-      const answered = find(key, words)
-      answered.catch(() => undefined)
-      try {
-        return await Promise.race([answered, late.promise])
-      } catch (error) {
+    send,
+    everyServer: async () => {
+      // Every user may ask this; one that does not know it is too old for a cluster of ours.
+      const greeting = isCluster ? [] : await send("", ["HELLO"]).catch(() => [])
+      if (saysCluster(greeting)) {
         close()
-        throw error
-      } finally {
-        clearTimeout(timer)
+        isCluster = true
       }
+      return (await line()).servers()
     },
     close,
   }
+}
+
+/** Names and values, one after the other. */
+function saysCluster(greeting: unknown): boolean {
+  return Array.isArray(greeting) && greeting[greeting.indexOf("mode") + 1] === "cluster"
 }
 
 /** Without a waiting queue and reconnections of its own: the next command connects anew. */
@@ -74,6 +95,7 @@ async function connectServer(address: string, opened: Opened): Promise<OpenLine>
   client.on("error", () => undefined)
   const open: OpenLine = {
     send: (_key, words) => client.sendCommand(words),
+    servers: () => [(words) => client.sendCommand(words)],
     destroy: () => client.destroy(),
   }
   // From now on it can be cut, also while it greets.
@@ -96,6 +118,8 @@ async function connectCluster(address: string, opened: Opened): Promise<OpenLine
   cluster.on("error", () => undefined)
   const open: OpenLine = {
     send: (key, words) => cluster.sendCommand(key, false, words),
+    servers: () =>
+      cluster.masters.map((node) => async (words) => (await cluster.nodeClient(node)).sendCommand(words)),
     destroy: () => {
       if (cluster.isOpen) cluster.destroy()
     },

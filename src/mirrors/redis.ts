@@ -1,7 +1,14 @@
 // redis://…: a key for each connection, named as programs of existing deployments know it, gone with its token's end.
-import { readId, writeId } from "../core/id.ts"
-import { createMirrorLine } from "./redis-line.ts"
-import { holdsPair, type MirroredToken, MirrorRefusal, type MirrorTarget, sourceMark } from "./target.ts"
+import { createMirrorLine, type SendTo } from "./redis-line.ts"
+import { keyOf, listStanding } from "./redis-listing.ts"
+import {
+  holdsPair,
+  type MirroredToken,
+  MirrorRefusal,
+  type MirrorTarget,
+  type Standing,
+  sourceMark,
+} from "./target.ts"
 
 /** In one step, so that no writer comes between the look and the write: 0 a pair lies there, 1 written, 2 a newer one is there. */
 const writeScript = `local held = redis.call('GET', KEYS[1])
@@ -22,7 +29,7 @@ return 0`
 const probeKey = "mallkey:mirror-probe"
 
 export function createRedisMirror(address: string): MirrorTarget {
-  const { send, close } = createMirrorLine(address)
+  const { send, everyServer, close } = createMirrorLine(address)
   return {
     name: nameOf(address),
     write: async (token) => {
@@ -35,15 +42,27 @@ export function createRedisMirror(address: string): MirrorTarget {
       if (done === 0) throw new MirrorRefusal(holdsPair)
     },
     remove: async (id) => void (await send(keyOf(id), ["EVAL", removeScript, "1", keyOf(id), sourceMark])),
+    standing: () => standingThere(everyServer),
     probe: async () => void (await send(probeKey, ["SET", probeKey, "1", "PX", "1000"])),
     close,
   }
 }
 
-/** The name that the store of the same kind gives it. */
-function keyOf(id: string): string {
-  const { app = "cafe24", account, owner } = readId(id)
-  return `${app}:oauth:${writeId({ account, owner }).replace(/[%{}]/g, encodeURIComponent)}`
+/** A start does not wait for a Redis that hangs: the doctor tells of that. What was found until then counts. */
+const lookMs = 2_000
+
+async function standingThere(everyServer: () => Promise<SendTo[]>): Promise<Standing[]> {
+  const found: Standing[] = []
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, lookMs)
+  const listed = everyServer().then((servers) => listStanding(servers, found))
+  listed.catch(() => undefined)
+  try {
+    await Promise.race([listed, late.promise])
+    return [...found]
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function contentOf({ mallId, accessToken, expiresAt, issuedAt, tag }: MirroredToken): string {

@@ -28,7 +28,7 @@ export interface MirrorTarget {
   write(token: MirroredToken): Promise<void>
   /** What is not ours stays. */
   remove(id: string): Promise<void>
-  /** What a keeper has written there, as far as it can be listed. Absent: nobody can tell, as of a Redis that others use too. */
+  /** What a keeper has written there, as far as it can be listed. */
   standing?(): Promise<Standing[]>
   /** What would keep this connection's token from being written, as far as a look tells that changes nothing. */
   inTheWay?(id: string): Promise<string | undefined>

@@ -13,7 +13,7 @@ export const doctorStore = ({ account }: EnglishWords) =>
     store_lacks_mirrored: {
       says: ({ name, detail }) =>
         `The mirror ${name} holds tokens of ${detail}, and the store does not know them.`,
-      todo: "If the data of the store is gone, or another store was named, stop mallkey and bring the data back before anybody connects again (docs/backup.md). If they were disconnected while the mirror could not be written, delete their files there.",
+      todo: "If the data of the store is gone, or another store was named, stop mallkey and bring the data back before anybody connects again (docs/backup.md). If they were disconnected while the mirror could not be written, delete their files or keys there.",
     },
     store_behind_mirror: {
       says: ({ name, detail }) =>

@@ -10,7 +10,7 @@ export const doctorStore = ({ account }: KoreanWords): ReturnType<typeof model> 
   },
   store_lacks_mirrored: {
     says: ({ name, detail }) => `${name} 미러에는 ${detail}의 토큰이 있는데 저장소에는 없습니다.`,
-    todo: "저장소의 데이터가 사라졌거나 다른 저장소를 지정했다면, mallkey를 멈추고 다시 연결하기 전에 데이터를 되돌려 주세요(docs/backup.ko.md). 미러에 쓸 수 없는 동안 연결을 끊은 것이라면 미러에서 그 파일을 지워 주세요.",
+    todo: "저장소의 데이터가 사라졌거나 다른 저장소를 지정했다면, mallkey를 멈추고 다시 연결하기 전에 데이터를 되돌려 주세요(docs/backup.ko.md). 미러에 쓸 수 없는 동안 연결을 끊은 것이라면 미러에서 그 파일이나 키를 지워 주세요.",
   },
   store_behind_mirror: {
     says: ({ name, detail }) =>
