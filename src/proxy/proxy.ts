@@ -58,14 +58,17 @@ export function createProxy(keeper: KeeperOfHouse, shared?: Stack): PrefixProxy 
     },
     answer: async (asked, request) => {
       const gone = watchRequest(request)
-      const { body, length } = await bodyOfRequest(request)
+      const { body, length, readOn } = await bodyOfRequest(request)
       const headers = headersFrom(pairsIn(request.headers), asked)
       const { method } = request
       const exchange: PrefixExchange = { ...asked, method, headers, body, length, gone }
       const answer = new WebAnswer(gone, method)
       gone.watchedBy(watch, asked.still)
       const ask = async () => call(asked)(exchange, marked(exchange, asked.requestId, answer.take))
-      const done = ask().finally(() => gone.over())
+      const done = ask().finally(() => {
+        gone.over()
+        void readOn?.()
+      })
       // It ends with the body; what goes wrong after the head is told there.
       return Promise.race([answer.response, done.then(() => answer.response)])
     },

@@ -75,11 +75,25 @@ export function pairsIn(headers: Headers): Pairs {
   return [...headers].flat()
 }
 
-export async function bodyOfRequest(request: Request): Promise<{ body: Body; length?: number }> {
+interface WebBody {
+  body: Body
+  length?: number
+  /** Takes what is left and throws it away: a caller that sends all of it first would wait until its line ends. */
+  readOn?(): Promise<void>
+}
+
+export async function bodyOfRequest(request: Request): Promise<WebBody> {
   if (!request.body) return { body: undefined }
   const bytes = (request.body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
   const body = await readBeginning(bytes)
   const told = Number(request.headers.get("content-length") ?? Number.NaN)
   const length = Buffer.isBuffer(body) ? body.length : Number.isInteger(told) ? told : undefined
-  return { body, length }
+  return { body, length, readOn: () => toTheEnd(bytes) }
+}
+
+/** One that breaks off has no more to be taken. */
+async function toTheEnd(bytes: AsyncIterator<Uint8Array>): Promise<void> {
+  try {
+    while (!(await bytes.next()).done);
+  } catch {}
 }

@@ -1,8 +1,9 @@
 // An answer that is there before all of a long body: a caller that sends everything first gets it all the same, and goes on by the same line.
 import assert from "node:assert/strict"
 import { once } from "node:events"
-import { connect } from "node:net"
-import type { Duplex } from "node:stream"
+import { createServer } from "node:http"
+import { type AddressInfo, connect } from "node:net"
+import { type Duplex, Readable } from "node:stream"
 import { type TestContext, test } from "node:test"
 import type { KeeperOfHouse } from "../../src/core/keeper-of-house.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
@@ -80,4 +81,25 @@ test("inside of a tunnel and in absolute form: refused by a leash, for its key, 
   const [line, head] = await absolutely(path, "mk_made-up")
   assert.equal(await sendAll(line, head), "407")
   await once(line, "close")
+})
+
+test("on web-standard hosts, which keep the line: what is left of the body is taken, and the line not ended", async (context) => {
+  const stage = await proxyStage(context, { apiBase: (await platformPeer(context)).base })
+  await stage.connect("mymall")
+  const key = await leashed(stage.keeper)
+  // As Next.js hands a request on.
+  const server = createServer(async (request, response) => {
+    const body = Readable.toWeb(request) as ReadableStream<Uint8Array>
+    const headers = { authorization: `Bearer ${key}` }
+    const { method = "GET" } = request
+    const init = { method, headers, ...(method === "POST" && { body, duplex: "half" }) }
+    const answer = await stage.app.fetch(new Request(`http://h/proxy/mymall${path}`, init))
+    response.writeHead(answer.status).end(await answer.text())
+  }).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  context.after(() => server.close())
+  const line = await lineTo(context, (server.address() as AddressInfo).port)
+  const head = (method: string) => `${method} / HTTP/1.1\r\nhost: x\r\n`
+  assert.equal(await sendAll(line, head("POST")), "403")
+  await goesOn(line, head("GET"))
 })
