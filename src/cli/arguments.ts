@@ -124,7 +124,6 @@ export function misused(problems: string[], fix = "mallkey --help"): KeeperError
 
 /** What other tools call it. */
 const asElsewhere = new Map([
-  ["version", "--version"],
   ["logs", "events"],
   ["log", "events"],
   ["list", "status"],

@@ -26,6 +26,7 @@ export async function runProgram(argv: string[]): Promise<number> {
   try {
     if (name === undefined) return await frontDoor(out, language, flags)
     if (name === "help") return await explain(findCommand(rest).name, out, language)
+    if (name === "version") return sayVersion(out)
     if (flags.has("help") || flags.has("h")) return await explain(name, out, language)
     const words = messages(language).cli
     if (!isCommand(name)) throw unknownCommand(name, words)
@@ -55,13 +56,15 @@ function spokenIn(lang: string | undefined): Language {
 }
 
 async function frontDoor(out: Output, language: Language, flags: Set<string>): Promise<number> {
-  if (flags.has("version") || flags.has("v")) {
-    out.answer({ version }, version)
-    return 0
-  }
+  if (flags.has("version") || flags.has("v")) return sayVersion(out)
   await helpWithAll(out, language)
   // Nothing was asked for: the help is what is missing, and a script should notice.
   return flags.has("help") || flags.has("h") ? 0 : 2
+}
+
+function sayVersion(out: Output): number {
+  out.answer({ version }, version)
+  return 0
 }
 
 async function explain(name: string | undefined, out: Output, language: Language): Promise<number> {
