@@ -73,6 +73,10 @@ export async function openFileStore(rest: string, parts: FileParts): Promise<Sto
       return sqlitePage(beside.quickly, query, { apps, oddities: house.oddities })
     },
     saveTokens: (connection, ifTag, _by, note) => saveTokens(house, connection, ifTag, note),
+    async checkPlace({ id }) {
+      const text = readText(pathOf(place, id))
+      await beside.quickly((sql) => refuseSecondMall(house, sql, id, documentIn(house, text)))
+    },
     saveHealth: (id, news, ifTag) => saveHealth(house, id, news, ifTag),
     async remove(id) {
       const path = pathOf(place, id)
@@ -135,6 +139,10 @@ function isItsFile(house: FileHouse, sql: Sql, id: string, document: TokenDocume
   return !isTheOneFile(house.place, id) || (document !== undefined && idInFile(sql, document) === id)
 }
 
+function refuseSecondMall(house: FileHouse, sql: Sql, id: string, document: TokenDocument | undefined): void {
+  if (document && !isItsFile(house, sql, id, document)) throw oneMallOnly(house)
+}
+
 /** The note is written in the step that renames the file: neither is there without the other, whenever we are killed. */
 async function saveTokens(
   house: FileHouse,
@@ -150,7 +158,7 @@ async function saveTokens(
     locked(note ? beside.durably : beside.quickly, (sql) => {
       const before = readText(path)
       const document = documentIn(house, before)
-      if (document && !isItsFile(house, sql, connection.id, document)) throw oneMallOnly(house)
+      refuseSecondMall(house, sql, connection.id, document)
       if (before !== undefined && !document && ifTag !== "new" && !(isLast && ifTag === "always"))
         return unreadable
       const holds = ifTag === "new" ? before === undefined : ifTag === "always" || document?.tag === ifTag
