@@ -1,6 +1,6 @@
 // mallkey init: asks the few things a real set-up needs, checks each answer, and writes them into .env.
 import { messages } from "../../messages/index.ts"
-import { type SettingName, thisProcess } from "../../settings/index.ts"
+import { loadSome, type SettingName, thisProcess } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
 import { ask, askHidden } from "../asking/ask.ts"
 import { type CommandCall, command } from "../command.ts"
@@ -23,7 +23,8 @@ export default command({
     const lines = { ...answers, ...made }
     const path = await addToEnvFile(cwd, lines, call.language)
     const names = Object.keys(lines)
-    out.answer({ file: path, added: names, register: registered(answers) }, picture(call, path, answers))
+    const register = registered(answers)
+    out.answer({ file: path, added: names, register }, picture(call, path, register))
     if (known.size > 0) out.note(words.init.kept([...known].length))
     return 0
   },
@@ -93,19 +94,21 @@ async function askFor(
 }
 
 function registered(answers: Answers) {
+  // Those of the default are asked for as well, and one that is not ticked fails every consent.
+  const { CAFE24_SCOPES: scopes } = loadSome(thisProcess(), ["CAFE24_SCOPES"]).values
   const base = answers.MALLKEY_PUBLIC_URL?.replace(/\/+$/, "")
   return {
     redirect_uri: answers.CAFE24_REDIRECT_URI,
     app_url: base === undefined ? undefined : `${base}/api/cafe24/launch`,
     webhook_url: base === undefined ? undefined : `${base}/api/cafe24/webhook`,
-    scopes: answers.CAFE24_SCOPES?.split(","),
+    scopes,
   }
 }
 
-function picture(call: CommandCall, path: string, answers: Answers): string {
+function picture(call: CommandCall, path: string, register: ReturnType<typeof registered>): string {
   const { out, language } = call
   const { init } = messages(language).cli
-  const { redirect_uri, app_url, webhook_url, scopes } = registered(answers)
+  const { redirect_uri, app_url, webhook_url, scopes } = register
   const rows = [
     [init.redirect, redirect_uri],
     [init.appUrl, app_url],

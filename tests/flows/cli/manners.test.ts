@@ -83,6 +83,12 @@ test("init without a terminal names what is missing, or takes it from flags", as
   const done = JSON.parse((await desk.run("init", ...flags, "--json")).stdout)
   assert.equal(done.register.app_url, "https://keeper.example.com/api/cafe24/launch")
   assert.ok(done.added.includes("CAFE24_REDIRECT_URI"))
+  // One scope that is asked for and not ticked fails every consent: those of the default are to be ticked as well.
+  const usual = ["order", "product", "customer", "community", "store"].map((what) => `mall.read_${what}`)
+  assert.deepEqual(done.register.scopes, usual)
+  await writeFile(join(desk.folder, ".env"), "CAFE24_CLIENT_SECRET=by-hand\nCAFE24_SCOPES=mall.read_order\n")
+  const again = JSON.parse((await desk.run("init", ...flags, "--json")).stdout)
+  assert.deepEqual(again.register.scopes, ["mall.read_order"])
 })
 
 test("init writes no key of a server here beside the address of another one: commands would send it there", async (t) => {
