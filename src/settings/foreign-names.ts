@@ -11,6 +11,8 @@ const known = [
 // Set by `mallkey exec` and by our own tests: not meant as settings.
 const notMeant = /^(MALLKEY_TEST_|CAFE24_API_HOST$)/
 const nothingNear = { nearest: "", distance: Number.POSITIVE_INFINITY }
+/** What our pages call the key a program holds; by its letters it would be taken for MALLKEY_URL. */
+const meantBy = new Map([["MALLKEY_KEY", "MALLKEY_API_KEY"]])
 const ours = /^(MALLKEY|CAFE24)_/
 const tokenName = /^(?=.*CAFE24).*(ACCESS|REFRESH)_?TOKENS?(_\d+)?$|^CAFE24_TOKENS?(_JSON)?$/i
 
@@ -54,6 +56,8 @@ export function isTokenName(name: string): boolean {
 }
 
 function nearestTo(name: string): { nearest: string; distance: number } {
+  const meant = meantBy.get(name)
+  if (meant !== undefined) return { ...nothingNear, nearest: meant }
   // Most names of an environment are nowhere near: their length says so without comparing letters.
   const possible = ours.test(name) ? known : known.filter(({ length }) => Math.abs(length - name.length) <= 2)
   const ranked = possible.map((nearest) => ({ nearest, distance: editDistance(name, nearest) }))

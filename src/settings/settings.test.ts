@@ -116,6 +116,11 @@ test("a misspelt name is told with the nearest known one", () => {
   assert.equal(both.length, 2)
 })
 
+test("the name our pages give to a program's key is told with that of the server's", () => {
+  const { warnings } = loadSettings(world({ env: { MALLKEY_KEY: "mk_x" } }))
+  assert.match(warnings.join(), /MALLKEY_KEY.*MALLKEY_API_KEY/)
+})
+
 test("a name that only resembles ours is a warning or nothing", () => {
   const env = {
     HOME: "/root",

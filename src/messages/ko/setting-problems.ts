@@ -34,7 +34,7 @@ export const settingProblems: typeof model = {
     tableName: () => "`cafe24.oauth_tokens` 같은 테이블 이름",
     word: () => "영문자·숫자·`_`·`-`로 된 한 단어",
   },
-  unknown: (name, from, nearest) => `${name}(${from})은 mallkey의 설정이 아닙니다. 혹시 ${nearest}인가요?`,
+  unknown: (name, from, nearest) => `${name}(${from}): mallkey의 설정이 아닙니다. 혹시 ${nearest}인가요?`,
   apps: {
     shape: (place) =>
       `${place}: apps에는 앱 이름마다 {"provider", "clientId", "clientSecret", "redirectUri"}를 담은 JSON 객체가 있어야 합니다.`,
