@@ -116,18 +116,11 @@ test("one file holds one mall: another is refused with what to do, and the file 
     assert.match(error.problems?.join() ?? "", /name a folder/)
     return true
   })
-  // A consent is refused before its code is spent: the pair it brings could go nowhere.
-  await assert.rejects(
-    async () => store.checkPlace?.({ id: "other", mallId: "other", owner: undefined }),
-    (error) => isKeeperError(error, "settings_invalid"),
-  )
-  await store.checkPlace?.({ id: "mymall", mallId: "mymall", owner: undefined })
   assert.equal(readFileSync(path, "utf8"), scriptFile)
   await store.remove("other")
   assert.ok(existsSync(path), "removing what is not in it removes nothing")
   await store.remove("mymall")
   assert.equal(existsSync(path), false)
-  await store.checkPlace?.({ id: "other~kim", mallId: "other", owner: "kim" })
   assert.equal(await store.saveTokens(sampleConnection({ id: "other~kim" }), "new"), true)
   assert.equal((await store.get("other~kim"))?.owner, "kim")
   assert.equal((await store.list({ limit: 5 })).length, 1)
