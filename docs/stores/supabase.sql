@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_c45e33f58c78(statement text, args json) returns json
+create or replace function public.mallkey_c3bc374350f2(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -132,13 +132,13 @@ declare
       union select row_id from (select row_id, former_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text and typed
       order by id limit 100) looked where former_id = ($1 ->> 1)::text
       union (select t.id::text from "public"."auth_settings" t where t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
       order by t.user_id is not null, t.id limit 200)
       union (select t.id::text from "public"."auth_settings" t where t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
       order by t.user_id is not null, t.id limit 200)
       union (select t.id::text from "public"."auth_settings" t where t.id = (($1 ->> 4)::text)::mallkey.settings_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
       order by t.user_id is not null, t.id limit 200))
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
       (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
@@ -289,12 +289,14 @@ declare
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is null and (t.providers #>> '{cafe24,refresh_token}') is not null$sql$
     when 'rows_odd' then $sql$
       (select t.id::text as row_id, 'large' as why from "public"."auth_settings" t where not coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) limit 100) union all (select t.id::text as row_id, 'mall' as why from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) limit 100) union all (select t.id::text as row_id, 'id' as why from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and octet_length(t.id::text) > 256 limit 100) union all (select t.id::text as row_id, 'mall' as why from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
       or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) limit 100) union all (select t.id::text as row_id, 'tag' as why from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
       or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
-      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = ''))) and not ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '' or octet_length((case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)) > 64))) and not ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
       or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) limit 100)$sql$
     when 'rows_crowded' then $sql$
       (select 'typed' as by, mall_id, count(*) as rows from mallkey.settings_rows where typed
@@ -302,11 +304,11 @@ declare
       group by mall_id having count(*) > 200 order by count(*) desc limit 20) union all (select 'pair' as by, mall_id, count(*) as rows from mallkey.settings_rows where tag <> ''
       group by mall_id, tag having count(*) > 50 order by count(*) desc limit 20)$sql$
     when 'found_news' then $sql$
-      select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health
-      from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      with met as materialized (
+      select t.id, sum(pg_column_size((t.providers -> 'cafe24'))) over (rows unbounded preceding) as bytes
+      from (select t.id, t.providers from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
       where coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' and (($1 ->> 0)::text is null or (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text)
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       and case when (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
       else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)
       or c.written_end is distinct from (t.providers #>> '{cafe24,expires_at}') or (starts_with(c.id, c.mall_id || '~')
@@ -320,16 +322,84 @@ declare
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
       in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
       and not (t.user_id is null and t.org_id is null
-      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))) then not (((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))) then not (octet_length(t.id::text) > 256 or ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
       or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) or (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
       or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
-      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '')))) else false end
-      and (not ($1 ->> 1)::boolean or 100 > (select count(*) from (
-      select from mallkey.settings_rows many where many.mall_id = ($1 ->> 0)::text and many.typed limit 100) counted))
-      limit 5000$sql$
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '' or octet_length((case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)) > 64)))) else false end and (($1 ->> 0)::text is null or (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text) limit 5000) t)
+      select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health, (select count(*) = 5000 or max(bytes) > 8388608 from met) as more
+      from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where t.id = any(array(select id from met where bytes <= 8388608))$sql$
+    when 'found_meant' then $sql$
+      with crowded as materialized (
+      select count(*) >= 100 as yes from (
+      select from mallkey.settings_rows many where many.mall_id = ($1 ->> 0)::text and many.typed limit 100) counted),
+      met as materialized (
+      select t.id, sum(pg_column_size((t.providers -> 'cafe24'))) over (rows unbounded preceding) as bytes
+      from (select t.id, t.providers from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and case when (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)
+      or c.written_end is distinct from (t.providers #>> '{cafe24,expires_at}') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))
+      or c.typed is distinct from ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))) then not (octet_length(t.id::text) > 256 or ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) or (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
+      or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '' or octet_length((case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)) > 64)))) else false end and (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text and not (select yes from crowded)
+      union all select t.id, t.providers from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and case when (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)
+      or c.written_end is distinct from (t.providers #>> '{cafe24,expires_at}') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))
+      or c.typed is distinct from ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))) then not (octet_length(t.id::text) > 256 or ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) or (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
+      or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '' or octet_length((case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)) > 64)))) else false end and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text and (select yes from crowded) and t.id = any(array(
+      select row_id::mallkey.settings_id from mallkey.settings_rows where id = ($1 ->> 1)::text
+      union (select t.id from "public"."auth_settings" t where t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200)
+      union (select t.id from "public"."auth_settings" t where t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200)
+      union (select t.id from "public"."auth_settings" t where t.id = (($1 ->> 4)::text)::mallkey.settings_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200))) limit 5000) t)
+      select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health, (select count(*) = 5000 or max(bytes) > 8388608 from met) as more
+      from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where t.id = any(array(select id from met where bytes <= 8388608))$sql$
     when 'found_kept' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      json_build_object('refresh_token', 'mk1.', 'mallkey_tag', (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end))::text as document, null as written_end,
+      c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, '{}'::json as facts,
+      json_build_object('spent', coalesce(c.health -> 'spent', '[]'), 'replaced', coalesce(c.health -> 'replaced', '[]')) as health
+      from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'found_given' then $sql$
@@ -451,6 +521,11 @@ declare
       select from "public"."auth_settings" t where t.id = kept.row_id::mallkey.settings_id and kept.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from kept.mall_id and kept.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
+    when 'found_free' then $sql$
+      delete from mallkey.settings_rows kept where kept.id = ($1 ->> 0)::text and (kept.tag <> '' or kept.found) and not exists (
+      select from "public"."auth_settings" t where t.id = kept.row_id::mallkey.settings_id and kept.row_id = t.id::text
+      and (t.providers #>> '{cafe24,mall_id}') is not distinct from kept.mall_id and kept.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '')$sql$
     when 'found_rename' then $sql$
       update mallkey.settings_rows set id = ($1 ->> 0)::text where row_id = ($1 ->> 1)::text and found$sql$
     when 'found_rename_in_keys' then $sql$
@@ -480,8 +555,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_c45e33f58c78(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_c45e33f58c78(text, json) to service_role;
+revoke all on function public.mallkey_c3bc374350f2(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_c3bc374350f2(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -489,7 +564,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_c45e33f58c78'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_c3bc374350f2'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

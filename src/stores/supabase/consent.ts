@@ -6,7 +6,7 @@ import { KeeperError } from "../../core/errors.ts"
 import { connectionId, kindOwner, readOwner } from "../../core/id.ts"
 import type { IfTag } from "../../core/ports.ts"
 import type { Database } from "../postgres/database.ts"
-import { forgetGone } from "./discover.ts"
+import { freeName } from "./discover.ts"
 import { giveNameBack, hasTypedOrganization, writeAndName } from "./naming.ts"
 import { makeRow, refuseRowThatCannotBe, type Wanted } from "./new-row.ts"
 import { type RowReading, rowMeantBy } from "./one-row.ts"
@@ -90,7 +90,7 @@ async function saveBy(
       if (await writeAndName(database, parts, row, written(connection, row), naming)) return true
     } catch (error) {
       if (!isTaken(error)) throw error
-      await forgetGone(database, parts, [mallId, id])
+      await freeName(database, parts, id)
       await giveNameBack(database, parts, mallId)
     }
   }

@@ -2,9 +2,9 @@
 import type { StoreWarning } from "../../core/ports.ts"
 import type { Database } from "../postgres/database.ts"
 import { warning } from "../warning.ts"
-import { typedAtMost } from "./discover.ts"
 import type { Expressions } from "./layout.ts"
 import { besideAtMost, copiesAtMost } from "./list.ts"
+import { typedAtMost } from "./theirs.ts"
 
 const toldAtMost = 20
 

@@ -1,71 +1,67 @@
 // Finds pairs that other programs wrote into auth_settings, names them, and says when each is due.
-import { isAccount, ownerIn } from "../../core/id.ts"
+import { accountOf, isAccount, ownerIn } from "../../core/id.ts"
 import { isOddId } from "../../core/odd-ids.ts"
 import { meeting } from "../documents/token-document.ts"
-import type { Database } from "../postgres/database.ts"
+import type { Database, Value } from "../postgres/database.ts"
 import { someRows } from "../safe-page.ts"
-import { type Expressions, holdsPair, isRowOf } from "./layout.ts"
+import { type Expressions, isRowOf } from "./layout.ts"
 import { nameAnew, namesOf } from "./naming.ts"
-import { isOddSql, oddWords } from "./odd-rows.ts"
+import { meantNewsSql, newsSql } from "./news.ts"
+import { oddWords } from "./odd-rows.ts"
 import {
   factsOfHeld,
   type HeldRow,
-  heldColumns,
   heldRow,
   isMisnamed,
   isTyped,
   keptColumns,
-  misnamed,
   type SupabaseParts,
   typedNow,
 } from "./rows.ts"
-import { isTaken } from "./write.ts"
+import { theirValues } from "./theirs.ts"
+import { isAboutValues, isTaken } from "./write.ts"
 
-/** Each batch reads the table once. */
-const batch = 5_000
-
-/** A mall that more typed rows name is looked at with the next list of all, and not with each refresh of it. */
-export const typedAtMost = 100
-
-/**
- * `$1`: of one mall; null: of all. `$2`: not where so many rows name it that it would cost more than it is worth.
- */
-export function newsSql(layout: Expressions): string {
-  return `select ${heldColumns(layout)}
-    from ${layout.table} t left join ${layout.kept} c on c.row_id = t.id::text
-    where ${holdsPair(layout)} and ($1::text is null or ${layout.mall} = $1)
-      and case when (c.row_id is null or c.mall_id <> ${layout.mall} or c.tag <> ${layout.tag}
-        or c.written_end is distinct from ${layout.end} or ${misnamed}
-        or c.typed is distinct from ${typedNow}) then not ${isOddSql(layout)} else false end
-      and (not $2::boolean or ${typedAtMost} > (select count(*) from (
-        select from ${layout.kept} many where many.mall_id = $1 and many.typed limit ${typedAtMost}) counted))
-    limit ${batch}`
+/** Of one mall or of all. True: something was found. */
+export function discover(database: Database, parts: SupabaseParts, mallId?: string): Promise<boolean> {
+  return discoverBy(database, parts, newsSql(parts.layout), [mallId ?? null])
 }
 
-/**
- * Of one mall or of all. It compares every row that holds a pair with what we keep beside it: their programs tell
- * nobody what they write. True: something was found.
- */
-export async function discover(
+/** What may have been written into a connection by this name, the rows of its owner among them. */
+export function discoverMeant(database: Database, parts: SupabaseParts, id: string): Promise<boolean> {
+  return discoverNamed(database, parts, id, ownerIn(id))
+}
+
+/** The same without the owner's: these may have no index, and each refresh asks. */
+export function discoverBeside(database: Database, parts: SupabaseParts, id: string): Promise<boolean> {
+  return discoverNamed(database, parts, id, undefined)
+}
+
+function discoverNamed(database: Database, parts: SupabaseParts, id: string, owner: string | undefined) {
+  const { layout } = parts
+  const values = [accountOf(id), id, ...theirValues(layout, owner)]
+  return discoverBy(database, parts, meantNewsSql(layout), values)
+}
+
+/** It compares rows that hold a pair with what we keep beside them: their programs tell nobody what they write. */
+async function discoverBy(
   database: Database,
   parts: SupabaseParts,
-  mallId?: string,
-  isSpared = false,
+  sql: string,
+  values: Value[],
 ): Promise<boolean> {
-  const sql = newsSql(parts.layout)
   for (let found = false; ; found = true) {
-    const rows = await database.rows(sql, [mallId ?? null, isSpared])
+    const rows = await database.rows(sql, values)
     const news = soundOf(rows, parts)
     if (news.length === 0) return found
     const kept = await keep(database, parts, news)
     // Where nothing was kept, others were quicker: no reason to run after them for ever.
-    if (rows.length < batch || kept === 0) return found || kept > 0
+    if (!rows[0]?.more || kept === 0) return found || kept > 0
   }
 }
 
 /** At a start, which waits for it: the others are found by the next list or sweep. */
 export async function discoverSome(database: Database, parts: SupabaseParts): Promise<void> {
-  const rows = await database.rows(newsSql(parts.layout), [null, false])
+  const rows = await database.rows(newsSql(parts.layout), [null])
   const news = soundOf(rows.slice(0, someRows), parts)
   if (news.length > 0) await keep(database, parts, news)
 }
@@ -126,7 +122,7 @@ async function keep(database: Database, parts: SupabaseParts, news: HeldRow[]): 
     await renameInKeys(database, news, names)
     return kept
   } catch (error) {
-    if (!isTaken(error)) throw error
+    if (!isTaken(error) && !isAboutValues(error)) throw error
     // Another replica found the same rows at the same moment, or one mall is in trouble: it holds up no other.
     if (malls.length === 1) return 0
     const half = new Set(malls.slice(malls.length / 2))
@@ -152,17 +148,26 @@ function recordOf(row: HeldRow, id: string, parts: SupabaseParts): object {
 }
 
 export function forgetSql(layout: Expressions): string {
-  return `delete from ${layout.kept} kept where kept.mall_id = any($1::text[]) and (kept.tag <> '' or kept.found) and not exists (
+  return goneSql(layout, "kept.mall_id = any($1::text[])")
+}
+
+export function freeNameSql(layout: Expressions): string {
+  return goneSql(layout, "kept.id = $1::text")
+}
+
+function goneSql(layout: Expressions, which: string): string {
+  return `delete from ${layout.kept} kept where ${which} and (kept.tag <> '' or kept.found) and not exists (
     select from ${layout.table} t where ${isRowOf("kept", layout)})`
 }
 
 /** What is kept beside pairs that are gone would hold names that are free. One without a tag is only being made. */
-export async function forgetGone(
-  database: Database,
-  { layout }: SupabaseParts,
-  malls: string[],
-): Promise<void> {
+async function forgetGone(database: Database, { layout }: SupabaseParts, malls: string[]): Promise<void> {
   await database.change(forgetSql(layout), [malls])
+}
+
+/** This one alone: of a mall somebody may have typed thousands. */
+export async function freeName(database: Database, { layout }: SupabaseParts, id: string): Promise<void> {
+  await database.change(freeNameSql(layout), [id])
 }
 
 /** Of 0.1.0, which gave owners no kind. A name that was somebody else's before is nobody's any more. */

@@ -1,13 +1,14 @@
 // How connections in rows of auth_settings are called, and that a name is its row's no more once it is another's.
 import type { Connection } from "../../core/connection.ts"
 import { connectionId, isOwned, kindOwner, ownerIn, readOwner } from "../../core/id.ts"
+import { isOddId } from "../../core/odd-ids.ts"
+import { tagMember } from "../documents/token-document.ts"
 import type { Database } from "../postgres/database.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
 import { besideAtMost, besideSql } from "./list.ts"
 import { renameAll } from "./renaming.ts"
 import {
   type HeldRow,
-  heldColumns,
   heldRow,
   isMisnamed,
   isNobodys,
@@ -17,8 +18,13 @@ import {
 } from "./rows.ts"
 import { isTaken, type Naming, writePair } from "./write.ts"
 
+/** Without what is of no use for a name: somebody may have typed thousands of rows of a mall, with 32 KB in each. */
 export const keptSql = (layout: Expressions) =>
-  `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = any($1::text[])`
+  `select t.id::text as row_id, ${layout.mall} as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      json_build_object('refresh_token', 'mk1.', '${tagMember}', ${layout.tag})::text as document, null as written_end,
+      c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, '{}'::json as facts,
+      json_build_object('spent', coalesce(c.health -> 'spent', '[]'), 'replaced', coalesce(c.health -> 'replaced', '[]')) as health
+    from ${keptJoin(layout)} where c.mall_id = any($1::text[])`
 
 export const givenSql = ({ kept }: Expressions) =>
   `select id from ${kept} where mall_id = any($1::text[]) and not found`
@@ -101,7 +107,10 @@ function nameFor(row: HeldRow, taken: ReadonlySet<string>, isOnly: boolean): str
   if (isLong && !isMisnamed(row)) return id
   if (isOnly && !isLong) return mallId
   const names = namesOf(row)
-  return names.find((name) => !taken.has(name)) ?? connectionId(mallId, kindOwner("row", row.rowId))
+  return (
+    names.find((name) => !taken.has(name) && !isOddId(name)) ??
+    connectionId(mallId, kindOwner("row", row.rowId))
+  )
 }
 
 /** First those that keep their name, last those that lose one: theirs must be none that another has. */

@@ -3,7 +3,7 @@ import type { Connection } from "../../core/connection.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { readOwner } from "../../core/id.ts"
 import type { Database, Value } from "../postgres/database.ts"
-import { forgetGone } from "./discover.ts"
+import { freeName } from "./discover.ts"
 import { type Expressions, fits, type Layout } from "./layout.ts"
 import { type HeldRow, heldColumns, heldRow, type SupabaseParts } from "./rows.ts"
 import { isTaken, isTheirRule } from "./write.ts"
@@ -42,7 +42,7 @@ export async function makeRow(
   const { layout } = parts
   const { id, mallId, owner } = wanted
   refuseRowThatCannotBe(layout, wanted)
-  await forgetGone(database, parts, [mallId, id])
+  await freeName(database, parts, id)
   const whose = whoseColumns(wanted)
   const values: Value[] = [layout.provider, mallId, id, owner ?? null, ...Object.values(whose)]
   try {

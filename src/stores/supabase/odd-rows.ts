@@ -10,14 +10,20 @@ function isOddMall({ mall }: Expressions): string {
       or char_length(${mall}) + (octet_length(${mall}) - char_length(${mall})) / 3 > 256)`
 }
 
+/** We make them of sixteen letters; one of thousands that somebody typed is refused by the index over them. */
+const tagBytesAtMost = 64
+
 function isWithoutTag({ provider, refreshToken, tag }: Expressions): string {
   const typeOf = (name: string) => `coalesce(jsonb_typeof(t.providers #> '{${provider},${name}}'), '')`
   return `(${typeOf("refresh_token")} <> 'string'
-      or (${refreshToken} like 'mk1.%' and (${typeOf("mallkey_tag")} <> 'string' or ${tag} = '')))`
+      or (${refreshToken} like 'mk1.%' and (${typeOf("mallkey_tag")} <> 'string' or ${tag} = '' or octet_length(${tag}) > ${tagBytesAtMost})))`
 }
 
+/** Where ids are texts, users may write anything into them; a row that has no other name is called by its own, beside its mall's. */
+const isOddRowId = "octet_length(t.id::text) > 256"
+
 export function isOddSql(layout: Expressions): string {
-  return `(${isOddMall(layout)} or ${isWithoutTag(layout)})`
+  return `(${isOddRowId} or ${isOddMall(layout)} or ${isWithoutTag(layout)})`
 }
 
 export function oddSql(layout: Expressions): string {
@@ -26,6 +32,7 @@ export function oddSql(layout: Expressions): string {
     `(select t.id::text as row_id, '${why}' as why from ${table} t where ${which} limit ${toldAtMost})`
   return [
     some("large", `not ${isSmall}`),
+    some("id", `${holdsPair(layout)} and ${isOddRowId}`),
     some("mall", `${holdsPair(layout)} and ${isOddMall(layout)}`),
     some("tag", `${holdsPair(layout)} and ${isWithoutTag(layout)} and not ${isOddMall(layout)}`),
   ].join(" union all ")
@@ -36,4 +43,5 @@ export const oddWords = {
   large: "it holds far more than a token pair, and is not read: make it smaller, or empty it",
   mall: "its mall_id is no name of a mall (empty, ~, an app's name and :, control characters, or longer than 256): mend it",
   tag: "its tokens are sealed and have no mallkey_tag: connect the mall anew",
+  id: "its id is longer than 256 bytes: mend it",
 } as const

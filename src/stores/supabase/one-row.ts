@@ -3,7 +3,7 @@ import { accountOf, ownerIn } from "../../core/id.ts"
 import { isOddId, oddId } from "../../core/odd-ids.ts"
 import { type Database, type Row, readLanes } from "../postgres/database.ts"
 import { createGatheredReads } from "../postgres/gathered-reads.ts"
-import { discover } from "./discover.ts"
+import { discoverMeant } from "./discover.ts"
 import { type Expressions, keptJoin } from "./layout.ts"
 import { besideAtMost, besideSql } from "./list.ts"
 import { giveNameBack, standsInTheWay } from "./naming.ts"
@@ -69,8 +69,7 @@ export async function rowMeantBy(
     return pick(await read(), id)
   }
   if (row && !isMisnamed(row)) return row
-  const isBare = ownerIn(id) === undefined
-  return (await discover(database, parts, accountOf(id), isBare)) ? pick(await read(), id) : undefined
+  return (await discoverMeant(database, parts, id)) ? pick(await read(), id) : undefined
 }
 
 async function rowsAnsweringTo(
@@ -133,7 +132,7 @@ export async function rowWithTag(
     const [row] = await database.rows(pairSql(parts.layout), [mallId, tag])
     return holdsIt(row && heldRow(row, parts.tagOf))
   }
-  return (await find()) ?? ((await discover(database, parts, mallId)) ? find() : undefined)
+  return (await find()) ?? ((await discoverMeant(database, parts, id)) ? find() : undefined)
 }
 
 const pairMembers = [

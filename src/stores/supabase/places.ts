@@ -1,12 +1,11 @@
 // Rows of auth_settings that a consent may go into: few of them leave the database, however many somebody typed.
 import { readOwner } from "../../core/id.ts"
 import type { Value } from "../postgres/database.ts"
-import { typedAtMost } from "./discover.ts"
 import type { Expressions, Layout } from "./layout.ts"
 import { besideAtMost, copiesAtMost } from "./list.ts"
 import type { Wanted } from "./new-row.ts"
 import { heldColumns, typedNow } from "./rows.ts"
-import { theirColumns, theirValues } from "./theirs.ts"
+import { theirColumns, theirValues, typedAtMost } from "./theirs.ts"
 
 export function placesValues(layout: Layout, { id, mallId, owner, organization }: Wanted): Value[] {
   const org = organization === undefined ? undefined : readOwner(organization)

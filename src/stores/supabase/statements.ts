@@ -3,11 +3,12 @@ import { durabilitySql, serverSql } from "../postgres/durability.ts"
 import { leaseStatements } from "../postgres/leases.ts"
 import { noteStatements } from "../postgres/notes.ts"
 import { crowdedSql } from "./crowded.ts"
-import { forgetSql, keepSql, markSql, newsSql, renameInKeysSql } from "./discover.ts"
+import { forgetSql, freeNameSql, keepSql, markSql, renameInKeysSql } from "./discover.ts"
 import { columnsSql, type Expressions } from "./layout.ts"
 import { besideSql, byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
 import { givenSql, keptSql } from "./naming.ts"
 import { madeRowSql, makeRowSql, ownerColumns } from "./new-row.ts"
+import { meantNewsSql, newsSql } from "./news.ts"
 import { oddSql } from "./odd-rows.ts"
 import { emptySql, healthSql, manyNamedSql, namedSql, pairSql } from "./one-row.ts"
 import { placesSql } from "./places.ts"
@@ -48,6 +49,7 @@ export function statementsOf(layout: Expressions): Statements {
       rows_odd: oddSql(layout),
       rows_crowded: crowdedSql(layout),
       found_news: newsSql(layout),
+      found_meant: meantNewsSql(layout),
       found_kept: keptSql(layout),
       found_given: givenSql(layout),
       seal_next: toSealSql(layout),
@@ -63,6 +65,7 @@ export function statementsOf(layout: Expressions): Statements {
       found_keep: keepSql(layout),
       found_mark: markSql(layout),
       found_forget: forgetSql(layout),
+      found_free: freeNameSql(layout),
       found_rename: renameSql(layout),
       found_rename_in_keys: renameInKeysSql,
       seal_write: resealSql(layout),

@@ -19,7 +19,7 @@ import { plainTable, warning } from "../warning.ts"
 import { storeOfApps } from "./by-app.ts"
 import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { crowdedWarnings } from "./crowded.ts"
-import { discover, discoverSome } from "./discover.ts"
+import { discover, discoverBeside, discoverMeant, discoverSome } from "./discover.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
 import { isBeside, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
 import { writeAndName } from "./naming.ts"
@@ -148,7 +148,7 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
     },
     async list(query) {
       // On the first page only: pages that follow go on behind a place in the order that is.
-      if (!query.after) await discover(database, parts, query.mallId, isBeside(query))
+      if (!query.after) await discoverFor(database, parts, query)
       return listed(database, parts, query)
     },
     async saveTokens(connection, ifTag, by) {
@@ -175,7 +175,7 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
       const save = async () => (await database.change(healthSql(layout), values)) > 0
       if (isOddId(id)) throw oddId()
       // Refused also while it is news about a pair that another program wrote and nobody has met yet.
-      return (await save()) || ((await discover(database, parts, accountOf(id))) && save())
+      return (await save()) || ((await discoverMeant(database, parts, id)) && save())
     },
     async remove(id) {
       const row = await rowMeantBy(database, parts, id)
@@ -196,6 +196,11 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
     ...(database.onCut && { onCut: database.onCut }),
     close: () => database.close(),
   }
+}
+
+function discoverFor(database: Database, parts: SupabaseParts, query: ListQuery): Promise<boolean> {
+  const { unprovenLike = "", mallId } = query
+  return isBeside(query) ? discoverBeside(database, parts, unprovenLike) : discover(database, parts, mallId)
 }
 
 function listed(database: Database, parts: SupabaseParts, query: ListQuery): Promise<ConnectionFacts[]> {

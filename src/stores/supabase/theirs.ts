@@ -1,9 +1,11 @@
 // Rows of auth_settings that are an owner's, asked for as an index of the application has them; of one who typed thousands, some.
 import { readOwner } from "../../core/id.ts"
-import { typedAtMost } from "./discover.ts"
 import { type Expressions, fits, keptJoin, type Layout } from "./layout.ts"
 import { besideAtMost } from "./list.ts"
 import { heldColumns } from "./rows.ts"
+
+/** New rows of a mall that more typed rows name are looked for with the next list of all, and not with each refresh of it. */
+export const typedAtMost = 100
 
 /** `$3` to `$5` of its user, organization or row. What a column cannot hold is in none of its rows. */
 export function theirValues({ types }: Layout, owner: string | undefined): (string | null)[] {
@@ -22,12 +24,17 @@ export function theirColumns({ casts }: Expressions): string[] {
   ]
 }
 
+/** Of the mall `$1`, and found otherwise than by an index over malls: thousands of typed rows may name it. */
+export function notByMall({ mall }: Pick<Expressions, "mall">): string {
+  return `${mall} is not distinct from $1`
+}
+
 /** What answers to the name of an owner that is no row's own. `$6`: an owner without a kind, who is in no row that anybody typed. */
 export function answeringSql(layout: Expressions): string {
-  const { table, kept, mall, isSmall } = layout
+  const { table, kept, isSmall } = layout
   const own = theirColumns(layout).map(
     (theirs) => `
-      union (select t.id::text from ${table} t where ${theirs} and ${isSmall} and ${mall} = $1
+      union (select t.id::text from ${table} t where ${theirs} and ${isSmall} and ${notByMall(layout)}
         order by t.user_id is not null, t.id limit ${besideAtMost})`,
   )
   return `with meant as materialized (

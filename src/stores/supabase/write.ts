@@ -109,6 +109,12 @@ export function isTheirRule(error: unknown): boolean {
   return code === "23505" && !isTaken(error)
 }
 
+/** The server takes one of the rows that were sent together as little as it ever will: too long for an index, or against a rule. */
+export function isAboutValues(error: unknown): boolean {
+  const { code } = (isKeeperError(error) ? error.cause : {}) as { code?: string }
+  return /^(22|23|54)...$/.test(code ?? "")
+}
+
 function constraintOf(error: { cause?: unknown }): string | undefined {
   return (error.cause as { constraint?: string } | undefined)?.constraint
 }

@@ -126,6 +126,7 @@ const said = [
   "no mall is called like this key (control characters, or longer than 256): rename or delete it",
   "no mall is called like this (control characters, or longer than 256): mend its mall_id",
   "it holds far more than a token pair, and is not read: make it smaller, or empty it",
+  "its id is longer than 256 bytes: mend it",
   "its mall_id is no name of a mall (empty, ~, an app's name and :, control characters, or longer than 256): mend it",
   "MALLKEY_STORE: ?seal= is on or off",
   "MALLKEY_STORE: seal is on or off",

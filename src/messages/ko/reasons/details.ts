@@ -155,6 +155,7 @@ export const details = ({ platform, account }: KoreanWords): Details => ({
   "no mall is called like this (control characters, or longer than 256): mend its mall_id": `${account.word} 아이디일 수 없는 이름입니다(제어 문자가 있거나 256자를 넘음). mall_id를 고쳐 주세요`,
   "it holds far more than a token pair, and is not read: make it smaller, or empty it":
     "토큰보다 훨씬 많은 내용이 들어 있어 읽지 않습니다. 줄이거나 비워 주세요",
+  "its id is longer than 256 bytes: mend it": "행의 id가 256바이트를 넘습니다. 고쳐 주세요",
   "its mall_id is no name of a mall (empty, ~, an app's name and :, control characters, or longer than 256): mend it": `mall_id가 ${account.word} 아이디일 수 없습니다(비었거나, ~ 또는 앱 이름과 :로 시작하는 부분이나 제어 문자가 있거나, 256자를 넘음). 고쳐 주세요`,
   "MALLKEY_STORE: ?seal= is on or off": "MALLKEY_STORE: ?seal=에는 on이나 off를 써 주세요",
   "MALLKEY_STORE: seal is on or off": "MALLKEY_STORE: ?seal=에는 on이나 off를 써 주세요",
