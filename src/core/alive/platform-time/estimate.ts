@@ -12,6 +12,8 @@ export interface Estimate {
   perhapsBehindMs(): number
   /** No pair has come from a platform since the clock was last set. */
   isUntold(): boolean
+  /** Some answer told how our clock is, and holds since it was last set. */
+  isKnown(): boolean
   /** Nothing that was heard so far says that our clock is wrong: nothing is to be moved. */
   isRight(): boolean
   /** Undefined: nothing is known that holds for this mall. */
@@ -79,6 +81,7 @@ export function createEstimate(clock: Clock, lived: Pick<Lived, "offset">): Esti
     },
     perhapsBehindMs: () => behindMs,
     isUntold,
+    isKnown: () => witnesses().length > 0,
     isRight: () => !isAnyOff,
     knownFor,
     aheadFor: (mall) => (isAnyOff ? (knownFor(mall) ?? least()) : 0),

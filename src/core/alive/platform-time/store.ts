@@ -30,8 +30,9 @@ export function inPlatformTime({ store, clock, estimate, byDate, refreshAheadMs 
   }
   const judged = (one: ConnectionFacts): IssuedAhead => {
     const aheadMs = aheadOf(one.id)
-    // While nothing is known ours may be the clock that is wrong, and the pair is doubted instead.
-    if (estimate.isUntold() && aheadMs === 0) return undefined
+    // While nothing is known, or no answer has a `Date` to believe, ours may be the clock that is wrong: one that is behind
+    // would have each pair of the others renewed.
+    if (!estimate.isKnown() && aheadMs === 0) return undefined
     return issuedAhead(one, { platformNow: clock.now() - aheadMs, aheadMs, refreshAheadMs })
   }
   const byOurs = <Own extends Connection | ConnectionFacts>(one: Own, found = judged(one)): Own => {
