@@ -14,6 +14,8 @@ if (major < 24) {
   )
   process.exitCode = 2
 } else {
+  const { beginAnew } = await import("./begin-anew.js")
+  beginAnew()
   const source = new URL("../src/cli/main.ts", import.meta.url)
   if (existsSync(source)) {
     // Removing the types is a third of a start: Node may keep the result. Beside the sources and not in the system's

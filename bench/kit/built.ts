@@ -1,5 +1,6 @@
 // What `npm run build` makes, made anew: a dist/ of last week would be measured as today's.
 import { spawnSync } from "node:child_process"
+import { cpSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { smallFlag } from "./flags.ts"
 
@@ -12,4 +13,13 @@ export function build(args: string[]): boolean {
   const { status } = spawnSync(process.execPath, ["scripts/build.ts"], { cwd: root, stdio: "inherit" })
   if (status !== 0) throw new Error("npm run build failed")
   return true
+}
+
+/** The command as an installed package has it: without sources beside it, it runs what was built. */
+export function asInstalled(folder: string): string {
+  const root = join(import.meta.dirname, "..", "..")
+  for (const part of ["bin", "package.json"])
+    cpSync(join(root, part), join(folder, part), { recursive: true })
+  symlinkSync(join(root, "dist"), join(folder, "dist"))
+  return join(folder, "bin", "mallkey.js")
 }

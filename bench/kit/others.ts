@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { build, builtProgram } from "./built.ts"
+import { asInstalled, build } from "./built.ts"
 
 /** What such a bench is run with. */
 export interface Around {
@@ -15,7 +15,7 @@ export interface Around {
 }
 
 export function around(folder: string, args: string[], say: Around["say"]): Around {
-  const program = build(args) ? builtProgram : "bin/mallkey.js"
+  const program = build(args) ? asInstalled(folder) : "bin/mallkey.js"
   return { folder, others: othersFolder(args), program, say }
 }
 

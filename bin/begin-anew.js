@@ -1,0 +1,69 @@
+// A program that serves for long begins once more before anything is loaded, with what the C library is told of memory:
+// glibc reads that only when a process starts. It stays the same process: its id, its files, its parent.
+import { readFileSync } from "node:fs"
+import { basename } from "node:path"
+
+const servesLong = ["serve", "proxy"]
+
+/** docs/decisions/memory-of-a-busy-proxy.md has the figures. */
+const told = {
+  // One place for the memory of all threads: in a place of its own each would keep what no other may use.
+  MALLOC_ARENA_MAX: "1",
+  // What is free at its end is given back at once.
+  MALLOC_TRIM_THRESHOLD_: "131072",
+  // V8's compilers take pieces of 32 KB: these are had from the system one by one, and given back whole.
+  MALLOC_MMAP_THRESHOLD_: "32768",
+}
+
+/**
+ * Megabytes of a half of V8's young generation, which can be bounded only here: while it runs it is watched
+ * (src/node/own-memory.ts), but a server that is asked from its first moment on has made four times as much by then.
+ */
+const youngHalf = "--max-semi-space-size=4"
+
+/** Holds the id of the process that began anew: it must not do so again, and its children must hear nothing of it. */
+const mark = "MALLKEY_BEGUN_ANEW"
+
+export function beginAnew() {
+  if (process.env[mark] === String(process.pid)) forget()
+  else if (isWorthIt() && isSafe()) execAgain()
+}
+
+/** glibc has read it by now; for a program that mallkey starts, others decide. */
+function forget() {
+  for (const name of [mark, ...Object.keys(told)]) delete process.env[name]
+}
+
+function isWorthIt() {
+  const isToldAlready = Object.keys(told).some((name) => name in process.env)
+  return servesLong.includes(process.argv[2] ?? "") && !isToldAlready && hasGlibc()
+}
+
+function hasGlibc() {
+  try {
+    return /\/libc(\.so\.6|-2\.\d+\.so)/.test(readFileSync("/proc/self/maps", "latin1"))
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Where it fails Node aborts, so nothing is risked: not under another loader than the system's, not where programs may not
+ * be begun, and not where a parent speaks with this process over a channel or a debugger does, who would not find it again.
+ */
+function isSafe() {
+  const isNode = /^node(js)?[\d.-]*$/.test(basename(process.execPath))
+  const isSpokenWith =
+    process.send !== undefined || process.getBuiltinModule("node:inspector").url() !== undefined
+  return isNode && !isSpokenWith && process.permission === undefined && process.execve !== undefined
+}
+
+function execAgain() {
+  const command = [process.argv0, ...process.execArgv, ...young(), ...process.argv.slice(1)]
+  process.execve(process.execPath, command, { ...process.env, ...told, [mark]: String(process.pid) })
+}
+
+function young() {
+  const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ""]
+  return flags.some((flag) => /semi[-_]space/.test(flag)) ? [] : [youngHalf]
+}
