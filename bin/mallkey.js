@@ -14,8 +14,6 @@ if (major < 24) {
   )
   process.exitCode = 2
 } else {
-  const { beginAnew } = await import("./begin-anew.js")
-  beginAnew()
   const source = new URL("../src/cli/main.ts", import.meta.url)
   if (existsSync(source)) {
     // Removing the types is a third of a start: Node may keep the result. Beside the sources and not in the system's
@@ -23,6 +21,9 @@ if (major < 24) {
     nodeModule.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/mallkey", import.meta.url)))
     await import(source.href)
   } else {
+    // Not in a checkout: there it would cost each start what the kept sources have just saved.
+    const { beginAnew } = await import("./begin-anew.js")
+    beginAnew()
     await import(new URL("../dist/cli/main.js", import.meta.url).href)
   }
 }

@@ -44,6 +44,8 @@ export interface DeskOptions {
   env?: Record<string, string>
   /** No app is configured. */
   bare?: boolean
+  /** Another way to begin it than this checkout's. */
+  program?: string
 }
 
 export async function createDesk(t: TestContext, options: DeskOptions = {}): Promise<Desk> {
@@ -66,7 +68,9 @@ export async function createDesk(t: TestContext, options: DeskOptions = {}): Pro
   const all: Running[] = []
   const hosted: Ran[] = []
   const start = (...args: string[]) => {
-    const running = follow(spawn(process.execPath, [program, ...args], { cwd: folder, env }))
+    const running = follow(
+      spawn(process.execPath, [options.program ?? program, ...args], { cwd: folder, env }),
+    )
     all.push(running)
     return running
   }

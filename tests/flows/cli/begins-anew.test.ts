@@ -2,9 +2,11 @@
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { readFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { test } from "node:test"
+import { after, test } from "node:test"
+import { pathToFileURL } from "node:url"
 import { createDesk, type Running } from "../../kit/command-line.ts"
 
 const report = process.report.getReport() as { header: object }
@@ -13,7 +15,8 @@ const skip =
     ? false
     : "only glibc is told, and only Linux shows what a process was begun with"
 
-const program = join(import.meta.dirname, "../../../bin/mallkey.js")
+const checkout = join(import.meta.dirname, "../../..")
+const program = asInstalled()
 const told = ["MALLOC_ARENA_MAX=1", "MALLOC_MMAP_THRESHOLD_=32768", "MALLOC_TRIM_THRESHOLD_=131072"]
 const young = "--max-semi-space-size=4"
 const listens = /"url":"http|"url": "http/
@@ -27,6 +30,18 @@ const toldTo = (pid: number | undefined) =>
     .filter((line) => line.startsWith("MALLOC_"))
     .sort()
 
+/** As a package has it, without sources beside it; what would be built from them is the sources themselves. */
+function asInstalled(): string {
+  const root = mkdtempSync(join(tmpdir(), "mallkey-installed-"))
+  after(() => rmSync(root, { recursive: true, force: true }))
+  for (const part of ["bin", "package.json"])
+    cpSync(join(checkout, part), join(root, part), { recursive: true })
+  mkdirSync(join(root, "dist/cli"), { recursive: true })
+  const main = pathToFileURL(join(checkout, "src/cli/main.ts")).href
+  writeFileSync(join(root, "dist/cli/main.js"), `await import(${JSON.stringify(main)})\n`)
+  return join(root, "bin/mallkey.js")
+}
+
 async function stop(server: Running) {
   server.signal("SIGTERM")
   return server.ended
@@ -36,7 +51,7 @@ for (const words of [["serve"], ["proxy", "--port", "0", "--json"]]) {
   test(`${words[0]} is begun anew: told of memory, the same process, and nothing of it for its children`, {
     skip,
   }, async (t) => {
-    const desk = await createDesk(t, { env: { NODE_OPTIONS: tellsEnvironment } })
+    const desk = await createDesk(t, { program, env: { NODE_OPTIONS: tellsEnvironment } })
     const server = desk.start(...words)
     await server.says(listens)
     assert.deepEqual(toldTo(server.pid), told)
@@ -53,7 +68,7 @@ for (const words of [["serve"], ["proxy", "--port", "0", "--json"]]) {
 }
 
 test("who has said one of it, or bounds the young generation, has the say", { skip }, async (t) => {
-  const desk = await createDesk(t, { env: { MALLOC_ARENA_MAX: "2" } })
+  const desk = await createDesk(t, { program, env: { MALLOC_ARENA_MAX: "2" } })
   const first = desk.start("serve")
   await first.says(listens)
   assert.deepEqual(toldTo(first.pid), ["MALLOC_ARENA_MAX=2"])
@@ -70,7 +85,7 @@ test("who has said one of it, or bounds the young generation, has the say", { sk
 test("where it could not be found again or may not begin programs, it serves as it was begun", {
   skip,
 }, async (t) => {
-  const desk = await createDesk(t)
+  const desk = await createDesk(t, { program })
   for (const options of ["--inspect=0", "--permission --allow-fs-read=* --allow-fs-write=*"]) {
     desk.env.NODE_OPTIONS = options
     const server = desk.start("serve")
@@ -81,7 +96,7 @@ test("where it could not be found again or may not begin programs, it serves as 
 })
 
 test("a parent that speaks with it over a channel keeps that channel", { skip }, async (t) => {
-  const desk = await createDesk(t)
+  const desk = await createDesk(t, { program })
   const child = spawn(process.execPath, [program, "serve"], {
     cwd: desk.folder,
     env: desk.env,
@@ -94,6 +109,16 @@ test("a parent that speaks with it over a channel keeps that channel", { skip },
 })
 
 test("what cannot serve ends as it did: wrong settings with 2", { skip }, async (t) => {
-  const desk = await createDesk(t, { env: { REFRESH_AHEAD_MINUTES: "soon" } })
+  const desk = await createDesk(t, { program, env: { REFRESH_AHEAD_MINUTES: "soon" } })
   assert.equal((await desk.start("serve").ended).code, 2)
+})
+
+test("a checkout starts at once: it is begun often, and what holds it for long says the same itself", {
+  skip,
+}, async (t) => {
+  const desk = await createDesk(t)
+  const server = desk.start("serve")
+  await server.says(listens)
+  assert.deepEqual(toldTo(server.pid), [])
+  await stop(server)
 })
