@@ -84,6 +84,8 @@ export interface Connection {
   connectedAt: number
   /** When to try next. Absent: never by itself (lost or paused). */
   refreshAt?: number
+  /** Another program wrote the pair's times by a clock that is ahead by this: they were moved back, and doctor tells of it. */
+  writtenAheadMs?: number
   health: Health
 }
 

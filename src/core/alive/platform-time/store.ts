@@ -40,7 +40,8 @@ export function inPlatformTime({ store, clock, estimate, byDate, refreshAheadMs 
     const byMs = soonerBy(one, found)
     const triedByMs = found?.is === "new" ? byMs : 0
     if (byMs === 0 && byDate.isRight()) return one
-    return movedBy(one, aheadOf(one.id) + byMs, triedAheadOf(one.id) + triedByMs)
+    const moved = movedBy(one, aheadOf(one.id) + byMs, triedAheadOf(one.id) + triedByMs)
+    return byMs === 0 ? moved : { ...moved, writtenAheadMs: -byMs }
   }
   /** From now on its next try says when it was met, to every process. Where that cannot be written it is met anew. */
   const noteMet = async (

@@ -43,7 +43,7 @@ function issuedAtOf({ tokens }: ConnectionFacts, { accessLifeMs }: ProviderFacts
 
 /** The hours between two zones, between what was written as issue and end, or between the issue and now. */
 function hoursOff(
-  { tokens }: ConnectionFacts,
+  { tokens, writtenAheadMs = 0 }: ConnectionFacts,
   { accessLifeMs, zoneMixUpMs: mixUpMs }: ProviderFacts,
   now: number,
 ): number | undefined {
@@ -51,7 +51,7 @@ function hoursOff(
   const { accessExpiresAt, issuedAt } = tokens
   const excessMs = accessExpiresAt - issuedAt - accessLifeMs
   if (isNear(Math.abs(excessMs), mixUpMs)) return excessMs
-  const leftMs = accessExpiresAt - now
+  const leftMs = accessExpiresAt + writtenAheadMs - now
   // No token lives longer than its life from now on: what claims to is written in another zone.
   const isAhead = leftMs > accessLifeMs + toleranceMs && leftMs <= mixUpMs + accessLifeMs + toleranceMs
   return isAhead ? mixUpMs : undefined
