@@ -6,7 +6,8 @@ import { API, type Checker, SymbolFlags, type Type } from "typescript/unstable/s
 import { root } from "./sources.ts"
 
 const facts =
-  "id app mallId owner organization typist unproven foreign clientId userId shopNo scopes[] askedScopes[] tag connectedAt refreshAt"
+  "id app mallId owner organization typist unproven foreign clientId userId shopNo scopes[] askedScopes[] tag connectedAt refreshAt " +
+  "writtenAheadMs"
 const ends = "tokens.accessExpiresAt tokens.refreshExpiresAt tokens.issuedAt"
 const health =
   "failures failingSinceAt lastFailure.at lastFailure.code lastFailure.detail attempt.id attempt.tag attempt.at " +

@@ -1,6 +1,8 @@
 // An old program whose clock is ahead writes a pair where we keep ours, and writes no other: it is renewed before it really ends.
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { createEstimate } from "../../../src/core/alive/platform-time/estimate.ts"
+import { inPlatformTime } from "../../../src/core/alive/platform-time/store.ts"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import { passing } from "../../kit/beside-real-places.ts"
 import { places } from "../../kit/older-copies.ts"
@@ -67,4 +69,21 @@ test("a server that is behind and gets no Date to believe has no pair of the oth
     await inWorld(world, behind.token("mymall"))
   }
   assert.ok(world.most("mymall") <= 3, `${world.most("mymall")} in two hours`)
+})
+
+test("that a pair was moved back is said where it is read, and not kept with what is saved next", async () => {
+  const world = skewedWorld()
+  await world.connect("mymall")
+  const estimate = createEstimate(world.clock, { offset: () => 0 })
+  estimate.learn("mymall", 0)
+  const told = { estimate, byDate: estimate, clock: world.clock, refreshAheadMs: 45 * minute }
+  const store = inPlatformTime({ ...told, store: world.store })
+  const { tokens, refreshAt = 0, ...rest } = (await world.store.get("mymall"))!
+  const { accessExpiresAt, issuedAt } = tokens
+  const ahead = { ...tokens, accessExpiresAt: accessExpiresAt + 9 * hour, issuedAt: issuedAt + 9 * hour }
+  await world.store.saveTokens({ ...rest, refreshAt: refreshAt + 9 * hour, tokens: ahead }, "always")
+  const read = (await store.get("mymall"))!
+  assert.equal(read.writtenAheadMs, 9 * hour)
+  await store.saveTokens({ ...read, tokens }, "always")
+  assert.equal((await world.store.get("mymall"))!.writtenAheadMs, undefined)
 })

@@ -69,13 +69,12 @@ export function inPlatformTime({ store, clock, estimate, byDate, refreshAheadMs 
       if (last?.refreshAt !== undefined && lastOurs) stoodAt.set(lastOurs, last.refreshAt)
       return ours
     },
-    saveTokens: (connection, ifTag, by, beside) =>
-      store.saveTokens(
-        movedBy(connection, -aheadOf(connection.id), -triedAheadOf(connection.id)),
-        ifTag,
-        by,
-        beside,
-      ),
+    saveTokens: (connection, ifTag, by, beside) => {
+      // It is said of the pair that was read, and this is the next one.
+      const { writtenAheadMs: _, ...own } = connection
+      const theirs = movedBy(own, -aheadOf(own.id), -triedAheadOf(own.id))
+      return store.saveTokens(theirs, ifTag, by, beside)
+    },
     saveHealth: (id, news, ifTag, heard) => {
       const { refreshAt } = news
       const theirs = refreshAt === undefined ? refreshAt : refreshAt - triedAheadOf(id)
