@@ -55,10 +55,11 @@ export function createSealer(secrets: string[], cipher: Cipher): Sealer {
     isCurrent: (sealed) => sealedBy(sealed) === first.id,
     seal: (text, place) => `${mark}.${first.id}.${first.key.encrypt(text, place)}`,
     open: (sealed, place) => {
-      const entry = ring.find((candidate) => candidate.id === sealedBy(sealed))
+      const [, keyId, text = ""] = isSealed(sealed) ? sealed.split(".") : []
+      const entry = ring.find((candidate) => candidate.id === keyId)
       if (!entry) throw unopenable(place, otherKey)
       try {
-        return entry.key.decrypt(sealed.split(".")[2] ?? "", place)
+        return entry.key.decrypt(text, place)
       } catch (cause) {
         throw unopenable(place, { detail: "it was changed, or moved from another place", cause })
       }

@@ -32,10 +32,10 @@ export const recordOf =
     isRecord(value) && Object.values(value).every(shape)
 
 /** Further members are let be: a newer version may have written them. */
-export const holding =
-  (members: Record<string, Shape>): Shape =>
-  (value) =>
-    isRecord(value) && Object.entries(members).every(([name, shape]) => shape(value[name]))
+export const holding = (members: Record<string, Shape>): Shape => {
+  const wanted = Object.entries(members)
+  return (value) => isRecord(value) && wanted.every(([name, shape]) => shape(value[name]))
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value)

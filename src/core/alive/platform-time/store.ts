@@ -18,10 +18,11 @@ interface InPlatformTime {
  * is the store itself: nothing is copied.
  */
 export function inPlatformTime({ store, clock, estimate, byDate, refreshAheadMs }: InPlatformTime): Store {
-  const aheadOf = (id: string) => estimate.aheadFor(withoutOwner(id))
+  // Each read comes by here: where every clock is right, no id is taken apart.
+  const aheadOf = (id: string) => (estimate.isRight() ? 0 : estimate.aheadFor(withoutOwner(id)))
   // Before any pair came a mere `Date`, as an outage has one, is enough for the next try where it makes it earlier for others.
   const triedAheadOf = (id: string) => {
-    const saidMs = byDate.aheadFor(withoutOwner(id))
+    const saidMs = byDate.isRight() ? 0 : byDate.aheadFor(withoutOwner(id))
     return saidMs > 0 && estimate.isUntold() ? saidMs : aheadOf(id)
   }
   const leastAhead = () => {
