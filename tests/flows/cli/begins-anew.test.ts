@@ -1,6 +1,6 @@
 // What serves for long begins once more, with what the C library reads only at a start. It stays the same process.
 import assert from "node:assert/strict"
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -113,12 +113,26 @@ test("what cannot serve ends as it did: wrong settings with 2", { skip }, async 
   assert.equal((await desk.start("serve").ended).code, 2)
 })
 
-test("a checkout starts at once: it is begun often, and what holds it for long says the same itself", {
-  skip,
-}, async (t) => {
+test("so does a checkout", { skip }, async (t) => {
   const desk = await createDesk(t)
   const server = desk.start("serve")
   await server.says(listens)
-  assert.deepEqual(toldTo(server.pid), [])
+  assert.deepEqual(toldTo(server.pid), told)
   await stop(server)
 })
+
+for (const [place, began, way] of [
+  ["a checkout", join(checkout, "bin/mallkey.js"), /`npm ci`.*\n.*`npm ci --ignore-scripts=false`/],
+  ["an installed package", program, /`npx -p node@24 mallkey`/],
+] as const) {
+  test(`an older Node says in both languages what to do: ${place}`, () => {
+    const older = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.1.0'})"
+    const { status, stderr } = spawnSync(process.execPath, ["--import", older, began, "serve"], {
+      encoding: "utf8",
+    })
+    assert.equal(status, 2)
+    assert.match(stderr, /필요합니다/)
+    assert.match(stderr, /needs Node/)
+    assert.match(stderr, way)
+  })
+}
