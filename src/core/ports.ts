@@ -175,10 +175,10 @@ export interface Store {
 }
 
 /**
- * How much of what is there is looked at. some: about a thousand rows, as at a start, which waits for it. all: each one,
- * as a doctor does.
+ * How much of what is there is looked at. place: only how the place itself is set, as for a doctor of one connection. some:
+ * about a thousand rows as well, as at a start, which waits for it. all: each row, as a doctor does.
  */
-export type LookDepth = "some" | "all"
+export type LookDepth = "place" | "some" | "all"
 
 /** How far sealing with the current key has come. */
 export interface ResealCount {

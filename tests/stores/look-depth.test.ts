@@ -1,9 +1,9 @@
-// A start waits for what a store says of itself: it looks at a thousand rows or so, and the doctor at all of them.
+// A start waits for what a store says of itself: it looks at a thousand rows or so, the doctor at all of them, and that of one mall at none.
 import assert from "node:assert/strict"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
-import type { Store } from "../../src/core/ports.ts"
+import type { LookDepth, Store } from "../../src/core/ports.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { sampleConnection } from "../../src/testing/index.ts"
 import { newFolder } from "../kit/new-folder.ts"
@@ -18,12 +18,13 @@ const rows = 3_000
 /** The last of all by its id, and no name of a mall. */
 const odd = "zzz\u0001"
 
-async function namesOdd(store: Store, depth?: "some" | "all"): Promise<boolean> {
+async function namesOdd(store: Store, depth?: LookDepth): Promise<boolean> {
   const found = await store.warnings(depth)
   return found.some(({ code, detail }) => code === "unreadable" && detail.includes("zzz"))
 }
 
 async function isDeepOnlyWhenAsked(store: Store): Promise<void> {
+  assert.equal(await namesOdd(store, "place"), false)
   assert.equal(await namesOdd(store, "some"), false)
   assert.equal(await namesOdd(store, "all"), true)
   assert.equal(await namesOdd(store), true)
@@ -76,6 +77,8 @@ test("Supabase", async () => {
     const [found] = await application.query("select count(*)::int as rows from mallkey.settings_rows")
     return found!.rows
   }
+  await store.warnings("place")
+  assert.equal(await kept(), 0)
   await store.warnings("some")
   assert.ok((await kept()) <= 1_000, `${await kept()} were taken up at a start`)
   await store.warnings("all")
@@ -91,6 +94,8 @@ test("Redis", async (context) => {
   await server.ask("MSET", ...pairs.flat())
   const store = await openedAt(context, server.url)
   const taken = async () => Number(await server.ask("DBSIZE")) - rows
+  await store.warnings("place")
+  assert.equal(await taken(), 0)
   await store.warnings("some")
   assert.ok((await taken()) < rows, "a page of the scan more than a thousand, at most")
   await store.warnings("all")

@@ -55,11 +55,13 @@ export function doctorPicture(
 
 const manyAlike = 2
 
-/** One cause, such as a store that is away, keeps many checks from looking: it is said once. */
+/** One cause, such as a store that is away, keeps many checks from looking: it is said once, for stages that are wholly left out. */
 function leftOut({ checks }: DoctorJson): CheckJson[] {
   const skipped = checks.filter(({ level }) => level === "skipped")
   const alike = [...Map.groupBy(skipped, ({ message }) => message).values()]
-  return alike.find((group) => group.length >= manyAlike) ?? []
+  const hasStage = (group: CheckJson[]) =>
+    group.some(({ stage }) => checks.every((check) => check.stage !== stage || group.includes(check)))
+  return alike.find((group) => group.length >= manyAlike && hasStage(group)) ?? []
 }
 
 function findingLines(

@@ -72,6 +72,7 @@ export async function runDoctor(given: DoctorParts, options: DoctorOptions = {})
       mirrors: options.mirrors,
       mirrorsAhead: options.mirrorsAhead,
       connections,
+      isOfOne: options.only !== undefined,
       questions,
       full,
       send,

@@ -95,7 +95,10 @@ export async function openFileStore(rest: string, parts: FileParts): Promise<Sto
       await scanFiles(house, memory)
       return resealFiles(house, limit, mayTouch)
     },
-    warnings: () => warnings(house, memory),
+    warnings: async (depth) => [
+      ...plainFiles(house.place),
+      ...(depth === "place" ? [] : await warnings(house, memory)),
+    ],
     async close() {
       beside.close()
     },
@@ -208,16 +211,17 @@ async function whenReadable<T>(
   throw new KeeperError("row_unreadable", { connectionId: id, detail })
 }
 
+function plainFiles({ folder, sealed }: FileHouse["place"]): StoreWarning[] {
+  const text = `${folder}: whoever may read the files has the tokens; ?seal=on seals them`
+  return sealed ? [] : [warning("plain_text", "files_plain", text, folder)]
+}
+
 async function warnings(house: FileHouse, memory: ScanMemory): Promise<StoreWarning[]> {
   const { place, beside } = house
   await scanFiles(house, memory, true)
   const found: StoreWarning[] = []
   const secretsSql = "select id from connections where instr(tokens, ?) > 0 order by id limit 3"
   const secrets = await beside.quickly((sql) => sql.all(secretsSql, secretSign))
-  if (!place.sealed) {
-    const text = `${place.folder}: whoever may read the files has the tokens; ?seal=on seals them`
-    found.push(warning("plain_text", "files_plain", text, place.folder))
-  }
   for (const { id } of secrets) {
     const path = pathOf(place, String(id))
     const text = `${path} holds a client_secret: keep it in the settings, and take it out`

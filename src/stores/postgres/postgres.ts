@@ -191,6 +191,8 @@ function listed(database: Database, parts: Listing, query: ListQuery): Promise<C
 
 async function warningsOf(database: Database, parts: Listing, depth: LookDepth): Promise<StoreWarning[]> {
   const warnings = await durabilityWarnings(database, nativeTable.name)
+  if (!parts.seal) warnings.push(plainTable(nativeTable.name))
+  if (depth === "place") return warnings
   const [found] = await database.rows(
     `select count(*) as rows from ${nativeTable.name} where mall_id is null`,
   )
@@ -200,7 +202,6 @@ async function warningsOf(database: Database, parts: Listing, depth: LookDepth):
     const text = `${name}: ${unnamed} rows without mall_id`
     warnings.push(warning("unreadable", "rows_without_mall", text, name, String(unnamed)))
   }
-  if (!parts.seal) warnings.push(plainTable(nativeTable.name))
   parts.oddities.clear()
   await readPages((query) => listed(database, parts, query), depth)
   return [...warnings, ...parts.oddities.warnings(), ...(await unclaimedOn(database, parts.apps ?? []))]

@@ -105,6 +105,7 @@ export async function openRedisStore(
     server: () => redisServer(line),
     onCut: line.onCut,
     async warnings(depth = "all") {
+      if (depth === "place") return redisWarnings(line, address.sealed)
       oddities.clear()
       await lookForOddities(house, depth)
       const found = await redisWarnings(line, address.sealed)

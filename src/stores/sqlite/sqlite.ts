@@ -63,6 +63,7 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
     reseal: (limit, mayTouch) => resealSqlite(file, { sealer, apps }, limit, mayTouch),
     // Always sealed, always on disk: but for rows that others wrote into it, only the file itself can be in trouble.
     async warnings(depth = "all") {
+      if (depth === "place") return []
       oddities.clear()
       await readPages((query) => sqlitePage(file.durably, query, { apps, oddities }), depth)
       return [...oddities.warnings(), ...(await file.durably((sql) => unclaimedOn(sql, apps)))]

@@ -53,6 +53,7 @@ export function storeOfApps(first: Store, others: ReadonlyMap<string, Store>): S
     },
     async warnings(depth) {
       const own = await first.warnings(depth)
+      if (depth === "place") return own
       const rest = await Promise.all(
         Array.from(others, async ([app, store]) => {
           const odd = (await store.warnings(depth)).filter(({ code }) => code === "unreadable")

@@ -220,15 +220,26 @@ async function warningsOf(
   parts: SupabaseParts,
   depth: LookDepth,
 ): Promise<StoreWarning[]> {
-  const { layout, seal, oddities } = parts
+  const { layout, seal } = parts
   const warnings = await durabilityWarnings(database, layout.table)
+  if (!seal) warnings.push(plainTable(layout.shown))
+  return depth === "place" ? warnings : [...warnings, ...(await warningsOfRows(database, parts, depth))]
+}
+
+/** What anybody typed into a row of theirs is read with the others. */
+async function warningsOfRows(
+  database: Database,
+  parts: SupabaseParts,
+  depth: LookDepth,
+): Promise<StoreWarning[]> {
+  const { layout, oddities } = parts
+  const warnings: StoreWarning[] = []
   const [found] = await database.rows(unnamedSql(layout))
   const unnamed = Number(found?.rows)
   if (unnamed > 0) {
     const text = `${layout.shown}: ${unnamed} rows hold tokens in ${layout.provider} and no mall_id`
     warnings.push(warning("unreadable", "rows_without_mall", text, layout.shown, String(unnamed)))
   }
-  if (!seal) warnings.push(plainTable(layout.shown))
   oddities.clear()
   for (const { row_id, why } of await database.rows(oddSql(layout)))
     oddities.note(`${layout.shown} row ${row_id}`, oddWords[why as keyof typeof oddWords])

@@ -201,6 +201,8 @@ test("a secret that was taken out too early, and one that waits to be taken out"
   const gone = await examined(world, world.another(await opened(fresh)))
   assert.deepEqual(keysOf(gone), ["key_missing"])
   assert.deepEqual(found(gone)[0]?.facts.names, sealerOf([old]).keyIds)
+  const ofOne = await examined(world, world.another(await opened(fresh)), { only: mall })
+  assert.deepEqual(keysOf(ofOne), ["unopenable"])
 })
 
 test("a store that goes away is one finding, and what needs no store is looked at all the same", async () => {

@@ -21,6 +21,8 @@ export interface Examined {
   world?: DoctorWorld
   /** Those that are asked about. */
   connections: readonly ConnectionFacts[]
+  /** These are of one name: what others wrote into the same place is not gone through for them, and said to be left out. */
+  isOfOne: boolean
   questions: Questions
   full: boolean
   /** Try every channel out. */

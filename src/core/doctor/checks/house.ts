@@ -38,12 +38,15 @@ export const sweepCheck: Check = {
   stage: "house",
   quick: true,
   needsStore: true,
-  run: async ({ parts }) => {
+  run: async ({ parts, isOfOne }) => {
     const now = parts.clock.now()
     const last = await lastSweep(parts)
     const facts = { at: last?.at }
     const isLately = last !== undefined && now - last.at < stalledAfterMs
-    const due = isLately ? [] : await parts.store.list({ dueBefore: now - stalledAfterMs / 2, limit: 50 })
+    // Behind the first place of all a store looks for nothing that is new to it.
+    const behind = isOfOne && { after: { id: "", refreshAt: 0 } }
+    const query = { dueBefore: now - stalledAfterMs / 2, limit: 50, ...behind }
+    const due = isLately ? [] : await parts.store.list(query)
     // Those whose times nobody knows come first, and tell nothing of how long nothing has run.
     const oldest = due.find(({ refreshAt = 0 }) => isTellable(refreshAt)) ?? due[0]
     if (!oldest) return { findings: [], facts }

@@ -32,3 +32,4 @@ export type SkipReason =
   | "app_not_asked"
   | "store_away"
   | "no_keeper"
+  | "one_alone"

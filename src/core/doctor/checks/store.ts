@@ -1,10 +1,14 @@
 // Stages 2 and 3: can the store be written and leased, does it keep what it is told, and can every token be opened.
 
+import { isUnopenable } from "../../alive/assess.ts"
 import type { RefreshParts } from "../../alive/parts.ts"
+import type { ConnectionFacts } from "../../connection.ts"
+import { readEvenShut } from "../../every-connection.ts"
 import type { LookDepth, Store, StoreWarning } from "../../ports.ts"
+import { otherKey } from "../../seal.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { FindingKey } from "../table.ts"
-import type { Check } from "./check.ts"
+import type { Check, Looked } from "./check.ts"
 
 export const storeCheck: Check = {
   key: "store",
@@ -55,11 +59,15 @@ export const durabilityCheck: Check = {
   stage: "store",
   quick: true,
   needsStore: true,
-  run: async ({ parts: { store } }) => ({
-    findings: await storeFindings(store, "all"),
-    facts: { names: [store.name] },
-  }),
+  run: async ({ parts: { store }, isOfOne }) => {
+    const findings = await storeFindings(store, isOfOne ? "place" : "all")
+    const looked = { findings, facts: { names: [store.name] } }
+    return isOfOne ? [looked, leftOut] : looked
+  },
 }
+
+/** Others fill the same place: what one connection is asked about does not grow with what they wrote. */
+const leftOut = { skipped: "one_alone" } as const
 
 /** What an operator should know before trusting this store: said at every start as well. */
 export async function storeFindings(store: Store, depth: LookDepth): Promise<Finding[]> {
@@ -90,7 +98,9 @@ export const sealingCheck: Check = {
   stage: "sealing",
   quick: true,
   needsStore: true,
-  run: async ({ parts: { store, sealer } }) => {
+  run: async ({ parts, connections, isOfOne }) => {
+    if (isOfOne) return [...(await shutOnes(parts.store, connections)), leftOut]
+    const { store, sealer } = parts
     const { byKey, left } = await store.reseal(0)
     const { plain = 0, ...sealed } = byKey
     const unknown = Object.entries(sealed).filter(([key]) => !sealer.keyIds.includes(key))
@@ -103,4 +113,17 @@ export const sealingCheck: Check = {
     const total = Object.values(sealed).reduce((sum, count) => sum + count, 0)
     return { findings, facts: { count: total, names: plain > 0 ? ["plain"] : [] } }
   },
+}
+
+const openedAtMost = 200
+
+/** One that is marked is told among the connections. */
+async function shutOnes(store: Store, connections: readonly ConnectionFacts[]): Promise<Looked[]> {
+  const findings: Finding[] = []
+  for (const { id, health } of connections.slice(0, openedAtMost)) {
+    if (isUnopenable(health)) continue
+    const { isShut } = await readEvenShut(store, id)
+    if (isShut) findings.push(finding("unopenable", { id, detail: otherKey.detail }))
+  }
+  return findings.length > 0 ? [{ findings }] : []
 }

@@ -46,6 +46,7 @@ export const doctor = ({ platform, account }: EnglishWords) => ({
     not_asked: `Not checked yet: connect ${account.a} first, or name one with CAFE24_MALL_ID and run mallkey doctor --full.`,
     app_not_asked: `Not checked yet: connect ${account.a} to this app first.`,
     store_away: "Not looked at: the store is away.",
+    one_alone: `Not looked at for one ${account.one}: run \`mallkey doctor\` without a name to go through the whole store.`,
     no_keeper: "Not looked at: what failed above must be mended first.",
   } satisfies Record<SkipReason, string>,
   well: {

@@ -40,6 +40,7 @@ export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     not_asked: `아직 확인하지 못했습니다. ${account.word}${account.object} 먼저 연결하거나, CAFE24_MALL_ID를 설정하고 mallkey doctor --full을 실행해 주세요.`,
     app_not_asked: `아직 확인하지 못했습니다. 이 앱에 ${account.word}${account.object} 먼저 연결해 주세요.`,
     store_away: "저장소에 접근할 수 있어야 확인할 수 있습니다.",
+    one_alone: `${account.word} 하나만 확인할 때는 저장소 전체를 살펴보지 않습니다. 전체를 확인하려면 이름 없이 \`mallkey doctor\`를 실행해 주세요.`,
     no_keeper: "위에 [실패]로 나온 것을 먼저 해결해야 확인할 수 있습니다.",
   },
   well: {
