@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { after, test } from "node:test"
 import { minute } from "../../src/core/alive/schedule.ts"
 import { systemChance } from "../../src/node/clock.ts"
@@ -21,7 +22,10 @@ after(() => {
 const skip = mounted ? false : "a small disk of its own can only be mounted by root"
 
 const filler = join(disk, "filler")
-const fill = () => {
+/** The journal's room too: in that the store would write on. */
+const fill = (name: string) => {
+  const database = new DatabaseSync(join(disk, name, "mallkey.db"))
+  database.exec("pragma wal_checkpoint(truncate)")
   for (const size of [1 << 20, 1 << 16, 1 << 12, 512]) {
     try {
       for (;;) writeFileSync(filler, Buffer.alloc(size), { flag: "a" })
@@ -29,6 +33,7 @@ const fill = () => {
       // Full for this size; smaller pieces may still fit.
     }
   }
+  database.close()
 }
 const free = () => rmSync(filler, { force: true })
 
@@ -56,7 +61,7 @@ test("full before the refresh: nothing is asked, and all goes on when there is r
   const { world, store } = await worldOnDisk("before")
   await world.connect("mymall")
   await world.clock.step(80 * minute)
-  fill()
+  fill("before")
   const failed = await passing(world, world.keeper.sweep()).catch((error) => error)
   assert.equal(failed.code ?? failed.failures[0]?.reason, "store_unavailable")
   assert.equal(world.simulator.counters("mymall").refreshes, 0)
@@ -78,7 +83,7 @@ for (const [way, { isKept, before }] of Object.entries(ways)) {
     const place = isKept ? "during" : "bare"
     const { world, store } = await worldOnDisk(place, () => {
       before(join(disk, place, "rescue"))
-      fill()
+      fill(place)
       full.resolve()
     })
     await world.connect("mymall")
@@ -101,7 +106,7 @@ for (const [way, { isKept, before }] of Object.entries(ways)) {
 }
 
 test("full until the process ends: named as waiting, and nothing is shown twice", { skip }, async () => {
-  const { world, store } = await worldOnDisk("after", fill)
+  const { world, store } = await worldOnDisk("after", () => fill("after"))
   await world.connect("mymall")
   await world.clock.step(80 * minute)
   const kinds: string[] = []

@@ -5,7 +5,8 @@ import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { setTimeout as pause } from "node:timers/promises"
 import { frozenIdentity, openFrozen } from "./frozen.ts"
 import { makeFolder } from "./make-folder.ts"
-import { migrate } from "./schema.ts"
+import { emptyJournal, madeRoom } from "./make-room.ts"
+import { isEmpty, migrate } from "./schema.ts"
 import type { Sql, SqliteRow } from "./sql.ts"
 import { createTogether, type Write } from "./together.ts"
 import { isBusy, isDiskShut, troubleOf, unavailable } from "./trouble.ts"
@@ -75,10 +76,12 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
   async function patiently<T>(work: () => T): Promise<T> {
     // Real time on purpose: the lock is held by a real process, whatever clock the keeper was handed.
     const giveUpAt = performance.now() + wholeWaitMs
-    for (;;) {
+    for (let hasMadeRoom = false; ; ) {
       try {
         return work()
       } catch (error) {
+        hasMadeRoom = !hasMadeRoom && madeRoom(handles?.durable, error)
+        if (hasMadeRoom) continue
         const again = thawed(error)
         if (!again && (!isBusy(error) || performance.now() > giveUpAt)) throw troubleOf(error, path)
       }
@@ -115,7 +118,7 @@ function openHandles(path: string): Handles {
     return openToWrite(path)
   } catch (why) {
     const database = openFrozen(path, why)
-    if (!database) throw why
+    if (!database || isEmpty(database)) throw why
     const sql = sqlOn(database)
     const identity = identityOf(statSync(path))
     const frozen = { why, identity: frozenIdentity(path) }
@@ -126,7 +129,8 @@ function openHandles(path: string): Handles {
 function openToWrite(path: string): Handles {
   const durable = openDatabase(path, "full")
   try {
-    migrate(durable)
+    // The tables would else be made in the journal, which a disk that fills up could then never empty.
+    if (migrate(durable)) emptyJournal(durable)
     const quick = openDatabase(path, "normal")
     const identity = identityOf(statSync(path))
     return { durable, quick, durableSql: sqlOn(durable), quickSql: sqlOn(quick), identity }

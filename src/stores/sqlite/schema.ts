@@ -61,9 +61,9 @@ const steps = [
   `,
 ]
 
-/** Two processes may start at once: the second finds the work done, under the same lock. */
-export function migrate(database: DatabaseSync): void {
-  if (versionOf(database) === steps.length) return
+/** Two processes may start at once: the second finds the work done, under the same lock. False: nothing was to do. */
+export function migrate(database: DatabaseSync): boolean {
+  if (versionOf(database) === steps.length) return false
   // A new column makes SQLite check every row there is, and one bad row would keep the others from ever being opened.
   database.exec("pragma ignore_check_constraints = on; begin immediate")
   try {
@@ -71,6 +71,7 @@ export function migrate(database: DatabaseSync): void {
     refuseOthers(database, version)
     for (const step of steps.slice(version)) database.exec(step)
     database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${steps.length}; commit`)
+    return true
   } catch (error) {
     if (database.isTransaction) database.exec("rollback")
     throw error
@@ -94,6 +95,11 @@ function refuseOthers(database: DatabaseSync, version: number): void {
       ],
     })
   }
+}
+
+/** There was no room, or no right, to make its tables. */
+export function isEmpty(database: DatabaseSync): boolean {
+  return versionOf(database) === 0
 }
 
 function versionOf(database: DatabaseSync): number {

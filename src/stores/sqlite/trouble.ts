@@ -8,7 +8,8 @@ const locked = 6
 /** SQLITE_READONLY, _CANTOPEN: SQLite does not say what it was that it could not write. */
 const shut = [8, 14]
 /** SQLITE_IOERR, _FULL: the disk failed, or has no room. */
-const failing = [10, 13]
+const full = 13
+const failing = [10, full]
 /** SQLITE_TOOBIG, _CONSTRAINT, _MISMATCH, _MISUSE, _RANGE: what we sent was wrong, the file is well. */
 const mistakes = [18, 19, 20, 21, 25]
 
@@ -26,6 +27,13 @@ export function isDiskShut(error: unknown): boolean {
   return isSqliteError(error) && [...shut, ...failing].includes(primaryCode(error))
 }
 
+/** SQLITE_IOERR_SHMSIZE: no room for the file through which processes share what the journal holds. */
+const noRoomToShare = 4_874
+
+export function isFull(error: unknown): boolean {
+  return isSqliteError(error) && primaryCode(error) === full
+}
+
 /** What was sent was wrong; the file is well. */
 export function isOurs(error: unknown): boolean {
   return isSqliteError(error) && mistakes.includes(primaryCode(error))
@@ -41,7 +49,9 @@ export function troubleOf(error: unknown, path: string, access: Access = accessS
       return new KeeperError("internal", { detail: `sqlite: ${error.errstr}`, cause: error })
     }
     const found = shut.includes(primaryCode(error)) ? whatIsShut(path, access) : undefined
-    return found ? unavailable(found.place, found.reason, error) : unavailable(path, error.errstr, error)
+    if (found) return unavailable(found.place, found.reason, error)
+    const isNoRoom = error.errcode === noRoomToShare
+    return unavailable(path, isNoRoom ? "database or disk is full" : error.errstr, error)
   }
   const { code, syscall } = error as NodeJS.ErrnoException
   if (syscall) return unavailable(path, `${code} at ${syscall}`, error)
