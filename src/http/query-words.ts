@@ -1,7 +1,7 @@
 // The kinds of values that queries and bodies are made of, each with its shape written once.
 import { z } from "zod"
 import type { Messages } from "../messages/index.ts"
-import { readRate } from "../wire/key.ts"
+import { longestName, readRate } from "../wire/key.ts"
 
 /** Told in the reader's language, by name: zod's own words for a pattern are the pattern. */
 export type Expected = keyof Messages["pages"]["expected"]
@@ -27,7 +27,7 @@ export const keyId = shaped(/^[0-9a-f]{12}$/, "keyId", 12)
 export const eventId = shaped(/^[\w-]+$/, "eventId", 64)
 export const mallId = shaped(/^[A-Za-z0-9][A-Za-z0-9-]{1,49}$/, "mallId", 50).toLowerCase()
 export const moment = z.iso.datetime({ error: "moment" satisfies Expected })
-export const name = shaped(/^[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u, "name", 100)
+export const name = shaped(/^[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u, "name", longestName)
 /** The part of a connection's id behind its `~`. */
 export const owner = shaped(/^[\p{L}\p{N}][\p{L}\p{N}._@:+-]*$/u, "owner", 100)
 export const connectionName = shaped(/^[^\p{C}\p{Z}/]+$/u, "connection", 200)

@@ -3,6 +3,9 @@ import { z } from "zod"
 import type { KeyFacts, KeyRequest, Keys } from "../core/keys/keys.ts"
 import { iso, isoIf } from "./connection.ts"
 
+/** Of characters: keys are listed a line each. */
+export const longestName = 100
+
 export const keyShape = z.object({
   id: z.string(),
   name: z.string(),

@@ -4,11 +4,11 @@ import type { ConnectionView } from "../../core/keeper.ts"
 import type { KeyRequest } from "../../core/keys/keys.ts"
 import { allRights, type Right } from "../../core/keys/rights.ts"
 import { messages } from "../../messages/index.ts"
-import { type KeyJson, readRate } from "../../wire/key.ts"
+import { type KeyJson, longestName, readRate } from "../../wire/key.ts"
 import { misused } from "../arguments.ts"
 import { type CommandCall, command, type FlagValues } from "../command.ts"
 import { nearest } from "../nearest.ts"
-import { readSpan } from "../numbers.ts"
+import { readEnd } from "../numbers.ts"
 import { pad, widthOf } from "../pictures/width.ts"
 import type { Reachable } from "../reachable.ts"
 import { wordsAbout } from "../words-about.ts"
@@ -56,7 +56,9 @@ async function create(call: KeyCall, keeper: Reachable): Promise<void> {
   const made = await keeper.keys.create(request)
   // The key alone on standard output: it can go straight into a variable or a file.
   out.answer(made, made.key)
-  if (!out.json) out.note(words.keyMade(made.name, made.rights.join(", "), made.id))
+  const until = made.expires_at === undefined ? undefined : Date.parse(made.expires_at)
+  const end = until === undefined ? undefined : messages(call.language).times.both(until, keeper.clock.now())
+  if (!out.json) out.note(words.keyMade(made.name, made.rights.join(", "), made.id, end))
   const missing = made.not_connected ?? []
   if (missing.length === 0) return
   // A key may be made before its mall is connected; a typing mistake must not pass for that.
@@ -76,10 +78,15 @@ function requestOf(given: FlagValues<typeof flags>, words: CommandCall["words"],
   const wrong = rights.filter((right) => !(allRights as readonly string[]).includes(right))
   const problems = wrong.map((right) => words.unknownRight(right, allRights.join(", ")))
   if (!given.name?.trim()) problems.push(words.keyNeedsName)
+  else if (given.name.trim().length > longestName) problems.push(words.keyNameTooLong(longestName))
   const rate = given.rate === undefined ? undefined : readRate(given.rate)
   if (given.rate !== undefined && rate === undefined) problems.push(words.notARate)
   if (given.until !== undefined && given.expires !== undefined) problems.push(words.oneEnd)
   if (problems.length > 0) throw misused(problems, "mallkey key --help")
+  const { flag, end } =
+    given.until === undefined
+      ? { flag: "--expires", end: given.expires }
+      : { flag: "--until", end: given.until }
   return {
     name: given.name?.trim() ?? "",
     rights: rights as Right[],
@@ -87,33 +94,8 @@ function requestOf(given: FlagValues<typeof flags>, words: CommandCall["words"],
     allow: given.allow,
     deny: given.deny,
     rate,
-    expiresAt: endIn(given, words, now),
+    expiresAt: end === undefined ? undefined : readEnd(flag, end, words, now),
   }
-}
-
-function endIn(
-  given: FlagValues<typeof flags>,
-  words: CommandCall["words"],
-  now: number,
-): number | undefined {
-  const flag = given.until === undefined ? "--expires" : "--until"
-  const text = given.until ?? given.expires
-  return text === undefined ? undefined : endOf({ flag, text }, words, now)
-}
-
-const span = /^\d+[smhd]?$/
-
-function endOf(
-  { flag, text }: { flag: string; text: string },
-  words: CommandCall["words"],
-  now: number,
-): number {
-  const isDay = /^\d{4}-\d{2}-\d{2}/.test(text)
-  if (!isDay && (flag === "--expires" || span.test(text))) return now + readSpan(flag, text, words)
-  // A day without a zone is a day in Korea, and the key lasts until it is over.
-  const at = isDay ? Date.parse(text.length === 10 ? `${text}T23:59:59.999+09:00` : text) : Number.NaN
-  if (Number.isNaN(at) || at <= now) throw misused([words.notADay(flag, text)])
-  return at
 }
 
 async function list(call: KeyCall, keeper: Reachable): Promise<void> {

@@ -258,8 +258,8 @@ export const cli = ({ platform, account }: EnglishWords) => ({
   resealedNotAll: (done: number, left: number) =>
     `${done} sealed again, ${left} cannot be opened: their secret is not among MALLKEY_SECRET. Keep every secret until this is 0.`,
 
-  keyMade: (name: string, rights: string, id: string) =>
-    `Key for ${name} (${rights}). It is shown this once. To revoke it: mallkey key revoke ${id}`,
+  keyMade: (name: string, rights: string, id: string, end: string | undefined) =>
+    `Key for ${name} (${rights}), ${end === undefined ? "without an end" : `good until ${end}`}. It is shown this once. To revoke it: mallkey key revoke ${id}`,
   keyForLater: (id: string, near: string | undefined, known: string[]) =>
     `${id} is not connected.${guess(near)} If it is no typing mistake, the key works as soon as that ${account.one} is connected.${known.length === 0 ? "" : ` Connected: ${known.join(", ")}.`}`,
   keyNoPattern: (id: string) =>
@@ -267,6 +267,7 @@ export const cli = ({ platform, account }: EnglishWords) => ({
   notARate: "`--rate` is calls a second or a minute, such as 5/s or 30/m.",
   oneEnd: "Give --until or --expires, not both.",
   keyNeedsName: "--name is missing: who is the key for?",
+  keyNameTooLong: (most: number) => `--name has at most ${most} characters.`,
   unknownRight: (right: string, all: string) => `\`${right}\` is no right. There are ${all}.`,
   whichKey: "Name the key by its id, as `mallkey key list` shows it.",
   keyRevoked: (id: string) => `Key ${id} is revoked. A running server forgets it within seconds.`,

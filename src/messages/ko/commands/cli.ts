@@ -79,7 +79,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   mallMeant: (given, meant) =>
     `쇼핑몰 아이디가 아닙니다: \`${given}\`.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
   perhapsMall: (id) => `혹시 연결되어 있는 \`${id}\` ${account.word}인가요?`,
-  noSuchKey: (id) => `\`${id}\`라는 ID의 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
+  noSuchKey: (id) => `ID가 \`${id}\`인 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
   keyIsName: (name, ids) =>
     `키를 폐기할 때는 이름이 아니라 ID를 적습니다. 이름이 \`${name}\`인 키의 ID: ${ids.join(", ")}`,
   needsStore: (server) =>
@@ -203,7 +203,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   codeLivesAMinute: "코드는 1분 안에 한 번만 쓸 수 있습니다. 거절되면 새 링크로 다시 받아 주세요.",
 
   tokenWarning: (what) => `토큰은 쓸 수 있지만 갱신에 문제가 있습니다: ${what}`,
-  unknownFormat: (name, all) => `\`${name}\`라는 형식은 없습니다. ${all} 중에서 골라 주세요.`,
+  unknownFormat: (name, all) => `\`${name}\` 형식은 없습니다. ${all} 중에서 골라 주세요.`,
   stillRefreshing: (mall) =>
     `${mall}: ${platform.word}의 응답이나 다른 프로세스의 갱신이 끝나기를 기다리고 있습니다(최대 2분)…`,
   refreshing: (mall) => `${mall} 갱신 중…`,
@@ -246,8 +246,8 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   resealedNotAll: (done, left) =>
     `${done}곳을 다시 암호화했지만 ${left}곳은 열 수 없습니다. MALLKEY_SECRET에 그 비밀값이 없습니다. 0이 될 때까지 비밀값을 빼지 마세요.`,
 
-  keyMade: (name, rights, id) =>
-    `${name}용 키입니다(${rights}). 지금 한 번만 보여 드립니다. 폐기하려면: mallkey key revoke ${id}`,
+  keyMade: (name, rights, id, end) =>
+    `${name}용 키입니다(${rights}). ${end === undefined ? "기한이 없습니다." : `기한: ${end}.`} 지금 한 번만 보여 드립니다. 폐기하려면: mallkey key revoke ${id}`,
   keyForLater: (id, near, known) =>
     `${id} ${account.word}${account.topic} 연결되어 있지 않습니다.${guess(near)} 오타가 아니라면, 그 ${account.word}${account.subject} 연결되는 대로 이 키를 쓸 수 있습니다.${known.length === 0 ? "" : ` 연결된 곳: ${known.join(", ")}`}`,
   keyNoPattern: (id) =>
@@ -255,7 +255,8 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   notARate: "`--rate`에는 5/s(초당 5회)나 30/m(분당 30회)처럼 적어 주세요.",
   oneEnd: "--until과 --expires 가운데 하나만 적어 주세요.",
   keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
-  unknownRight: (right, all) => `\`${right}\`라는 권한은 없습니다. ${all} 중에서 골라 주세요.`,
+  keyNameTooLong: (most) => `--name은 ${most}자까지 적을 수 있습니다.`,
+  unknownRight: (right, all) => `\`${right}\` 권한은 없습니다. ${all} 중에서 골라 주세요.`,
   whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",
   keyRevoked: (id) => `ID가 ${id}인 키를 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
   noKeys: "아직 키가 없습니다. → mallkey key create --name 이름",
