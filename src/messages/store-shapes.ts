@@ -6,6 +6,7 @@ export const storeShapes = {
   othersWriteRow: /^others keep writing this row$/,
   wasClosed: /^(.+) was closed$/,
   at: /^([A-Z][A-Z0-9]+) at (\w+)$/,
+  noneFree: /(?:^|: )the pool has no connection free: (.+)$/s,
   sqlState: /^SQLSTATE ([0-9A-Z]{5})$/,
   saidByDatabase: /^(.+) \(([0-9A-Z]{5})\)$/s,
   redisAnswers: /^redis answers (.+)$/,

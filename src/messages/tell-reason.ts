@@ -143,6 +143,7 @@ const showsItself: ReadonlySet<ReasonShape> = new Set([
   "httpStatus",
   "notOurAnswer",
   "redisAnswers",
+  "noneFree",
   "requestId",
   "fieldMissing",
   "fieldUnreadable",

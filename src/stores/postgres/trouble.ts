@@ -14,6 +14,17 @@ const raised = /^P0/
 /** Somebody else's transaction was in the way: the statement did nothing and may be made again. */
 const passing = new Set(["40001", "40P01"])
 
+/** What PgBouncer and Supavisor end a line with that they have none for, or none to the server: nothing was done. */
+const poolerIsFull =
+  /\(max_client_conn\)|\(max_\w+_client_connections\)|query_wait_timeout|max client(s| connections) reached|\(ECHECKOUTTIMEOUT\)/i
+
+/** A pool before the server has no connection free for us now. `said`: by the pool. */
+export class NoneFree extends Error {
+  constructor(said: string) {
+    super(`the pool has no connection free: ${said}`)
+  }
+}
+
 export function isPassing(error: unknown): boolean {
   return passing.has(sqlStateOf(error) ?? "")
 }
@@ -45,6 +56,7 @@ export function troubleOf(error: unknown, place: string): unknown {
     return new KeeperError("store_unavailable", { detail: encryptedOnly, fix, cause: error })
   }
   const reason = `${(error as Error).message} (${state})`
+  if (isPoolerFull(error)) return unavailable(place, new NoneFree(reason).message, error)
   if (/statement pooling mode/.test(reason)) {
     const problem = `${place}: ${statementMode}`
     return new KeeperError("settings_invalid", { detail: problem, problems: [problem], cause: error })
@@ -73,7 +85,17 @@ export function isAnswer(error: unknown): boolean {
 
 /** It has no connection for us now, as others have them all, or our login has as many as it may: nothing was done. */
 export function isFull(error: unknown): boolean {
-  return sqlStateOf(error) === "53300"
+  return sqlStateOf(error) === "53300" || error instanceof NoneFree || isPoolerFull(error)
+}
+
+/** Poolers have one code for whatever they refuse. */
+function isPoolerFull(error: unknown): boolean {
+  const { severity, message } = (error ?? {}) as { severity?: unknown; message?: string }
+  return (
+    severity === "FATAL" &&
+    /^(08P01|XX000)$/.test(sqlStateOf(error) ?? "") &&
+    poolerIsFull.test(message ?? "")
+  )
 }
 
 /** Five letters and digits that only the server sends; Node's `ECONNREFUSED` and the like are longer or have an E. */

@@ -5,11 +5,15 @@ import { type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import pg from "pg"
 import { isKeeperError } from "../../../src/core/errors.ts"
+import { messages } from "../../../src/messages/index.ts"
+import { tellReason } from "../../../src/messages/tell-reason.ts"
 import { openStoreAt } from "../../../src/stores/open.ts"
 import { createLanes } from "../../../src/stores/postgres/line/lanes.ts"
+import { troubleOf } from "../../../src/stores/postgres/trouble.ts"
 import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
 import { partsWith } from "./bench.ts"
 import { authSettings, makeDatabase } from "./place.ts"
+import { startPooler } from "./pooler.ts"
 
 /** The address of a database for a login of its own that may have three connections at once. */
 async function threeLines(t: TestContext): Promise<string> {
@@ -96,3 +100,53 @@ test("one that is full while others of ours are served is busy, with a time to a
   })
   await assert.rejects(beside, (error) => isKeeperError(error, "busy") && error.retryAt !== undefined)
 })
+
+for (const prefix of ["", "supabase:"])
+  test(`${prefix || "postgres:"} a pooler whose lines others have all is waited for, and then told as full`, async (t) => {
+    const database = await makeDatabase()
+    await database.query(authSettings)
+    const pooler = await startPooler(new URL(database.url), "transaction", ["max_client_conn = 2"])
+    t.after(async () => {
+      await pooler.end()
+      await database.drop()
+    })
+    const others = [await lineOnceFree(pooler.url), await lineOnceFree(pooler.url)]
+    await assert.rejects(lineTo(pooler.url), { code: "08P01" })
+    const opening = openStoreAt(prefix + pooler.url, partsWith())
+    await pause(200)
+    await others[0]!.end()
+    const store = await opening
+    t.after(() => store.close())
+    await others[1]!.end()
+    const saved = await Promise.all(
+      Array.from({ length: 40 }, (_, at) => store.saveTokens(sampleConnection({ id: `few${at}` }), "new")),
+    )
+    assert(saved.every(Boolean))
+  })
+
+const poolers = {
+  "PgBouncer at its limit": ["08P01", "no more connections allowed (max_client_conn)"],
+  "PgBouncer at the limit of a user": ["08P01", "client connections exceeded (max_user_client_connections)"],
+  "PgBouncer with no line to the server": ["08P01", "query_wait_timeout"],
+  "Supavisor in transaction mode": ["XX000", "(EMAXCONN) max client connections reached, limit: 200"],
+  "Supavisor in session mode": [
+    "XX000",
+    "MaxClientsInSessionMode: max clients reached - in Session mode max clients are limited to pool_size",
+  ],
+}
+for (const [name, [code, message]] of Object.entries(poolers))
+  test(`${name} is full: asked again, and told in words of its own`, async () => {
+    const lanes = createLanes("postgres://db/app", 2, 600)
+    let asked = 0
+    const refused = await lanes
+      .run(async () => {
+        asked++
+        throw Object.assign(new Error(message), { code, severity: "FATAL" })
+      })
+      .catch((error) => troubleOf(error, "postgres://db/app"))
+    assert(asked > 1, `asked ${asked} times`)
+    assert(isKeeperError(refused, "store_unavailable"))
+    const told = tellReason(messages("en").reasons, refused.detail ?? "")
+    assert.match(told.plain, /no connection free/)
+    assert.match(told.technical, new RegExp(code!))
+  })

@@ -21,7 +21,7 @@ export interface Pooler {
 function configuration(
   server: URL,
   port: number,
-  { folder, mode }: { folder: string; mode: string },
+  { folder, mode, more }: { folder: string; mode: string; more: string[] },
 ): string {
   const { hostname, port: serverPort, username, password } = server
   const login = `user=${decodeURIComponent(username) || "postgres"}${password && ` password=${decodeURIComponent(password)}`}`
@@ -37,15 +37,17 @@ default_pool_size = 3
 max_client_conn = 200
 server_check_delay = 0
 logfile = ${join(folder, "log")}
+${more.join("\n")}
 `
 }
 
-export async function startPooler(server: URL, mode = "transaction"): Promise<Pooler> {
+/** `more`: lines of its file, which win over those above them. */
+export async function startPooler(server: URL, mode = "transaction", more: string[] = []): Promise<Pooler> {
   const program = (await findProgram(["pgbouncer", "/usr/sbin/pgbouncer"])) ?? (await installed("pgbouncer"))
   const folder = await mkdtemp(join(tmpdir(), "mallkey-pooler-"))
   const port = await freePort()
   const file = join(folder, "pgbouncer.ini")
-  await writeFile(file, configuration(server, port, { folder, mode }))
+  await writeFile(file, configuration(server, port, { folder, mode, more }))
   // It refuses to run as root.
   const nobody = 65_534
   const as = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}

@@ -94,6 +94,7 @@ export const storeShaped = (account: EnglishWords["account"]): StoreShaped => ({
   othersWriteRow: () => "other programs keep writing this row",
   wasClosed: (place) => `${place} is closed already`,
   at: () => "a file could not be read or written",
+  noneFree: () => "the connection pool in front of the database has no connection free",
   sqlState: () => "the database refused the request",
   saidByDatabase: () => "the database refused the request",
   redisAnswers: () => "Redis refused the request",

@@ -95,6 +95,7 @@ export const storeShaped = (account: KoreanWords["account"]): StoreShaped => ({
   othersWriteRow: () => "다른 프로그램이 이 행을 계속 고치고 있습니다",
   wasClosed: (place) => `${place} 저장소를 이미 닫았습니다`,
   at: () => "파일을 읽거나 쓰지 못했습니다",
+  noneFree: () => "데이터베이스 연결 풀에 남은 연결이 없습니다",
   sqlState: () => "데이터베이스가 요청을 받지 않았습니다",
   saidByDatabase: () => "데이터베이스가 요청을 받지 않았습니다",
   redisAnswers: () => "Redis가 요청을 받지 않았습니다",
