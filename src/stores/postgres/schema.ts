@@ -96,16 +96,21 @@ async function makeUnique(sql: PostgresSql): Promise<void> {
   if (twice) {
     throw misfit("has several rows for one mall_id: keep the newest of each and delete the others")
   }
-  await sql.rows(`create unique index mallkey_one_a_mall on ${nativeTable.name} (mall_id)`)
+  // The name may be that of a table that was put aside under another name: its rule is left to it.
+  const [taken] = await sql.rows("select to_regclass('cafe24.mallkey_one_a_mall') is not null as taken")
+  const index = taken?.taken ? "" : "mallkey_one_a_mall"
+  await sql.rows(`create unique index ${index} on ${nativeTable.name} (mall_id)`)
 }
 
 /**
  * What is due is in an index of its own, in the order of the list; a pair that another program wrote leaves it and
- * enters the index of pairs to be adopted, without a trigger, by the predicates alone.
+ * enters the index of pairs to be adopted, without a trigger, by the predicates alone. Somebody who dropped the schema
+ * mallkey may have left those of before, on this table or on one that was put aside.
  */
 async function makeIndexes(sql: PostgresSql): Promise<void> {
   const { name } = nativeTable
   await sql.rows(`
+    drop index if exists cafe24.mallkey_due, cafe24.mallkey_foreign, cafe24.mallkey_by_id;
     create index mallkey_due on ${name} (mallkey_refresh_at, mall_id collate "C")
       where mallkey_refresh_at is not null and ${isOurs} and ${isActive};
     create index mallkey_foreign on ${name} (mall_id) where ${isForeign};

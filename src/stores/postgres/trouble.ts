@@ -4,7 +4,7 @@ import { KeeperError } from "../../core/errors.ts"
 /** What we sent was wrong; the server is well. Its message may quote a value and is not repeated. */
 const ours = /^(22|23|42)/
 /** The layout or the rights do not allow what we do; the message names columns and tables, never a value. */
-const aboutLayout = new Set(["42501", "42P01", "42703", "42804"])
+const aboutLayout = new Set(["42501", "42P01", "42P07", "42703", "42804"])
 /** The table does not take this one row: too long, empty, no partner elsewhere, twice, against its rules. */
 const aboutRow = new Set(["22001", "22003", "23502", "23503", "23505", "23514", "23P01"])
 /** A NUL character or half a surrogate pair, which PostgreSQL's text cannot hold. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../../../src/core/errors.ts"
-import { sampleConnection } from "../../../src/testing/index.ts"
+import { nextPair, sampleConnection } from "../../../src/testing/index.ts"
 import { useProgram } from "./program.ts"
 
 const mall = sampleConnection({ id: "oldmall" })
@@ -69,6 +69,43 @@ test("what an earlier version made is brought up to date, once, under a lease th
   assert.deepEqual(await query("select version from mallkey.versions where part = 'shared'"), [
     { version: 2 },
   ])
+})
+
+/** With an index that mallkey makes where a table has no rule of its own for it. */
+async function extendedWithoutRule(): Promise<void> {
+  await query("create schema cafe24; create table cafe24.oauth_tokens (mall_id text, access_token text)")
+  const store = await openStore()
+  await store.saveTokens(mall, "new")
+  await store.close()
+}
+
+test("where our schema was dropped and our indexes were left, the table is extended again", async () => {
+  await extendedWithoutRule()
+  await query("drop schema mallkey cascade")
+  const store = await openStore()
+  assert.equal((await store.get(mall.id))?.tag, mall.tag)
+  assert(await store.saveTokens(nextPair(mall), mall.tag))
+})
+
+test("where our schema was dropped and the table was put aside, a new one is made", async () => {
+  await extendedWithoutRule()
+  await query("drop schema mallkey cascade; alter table cafe24.oauth_tokens rename to oauth_tokens_old")
+  await query("create table cafe24.oauth_tokens (mall_id text, access_token text)")
+  const store = await openStore()
+  assert.equal(await store.get(mall.id), undefined)
+  assert(await store.saveTokens(mall, "new"))
+  const twice = "insert into cafe24.oauth_tokens_old (mall_id) values ('oldmall')"
+  await assert.rejects(query(twice), { code: "23505" }, "what was put aside keeps its rule")
+})
+
+test("where only our account of what was made is gone, it is told what is in the way", async () => {
+  await (await openStore()).close()
+  await query("truncate mallkey.versions")
+  await assert.rejects(openStore(), (error) => {
+    assert.ok(isKeeperError(error, "settings_invalid"), String(error))
+    assert.match(error.message, /"leases" already exists/)
+    return true
+  })
 })
 
 test("once it is extended, a role that may only read and write is enough; one that may not is told what it lacks", async () => {

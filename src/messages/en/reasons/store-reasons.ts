@@ -40,6 +40,7 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
     "3F000": "there is no schema of that name",
     "42501": "the database user lacks a permission",
     "42P01": "a table that is needed does not exist",
+    "42P07": "a table or an index of the name that mallkey needs is there already",
     "42703": "a column that is needed does not exist",
     "42804": "a column has another type",
     "53100": "the database's disk is full",
