@@ -47,12 +47,20 @@ export function firstRefreshAt(
   notBeforeAt = tokens.issuedAt,
 ): number {
   const lifeMs = Math.max(0, tokens.accessExpiresAt - tokens.issuedAt)
-  const ahead = Math.min(aheadMs, lifeMs / 2)
+  const ahead = refreshAheadOf(tokens, aheadMs)
   const spread = fraction * Math.min(5 * minute, (lifeMs - ahead) / 10)
   const refreshLifeMs = Math.max(0, tokens.refreshExpiresAt - tokens.issuedAt)
   const beforeRefreshEnds = tokens.refreshExpiresAt - Math.min(aheadMs, refreshLifeMs / 2)
   const beforeAccessEnds = Math.max(tokens.accessExpiresAt - ahead - spread, notBeforeAt)
   return Math.round(Math.min(beforeAccessEnds, beforeRefreshEnds))
+}
+
+/** How long before its end a token is tried at the latest: one that lives shorter is left half of its life. */
+export function refreshAheadOf(
+  { accessExpiresAt, issuedAt }: Pick<TokenPair, "accessExpiresAt" | "issuedAt">,
+  aheadMs: number,
+): number {
+  return Math.min(aheadMs, Math.max(0, accessExpiresAt - issuedAt) / 2)
 }
 
 /**

@@ -4,7 +4,7 @@ import { isFarAhead } from "../../core/believable.ts"
 import { type ConnectionFacts, wellHealth } from "../../core/connection.ts"
 import { ofApp, readId } from "../../core/id.ts"
 import { isKeptFacts } from "../kept-shape.ts"
-import type { DocumentParts, TokenDocument } from "./token-document.ts"
+import { type DocumentParts, firstSeeing, type TokenDocument } from "./token-document.ts"
 import { foreignRefreshAt, type PairTimes, type ReadTimes, readTimes } from "./written-times.ts"
 
 /**
@@ -15,7 +15,7 @@ export function factsOfDocument(
   id: string,
   document: TokenDocument,
   beside: ConnectionFacts | undefined,
-  parts: Pick<DocumentParts, "refreshAheadMs" | "clock" | "oddities" | "metAt">,
+  parts: Pick<DocumentParts, "refreshAheadMs" | "clock" | "oddities" | "metAt" | "platformNow">,
 ): ConnectionFacts {
   const { tag, members } = document
   const now = parts.clock.now()
@@ -42,7 +42,9 @@ export function factsOfDocument(
     ...saidByMembers(members),
     tokens,
     tag,
-    ...(pausedAt === undefined && { refreshAt: foreignRefreshAt(tokens, tag, parts) }),
+    ...(pausedAt === undefined && {
+      refreshAt: foreignRefreshAt(tokens, tag, known ? parts : firstSeeing(parts)),
+    }),
     health: { ...wellHealth(known?.health.requestedAt), ...(pausedAt !== undefined && { pausedAt }) },
   }
 }

@@ -28,10 +28,22 @@ export interface DocumentParts {
 }
 
 /** For what is written down as met now. */
-export function meeting<Parts extends Pick<DocumentParts, "clock" | "platformNow">>(
-  parts: Parts,
-): Parts & { metAt: number } {
-  return { ...parts, metAt: parts.platformNow?.() ?? parts.clock.now() }
+export function meeting<Parts extends KnowingTime>(parts: Parts): Parts & { metAt: number } {
+  return { ...parts, metAt: platformNowOf(parts) }
+}
+
+/**
+ * For a pair beside which nothing of ours was ever kept. Before the first answer a clock may be taken for one that is
+ * behind only because such pairs lie ahead: then our own says it.
+ */
+export function firstSeeing<Parts extends KnowingTime>(parts: Parts): Parts & { firstSeenAt: number } {
+  return { ...parts, firstSeenAt: Math.min(platformNowOf(parts), parts.clock.now()) }
+}
+
+type KnowingTime = Pick<DocumentParts, "clock" | "platformNow">
+
+function platformNowOf({ clock, platformNow }: KnowingTime): number {
+  return platformNow?.() ?? clock.now()
 }
 
 /** Beside sealed tokens, so that a list need not open them. Nobody but us can have written those. */

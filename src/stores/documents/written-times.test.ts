@@ -36,3 +36,14 @@ test("every unit that programs count in is understood, and the end of a long lif
     assert.equal(times.refreshExpiresAt, now + yearMs)
   }
 })
+
+test("a refresh token that ended when its pair was issued is a column that nobody fills: its end is not known", () => {
+  const issuedAt = new Date(now - 3 * hourMs).toISOString()
+  const accessExpiresAt = new Date(now - hourMs).toISOString()
+  for (const refreshExpiresAt of [issuedAt, new Date(now - 24 * hourMs).toISOString()]) {
+    const { times } = readTimes({ accessExpiresAt, refreshExpiresAt, issuedAt }, { now })
+    assert.equal(times.refreshExpiresAt, now - 3 * hourMs + 14 * 24 * hourMs)
+  }
+  const soon = { accessExpiresAt, refreshExpiresAt: new Date(now - 2 * hourMs).toISOString(), issuedAt }
+  assert.equal(readTimes(soon, { now }).times.refreshExpiresAt, now - 2 * hourMs)
+})

@@ -1,6 +1,6 @@
 // The times of a pair that another program wrote, also where it left some of them out or wrote nonsense.
 
-import { firstRefreshAt, hour } from "../../core/alive/schedule.ts"
+import { firstRefreshAt, hour, minute, refreshAheadOf } from "../../core/alive/schedule.ts"
 import { believableMoment, laterThanNow } from "../../core/believable.ts"
 import type { TokenPair } from "../../core/connection.ts"
 import { readMoment } from "./written-moment.ts"
@@ -56,18 +56,27 @@ export function readTimes(
   const refresh = read("refreshExpiresAt")
   const byRefresh = refresh === undefined ? undefined : refresh - refreshLifeMs
   const issuedAt = read("issuedAt") ?? byEnd ?? read("updatedAt") ?? byRefresh ?? 0
-  const latestIssue = Math.max(issuedAt, byEnd ?? issuedAt)
+  const latestIssue = latestIssueOf({ issuedAt, ...(access !== undefined && { accessExpiresAt: access }) })
   // Nobody knows: it is found out by trying, and until then it is not said to have ended long ago.
   const assumedRefresh = (issuedAt === 0 ? now : latestIssue) + refreshLifeMs
   const isOver = odd.includes("accessExpiresAt") || isEnded(written.accessExpiresAt) || issuedAt === 0
   return {
     times: {
       accessExpiresAt: access ?? (isOver ? issuedAt : issuedAt + assumedLifeMs),
-      refreshExpiresAt: refresh ?? assumedRefresh,
+      refreshExpiresAt: refresh !== undefined && isMeantEnd(refresh, issuedAt) ? refresh : assumedRefresh,
       issuedAt,
     },
     odd,
   }
+}
+
+function latestIssueOf({ issuedAt, accessExpiresAt }: Partial<PairTimes> & { issuedAt: number }): number {
+  return accessExpiresAt === undefined ? issuedAt : Math.max(issuedAt, accessExpiresAt - accessLifeMs)
+}
+
+/** One that ended when its pair was issued is what a column holds that its program never fills: `default now()`. */
+function isMeantEnd(refreshExpiresAt: number, issuedAt: number): boolean {
+  return issuedAt === 0 || refreshExpiresAt > issuedAt + minute
 }
 
 function isAbsent(value: unknown): boolean {
@@ -79,17 +88,29 @@ function isEnded(value: unknown): boolean {
   return value === 0 || value === "0"
 }
 
+interface Finding {
+  refreshAheadMs: number
+  /** It is written down now. */
+  metAt?: number
+  /** Nothing of ours was ever kept beside it, and this is now by the platform's clock as far as it is known. */
+  firstSeenAt?: number
+}
+
 /**
- * Spread like our own, and drawn from the tag, so that every process means the same moment. `metAt`: it is written down
- * now. A pair that says it was issued only later was written by a clock that is ahead: it counts as issued when it was met.
+ * Spread like our own, and drawn from the tag, so that every process means the same moment. A pair that says it was
+ * issued only later was written by a clock that is ahead, or in another zone. One that takes the place of a pair we knew
+ * is fresh: it counts as issued when it was met. One that was there before us may be of any age: its end counts as past.
  */
 export function foreignRefreshAt(
   times: PairTimes,
   tag: string,
-  { refreshAheadMs, metAt }: { refreshAheadMs: number; metAt?: number },
+  { refreshAheadMs, metAt, firstSeenAt }: Finding,
 ): number {
+  const issuedAt = latestIssueOf(times)
+  if (firstSeenAt !== undefined && laterThanNow(issuedAt, firstSeenAt) > 0)
+    return firstSeenAt - refreshAheadOf(times, refreshAheadMs)
   // A sealed pair whose tag got lost has none to draw from.
   const fraction = Number.parseInt(tag.slice(0, 8), 16) / 2 ** 32 || 0
-  const laterByMs = metAt === undefined ? 0 : laterThanNow(times.issuedAt, metAt)
+  const laterByMs = metAt === undefined ? 0 : laterThanNow(issuedAt, metAt)
   return firstRefreshAt(times, refreshAheadMs, fraction) - laterByMs
 }

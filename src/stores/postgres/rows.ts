@@ -6,7 +6,7 @@ import { ofApp, readId } from "../../core/id.ts"
 import type { Clock, TagOf } from "../../core/ports.ts"
 import { isSealed, type Sealer } from "../../core/seal.ts"
 import { oddTimes } from "../documents/facts.ts"
-import type { DocumentParts } from "../documents/token-document.ts"
+import { type DocumentParts, firstSeeing } from "../documents/token-document.ts"
 import { koreanMoment } from "../documents/written-moment.ts"
 import { foreignRefreshAt, type PairTimes, type ReadTimes, readTimes } from "../documents/written-times.ts"
 import { isHealth } from "../kept-shape.ts"
@@ -55,7 +55,7 @@ export function ownOf(row: Row, { times }: Pick<ReadTimes, "times">, parts: Read
   const health = wellHealth(known?.requestedAt)
   if (known?.pausedAt !== undefined) health.pausedAt = known.pausedAt
   if (!row.has_refresh || health.pausedAt !== undefined) return { health }
-  return { health, refreshAt: foreignRefreshAt(times, tag, parts) }
+  return { health, refreshAt: foreignRefreshAt(times, tag, known ? parts : firstSeeing(parts)) }
 }
 
 /** Milliseconds that a column loses are no change. */

@@ -1,7 +1,7 @@
 // Pairs that say they were issued only later: a program whose clock is ahead wrote them, and their ends come sooner than they say.
 import { laterThanNow } from "../../believable.ts"
 import type { ConnectionFacts } from "../../connection.ts"
-import { minute } from "../schedule.ts"
+import { minute, refreshAheadOf } from "../schedule.ts"
 import { doubtMs } from "./estimate.ts"
 
 /**
@@ -30,8 +30,7 @@ export function issuedAhead(facts: ConnectionFacts, judging: Judging): IssuedAhe
   const { tokens, refreshAt, health } = facts
   const { platformNow, aheadMs, refreshAheadMs } = judging
   if (tokens.issuedAt <= platformNow + doubtMs) return undefined
-  const lifeMs = Math.max(0, tokens.accessExpiresAt - tokens.issuedAt)
-  const leastMs = Math.min(refreshAheadMs, lifeMs / 2)
+  const leastMs = refreshAheadOf(tokens, refreshAheadMs)
   if (refreshAt !== undefined && refreshAt < tokens.accessExpiresAt - leastMs - spreadMs - slackMs) {
     // What failed since was tried when its time had come, and is tried again and again.
     const dueAt = Math.min(refreshAt, health.failingSinceAt ?? refreshAt)

@@ -92,7 +92,9 @@ async function lookAtApp(examined: Examined, inHouse: AppInHouse): Promise<Looke
   }
   // Nobody asked just now. A pair that was given to this app is the only thing that says it was accepted, and when.
   const given = own.filter(({ clientId }) => clientId === provider.oauth.clientId)
-  const acceptedAt = Math.max(0, ...given.map(({ tokens }) => tokens.issuedAt))
+  // Another program may have written one that lies ahead.
+  const now = parts.clock.now()
+  const acceptedAt = Math.max(0, ...given.map(({ tokens }) => tokens.issuedAt).filter((at) => at <= now))
   if (acceptedAt > 0) return { findings: [], facts: { ...about, at: acceptedAt } }
   const refused = await refusedConsent(examined, app)
   if (!refused) return { skipped: app === undefined ? "not_asked" : "app_not_asked", facts: about }
