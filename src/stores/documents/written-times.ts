@@ -59,11 +59,14 @@ export function readTimes(
   const latestIssue = latestIssueOf({ issuedAt, ...(access !== undefined && { accessExpiresAt: access }) })
   // Nobody knows: it is found out by trying, and until then it is not said to have ended long ago.
   const assumedRefresh = (issuedAt === 0 ? now : latestIssue) + refreshLifeMs
+  // One that ended when its pair was issued is what a column holds that its program never fills: `default now()`.
+  const isMeant = (end: number) =>
+    issuedAt === 0 || end > issuedAt + minute || end === exact?.refreshExpiresAt
   const isOver = odd.includes("accessExpiresAt") || isEnded(written.accessExpiresAt) || issuedAt === 0
   return {
     times: {
       accessExpiresAt: access ?? (isOver ? issuedAt : issuedAt + assumedLifeMs),
-      refreshExpiresAt: refresh !== undefined && isMeantEnd(refresh, issuedAt) ? refresh : assumedRefresh,
+      refreshExpiresAt: refresh !== undefined && isMeant(refresh) ? refresh : assumedRefresh,
       issuedAt,
     },
     odd,
@@ -72,11 +75,6 @@ export function readTimes(
 
 function latestIssueOf({ issuedAt, accessExpiresAt }: Partial<PairTimes> & { issuedAt: number }): number {
   return accessExpiresAt === undefined ? issuedAt : Math.max(issuedAt, accessExpiresAt - accessLifeMs)
-}
-
-/** One that ended when its pair was issued is what a column holds that its program never fills: `default now()`. */
-function isMeantEnd(refreshExpiresAt: number, issuedAt: number): boolean {
-  return issuedAt === 0 || refreshExpiresAt > issuedAt + minute
 }
 
 function isAbsent(value: unknown): boolean {

@@ -90,6 +90,12 @@ test("a table that only the other program has refreshed so far is no alarm", asy
   await world.clock.step(30 * minute)
   await otherRefreshes(world, database)
   assert.deepEqual(keysOf(await examined(world)), ["store_plain_text"])
+  // Nor is one that we asked for in vain.
+  await world.clock.step(15 * minute)
+  world.simulator.switches.set({ rejectSecret: true })
+  await assert.rejects(world.keeper.refresh(mall, { force: true }))
+  world.simulator.switches.set({ rejectSecret: false })
+  assert.ok(!keysOf(await examined(world)).includes("two_refreshers"))
 })
 
 test("Korean time read as UTC, and UTC as Korean time, are found in another program's rows", async (t) => {

@@ -17,8 +17,9 @@ export function foreignFindings(
   if (health.failures > 0 || health.attempt !== undefined || isOurs(connection, platform, offs)) return []
   const offMs = hoursOff(connection, platform, now)
   const findings = offMs === undefined ? [] : [finding("nine_hours_off", { id, spanMs: offMs })]
-  if (health.requestedAt.length > 0)
-    findings.push(finding("two_refreshers", { id, at: issuedAtOf(connection, platform, now) }))
+  const at = issuedAtOf(connection, platform, now)
+  // A request of ours that came later brought nothing, as when the app was rejected, and tells nothing of another program.
+  if (health.requestedAt.some((asked) => asked <= at)) findings.push(finding("two_refreshers", { id, at }))
   return findings
 }
 
