@@ -1,16 +1,16 @@
 // A disk that is full, before and in the middle of a refresh: nothing is spent that cannot be kept.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { after, test } from "node:test"
 import { minute } from "../../src/core/alive/schedule.ts"
 import { systemChance } from "../../src/node/clock.ts"
 import { createRescueFolder } from "../../src/node/rescue/folder.ts"
 import { openStoreAt } from "../../src/stores/open.ts"
 import { createSteppingClock } from "../../src/testing/index.ts"
+import { fillUp } from "../kit/full-disk.ts"
 import { createWorld, passing, someDay, tagOf, testSealer } from "../kit/world.ts"
 
 const disk = mkdtempSync(join(tmpdir(), "mallkey-disk-"))
@@ -22,19 +22,7 @@ after(() => {
 const skip = mounted ? false : "a small disk of its own can only be mounted by root"
 
 const filler = join(disk, "filler")
-/** The journal's room too: in that the store would write on. */
-const fill = (name: string) => {
-  const database = new DatabaseSync(join(disk, name, "mallkey.db"))
-  database.exec("pragma wal_checkpoint(truncate)")
-  for (const size of [1 << 20, 1 << 16, 1 << 12, 512]) {
-    try {
-      for (;;) writeFileSync(filler, Buffer.alloc(size), { flag: "a" })
-    } catch {
-      // Full for this size; smaller pieces may still fit.
-    }
-  }
-  database.close()
-}
+const fill = (name: string) => fillUp(filler, join(disk, name, "mallkey.db"))
 const free = () => rmSync(filler, { force: true })
 
 async function worldOnDisk(name: string, onRefreshAnswered: () => void = () => undefined) {

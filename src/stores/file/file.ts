@@ -146,7 +146,10 @@ function refuseSecondMall(house: FileHouse, sql: Sql, id: string, document: Toke
   if (document && !isItsFile(house, sql, id, document)) throw oneMallOnly(house)
 }
 
-/** The note is written in the step that renames the file: neither is there without the other, whenever we are killed. */
+/**
+ * Record and note are written in one step, and the file is renamed just before it: killed in between, the file holds a
+ * pair that neither knows of. Who saves the same pair again, as the rescue place has it saved, writes what is missing.
+ */
 async function saveTokens(
   house: FileHouse,
   connection: Connection,
@@ -165,9 +168,11 @@ async function saveTokens(
       if (before !== undefined && !document && ifTag !== "new" && !(isLast && ifTag === "always"))
         return unreadable
       const holds = ifTag === "new" ? before === undefined : ifTag === "always" || document?.tag === ifTag
-      if (!holds) return false
-      const text = writeDocument(before, connection, place.sealed ? sealer : undefined, newFile(house))
-      if (!replaceFile(path, before, text, chance)) return unreadable
+      if (!holds && !isHalfSaved(sql, connection, document)) return false
+      if (holds) {
+        const text = writeDocument(before, connection, place.sealed ? sealer : undefined, newFile(house))
+        if (!replaceFile(path, before, text, chance)) return unreadable
+      }
       writeRow(sql, connection, place.sealed ? (sealer.keyIds[0] ?? "") : "plain")
       if (note) putNote(sql, note)
       return true
@@ -175,6 +180,11 @@ async function saveTokens(
   )
   if (saved) note?.written()
   return saved
+}
+
+/** Not the pair of another program, which nobody saves with what came beside it. */
+function isHalfSaved(sql: Sql, { id, tag }: Connection, document: TokenDocument | undefined): boolean {
+  return document?.tag === tag && factsKept(sql, id)?.tag !== tag
 }
 
 async function saveHealth(house: FileHouse, id: string, news: HealthNews, ifTag: string): Promise<boolean> {

@@ -76,12 +76,15 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
   async function patiently<T>(work: () => T): Promise<T> {
     // Real time on purpose: the lock is held by a real process, whatever clock the keeper was handed.
     const giveUpAt = performance.now() + wholeWaitMs
-    for (let hasMadeRoom = false; ; ) {
+    for (let roomsMade = 0; ; ) {
       try {
         return work()
       } catch (error) {
-        hasMadeRoom = !hasMadeRoom && madeRoom(handles?.durable, error)
-        if (hasMadeRoom) continue
+        // For the journal, and for a file beside it.
+        if (roomsMade < 2 && madeRoom(handles?.durable, error)) {
+          roomsMade++
+          continue
+        }
         const again = thawed(error)
         if (!again && (!isBusy(error) || performance.now() > giveUpAt)) throw troubleOf(error, path)
       }

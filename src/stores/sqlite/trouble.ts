@@ -34,6 +34,12 @@ export function isFull(error: unknown): boolean {
   return isSqliteError(error) && primaryCode(error) === full
 }
 
+/** Another file than SQLite's, which was to be written in the same step. */
+export function isNoRoomBeside(error: unknown): boolean {
+  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
+  return error instanceof KeeperError && (code === "ENOSPC" || code === "EDQUOT")
+}
+
 /** What was sent was wrong; the file is well. */
 export function isOurs(error: unknown): boolean {
   return isSqliteError(error) && mistakes.includes(primaryCode(error))

@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { type TestContext, test } from "node:test"
 import { setImmediate as turn } from "node:timers/promises"
 import { hour } from "../../../src/core/alive/schedule.ts"
+import { wellHealth } from "../../../src/core/connection.ts"
 import type { Keeper } from "../../../src/core/keeper.ts"
 import type { Rescue, Store } from "../../../src/core/ports.ts"
 import { places } from "../../kit/older-copies.ts"
@@ -44,7 +45,7 @@ async function withOlderCopy(context: TestContext) {
     assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
     assert.equal((await later.connection("mymall")).assessment.state, "fresh")
   }
-  return { world, store, nothingIsLost }
+  return { world, store, copy, nothingIsLost }
 }
 
 test("killed as soon as the pair was saved: the next process remembers what came of the one before", async (context) => {
@@ -57,6 +58,27 @@ test("killed as soon as the pair was saved: the next process remembers what came
   }
   void world.another({ store: { ...store, saveTokens } }).refresh("mymall", { force: true })
   await saved.promise
+  await nothingIsLost()
+})
+
+test("killed between the file and the record beside it: the next process writes down what is missing", async (context) => {
+  const { world, store, copy, nothingIsLost } = await withOlderCopy(context)
+  // Files are written to the second.
+  await world.clock.step(1_400)
+  const before = (await store.get("mymall"))!
+  const killed = Promise.withResolvers<void>()
+  const saveTokens: Store["saveTokens"] = async (connection, ifTag) => {
+    await store.saveTokens(connection, ifTag)
+    const writeAgain = await copy()
+    await store.saveTokens(before, "always")
+    await writeAgain()
+    // Somebody looks at it before its answer is found.
+    await store.saveHealth("mymall", { health: wellHealth(), refreshAt: undefined }, connection.tag)
+    killed.resolve()
+    return never()
+  }
+  void world.another({ store: { ...store, saveTokens } }).refresh("mymall", { force: true })
+  await killed.promise
   await nothingIsLost()
 })
 

@@ -1,5 +1,6 @@
 // What the tests of the file store share: what lies in a folder, and worker processes on it.
 import { readdirSync } from "node:fs"
+import type { NoteBeside } from "../../../src/core/ports.ts"
 import { startProcess, type Worker } from "../workers.ts"
 
 export function startWorker(words: string[], options: { uid?: number } = {}): Worker {
@@ -11,4 +12,8 @@ export function filesIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name !== ".mallkey")
     .sort()
+}
+
+export function noteBeside(value: string): NoteBeside {
+  return { kind: "successor", key: "mymall", value, written: () => undefined }
 }

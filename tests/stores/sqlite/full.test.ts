@@ -26,7 +26,7 @@ async function storeOn(t: TestContext, folder: string): Promise<Store> {
 async function renewed(store: Store, times: number): Promise<Connection> {
   let standing = mall
   for (let time = 0; time < times; time++) {
-    const next = nextPair(standing)
+    const next = nextPair(standing, String(time))
     assert.equal(await store.saveTokens(next, standing.tag), true)
     standing = next
   }

@@ -142,6 +142,8 @@ async function bringPairHome(
     current !== undefined &&
     (current.tag === connection.tag || current.tokens.issuedAt >= connection.tokens.issuedAt)
   if (!isAhead) return setAside(parts, entry, "the store holds neither the pair before it nor a later one")
+  // Saved, but for what is remembered of it. Its moments may be written to the second.
+  if (current.tag === connection.tag) await rememberStanding(parts, connection, current.health.replaced)
   return ahead(parts, entry)
 }
 
