@@ -1,7 +1,16 @@
 // Files of a fixed size that are filled again and again: making and removing one for each answer took four times as long,
 // and writing over what is there needs no room, so it works on a full disk as well.
 import { randomUUID } from "node:crypto"
-import { closeSync, fdatasync, fstatSync, mkdirSync, openSync, unlinkSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -46,7 +55,14 @@ export function createRescueSlots(folder: string): RescueSlots {
         if (await fillAgain(path, bytes)) return { path, bytes: bytes.length }
       }
       const made = join(folder, `${randomUUID()}${suffix}`)
-      await written(makeIn(folder, made), bytes)
+      const file = makeIn(folder, made)
+      try {
+        await written(file, bytes)
+      } catch (error) {
+        // Each try on a full disk would leave one behind.
+        if (!isWhole(made, bytes)) removeIfThere(made)
+        throw error
+      }
       await keepNames()
       return { path: made, bytes: bytes.length }
     },
@@ -96,6 +112,11 @@ function makeIn(folder: string, path: string): number {
   if (file !== undefined) return file
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return openSync(path, "wx", 0o600)
+}
+
+/** Written and not confirmed by the disk: another process may still find it. */
+function isWhole(path: string, bytes: Buffer): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.size === bytes.length
 }
 
 function openIfThere(path: string): number | undefined {
