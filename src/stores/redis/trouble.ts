@@ -18,6 +18,14 @@ const conditions: Record<string, string> = {
   WRONGPASS: "it refuses user and password",
   NOPERM: "this user may not run a command mallkey needs",
   WRONGTYPE: "a key mallkey needs holds something of another kind",
+  NOPASSWORD: "it has no password, and one was sent",
+  NODATABASE: "it has no database of that number",
+}
+
+/** What Redis calls no more than ERR, though it says that the address is wrong. */
+const misaddressed: Record<string, RegExp> = {
+  NOPASSWORD: /\bAUTH\b.*\bno password is set|\bwithout any password configured/,
+  NODATABASE: /\bDB index is out of range|\binvalid DB index|\bSELECT is not allowed in cluster mode/,
 }
 
 const refusedWrites = ["OOM", "MISCONF", "READONLY", "NOREPLICAS"]
@@ -30,10 +38,16 @@ export function redisTrouble(error: unknown, name: string): unknown {
     const reason = (error as NodeJS.ErrnoException).code ?? (error.constructor.name || error.name)
     return redisUnavailable(name, reason, error)
   }
-  const word = firstWord(error)
+  const word = wordOf(error)
   const condition = conditions[word]
   if (condition) return redisUnavailable(name, `${word}, ${condition}`, error)
   return new KeeperError("internal", { detail: `redis answers ${word || "an error"}`, cause: error })
+}
+
+function wordOf(error: Error): string {
+  const word = firstWord(error)
+  if (word !== "ERR") return word
+  return Object.keys(misaddressed).find((name) => misaddressed[name]!.test(error.message)) ?? word
 }
 
 export function redisUnavailable(name: string, reason: string, cause?: unknown): KeeperError {

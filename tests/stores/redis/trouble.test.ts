@@ -184,6 +184,13 @@ test("a wrong password, a missing one and a user with too few rights are named, 
   })
 })
 
+test("a password that the server does not have, and a database that it does not have, are said to be in the address", async (context) => {
+  const server = await ownRedis(context)
+  const withPassword = server.url.replace("//", "//:hunter2@")
+  await assert.rejects(openStoreAt(withPassword, redisParts()), unavailable(/NOPASSWORD, it has no password/))
+  await assert.rejects(openStoreAt(`${server.url}/99`, redisParts()), unavailable(/NODATABASE/))
+})
+
 test("whatever a process left behind that died between two writes is neither listed nor kept", async (context) => {
   const { server, store } = await bench(context)
   await store.saveTokens(mall, "new")

@@ -24,6 +24,9 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
     WRONGPASS: "Redis refuses the user name or password",
     NOPERM: "this Redis user may not run a command that mallkey needs",
     WRONGTYPE: "a key that mallkey needs holds a value of another kind",
+    NOPASSWORD:
+      "the address of the Redis has a password, and this Redis has none set: take it out of the address",
+    NODATABASE: "this Redis has no database of the number at the end of its address",
   },
   database: {
     "22001": "a value is too long for its column",

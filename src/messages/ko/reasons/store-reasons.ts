@@ -24,6 +24,9 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
     WRONGPASS: "Redis가 사용자 이름이나 비밀번호를 받지 않았습니다",
     NOPERM: "mallkey에 필요한 명령을 이 Redis 사용자가 쓸 수 없습니다",
     WRONGTYPE: "mallkey가 쓰는 키에 다른 종류의 값이 들어 있습니다",
+    NOPASSWORD:
+      "Redis 주소에 비밀번호가 있지만 이 Redis에는 비밀번호가 없습니다. 주소에서 비밀번호를 빼 주세요",
+    NODATABASE: "Redis 주소 끝에 적힌 번호의 데이터베이스가 이 Redis에 없습니다",
   },
   database: {
     "22001": "열에 들어갈 수 있는 길이보다 깁니다",
