@@ -11,6 +11,12 @@ export interface Oddities {
   warnings(): StoreWarning[]
 }
 
+/** What is wrong with a row of others, and what mends it. */
+export const oddRowWords = {
+  large: "it holds far more than a token pair, and is not read: make it smaller, or empty it",
+  mall: "its mall_id is no name of a mall (empty, ~, an app's name and :, control characters, or longer than 256): mend it",
+} as const
+
 /** An operator with this many of them has one cause to find, and needs no more names for it. */
 const keptAtMost = 100
 const toldAtMost = 20

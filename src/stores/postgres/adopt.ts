@@ -4,6 +4,7 @@ import { meeting } from "../documents/token-document.ts"
 import { standingOf } from "../standing.ts"
 import type { Database, Row } from "./database.ts"
 import { ownOf, type ReadingRows, timesOf } from "./rows.ts"
+import { soundOf } from "./sound-rows.ts"
 import { isForeign, isNews, nativeTable, selectFacts, tag } from "./tables.ts"
 
 const batch = 2_000
@@ -23,14 +24,14 @@ const adoptSql = `update ${nativeTable.name} set
   from json_to_recordset($1) as news (
     n_id text, n_tag text, n_refresh_at bigint, n_access_ends_at bigint, n_refresh_ends_at bigint,
     n_standing smallint, n_health json, n_written_end text)
-  where mall_id = n_id and (${tag}) = n_tag and to_json(expires_at) #>> '{}' is not distinct from n_written_end
+  where mall_id = n_id and ${soundOf(nativeTable)} and (${tag}) = n_tag and to_json(expires_at) #>> '{}' is not distinct from n_written_end
     and ${isNews}`
 
 /** All there are, or the one that is named. True: something was adopted. */
 export async function adoptForeign(database: Database, parts: ReadingRows, id?: string): Promise<boolean> {
   const named = id === undefined ? "" : "and mall_id = $1"
   // In the order of the index: the planner knows not how few there are, and would rather read all and stop early.
-  const sql = `${selectFacts(nativeTable)} where ${isNews} and mall_id is not null ${named}
+  const sql = `${selectFacts(nativeTable)} where ${soundOf(nativeTable)} and ${isNews} ${named}
     order by mall_id limit ${batch}`
   for (let adopted = 0; ; ) {
     const rows = await database.rows(sql, id === undefined ? [] : [id])

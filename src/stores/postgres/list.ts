@@ -3,6 +3,7 @@ import type { ListQuery, StoreWarning, Tally } from "../../core/ports.ts"
 import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import { type Counts, groupOfRow, nearestSql, tallyOf } from "../tally-of.ts"
 import type { Database, Value } from "./database.ts"
+import { soundOf } from "./sound-rows.ts"
 import {
   appsTable,
   isActive,
@@ -57,7 +58,7 @@ function placesFor(query: ListQuery, value: (given: Value) => string): Places {
 function pageOf(table: TokenTable, query: ListQuery, places: Places & { limit: string }): string {
   const id = `${table.id} collate "C"`
   const { app, due, afterAt, afterId, mall, owner, limit } = places
-  const conditions = ["mall_id is not null"]
+  const conditions = [soundOf(table)]
   if (app) conditions.push(`app = any(${app}::text[])`)
   if (due) conditions.push(`mallkey_refresh_at is not null and ${isOurs} and ${isActive}`)
   if (due) conditions.push(`mallkey_refresh_at <= ${due}::bigint`)
@@ -79,7 +80,7 @@ const stateSql = `case
 const countedSql = (table: TokenTable) =>
   `select ${stateSql} as state, ${table.app} as app, coalesce(client_id, '') as client_id,
     mallkey_access_ends_at as access_end, mallkey_refresh_ends_at as refresh_end
-    from ${table.name} where mall_id is not null`
+    from ${table.name} where ${soundOf(table)}`
 const ofClaimed = "and app = any($2::text[])"
 const tallySql = (apps: Apps) => {
   const tables = [countedSql(nativeTable), countedSql(ownedTable)]

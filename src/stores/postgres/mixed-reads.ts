@@ -2,7 +2,8 @@
 import type { NoteKind } from "../../core/ports.ts"
 import { type Database, type Row, readLanes } from "./database.ts"
 import { createGatheredReads } from "./gathered-reads.ts"
-import type { TokenTable } from "./tables.ts"
+import { isSmall } from "./sound-rows.ts"
+import { nativeTable, readColumns, type TokenTable } from "./tables.ts"
 
 /** A select of `key` and `found`, a JSON object, for the keys at this place. */
 export type MixedSource = (keys: string) => string
@@ -15,10 +16,16 @@ export type MixedRead = (source: MixedSource, key: string) => Promise<Row[]>
  * it every time: working out the columns that lists show took it more than twice as long. `wholeOf` works them out.
  * With `.*`, or a column of this name would be meant.
  */
-function rowsBy(column: string, { name }: TokenTable): MixedSource {
+function rowsBy(column: string, table: TokenTable): MixedSource {
+  if (table === nativeTable) return nativeRows
   return (keys) => `select ${column}::text as key, to_json(found.*) as found
-    from ${name} as found where ${column} = any(${keys})`
+    from ${table.name} as found where ${column} = any(${keys})`
 }
+
+/** Of other programs' columns none is read, and of a row of megabytes nothing but whose it is. */
+const nativeRows: MixedSource = (keys) => `select mall_id::text as key,
+    case when ${isSmall} then to_json(found.*) else json_build_object('mall_id', mall_id, 'is_large', true) end as found
+    from (select ${readColumns} from ${nativeTable.name} where mall_id = any(${keys})) as found`
 
 export function rowsById(table: TokenTable): MixedSource {
   return rowsBy(table.id, table)

@@ -35,6 +35,7 @@ import { postgresNotes, withNote } from "./notes.ts"
 import { resealPostgres } from "./reseal.ts"
 import { connectionOfRow, factsOfRow, healthText, type RowParts, rowOf } from "./rows.ts"
 import { appTables, checkColumns, tokenTables, writtenEnds } from "./schema.ts"
+import { isSmall, largeTag, noteOddRows } from "./sound-rows.ts"
 import { isNative, nativeTable, tableOf, tag } from "./tables.ts"
 import { readPostgresUrl } from "./url.ts"
 
@@ -139,8 +140,9 @@ function saveStatement(row: Record<string, Value>, ifTag: IfTag, id: string): St
   const places = columns.map((_, index) => `$${index + 1}`)
   if (ifTag !== "new" && ifTag !== "always") {
     const set = columns.map((column, index) => `${column} = ${places[index]}`).join(", ")
-    const [idPlace, tagPlace] = [values.push(id), values.push(ifTag)]
-    return { sql: `update ${name} set ${set} where ${key} = $${idPlace} and (${tag}) = $${tagPlace}`, values }
+    const where = `update ${name} set ${set} where ${key} = $${values.push(id)}`
+    if (ifTag === largeTag && isNative(id)) return { sql: `${where} and not (${isSmall})`, values }
+    return { sql: `${where} and (${tag}) = $${values.push(ifTag)}`, values }
   }
   const insert = `insert into ${name} (${columns.join(", ")}, status) values (${places.join(", ")}, 'active')`
   const set = [...columns, "status"].map((column) => `${column} = excluded.${column}`).join(", ")
@@ -203,6 +205,7 @@ async function warningsOf(database: Database, parts: Listing, depth: LookDepth):
     warnings.push(warning("unreadable", "rows_without_mall", text, name, String(unnamed)))
   }
   parts.oddities.clear()
+  await noteOddRows(database, parts.oddities, depth)
   await readPages((query) => listed(database, parts, query), depth)
   return [...warnings, ...parts.oddities.warnings(), ...(await unclaimedOn(database, parts.apps ?? []))]
 }

@@ -7,6 +7,7 @@ import { type Apps, isClaimed } from "../claimed.ts"
 import { keyGroupOfRow, keysOf, type MayTouch } from "../keys-of.ts"
 import type { Database, Row } from "./database.ts"
 import { opened, placeOf } from "./rows.ts"
+import { soundOf } from "./sound-rows.ts"
 import {
   appsTable,
   hasRefreshToken,
@@ -22,13 +23,13 @@ const pageSize = 100
 /** Only over the very texts that were read: a refresh that came in between has sealed by the new key anyway. */
 const swapSql = ({ name, id }: TokenTable) => `update ${name} set access_token = $1, refresh_token = $2
   where ${id} = $3 and access_token is not distinct from $4 and refresh_token = $5 and mallkey_tag = $6`
-const pageSql = ({ name, id, app }: TokenTable) => `
-  select ${id} as id, ${app} as app, coalesce(client_id, '') as client_id, access_token, refresh_token, mallkey_tag from ${name}
-  where ${isOurs} and ${hasRefreshToken} and (${keyId}) <> $1 and ($2 or (${keyId}) <> 'plain')
-    and ${id} collate "C" > $3 order by ${id} collate "C" limit ${pageSize}`
+const pageSql = (table: TokenTable) => `
+  select ${table.id} as id, ${table.app} as app, coalesce(client_id, '') as client_id, access_token, refresh_token, mallkey_tag from ${table.name}
+  where ${soundOf(table)} and ${isOurs} and ${hasRefreshToken} and (${keyId}) <> $1 and ($2 or (${keyId}) <> 'plain')
+    and ${table.id} collate "C" > $3 order by ${table.id} collate "C" limit ${pageSize}`
 const keysSql = (table: TokenTable) =>
   `select ${table.app} as app, coalesce(client_id, '') as client_id, ${keyId} as key_id
-    from ${table.name} where ${hasRefreshToken} and mall_id is not null`
+    from ${table.name} where ${soundOf(table)} and ${hasRefreshToken}`
 const countSql = (apps: Apps) => {
   const tables = [keysSql(nativeTable), keysSql(ownedTable)]
   if (apps.length > 0) tables.push(`${keysSql(appsTable)} and app = any($1::text[])`)

@@ -10,10 +10,11 @@ import { type DocumentParts, firstSeeing } from "../documents/token-document.ts"
 import { koreanMoment } from "../documents/written-moment.ts"
 import { foreignRefreshAt, type PairTimes, type ReadTimes, readTimes } from "../documents/written-times.ts"
 import { isHealth } from "../kept-shape.ts"
-import type { Oddities } from "../oddities.ts"
+import { type Oddities, oddRowWords } from "../oddities.ts"
 import { standingOf } from "../standing.ts"
 import type { Row, Value } from "./database.ts"
 import type { TimeColumn, Zoneless } from "./schema.ts"
+import { largeRow } from "./sound-rows.ts"
 import { isNative } from "./tables.ts"
 
 export interface RowParts {
@@ -102,7 +103,7 @@ export function factsOfRow(row: Row, parts: ReadingRows): ConnectionFacts {
     ...(refreshAt !== undefined && isActive && { refreshAt }),
     health: shownHealth(health, {
       switchedTo: isActive ? undefined : status,
-      hasRefresh: row.has_refresh as boolean,
+      why: row.is_large ? oddRowWords.large : row.has_refresh ? undefined : "the row holds no refresh token",
       at: tokens.issuedAt,
     }),
   }
@@ -111,7 +112,7 @@ export function factsOfRow(row: Row, parts: ReadingRows): ConnectionFacts {
 /** What the row itself says counts beside what we wrote: its status, and a refresh token that is not there. */
 function shownHealth(
   health: Health,
-  row: { switchedTo: string | undefined; hasRefresh: boolean; at: number },
+  row: { switchedTo: string | undefined; why: string | undefined; at: number },
 ): Health {
   const shown = { ...health }
   if (row.switchedTo !== undefined) {
@@ -120,15 +121,16 @@ function shownHealth(
     const detail = `its column status says "${row.switchedTo.slice(0, 40)}"`
     shown.lastFailure = { code: "paused", detail, at: row.at }
   }
-  if (!row.hasRefresh) {
+  if (row.why !== undefined) {
     shown.lostAt ??= row.at
-    shown.lastFailure ??= { code: "needs_reconnect", detail: "the row holds no refresh token", at: row.at }
+    shown.lastFailure ??= { code: "needs_reconnect", detail: row.why, at: row.at }
   }
   return shown
 }
 
 /** A row as it is, with what a list has the server work out. */
 export function wholeOf(found: Row, id: string, tagOf: TagOf): Row {
+  if (found.is_large) return largeRow(id)
   const { access_token: accessToken, refresh_token, user_id: userId } = found
   const refreshToken = (refresh_token ?? "") as string
   return {

@@ -72,6 +72,11 @@ export function selectFacts({ name, id, owner }: TokenTable): string {
   return `select ${id} as id, mall_id, ${owner} as owner, ${factColumns} from ${name}`
 }
 
+/** Of a row as it is. */
+export const readColumns = `mall_id, access_token, refresh_token, client_id, user_id, status, scopes, expires_at,
+  refresh_token_expires_at, issued_at, updated_at, mallkey_tag, mallkey_refresh_at, mallkey_access_ends_at, mallkey_shop_no,
+  mallkey_asked_scopes, mallkey_connected_at, mallkey_health`
+
 /** All nullable: the other programs' own `insert` goes on working. */
 export const ourColumns = {
   mallkey_tag: "text",

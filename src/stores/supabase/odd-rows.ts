@@ -1,5 +1,6 @@
 // Rows of auth_settings that no connection can be made of: they are told by their numbers, and hide none that came after them.
 import { moreThanAccount } from "../../core/id.ts"
+import { oddRowWords } from "../oddities.ts"
 import { type Expressions, holdsPair } from "./layout.ts"
 
 const toldAtMost = 100
@@ -40,8 +41,7 @@ export function oddSql(layout: Expressions): string {
 
 /** What each costs its owner, and what mends it. */
 export const oddWords = {
-  large: "it holds far more than a token pair, and is not read: make it smaller, or empty it",
-  mall: "its mall_id is no name of a mall (empty, ~, an app's name and :, control characters, or longer than 256): mend it",
+  ...oddRowWords,
   tag: "its tokens are sealed and have no mallkey_tag: connect the mall anew",
   id: "its id is longer than 256 bytes: mend it",
 } as const
