@@ -10,11 +10,23 @@ export const durabilitySql = `
     (select relpersistence from pg_class where oid = to_regclass($1::text)) = 'u' as unlogged`
 
 /** Another server has another; so has the same one once it was started anew, with whatever data it then has. */
-export const serverWord = "extract(epoch from pg_postmaster_start_time())::text as server"
-export const serverSql = `select ${serverWord}`
+const startedAt = "extract(epoch from pg_postmaster_start_time())::text"
+export const serverSql = `select ${startedAt} as server`
 
-export async function serverOf(database: Pick<Database, "rows">): Promise<string | undefined> {
-  return (await database.rows(serverSql))[0]?.server as string | undefined
+/**
+ * A dump that is put back while the server runs makes each table anew or empties it, and it lies in another file from then
+ * on. The same is seen where a table was only packed (`vacuum full`): then everything that is put back is there already.
+ */
+export function serverWordWith(...tables: string[]): string {
+  const files = tables.map((table) => `pg_relation_filenode(to_regclass('${table}'))`)
+  return `concat_ws('/', ${[startedAt, ...files].join(", ")}) as server`
+}
+
+export async function serverOf(
+  database: Pick<Database, "rows">,
+  sql = serverSql,
+): Promise<string | undefined> {
+  return (await database.rows(sql))[0]?.server as string | undefined
 }
 
 export async function durabilityWarnings(database: Database, table: string): Promise<StoreWarning[]> {

@@ -24,7 +24,7 @@ import { standingLease } from "../standing-lease.ts"
 import { plainTable, warning } from "../warning.ts"
 import { adoptForeign } from "./adopt.ts"
 import { type Database, openDatabase, type Statement, type Value } from "./database.ts"
-import { durabilityWarnings, serverOf, serverWord } from "./durability.ts"
+import { durabilityWarnings, serverOf, serverWordWith } from "./durability.ts"
 import { isAboutStore } from "./gathered-reads.ts"
 import { postgresLeases, serverTime } from "./leases.ts"
 import { listStatement, tallyOn, unclaimedOn } from "./list.ts"
@@ -36,8 +36,10 @@ import { resealPostgres } from "./reseal.ts"
 import { connectionOfRow, factsOfRow, healthText, type RowParts, rowOf } from "./rows.ts"
 import { appTables, checkColumns, tokenTables, writtenEnds } from "./schema.ts"
 import { isSmall, largeTag, noteOddRows } from "./sound-rows.ts"
-import { isNative, nativeTable, tableOf, tag } from "./tables.ts"
+import { isNative, nativeTable, ownedTable, tableOf, tag } from "./tables.ts"
 import { readPostgresUrl } from "./url.ts"
+
+const serverWord = serverWordWith(nativeTable.name, ownedTable.name)
 
 export interface PostgresParts {
   sealer: Sealer
@@ -124,7 +126,7 @@ function storeOn(database: Database, parts: PostgresParts & RowParts): Store {
     },
     warnings: (depth = "all") => warningsOf(database, parts, depth),
     clock: () => serverTime(database),
-    server: () => serverOf(database),
+    server: () => serverOf(database, `select ${serverWord}`),
     onCut: database.onCut,
     close: () => database.close(),
   }

@@ -7,9 +7,13 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { KeeperOfHouse } from "../../../src/core/keeper-of-house.ts"
 import type { Store } from "../../../src/core/ports.ts"
 import { createMemoryShelf, createMemoryStore } from "../../../src/stores/memory/memory.ts"
+import { openStoreAt } from "../../../src/stores/open.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
 import { copyOfDatabase, folder, opened } from "../../kit/older-copies.ts"
 import { createWorld, someDay, type World } from "../../kit/world.ts"
+import { partsWith } from "../../stores/postgres/bench.ts"
+import { copyTables, putTablesBack } from "../../stores/postgres/copies.ts"
+import { makeDatabase } from "../../stores/postgres/place.ts"
 
 const malls = ["mall1", "mall2", "mall3"]
 
@@ -70,6 +74,26 @@ test("a database is put back in place, notes and all, while two servers use it",
   } finally {
     for (const one of [store, other.store]) await one.close()
     rmSync(path, { recursive: true })
+  }
+})
+
+test("a dump is put back in one transaction while PostgreSQL runs on: no line breaks, and no server is another", async () => {
+  const database = await makeDatabase()
+  const clock = createSteppingClock(someDay)
+  const stores = await Promise.all([0, 1].map(() => openStoreAt(database.url, { ...partsWith(), clock })))
+  try {
+    const world = createWorld({ store: stores[0], clock })
+    const rests = world.another({ store: stores[1] })
+    for (const mall of malls) await world.connect(mall)
+    for (const keeper of [world.keeper, rests]) await keeper.start()
+    await copyTables(database)
+    assert.equal((await rests.sweep({ force: true })).refreshed, malls.length)
+    await putTablesBack(database)
+    assert.deepEqual(await sweepBeside(world, rests, world.keeper), [])
+    await nothingWasLost(world)
+  } finally {
+    for (const store of stores) await store.close()
+    await database.drop()
   }
 })
 

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { promisify } from "node:util"
 import pg from "pg"
+import type { TestDatabase } from "./place.ts"
 import { type OwnServer, ownServer } from "./server.ts"
 
 const copied = (from: string, to: string) => promisify(execFile)("cp", ["-a", from, to])
@@ -28,6 +29,21 @@ export async function keepCopy(server: OwnServer): Promise<{ restore(): Promise<
       await server.start()
     },
   }
+}
+
+const tables = ["cafe24.oauth_tokens", "mallkey.owned_tokens", "mallkey.notes", "mallkey.leases"]
+const copyOf = (table: string) => `copied.${table.split(".")[1]}`
+
+/** As by pg_dump, for a server that goes on running. */
+export async function copyTables({ query }: TestDatabase): Promise<void> {
+  const made = tables.map((table) => `create table ${copyOf(table)} as table ${table}`)
+  await query(["create schema copied", ...made].join("; "))
+}
+
+/** As by pg_restore in one transaction: nobody sees them empty. */
+export async function putTablesBack({ query }: TestDatabase): Promise<void> {
+  const filled = tables.map((table) => `insert into ${table} table ${copyOf(table)}`)
+  await query([`truncate ${tables.join(", ")}`, ...filled].join("; "))
 }
 
 export interface Standby extends OwnServer {
