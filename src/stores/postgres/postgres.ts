@@ -37,6 +37,7 @@ import { connectionOfRow, factsOfRow, healthText, type RowParts, rowOf } from ".
 import { appTables, checkColumns, tokenTables, writtenEnds } from "./schema.ts"
 import { isSmall, largeTag, noteOddRows } from "./sound-rows.ts"
 import { isNative, nativeTable, ownedTable, tableOf, tag } from "./tables.ts"
+import { pastTakenNumbers } from "./taken-numbers.ts"
 import { readPostgresUrl } from "./url.ts"
 
 const serverWord = serverWordWith(nativeTable.name, ownedTable.name)
@@ -156,7 +157,8 @@ function saveStatement(row: Record<string, Value>, ifTag: IfTag, id: string): St
 
 /** True: it changed its row. The pair comes first: a note that cannot be written with it is left to the caller. */
 async function isSaved(database: Database, save: Statement, beside?: NoteBeside): Promise<boolean> {
-  const send = async ({ sql, values }: Statement) => (await database.change(sql, values, "often")) === 1
+  const send = ({ sql, values }: Statement) =>
+    pastTakenNumbers(database, async () => (await database.change(sql, values, "often")) === 1)
   if (!beside) return send(save)
   const lease = beside.lease && standingLease(beside.lease)
   try {
