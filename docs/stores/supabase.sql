@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_c3bc374350f2(statement text, args json) returns json
+create or replace function public.mallkey_625b7c455472(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -117,14 +117,14 @@ declare
       limit ($1 ->> 1)::bigint$sql$
     when 'row_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join lateral (select * from "public"."auth_settings" one where one.id = c.row_id::mallkey.settings_id offset 0) t on case when t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = ($1 ->> 0)::text$sql$
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' then true else false end where c.id = ($1 ->> 0)::text$sql$
     when 'row_many_named' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join lateral (select * from "public"."auth_settings" one where one.id = c.row_id::mallkey.settings_id offset 0) t on case when t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' then true else false end where c.id = any(array(select json_array_elements_text($1 -> 0)))$sql$
     when 'row_answering' then $sql$
       with meant as materialized (
       select row_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text and typed is not true
@@ -141,17 +141,17 @@ declare
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
       order by t.user_id is not null, t.id limit 200))
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from (select * from mallkey.settings_rows where row_id in (select row_id from meant) offset 0) c join lateral (select * from "public"."auth_settings" one where one.id = c.row_id::mallkey.settings_id offset 0) t on case when t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
-      where c.row_id in (select row_id from meant) and c.mall_id = ($1 ->> 0)::text
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' then true else false end
+      where c.mall_id = ($1 ->> 0)::text
       and (c.id = ($1 ->> 1)::text or c.former_id = ($1 ->> 1)::text or c.owner = ($1 ->> 5)::text or t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id or t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id or t.id = (($1 ->> 4)::text)::mallkey.settings_id)
       order by c.id <> ($1 ->> 1)::text, c.former_id is distinct from ($1 ->> 1)::text, c.typed, c.id limit 200$sql$
     when 'row_pair' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join lateral (select * from "public"."auth_settings" one where one.id = c.row_id::mallkey.settings_id offset 0) t on case when t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' then true else false end where c.mall_id = ($1 ->> 0)::text and c.tag = ($1 ->> 1)::text
       order by c.id limit 1$sql$
     when 'row_places' then $sql$
       with crowded as materialized (
@@ -245,9 +245,9 @@ declare
       join mallkey.settings_rows c on c.row_id = t.id::text where t.id = ($1 ->> 0)::mallkey.settings_id$sql$
     when 'rows_by_id' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join lateral (select * from "public"."auth_settings" one where one.id = c.row_id::mallkey.settings_id offset 0) t on case when t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' then true else false end
       where (($1 ->> 0)::text is null or c.mall_id = ($1 ->> 0)::text)
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
       when 'row' then c.row_id = ($1 ->> 2)::text when 'name' then c.owner = ($1 ->> 2)::text and t.user_id is null and t.org_id is null
@@ -259,15 +259,15 @@ declare
       union (select row_id from mallkey.settings_rows where mall_id = ($1 ->> 0)::text
       and tag = (select nullif(tag, '') from mallkey.settings_rows where id = ($1 ->> 1)::text) order by id limit 50))
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from (select * from mallkey.settings_rows where row_id in (select row_id from meant) offset 0) c join lateral (select * from "public"."auth_settings" one where one.id = c.row_id::mallkey.settings_id offset 0) t on case when t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
-      where c.row_id in (select row_id from meant) and (($1 ->> 2)::text is null or c.id > ($1 ->> 2)::text) order by c.id limit ($1 ->> 3)::bigint$sql$
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' then true else false end
+      where (($1 ->> 2)::text is null or c.id > ($1 ->> 2)::text) order by c.id limit ($1 ->> 3)::bigint$sql$
     when 'rows_due' then $sql$
       select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
-      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join "public"."auth_settings" t on t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health from mallkey.settings_rows c join lateral (select * from "public"."auth_settings" one where one.id = c.row_id::mallkey.settings_id offset 0) t on case when t.id = c.row_id::mallkey.settings_id and c.row_id = t.id::text
       and (t.providers #>> '{cafe24,mall_id}') is not distinct from c.mall_id and c.mall_id !~ '^[a-z][a-z0-9-]{0,30}:|~' and coalesce(case when pg_column_size(t.providers) > 262144 then false
-      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '' then true else false end
       where (($1 ->> 0)::text is null or c.mall_id = ($1 ->> 0)::text)
       and case ($1 ->> 1)::text when 'user' then t.user_id::text = ($1 ->> 2)::text when 'org' then t.org_id::text = ($1 ->> 2)::text
       when 'row' then c.row_id = ($1 ->> 2)::text when 'name' then c.owner = ($1 ->> 2)::text and t.user_id is null and t.org_id is null
@@ -338,6 +338,112 @@ declare
       met as materialized (
       select t.id, sum(pg_column_size((t.providers -> 'cafe24'))) over (rows unbounded preceding) as bytes
       from (select t.id, t.providers from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and case when (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)
+      or c.written_end is distinct from (t.providers #>> '{cafe24,expires_at}') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))
+      or c.typed is distinct from ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))) then not (octet_length(t.id::text) > 256 or ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) or (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
+      or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '' or octet_length((case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)) > 64)))) else false end and (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text and not (select yes from crowded)
+      union all select t.id, t.providers from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and case when (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)
+      or c.written_end is distinct from (t.providers #>> '{cafe24,expires_at}') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))
+      or c.typed is distinct from ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))) then not (octet_length(t.id::text) > 256 or ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) or (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
+      or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '' or octet_length((case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)) > 64)))) else false end and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text and (select yes from crowded) and t.id = any(array(
+      select row_id::mallkey.settings_id from mallkey.settings_rows where id = ($1 ->> 1)::text
+      union (select t.id from "public"."auth_settings" t where t.user_id = (($1 ->> 2)::text)::mallkey.settings_user_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200)
+      union (select t.id from "public"."auth_settings" t where t.org_id = (($1 ->> 3)::text)::mallkey.settings_org_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200)
+      union (select t.id from "public"."auth_settings" t where t.id = (($1 ->> 4)::text)::mallkey.settings_id and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not distinct from ($1 ->> 0)::text
+      order by t.user_id is not null, t.id limit 200))) limit 5000) t)
+      select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health, (select count(*) = 5000 or max(bytes) > 8388608 from met) as more
+      from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where t.id = any(array(select id from met where bytes <= 8388608))$sql$
+    when 'found_horizon' then $sql$
+      select (txid_snapshot_xmin(txid_current_snapshot()) % 4294967296)::text as xid, extract(epoch from pg_postmaster_start_time())::text as server,
+      exists (select from pg_index i where i.indrelid = r.oid and i.indisvalid
+      and strpos(pg_get_expr(i.indexprs, i.indrelid), '{cafe24,mall_id}') > 0) as indexed
+      from pg_class r where r.oid = to_regclass('"public"."auth_settings"') and r.relkind = 'r'$sql$
+    when 'found_news_recent' then $sql$
+      with met as materialized (
+      select t.id, sum(pg_column_size((t.providers -> 'cafe24'))) over (rows unbounded preceding) as bytes
+      from (select t.id, t.providers from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where case when c.row_id is null or c.written_end is null or age(t.xmin) <= age(($1 ->> 1)::xid) or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2))) or c.typed is distinct from ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))
+      then (($1 ->> 0)::text is null or (t.providers #>> '{cafe24,mall_id}') = ($1 ->> 0)::text) and coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
+      and case when (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)
+      or c.written_end is distinct from (t.providers #>> '{cafe24,expires_at}') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))
+      or c.typed is distinct from ((t.user_id is not null or t.org_id is not null)
+      and c.health -> 'spent' ->> 0 is null and c.health -> 'replaced' ->> 0 is null
+      and (c.found or not starts_with(c.id, c.mall_id || '~') or (starts_with(c.id, c.mall_id || '~')
+      and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
+      in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
+      and not (t.user_id is null and t.org_id is null
+      and c.owner is not distinct from substr(c.id, char_length(c.mall_id) + 2)))))) then not (octet_length(t.id::text) > 256 or ((t.providers #>> '{cafe24,mall_id}') = '' or (t.providers #>> '{cafe24,mall_id}') ~ '[[:cntrl:]]|^[a-z][a-z0-9-]{0,30}:|~'
+      or char_length((t.providers #>> '{cafe24,mall_id}')) + (octet_length((t.providers #>> '{cafe24,mall_id}')) - char_length((t.providers #>> '{cafe24,mall_id}'))) / 3 > 256) or (coalesce(jsonb_typeof(t.providers #> '{cafe24,refresh_token}'), '') <> 'string'
+      or ((t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' and (coalesce(jsonb_typeof(t.providers #> '{cafe24,mallkey_tag}'), '') <> 'string' or (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = '' or octet_length((case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end)) > 64)))) else false end else false end limit 5000) t)
+      select t.id::text as row_id, (t.providers #>> '{cafe24,mall_id}') as mall_id, t.user_id::text as user_id, t.org_id::text as org_id,
+      (t.providers -> 'cafe24')::text as document, (t.providers #>> '{cafe24,expires_at}') as written_end, c.mall_id as kept_mall, c.id, c.found, c.owner, c.former_id, c.tag, c.refresh_at, c.facts, c.health, (select count(*) = 5000 or max(bytes) > 8388608 from met) as more
+      from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
+      where t.id = any(array(select id from met where bytes <= 8388608))$sql$
+    when 'found_meant_recent' then $sql$
+      with crowded as materialized (
+      select count(*) >= 100 as yes from (
+      select from mallkey.settings_rows many where many.mall_id = ($1 ->> 0)::text and many.typed limit 100) counted),
+      met as materialized (
+      select t.id, sum(pg_column_size((t.providers -> 'cafe24'))) over (rows unbounded preceding) as bytes
+      from (select t.id, t.providers from (select * from "public"."auth_settings" where age(xmin) <= age(($1 ->> 5)::xid) offset 0) t left join mallkey.settings_rows c on c.row_id = t.id::text
       where coalesce(case when pg_column_size(t.providers) > 262144 then false
       else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> ''
       and case when (c.row_id is null or c.mall_id <> (t.providers #>> '{cafe24,mall_id}') or c.tag <> (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
@@ -471,7 +577,7 @@ declare
       where (c.id = ($1 ->> 3)::text or (c.mall_id = ($1 ->> 4)::text and not exists (
       select from mallkey.settings_rows named where named.id = ($1 ->> 3)::text and named.mall_id = ($1 ->> 4)::text and named.tag = ($1 ->> 5)::text))) and c.tag = ($1 ->> 5)::text
       and (($1 ->> 6)::text is null or coalesce(c.health ->> 'turn', '') = ($1 ->> 6)::text) and exists (
-      select from "public"."auth_settings" t where t.id = c.row_id::mallkey.settings_id and (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
+      select from (select * from "public"."auth_settings" one where one.id = c.row_id::mallkey.settings_id offset 0) t where (case when (t.providers #>> '{cafe24,refresh_token}') like 'mk1.%' then coalesce((t.providers #>> '{cafe24,mallkey_tag}'), '')
       else left(encode(sha256(convert_to((t.providers #>> '{cafe24,refresh_token}'), 'UTF8')), 'hex'), 16) end) = ($1 ->> 5)::text)$sql$
     when 'row_empty' then $sql$
       with emptied as (
@@ -555,8 +661,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_c3bc374350f2(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_c3bc374350f2(text, json) to service_role;
+revoke all on function public.mallkey_625b7c455472(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_625b7c455472(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -564,7 +670,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_c3bc374350f2'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_625b7c455472'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -45,15 +45,19 @@ async function tidy(database: TestDatabase): Promise<void> {
   await database.query("vacuum analyze mallkey.settings_rows")
 }
 
-/** What the work has read, as PostgreSQL counts it: rows of the two tables, and entries of their indexes. */
+/**
+ * What the work has read, as PostgreSQL counts it: rows of the two tables, and entries of their indexes. `pieces`: of what
+ * is too large for a row of the application's, and is read only where somebody looks into it.
+ */
 export async function readBy<T>(
   { database, clock }: { database: TestDatabase; clock: SteppingClock },
   work: () => Promise<T>,
-): Promise<{ read: number; result: T }> {
+): Promise<{ read: number; pieces: number; result: T }> {
   await tidy(database)
   const before = await readSoFar(database)
   const result = await asTimeGoes(clock, work())
-  return { read: (await readSoFar(database)) - before, result }
+  const now = await readSoFar(database)
+  return { read: now.read - before.read, pieces: now.pieces - before.pieces, result }
 }
 
 /** As counting has cut its lines, a store may want to be looked at before anything is spent; who waits for that waits by the clock. */
@@ -70,7 +74,7 @@ async function asTimeGoes<T>(clock: SteppingClock, work: Promise<T>): Promise<T>
   return work
 }
 
-async function readSoFar(database: TestDatabase): Promise<number> {
+async function readSoFar(database: TestDatabase): Promise<{ read: number; pieces: number }> {
   // Sessions tell what they counted when they end, and for certain only then.
   const ended = await database.query(`select pid, pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`)
@@ -78,8 +82,10 @@ async function readSoFar(database: TestDatabase): Promise<number> {
   while (await areThere(database, pids)) await pause(10)
   const [row] = await database.query(`select
     (select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int from pg_stat_user_tables where relname in ${tables})
-    + (select sum(idx_tup_read)::int from pg_stat_user_indexes where relname in ${tables}) as read`)
-  return row!.read
+    + (select sum(idx_tup_read)::int from pg_stat_user_indexes where relname in ${tables}) as read,
+    (select coalesce(idx_tup_fetch, 0)::int from pg_stat_all_tables
+      where relid = (select reltoastrelid from pg_class where oid = 'auth_settings'::regclass)) as pieces`)
+  return { read: row!.read, pieces: row!.pieces }
 }
 
 /** New ones may have come meanwhile, as a store looks for the server when its lines are cut: they stay, and read nothing. */

@@ -6,7 +6,7 @@ import type { Database, Value } from "../postgres/database.ts"
 import { someRows } from "../safe-page.ts"
 import { type Expressions, isRowOf } from "./layout.ts"
 import { nameAnew, namesOf } from "./naming.ts"
-import { meantNewsSql, newsSql } from "./news.ts"
+import { meantNewsSql, newsSql, recentMeantSql, recentNewsSql } from "./news.ts"
 import { oddWords } from "./odd-rows.ts"
 import {
   factsOfHeld,
@@ -22,8 +22,21 @@ import { theirValues } from "./theirs.ts"
 import { isAboutValues, isTaken } from "./write.ts"
 
 /** Of one mall or of all. True: something was found. */
-export function discover(database: Database, parts: SupabaseParts, mallId?: string): Promise<boolean> {
-  return discoverBy(database, parts, newsSql(parts.layout), [mallId ?? null])
+export async function discover(database: Database, parts: SupabaseParts, mallId?: string): Promise<boolean> {
+  const { layout, horizon } = parts
+  const begun = mallId === undefined ? await horizon.begin() : undefined
+  const known = horizon.known()
+  const isQuicker = known && (mallId === undefined || !known.indexed)
+  const { found, isAll } = isQuicker
+    ? await discoverBy(database, parts, recentNewsSql(layout), [mallId ?? null, known.xid])
+    : await discoverBy(database, parts, newsSql(layout), [mallId ?? null])
+  if (begun && isAll) horizon.reached(begun)
+  return found
+}
+
+/** Also what was compared before: for who wants to hear of all that is odd. */
+export async function discoverAnew(database: Database, parts: SupabaseParts): Promise<void> {
+  await discoverBy(database, parts, newsSql(parts.layout), [null])
 }
 
 /** What may have been written into a connection by this name, the rows of its owner among them. */
@@ -36,10 +49,26 @@ export function discoverBeside(database: Database, parts: SupabaseParts, id: str
   return discoverNamed(database, parts, id, undefined)
 }
 
-function discoverNamed(database: Database, parts: SupabaseParts, id: string, owner: string | undefined) {
-  const { layout } = parts
+async function discoverNamed(
+  database: Database,
+  parts: SupabaseParts,
+  id: string,
+  owner: string | undefined,
+): Promise<boolean> {
+  const { layout, horizon } = parts
   const values = [accountOf(id), id, ...theirValues(layout, owner)]
-  return discoverBy(database, parts, meantNewsSql(layout), values)
+  const known = horizon.known()
+  const { found } =
+    known && !known.indexed
+      ? await discoverBy(database, parts, recentMeantSql(layout), [...values, known.xid])
+      : await discoverBy(database, parts, meantNewsSql(layout), values)
+  return found
+}
+
+interface Discovered {
+  found: boolean
+  /** Nothing of it is left. */
+  isAll: boolean
 }
 
 /** It compares rows that hold a pair with what we keep beside them: their programs tell nobody what they write. */
@@ -48,14 +77,15 @@ async function discoverBy(
   parts: SupabaseParts,
   sql: string,
   values: Value[],
-): Promise<boolean> {
+): Promise<Discovered> {
   for (let found = false; ; found = true) {
     const rows = await database.rows(sql, values)
     const news = soundOf(rows, parts)
-    if (news.length === 0) return found
+    const isLast = !rows[0]?.more
+    if (news.length === 0) return { found, isAll: isLast }
     const kept = await keep(database, parts, news)
     // Where nothing was kept, others were quicker: no reason to run after them for ever.
-    if (!rows[0]?.more || kept === 0) return found || kept > 0
+    if (isLast || kept === 0) return { found: found || kept > 0, isAll: isLast && kept === news.length }
   }
 }
 

@@ -131,6 +131,10 @@ function isSmallSql(object: string): string {
     else pg_column_size(${object}) <= ${objectBytesAtMost} end, true)`
 }
 
+export function mallMember(provider: string): string {
+  return `{${provider},mall_id}`
+}
+
 /** Checked above, so that they may stand in a statement: a parameter could not be matched with an index. */
 function membersOf(provider: string) {
   const member = (name: string) => `(t.providers #>> '{${provider},${name}}')`
@@ -175,6 +179,20 @@ export function holdsPair({ isSmall, mall, refreshToken }: Expressions): string 
 /** What we keep beside rows, joined with the rows that still hold a pair of the same mall. */
 export function keptJoin(layout: Expressions): string {
   return `${layout.kept} c join ${layout.table} t on ${isRowOf("c", layout)}`
+}
+
+/**
+ * Fetched by its number and then looked into: PostgreSQL does not count what it costs to open thirty kilobytes, and looked
+ * into all rows before it asked which are meant.
+ */
+export function rowOf(kept: string, { table, casts }: Expressions): string {
+  return `(select * from ${table} one where one.id = ${kept}.row_id::${casts.id} offset 0)`
+}
+
+/** The same as `keptJoin` for few of what we keep, in its order. `which`: those that are meant, found first. `case`: else it expects none, and goes through all for five. */
+export function fewJoin(layout: Expressions, which?: string): string {
+  const kept = which === undefined ? layout.kept : `(select * from ${layout.kept} where ${which} offset 0)`
+  return `${kept} c join lateral ${rowOf("c", layout)} t on case when ${isRowOf("c", layout)} then true else false end`
 }
 
 /**

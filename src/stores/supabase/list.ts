@@ -3,7 +3,7 @@ import { readOwner } from "../../core/id.ts"
 import type { ListQuery, Tally } from "../../core/ports.ts"
 import type { Database, Value } from "../postgres/database.ts"
 import { type Counts, groupOfRow, nearestSql, tallyOf } from "../tally-of.ts"
-import { type Expressions, keptJoin } from "./layout.ts"
+import { type Expressions, fewJoin, keptJoin } from "./layout.ts"
 import { heldColumns } from "./rows.ts"
 
 /** What is not asked for is null: the server plans each call by its values, so such a condition costs nothing. */
@@ -13,7 +13,7 @@ const narrowed = `($1::text is null or c.mall_id = $1)
     else true end`
 
 export function byIdSql(layout: Expressions): string {
-  return `select ${heldColumns(layout)} from ${keptJoin(layout)}
+  return `select ${heldColumns(layout)} from ${fewJoin(layout)}
     where ${narrowed} and ($5::text is null or c.id > $5) order by c.id limit $4::bigint`
 }
 
@@ -31,12 +31,12 @@ export function besideSql(layout: Expressions): string {
       union select row_id from ${kept} where id = $2::text
       union (select row_id from ${kept} where mall_id = $1
         and tag = (select nullif(tag, '') from ${kept} where id = $2) order by id limit ${copiesAtMost}))
-    select ${heldColumns(layout)} from ${keptJoin(layout)}
-    where c.row_id in (select row_id from meant) and ($3::text is null or c.id > $3) order by c.id limit $4::bigint`
+    select ${heldColumns(layout)} from ${fewJoin(layout, "row_id in (select row_id from meant)")}
+    where ($3::text is null or c.id > $3) order by c.id limit $4::bigint`
 }
 
 export function dueSql(layout: Expressions): string {
-  return `select ${heldColumns(layout)} from ${keptJoin(layout)}
+  return `select ${heldColumns(layout)} from ${fewJoin(layout)}
     where ${narrowed} and c.refresh_at <= $6::bigint
       and ($5::text is null or (c.refresh_at, c.id) > ($7::bigint, $5))
     order by c.refresh_at, c.id limit $4::bigint`

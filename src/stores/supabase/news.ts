@@ -16,11 +16,30 @@ export function newsSql(layout: Expressions): string {
   return `with ${metSql(layout, `${newRowsSql(layout)} and ($1::text is null or ${layout.mall} = $1)`)}`
 }
 
+/** The same where this process has compared all that older transactions than `$2` wrote: of that only what we keep has to be read. */
+export function recentNewsSql(layout: Expressions): string {
+  const { table, kept, mall } = layout
+  const recent = `select t.id, t.providers from ${table} t left join ${kept} c on c.row_id = t.id::text
+      where case when c.row_id is null or c.written_end is null or age(t.xmin) <= age($2::xid) or ${misnamed} or c.typed is distinct from ${typedNow}
+        then ($1::text is null or ${mall} = $1) and ${isNews(layout)} else false end`
+  return `with ${metSql(layout, recent)}`
+}
+
 /**
  * What a connection by this name (`$2`) may have been written into: any row of its mall (`$1`). Where many typed rows name that,
  * the one of this name and the owner's own (`$3` to `$5`): the others are looked at with the next list of all.
  */
 export function meantNewsSql(layout: Expressions): string {
+  return meantSql(layout, layout.table)
+}
+
+/** The same of what transactions from `$6` on wrote. Looked at apart: a row that is told by its mall has been read as a whole. */
+export function recentMeantSql(layout: Expressions): string {
+  return meantSql(layout, `(select * from ${layout.table} where age(xmin) <= age($6::xid) offset 0)`)
+}
+
+/** `from`: where any row of its mall is looked for. */
+function meantSql(layout: Expressions, from: string): string {
   const { table, kept, casts, mall, isSmall } = layout
   const own = theirColumns(layout).map(
     (theirs) => `
@@ -32,16 +51,20 @@ export function meantNewsSql(layout: Expressions): string {
         select from ${kept} many where many.mall_id = $1::text and many.typed limit ${typedAtMost}) counted),
     ${metSql(
       layout,
-      `${newRowsSql(layout)} and ${mall} = $1 and not (select yes from crowded)
+      `${newRowsSql(layout, from)} and ${mall} = $1 and not (select yes from crowded)
       union all ${newRowsSql(layout)} and ${notByMall(layout)} and (select yes from crowded) and t.id = any(array(
         select row_id::${casts.id} from ${kept} where id = $2::text${own.join("")}))`,
     )}`
 }
 
-function newRowsSql(layout: Expressions): string {
-  const { table, kept, mall, tag, end } = layout
-  return `select t.id, t.providers from ${table} t left join ${kept} c on c.row_id = t.id::text
-      where ${holdsPair(layout)}
+function newRowsSql(layout: Expressions, from = layout.table): string {
+  return `select t.id, t.providers from ${from} t left join ${layout.kept} c on c.row_id = t.id::text
+      where ${isNews(layout)}`
+}
+
+function isNews(layout: Expressions): string {
+  const { mall, tag, end } = layout
+  return `${holdsPair(layout)}
       and case when (c.row_id is null or c.mall_id <> ${mall} or c.tag <> ${tag}
         or c.written_end is distinct from ${end} or ${misnamed}
         or c.typed is distinct from ${typedNow}) then not ${isOddSql(layout)} else false end`

@@ -4,7 +4,7 @@ import { isOddId, oddId } from "../../core/odd-ids.ts"
 import { type Database, type Row, readLanes } from "../postgres/database.ts"
 import { createGatheredReads } from "../postgres/gathered-reads.ts"
 import { discoverMeant } from "./discover.ts"
-import { type Expressions, keptJoin } from "./layout.ts"
+import { type Expressions, fewJoin, rowOf } from "./layout.ts"
 import { besideAtMost, besideSql } from "./list.ts"
 import { giveNameBack, standsInTheWay } from "./naming.ts"
 import {
@@ -20,28 +20,29 @@ import {
 import { answeringSql, theirValues } from "./theirs.ts"
 
 export function namedSql(layout: Expressions): string {
-  return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.id = $1::text`
+  return `select ${heldColumns(layout)} from ${fewJoin(layout)} where c.id = $1::text`
 }
 
 export function manyNamedSql(layout: Expressions): string {
-  return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.id = any($1::text[])`
+  return `select ${heldColumns(layout)} from ${fewJoin(layout)} where c.id = any($1::text[])`
 }
 
 /** Under another name than it had when it was read. */
 export function pairSql(layout: Expressions): string {
-  return `select ${heldColumns(layout)} from ${keptJoin(layout)} where c.mall_id = $1::text and c.tag = $2::text
+  return `select ${heldColumns(layout)} from ${fewJoin(layout)} where c.mall_id = $1::text and c.tag = $2::text
     order by c.id limit 1`
 }
 
 /** Under another name only where that one does not hold it: a tag is quickly typed beside what looks sealed, and proves nothing. */
-export function healthSql({ table, kept, casts, tag }: Expressions): string {
+export function healthSql(layout: Expressions): string {
+  const { kept } = layout
   return `update ${kept} c
     set health = $1::json, typed = c.typed and $1::json -> 'spent' ->> 0 is null and $1::json -> 'replaced' ->> 0 is null,
       standing = $2::smallint, refresh_at = $3::bigint
     where (c.id = $4::text or (c.mall_id = $5::text and not exists (
       select from ${kept} named where named.id = $4 and named.mall_id = $5 and named.tag = $6::text))) and c.tag = $6
     and ($7::text is null or coalesce(c.health ->> 'turn', '') = $7) and exists (
-      select from ${table} t where t.id = c.row_id::${casts.id} and ${tag} = $6)`
+      select from ${rowOf("c", layout)} t where ${layout.tag} = $6)`
 }
 
 export function emptySql({ table, kept, provider, object, casts }: Expressions): string {

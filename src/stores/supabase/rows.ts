@@ -14,6 +14,7 @@ import {
 } from "../documents/token-document.ts"
 import type { Row, Value } from "../postgres/database.ts"
 import { standingOf } from "../standing.ts"
+import type { Horizon } from "./horizon.ts"
 import type { Expressions, Layout } from "./layout.ts"
 
 export interface SupabaseParts extends DocumentParts {
@@ -21,6 +22,7 @@ export interface SupabaseParts extends DocumentParts {
   tagOf: TagOf
   seal: boolean
   layout: Layout
+  horizon: Horizon
 }
 
 export interface HeldRow {

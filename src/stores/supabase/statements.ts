@@ -4,11 +4,12 @@ import { leaseStatements } from "../postgres/leases.ts"
 import { noteStatements } from "../postgres/notes.ts"
 import { crowdedSql } from "./crowded.ts"
 import { forgetSql, freeNameSql, keepSql, markSql, renameInKeysSql } from "./discover.ts"
+import { horizonSql } from "./horizon.ts"
 import { columnsSql, type Expressions } from "./layout.ts"
 import { besideSql, byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
 import { givenSql, keptSql } from "./naming.ts"
 import { madeRowSql, makeRowSql, ownerColumns } from "./new-row.ts"
-import { meantNewsSql, newsSql } from "./news.ts"
+import { meantNewsSql, newsSql, recentMeantSql, recentNewsSql } from "./news.ts"
 import { oddSql } from "./odd-rows.ts"
 import { emptySql, healthSql, manyNamedSql, namedSql, pairSql } from "./one-row.ts"
 import { placesSql } from "./places.ts"
@@ -50,6 +51,9 @@ export function statementsOf(layout: Expressions): Statements {
       rows_crowded: crowdedSql(layout),
       found_news: newsSql(layout),
       found_meant: meantNewsSql(layout),
+      found_horizon: horizonSql(layout),
+      found_news_recent: recentNewsSql(layout),
+      found_meant_recent: recentMeantSql(layout),
       found_kept: keptSql(layout),
       found_given: givenSql(layout),
       seal_next: toSealSql(layout),

@@ -19,7 +19,8 @@ import { plainTable, warning } from "../warning.ts"
 import { storeOfApps } from "./by-app.ts"
 import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { crowdedWarnings } from "./crowded.ts"
-import { discover, discoverBeside, discoverMeant, discoverSome } from "./discover.ts"
+import { discover, discoverAnew, discoverBeside, discoverMeant, discoverSome } from "./discover.ts"
+import { createHorizon } from "./horizon.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
 import { isBeside, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
 import { writeAndName } from "./naming.ts"
@@ -106,7 +107,8 @@ async function storesOn(
     const own = app === undefined ? names : { ...names, provider: app, app }
     const layout = await readLayout(database, own, casts)
     const sealer = app === undefined ? parts.sealer : sealerOfApp(parts.sealer, app)
-    return storeOn(database, { ...parts, sealer, layout, oddities: createOddities() })
+    const horizon = createHorizon(database, layout, parts.clock)
+    return storeOn(database, { ...parts, sealer, layout, horizon, oddities: createOddities() })
   }
   const others = new Map<string, Store>()
   for (const app of apps) others.set(app, await open(app))
@@ -244,7 +246,7 @@ async function warningsOfRows(
   oddities.clear()
   for (const { row_id, why } of await database.rows(oddSql(layout)))
     oddities.note(`${layout.shown} row ${row_id}`, oddWords[why as keyof typeof oddWords])
-  await (depth === "some" ? discoverSome(database, parts) : discover(database, parts))
+  await (depth === "some" ? discoverSome(database, parts) : discoverAnew(database, parts))
   await readPages((query) => listed(database, parts, query), depth)
   return [...warnings, ...oddities.warnings(), ...(await crowdedWarnings(database, layout))]
 }

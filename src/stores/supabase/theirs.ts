@@ -1,6 +1,6 @@
 // Rows of auth_settings that are an owner's, asked for as an index of the application has them; of one who typed thousands, some.
 import { readOwner } from "../../core/id.ts"
-import { type Expressions, fits, keptJoin, type Layout } from "./layout.ts"
+import { type Expressions, fewJoin, fits, type Layout } from "./layout.ts"
 import { besideAtMost } from "./list.ts"
 import { heldColumns } from "./rows.ts"
 
@@ -42,8 +42,8 @@ export function answeringSql(layout: Expressions): string {
       union select row_id from ${kept} where id = $2::text
       union select row_id from (select row_id, former_id from ${kept} where mall_id = $1 and typed
         order by id limit ${typedAtMost}) looked where former_id = $2${own.join("")})
-    select ${heldColumns(layout)} from ${keptJoin(layout)}
-    where c.row_id in (select row_id from meant) and c.mall_id = $1
+    select ${heldColumns(layout)} from ${fewJoin(layout, "row_id in (select row_id from meant)")}
+    where c.mall_id = $1
       and (c.id = $2 or c.former_id = $2 or c.owner = $6::text or ${theirColumns(layout).join(" or ")})
     order by c.id <> $2, c.former_id is distinct from $2, c.typed, c.id limit ${besideAtMost}`
 }
