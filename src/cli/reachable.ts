@@ -66,6 +66,8 @@ export interface Reachable {
   /** Those that refresh by themselves, seen last first. A key for some connections alone sees none. */
   programs(): Promise<ProgramJson[]>
   tally(): Promise<Tally>
+  /** Answers that the store does not have yet: how many, and of whom where that is known. */
+  waitingInRescue(): Promise<{ count: number; ids: string[] }>
   lastSweep(): Promise<{ at: number } | undefined>
   /** Which of our apps are rejected: since when, and why where that is known. */
   rejections(): Promise<Rejection[]>

@@ -37,11 +37,18 @@ export default command({
     if (flags.watch) return watch(call, reached, limit)
     const { document, picture, exit } = await look(call, reached, limit)
     out.answer(document, picture)
+    if (call.args.length === 0) await tellWaiting(call, reached.keeper)
     const missing = call.args.length === 0 && tellMissing(await reached.keeper.missing(), call)
     // Trouble of ours is told before what an owner must do.
     return missing && exit !== 1 ? 3 : exit
   },
 })
+
+/** Of a mall that is in no list too: the store may never have taken a pair of it. */
+async function tellWaiting({ out, words }: Pick<CommandCall, "out" | "words">, keeper: Reachable) {
+  const { count, ids } = await keeper.waitingInRescue()
+  if (count > 0) out.note(`! ${words.waitsInRescue(count, ids.slice(0, 20).join(", "))}`)
+}
 
 /** True: a mall or a pair that the settings speak of is not here, however well the others are. */
 function tellMissing(

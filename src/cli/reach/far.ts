@@ -89,6 +89,10 @@ export function farKeeper(line: ServerLine): Reachable {
       }
     },
     tally: async () => (await standing()).tally,
+    waitingInRescue: async () => {
+      const { waiting_in_rescue: count = 0 } = await get<Readiness>("/readyz", "connections")
+      return { count, ids: [] }
+    },
     lastSweep: async () => (await standing()).lastSweep,
     rejections: async () => {
       const { app_rejected: first, apps_rejected: all = first ? [first] : [] } = await get<Readiness>(
@@ -175,6 +179,7 @@ interface RejectedJson {
 interface Readiness {
   /** Absent where the server shows none, or is of a version before it. */
   runbook?: string
+  waiting_in_rescue?: number
   connections: Tally["states"] & { total: number; foreign?: number }
   nearest_access_end_at?: string
   nearest_refresh_end_at?: string

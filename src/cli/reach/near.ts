@@ -49,6 +49,10 @@ export function nearKeeper(house: House): Reachable {
       await keeper.learnClock()
       return keeper.tally()
     },
+    waitingInRescue: async () => {
+      const ids = await keeper.leftInRescue()
+      return { count: ids.length, ids }
+    },
     lastSweep: keeper.lastSweep,
     rejections: keeper.rejections,
     apps: async () => {

@@ -49,7 +49,7 @@ const sentences = ({ platform, account }: EnglishWords, why: Why, told: ToldWord
         ? `The rescue place cannot be read${why(e)}; answers that wait there are not saved`
         : `${mall}: the rescue place cannot be written${why(e)}`,
     rescue_refused: (e, mall) =>
-      `${mall}: the table does not take its pair, which waits in the rescue place${why(e)}`,
+      `${mall}: the store does not take its pair, which waits in the rescue place${why(e)}`,
     rescue_set_aside: (e, mall) =>
       `${mall}: an answer in the rescue place is of no more use to the store and was set aside${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: not all scopes were granted, missing${why(e)}`,

@@ -52,7 +52,7 @@ const sentences = (
       mall === ""
         ? `임시 보관 폴더를 읽을 수 없어 거기 남은 응답을 저장하지 못합니다${why(e)}`
         : `${mall}: 임시 보관 폴더에 쓸 수 없습니다${why(e)}`,
-    rescue_refused: (e, mall) => `${mall}: 테이블이 새 토큰을 받지 않아 임시 보관 폴더에 두었습니다${why(e)}`,
+    rescue_refused: (e, mall) => `${mall}: 저장소가 새 토큰을 받지 않아 임시 보관 폴더에 두었습니다${why(e)}`,
     rescue_set_aside: (e, mall) =>
       `${mall}: 임시 보관 폴더의 응답이 저장소에 더는 필요 없어 따로 옮겼습니다${why(e)}`,
     scopes_missing: (e, mall) => `${mall}: 요청한 권한 중 허용되지 않은 것이 있습니다${why(e)}`,

@@ -1,9 +1,10 @@
 // A file that holds one mall, and somebody who connects a second one to it: refused while nothing is spent yet.
 import assert from "node:assert/strict"
-import { readdir, writeFile } from "node:fs/promises"
+import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
-import { createDesk } from "../../kit/command-line.ts"
+import { createKeeper, openStore } from "../../../src/compose/library.ts"
+import { createDesk, type Desk } from "../../kit/command-line.ts"
 
 test("a consent of a second mall spends no code, leaves nothing waiting, and says what to set", async (t) => {
   const desk = await createDesk(t, { env: { MALLKEY_STORE: "file:./oauth_token.json", MALLKEY_LANG: "en" } })
@@ -24,4 +25,43 @@ test("a consent of a second mall spends no code, leaves nothing waiting, and say
   // The mall that is in it connects again as ever.
   await desk.connect("mymall")
   assert.equal(simulator.counters("mymall").exchanges, 1)
+})
+
+const secret = "a secret of this test longer than 32 characters"
+
+/** As versions left it that did not refuse a second mall before its code was spent. */
+async function strand(desk: Desk, mallId: string): Promise<void> {
+  const { clientId, clientSecret } = desk.simulated.simulator.app
+  const redirectUri = String(desk.env.CAFE24_REDIRECT_URI)
+  const store = await openStore(`file:${desk.folder}/oauth_token.json`, { secret })
+  delete store.checkPlace
+  const app = { clientId, clientSecret, redirectUri, baseUrl: desk.simulated.baseUrl }
+  const keeper = createKeeper({ store, app, secret, stateSecret: secret })
+  const agreed = await fetch(keeper.connect({ mallId }).url, { redirect: "manual" })
+  const came = new URL(agreed.headers.get("location") ?? "")
+  const { code, state } = Object.fromEntries(came.searchParams)
+  await assert.rejects(keeper.finishConnect({ code, state }), /holds one mall/)
+  await store.close()
+  for (const name of await readdir(join(desk.folder, "rescue"))) {
+    const path = join(desk.folder, "rescue", name)
+    const entry = JSON.parse(await readFile(path, "utf8"))
+    await writeFile(path, JSON.stringify({ ...entry, at: entry.at - 3_600_000 }))
+  }
+}
+
+test("what an older version left of a second mall is told by status and doctor, and given up by disconnect", async (t) => {
+  const env = { MALLKEY_STORE: "file:./oauth_token.json", MALLKEY_LANG: "en", MALLKEY_SECRET: secret }
+  const desk = await createDesk(t, { env })
+  const { simulator } = desk.simulated
+  await writeFile(join(desk.folder, "oauth_token.json"), JSON.stringify(simulator.grant("mymall")))
+  await strand(desk, "othermall")
+  assert.match((await desk.run("status")).stderr, /1 new token waits in the rescue place \(othermall\)/)
+  await desk.run("sweep")
+  const told = (await desk.run("doctor")).stdout.replace(/\s+/g, " ")
+  assert.match(told, /othermall: the store does not take its token pair.*holds one mall/)
+  assert.match(told, /mallkey disconnect MALL --revoke/)
+  const given = await desk.run("disconnect", "othermall", "--revoke", "--yes")
+  assert.equal(given.code, 0, given.stderr)
+  assert.equal(simulator.counters("othermall").revokes, 1)
+  assert.doesNotMatch((await desk.run("status")).stderr, /waits in the rescue place/)
 })

@@ -284,6 +284,8 @@ export const cli = ({ platform, account }: EnglishWords) => ({
     "For the real thing put CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI (from the Cafe24 developer centre) into .env and start again.",
   serving: (url: string) => `mallkey runs at ${url}`,
   keptIn: (store: string, count: number) => `${many(count, account.one)} in ${store}`,
+  waitsInRescue: (count: number, malls: string) =>
+    `${count === 1 ? "1 new token waits" : `${count} new tokens wait`} in the rescue place${malls === "" ? "" : ` (${malls})`} because the store did not take ${count === 1 ? "it" : "them"}. mallkey doctor says why, and what to do.`,
   mallMissing: (mall: string) =>
     `CAFE24_MALL_ID names ${mall}, and it is not connected: mallkey connect ${mall}`,
   hintConnect: `Connect a first ${account.one}: mallkey connect MALL`,

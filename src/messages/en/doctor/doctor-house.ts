@@ -199,8 +199,8 @@ export const doctorHouse = ({ platform, account }: EnglishWords) =>
     },
     rescue_refused: {
       says: ({ mall, name, because }) =>
-        `${mall}: the table does not take its token pair${because}. The pair waits in ${name}; all other ${account.many} go on.`,
-      todo: "Mend the table for what it refuses, then this command (or the next sweep) saves the pair. To give it up instead: `mallkey disconnect MALL --revoke`.",
+        `${mall}: the store does not take its token pair${because}. The pair waits in ${name}; all other ${account.many} go on.`,
+      todo: "Mend the table, or the setting, for what is refused, then this command (or the next sweep) saves the pair. To give it up instead: `mallkey disconnect MALL --revoke`.",
     },
     rescue_unreadable: {
       says: ({ mall, name, because }) =>

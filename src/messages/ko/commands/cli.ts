@@ -279,6 +279,8 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
     "실제로 쓰려면 카페24 개발자센터의 CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣고 다시 실행해 주세요.",
   serving: (url) => `mallkey 실행 중: ${url}`,
   keptIn: (store, count) => `${account.word} ${count}곳, 보관 위치 ${store}`,
+  waitsInRescue: (count, malls) =>
+    `저장소에 넣지 못한 새 토큰 ${count}개가 임시 보관 폴더에 있습니다${malls === "" ? "" : `(${malls})`}. 이유와 할 일은 mallkey doctor에서 볼 수 있습니다.`,
   mallMissing: (mall) =>
     `CAFE24_MALL_ID에 적힌 ${mall} ${account.word}${account.subject} 아직 연결되어 있지 않습니다: mallkey connect ${mall}`,
   hintConnect: `첫 ${account.word} 연결: mallkey connect 쇼핑몰아이디`,

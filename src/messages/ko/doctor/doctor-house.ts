@@ -204,8 +204,8 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   },
   rescue_refused: {
     says: ({ mall, name, because }) =>
-      `${mall}: 테이블이 새 토큰을 받지 않습니다${because}. 토큰은 ${name}에 보관돼 있고, 다른 ${account.word}${account.topic} 그대로 갱신됩니다.`,
-    todo: `테이블이 거부하는 까닭을 고치면 이 명령(또는 다음 갱신 작업)이 토큰을 저장합니다. 포기하려면 \`mallkey disconnect 쇼핑몰 --revoke\`를 실행해 주세요.`,
+      `${mall}: 저장소가 새 토큰을 받지 않습니다${because}. 토큰은 ${name}에 보관돼 있고, 다른 ${account.word}${account.topic} 그대로 갱신됩니다.`,
+    todo: `테이블이나 설정에서 거부된 까닭을 고치면 이 명령(또는 다음 갱신 작업)이 토큰을 저장합니다. 포기하려면 \`mallkey disconnect 쇼핑몰 --revoke\`를 실행해 주세요.`,
   },
   rescue_unreadable: {
     says: ({ mall, name, because }) =>
