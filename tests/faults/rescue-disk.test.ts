@@ -1,10 +1,10 @@
 // The disk of the rescue folder: full, shut, gone or another's.
 import assert from "node:assert/strict"
-import { readdir, writeFile } from "node:fs/promises"
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
 import { createRescueFolder } from "../../src/node/rescue/folder.ts"
-import { smallDisk } from "../kit/new-folder.ts"
+import { newFolder, smallDisk } from "../kit/new-folder.ts"
 
 const entry = (number: number) => ({
   key: `key-${number}`,
@@ -25,4 +25,16 @@ test("on a full disk no try leaves a file behind, and what was put before stays"
   await assert.rejects(createRescueFolder(folder).check(), /ENOSPC/)
   assert.equal((await readdir(folder)).length, 1)
   assert.deepEqual(await rescue.list(), [entry(1)])
+})
+
+test("a file that can be written no more is no reason to keep nothing: another is made", async (t) => {
+  const folder = newFolder(t, "rescue")
+  const rescue = createRescueFolder(folder)
+  await rescue.check()
+  const [name = ""] = await readdir(folder)
+  await rm(join(folder, name))
+  // As a file of another user's, which root would write all the same.
+  await mkdir(join(folder, name))
+  await rescue.put(entry(1))
+  assert.deepEqual(await createRescueFolder(folder).list(), [entry(1)])
 })

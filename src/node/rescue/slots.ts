@@ -52,7 +52,8 @@ export function createRescueSlots(folder: string): RescueSlots {
       const path = free.pop()
       if (path !== undefined) {
         emptySlots.delete(path)
-        if (await fillAgain(path, bytes)) return { path, bytes: bytes.length }
+        // Where it can no longer be written, as somebody else's by now, another may be.
+        if (await fillAgain(path, bytes).catch(() => false)) return { path, bytes: bytes.length }
       }
       const made = join(folder, `${randomUUID()}${suffix}`)
       const file = makeIn(folder, made)
