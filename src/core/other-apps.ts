@@ -40,9 +40,9 @@ export function besideOtherApps(store: Store, providers: Providers): Store {
       if (ifTag === "always") await refuseForeign(connection.id)
       return store.saveTokens(connection, ifTag, by, beside)
     },
-    checkPlace: async (wanted) => {
-      await refuseForeign(wanted.id)
-      await store.checkPlace?.(wanted)
+    checkPlace: async (wanted, before) => {
+      if (before !== "link") await refuseForeign(wanted.id)
+      await store.checkPlace?.(wanted, before)
     },
     tally: (now, counts) =>
       store.tally(now, (issued) => isOurs(issued) && (counts === undefined || counts(issued))),

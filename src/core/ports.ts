@@ -126,9 +126,13 @@ export interface Store {
   saveTokens(connection: Connection, ifTag: IfTag, by?: SavedBy, beside?: NoteBeside): Promise<boolean>
   /**
    * Rejects where a consent to this connection could not be kept, as far as that can be known before its code is
-   * spent. Absent: what `saveTokens` takes does not depend on whose it is.
+   * spent. Absent: what `saveTokens` takes does not depend on whose it is. `link`: while its owner has not been sent
+   * away yet, and rows may still come; only what is so until a person changes the store is refused.
    */
-  checkPlace?(wanted: Pick<Connection, "id" | "mallId" | "owner" | "organization">): Promise<void>
+  checkPlace?(
+    wanted: Pick<Connection, "id" | "mallId" | "owner" | "organization">,
+    before?: "link",
+  ): Promise<void>
   /**
    * Writes health and `refreshAt` (absent: never by itself) and touches no token. False: the pair has moved on, or
    * somebody else has shown it since (`ifTurn`); nothing was written. `heard` is called before it resolves, where the

@@ -71,6 +71,7 @@ interface SentLink extends Pick<ConsentLink, "url" | "expiresAt" | "mallId"> {
 /** An owner may read it tomorrow: where our own pages can be reached, it is one that starts a fresh consent each time. */
 async function linkToSend({ keeper, settings }: House, id: string, scopes: string[]): Promise<SentLink> {
   const request = { ...splitId(id), scopes }
+  await keeper.refuseWithoutPlace(request)
   const consent = keeper.connect(request)
   const { publicUrl } = settings
   if (publicUrl === undefined || comesBackHere(settings.app?.redirectUri)) return consent

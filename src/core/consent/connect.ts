@@ -76,6 +76,17 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
   return { url, expiresAt, ...ofApp(app), mallId, scopes, returnTo }
 }
 
+/** Before its owner is sent away: a consent that cannot be kept would be refused only when they come back. */
+export async function refuseWithoutPlace(
+  { providers, store }: Pick<RefreshParts, "providers" | "store">,
+  { app: named, mallId: account, owner, organization }: ConsentRequest,
+): Promise<void> {
+  const app = providers.nameInIds(named)
+  const mallId = providers.of(ofApp(app)).oauth.account(account)
+  const id = writeId({ app, account: mallId, owner })
+  await store.checkPlace?.({ id, mallId, owner, organization }, "link")
+}
+
 export interface ConsentParts extends RefreshParts {
   strangers: Strangers
 }

@@ -9,6 +9,7 @@ import {
   type ConsentLink,
   exchange,
   finishConnect,
+  refuseWithoutPlace,
   startConnect,
 } from "./connect.ts"
 import type { Connected } from "./connected.ts"
@@ -22,6 +23,8 @@ import { makeTicket, type OpenedTicket, openTicket, type Ticket, type TicketRequ
 
 export interface Consents {
   connect(request: ConnectRequest): ConsentLink
+  /** Rejects where such a connection could not be kept. To be asked before somebody is sent to a consent. */
+  refuseWithoutPlace(request: ConnectRequest): Promise<void>
   finishConnect(callback: Callback, by?: string): Promise<Connected>
   /** What became of a consent, by the `resultId` it came back with. Rejects as the consent did. */
   consentResult(resultId: string): Promise<Connected>
@@ -47,6 +50,7 @@ export function createConsents(parts: RefreshParts, refresh: Refresh): Consents 
   const withStrangers = { ...parts, strangers: createStrangers(parts) }
   return {
     connect: (request) => startConnect(parts, request),
+    refuseWithoutPlace: (request) => refuseWithoutPlace(parts, request),
     finishConnect: async (callback, by = "owner") => {
       try {
         return await finishConnect(withStrangers, callback, by)
@@ -58,7 +62,10 @@ export function createConsents(parts: RefreshParts, refresh: Refresh): Consents 
     consentResult: (resultId) => consentResult(parts, resultId),
     resultIdOf: (outcome) => resultIdOf(parts, outcome),
     exchange: (request, by = "owner") => exchange(parts, request, by),
-    link: (request) => makeLink(parts, request),
+    link: async (request) => {
+      await refuseWithoutPlace(parts, request)
+      return makeLink(parts, request)
+    },
     linkFor: (id) => linkForConnection(parts, id),
     openLink: (token, browser) => openLink(parts, token, browser),
     ticket: (request) => makeTicket(parts, request),

@@ -9,7 +9,7 @@ import { factsEvenShut, meantByAccount } from "../every-connection.ts"
 import { ofApp, writeId } from "../id.ts"
 import { ofOtherApp } from "../other-apps.ts"
 import type { Launch, OAuthFacet, Store } from "../ports.ts"
-import { type ConsentLink, startConnect } from "./connect.ts"
+import { type ConsentLink, refuseWithoutPlace, startConnect } from "./connect.ts"
 import { missingOf } from "./connected.ts"
 import { usualScopes } from "./wanted-scopes.ts"
 
@@ -41,6 +41,7 @@ export async function launch(
     // A user who only typed the mall into their row did not open the app: for them nothing begins.
     const owner = connection?.unproven ? undefined : connection?.owner
     const asked = { app, mallId, owner, scopes, begunBy: "launch", browser } as const
+    await refuseWithoutPlace(parts, asked)
     return { kind: "consent", consent: startConnect(parts, asked) }
   }
   const now = (await factsEvenShut(parts.store, connection.id)) ?? connection

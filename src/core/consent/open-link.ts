@@ -4,7 +4,7 @@ import type { RefreshParts } from "../alive/parts.ts"
 import { unprovenRow } from "../alive/unproven.ts"
 import { factsEvenShut } from "../every-connection.ts"
 import { ofApp, withoutOwner, writeId } from "../id.ts"
-import { type ConsentLink, startConnect } from "./connect.ts"
+import { type ConsentLink, refuseWithoutPlace, startConnect } from "./connect.ts"
 import { type Purpose, readLink } from "./links.ts"
 
 export interface OpenedLink {
@@ -26,6 +26,7 @@ export async function openLink(parts: RefreshParts, token: string, browser?: str
   // Asked for since by another way: a consent to less would take it away again.
   const all = [...new Set([...scopes, ...(connection?.askedScopes ?? [])])]
   const purpose = { ...ofApp(app), mallId, owner, organization, scopes: all, whom }
+  await refuseWithoutPlace(parts, purpose)
   // Where it names somebody, what lies behind its button must not be sent on without the page that says so.
   const bound = whom === undefined ? undefined : (browser ?? parts.chance.id())
   const consent = startConnect(parts, {

@@ -74,6 +74,7 @@ export async function openFileStore(rest: string, parts: FileParts): Promise<Sto
     },
     saveTokens: (connection, ifTag, _by, note) => saveTokens(house, connection, ifTag, note),
     async checkPlace({ id }) {
+      if (!isTheOneFile(place, id)) return
       const text = readText(pathOf(place, id))
       await beside.quickly((sql) => refuseSecondMall(house, sql, id, documentIn(house, text)))
     },

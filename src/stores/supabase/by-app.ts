@@ -29,9 +29,9 @@ export function storeOfApps(first: Store, others: ReadonlyMap<string, Store>): S
       const { app: _, ...kept } = connection
       return storeOf(connection.id).saveTokens({ ...kept, id: inner(connection.id) }, ifTag, by)
     },
-    async checkPlace(wanted) {
+    async checkPlace(wanted, before) {
       refuseUnclaimed(apps, wanted.id)
-      await storeOf(wanted.id).checkPlace?.({ ...wanted, id: inner(wanted.id) })
+      await storeOf(wanted.id).checkPlace?.({ ...wanted, id: inner(wanted.id) }, before)
     },
     saveHealth: async (id, news, ifTag) =>
       isClaimed(apps, id) ? storeOf(id).saveHealth(inner(id), news, ifTag) : false,

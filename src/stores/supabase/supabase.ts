@@ -169,7 +169,9 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
       }
       throw keepsChanging(connection.id, layout)
     },
-    checkPlace: (wanted) => checkConsent(database, parts, wanted),
+    checkPlace: async (wanted, before) => {
+      if (before !== "link") await checkConsent(database, parts, wanted)
+    },
     async saveHealth(id, { health, refreshAt, ifTurn }, ifTag) {
       const standing = standingOf(health)
       const condition = [id, accountOf(id), ifTag, ifTurn ?? null]

@@ -9,8 +9,9 @@ import { createDesk, type Desk } from "../../kit/command-line.ts"
 test("a consent of a second mall spends no code, leaves nothing waiting, and says what to set", async (t) => {
   const desk = await createDesk(t, { env: { MALLKEY_STORE: "file:./oauth_token.json", MALLKEY_LANG: "en" } })
   const { simulator } = desk.simulated
-  await writeFile(join(desk.folder, "oauth_token.json"), JSON.stringify(simulator.grant("mymall")))
+  // A link of before the file was there.
   const { stdout } = await desk.run("connect", "othermall", "--no-wait")
+  await writeFile(join(desk.folder, "oauth_token.json"), JSON.stringify(simulator.grant("mymall")))
   const agreed = await fetch(stdout.trim(), { redirect: "manual" })
   const came = agreed.headers.get("location") ?? ""
   const refused = await desk.run("exchange", "othermall", "--code", came)
@@ -64,4 +65,46 @@ test("what an older version left of a second mall is told by status and doctor, 
   assert.equal(given.code, 0, given.stderr)
   assert.equal(simulator.counters("othermall").revokes, 1)
   assert.doesNotMatch((await desk.run("status")).stderr, /waits in the rescue place/)
+})
+
+const apiKey = "a-key-for-every-connection-0123456789"
+
+test("nobody is sent to a consent whose pair could not be kept: no door gives a link for a second mall", async (t) => {
+  const desk = await createDesk(t, {
+    env: { MALLKEY_STORE: "file:./oauth_token.json", MALLKEY_API_KEY: apiKey },
+  })
+  const { simulator } = desk.simulated
+  await writeFile(join(desk.folder, "oauth_token.json"), JSON.stringify(simulator.grant("mymall")))
+  const said = {
+    en: /holds one mall, and it is another\s+one: name a folder to keep several/,
+    ko: /하나만 둘 수 있고 이미 다른 쇼핑몰이/,
+  }
+  for (const [language, words] of Object.entries(said)) {
+    const refused = await desk.run("connect", "othermall", "--no-wait", "--lang", language)
+    assert.equal(refused.code, 2, refused.stdout)
+    assert.equal(refused.stdout, "")
+    assert.match(refused.stderr.replaceAll(/\s+/g, " "), words)
+  }
+  assert.equal((await desk.run("connect", "mymall", "--no-wait")).code, 0)
+  const server = desk.start("serve")
+  await server.says(/127\.0\.0\.1:\d+/)
+  const url = `http://127.0.0.1:${desk.port}`
+  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" }
+  const start = (mall: string) =>
+    fetch(`${url}/api/cafe24/authorize?mall_id=${mall}&mode=json`, { redirect: "manual" })
+  const ask = (body: object) =>
+    fetch(`${url}/v1/connect`, { method: "POST", headers, body: JSON.stringify(body) })
+  const doors = [
+    () => start("othermall"),
+    () => ask({ mall_id: "othermall" }),
+    () => ask({ mall_id: "othermall", lasting: true }),
+  ]
+  for (const door of doors) {
+    const answer = await door()
+    const text = await answer.text()
+    assert(answer.status >= 400, text)
+    assert.doesNotMatch(text, /"url"/)
+  }
+  assert.equal((await start("mymall")).status, 200)
+  assert.equal((await ask({ mall_id: "mymall", lasting: true })).status, 200)
 })

@@ -85,6 +85,7 @@ async function begin(
   const before = scopes ? undefined : await readBefore(id, owner)
   const browser = browserOf(request, keeper)
   const asked = { app, mallId, scopes, before, returnTo: query.return }
+  await keeper.refuseWithoutPlace({ app, mallId, owner, organization })
   if (owner !== undefined && asJson) {
     const whom = caller.whom ?? owner
     const ticket = keeper.ticket({ ...asked, owner, organization, whom, browser: browser.mark })

@@ -47,6 +47,7 @@ export function connectRoute({ keeper, options }: Parts): Route {
       const id = writeId({ app, account: consent.mallId, owner })
       if (!covers(caller, id)) throw notYours(id)
       if (caller.owner === undefined) await refuseMadeUpOwner(keeper, id)
+      await keeper.refuseWithoutPlace(request)
       // A signed-in person's link goes over a page of ours that names them, and is finished where that was seen.
       const whom = caller.owner === undefined || owner === undefined ? undefined : (caller.whom ?? owner)
       const answer = (url: string, endsAt: number) =>
