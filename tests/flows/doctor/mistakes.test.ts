@@ -155,6 +155,17 @@ test("scopes: withdrawn from a token, needed by a call, wanted later", async () 
   assert.ok(keysOf(await examined(world, wanting)).includes("scopes_not_asked"))
 })
 
+test("scopes that were not granted, or never asked for, are in the store: the quick look tells them and asks nobody", async () => {
+  const world = createWorld()
+  world.simulator.switches.set({ withheldScopes: ["mall.read_order"] })
+  await world.connect(mall)
+  const report = await examined(world, undefined, { full: false, stages: ["scopes"] })
+  assert.deepEqual(keysOf(report), ["scopes_missing"])
+  assert.equal(report.calls, 0)
+  const wanting = world.another({ app: { ...world.app, scopes: ["mall.read_mileage"] } })
+  assert.ok(keysOf(await examined(world, wanting, { full: false })).includes("scopes_not_asked"))
+})
+
 test("people who are not told, links that lead nowhere, a version near its end", async () => {
   const world = await connected()
   const deaf = { name: "slack", send: async () => Promise.reject(new Error("hooks.example said 404")) }

@@ -1,4 +1,4 @@
-// Stage 8: the scopes that were asked for, those that were granted, and those the provider says the token has now.
+// Stage 8: the scopes that were asked for, those that were granted, and, in full, those the provider says the token has now.
 import type { ConnectionFacts } from "../../connection.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Examined } from "./check.ts"
@@ -7,7 +7,7 @@ import { eachWithProgress } from "./each-with-progress.ts"
 export const scopesCheck: Check = {
   key: "scopes",
   stage: "scopes",
-  quick: false,
+  quick: true,
   needsStore: true,
   run: async (examined) => {
     const { connections, progress } = examined
