@@ -64,6 +64,18 @@ test("pages that come with the package link to nothing that stays in the reposit
   assert.deepEqual(outside, [])
 })
 
+test("pages that sentences name are there, in their language, and come with the package", () => {
+  const { files } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] }
+  assert(files.includes("docs"))
+  const named = filesOf(/^src\/messages\/(en|ko)\/.*\.ts$/).flatMap(({ path, text }) =>
+    [...text.matchAll(/\bdocs\/[\w./-]*\w/g)].map(([page]) => ({ path, page })),
+  )
+  assert(named.length > 10, "they are found")
+  const isWrong = ({ path, page }: (typeof named)[number]) =>
+    !textAt.has(page) || page.endsWith(".ko.md") !== path.startsWith("src/messages/ko/")
+  assert.deepEqual(named.filter(isWrong), [])
+})
+
 test("every metric is explained in both languages", () => {
   const [meters] = filesOf(/^src\/http\/metrics\/meters\.ts$/)
   const names = new Set(meters?.text.match(/mallkey_[a-z_]+/g))

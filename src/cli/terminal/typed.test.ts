@@ -1,7 +1,7 @@
 // A hint is shown as it can be typed where the reader sits, and nothing else of a text changes.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { phraseFor } from "./typed.ts"
+import { pagesFor, phraseFor } from "./typed.ts"
 
 const cases: [
   name: string,
@@ -59,3 +59,18 @@ for (const [name, script, isCheckout, cwd, isNpx, isCommand = false] of cases) {
       assert.equal(phrase(same), same)
   })
 }
+
+test("a page is named where it lies, and by its bare name in the package's own folder alone", () => {
+  const place = "/usr/lib/node_modules/mallkey/"
+  const pages = pagesFor(place, "/home/me")
+  assert.equal(pages("once (docs/backup.md), or"), `once (${place}docs/backup.md), or`)
+  assert.equal(pages("방법: docs/tunnel.ko.md"), `방법: ${place}docs/tunnel.ko.md`)
+  const same = [
+    "https://keeper.example/docs/backup.md",
+    "./docs/backup.md",
+    "docs/en/api/admin/",
+    "mydocs/a.md",
+  ]
+  for (const text of same) assert.equal(pages(text), text)
+  assert.equal(pagesFor(place, "/usr/lib/node_modules/mallkey")("docs/backup.md"), "docs/backup.md")
+})

@@ -1,7 +1,9 @@
-// Hints name commands; where `mallkey` alone is not found by a shell, they are shown as they can be typed.
+// Hints name commands; where `mallkey` alone is not found by a shell, they are shown as they can be typed. Pages are named where they lie.
 import { existsSync } from "node:fs"
-import { delimiter, dirname, isAbsolute, join, relative } from "node:path"
+import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path"
+import { fileURLToPath } from "node:url"
 import { processEnvironment } from "../../settings/index.ts"
+import { docsUrl } from "../../version.ts"
 import { commandNames } from "../command-names.ts"
 
 const hint = new RegExp(
@@ -46,11 +48,23 @@ function isOnPath(): boolean {
   return folders.some((folder) => existsSync(join(folder, "mallkey")))
 }
 
+/** A page of ours that stands alone, and not at the end of an address or a path. */
+const page = /(?<![\w./:-])docs\/(?=[a-z\d-]+(?:\.ko)?\.md\b)/g
+
+/** Pages come with the package, which lies elsewhere than where its commands are typed. `before`: what leads to them. */
+export function pagesFor(before: string, cwd: string): (text: string) => string {
+  return before === cwd + sep ? (text) => text : (text) => text.replace(page, `${before}docs/`)
+}
+
+const withPages = pagesFor(docsUrl ?? fileURLToPath(new URL("../../../", import.meta.url)), process.cwd())
+
 const script = process.argv[1] ?? ""
-export const asTyped = phraseFor(
+const withCommands = phraseFor(
   script,
   import.meta.url.endsWith(".ts"),
   process.cwd(),
   // npx itself puts the command on the path of what it starts.
   () => !isByNpxAlone(script) && isOnPath(),
 )
+
+export const asTyped = (text: string) => withPages(withCommands(text))

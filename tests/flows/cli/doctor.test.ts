@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { isAbsolute, join } from "node:path"
 import { test } from "node:test"
 import { promisify } from "node:util"
 import type { DoctorJson } from "../../../src/wire/doctor.ts"
@@ -198,4 +198,12 @@ test("what is recorded of Cafe24 holds no secret, no mall and nobody's data", as
     ],
   )
   assert.deepEqual(answers[1]?.body, { error: "invalid_grant", error_description: "Invalid refresh_token" })
+})
+
+test("a page that a finding names is there where it is said to be, wherever the command is typed", async (t) => {
+  const desk = await createDesk(t, { env: { CAFE24_MALL_ID: mall, MALLKEY_LANG: "en" } })
+  const { stdout } = await desk.start("doctor").ended
+  const [, page = ""] = /\(?(\S*docs\/backup\.md)/.exec(stdout) ?? []
+  assert.ok(isAbsolute(page.replace(/^\(/, "")), stdout)
+  await readFile(page.replace(/^\(/, ""))
 })
