@@ -105,7 +105,6 @@ export const aboveAll: Record<string, string> = {
   "core/find-connection": "keeper",
   "stores/open": "open",
   "http/errors": "told",
-  "http/files": "told",
   "http/admitted": "serving",
   "http/door": "serving",
   "http/serve": "serving",

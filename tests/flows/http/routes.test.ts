@@ -1,15 +1,13 @@
-// What the language of routes can say, shown with routes made up here: methods, rests, whole Responses, forms, sessions, files.
+// What the language of routes can say, shown with routes made up here: methods, rests, whole Responses, forms, sessions.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Hono } from "hono"
 import { z } from "zod"
-import { createFiles } from "../../../src/http/files.ts"
 import { describeApi } from "../../../src/http/openapi.ts"
 import { createParts } from "../../../src/http/parts.ts"
 import { honoPath } from "../../../src/http/paths.ts"
 import { type Route, route } from "../../../src/http/route.ts"
 import { createServe } from "../../../src/http/serve.ts"
-import { digest } from "../../../src/node/cipher.ts"
 import { json } from "../../../src/wire/answer.ts"
 import { origin } from "../../kit/http-world.ts"
 import { createWorld } from "../../kit/world.ts"
@@ -103,55 +101,4 @@ test("what is opened by a session is opened by nothing else", async () => {
 
 test("a page without a name in the API stands in no description of it", () => {
   assert.deepEqual(describeApi([rename], "en").paths, {})
-})
-
-const style = { name: "style.css", content: "h1 { color: #0b62c4 }" }
-const picture = { name: "dot.png", content: new Uint8Array([137, 80, 78, 71, 0, 255]) }
-
-test("a file's address holds a hash of it: kept for ever there, and the type is right", async () => {
-  const files = createFiles([style, picture], digest)
-  const ask = serving(...files.routes)
-  const sheet = await ask(files.address("style.css"))
-  assert.equal(sheet.headers.get("content-type"), "text/css; charset=utf-8")
-  assert.equal(sheet.headers.get("cache-control"), "public, max-age=31536000, immutable")
-  assert.equal(await sheet.text(), style.content)
-  const dot = await ask(files.address("dot.png"))
-  assert.equal(dot.headers.get("content-type"), "image/png")
-  assert.deepEqual(new Uint8Array(await dot.arrayBuffer()), picture.content)
-  const changed = createFiles([{ ...style, content: "h1 { color: red }" }], digest)
-  assert.notEqual(changed.address("style.css"), files.address("style.css"))
-})
-
-test("HEAD and a browser that has the file already get no bytes", async () => {
-  const files = createFiles([style], digest)
-  const ask = serving(...files.routes)
-  const address = files.address("style.css")
-  const head = await ask(address, { method: "HEAD" })
-  assert.deepEqual([head.status, await head.text()], [200, ""])
-  assert.equal(head.headers.get("content-type"), "text/css; charset=utf-8")
-  const etag = head.headers.get("etag")!
-  for (const known of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
-    const answer = await ask(address, { headers: { "if-none-match": known } })
-    assert.deepEqual([answer.status, answer.headers.get("etag"), await answer.text()], [304, etag, ""], known)
-  }
-  assert.equal((await ask(address, { headers: { "if-none-match": '"other"' } })).status, 200)
-})
-
-test("another hash, as a page of another version asks for, gets the file that is here, to be kept by nobody", async () => {
-  const ask = serving(...createFiles([style], digest).routes)
-  const answer = await ask("/files/0123456789abcdef/style.css")
-  assert.deepEqual([answer.status, answer.headers.get("cache-control")], [200, "no-cache"])
-  assert.equal(await answer.text(), style.content)
-})
-
-test("no address leads to anything that is not in the list", async () => {
-  const files = createFiles([style], digest)
-  const ask = serving(...files.routes)
-  const folder = files.address("style.css").replace("style.css", "")
-  const elsewhere = ["other.css", "", "..%2f..%2fpackage.json", "style.css/..%2fpackage.json", "stylexcss"]
-  for (const name of elsewhere) assert.equal((await ask(folder + name)).status, 404, name)
-  assert.equal((await ask(files.address("style.css"), { method: "PUT" })).status, 404)
-  assert.throws(() => files.address("other.css"), TypeError)
-  for (const name of ["../style.css", "style.exe", "style", "{hash}.css"])
-    assert.throws(() => createFiles([{ ...style, name }], digest), TypeError, name)
 })
