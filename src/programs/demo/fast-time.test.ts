@@ -44,3 +44,23 @@ test("a link of an alert, opened by a person, leaves them real time for the cons
     stop()
   }
 })
+
+test("that time runs slowly now is told once, however many steps a consent has", (t) => {
+  const { clock } = createSimulator({ startAt: 0, speed: 60 })
+  let done = () => {}
+  const keeper = {
+    journal: {
+      listen: (heard: (event: { kind: string }) => void) => (done = () => heard({ kind: "connected" })),
+    },
+    connect: () => ({ url: "https://mymall.example" }),
+  }
+  let told = 0
+  const { house, stop } = withTimeToConsent({ keeper } as unknown as House, clock, 60, () => told++)
+  t.after(stop)
+  house.keeper.connect({ mallId: "mymall" })
+  house.keeper.connect({ mallId: "mymall" })
+  assert.equal(told, 1)
+  done()
+  house.keeper.connect({ mallId: "mymall" })
+  assert.equal(told, 2, "the next one is told again")
+})

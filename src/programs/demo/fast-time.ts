@@ -40,9 +40,10 @@ export function withTimeToConsent(
   const { keeper } = house
   keeper.journal.listen(({ kind }) => (kind === "connected" || kind === "reconnected") && goOn())
   const slowly = () => {
+    // One consent is begun by several steps, and each of them comes by here.
+    if (patience === undefined) tellSlow()
     clearTimeout(patience)
     clock.setSpeed(1)
-    tellSlow()
     patience = setTimeout(goOn, consentMs)
   }
   // Every way to a consent: a link in an alert is opened by a person as well.
