@@ -166,7 +166,7 @@ test("a stranger's consent that Cafe24 refused for our app's sake is told, where
   )
   assert.match(
     tellFinding(refused!.findings[0]!, "ko", world.clock.now()).message,
-    /클라이언트 아이디나 시크릿이/,
+    /Client ID나 Client Secret Key가/,
   )
   world.simulator.switches.set({ rejectSecret: false })
   await world.connect("mymall")

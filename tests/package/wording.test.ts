@@ -14,6 +14,10 @@ const stumbledOver: [words: RegExp, instead: string][] = [
   [/지원이 끝났을 때입니다/, "끝났습니다"],
   [/대신 나서/, "장애 때 원본을 대신할 복제본"],
   [/플래그/, "옵션"],
+  [
+    /클라이언트 (아이디|id|ID|시크릿)/,
+    "Client ID, Client Secret Key: as Cafe24's developers' pages have them",
+  ],
   [/[을은이]\([를는가]\)|\(으\)로/, "a word behind the name that needs no choice: mymall 쇼핑몰을"],
   [/before it bites|the one link that mends it/, "when, and what to do"],
   [/once however many/, "what happens when many ask"],

@@ -128,7 +128,7 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
   other_app: {
     says: ({ mall }) =>
       `${mall}: CAFE24_CLIENT_ID가 아닌 다른 앱에 발급된 토큰입니다. 갱신하지도, 내주지도, 덮어쓰지도 않고 그대로 둡니다.`,
-    todo: `다른 프로그램이 쓰는 토큰이라면 그대로 두면 됩니다. 이 앱의 클라이언트 ID를 바꿨다면 이전 ID로 되돌리거나, 연결을 끊고(--revoke 없이) ${account.word} 운영자가 이 앱에 다시 연결하게 해 주세요.`,
+    todo: `다른 프로그램이 쓰는 토큰이라면 그대로 두면 됩니다. 이 앱의 Client ID를 바꿨다면 이전 ID로 되돌리거나, 연결을 끊고(--revoke 없이) ${account.word} 운영자가 이 앱에 다시 연결하게 해 주세요.`,
   },
   token_endpoint_trouble: {
     says: ({ because }) => `${platform.word}의 토큰 발급 서버가 응답하지 못합니다${because}.`,

@@ -29,7 +29,7 @@ export const reasons = ({ platform, account }: KoreanWords): ReasonWords => ({
     "a web page": `${platform.word}에서 토큰 대신 웹 페이지가 왔습니다`,
     "perhaps a false alarm": "앱이 설치되어 있지 않다고 합니다. 잘못된 응답일 수 있습니다",
     "the client is blocked for a while": `요청이 너무 많아 ${platform.word}${platform.subject} 이 앱을 잠시 막았습니다`,
-    "our app's id or secret": "앱의 클라이언트 아이디나 시크릿이 맞지 않습니다",
+    "our app's id or secret": "앱의 Client ID나 Client Secret Key가 맞지 않습니다",
     "our app": `${platform.word}${platform.subject} 이 앱을 인정하지 않습니다`,
     "another mall's login": `다른 ${account.word}${account.by} 로그인되어 있습니다`,
     "the token or code that was sent": "이미 사용했거나 만료·폐기된 토큰(또는 코드)입니다",
