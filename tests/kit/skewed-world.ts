@@ -14,7 +14,12 @@ export function skewedWorld({
   store,
 }: Partial<Pick<World, "clock" | "store">> = {}) {
   const asked = new Map<string, number[]>()
-  const stage = { isDown: false, isSilent: false, isApiDown: false, dateOffMs: (_mall: string) => 0 }
+  const stage = {
+    isDown: false,
+    isSilent: false,
+    isApiDown: false,
+    dateOffMs: (_mall: string): number | undefined => 0,
+  }
   const world = createWorld({
     clock,
     ...(store && { store }),
@@ -27,7 +32,9 @@ export function skewedWorld({
       const answer =
         isToken && stage.isDown ? new Response("busy", { status: 503 }) : await inner(input, init)
       const headers = new Headers(answer.headers)
-      headers.set("date", new Date(clock.now() + stage.dateOffMs(mall)).toUTCString())
+      const off = stage.dateOffMs(mall)
+      if (off === undefined) headers.delete("date")
+      else headers.set("date", new Date(clock.now() + off).toUTCString())
       return new Response(answer.body, { status: answer.status, headers })
     },
   })

@@ -10,6 +10,7 @@ import type { Vitals } from "../vitals/vitals.ts"
 import { bringBackFromFarAhead, tidy } from "./housekeeping.ts"
 import { gapsAfter, ownTimer, widened } from "./margin.ts"
 import { addStillLost } from "./still-lost.ts"
+import { createLookWrittenAhead } from "./written-ahead.ts"
 
 export interface Sweeping {
   sweep(options?: Partial<SweepOptions>): Promise<SweepSummary>
@@ -39,6 +40,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
     if (by !== ownTimer) await vitals.watch(0).catch(() => undefined)
   }
   const adoptions = createAdoptions(parts)
+  const lookWrittenAhead = createLookWrittenAhead(parts)
   let hasLookedFarAhead = false
   let hasMendedAhead = false
   let latestAt = Number.NEGATIVE_INFINITY
@@ -70,6 +72,7 @@ export function createSweeping(given: SweepingParts): Sweeping {
         hasLookedFarAhead = true
         await mendClock(last)
         const done = await sweepWithRounds(given, { options: all, silent, last, aheadMs, adoptions })
+        await lookWrittenAhead()
         vitals.swept()
         return done
       } catch (error) {

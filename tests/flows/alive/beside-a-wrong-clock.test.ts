@@ -56,6 +56,25 @@ for (const hours of [9, 3, 1, -9])
     assert.ok(world.most("mymall") <= 3, `${world.most("mymall")} in two hours`)
   })
 
+for (const [name, saidMs] of Object.entries({ right: 0, missing: undefined }))
+  test(`the same where nobody asks for a token and the Date is ${name}: what stands there lives`, async () => {
+    for (const hours of [9, 3, 1]) {
+      const world = skewedWorld()
+      for (const mall of ["mymall", "third"]) await world.connect(mall)
+      world.stage.dateOffMs = () => saidMs
+      const server = world.skewed(0)
+      await passing(world, server.start())
+      await passing(world, server.refresh("third", { force: true }))
+      await oldProgram(world, hours * hour, true)
+      for (let passed = 0; passed < 720; passed += 10) {
+        await sweepFor(world, server, 10)
+        const { tokens } = (await world.store.get("mymall"))!
+        assert.ok(world.simulator.isLive(tokens.accessToken), `${hours} h: dead after ${passed} minutes`)
+      }
+      assert.ok(world.most("mymall") <= 3, `${world.most("mymall")} in two hours`)
+    }
+  })
+
 test("a cron job beside an old program of its own machine, whose clock is ahead: it renews its pairs when they are due", async () => {
   const world = skewedWorld()
   for (const mall of ["mymall", "third"]) await world.connect(mall)

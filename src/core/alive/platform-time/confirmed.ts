@@ -31,13 +31,13 @@ export function confirmedOff(
   askedAt: number,
   answer: RawAnswer,
 ): number | undefined {
-  if (answer.dateAt === undefined) return undefined
-  const offMs = offBy(askedAt, answer)
+  const offMs = answer.dateAt === undefined ? undefined : offBy(askedAt, answer)
   if (offMs === 0) return 0
   const dateAt = grantedAt(providers, id, answer)
   if (dateAt === undefined) return undefined
   const byGrantMs = offBy(askedAt, { receivedAt: answer.receivedAt, dateAt })
   if (byGrantMs === 0) return 0
+  if (offMs === undefined) return undefined
   return Math.abs(byGrantMs - offMs) <= 2 * toleranceMs ? offMs : undefined
 }
 
