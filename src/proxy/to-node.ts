@@ -1,7 +1,7 @@
 // An answer on Node's own response: what came is what goes, and a caller that vanishes is nobody's trouble.
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { KeeperError } from "../core/errors.ts"
-import { type Body, readBeginning } from "./body.ts"
+import { type Body, readBeginning, restBytes } from "./body.ts"
 import { Gone, headerIn, type Sink, type Take } from "./exchange.ts"
 
 export function takeInto(response: ServerResponse): Take {
@@ -98,11 +98,29 @@ export function beginBody(request: IncomingMessage): Promise<Body> {
   return readBeginning(bytes)
 }
 
+const lookEveryMs = 100
+
+const bounded = new WeakSet<IncomingMessage>()
+
+/** Counted on the line, whatever reads it. Where more comes the line is ended: its caller has had its answer. */
+export function boundRest(request: IncomingMessage): void {
+  if (request.complete || bounded.has(request)) return
+  bounded.add(request)
+  const { socket } = request
+  const mostAt = socket.bytesRead + restBytes
+  const looking = setInterval(() => {
+    if (!request.complete && socket.bytesRead > mostAt) socket.destroy()
+    if (request.complete || socket.destroyed) clearInterval(looking)
+  }, lookEveryMs)
+  looking.unref()
+}
+
 /**
  * Reads on and throws away. Behind an answer that came early: a caller that sends all of its body before it looks for
  * one would wait until the line ends, and might never see it.
  */
 export async function readOn(request: IncomingMessage): Promise<void> {
+  boundRest(request)
   await begun
     .get(request)
     ?.return?.()

@@ -1,5 +1,5 @@
 // An answer as a web-standard Response, on hosts that know no other: the same rules, in fetch's objects.
-import { type Body, readBeginning } from "./body.ts"
+import { type Body, readBeginning, restBytes } from "./body.ts"
 import { Gone, type Head, type Pairs, type Sink, type Take } from "./exchange.ts"
 
 /** Its `response` is there as soon as the head is; the body follows at the reader's pace. */
@@ -91,9 +91,12 @@ export async function bodyOfRequest(request: Request): Promise<WebBody> {
   return { body, length, readOn: () => toTheEnd(bytes) }
 }
 
-/** One that breaks off has no more to be taken. */
+/** One that breaks off has no more to be taken. Of one that does not end the host is told that nobody reads on. */
 async function toTheEnd(bytes: AsyncIterator<Uint8Array>): Promise<void> {
+  let left = restBytes
   try {
-    while (!(await bytes.next()).done);
+    for (let next = await bytes.next(); !next.done && left > 0; next = await bytes.next())
+      left -= next.value.byteLength
+    await bytes.return?.()
   } catch {}
 }

@@ -4,6 +4,7 @@ import { later } from "../../core/tools/later.ts"
 import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
 import type { HouseApp } from "../../http/app.ts"
 import { linesAtMost } from "../../node/open-lines.ts"
+import { boundRest, hasBody } from "../../proxy/to-node.ts"
 
 /** Handed out so rather than imported: an import names all that is in it, for which Node would load its whole fetch. */
 const { createServer } = process.getBuiltinModule("node:http")
@@ -31,6 +32,8 @@ async function loadOthers(app: ServedApp): Promise<RequestListener> {
 
 function listenerOf(app: ServedApp, others: () => Promise<RequestListener>): RequestListener {
   return (request, response) => {
+    // Most have no body. Of one that was refused at the door Node reads on by itself.
+    if (hasBody(request)) response.once("finish", () => boundRest(request))
     // Without a word, as Node refuses a request that names no host. The next one on this line is another matter.
     if (namesTwoHosts(request.rawHeaders)) return void response.writeHead(400, { "content-length": 0 }).end()
     if (app.direct(request, response)) return
