@@ -1,8 +1,9 @@
 // What came back to the redirect address: everything that can be wrong with it before its code is spent.
 import { KeeperError } from "../errors.ts"
 import { ofApp } from "../id.ts"
-import type { Clock, Providers, Secrets } from "../ports.ts"
-import { type ConsentState, checkAge, checkBrowser, idIn } from "./state.ts"
+import type { Providers, Secrets } from "../ports.ts"
+import { type ClockParts, checkAge } from "./life.ts"
+import { type ConsentState, checkBrowser, idIn } from "./state.ts"
 
 /** What came back to the redirect address, from its query. */
 export interface Callback {
@@ -16,15 +17,14 @@ export interface Callback {
   browser?: string
 }
 
-interface CallbackParts {
+interface CallbackParts extends ClockParts {
   providers: Providers
   secrets: Secrets
-  clock: Clock
 }
 
 /** Everything that can be wrong before the code is spent. */
 export function codeIn(parts: CallbackParts, state: ConsentState, callback: Callback): string {
-  checkAge(parts, state)
+  checkAge(parts, state.e, idIn(state))
   checkBrowser(parts, state, callback.browser)
   checkIssuer(parts, state, callback.issuer)
   if (callback.error !== undefined) throw denied(idIn(state), callback)

@@ -11,9 +11,9 @@ import {
 import { writeId } from "../id.ts"
 import { carriedIn, carry, isCarried } from "./carried.ts"
 import { type Connected, missingOf } from "./connected.ts"
+import { stateLifeMs } from "./life.ts"
 import { livingLink } from "./links.ts"
 import { changeSlot, readSlot } from "./slots.ts"
-import { stateLifeMs } from "./state.ts"
 
 interface Kept {
   at: number

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isKeeperError } from "../errors.ts"
-import { type ConsentState, readState, signed, signState, stateLifeMs } from "./state.ts"
+import { stateLifeMs } from "./life.ts"
+import { type ConsentState, readState, signed, signState } from "./state.ts"
 
 const now = Date.parse("2026-03-11T00:00:00Z")
 const clock = { now: () => now, sleep: async () => undefined }
@@ -17,7 +18,7 @@ const secrets = {
   signatures: (text: string) => [sign(text)],
   same: (given: string, kept: string) => given === kept,
 }
-const parts = { secrets, clock }
+const parts = { secrets, clock, estimate: { likelyAhead: () => 0 } }
 const good: ConsentState = { m: "mymall", s: ["mall.read_order"], b: "key", n: "nonce", e: now + stateLifeMs }
 
 function refused(value: unknown): void {

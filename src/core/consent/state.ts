@@ -1,7 +1,8 @@
 // The signed state that goes to the provider with an owner and comes back: which consent it was, and until when.
 import { KeeperError } from "../errors.ts"
 import { isAppName, writeId } from "../id.ts"
-import type { Clock, Secrets } from "../ports.ts"
+import type { Secrets } from "../ports.ts"
+import { type ClockParts, isWithinLife } from "./life.ts"
 import { ownPath } from "./own-path.ts"
 
 /**
@@ -34,19 +35,8 @@ export interface ConsentState {
   e: number
 }
 
-/** Long enough to log in and read, short enough to be useless when found. */
-export const stateLifeMs = 10 * 60_000
-/** No two clocks are quite the same, and another replica, whose clock is ahead, may have signed it just now. */
-const clocksApartMs = 5 * 60_000
-
-/** Nobody of ours signs one for longer. */
-export function isWithinLife(endsAt: number, now: number): boolean {
-  return endsAt <= now + stateLifeMs + clocksApartMs
-}
-
 interface Parts {
   secrets: Secrets
-  clock: Clock
 }
 
 export function signState(parts: Parts, state: ConsentState): string {
@@ -54,12 +44,12 @@ export function signState(parts: Parts, state: ConsentState): string {
 }
 
 /** Ours, perhaps too old. */
-export function readState(parts: Parts, text: string | undefined): ConsentState {
+export function readState(parts: Parts & ClockParts, text: string | undefined): ConsentState {
   if (text === undefined || text === "") {
     throw new KeeperError("state_invalid", { detail: "no state came back" })
   }
   const state = withBeginner(readSigned(parts, "state", text))
-  if (isState(state, parts.clock.now())) return state
+  if (isState(parts, state)) return state
   throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
 }
 
@@ -68,16 +58,8 @@ export function idIn({ a, m }: Pick<ConsentState, "a" | "m">): string {
   return writeId({ app: a, account: m })
 }
 
-export function checkAge({ clock }: Parts, state: ConsentState): void {
-  if (state.e > clock.now()) return
-  throw new KeeperError("state_invalid", {
-    connectionId: idIn(state),
-    detail: "this link is older than 10 minutes",
-  })
-}
-
 /** What a state may say of a browser's cookie: enough to know it again, and nothing to make one from. */
-export function markOf({ secrets }: Pick<Parts, "secrets">, browser: string): string {
+export function markOf({ secrets }: Parts, browser: string): string {
   return secrets.digest(`browser|${browser}`).slice(0, 32)
 }
 
@@ -92,13 +74,13 @@ export function checkBrowser(parts: Parts, state: ConsentState, browser: string 
 }
 
 /** `use` keeps what was signed for one thing from being taken for another. */
-export function signed({ secrets }: Pick<Parts, "secrets">, use: string, value: unknown): string {
+export function signed({ secrets }: Parts, use: string, value: unknown): string {
   const body = toText(JSON.stringify(value))
   return `${body}.${secrets.sign(`${use}|${body}`)}`
 }
 
 /** Undefined: not ours. */
-export function readSigned({ secrets }: Pick<Parts, "secrets">, use: string, text: string): unknown {
+export function readSigned({ secrets }: Parts, use: string, text: string): unknown {
   const [body = "", signature = "", ...rest] = text.split(".")
   if (rest.length > 0 || !secrets.signed(`${use}|${body}`, signature)) return undefined
   try {
@@ -116,7 +98,7 @@ function withBeginner(value: unknown): unknown {
 }
 
 /** A signature says who wrote it, and a weak secret may be found: nothing in it is believed by its shape alone. */
-function isState(value: unknown, now: number): value is ConsentState {
+function isState(parts: ClockParts, value: unknown): value is ConsentState {
   if (typeof value !== "object" || value === null) return false
   const { a, m, o, g, s, r, b, c, n, e } = value as Record<string, unknown>
   return (
@@ -131,7 +113,7 @@ function isState(value: unknown, now: number): value is ConsentState {
     (c === undefined || isText(c, 64)) &&
     isText(n, 100) &&
     typeof e === "number" &&
-    isWithinLife(e, now)
+    isWithinLife(parts, e)
   )
 }
 

@@ -5,7 +5,8 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import { KeeperError } from "../errors.ts"
 import { type ConnectRequest, type ConsentLink, startConnect } from "./connect.ts"
-import { idIn, isWithinLife, markOf, readSigned, signed } from "./state.ts"
+import { byPlatform, checkAge, isWithinLife } from "./life.ts"
+import { idIn, markOf, readSigned, signed } from "./state.ts"
 
 export interface TicketRequest extends ConnectRequest {
   owner: string
@@ -56,7 +57,7 @@ export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket 
     r: returnTo,
     w: whom.slice(0, 200),
     c: browser === undefined ? undefined : markOf(parts, browser),
-    e: expiresAt,
+    e: byPlatform(parts, expiresAt),
   }
   return { text: signed(parts, "ticket", kept), mallId, expiresAt }
 }
@@ -64,8 +65,7 @@ export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket 
 /** `browser`: what the cookie holds of the browser that opened it. */
 export function openTicket(parts: RefreshParts, text: string, browser: string): OpenedTicket {
   const kept = readSigned(parts, "ticket", text) as Kept | undefined
-  const now = parts.clock.now()
-  if (!kept || !isWithinLife(kept.e, now)) {
+  if (!kept || !isWithinLife(parts, kept.e)) {
     throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
   }
   const {
@@ -77,14 +77,9 @@ export function openTicket(parts: RefreshParts, text: string, browser: string): 
     r: returnTo,
     w: whom,
     c: mark,
-    e: expiresAt,
+    e: endsAt,
   } = kept
-  if (expiresAt <= now) {
-    throw new KeeperError("state_invalid", {
-      connectionId: idIn({ a: app, m: mallId }),
-      detail: "this link is older than 10 minutes",
-    })
-  }
+  checkAge(parts, endsAt, idIn({ a: app, m: mallId }))
   const consent = startConnect(parts, {
     app,
     mallId,
@@ -96,5 +91,6 @@ export function openTicket(parts: RefreshParts, text: string, browser: string): 
     begunBy: "session",
   })
   const isSameBrowser = mark !== undefined && parts.secrets.same(markOf(parts, browser), mark)
+  const expiresAt = endsAt + parts.estimate.likelyAhead()
   return { mallId, whom, scopes, expiresAt, consent, isSameBrowser }
 }
