@@ -55,7 +55,14 @@ function isSafe() {
   const isNode = /^node(js)?[\d.-]*$/.test(basename(process.execPath))
   const isSpokenWith =
     process.send !== undefined || process.getBuiltinModule("node:inspector").url() !== undefined
-  return isNode && !isSpokenWith && process.permission === undefined && process.execve !== undefined
+  const mayBegin = process.permission === undefined && process.execve !== undefined
+  return isNode && mayBegin && !isSpokenWith && !isHandedOpenFiles()
+}
+
+/** Node closes them when another program begins, all but the first three: `--forward-proxy-key <(…)` of a shell is one. */
+function isHandedOpenFiles() {
+  const words = [...process.argv, ...Object.values(process.env)]
+  return words.some((word) => /\/(dev|proc\/\w+)\/fd\/\d/.test(word))
 }
 
 function execAgain() {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, test } from "node:test"
@@ -106,6 +106,22 @@ test("a parent that speaks with it over a channel keeps that channel", { skip },
   await once(child.stdout!, "data")
   assert.deepEqual(toldTo(child.pid), [])
   assert.equal(child.connected, true)
+})
+
+test("a file that it was handed open, and that is named by its number, can be read", { skip }, async (t) => {
+  const desk = await createDesk(t, { program })
+  const [cert, key] = ["own.pem", "own.key"].map((name) => join(desk.folder, name))
+  const wanted = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+  spawnSync("openssl", [...wanted, "-subj", "/CN=localhost", "-out", cert!, "-keyout", key!])
+  const words = ["proxy", "--port", "0", "--json", "--forward-proxy-cert", cert!, "--forward-proxy-key"]
+  const child = spawn(process.execPath, [program, ...words, "/dev/fd/3"], {
+    cwd: desk.folder,
+    env: desk.env,
+    stdio: ["ignore", "pipe", "inherit", openSync(key!, "r")],
+  })
+  t.after(() => child.kill("SIGKILL"))
+  const [said] = await once(child.stdout!, "data")
+  assert.match(String(said), /https:/)
 })
 
 test("what cannot serve ends as it did: wrong settings with 2", { skip }, async (t) => {
