@@ -45,7 +45,7 @@ async function withOlderCopy(context: TestContext) {
     assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
     assert.equal((await later.connection("mymall")).assessment.state, "fresh")
   }
-  return { world, store, copy, nothingIsLost }
+  return { world, store, clock, copy, writeBack, nothingIsLost }
 }
 
 test("killed as soon as the pair was saved: the next process remembers what came of the one before", async (context) => {
@@ -106,6 +106,29 @@ test("what came of a pair is known before its answer leaves the rescue place", a
   await left.promise
   await nothingIsLost()
 })
+
+for (const isConsented of [false, true])
+  test(`killed before its answer is saved, and an older copy comes back before the next start${isConsented ? ", from before a consent" : ""}: the answer is put over it`, async (context) => {
+    const { world, store, clock, writeBack } = await withOlderCopy(context)
+    if (isConsented) await consented(world, world.another())
+    const other = world.another()
+    await other.refresh("mymall", { force: true })
+    await clock.step(hour)
+    const asked = Promise.withResolvers<void>()
+    const saveTokens: Store["saveTokens"] = () => {
+      asked.resolve()
+      return never()
+    }
+    void world.another({ store: { ...store, saveTokens } }).refresh("mymall", { force: true })
+    await asked.promise
+    await clock.step(hour)
+    await writeBack()
+    const later = world.another()
+    await later.start()
+    await later.refresh("mymall", { force: true })
+    assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
+    assert.equal((await later.connection("mymall")).assessment.state, "fresh")
+  })
 
 test("a later pair that is remembered stays so where an answer before it is found once more", async (context) => {
   const { world, store, nothingIsLost } = await withOlderCopy(context)

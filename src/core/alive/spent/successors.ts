@@ -1,5 +1,5 @@
 // What became of pairs that we spent ourselves, so that one that comes back is known and never shown again.
-import type { Connection } from "../../connection.ts"
+import type { Connection, ConnectionFacts } from "../../connection.ts"
 import type { Journal } from "../../events.ts"
 import type { Clock, NoteBeside, Store } from "../../ports.ts"
 import type { Sealer } from "../../seal.ts"
@@ -151,11 +151,20 @@ export async function rememberStanding(
   tookPlaceOf: string[] | undefined,
 ): Promise<void> {
   const { id, tag, health } = standing
+  if (await isBehind(parts, standing)) return
   const note = await noteOf(parts, id)
-  if ([parts.successors.inHand.get(id), note].some((one) => stepsBehind(one, tag) > 0)) return
   const noted = note && opened(parts, id, note)?.tag === tag ? note.replaced : undefined
   const replaced = health.replaced ?? tookPlaceOf ?? noted
   await rememberSuccessor(parts, { ...standing, health: { ...health, ...(replaced && { replaced }) } })
+}
+
+/** Is a later pair remembered, which came of this one or in its place? */
+export async function isBehind(
+  parts: SuccessorParts,
+  { id, tag }: Pick<Connection, "id" | "tag">,
+): Promise<boolean> {
+  const known = [parts.successors.inHand.get(id), await noteOf(parts, id)]
+  return known.some((one) => stepsBehind(one, tag) > 0)
 }
 
 /** Called once a connection is given up: nothing of it may come back. */
@@ -236,13 +245,14 @@ export async function putBack(parts: SuccessorParts, stored: Connection): Promis
   return living
 }
 
-/** An answer that comes in after the store went back, and finds a pair that its own came of. */
+/** An answer that comes in after the store went back, and finds a pair that its own came of, or in whose place one came that it came of. */
 export async function putOver(
   parts: SuccessorParts,
-  stored: Connection,
+  stored: Connection | ConnectionFacts,
   living: Connection,
 ): Promise<boolean> {
-  if (!living.health.spent?.includes(stored.tag) || !mayGoOn(stored, living)) return false
+  const { spent = [], replaced = [] } = living.health
+  if (![...spent, ...replaced].includes(stored.tag) || !mayGoOn(stored, living)) return false
   if (!(await parts.store.saveTokens(living, stored.tag))) return false
   await recordBack(parts, living)
   return true

@@ -7,7 +7,7 @@ import type { SettleParts } from "../rescue.ts"
 import { askedAtOf, connectionFrom, dropAnswer, type Kept, openEntry, reasonOf } from "../rescue.ts"
 import { minute } from "../schedule.ts"
 import { saveRescued } from "../settling/save-consent.ts"
-import { rememberStanding } from "../spent/successors.ts"
+import { isBehind, putOver, rememberStanding } from "../spent/successors.ts"
 import { goneSince } from "./tombstones.ts"
 import { isRefusal, isRipe } from "./waiting.ts"
 
@@ -132,7 +132,8 @@ async function bringPairHome(
     await rememberStanding(parts, connection, standing.health.replaced)
     return ahead(parts, entry)
   }
-  if (await saveRescued(parts, connection, entry.ifTag)) {
+  const isSaved = (await saveRescued(parts, connection, entry.ifTag)) || (await isPutOver(parts, connection))
+  if (isSaved) {
     await dropAnswer(parts, entry)
     await parts.journal.record({ kind: "rescue_saved", connectionId: entry.id })
     return "saved"
@@ -145,6 +146,16 @@ async function bringPairHome(
   // Saved, but for what is remembered of it. Its moments may be written to the second.
   if (current.tag === connection.tag) await rememberStanding(parts, connection, current.health.replaced)
   return ahead(parts, entry)
+}
+
+/**
+ * An older copy came back before the answer could be saved: what is remembered of that is the pair which the answer spent, and
+ * set aside it would be lost.
+ */
+async function isPutOver(parts: SettleParts, connection: Connection): Promise<boolean> {
+  const standing = await factsEvenShut(parts.store, connection.id)
+  if (!standing || standing.tag === connection.tag || (await isBehind(parts, connection))) return false
+  return putOver(parts, standing, connection)
 }
 
 /** Where the refresh token stayed, the tag does not tell a later pair from an earlier one. */
