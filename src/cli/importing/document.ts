@@ -1,5 +1,6 @@
 // What `mallkey import --json` answers, and the exit code: every entry, what became of it, and which copies are dead.
-import type { TagOf } from "../../core/ports.ts"
+import type { KeeperError } from "../../core/errors.ts"
+import type { PlatformWords, TagOf } from "../../core/ports.ts"
 import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
 import type { Language, messages } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
@@ -82,10 +83,20 @@ function entryOf(outcome: Outcome, tried: boolean, tagOf: TagOf, { language, now
     alive,
     error: error && {
       code: error.code,
-      message: tellError(error, language, now, called).message,
+      message: whyOf(error, { language, now }, called),
       fix: error.fix,
     },
   }
+}
+
+/** Problems are what is wrong; the sentence before them speaks of a start, which this is not. */
+export function whyOf(
+  error: KeeperError,
+  { language, now }: Spoken,
+  called: PlatformWords | undefined,
+): string {
+  const { message, problems } = tellError(error, language, now, called)
+  return problems.length > 0 ? problems.join(" ") : message
 }
 
 const ownerMustAct: ReadonlySet<Fate> = new Set<Fate>(["refused", "refused_and_kept", "kept_lost"])

@@ -61,7 +61,9 @@ async function importOne(
     const done = await whileHeld(keeper, candidate, (copy) => keeper.import(copy, options))
     // An access token that has ended says nothing about the pair.
     const isLiving = done.rotated || (candidate.copy.tokens.accessExpiresAt ?? 0) > keeper.clock.now()
-    const isWorthACall = done.kept && !done.refused && isLiving
+    // Nor does one that lives of a pair that is lost: that it works would be read as that all is well.
+    const isLost = candidate.copy.health?.lostAt !== undefined
+    const isWorthACall = done.kept && !done.refused && !isLost && isLiving
     return { done, alive: isWorthACall ? await check(keeper, candidate.copy.id) : undefined }
   } catch (error) {
     return { error: isKeeperError(error) ? error : new KeeperError("internal", { cause: error }) }

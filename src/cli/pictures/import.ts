@@ -3,8 +3,7 @@ import type { PlatformWords, TagOf } from "../../core/ports.ts"
 import type { CopyStanding } from "../../core/taking-over/copies.ts"
 import { platformWordsOf } from "../../core/tools/platform-words.ts"
 import { messages } from "../../messages/index.ts"
-import { tellError } from "../../messages/tell-error.ts"
-import { deadCopies, type Fate, fateOf, type ImportFacts } from "../importing/document.ts"
+import { deadCopies, type Fate, fateOf, type ImportFacts, whyOf } from "../importing/document.ts"
 import type { Candidate, Outcome, Plan } from "../importing/plan.ts"
 import type { Brush, Style } from "../terminal/output.ts"
 import { briefly } from "./clocks.ts"
@@ -70,7 +69,7 @@ function below(candidate: Candidate, tagOf: TagOf, brush: Brush): string[] {
   const called = calledIn([candidate], brush)
   const { moving, times } = messages(brush.language, called)
   const lines: string[] = []
-  if ("trouble" in stands) lines.push(tellError(stands.trouble, brush.language, brush.now, called).message)
+  if ("trouble" in stands) lines.push(whyOf(stands.trouble, brush, called))
   else if (stands.kept && isAnother.has(stands.standing)) {
     const { tag, tokens } = stands.kept
     const found = copy.tokens.issuedAt
@@ -118,8 +117,7 @@ function outcomeLine(outcome: Outcome, brush: Brush): string {
   const { id } = candidate.copy
   const trouble =
     outcome.error ?? done?.trouble ?? ("trouble" in candidate.stands ? candidate.stands.trouble : undefined)
-  const because =
-    trouble && !done?.refused ? ` ${tellError(trouble, brush.language, brush.now, called).message}` : ""
+  const because = trouble && !done?.refused ? ` ${whyOf(trouble, brush, called)}` : ""
   const verified = alive === undefined ? "" : ` ${alive ? moving.verified : moving.notVerified}`
   return hang(mark, style, `${moving.fates[fateOf(outcome, true)](id)}${because}${verified}`, brush)
 }

@@ -108,3 +108,34 @@ test("nobody is sent to a consent whose pair could not be kept: no door gives a 
   assert.equal((await start("mymall")).status, 200)
   assert.equal((await ask({ mall_id: "mymall", lasting: true })).status, 200)
 })
+
+test("two malls that are moved into a file for one: the second is told why, and keeps its pair where it was", async (t) => {
+  const desk = await createDesk(t)
+  const { simulator } = desk.simulated
+  await desk.connect("mymall")
+  await desk.connect("othermall")
+  const source = "sqlite:./data/mallkey.db"
+  const { code, stdout } = await desk.run("import", source, "--store", "file:./token.json", "--yes")
+  assert.equal(code, 1)
+  assert.match(stdout.replaceAll(/\s+/g, " "), /가져오지 못했습니다\. MALLKEY_STORE: \S+에는 /)
+  assert.doesNotMatch(stdout, /시작할 수 없습니다/)
+  const refreshed = ["mymall", "othermall"].map((mall) => simulator.counters(mall).refreshes)
+  assert.deepEqual(refreshed.toSorted(), [0, 1])
+})
+
+test("a lost connection that is moved is not said to work while its access token lives on", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect("mymall")
+  desk.simulated.simulator.expireRefreshToken("mymall")
+  assert.equal((await desk.run("refresh", "mymall", "--force")).code, 3)
+  const { code, stdout } = await desk.run(
+    "import",
+    "sqlite:./data/mallkey.db",
+    "--store",
+    "file:./tokens",
+    "--yes",
+  )
+  assert.equal(code, 3)
+  assert.match(stdout, /원래 끊긴 연결이어서/)
+  assert.doesNotMatch(stdout, /동작합니다/)
+})
