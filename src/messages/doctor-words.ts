@@ -14,6 +14,8 @@ export interface FindingPieces {
   name: string
   names: string
   count: number
+  /** How many of them were not looked at. */
+  left: number
   /** A moment with how it lies to now. */
   when: string
   span: string

@@ -48,7 +48,7 @@ function piecesOf(
   now: number,
   id?: string,
 ): FindingPieces {
-  const { detail: technical = "", said, app, names = [], count = 0, at, spanMs } = asShown(facts)
+  const { detail: technical = "", said, app, names = [], count = 0, left = 0, at, spanMs } = asShown(facts)
   const detail = said ? tellStoreWhy(reasons, said.why, said.facts) : inWordsOf(reasons, technical)
   return {
     mall: id === undefined ? errors.theMall : errors.mall(id),
@@ -58,6 +58,7 @@ function piecesOf(
     name: names[0] ?? "",
     names: names.join(", "),
     count,
+    left,
     when: at === undefined ? "" : times.both(at, now),
     span: spanMs === undefined ? "" : times.span(spanMs),
   }

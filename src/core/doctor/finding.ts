@@ -15,6 +15,8 @@ export interface FindingFacts {
   /** What it is about: files, scopes, settings, a channel. */
   names?: string[]
   count?: number
+  /** How many of its kind were not looked at. */
+  left?: number
   at?: number
   spanMs?: number
 }

@@ -190,7 +190,8 @@ export const alerts = ({ platform, account }: EnglishWords) => ({
     test: {
       title: () => "Try-out: alerts arrive here",
       titleOfMany: () => "Try-out: alerts arrive here",
-      what: () => "Somebody ran `mallkey check --send-test`. Nothing is wrong.",
+      what: () =>
+        `Somebody ran \`mallkey check --send-test\`: this is a try-out, and says nothing of how any ${account.one} is.`,
       todo: "Nothing.",
     },
   } satisfies Record<AlertKind, AlertWords> as Record<AlertKind, AlertWords>,

@@ -186,7 +186,8 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     test: {
       title: () => "알림 시험: 이곳으로 알림이 옵니다",
       titleOfMany: () => "알림 시험: 이곳으로 알림이 옵니다",
-      what: () => "누군가 `mallkey check --send-test`를 실행했습니다. 문제는 없습니다.",
+      what: () =>
+        `누군가 \`mallkey check --send-test\`를 실행해 보낸 시험 알림입니다. ${account.word} 상태를 살펴보고 보낸 것이 아닙니다.`,
       todo: "없습니다.",
     },
   },

@@ -20,6 +20,21 @@ async function examine(desk: Desk, ...args: string[]): Promise<Ran> {
   return desk.run("doctor", ...args, "--json")
 }
 
+test("what was not looked at is not called well: other malls, a sweep that never ran", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect(mall)
+  await desk.connect("jeju-citrus")
+  const said = async (...args: string[]) => (await desk.run("doctor", ...args)).stdout.replaceAll(/\s+/g, " ")
+  const quick = await said()
+  assert.match(quick, /호출 1건에 정상 응답을 받았습니다\. 나머지 1곳은 호출해 보지 않았습니다/)
+  assert.match(quick, /저장된 기록으로는 2곳 모두 정상입니다/)
+  assert.match(quick, /아직 갱신 작업이 돈 적이 없습니다/)
+  await desk.run("sweep")
+  const full = await said("--full")
+  assert.match(full, /호출 2건에 정상 응답을 받았습니다\. (?!나머지)/)
+  assert.match(full, /갱신 작업이 돌고 있습니다\. 마지막 갱신 작업: /)
+})
+
 test("all is well: exit 0, twelve stages, no finding, two questions about each mall", async (t) => {
   const desk = await createDesk(t)
   await desk.connect(mall)

@@ -34,7 +34,7 @@ export const apiCheck: Check = {
     const findings = found.flat()
     return answers === 0 && findings.length === 0
       ? { skipped: "no_answer" }
-      : { findings, facts: { count: answers } }
+      : { findings, facts: { count: answers, left: connections.length - answers } }
   },
 }
 

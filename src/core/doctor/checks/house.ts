@@ -38,11 +38,12 @@ export const sweepCheck: Check = {
   stage: "house",
   quick: true,
   needsStore: true,
-  run: async ({ parts, isOfOne }) => {
+  run: async ({ parts, connections, isOfOne }) => {
     const now = parts.clock.now()
     const last = await lastSweep(parts)
-    const facts = { at: last?.at }
     const isLately = last !== undefined && now - last.at < stalledAfterMs
+    const count = connections.length
+    const facts = { at: last?.at, count, left: isLately ? count : 0 }
     // Behind the first place of all a store looks for nothing that is new to it.
     const behind = isOfOne && { after: { id: "", refreshAt: 0 } }
     const query = { dueBefore: now - stalledAfterMs / 2, limit: 50, ...behind }

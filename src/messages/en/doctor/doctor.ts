@@ -79,15 +79,25 @@ export const doctor = ({ platform, account }: EnglishWords) => ({
     },
     redirect: ({ name }) => `${name} is an address of this server.`,
     connections: ({ count }) =>
-      count === 0 ? `No ${account.one} is connected yet.` : `${count} of ${count} are in order.`,
+      count === 0
+        ? `No ${account.one} is connected yet.`
+        : `By what is stored, ${count} of ${count} are in order.`,
     scopes: ({ count }) => `${count} of ${count} have the scopes that were asked for.`,
-    api: ({ count }) => `${count} of ${count} calls were answered.`,
-    limits: ({ name, count }) => `API version ${name} is supported; ${count}% of the limits are used.`,
+    api: ({ count, left }) =>
+      `${count} of ${count} calls were answered.${left === 0 ? "" : ` No call was made for the other ${left}.`}`,
+    limits: ({ name, count }) =>
+      `API version ${name} is supported; where a call was made, at most ${count}% of the limits are used.`,
     channels: ({ names, count }) =>
       names === "console"
         ? "Alerts go to the console only. Set SLACK_WEBHOOK_URL, SMTP_URL or ALERT_WEBHOOK_URL so that people hear them."
         : `Alerts go to ${names}${count > 0 ? "; the try-out arrived" : ""}.`,
-    sweep: ({ when }) => (when === "" ? "Nothing is overdue." : `Nothing is overdue; last sweep ${when}.`),
+    sweep: ({ when, count, left }) => {
+      if (left > 0) return `The sweep is running; last at ${when}.`
+      if (when !== "") return `Nothing is overdue; last sweep ${when}.`
+      return count === 0
+        ? "Nothing is overdue."
+        : "Nothing is overdue, but no sweep has ever run: keep `mallkey serve` running, or let cron run `mallkey sweep`, or no token is renewed by itself."
+    },
     mirrors: ({ names, count }) =>
       count === 0
         ? "No mirror for other programs to read is set; most need none (MIRRORS)."

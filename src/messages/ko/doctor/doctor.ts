@@ -75,16 +75,25 @@ export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     },
     redirect: ({ name }) => `이 서버의 주소입니다: ${name}`,
     connections: ({ count }) =>
-      count === 0 ? `아직 연결된 ${account.word}${account.subject} 없습니다.` : `${count}곳 모두 정상입니다.`,
+      count === 0
+        ? `아직 연결된 ${account.word}${account.subject} 없습니다.`
+        : `저장된 기록으로는 ${count}곳 모두 정상입니다.`,
     scopes: ({ count }) => `${count}곳 모두 요청한 권한을 가지고 있습니다.`,
-    api: ({ count }) => `호출 ${count}건에 정상 응답을 받았습니다.`,
-    limits: ({ name, count }) => `API 버전 ${name} 사용 가능, 한도 사용량 ${count}%.`,
+    api: ({ count, left }) =>
+      `호출 ${count}건에 정상 응답을 받았습니다.${left === 0 ? "" : ` 나머지 ${left}곳은 호출해 보지 않았습니다.`}`,
+    limits: ({ name, count }) =>
+      `API 버전 ${name} 사용 가능. 호출해 본 곳의 한도 사용량은 많아야 ${count}%입니다.`,
     channels: ({ names, count }) =>
       names === "console"
         ? "알림이 콘솔에만 나옵니다. 사람에게 전하려면 SLACK_WEBHOOK_URL, SMTP_URL, ALERT_WEBHOOK_URL 중 하나를 설정해 주세요."
         : `알림을 보내는 곳: ${names}.${count > 0 ? " 시험 알림도 도착했습니다." : ""}`,
-    sweep: ({ when }) =>
-      when === "" ? "밀린 갱신이 없습니다." : `밀린 갱신이 없습니다. 마지막 갱신 작업: ${when}.`,
+    sweep: ({ when, count, left }) => {
+      if (left > 0) return `갱신 작업이 돌고 있습니다. 마지막 갱신 작업: ${when}.`
+      if (when !== "") return `밀린 갱신이 없습니다. 마지막 갱신 작업: ${when}.`
+      return count === 0
+        ? "밀린 갱신이 없습니다."
+        : "밀린 갱신이 없습니다. 다만 아직 갱신 작업이 돈 적이 없습니다. `mallkey serve`를 켜 두거나 크론으로 `mallkey sweep`을 돌려야 토큰이 저절로 갱신됩니다."
+    },
     mirrors: ({ names, count }) =>
       count === 0
         ? "다른 프로그램이 읽어 갈 미러를 두지 않았습니다. 필요할 때만 설정합니다(MIRRORS)."
