@@ -6,13 +6,16 @@ import type { KeeperEvent } from "../../../core/events.ts"
 import type { KeeperOfHouse } from "../../../core/keeper-of-house.ts"
 import { eventJson } from "../../../wire/event.ts"
 import type { Parts } from "../../parts.ts"
+import { eventId } from "../../query-words.ts"
 import { type Route, route } from "../../route.ts"
-import { mayHear } from "./events.ts"
+import { eventsSince, mayHear } from "./events.ts"
 
 const contentType = "text/event-stream"
 /** Shorter than the patience of common proxies with a silent connection. */
 const heartbeatMs = 15_000
 const unreadAtMost = 500
+/** What somebody who comes back is told of the time between: the newest of it. */
+const missedAtMost = 1_000
 
 export function eventStreamRoute({ keeper }: Parts): Route {
   const places = createOpenAtOnce()
@@ -31,11 +34,12 @@ export function eventStreamRoute({ keeper }: Parts): Route {
         mayHear(caller, event)
           ? `id: ${event.id}\ndata: ${JSON.stringify(eventJson(event, reads, keeper.apps()))}\n\n`
           : undefined
+      const { data: since } = eventId.safeParse(request.headers.get("last-event-id"))
       const leave = places.take(caller)
       return {
         status: 200,
         headers: { "content-type": contentType, "cache-control": "no-store", "x-accel-buffering": "no" },
-        body: liveStream(keeper, request.signal, { tell, still: { caller, mayStill }, watch, leave }),
+        body: liveStream(keeper, request.signal, { tell, since, still: { caller, mayStill }, watch, leave }),
       }
     },
   })
@@ -45,6 +49,8 @@ type Tell = (event: KeeperEvent) => string | undefined
 
 interface Reader {
   tell: Tell
+  /** The last event it heard before it was cut off. */
+  since: string | undefined
   /** A key that was revoked, or whose time is over, hears nothing more than until the next look. */
   still: Still
   watch: KeyWatch
@@ -55,7 +61,7 @@ interface Reader {
 function liveStream(
   keeper: KeeperOfHouse,
   left: AbortSignal,
-  { tell, still, watch, leave }: Reader,
+  { tell, since, still, watch, leave }: Reader,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let stop = () => {}
@@ -73,10 +79,11 @@ function liveStream(
           stop()
           controller.close()
         }
-        const unlisten = keeper.journal.listen((event) => {
-          const line = tell(event)
-          if (line) send(line)
+        const hear = hearing(keeper, since, (events) => {
+          const lines = events.flatMap((event) => tell(event) ?? [])
+          if (lines.length > 0 && !isOver) send(lines.join(""))
         })
+        const unlisten = keeper.journal.listen(hear.live)
         const unwatch = watch.begin(still, end)
         const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs)
         stop = () => {
@@ -91,9 +98,35 @@ function liveStream(
         // Who has gone already is not heard of again.
         if (left.aborted) return end()
         send(": listening\n\n")
+        // Without what was missed it would be told of the rest as if that were all: it comes again and asks anew.
+        hear.missed().catch(end)
       },
       cancel: () => stop(),
     },
     { highWaterMark: unreadAtMost },
   )
+}
+
+/** First what was missed, then what happens: nothing twice, and nothing of it out of turn. */
+function hearing(
+  keeper: KeeperOfHouse,
+  since: string | undefined,
+  say: (events: readonly KeeperEvent[]) => void,
+) {
+  const told = new Set<string>()
+  let held: KeeperEvent[] | undefined = since === undefined ? undefined : []
+  const fresh = (events: readonly KeeperEvent[]) => events.filter(({ id }) => !told.has(id))
+  return {
+    live: (event: KeeperEvent) => {
+      if (held) held.push(event)
+      else say(fresh([event]))
+    },
+    missed: async () => {
+      if (since === undefined) return
+      const missed = await eventsSince(keeper, since, missedAtMost)
+      for (const { id } of missed) told.add(id)
+      say([...missed, ...fresh(held ?? [])])
+      held = undefined
+    },
+  }
 }

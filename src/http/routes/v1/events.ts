@@ -58,3 +58,21 @@ async function visibleEvents(
   }
   return { found, next }
 }
+
+/** What was kept after one event, whoever did it: oldest first, and of many the newest. */
+export async function eventsSince(
+  { journal }: KeeperOfHouse,
+  since: string,
+  atMost: number,
+): Promise<KeeperEvent[]> {
+  const pageSize = 200
+  const found: KeeperEvent[] = []
+  for (let before: string | undefined; found.length < atMost; ) {
+    const page = await journal.newest(pageSize, before)
+    const later = page.filter(({ id }) => id > since)
+    found.push(...later)
+    before = page.at(-1)?.id
+    if (later.length < pageSize) break
+  }
+  return found.slice(0, atMost).toReversed()
+}

@@ -137,7 +137,8 @@ export const pages = ({ platform, account }: EnglishWords) => ({
     launch: `The App URL at ${platform}. ${account.A} that is not connected, or lost, goes on to the consent at once; any other sees how it stands.`,
     webhook: `Webhooks of ${platform} about the app and the mall. A notice that the app is gone is verified by a call before anything is marked.`,
     listEvents: "Who did what to which connection, newest first.",
-    streamEvents: "The same events as they happen, as server-sent events.",
+    streamEvents:
+      "Events of this server as they happen, as server-sent events. With `Last-Event-ID` first those kept since then, whoever did them (the newest 1,000). What other servers and commands do does not come at once: read it at `/v1/events`.",
     createKey:
       "Makes a key for a program. It is shown this once. `connections` limits it to connections or whole malls.",
     listKeys: "All keys: names, rights, limits. Never the keys themselves.",

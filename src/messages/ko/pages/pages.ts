@@ -135,7 +135,8 @@ export const pages = ({ platform, account }: KoreanWords): ReturnType<typeof mod
     launch: `${platform.word}에 등록하는 App URL입니다. 연결되지 않았거나 끊긴 ${account.word}${account.topic} 바로 동의 화면으로 보내고, 나머지는 현재 상태를 보여 줍니다.`,
     webhook: `앱과 ${account.word}에 관한 ${platform.word} 웹훅을 받습니다. 앱이 삭제되었다는 알림은 호출로 확인한 뒤에야 반영합니다.`,
     listEvents: "어떤 연결에 누가 무엇을 했는지 최신순으로 보여 줍니다.",
-    streamEvents: "같은 이벤트를 일어나는 즉시 server-sent events로 보냅니다.",
+    streamEvents:
+      "이 서버에서 일어나는 이벤트를 즉시 server-sent events로 보냅니다. `Last-Event-ID`를 보내면 그 뒤에 기록된 것을 누가 했든 먼저 보냅니다(최근 1,000건까지). 다른 서버나 명령이 한 일은 즉시 오지 않으니 `/v1/events`에서 읽어 주세요.",
     createKey: `프로그램이 쓸 키를 만듭니다. 키는 이때 한 번만 보입니다. \`connections\`로 특정 연결이나 ${account.word}에만 쓰이게 할 수 있습니다.`,
     listKeys: "모든 키의 이름, 권한, 제한을 보여 줍니다. 키 자체는 보여 주지 않습니다.",
     revokeKey: "키를 폐기합니다. 다른 프로세스에도 몇 초 안에 반영됩니다.",
