@@ -6,8 +6,8 @@ import type { Words } from "./command.ts"
 export function whichMall(given: string | undefined, fallback: string | undefined, words: Words): string {
   const id = given ?? fallback
   if (id === undefined) throw misused([words.whichMall], "mallkey status")
-  // An address is what people have at hand.
-  if (/[./]/.test(readId(id).account)) {
+  // An address is what people have at hand, or a shop's name as customers see it: no command connects either.
+  if (/[./]|[^\x21-\x7e]/.test(readId(id).account)) {
     const meant = /^(?:https?:\/\/)?([a-z0-9][a-z0-9-]*)\.cafe24(?:api)?\.com/i.exec(id)?.[1]?.toLowerCase()
     throw misused([words.mallMeant(id, meant)], `mallkey connect ${meant ?? ""}`.trim())
   }

@@ -23,6 +23,7 @@ export type ProblemKind =
   | "too_large"
   | "not_json"
   | "nothing_found"
+  | "is_sqlite"
   | "no_refresh_token"
   | "token_unusable"
   | "token_placeholder"

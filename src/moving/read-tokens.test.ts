@@ -225,6 +225,7 @@ const troubles: Record<string, [unknown, string]> = {
   nothing: ["  \n", "empty"],
   "half a file": ['{"mymall": {"access_token": "a', "not_json"],
   "something else": [{ hello: "world" }, "nothing_found"],
+  "a database": ["SQLite format 3\0\u0010\0\u0002\u0002\0@", "is_sqlite"],
   prose: ["Dear reader, there are no tokens here.", "nothing_found"],
 }
 for (const [name, [text, kind]] of Object.entries(troubles)) {

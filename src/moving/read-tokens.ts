@@ -12,6 +12,7 @@ export function readTokens(source: FoundSource, world: FileWorld): Reading {
   if (source.text.length > longestTextChars) return only("too_large")
   const text = source.text.replace(/^\uFEFF/, "").trim()
   if (text === "") return only("empty")
+  if (text.startsWith("SQLite format 3\0")) return only("is_sqlite")
   const near = source.fileName === undefined ? undefined : mallOfFile(source.fileName, world)
   const reading = looksLikeJson(text)
     ? readJsonText(text, place, near, world)

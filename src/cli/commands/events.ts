@@ -26,7 +26,8 @@ export default command({
     const pages: Pages = (most, before) => keeper.events(most, before, call.language)
     const found = await newest(pages, limit, isMeant)
     const lines = found.toReversed().map((event) => line(event, call))
-    out.answer({ events: found }, lines.length > 0 ? lines.join("\n") : words.noEvents)
+    const none = args[0] === undefined ? words.noEvents : words.noEventsOf(args[0])
+    out.answer({ events: found }, lines.length > 0 ? lines.join("\n") : none)
     if (flags.follow) await follow(call, pages, keeper.clock.sleep, isMeant)
     return 0
   },

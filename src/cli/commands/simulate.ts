@@ -39,12 +39,13 @@ export default command({
     const stopped = call.stopped()
     const redirectUri = registered(call)
     const running = await start(call, port, redirectUri)
-    const { clientId, clientSecret } = running.simulator.app
+    const { clientId, clientSecret, webhookKey } = running.simulator.app
     const env = {
       CAFE24_BASE_URL: running.baseUrl,
       CAFE24_CLIENT_ID: clientId,
       CAFE24_CLIENT_SECRET: clientSecret,
       CAFE24_REDIRECT_URI: redirectUri ?? localRedirectUri,
+      CAFE24_WEBHOOK_KEY: webhookKey,
     }
     const lines = Object.entries(env).map(([name, value]) => `${name}=${value}`)
     const picture = [

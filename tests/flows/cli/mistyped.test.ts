@@ -62,3 +62,21 @@ test("what is wrong with a file of settings is said in the language that the oth
   desk.env.MALLKEY_LANG = "en"
   assert.match((await desk.run("status")).stderr, english)
 })
+
+test("a shop's name is no mall id, and no command is named that would refuse it too", async (t) => {
+  const desk = await createDesk(t)
+  for (const typed of ["한옥 리빙", "한옥리빙", "hanok living"]) {
+    const { code, stderr } = await desk.run("token", typed)
+    assert.equal(code, 2, typed)
+    assert.match(stderr, /쇼핑몰 아이디가 아닙니다/)
+    assert.doesNotMatch(stderr, /connect (한옥|hanok living)/)
+  }
+})
+
+test("no events of a mall is not no events: the name that was looked for is said", async (t) => {
+  const desk = await createDesk(t)
+  await desk.connect(seller)
+  const { stdout } = await desk.run("events", "hanok-livin")
+  assert.match(stdout, /hanok-livin 쇼핑몰의 기록이 없습니다[\s\S]*mallkey status/)
+  assert.match((await desk.run("events", seller)).stdout, /연결되었습니다/)
+})

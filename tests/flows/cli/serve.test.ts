@@ -1,5 +1,8 @@
 // The commands that stay: serve, demo and simulate start quickly, say where they are, and stop in order.
 import assert from "node:assert/strict"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { test } from "node:test"
 import { freePort } from "../../../scripts/test-run/provided.ts"
 import { createDesk } from "../../kit/command-line.ts"
@@ -105,10 +108,21 @@ test("simulate prints settings that work, and refuses switches it does not have"
     "--json",
   )
   await simulated.says(/\n}\n/)
-  const { env } = JSON.parse(simulated.stdout)
+  const { env, control_url } = JSON.parse(simulated.stdout)
   Object.assign(desk.env, env)
   await desk.connect(mall)
   assert.equal((await desk.run("status", mall)).code, 0)
+  const webhook = Promise.withResolvers<string | undefined>()
+  const listening = createServer(({ headers }, answer) => {
+    webhook.resolve(headers["x-api-key"]?.toString())
+    answer.end()
+  }).listen(0, "127.0.0.1")
+  t.after(() => listening.close())
+  await once(listening, "listening")
+  const target = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/`
+  const body = JSON.stringify({ target, eventNo: 90077 })
+  await fetch(`${control_url}/malls/${mall}/webhook`, { method: "POST", body })
+  assert.equal(await webhook.promise, env.CAFE24_WEBHOOK_KEY, "a webhook comes with the key that was printed")
   simulated.signal("SIGINT")
   assert.equal((await simulated.ended).code, 0)
   const refused = await desk.run("simulate", "--set", "consnt=agree", "--json")

@@ -276,6 +276,8 @@ export const cli = ({ platform, account }: EnglishWords) => ({
   keyColumns: { id: "Id", name: "Name", rights: "Rights", malls: account.Many, leash: "Leash", ends: "Ends" },
 
   noEvents: "Nothing has happened yet.",
+  noEventsOf: (id: string) =>
+    `Nothing is recorded of ${id} in the last 30 days. \`mallkey status\` shows whether the name is right.`,
   followIsNoDocument:
     "--follow never ends, and --json is one document: ask again and again with --json, or read /v1/events/stream.",
 

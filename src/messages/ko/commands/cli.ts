@@ -271,6 +271,8 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   },
 
   noEvents: "아직 기록이 없습니다.",
+  noEventsOf: (id) =>
+    `최근 30일 동안 ${id} ${account.word}의 기록이 없습니다. 이름이 맞는지는 \`mallkey status\`에서 볼 수 있습니다.`,
   followIsNoDocument:
     "--follow는 끝이 없고 --json은 문서 하나입니다. --json으로 여러 번 호출하거나 /v1/events/stream을 써 주세요.",
 
