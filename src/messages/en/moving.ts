@@ -36,7 +36,7 @@ export const moving = ({ platform, account }: EnglishWords) => ({
     too_large: (place: string) => `${place}: larger than 64 MB; split it.`,
     not_json: (place: string) => `${place}: it begins like JSON and is none. Is it cut off?`,
     is_sqlite: (place: string) =>
-      `${place}: this is a database. Name it as a store: mallkey import "sqlite:${place}".`,
+      `${place}: this is a database. Name it as a store: mallkey import 'sqlite:${place}'.`,
     nothing_found: (place: string) => `${place}: no tokens were found in it.`,
     no_refresh_token: (place: string) => `${place}: without a refresh token nothing can be kept alive.`,
     token_unusable: (place: string) => `${place}: the refresh token is no text that could be sent.`,

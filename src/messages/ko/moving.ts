@@ -36,7 +36,7 @@ export const moving = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     not_json: (place) =>
       `${place}: JSON처럼 시작하지만 JSON이 아닙니다. 중간에 잘리지 않았는지 확인해 주세요.`,
     is_sqlite: (place) =>
-      `${place}: 데이터베이스 파일입니다. 저장소로 적어 주세요: mallkey import "sqlite:${place}"`,
+      `${place}: 데이터베이스 파일입니다. 저장소로 적어 주세요: mallkey import 'sqlite:${place}'`,
     nothing_found: (place) => `${place}: 토큰을 찾지 못했습니다.`,
     no_refresh_token: (place) => `${place}: 리프레시 토큰이 없어 연결을 유지할 수 없습니다.`,
     token_unusable: (place) => `${place}: 리프레시 토큰이 보낼 수 있는 텍스트가 아닙니다.`,

@@ -59,7 +59,7 @@ async function visibleEvents(
   return { found, next }
 }
 
-/** What was kept after one event, whoever did it: oldest first, and of many the newest. */
+/** What every process kept after one event: oldest first, and of many the newest. */
 export async function eventsSince(
   { journal }: KeeperOfHouse,
   since: string,
