@@ -112,7 +112,7 @@ export function createAlerting(given: RefreshParts, options: AlertOptions): Aler
     },
     dailyCheck: async () => {
       await appHolds.load()
-      const { inTrouble, ...counts } = await countAll(parts, policy)
+      const { inTrouble, ...counts } = await countAll(parts, policy, (await readAlertNotes(notes)).hints)
       const [longestDue] = await store.list({ dueBefore: clock.now(), limit: 1 })
       const app: AppSight = { dueSinceAt: longestDue?.refreshAt }
       const { told, failures } = await look({ found: inTrouble, app }, patienceMs)

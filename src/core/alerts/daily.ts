@@ -29,11 +29,14 @@ interface Counted extends Pick<DailyCheck, "checked" | "warned" | "needs_reauth"
 export async function countAll(
   { store, clock, providers }: { store: Store; clock: Clock; providers: Providers },
   policy: AlertPolicy,
+  hints: ReadonlyMap<string, number>,
 ): Promise<Counted> {
   const all: Counted = { checked: 0, warned: 0, needs_reauth: 0, inTrouble: [] }
   for await (const connection of everyConnection(store)) {
     const share = warnShare(providers.of(connection).facts)
-    count(all, { connection, assessment: assess(connection, clock.now()), share }, policy, clock.now())
+    const uninstalledAt = hints.get(connection.id)
+    const sight = { connection, assessment: assess(connection, clock.now()), share, uninstalledAt }
+    count(all, sight, policy, clock.now())
   }
   return all
 }

@@ -125,6 +125,7 @@ test("truly removed: a hint that people hear of, a refresh that is counted, and 
   )
   assert.equal((await hints(world)).length, 1)
   assert.ok(world.kinds.includes("uninstalled_hint"))
+  assert.equal((await world.keeper.alerts.dailyCheck()).warned, 1, "the daily check counts it")
   assert.ok((await world.store.get("mymall"))!.tokens.refreshToken, "nothing is thrown away")
 })
 

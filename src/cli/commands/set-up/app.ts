@@ -44,7 +44,10 @@ async function check(call: CommandCall): Promise<number> {
   const report = await keeper.doctor({ full: true, stages: ["app", "redirect"] }, language)
   const { checks, findings } = report
   const apps = await keeper.apps()
-  const lines = findings.map(({ message, fix }) => `${out.style("red", "✗")} ${message} → ${fix}`)
+  const lines = findings.map(({ level, message, fix }) => {
+    const mark = level === "fail" ? out.style("red", "✗") : out.style("yellow", "!")
+    return `${mark} ${message} → ${fix}`
+  })
   const pictures = apps.map((app) => {
     // What belongs to no app stands before what each app was found to be.
     const own = checks.findLast(({ key, app: about }) => key === "app" && (about ?? app.name) === app.name)

@@ -58,7 +58,7 @@ export const doctorConnections = ({ platform, account }: KoreanWords): ReturnTyp
   },
   says_uninstalled: {
     says: ({ mall, because }) =>
-      `${mall}: ${platform.word}${platform.subject} 앱이 설치되어 있지 않다고 합니다${because}. 하루 동안 잘못 응답한 적이 있어 아직 끊긴 것으로 처리하지 않았습니다.`,
+      `${mall}: ${platform.word}${platform.subject} 앱이 삭제되었다며 갱신을 거절했습니다${because}. 하루 동안 잘못 응답한 적이 있어 아직 끊긴 것으로 처리하지 않았습니다.`,
     todo: `${account.word} 운영자에게 앱을 삭제했는지 물어봐 주세요. 삭제하지 않았다면 기다리면 됩니다. 1시간마다 자동으로 다시 시도하며, 손으로 갱신하면 토큰 요청 횟수만 줄어듭니다. 삭제했다면 \`mallkey connect 쇼핑몰\`로 다시 연결해 주세요.`,
   },
   end_unknown: {
