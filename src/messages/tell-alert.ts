@@ -178,6 +178,7 @@ function whatWorks({ kind, items }: Alert, { words, now }: Worded): string | und
   if (kind === "store_emptied") return works.nothingAtAll
   if (kind === "clock_off") return works.clock
   if (alertTable[kind].about === "app") return works.twoHours
+  if (kind === "uninstalled_hint") return works.doubted
   if (kind === "unopenable") return items.length > 1 ? works.none(items.length) : works.nothing
   const living = items.filter(({ worksUntilAt = 0 }) => worksUntilAt > now)
   const isRefreshing = items.every(({ detail }) => detail === undefined)

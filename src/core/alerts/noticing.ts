@@ -152,14 +152,15 @@ async function noticeConnections(parts: NoticingParts, known: AlertNotes, look: 
   return noticed
 }
 
-function itemOf(
-  id: string,
-  call: Pick<Trouble, "sinceAt" | "untilAt" | "detail">,
-  sight: ConnectionSight,
-): News["item"] {
+/** Of what is over or has recovered no kind is left that says anything of its token. */
+type Told = Pick<Trouble, "sinceAt" | "untilAt" | "detail"> & Partial<Pick<Trouble, "kind">>
+
+function itemOf(id: string, call: Told, sight: ConnectionSight): News["item"] {
   const { sinceAt, untilAt, detail } = call
   const { connection, assessment } = sight
-  const worksUntilAt = connection && lastTokenEndsAt(connection)
+  // A hint stands where the platform did not take the token: that it has time left is no promise.
+  const isDoubted = call.kind === "uninstalled_hint"
+  const worksUntilAt = connection && !isDoubted ? lastTokenEndsAt(connection) : undefined
   const claimed = connection?.unproven && { claimedAs: nameToConnect(connection) }
   return { id, sinceAt, untilAt, worksUntilAt, nextAt: assessment?.nextAt, detail, ...claimed }
 }
@@ -169,7 +170,7 @@ function add(
   key: string,
   remembered: RememberedTrouble | undefined,
   change: Change | undefined,
-  itemOf: (call: Pick<Trouble, "sinceAt" | "untilAt" | "detail">) => News["item"],
+  itemOf: (call: Told) => News["item"],
 ): void {
   // An empty memory is the leftover of a process that ended between two writes.
   const isLeftover = remembered !== undefined && Object.keys(remembered.memory.said).length === 0

@@ -46,6 +46,7 @@ export const alerts = ({ platform, account }: EnglishWords) => ({
     `Run \`${command}\` and send the link it prints to the ${account.one}'s owner. One consent at ${platform} is all it takes.`,
   works: {
     all: "Everything, until then.",
+    doubted: `${platform} was not found to take the access token: calls may be failing already.`,
     until: (moment: string, relative: string) =>
       `API calls go on with the access token at hand until ${moment} (${relative}).`,
     nothing: `Nothing: there is no living access token, so calls to this ${account.one} fail.`,

@@ -39,6 +39,7 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
     `\`${command}\` 명령이 출력하는 링크를 ${account.word} 운영자에게 보내 주세요. ${platform.word}에서 한 번 동의하면 됩니다.`,
   works: {
     all: "그때까지는 모두 정상입니다.",
+    doubted: `${platform.word}${platform.subject} 액세스 토큰을 받아 주는지 확인하지 못했습니다. 호출이 이미 실패하고 있을 수 있습니다.`,
     until: (moment, relative) =>
       `지금의 액세스 토큰으로 ${moment}까지 API를 호출할 수 있습니다(${relative}).`,
     nothing: `없습니다. 쓸 수 있는 액세스 토큰이 없어 이 ${account.word}의 호출은 실패합니다.`,

@@ -35,3 +35,23 @@ for (const language of ["ko", "en"] as const) {
     assert.equal(said(clock.now()), works.nothing)
   })
 }
+
+test("a hint that the app is gone promises no calls: it stands where the platform has just refused the token", async () => {
+  const sent: Alert[] = []
+  const notifier = { name: "test", send: async (alert: Alert) => void sent.push(alert) }
+  const { keeper, clock, simulator, connect } = createWorld({ alerts: { notifiers: [notifier] } })
+  await connect("mymall")
+  simulator.uninstall("mymall")
+  const heard = await keeper.hear({ event_no: 90077, resource: { mall_id: "mymall" } })
+  assert.deepEqual(
+    heard.map(({ standing }) => standing),
+    ["doubtful"],
+  )
+  await keeper.sweep()
+  const [alert] = sent
+  assert.equal(alert?.kind, "uninstalled_hint")
+  assert.equal(alert.items[0]?.worksUntilAt, undefined)
+  const { works, labels } = messages("ko").alerts
+  const { facts } = tellAlert(alert, { language: "ko", now: clock.now() })
+  assert.equal(facts.find(({ label }) => label === labels.works)?.text, works.doubted)
+})
