@@ -26,6 +26,9 @@ export function matching(pattern: RegExp, expected: Kind<string>["expected"]): K
   return { schema: z.string().regex(pattern), expected }
 }
 
+/** Copied from a page of the platform. Typed unseen with Korean letters on, it would be refused much later. */
+export const credential: Kind<string> = matching(/^[\x21-\x7e]+$/, (say) => say.credential())
+
 export function secret(length: number): Kind<string> {
   return { schema: z.string().min(length), expected: (say) => say.longSecret(length) }
 }

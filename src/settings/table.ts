@@ -34,10 +34,10 @@ const knownLanguage = (locale: string) =>
     : /^(ko|en)\b|^(ko|en)_/i.exec(locale)?.[0].slice(0, 2).toLowerCase()
 
 export const table = {
-  CAFE24_CLIENT_ID: { group: "app", kind: kinds.text },
+  CAFE24_CLIENT_ID: { group: "app", kind: kinds.credential },
   CAFE24_CLIENT_SECRET: {
     group: "app",
-    kind: kinds.text,
+    kind: kinds.credential,
     secret: "value",
     aliases: { CAFE24_CLIENT_SECRET_KEY: undefined },
   },

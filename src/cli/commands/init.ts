@@ -1,13 +1,13 @@
 // mallkey init: asks the few things a real set-up needs, checks each answer, and writes them into .env.
 import { messages } from "../../messages/index.ts"
-import { loadSome, type SettingName, thisProcess } from "../../settings/index.ts"
+import { flagOf, loadSome, type SettingName, thisProcess } from "../../settings/index.ts"
 import { misused } from "../arguments.ts"
 import { ask, askHidden } from "../asking/ask.ts"
 import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
 import { ours } from "../reach/from-afar.ts"
 import { addToEnvFile, namesIn } from "../setting-up/env-file.ts"
-import { drawn, problemOf, questions } from "../setting-up/questions.ts"
+import { drawn, problemOf, type Question, questions } from "../setting-up/questions.ts"
 
 export default command({
   usage: "",
@@ -45,8 +45,7 @@ async function answersFor(call: CommandCall, known: ReadonlySet<string>): Promis
   const open = questions.filter(({ name }) => !known.has(name))
   if (!out.isTerminal || !process.stdin.isTTY) {
     const missing = open.filter(({ name, optional }) => !optional && settingFlags[name] === undefined)
-    if (missing.length > 0)
-      throw misused([words.init.needsTerminal(missing.map(({ name }) => name).join(", "))])
+    if (missing.length > 0) throw misused([words.init.needsTerminal(missing.map(howToGive).join(", "))])
   }
   for (const { name, optional, hidden, also } of open) {
     const given =
@@ -57,6 +56,12 @@ async function answersFor(call: CommandCall, known: ReadonlySet<string>): Promis
     if (given !== "") Object.assign(answers, { [name]: given }, also?.(given))
   }
   return answers
+}
+
+/** A secret has no flag, and who is told to give it as one looks for it in vain. */
+function howToGive({ name }: Question): string {
+  const flag = flagOf(name)
+  return flag === undefined ? name : `${name} (--${flag})`
 }
 
 /** Settings that nobody is asked for, given as flags: left out, the next command would run without them. */

@@ -6,6 +6,7 @@ export const settingProblems = {
     `${name} (${from})${shown && ` is ${shown} and`} cannot be used: it must be ${expected}.`,
   expected: {
     text: () => "text",
+    credential: () => "letters, digits and signs as the developer centre shows them, without blanks",
     line: (longest: number) => `one line of at most ${longest} characters`,
     origins: () =>
       "origins such as `https://app.example.com`, separated by commas: no path, no `*`; http:// only for this machine",

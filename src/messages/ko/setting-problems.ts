@@ -6,6 +6,7 @@ export const settingProblems: typeof model = {
     `${name}(${from})에 쓸 수 없는 값이 들어 있습니다${shown && `: ${shown}`}. 필요한 값: ${expected}`,
   expected: {
     text: () => "글자",
+    credential: () => "개발자센터에 보이는 그대로의 영문, 숫자, 기호(한글이나 빈칸 없이)",
     line: (longest) => `${longest}자 이하의 한 줄`,
     origins: () =>
       "`https://app.example.com` 같은 출처를 쉼표로 구분한 것(경로와 `*`는 쓸 수 없고, http://는 이 컴퓨터일 때만)",

@@ -77,7 +77,7 @@ test("init without a terminal names what is missing, or takes it from flags", as
   const desk = await createDesk(t, { bare: true, env: { MALLKEY_LANG: "en" } })
   const refused = await desk.run("init", "--public-url", "https://keeper.example.com")
   assert.equal(refused.code, 2)
-  assert.match(refused.stderr, /CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET/)
+  assert.match(refused.stderr, /CAFE24_CLIENT_ID\s+\(--client-id\),\s+CAFE24_CLIENT_SECRET/)
   await writeFile(join(desk.folder, ".env"), "CAFE24_CLIENT_SECRET=by-hand\n")
   const flags = ["--client-id", "abc", "--public-url", "https://keeper.example.com"]
   const done = JSON.parse((await desk.run("init", ...flags, "--json")).stdout)

@@ -80,3 +80,24 @@ test("no events of a mall is not no events: the name that was looked for is said
   assert.match(stdout, /hanok-livin 쇼핑몰의 기록이 없습니다[\s\S]*mallkey status/)
   assert.match((await desk.run("events", seller)).stdout, /연결되었습니다/)
 })
+
+test("init without a terminal names the flag of what has one, and no flag for a secret", async (t) => {
+  const desk = await createDesk(t, { bare: true })
+  const { code, stderr } = await desk.run("init")
+  assert.equal(code, 2)
+  const said = stderr.replaceAll(/\s+/g, " ")
+  assert.match(
+    said,
+    /CAFE24_CLIENT_ID \(--client-id\), CAFE24_CLIENT_SECRET, MALLKEY_PUBLIC_URL \(--public-url\)/,
+  )
+})
+
+test("a client id or secret with Korean letters, as a keyboard left in Korean types them, is refused at once", async (t) => {
+  const wrong = { CAFE24_CLIENT_SECRET: "ㅁㄴㅇㄹ1234", CAFE24_CLIENT_ID: "my client" }
+  const desk = await createDesk(t, { env: wrong })
+  const { code, stderr } = await desk.run("status")
+  assert.equal(code, 2)
+  for (const name of Object.keys(wrong)) assert.match(stderr, new RegExp(`${name}\\(`))
+  assert.match(stderr, /한글이나\s+빈칸\s+없이/)
+  assert.doesNotMatch(stderr, /ㅁㄴㅇㄹ/)
+})

@@ -61,7 +61,7 @@ export const cli = ({ platform, account }: EnglishWords) => ({
       "Cafe24 takes only https addresses with a host name (no localhost, no bare IP address). For a try on your own machine: docs/tunnel.md",
     needed: "This one is needed.",
     needsTerminal: (names: string) =>
-      `There is no terminal to ask at. Give these as flags or in .env: ${names}`,
+      `There is no terminal to ask at. Give these: ${names}. What has no flag goes into .env.`,
     besideServer: (server: string) =>
       `Commands in this folder ask ${server} (MALLKEY_URL, --server), and would send it the key of a server that is set up here. Take MALLKEY_URL out of .env and the environment, or use another folder.`,
     kept: (count: number) => `${count} settings that were in .env already stay as they are.`,

@@ -53,7 +53,8 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
     notRegistrable:
       "카페24는 호스트 이름이 있는 https 주소만 받습니다(localhost나 IP 주소는 등록할 수 없음). 내 컴퓨터에서 시험할 때는 터널을 써 주세요: docs/tunnel.ko.md",
     needed: "꼭 필요한 값입니다.",
-    needsTerminal: (names) => `물어볼 터미널이 없습니다. 다음 값을 옵션이나 .env로 알려 주세요: ${names}`,
+    needsTerminal: (names) =>
+      `물어볼 터미널이 없습니다. 다음 값을 알려 주세요: ${names}. 옵션이 없는 값은 .env에 적습니다.`,
     besideServer: (server) =>
       `이 폴더의 명령은 ${server}에 요청합니다(MALLKEY_URL, --server). 여기에 서버를 설정하면 그 서버의 키를 저쪽으로 보내게 됩니다. .env와 환경 변수에서 MALLKEY_URL을 빼거나 다른 폴더에서 실행해 주세요.`,
     kept: (count) => `.env에 이미 있던 설정 ${count}개는 그대로 두었습니다.`,
