@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_625b7c455472(statement text, args json) returns json
+create or replace function public.mallkey_ed660a729b7f(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -96,7 +96,11 @@ declare
       select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
       current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
       (select count(*) from pg_stat_replication) as replicas,
-      (select relpersistence from pg_class where oid = to_regclass(($1 ->> 0)::text)) = 'u' as unlogged$sql$
+      (select relpersistence from pg_class where oid = to_regclass(($1 ->> 0)::text)) = 'u' as unlogged,
+      row_security_active(to_regclass(($1 ->> 0)::text)::oid) and not exists (
+      select from pg_policy where polrelid = to_regclass(($1 ->> 0)::text) and polpermissive and polcmd in ('*', 'r')
+      and pg_get_expr(polqual, polrelid) = 'true'
+      and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'member'))) as hidden$sql$
     when 'apps_kept' then $sql$
       select substr(relname, 15) as app from pg_class
       where relnamespace = to_regnamespace('mallkey') and relkind = 'r' and starts_with(relname, 'settings_rows_')
@@ -661,8 +665,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_625b7c455472(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_625b7c455472(text, json) to service_role;
+revoke all on function public.mallkey_ed660a729b7f(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_ed660a729b7f(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -670,7 +674,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_625b7c455472'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_ed660a729b7f'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

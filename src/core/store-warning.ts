@@ -4,7 +4,7 @@
  * forgets: what is written does not survive a restart of the backend, or only in part. forgets_last_second: it does,
  * but for the last second. may_go_back: another server that takes over may lack the latest writes. evicts: it throws away what is there when its memory is full. unreadable: found where
  * connections are kept, and no connection can be made of it. unclaimed: connections of an app that is not configured.
- * crowded: of one account there is more than is looked at.
+ * crowded: of one account there is more than is looked at. held_back: the place hides from us what others keep there.
  */
 export interface StoreWarning {
   code:
@@ -18,6 +18,7 @@ export interface StoreWarning {
     | "unreadable"
     | "unclaimed"
     | "crowded"
+    | "held_back"
   /** A short technical reason, free of secrets. */
   detail: string
   /** The same as a code, for a sentence in the reader's language. Absent, as in a store of somebody's own: `detail` is told. */
@@ -48,6 +49,7 @@ export type StoreWhy =
   | "files_plain"
   | "client_secret_there"
   | "rows_without_mall"
+  | "rows_hidden"
   | "note_broken"
   | "one_odd"
   | "app_unknown"

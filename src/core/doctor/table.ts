@@ -67,6 +67,7 @@ const findingTable = {
   store_away: row("store", "fail", "now", "operator", "mallkey settings"),
   store_not_leasable: row("store", "fail", "now", "operator", "mallkey settings"),
   store_forgets: row("store", "fail", "today", "operator", "mallkey settings"),
+  store_held_back: row("store", "fail", "now", "operator", "mallkey settings"),
   store_evicts: row("store", "fail", "today", "operator", "redis-cli config set maxmemory-policy noeviction"),
   store_forgets_last_second: row("store", "warn", "someday", "operator", "mallkey settings"),
   store_may_go_back: row("store", "warn", "week", "operator", "mallkey settings"),

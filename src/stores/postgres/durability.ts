@@ -1,4 +1,4 @@
-// What a PostgreSQL server says about keeping what was written.
+// What a PostgreSQL server says about keeping what was written, and about showing it.
 import type { StoreWarning } from "../../core/ports.ts"
 import { warning } from "../warning.ts"
 import type { Database } from "./database.ts"
@@ -7,7 +7,11 @@ export const durabilitySql = `
   select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
     current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
     (select count(*) from pg_stat_replication) as replicas,
-    (select relpersistence from pg_class where oid = to_regclass($1::text)) = 'u' as unlogged`
+    (select relpersistence from pg_class where oid = to_regclass($1::text)) = 'u' as unlogged,
+    row_security_active(to_regclass($1::text)::oid) and not exists (
+      select from pg_policy where polrelid = to_regclass($1::text) and polpermissive and polcmd in ('*', 'r')
+        and pg_get_expr(polqual, polrelid) = 'true'
+        and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'member'))) as hidden`
 
 /** Another server has another; so has the same one once it was started anew, with whatever data it then has. */
 const startedAt = "extract(epoch from pg_postmaster_start_time())::text"
@@ -32,6 +36,10 @@ export async function serverOf(
 export async function durabilityWarnings(database: Database, table: string): Promise<StoreWarning[]> {
   const [row] = await database.rows(durabilitySql, [table])
   const warnings: StoreWarning[] = []
+  if (row?.hidden) {
+    const text = `row level security of ${table} is active for this user, and no policy shows it all rows`
+    warnings.push(warning("held_back", "rows_hidden", text, table))
+  }
   if (row?.fsync === "off") warnings.push(warning("forgets", "fsync_off", "fsync is off"))
   if (row?.unlogged) warnings.push(warning("forgets", "table_unlogged", `${table} is unlogged`, table))
   if (row?.commit === "off")

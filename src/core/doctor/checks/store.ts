@@ -85,6 +85,7 @@ const findingOf: Record<StoreWarning["code"], FindingKey> = {
   unreadable: "store_unreadable",
   unclaimed: "store_unclaimed",
   crowded: "store_crowded",
+  held_back: "store_held_back",
 }
 
 function warned(store: string, { code, detail, why, facts = [] }: StoreWarning): Finding {

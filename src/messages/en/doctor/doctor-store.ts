@@ -33,6 +33,10 @@ export const doctorStore = ({ account }: EnglishWords) =>
       says: ({ name, because }) => `${name} does not keep what it is told through a restart${because}.`,
       todo: `Make it durable (Redis: appendonly yes; PostgreSQL: fsync on, no unlogged table), or every ${account.one} has to reconnect after the next restart.`,
     },
+    store_held_back: {
+      says: ({ name, because }) => `${name} may hide rows from mallkey${because}.`,
+      todo: `What is hidden is not listed, not refreshed, and lost after 14 days, while everything looks well. Log in as postgres or another role with bypassrls, or let a policy show mallkey's user all rows (\`for all using (true)\`).`,
+    },
     store_evicts: {
       says: ({ name, because }) => `${name} throws connections away when its memory is full${because}.`,
       todo: "Set maxmemory-policy to noeviction, in the configuration file as well.",

@@ -79,6 +79,8 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
     files_plain: (folder) => `${folder}: whoever can read the files has the tokens; ?seal=on encrypts them`,
     client_secret_there: (path) =>
       `${path} holds a client_secret: move it to the settings and delete it from the file`,
+    rows_hidden: (table) =>
+      `row level security is on for ${table}, and no policy shows the user that mallkey logs in as every row`,
     rows_without_mall: (table, count) => `${table}: ${count} rows have no mall_id`,
     note_broken: (kind, key) =>
       `the note ${kind} ${key} is not what mallkey writes there; it counts as absent until it is removed or written anew`,

@@ -30,6 +30,10 @@ export const doctorStore = ({ account }: KoreanWords): ReturnType<typeof model> 
     says: ({ name, because }) => `${name} 저장소는 재시작하면 저장한 내용을 잃습니다${because}.`,
     todo: `디스크에 남게 설정해 주세요(Redis: appendonly yes, PostgreSQL: fsync on, unlogged 테이블 금지). 그대로 두면 다음 재시작 뒤 모든 ${account.word}${account.object} 다시 연결해야 합니다.`,
   },
+  store_held_back: {
+    says: ({ name, because }) => `${name} 저장소의 행이 mallkey에 보이지 않을 수 있습니다${because}.`,
+    todo: "보이지 않는 행은 목록에 나오지도 갱신되지도 않아 14일이 지나면 끊어지는데, 겉으로는 아무 문제가 없어 보입니다. postgres나 bypassrls가 있는 역할로 접속하거나, mallkey의 사용자에게 모든 행을 보여 주는 정책(`for all using (true)`)을 만들어 주세요.",
+  },
   store_evicts: {
     says: ({ name, because }) => `${name} 저장소는 메모리가 차면 연결 정보를 버립니다${because}.`,
     todo: "maxmemory-policy를 noeviction으로 바꾸고, 설정 파일에도 적어 주세요.",

@@ -1,0 +1,58 @@
+// Row level security that hides the application's rows from the user we log in as: everything would look well.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { openStoreAt } from "../../../src/stores/open.ts"
+import { partsWith } from "../postgres/bench.ts"
+import { authSettings, makeDatabase, type TestDatabase } from "../postgres/place.ts"
+import { kim, theirObject } from "./application.ts"
+
+let database: TestDatabase
+/** Roles belong to the whole server. */
+let role = ""
+
+before(async () => {
+  database = await makeDatabase()
+  const name = new URL(database.url).pathname.slice(1)
+  role = `${name}_role`
+  await database.query(`create role ${role} login`)
+  await database.query(`grant create on database ${name} to ${role}; ${authSettings};
+    alter table auth_settings enable row level security;
+    create policy own on auth_settings using (user_id::text = current_setting('request.jwt.claim.sub', true));
+    grant select, insert, update on auth_settings to ${role}`)
+  const row =
+    "insert into auth_settings (user_id, providers) values ($1, jsonb_build_object('cafe24', $2::jsonb))"
+  await database.query(row, [kim, JSON.stringify(theirObject("mymall", "one"))])
+})
+
+after(async () => {
+  await database.query(`drop owned by ${role}; drop role ${role}`)
+  await database.drop()
+})
+
+async function seenBy(user: string) {
+  const address = new URL(database.url)
+  address.username = user
+  const store = await openStoreAt(`supabase:${address}`, partsWith())
+  try {
+    const malls = (await store.list({ limit: 5 })).map(({ id }) => id)
+    return { malls, codes: (await store.warnings("place")).map(({ code }) => code) }
+  } finally {
+    await store.close()
+  }
+}
+
+test("a user that row level security hides rows from is told so, and only that one", async () => {
+  const held = await seenBy(role)
+  assert.deepEqual(held.malls, [])
+  assert.ok(held.codes.includes("held_back"), held.codes.join())
+  await database.query(`create policy keeper on auth_settings to ${role} using (true)`)
+  const shown = await seenBy(role)
+  assert.deepEqual(shown.malls, ["mymall"])
+  assert.ok(!shown.codes.includes("held_back"), shown.codes.join())
+})
+
+test("a superuser, whom row level security does not hold back, hears nothing of it", async () => {
+  const { malls, codes } = await seenBy(new URL(database.url).username)
+  assert.deepEqual(malls, ["mymall"])
+  assert.ok(!codes.includes("held_back"), codes.join())
+})
