@@ -121,5 +121,8 @@ const lettersAtMost = 8_192
 
 function someOf(scopes: readonly string[]): string[] {
   let letters = 0
-  return scopes.filter((scope) => (letters += scope.length + 1) <= lettersAtMost)
+  return scopes.filter((scope) => {
+    letters += scope.length + 1
+    return letters <= lettersAtMost
+  })
 }
