@@ -12,6 +12,18 @@ test("columns as a terminal counts them", () => {
   assert.equal(widthOf(pad("갱신", 10)), 10)
 })
 
+test("plain words are measured without a segmenter, and as it would measure them", (t) => {
+  const texts = ["mymall-7", "한옥 13 d 23 h", "bundle.json › 12", "▰▰▱ “…” – → ─", " ~"]
+  const taken = t.mock.method(Intl.Segmenter.prototype, "segment")
+  const widths = texts.map(widthOf)
+  assert.equal(taken.mock.callCount(), 0)
+  // A letter that takes no room has the whole text taken apart.
+  assert.deepEqual(
+    widths,
+    texts.map((text) => widthOf(`${text}\u0301`)),
+  )
+})
+
 test("a cut name fits and says that it was cut", () => {
   assert.equal(cut("한옥-living", 20), "한옥-living")
   assert.equal(cut("한옥-living", 6), "한옥-…")

@@ -6,6 +6,9 @@ const nothing = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u
 // Colours are control sequences; they take no room.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
 const colour = /\u001b\[[\d;]*m/g
+/** Where each character stands for itself: ASCII, Hangul syllables, dashes, quotes, arrows and bars. */
+const simple = /^[ -~·‐-‧‰-›←-◿가-힣]*$/
+const firstSyllable = 0xac00
 let segmenter: Intl.Segmenter | undefined
 
 /** Made when something is drawn: a server draws nothing, and its data would stay in memory. */
@@ -15,8 +18,17 @@ function graphemesOf(text: string): Iterable<Intl.SegmentData> {
 }
 
 export function widthOf(text: string): number {
+  const bare = text.replace(colour, "")
+  if (simple.test(bare)) return simpleWidth(bare)
   let width = 0
-  for (const { segment } of graphemesOf(text.replace(colour, ""))) width += columnsOf(segment)
+  for (const { segment } of graphemesOf(bare)) width += columnsOf(segment)
+  return width
+}
+
+/** A segmenter holds kilobytes outside the heap for each text until a collection that nothing hurries. */
+function simpleWidth(text: string): number {
+  let width = text.length
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) >= firstSyllable) width++
   return width
 }
 
