@@ -35,7 +35,7 @@ export interface SupabaseProject {
 export async function startSupabaseProject(databaseUrl: string, authUrl?: string): Promise<SupabaseProject> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
   pool.on("error", () => undefined)
-  // Ended by a test while it is in use: whoever uses it hears of that by the next question.
+  // Ended by a test while it is in use: the next question tells its user of that.
   pool.on("connect", (client) => client.on("error", () => undefined))
   const keys: Keys = {
     anon: await signed("anon"),

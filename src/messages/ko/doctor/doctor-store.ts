@@ -32,7 +32,7 @@ export const doctorStore = ({ account }: KoreanWords): ReturnType<typeof model> 
   },
   store_held_back: {
     says: ({ name, because }) => `${name} 저장소의 행이 mallkey에 보이지 않을 수 있습니다${because}.`,
-    todo: "보이지 않는 행은 목록에 나오지도 갱신되지도 않아 14일이 지나면 끊어지는데, 겉으로는 아무 문제가 없어 보입니다. postgres나 bypassrls가 있는 역할로 접속하거나, mallkey의 사용자에게 모든 행을 보여 주는 정책(`for all using (true)`)을 만들어 주세요.",
+    todo: "보이지 않는 행은 목록에 나오지도 갱신되지도 않아 14일이 지나면 끊어지는데, 겉으로는 아무 문제가 없어 보입니다. `postgres`나 `bypassrls`가 있는 역할로 접속하거나, mallkey의 사용자에게 모든 행을 보여 주는 정책(`for all using (true)`)을 만들어 주세요.",
   },
   store_evicts: {
     says: ({ name, because }) => `${name} 저장소는 메모리가 차면 연결 정보를 버립니다${because}.`,
