@@ -5,7 +5,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { setTimeout as pause } from "node:timers/promises"
 import { frozenIdentity, openFrozen } from "./frozen.ts"
 import { makeFolder } from "./make-folder.ts"
-import { emptyJournal, madeRoom } from "./make-room.ts"
+import { emptyJournal, madeRoom, pagesOfJournal } from "./make-room.ts"
 import { isEmpty, migrate } from "./schema.ts"
 import type { Sql, SqliteRow } from "./sql.ts"
 import { createTogether, type Write } from "./together.ts"
@@ -150,6 +150,7 @@ function openDatabase(path: string, synchronous: "full" | "normal"): DatabaseSyn
     const isWal = database.prepare("pragma journal_mode = wal").get()?.journal_mode === "wal"
     database.exec(`pragma synchronous = ${isWal ? synchronous : "full"}`)
     database.exec(`pragma cache_size = -${pagesKb[synchronous]}`)
+    database.exec(`pragma wal_autocheckpoint = ${pagesOfJournal(path)}`)
     return database
   } catch (error) {
     database.close()

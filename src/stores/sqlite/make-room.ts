@@ -1,6 +1,23 @@
 // On a full disk the journal is written anew in the room it has, or gives that room to the files beside it.
+import { statfsSync } from "node:fs"
+import { dirname } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
 import { isFull, isNoRoomBeside } from "./trouble.ts"
+
+const pageBytes = 4_096
+const ownPages = 1_000
+/** More than one write takes. */
+const fewestPages = 16
+
+/**
+ * How long the journal may become before it is brought into the file. SQLite's own is 4 MB: on a small disk that leaves
+ * no room for the file to grow, and what cannot be brought into the file stays in a journal that cannot begin anew.
+ */
+export function pagesOfJournal(path: string): number {
+  const { bavail, bsize } = statfsSync(dirname(path))
+  const share = Math.floor((bavail * bsize) / 16 / pageBytes)
+  return Math.min(ownPages, Math.max(fewestPages, share))
+}
 
 /**
  * True: what the journal held stands in the file, so the next write begins the journal anew. SQLite does so by itself

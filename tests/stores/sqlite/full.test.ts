@@ -41,6 +41,16 @@ test("a disk smaller than the journal may become takes one pair after the other"
   assert.equal((await store.get(mall.id))?.tag, last.tag)
 })
 
+test("a small disk has room for a store that grows, beside the journal", async (t) => {
+  const folder = smallDisk(t, "768k")
+  if (!folder) return t.skip("a small disk can only be mounted by root")
+  const store = await storeOn(t, folder)
+  const notes = store.notes("event")
+  for (let number = 0; number < 300; number++) await notes.put(`event ${number}`, "x".repeat(300), "new")
+  const last = await renewed(store, 20)
+  assert.equal((await store.get(mall.id))?.tag, last.tag)
+})
+
 test("a disk that others have filled takes new pairs in the room of the journal", async (t) => {
   const folder = smallDisk(t)
   if (!folder) return t.skip("a small disk can only be mounted by root")
