@@ -1,4 +1,5 @@
 // Every way a thing can fail, who must act, and how each edge says so: one class, one table.
+import { asWord } from "./as-word.ts"
 
 /** Who must act. `clicker`: the person whose browser it happened in. `nobody`: it passes by itself. */
 export type Actor = "operator" | "owner" | "clicker" | "caller" | "nobody"
@@ -148,5 +149,5 @@ export function isKeeperError(error: unknown, code?: ErrorCode): error is Keeper
 }
 
 function fixFor(code: ErrorCode, id: string | undefined): string {
-  return errorTable[code].fix.replace(" {id}", id === undefined ? "" : ` ${id}`)
+  return errorTable[code].fix.replace(" {id}", () => (id === undefined ? "" : ` ${asWord(id)}`))
 }

@@ -2,6 +2,7 @@
 
 import type { Alert, AlertItem } from "../core/alerts/port.ts"
 import { type AlertKind, alertTable, namedAtMost, type Severity, troubleKinds } from "../core/alerts/table.ts"
+import { asWord } from "../core/as-word.ts"
 import { accountOf, readId } from "../core/id.ts"
 import type { AlertPieces } from "./alert-words.ts"
 import { type Language, type Messages, messages } from "./index.ts"
@@ -163,8 +164,8 @@ function todoOf({ kind, items }: Alert, todo: string, { words }: Worded): string
   const isLinkThere = items.some(({ link }) => link !== undefined)
   if (isLinkThere) return items.length > 1 ? words.alerts.todoOfMany : todo
   if (items.length === 1 && first.claimedAs !== undefined)
-    return words.alerts.todoClaimed(`mallkey connect ${first.claimedAs}`)
-  const command = `mallkey connect ${items.length > 1 ? "MALL" : first.id}`
+    return words.alerts.todoClaimed(`mallkey connect ${asWord(first.claimedAs)}`)
+  const command = `mallkey connect ${items.length > 1 ? "MALL" : asWord(first.id)}`
   return words.alerts.todoWithoutLink(command)
 }
 
@@ -206,7 +207,7 @@ function commandFor(kind: AlertKind, items: AlertItem[]): string {
   const [first] = items
   if (first === undefined || first.id === undefined || kind === "rescue_waiting") return "mallkey doctor"
   if (items.length > 1) return "mallkey status"
-  return `mallkey status ${first.id}`
+  return `mallkey status ${asWord(first.id)}`
 }
 
 function earliest(items: AlertItem[], which: "sinceAt" | "untilAt" | "nextAt"): number | undefined {

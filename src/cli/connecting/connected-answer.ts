@@ -1,4 +1,6 @@
 // What a command says when a mall has just been connected.
+
+import { asWord } from "../../core/as-word.ts"
 import type { ConnectionView } from "../../core/keeper.ts"
 import { messages } from "../../messages/index.ts"
 import { connectionJson } from "../../wire/connection.ts"
@@ -31,7 +33,7 @@ export function connectedAnswer(
     const missing = words.scopesMissing(how.missingScopes.join(" "))
     lines.push(out.style("yellow", wrap(`! ${missing}`, out.columns - 1, "  ")))
   }
-  lines.push(out.style("gray", `  → mallkey status ${id}`))
+  lines.push(out.style("gray", `  → mallkey status ${asWord(id)}`))
   const document = {
     ...connectionJson(view),
     first: how.first,

@@ -1,5 +1,7 @@
 // Why a connection is not simply fine, in plain words, and the command that helps where one does.
+
 import { nameToConnect } from "../../core/alive/unproven.ts"
+import { asWord } from "../../core/as-word.ts"
 import { messages } from "../../messages/index.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
 import type { Judged } from "../../wire/condition.ts"
@@ -35,7 +37,7 @@ export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | un
     detail: inWordsOf(words, health.lastFailure?.detail ?? ""),
     since: briefly(brush.now - (health.failingSinceAt ?? brush.now), brush),
   }
-  const reconnect = `mallkey connect ${nameToConnect(connection)}`
+  const reconnect = `mallkey connect ${asWord(nameToConnect(connection))}`
   const left = briefly(assessment.refreshLeftMs, brush)
   const reasonFor: Partial<Record<Judged["condition"], () => Reason>> = {
     lost: () => ({ text: reasons.lost(failing.detail), fix: reconnect }),

@@ -1,4 +1,6 @@
 // Connections in a row of a user or an organization who may have typed what stands there: a consent names them on purpose.
+
+import { asWord } from "../as-word.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import { type ErrorCode, KeeperError } from "../errors.ts"
 import { isOwned, withOwner } from "../id.ts"
@@ -19,6 +21,6 @@ export function unprovenRow(code: ErrorCode, id: string, owners: readonly string
     connectionId: id,
     detail,
     problems,
-    fix: `mallkey connect ${withOwner(id, owners[0])}`,
+    fix: `mallkey connect ${asWord(withOwner(id, owners[0]))}`,
   })
 }

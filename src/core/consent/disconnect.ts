@@ -7,6 +7,7 @@ import { othersOf } from "../alive/spent/same-pair.ts"
 import { forgetSuccessor } from "../alive/spent/successors.ts"
 import { connectionIn, setAside } from "../alive/waiting/bring-home.ts"
 import { markGone } from "../alive/waiting/tombstones.ts"
+import { asWord } from "../as-word.ts"
 import type { Connection } from "../connection.ts"
 import { KeeperError } from "../errors.ts"
 import { factsEvenShut } from "../every-connection.ts"
@@ -65,7 +66,11 @@ async function refuseSharedPair(
   const twin = (await othersOf(parts, id)).find((one) => one.tag === tag)
   if (!twin) return
   const detail = `it holds the same pair as ${twin.id}`
-  throw new KeeperError("request_invalid", { connectionId: id, detail, fix: `mallkey disconnect ${id}` })
+  throw new KeeperError("request_invalid", {
+    connectionId: id,
+    detail,
+    fix: `mallkey disconnect ${asWord(id)}`,
+  })
 }
 
 /** Those of this store. A place that cannot be read is no reason to keep a connection. */

@@ -1,5 +1,6 @@
 // A finding of the doctor: what it is, about what, and the one thing to run. Kinds and facts; messages make sentences.
 
+import { asWord } from "../as-word.ts"
 import type { Actor } from "../errors.ts"
 import type { PlatformWords, StoreWhy } from "../ports.ts"
 import { onOneLine } from "../tools/one-line.ts"
@@ -45,7 +46,7 @@ export interface About extends FindingFacts {
 export function finding(key: FindingKey, { id, fix: own, ...facts }: About = {}): Finding {
   const { stage, level, urgency, who, fix } = findingRow(key)
   const filled = (own ?? fix)
-    .replace(" {id}", id === undefined ? "" : ` ${id}`)
+    .replace(" {id}", () => (id === undefined ? "" : ` ${asWord(id)}`))
     .replace("{name}", () => onOneLine(facts.names?.[0] ?? ""))
     .trim()
   return {

@@ -1,4 +1,5 @@
 // Stage 7: each connection's clocks and state. What is wrong is told by its cause, because the causes call for different things.
+
 import { warnShare } from "../../alerts/short-lives.ts"
 import { day, defaultAlertPolicy } from "../../alerts/table.ts"
 import { assess, endedBeforeLost, isUnanswered, isUnopenable } from "../../alive/assess.ts"
@@ -7,6 +8,7 @@ import { takeMarkAway } from "../../alive/mended-seal.ts"
 import type { RefreshParts } from "../../alive/parts.ts"
 import { minute } from "../../alive/schedule.ts"
 import { nameToConnect } from "../../alive/unproven.ts"
+import { asWord } from "../../as-word.ts"
 import { isTellable } from "../../believable.ts"
 import { type ConnectionFacts, factsOf } from "../../connection.ts"
 import type { ProviderFacts } from "../../ports.ts"
@@ -105,7 +107,7 @@ function ended(connection: ConnectionFacts): Finding {
 
 /** A consent for the mall alone is not kept in a row of somebody who may have typed it. */
 function connectFix(connection: ConnectionFacts): { fix?: string } {
-  return connection.unproven ? { fix: `mallkey connect ${nameToConnect(connection)}` } : {}
+  return connection.unproven ? { fix: `mallkey connect ${asWord(nameToConnect(connection))}` } : {}
 }
 
 function trouble(
