@@ -1,6 +1,7 @@
 // The sentences about a change of the secret: everything is sealed again while all goes on, and nothing is lost.
 import assert from "node:assert/strict"
 import type { Connection } from "../core/connection.ts"
+import type { KeeperError } from "../core/errors.ts"
 import type { Store } from "../core/ports.ts"
 import { nextPair, sampleConnection } from "./sample-connection.ts"
 import { refusesWith, type Sentence, saveNew } from "./store-bench.ts"
@@ -64,6 +65,8 @@ export const resealSentences = {
       await saveNew(await another([older]), ...malls)
       const changing = await another([newer, older])
       await refusesWith("seal_unknown", changing.get(strangers.id), "get of what cannot be opened")
+      const shut = await changing.get(strangers.id).catch((error: KeeperError) => error.connectionId)
+      assert.equal(shut, strangers.id, "it is called by its name")
       assert.equal((await changing.list({ limit: 10 })).length, 6)
       assert.equal((await changing.list({ limit: 10, dueBefore: strangers.refreshAt! })).length, 6)
       assert.deepEqual(await changing.get(malls[0]!.id), malls[0])

@@ -1,5 +1,6 @@
 // A row of auth_settings and what we keep beside it, as a connection and back.
 import { type Connection, type ConnectionFacts, factsOf } from "../../core/connection.ts"
+import { isKeeperError, KeeperError } from "../../core/errors.ts"
 import { kindOwner, ownedPrefix, ownerIn, readOwner } from "../../core/id.ts"
 import type { TagOf } from "../../core/ports.ts"
 import type { Sealer } from "../../core/seal.ts"
@@ -164,8 +165,15 @@ export function factsOfHeld(row: HeldRow, parts: SupabaseParts): ConnectionFacts
 export function connectionOfHeld(row: HeldRow, parts: SupabaseParts): Connection | undefined {
   const facts = factsOfHeld(row, parts)
   if (!facts || !row.document) return undefined
-  const connection = connectionOfDocument({ ...facts, id: row.rowId }, row.document, parts.sealer)
-  return { ...connection, id: row.id }
+  try {
+    const connection = connectionOfDocument({ ...facts, id: row.rowId }, row.document, parts.sealer)
+    return { ...connection, id: row.id }
+  } catch (error) {
+    if (!isKeeperError(error, "seal_unknown")) throw error
+    // The number of its row tells nobody which mall it is.
+    const { detail, cause } = error
+    throw new KeeperError("seal_unknown", { connectionId: row.id, detail, cause })
+  }
 }
 
 const always = ["mall_id", "access_token", "refresh_token", "expires_at"]
