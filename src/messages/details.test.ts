@@ -99,7 +99,11 @@ test("every meaning of an answer is said in both languages, and what was really 
   for (const { meaning } of verdictTable) {
     const detail = `status 400, ${meaning}: invalid_grant: Invalid refresh_token`
     const told = inWordsOf(reasons, detail)
-    assert.match(told, /^[가-힣](?:[^A-Z]|Client ID|Client Secret Key)*\. 기술 정보: HTTP 400 invalid_grant: Invalid refresh_token$/, meaning)
+    assert.match(
+      told,
+      /^[가-힣](?:[^A-Z]|Client ID|Client Secret Key)*\. 기술 정보: HTTP 400 invalid_grant: Invalid refresh_token$/,
+      meaning,
+    )
     const english = inWordsOf(messages("en").reasons, detail)
     assert.match(english, /^[A-Za-z].+\. technical details: HTTP 400 invalid_grant/, meaning)
     assert.ok(!english.startsWith("technical"), meaning)

@@ -3,7 +3,9 @@
 /** Names, and what Korean developers write in Latin letters themselves. */
 const names = new Set(
   `mallkey Cafe24 PostgreSQL Redis Supabase SQLite Slack SMTP Lambda Prometheus OpenAPI Node Docker
-  API HTTP HTTPS URL JSON ID OAuth MCP IP TLS CPU DNS NTP SQL RLS KST KB MB ms App epoch PascalCase`.split(/\s+/),
+  API HTTP HTTPS URL JSON ID OAuth MCP IP TLS CPU DNS NTP SQL RLS KST KB MB ms App epoch PascalCase`.split(
+    /\s+/,
+  ),
 )
 
 /** Code marks, addresses, paths, settings, flags, names of files and mails: the same in every language. */
