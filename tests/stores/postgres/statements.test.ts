@@ -26,7 +26,8 @@ pg.Client.prototype.query = function (this: pg.Client, ...of: unknown[]) {
 
 function nameOf(sql: string): string {
   const verb = /^\s*(\w+)/.exec(sql)?.[1]
-  const tables = sql.match(/\b(?:cafe24|mallkey)\.\w+/g) ?? []
+  // In quotes a table is only asked where it lies.
+  const tables = sql.replaceAll(/'[^']*'/g, "").match(/\b(?:cafe24|mallkey)\.\w+/g) ?? []
   return [verb, ...new Set(tables)].join(" ")
 }
 
