@@ -10,7 +10,7 @@ const told = (isCollecting: boolean) => `
 import { PerformanceObserver, constants } from "node:perf_hooks"
 import { setTimeout as pause } from "node:timers/promises"
 const { collectAsBytesPass } = await import(process.argv[1] + "/node/passing-bytes.ts")
-const { tellPassing } = await import(process.argv[1] + "/proxy/passing.ts")
+const { tellPassing } = await import(process.argv[1] + "/proxy/bodies/passing.ts")
 let small = 0
 const note = (list) => {
   for (const { detail } of list.getEntries()) if (detail.kind === constants.NODE_PERFORMANCE_GC_MINOR) small++

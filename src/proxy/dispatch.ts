@@ -1,8 +1,8 @@
 // One request over undici, to the platform or to a server elsewhere: streamed both ways, at the pace of the slower side.
 import type { Dispatcher } from "undici"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
+import { tellPassing } from "./bodies/passing.ts"
 import type { Exchange, Gone, Pairs, Sink, Take } from "./exchange.ts"
-import { tellPassing } from "./passing.ts"
 import { failureOf, isHarmless } from "./undici/failures.ts"
 import type { Listening, Silence } from "./undici/silence.ts"
 

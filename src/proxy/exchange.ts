@@ -3,7 +3,7 @@ import type { Caller } from "../access/caller.ts"
 import type { KeyWatch, Lasting, Still } from "../access/key-watch.ts"
 import type { Token } from "../core/alive/hand-out.ts"
 import { KeeperError } from "../core/errors.ts"
-import type { Body } from "./body.ts"
+import type { Body } from "./bodies/body.ts"
 
 /** Names and values in turn, as they stood on the wire: doubled ones stay doubled, and bytes stay bytes (latin1). */
 export type Pairs = string[]

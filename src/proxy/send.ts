@@ -1,7 +1,7 @@
 // The end of the stack: a call with its token, to the platform itself.
 import type { Dispatcher } from "undici"
 import type { ProxyFacet } from "../core/ports.ts"
-import { isReplayable } from "./body.ts"
+import { isReplayable } from "./bodies/body.ts"
 import { dispatch } from "./dispatch.ts"
 import { type Exchange, headerIn, type Pairs, type ProxyCall } from "./exchange.ts"
 import { Agent } from "./undici/agent.ts"

@@ -1,7 +1,8 @@
 // An answer on Node's own response: what came is what goes, and a caller that vanishes is nobody's trouble.
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { KeeperError } from "../core/errors.ts"
-import { type Body, readBeginning, restBytes } from "./body.ts"
+import { type Body, readBeginning } from "./bodies/body.ts"
+import { boundRest, hasBody } from "./bodies/rest.ts"
 import { Gone, headerIn, type Sink, type Take } from "./exchange.ts"
 
 export function takeInto(response: ServerResponse): Take {
@@ -83,11 +84,6 @@ export function checkCoding({ headers }: IncomingMessage): void {
 /** Most calls have none: they wait for nothing. */
 export const noBody: ReadBody = { body: undefined }
 
-export function hasBody({ headers }: IncomingMessage): boolean {
-  const { "content-length": told, "transfer-encoding": chunked } = headers
-  return chunked !== undefined || (told !== undefined && told !== "0")
-}
-
 /** What has been begun of bodies: Node hands on nothing of one to anybody else until that is over. */
 const begun = new WeakMap<IncomingMessage, AsyncIterator<Uint8Array>>()
 
@@ -96,23 +92,6 @@ export function beginBody(request: IncomingMessage): Promise<Body> {
   const bytes = request.iterator({ destroyOnReturn: false })
   begun.set(request, bytes)
   return readBeginning(bytes)
-}
-
-const lookEveryMs = 100
-
-const bounded = new WeakSet<IncomingMessage>()
-
-/** Counted on the line, whatever reads it. Where more comes the line is ended: its caller has had its answer. */
-export function boundRest(request: IncomingMessage): void {
-  if (request.complete || bounded.has(request)) return
-  bounded.add(request)
-  const { socket } = request
-  const mostAt = socket.bytesRead + restBytes
-  const looking = setInterval(() => {
-    if (!request.complete && socket.bytesRead > mostAt) socket.destroy()
-    if (request.complete || socket.destroyed) clearInterval(looking)
-  }, lookEveryMs)
-  looking.unref()
 }
 
 /**

@@ -1,5 +1,6 @@
 // An answer as a web-standard Response, on hosts that know no other: the same rules, in fetch's objects.
-import { type Body, readBeginning, restBytes } from "./body.ts"
+import { type Body, readBeginning } from "./bodies/body.ts"
+import { restBytes } from "./bodies/rest.ts"
 import { Gone, type Head, type Pairs, type Sink, type Take } from "./exchange.ts"
 
 /** Its `response` is there as soon as the head is; the body follows at the reader's pace. */

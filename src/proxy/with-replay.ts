@@ -1,7 +1,7 @@
 // A 401 about the token is answered with one forced refresh per tag and one repeat, of any method whose body is at hand.
 import type { HandOut } from "../core/alive/hand-out.ts"
 import type { ProxyFacet } from "../core/ports.ts"
-import { isReplayable } from "./body.ts"
+import { isReplayable } from "./bodies/body.ts"
 import type { Exchange, Head, ProxyCall, Sink, Take } from "./exchange.ts"
 import { isHarmless, isLineCut } from "./undici/failures.ts"
 

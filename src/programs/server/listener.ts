@@ -4,7 +4,7 @@ import { later } from "../../core/tools/later.ts"
 import { namesTwoHosts } from "../../core/tools/two-hosts.ts"
 import type { HouseApp } from "../../http/app.ts"
 import { linesAtMost } from "../../node/open-lines.ts"
-import { boundRest, hasBody } from "../../proxy/to-node.ts"
+import { boundRest, hasBody } from "../../proxy/bodies/rest.ts"
 
 /** Handed out so rather than imported: an import names all that is in it, for which Node would load its whole fetch. */
 const { createServer } = process.getBuiltinModule("node:http")

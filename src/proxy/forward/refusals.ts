@@ -7,7 +7,8 @@ import { type AppCalling, platformWordsOf } from "../../core/tools/platform-word
 import type { Language } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
 import { type Answer, json } from "../../wire/answer.ts"
-import { hasBody, readOn } from "../to-node.ts"
+import { hasBody } from "../bodies/rest.ts"
+import { readOn } from "../to-node.ts"
 
 export type Refuse = (error: unknown) => Answer
 

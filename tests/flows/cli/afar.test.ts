@@ -250,7 +250,7 @@ test("a server's reason is told as it gave it, and what steers a terminal is tak
   desk.env.MALLKEY_API_KEY = adminKey
   const refused = await desk.run("connect", "no mall", ...at)
   assert.equal(refused.code, 2)
-  assert.match(refused.stderr, /mall_id/)
+  assert.match(refused.stderr, /`no mall` is not a mall id/)
   const rude = createServer((_, response) => {
     response.writeHead(400, { "content-type": "application/json" })
     response.end(JSON.stringify({ error: { code: "request_invalid", message: "no\u001b[2Jsuch" } }))

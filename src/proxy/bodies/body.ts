@@ -1,17 +1,11 @@
 // A request's body: read before anything is called, as far as a repeat could use it; what is longer streams.
-import { KeeperError } from "../core/errors.ts"
+import { KeeperError } from "../../core/errors.ts"
 import { tellPassing } from "./passing.ts"
 
 /** Undefined: none. A Buffer can be sent twice. */
 export type Body = Buffer | AsyncIterable<Uint8Array> | undefined
 
 export const replayableBytes = 256 * 1024
-
-/**
- * What is read at most of a body that was refused, so that its caller gets to the answer: more than lines hold on their way, and
- * than a call of ours has. How long it may take is Node's `requestTimeout`.
- */
-export const restBytes = 64 * 2 ** 20
 
 /**
  * A caller that is slow with a small body holds this much of our memory and nothing of the platform's. `bytes` must
