@@ -79,7 +79,7 @@ export const inside: Record<string, Record<string, string>> = {
     stack: ". pace audit undici",
     forward: ". bodies stack",
     far: ". stack",
-    prefix: ". links pace stack",
+    prefix: ". bodies links pace stack",
   },
   cli: {
     names: "",

@@ -64,7 +64,7 @@ function type({
       select ${id ?? "nextval('ids')::text"}, ${user}, ${org}, jsonb_build_object('cafe24', jsonb_build_object(
         'mall_id', $1::text, 'access_token', 'a', 'refresh_token', 'made-up-' || n, 'expires_at', $2::text) || ${members}::jsonb)
       from generate_series(1, ${rows}) n`,
-    [mallId, new Date(clock.now() + 300 * 24 * 60 * 60_000).toISOString()],
+    [mallId, new Date(clock.now() + 2 * 60 * 60_000).toISOString()],
   )
 }
 
