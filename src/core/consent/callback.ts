@@ -24,7 +24,7 @@ interface CallbackParts extends ClockParts {
 
 /** Everything that can be wrong before the code is spent. */
 export function codeIn(parts: CallbackParts, state: ConsentState, callback: Callback): string {
-  checkAge(parts, state.e, idIn(state))
+  checkAge(parts, state, idIn(state))
   checkBrowser(parts, state, callback.browser)
   checkIssuer(parts, state, callback.issuer)
   if (callback.error !== undefined) throw denied(idIn(state), callback)

@@ -11,7 +11,7 @@ import { factsEvenShut } from "../every-connection.ts"
 import { ofApp, writeId } from "../id.ts"
 import { type Callback, codeIn } from "./callback.ts"
 import { type Connected, missingOf } from "./connected.ts"
-import { byPlatform, stateLifeMs } from "./life.ts"
+import { endsOf, stateLifeMs } from "./life.ts"
 import { endLink, livingLink } from "./links.ts"
 import { ownPath } from "./own-path.ts"
 import { beginResult, keepResult, withAsked } from "./result.ts"
@@ -71,7 +71,7 @@ export function startConnect(parts: RefreshParts, request: ConnectRequest): Cons
     b: request.begunBy ?? "key",
     c: request.browser === undefined ? undefined : markOf(parts, request.browser),
     n: parts.chance.id(),
-    e: byPlatform(parts, expiresAt),
+    ...endsOf(parts, expiresAt),
   }
   const url = oauth.authorizeUrl({ account: mallId, scopes, state: signState(parts, state) })
   return { url, expiresAt, ...ofApp(app), mallId, scopes, returnTo }

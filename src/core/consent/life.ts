@@ -13,26 +13,38 @@ export interface ClockParts {
   estimate: Pick<Estimate, "likelyAhead">
 }
 
-/** By our own clock an end is told to people; what is signed holds it by the platform's, as far as we know that. */
-export function byPlatform({ estimate }: ClockParts, endsAt: number): number {
-  return endsAt - estimate.likelyAhead()
+/** The end of what is signed, each way under the name it has there: one letter, because addresses hold it. */
+export interface Ends {
+  /** By the platform's clock, as far as it was known. */
+  e: number
+  /** By the clock of the one who signed. Absent: the same. */
+  h?: number
 }
 
-/** By the platform's clock, or by our own: what was signed before an answer told how that is, or by a replica that knows nothing. */
-function hasLeft({ clock, estimate }: ClockParts, endsAt: number, atLeastMs: number): boolean {
+/** `endsAt`: by our own clock, as it is told to people. */
+export function endsOf({ estimate }: ClockParts, endsAt: number): Ends {
+  const aheadMs = estimate.likelyAhead()
+  return aheadMs === 0 ? { e: endsAt } : { e: endsAt - aheadMs, h: endsAt }
+}
+
+/**
+ * By the platform's clock, or by our own: what was signed before an answer told how that is, or by a replica that knows nothing.
+ * Each end by its own clock: a clock that is behind comes to the platform's end hours later, and would take it for to come.
+ */
+function hasLeft({ clock, estimate }: ClockParts, { e, h = e }: Ends, atLeastMs: number): boolean {
   const now = clock.now()
-  return [now, now - estimate.likelyAhead()].some(
-    (at) => endsAt > at + atLeastMs && endsAt <= at + stateLifeMs + clocksApartMs,
-  )
+  const isNear = (endsAt: number, at: number) =>
+    endsAt > at + atLeastMs && endsAt <= at + stateLifeMs + clocksApartMs
+  return isNear(e, now - estimate.likelyAhead()) || isNear(h, now)
 }
 
 /** Nobody of ours signs one for longer. */
-export function isWithinLife(parts: ClockParts, endsAt: number): boolean {
-  return hasLeft(parts, endsAt, Number.NEGATIVE_INFINITY)
+export function isWithinLife(parts: ClockParts, ends: Ends): boolean {
+  return hasLeft(parts, ends, Number.NEGATIVE_INFINITY)
 }
 
 /** `connectionId`: whose consent it was. */
-export function checkAge(parts: ClockParts, endsAt: number, connectionId: string): void {
-  if (hasLeft(parts, endsAt, 0)) return
+export function checkAge(parts: ClockParts, ends: Ends, connectionId: string): void {
+  if (hasLeft(parts, ends, 0)) return
   throw new KeeperError("state_invalid", { connectionId, detail: "this link is older than 10 minutes" })
 }

@@ -2,7 +2,7 @@
 import { KeeperError } from "../errors.ts"
 import { isAppName, writeId } from "../id.ts"
 import type { Secrets } from "../ports.ts"
-import { type ClockParts, isWithinLife } from "./life.ts"
+import { type ClockParts, type Ends, isWithinLife } from "./life.ts"
 import { ownPath } from "./own-path.ts"
 
 /**
@@ -12,7 +12,7 @@ import { ownPath } from "./own-path.ts"
 const beginners = ["key", "link", "launch", "session", "nobody"] as const
 export type Beginner = (typeof beginners)[number]
 
-export interface ConsentState {
+export interface ConsentState extends Ends {
   /** App; absent: the first one, as in every state that is on its way from before there were others. */
   a?: string
   /** Mall. */
@@ -31,8 +31,6 @@ export interface ConsentState {
   c?: string
   /** Nonce. */
   n: string
-  /** End. */
-  e: number
 }
 
 interface Parts {
@@ -100,7 +98,7 @@ function withBeginner(value: unknown): unknown {
 /** A signature says who wrote it, and a weak secret may be found: nothing in it is believed by its shape alone. */
 function isState(parts: ClockParts, value: unknown): value is ConsentState {
   if (typeof value !== "object" || value === null) return false
-  const { a, m, o, g, s, r, b, c, n, e } = value as Record<string, unknown>
+  const { a, m, o, g, s, r, b, c, n, e, h } = value as Record<string, unknown>
   return (
     (a === undefined || (typeof a === "string" && isAppName(a))) &&
     isText(m, 60) &&
@@ -113,7 +111,8 @@ function isState(parts: ClockParts, value: unknown): value is ConsentState {
     (c === undefined || isText(c, 64)) &&
     isText(n, 100) &&
     typeof e === "number" &&
-    isWithinLife(parts, e)
+    (h === undefined || typeof h === "number") &&
+    isWithinLife(parts, { e, h })
   )
 }
 

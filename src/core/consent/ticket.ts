@@ -5,7 +5,7 @@
 import type { RefreshParts } from "../alive/parts.ts"
 import { KeeperError } from "../errors.ts"
 import { type ConnectRequest, type ConsentLink, startConnect } from "./connect.ts"
-import { byPlatform, checkAge, isWithinLife } from "./life.ts"
+import { checkAge, type Ends, endsOf, isWithinLife } from "./life.ts"
 import { idIn, markOf, readSigned, signed } from "./state.ts"
 
 export interface TicketRequest extends ConnectRequest {
@@ -22,7 +22,7 @@ export interface Ticket {
   expiresAt: number
 }
 
-interface Kept {
+interface Kept extends Ends {
   a?: string
   m: string
   o: string
@@ -31,7 +31,6 @@ interface Kept {
   r?: string
   w: string
   c?: string
-  e: number
 }
 
 export interface OpenedTicket {
@@ -57,7 +56,7 @@ export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket 
     r: returnTo,
     w: whom.slice(0, 200),
     c: browser === undefined ? undefined : markOf(parts, browser),
-    e: byPlatform(parts, expiresAt),
+    ...endsOf(parts, expiresAt),
   }
   return { text: signed(parts, "ticket", kept), mallId, expiresAt }
 }
@@ -65,7 +64,7 @@ export function makeTicket(parts: RefreshParts, request: TicketRequest): Ticket 
 /** `browser`: what the cookie holds of the browser that opened it. */
 export function openTicket(parts: RefreshParts, text: string, browser: string): OpenedTicket {
   const kept = readSigned(parts, "ticket", text) as Kept | undefined
-  if (!kept || !isWithinLife(parts, kept.e)) {
+  if (!kept || !isWithinLife(parts, kept)) {
     throw new KeeperError("state_invalid", { detail: "its signature is not ours" })
   }
   const {
@@ -79,7 +78,7 @@ export function openTicket(parts: RefreshParts, text: string, browser: string): 
     c: mark,
     e: endsAt,
   } = kept
-  checkAge(parts, endsAt, idIn({ a: app, m: mallId }))
+  checkAge(parts, kept, idIn({ a: app, m: mallId }))
   const consent = startConnect(parts, {
     app,
     mallId,

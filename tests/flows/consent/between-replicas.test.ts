@@ -54,6 +54,14 @@ test("it is over after ten minutes all the same", async () => {
   await assert.rejects(finish(), isOld)
 })
 
+test("on a server that is hours behind and knows it, none that is over comes back to life once that clock shows its time", async () => {
+  const { world, finish, open } = await consentBetween(-9 * hour, true, -9 * hour)
+  await world.clock.step(9 * hour + 5 * minute)
+  const isOld = (error: unknown) => isKeeperError(error, "state_invalid") && /older/.test(error.detail ?? "")
+  assert.throws(open, isOld)
+  await assert.rejects(finish(), isOld)
+})
+
 test("one that began before an answer told how the clock is, is finished behind that answer", async () => {
   const { world, first, open } = await consentBetween(9 * hour, false, 9 * hour)
   await passing(world, first.refresh("third", { force: true }))
