@@ -31,12 +31,18 @@ const beginsWithDay = /^\d{4}-\d{2}-\d{2}/
 
 /** A day or a moment, or a span from now on: `2027-01-31`, `2027-01-31T18:00:00+09:00`, `90d`. */
 export function readEnd(flag: string, text: string, words: Words, now: number): number {
-  if (spanWithUnit.test(text)) return now + readSpan(flag, text, words)
+  if (spanWithUnit.test(text)) return endOfSpan(flag, text, words, now)
   const isDay = beginsWithDay.test(text)
   if (!isDay && flag === "--expires") throw misused([words.notASpan(flag)])
   const at = isDay && isInCalendar(text.slice(0, 10)) ? momentOf(text) : Number.NaN
   if (Number.isNaN(at) || at <= now) throw misused([words.notADay(flag, text)])
   return at
+}
+
+function endOfSpan(flag: string, text: string, words: Words, now: number): number {
+  const spanMs = readSpan(flag, text, words)
+  if (spanMs > 0) return now + spanMs
+  throw misused([words.notASpan(flag)])
 }
 
 /** A day without a zone is a day in Korea, and lasts until it is over. */

@@ -8,6 +8,7 @@ test("a key's end is a day of the calendar or a span with its unit, and is said 
   const create = (...rest: string[]) => desk.run("key", "create", "--name", "bot", ...rest)
   for (const [flag, text] of [
     ["--expires", "90"],
+    ["--expires", "0d"],
     ["--until", "2027"],
     ["--until", "2099-02-30"],
     ["--expires", "2099-02-30"],
