@@ -166,6 +166,22 @@ test("scopes that were not granted, or never asked for, are in the store: the qu
   assert.ok(keysOf(await examined(world, wanting, { full: false })).includes("scopes_not_asked"))
 })
 
+test("of rows that say nothing of their scopes the quick look says that it does not know them", async () => {
+  const world = await connected()
+  await world.connect("jeju-citrus")
+  const forgetScopes = async (id: string) => {
+    const connection = await world.store.get(id)
+    assert.ok(await world.store.saveTokens({ ...connection!, scopes: [] }, connection!.tag))
+  }
+  const looked = async (full: boolean) =>
+    (await examined(world, undefined, { full, stages: ["scopes"] })).checks[0]
+  await forgetScopes(mall)
+  assert.deepEqual((await looked(false))?.facts, { count: 1, left: 1 })
+  await forgetScopes("jeju-citrus")
+  assert.equal((await looked(false))?.skipped, "scopes_unknown")
+  assert.deepEqual((await looked(true))?.facts, { count: 2, left: 0 })
+})
+
 test("people who are not told, links that lead nowhere, a version near its end", async () => {
   const world = await connected()
   const deaf = { name: "slack", send: async () => Promise.reject(new Error("hooks.example said 404")) }

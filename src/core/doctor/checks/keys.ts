@@ -28,6 +28,7 @@ export type SkipReason =
   | "no_world"
   | "no_connection"
   | "no_answer"
+  | "scopes_unknown"
   | "not_asked"
   | "app_not_asked"
   | "store_away"

@@ -18,14 +18,17 @@ export const scopesCheck: Check = {
       (connection) => scopeFindings(examined, connection),
       progress,
     )
-    return { findings: found.flat(), facts: { count: living.length } }
+    const known = found.filter((findings) => findings !== undefined)
+    if (known.length === 0) return { skipped: examined.full ? "no_answer" : "scopes_unknown" }
+    return { findings: known.flat(), facts: { count: known.length, left: living.length - known.length } }
   },
 }
 
+/** Undefined: nobody at hand knows which it has. */
 async function scopeFindings(
   { parts, questions }: Examined,
   connection: ConnectionFacts,
-): Promise<Finding[]> {
+): Promise<Finding[] | undefined> {
   const { id, askedScopes, scopes: kept } = connection
   // What nobody chose nobody misses.
   const { oauth } = parts.providers.of(connection)
@@ -34,7 +37,7 @@ async function scopeFindings(
   const told = facts === undefined || facts === "dead" ? undefined : facts.scopes
   const scopes = told ?? kept
   // Rows of other programs often do not say; then only the provider can.
-  if (scopes.length === 0) return []
+  if (scopes.length === 0) return undefined
   const asked = askedScopes ?? []
   const missing = without(asked, scopes)
   const unasked = without(without(wanted, asked), scopes)

@@ -43,6 +43,7 @@ export const doctor = ({ platform, account }: EnglishWords) => ({
       "Not looked at: a demo has no settings to check. For a real server, run `mallkey doctor` on its machine.",
     no_connection: `No ${account.one} to ask about.`,
     no_answer: "Not checked: there is no living token to ask with.",
+    scopes_unknown: `Not checked: the store does not say which scopes there are. \`mallkey doctor --full\` asks ${platform}.`,
     not_asked: `Not checked yet: connect ${account.a} first, or name one with CAFE24_MALL_ID and run mallkey doctor --full.`,
     app_not_asked: `Not checked yet: connect ${account.a} to this app first.`,
     store_away: "Not looked at: the store is away.",
@@ -82,7 +83,8 @@ export const doctor = ({ platform, account }: EnglishWords) => ({
       count === 0
         ? `No ${account.one} is connected yet.`
         : `By what is stored, ${count} of ${count} are in order.`,
-    scopes: ({ count }) => `${count} of ${count} have the scopes that were asked for.`,
+    scopes: ({ count, left }) =>
+      `${count} of ${count} have the scopes that were asked for.${left === 0 ? "" : ` Of the other ${left} the scopes are not known.`}`,
     api: ({ count, left }) =>
       `${count} of ${count} calls were answered.${left === 0 ? "" : ` No call was made for the other ${left}.`}`,
     limits: ({ name, count }) =>

@@ -37,6 +37,7 @@ export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       "여기서는 확인하지 않았습니다. 데모에는 확인할 설정이 없고, 실제 서버라면 그 컴퓨터에서 `mallkey doctor`를 실행해 주세요.",
     no_connection: `확인할 ${account.word}${account.subject} 없습니다.`,
     no_answer: "확인하지 못했습니다. 호출에 쓸 수 있는 토큰이 없습니다.",
+    scopes_unknown: `저장소에 권한이 적혀 있지 않아 확인하지 못했습니다. \`mallkey doctor --full\`은 ${platform.word}에 물어봅니다.`,
     not_asked: `아직 확인하지 못했습니다. ${account.word}${account.object} 먼저 연결하거나, CAFE24_MALL_ID를 설정하고 mallkey doctor --full을 실행해 주세요.`,
     app_not_asked: `아직 확인하지 못했습니다. 이 앱에 ${account.word}${account.object} 먼저 연결해 주세요.`,
     store_away: "저장소에 접근할 수 있어야 확인할 수 있습니다.",
@@ -78,7 +79,8 @@ export const doctor = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       count === 0
         ? `아직 연결된 ${account.word}${account.subject} 없습니다.`
         : `저장된 기록으로는 ${count}곳 모두 정상입니다.`,
-    scopes: ({ count }) => `${count}곳 모두 요청한 권한을 가지고 있습니다.`,
+    scopes: ({ count, left }) =>
+      `${count}곳 모두 요청한 권한을 가지고 있습니다.${left === 0 ? "" : ` 나머지 ${left}곳은 권한을 알 수 없어 확인하지 못했습니다.`}`,
     api: ({ count, left }) =>
       `호출 ${count}건에 정상 응답을 받았습니다.${left === 0 ? "" : ` 나머지 ${left}곳은 호출해 보지 않았습니다.`}`,
     limits: ({ name, count }) =>
