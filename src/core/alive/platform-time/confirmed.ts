@@ -23,7 +23,7 @@ export function offBy(
 
 /**
  * The same, where two of three agree: our clock, the `Date`, and when the pair in the answer was granted by its own words.
- * Undefined: nobody agrees with it, and nothing is known. The answer is read for it only where our clock and `Date` differ.
+ * Undefined: nobody agrees with it, and nothing is known. The answer is read for it only where our clock and `Date` differ, or it has none.
  */
 export function confirmedOff(
   providers: Providers,
