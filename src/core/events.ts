@@ -92,12 +92,15 @@ export interface Journal {
   foretell(event: EventFacts): Promise<{ tell(): void; takeBack(): Promise<void> }>
   listen(listener: Listener): () => void
   newest(limit: number, before?: string): Promise<KeeperEvent[]>
+  /** Once all that was told so far is kept, as far as the store takes it: who listens from now on finds the rest there. */
+  written(): Promise<void>
   prune(): Promise<void>
 }
 
 export function createJournal(store: Store, clock: Clock, chance: Chance): Journal {
   const listeners = new Set<Listener>()
   const notes = store.notes("event")
+  const beingWritten = new Set<Promise<unknown>>()
   let sequence = 0
   const made = (facts: EventFacts): KeeperEvent => {
     const at = clock.now()
@@ -107,7 +110,12 @@ export function createJournal(store: Store, clock: Clock, chance: Chance): Journ
     for (const listener of listeners) listener(event)
   }
   // The listeners (log, metrics) hear it anyway; a store that is away must not turn good news into bad.
-  const put = (event: KeeperEvent) => notes.put(event.id, event, "new").catch(() => false)
+  const put = async (event: KeeperEvent) => {
+    const writing = notes.put(event.id, event, "new").catch(() => false)
+    beingWritten.add(writing)
+    await writing
+    beingWritten.delete(writing)
+  }
   return {
     record: async (facts, keep = !passingKinds.has(facts.kind)) => {
       if (!keep && listeners.size === 0) return
@@ -135,6 +143,9 @@ export function createJournal(store: Store, clock: Clock, chance: Chance): Journ
         after = page.at(-1)?.key
       }
       return found
+    },
+    written: async () => {
+      await Promise.all(beingWritten)
     },
     prune: async () => {
       const horizon = eventTime(clock.now() - keptForMs)

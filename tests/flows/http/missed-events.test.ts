@@ -1,6 +1,10 @@
 // A reader of the event stream that was cut off and comes back: what it missed comes first, and nothing twice.
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { setTimeout as passes } from "node:timers/promises"
+import type { Store } from "../../../src/core/ports.ts"
+import { createMemoryStore } from "../../../src/stores/memory/memory.ts"
+import { createSteppingClock } from "../../../src/testing/index.ts"
 import type { EventJson } from "../../../src/wire/event.ts"
 import { adminKey, createHttpWorld, type HttpWorld, origin } from "../../kit/http-world.ts"
 
@@ -38,6 +42,34 @@ test("with the id of the last event a reader hears what came since, oldest first
   const hearing = heard(world, adminKey, since, "dog")
   await world.connect("dog")
   assert.deepEqual(await hearing, ["bee", "cat", "dog"])
+})
+
+test("what was told to others just before a reader came back, and is still being written, is not lost to it", async () => {
+  const clock = createSteppingClock(Date.parse("2026-03-11T00:00:00Z"))
+  const store = createMemoryStore({ clock })
+  const slow = Promise.withResolvers<void>()
+  let isSlow = false
+  const notes: Store["notes"] = (kind) => {
+    const kept = store.notes(kind)
+    const put: typeof kept.put = async (...given) => {
+      if (kind === "event" && isSlow) await slow.promise
+      return kept.put(...given)
+    }
+    return { ...kept, put }
+  }
+  const world = createHttpWorld({ clock, store: { ...store, notes } })
+  await world.connect("ant")
+  const since = await lastIdIn(world)
+  await world.clock.step(1_000)
+  isSlow = true
+  const recorded = world.keeper.journal.record({ kind: "recovered", connectionId: "bee" })
+  const hearing = heard(world, adminKey, since, "cat")
+  await passes(20)
+  isSlow = false
+  slow.resolve()
+  await recorded
+  await world.connect("cat")
+  assert.deepEqual(await hearing, ["bee", "cat"])
 })
 
 test("a key for some connections hears of those alone among what it missed", async () => {

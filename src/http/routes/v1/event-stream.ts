@@ -123,6 +123,8 @@ function hearing(
     },
     missed: async () => {
       if (since === undefined) return
+      // Others heard it a moment ago, and it is on its way to where it is looked for.
+      await keeper.journal.written()
       const missed = await eventsSince(keeper, since, missedAtMost)
       for (const { id } of missed) told.add(id)
       say([...missed, ...fresh(held ?? [])])
