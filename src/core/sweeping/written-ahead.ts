@@ -1,7 +1,7 @@
 // Pairs that a clock that is ahead wrote are far from due by what they say, and no list of what is due has them: they are looked for.
 import type { RefreshParts } from "../alive/parts.ts"
 import { issuedAhead } from "../alive/platform-time/issued-ahead.ts"
-import { minute } from "../alive/schedule.ts"
+import { minute, refreshAheadOf } from "../alive/schedule.ts"
 import { withoutOwner } from "../id.ts"
 import type { ListQuery } from "../ports.ts"
 
@@ -22,7 +22,8 @@ export function createLookWrittenAhead(parts: RefreshParts): () => Promise<void>
     for (const { app } of providers.apps) {
       const ofApp = providers.apps.length > 1 ? { app: app ?? null } : {}
       const { accessLifeMs } = providers.of({ app }).facts
-      const from = clock.now() - estimate.likelyAhead() + accessLifeMs - refreshAheadMs + everyMs
+      const leastMs = refreshAheadOf({ accessExpiresAt: accessLifeMs, issuedAt: 0 }, refreshAheadMs)
+      const from = clock.now() - estimate.likelyAhead() + accessLifeMs - leastMs + everyMs
       await meetBehind(parts, { ...ofApp, from, refreshAheadMs }).catch(() => undefined)
     }
   }

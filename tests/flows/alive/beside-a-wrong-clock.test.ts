@@ -3,8 +3,10 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import { tagOf } from "../../../src/node/cipher.ts"
+import { createMemoryStore } from "../../../src/stores/memory/memory.ts"
+import { createSteppingClock } from "../../../src/testing/index.ts"
 import { type Skewed, skewedWorld, sweepFor } from "../../kit/skewed-world.ts"
-import { passing } from "../../kit/world.ts"
+import { createWorld, passing, someDay } from "../../kit/world.ts"
 
 /** It has a new pair wherever the one that stands there seems to end by its own clock. */
 async function oldProgram(
@@ -74,6 +76,23 @@ for (const [name, saidMs] of Object.entries({ right: 0, missing: undefined }))
       assert.ok(world.most("mymall") <= 3, `${world.most("mymall")} in two hours`)
     }
   })
+
+test("the look for such pairs finds none that a right clock wrote, however early tokens are renewed", async () => {
+  const clock = createSteppingClock(someDay)
+  const store = createMemoryStore({ clock })
+  let found = 0
+  const list: typeof store.list = async (query) => {
+    const page = await store.list(query)
+    // What is due is asked for up to some moment: only this look goes on to the end of time.
+    if (query.dueBefore !== undefined && query.dueBefore > clock.now() + 1_000 * hour) found += page.length
+    return page
+  }
+  const world = createWorld({ clock, store: { ...store, list }, timing: { refreshAheadMs: 110 * minute } })
+  for (const mall of ["mymall", "third"]) await world.connect(mall)
+  await world.keeper.refresh("third", { force: true })
+  await passing(world, world.keeper.sweep())
+  assert.equal(found, 0)
+})
 
 test("a cron job beside an old program of its own machine, whose clock is ahead: it renews its pairs when they are due", async () => {
   const world = skewedWorld()
