@@ -33,22 +33,26 @@ export const isSmall = `${largest(texts.map(lengthOf))} <= ${mostBytes}
 /** What lies in a thousandth of its size is small until it is read: one is borne, and a page of many is not. */
 const isSmallUnpacked = `${largest(documents.map(lengthOf))} <= ${mostBytes}`
 
-/** As bytes, of which a letter has four at most; what passes and is too long all the same costs itself, as everywhere. */
-const isName = `case when octet_length(mall_id) between 1 and 1024 then mall_id !~ '[[:cntrl:]]|${moreThanAccount}'
-    else false end`
+/**
+ * As bytes, of which a letter has four at most; what passes and is too long all the same costs itself, as everywhere. Names
+ * as nearly all are need not be looked through for what they have not, which took most of a count of all rows.
+ */
+const isName = `case when octet_length(mall_id) between 1 and 1024
+    then mall_id ~ '^[a-z0-9]+$' or mall_id !~ '[[:cntrl:]]|${moreThanAccount}' else false end`
 
 /**
  * The server tries the cheapest conditions first, whatever their order: these come before all that look into a token or a
- * status, and the whole of what makes a row small would not.
+ * status, and the whole of what makes a row small would not. So written, it expects most rows to pass, and the same of `case`
+ * below: by comparisons it expected five of 20,000, and read and sorted all of them for each page.
  */
 const isCheaplySmall = ["refresh_token", "access_token", "status"]
-  .map((column) => `coalesce(octet_length(${column}), 0) <= ${mostBytes}`)
+  .map((column) => `(octet_length(${column}) > ${mostBytes}) is not true`)
   .join(" and ")
 
 /** What a statement over all rows of this table begins its conditions with. */
 export function soundOf(table: TokenTable): string {
   return table === nativeTable
-    ? `${isCheaplySmall} and ${isName} and ${isSmall} and ${isSmallUnpacked}`
+    ? `${isCheaplySmall} and case when ${isName} and ${isSmall} and ${isSmallUnpacked} then true else false end`
     : "mall_id is not null"
 }
 

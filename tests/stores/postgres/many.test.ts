@@ -51,6 +51,13 @@ const fillSettings = (count: number) => `
       'refresh_token', 'r' || n, 'expires_at', ${dueEnd(count)}))
     from generate_series(1, ${count}) n`
 
+/** As sealed tokens are, and with what a mall of some age has beside them: what a row takes decides which way is taken. */
+const likeOurs = `
+  update cafe24.oauth_tokens set access_token = 'mk1.k.' || repeat(md5(mall_id), 6), refresh_token = 'mk1.k.' || repeat(md5(mall_id), 6),
+    scopes = array['mall.read_order', 'mall.read_product', 'mall.read_store', 'mall.read_customer'],
+    mallkey_asked_scopes = array['mall.read_order', 'mall.read_product', 'mall.read_store', 'mall.read_customer'],
+    mallkey_health = json_build_object('failures', 0, 'requestedAt', json_build_array(1, 2), 'spent', repeat(md5(mall_id), 7))`
+
 interface Plan {
   "Node Type": string
   "Index Name"?: string
@@ -101,6 +108,16 @@ test("postgres: claiming what is due costs the same among many as among few, and
   // The rows that are due lie further apart among many: each may be on a page of its own, and no more than that.
   const [amongFew = 0, amongMany = 0] = blocks
   assert.ok(amongMany <= 2 * Math.max(amongFew, dueAmongThem), `${amongFew} and ${amongMany} blocks`)
+})
+
+test("postgres: pages of all connections come from the index, whatever each row is asked first", async () => {
+  const { database } = await filled("", fillTokens, many)
+  await database.query(likeOurs)
+  await database.query("vacuum (full, analyze) cafe24.oauth_tokens")
+  for (const after of [{}, { after: { id: "mall15" } }]) {
+    const page = await planOf(database, listStatement({ limit: 200, ...after }))
+    assert.deepEqual(scans(page.nodes, "oauth_tokens"), ["Index Scan mallkey_by_id"], JSON.stringify(after))
+  }
 })
 
 test("supabase: what is due comes from the index of what is kept beside, and all of them are met", async () => {
