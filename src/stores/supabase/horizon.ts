@@ -1,12 +1,13 @@
 // Up to which moment this process has compared all rows of auth_settings: what nobody has written since is not opened again.
 import type { Clock } from "../../core/ports.ts"
 import type { Database } from "../postgres/database.ts"
+import { serverWordWith } from "../postgres/durability.ts"
 import { type Expressions, mallMember } from "./layout.ts"
 
 interface Moment {
   /** Transactions before this one were over: what they wrote could be seen. */
   xid: string
-  /** Another one may count its transactions otherwise. */
+  /** Another one may count its transactions otherwise, and a table that takes the place of another holds what was written long before. */
   server: string
   /** The table's owner made an index over malls, which finds them quicker than a look at all rows. */
   indexed: boolean
@@ -22,8 +23,8 @@ export interface Horizon {
 }
 
 /** `%`: transactions count on beyond what stands in a row. */
-export function horizonSql({ table, provider }: Expressions): string {
-  return `select (txid_snapshot_xmin(txid_current_snapshot()) % 4294967296)::text as xid, extract(epoch from pg_postmaster_start_time())::text as server,
+export function horizonSql({ table, kept, provider }: Expressions): string {
+  return `select (txid_snapshot_xmin(txid_current_snapshot()) % 4294967296)::text as xid, ${serverWordWith(table, kept)},
       exists (select from pg_index i where i.indrelid = r.oid and i.indisvalid
         and strpos(pg_get_expr(i.indexprs, i.indrelid), '${mallMember(provider)}') > 0) as indexed
     from pg_class r where r.oid = to_regclass('${table}') and r.relkind = 'r'`

@@ -16,11 +16,15 @@ export function newsSql(layout: Expressions): string {
   return `with ${metSql(layout, `${newRowsSql(layout)} and ($1::text is null or ${layout.mall} = $1)`)}`
 }
 
-/** The same where this process has compared all that older transactions than `$2` wrote: of that only what we keep has to be read. */
+/**
+ * The same where this process has compared all that older transactions than `$2` wrote: of that only what we keep has to be
+ * read. What we keep may be put back by itself, or written late by another replica, of a pair that stands there no more.
+ */
 export function recentNewsSql(layout: Expressions): string {
   const { table, kept, mall } = layout
   const recent = `select t.id, t.providers from ${table} t left join ${kept} c on c.row_id = t.id::text
-      where case when c.row_id is null or c.written_end is null or age(t.xmin) <= age($2::xid) or ${misnamed} or c.typed is distinct from ${typedNow}
+      where case when c.row_id is null or c.written_end is null or age(t.xmin) <= age($2::xid) or age(c.xmin) <= age($2)
+        or ${misnamed} or c.typed is distinct from ${typedNow}
         then ($1::text is null or ${mall} = $1) and ${isNews(layout)} else false end`
   return `with ${metSql(layout, recent)}`
 }

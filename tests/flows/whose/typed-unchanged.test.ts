@@ -81,3 +81,60 @@ for (const way of bothWays)
       const tags = new Set((await store.list({ limit: 5 })).map(({ tag }) => tag))
       assert.equal(tags.size, 1, "another pair in the same row")
     })
+
+for (const way of bothWays) {
+  test(`${way}: what we keep beside rows is put back as it was, by itself: a newer pair is due again in its time`, async (t) => {
+    const store = await openStore(t, way)
+    const pair = (marker: string) =>
+      database.query(
+        `insert into auth_settings (id, providers) overriding system value values (1, jsonb_build_object('cafe24', jsonb_build_object(
+          'mall_id', 'mymall', 'access_token', 'a', 'refresh_token', $1::text, 'expires_at', $2::text)))
+          on conflict (id) do update set providers = excluded.providers`,
+        [marker, expiresAt()],
+      )
+    await pair("one")
+    const [found] = await store.list({ limit: 5 })
+    const health = { ...found!.health, lostAt: clock.now() }
+    assert.ok(await store.saveHealth("mymall", { health }, found!.tag))
+    await database.query("drop table if exists copied; create table copied as table mallkey.settings_rows")
+    await pair("two")
+    await clock.step(60_000)
+    const dueBefore = clock.now() + 7_200_000
+    assert.equal((await store.list({ limit: 5, dueBefore })).length, 1)
+    // Whatever of it was under way is over.
+    for (let at = 0; at < 2; at++) {
+      await clock.step(60_000)
+      await store.list({ limit: 5 })
+    }
+    await database.query(
+      "begin; delete from mallkey.settings_rows; insert into mallkey.settings_rows table copied; commit",
+    )
+    await clock.step(60_000)
+    assert.equal((await store.list({ limit: 5, dueBefore })).length, 1, "once it was put back")
+  })
+
+  test(`${way}: a copy of the table takes its place, made long before: the pair in it is the one that is meant`, async (t) => {
+    const store = await openStore(t, way)
+    await database.query(
+      `insert into auth_settings (providers) values (jsonb_build_object('cafe24', jsonb_build_object(
+        'mall_id', 'mymall', 'access_token', 'a', 'refresh_token', 'one', 'expires_at', $1::text)))`,
+      [expiresAt()],
+    )
+    await database.query(
+      "drop table if exists kept_copy; create table kept_copy (like auth_settings including all)",
+    )
+    await database.query("insert into kept_copy overriding system value table auth_settings")
+    await database.query(
+      `update auth_settings set providers = jsonb_set(providers, '{cafe24,refresh_token}', '"two"')`,
+    )
+    const [before] = await store.list({ limit: 5 })
+    await database.query(
+      "alter table auth_settings rename to gone; alter table kept_copy rename to auth_settings; drop table gone",
+    )
+    await clock.step(60_000)
+    const due = await store.list({ limit: 5, dueBefore: clock.now() + 7_200_000 })
+    assert.notEqual(due[0]?.tag, before!.tag)
+    const [kept] = await database.query("select tag from mallkey.settings_rows")
+    assert.equal(kept!.tag, due[0]?.tag, "met")
+  })
+}
