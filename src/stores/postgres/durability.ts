@@ -8,10 +8,11 @@ export const durabilitySql = `
     current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
     (select count(*) from pg_stat_replication) as replicas,
     (select relpersistence from pg_class where oid = to_regclass($1::text)) = 'u' as unlogged,
-    row_security_active(to_regclass($1::text)::oid) and not exists (
-      select from pg_policy where polrelid = to_regclass($1::text) and polpermissive and polcmd in ('*', 'r')
-        and pg_get_expr(polqual, polrelid) = 'true'
-        and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'member'))) as hidden`
+    row_security_active(to_regclass($1::text)::oid) and (
+      select bool_or(polpermissive and pg_get_expr(polqual, polrelid) = 'true') is not true
+        or bool_or(not polpermissive and pg_get_expr(polqual, polrelid) <> 'true') is true
+      from pg_policy where polrelid = to_regclass($1::text) and polcmd in ('*', 'r')
+        and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'usage'))) as hidden`
 
 /** Another server has another; so has the same one once it was started anew, with whatever data it then has. */
 const startedAt = "extract(epoch from pg_postmaster_start_time())::text"

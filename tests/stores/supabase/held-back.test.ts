@@ -51,6 +51,28 @@ test("a user that row level security hides rows from is told so, and only that o
   assert.ok(!shown.codes.includes("held_back"), shown.codes.join())
 })
 
+test("a policy for a role whose rights the user does not take over shows it nothing, and one that takes rows away hides them", async () => {
+  const group = `${role}_group`
+  await database.query(`alter role ${role} noinherit; create role ${group}; grant ${group} to ${role};
+    drop policy if exists keeper on auth_settings; create policy keeper on auth_settings to ${group} using (true)`)
+  try {
+    const held = await seenBy(role)
+    assert.deepEqual(held.malls, [])
+    assert.ok(held.codes.includes("held_back"), held.codes.join())
+    await database.query(`drop policy keeper on auth_settings; create policy keeper on auth_settings using (true);
+      create policy less on auth_settings as restrictive using (org_id is not null)`)
+    const less = await seenBy(role)
+    assert.deepEqual(less.malls, [])
+    assert.ok(less.codes.includes("held_back"), less.codes.join())
+    await database.query("drop policy less on auth_settings")
+    const shown = await seenBy(role)
+    assert.deepEqual(shown.malls, ["mymall"])
+    assert.ok(!shown.codes.includes("held_back"), shown.codes.join())
+  } finally {
+    await database.query(`drop owned by ${group}; drop role ${group}`)
+  }
+})
+
 test("a superuser, whom row level security does not hold back, hears nothing of it", async () => {
   const { malls, codes } = await seenBy(new URL(database.url).username)
   assert.deepEqual(malls, ["mymall"])
