@@ -16,7 +16,6 @@ export const durabilitySql = `
 
 /** Another server has another; so has the same one once it was started anew, with whatever data it then has. */
 const startedAt = "extract(epoch from pg_postmaster_start_time())::text"
-export const serverSql = `select ${startedAt} as server`
 
 /**
  * A dump that is put back while the server runs makes each table anew or empties it, and it lies in another file from then
@@ -27,10 +26,11 @@ export function serverWordWith(...tables: string[]): string {
   return `concat_ws('/', ${[startedAt, ...files].join(", ")}) as server`
 }
 
-export async function serverOf(
-  database: Pick<Database, "rows">,
-  sql = serverSql,
-): Promise<string | undefined> {
+export function serverSql(...tables: string[]): string {
+  return `select ${serverWordWith(...tables)}`
+}
+
+export async function serverOf(database: Pick<Database, "rows">, sql: string): Promise<string | undefined> {
   return (await database.rows(sql))[0]?.server as string | undefined
 }
 

@@ -36,11 +36,11 @@ import { resealPostgres } from "./reseal.ts"
 import { connectionOfRow, factsOfRow, healthText, type RowParts, rowOf } from "./rows.ts"
 import { appTables, checkColumns, tokenTables, writtenEnds } from "./schema.ts"
 import { isSmall, largeTag, noteOddRows } from "./sound-rows.ts"
-import { isNative, nativeTable, ownedTable, tableOf, tag } from "./tables.ts"
+import { appsTable, isNative, nativeTable, ownedTable, tableOf, tag } from "./tables.ts"
 import { pastTakenNumbers } from "./taken-numbers.ts"
 import { readPostgresUrl } from "./url.ts"
 
-const serverWord = serverWordWith(nativeTable.name, ownedTable.name)
+const serverWord = serverWordWith(nativeTable.name, ownedTable.name, appsTable.name)
 
 export interface PostgresParts {
   sealer: Sealer

@@ -33,7 +33,7 @@ export function statementsOf(layout: Expressions): Statements {
       columns: columnsSql(layout.table),
       durability: durabilitySql,
       apps_kept: keptAppsSql,
-      server: serverSql,
+      server: serverSql(layout.table),
       ...named("note", noteStatements.rows),
       row_named: namedSql(layout),
       row_many_named: manyNamedSql(layout),

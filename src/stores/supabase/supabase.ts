@@ -8,7 +8,7 @@ import type { Sealer } from "../../core/seal.ts"
 import { type Apps, unclaimedWarnings } from "../claimed.ts"
 import { createOddities } from "../oddities.ts"
 import { type Database, openDatabase } from "../postgres/database.ts"
-import { durabilityWarnings, serverOf, serverWordWith } from "../postgres/durability.ts"
+import { durabilityWarnings, serverOf, serverSql } from "../postgres/durability.ts"
 import { postgresLeases } from "../postgres/leases.ts"
 import { migrate } from "../postgres/migrate.ts"
 import { postgresNotes } from "../postgres/notes.ts"
@@ -196,8 +196,7 @@ function storeOn(database: Database, given: SupabaseParts & OpenParts): Store {
       return resealSupabase(database, parts, limit, mayTouch)
     },
     warnings: (depth = "all") => warningsOf(database, parts, depth),
-    // What is pasted into a project asks as it always did.
-    server: () => serverOf(database, database.onCut && `select ${serverWordWith(layout.table)}`),
+    server: () => serverOf(database, serverSql(layout.table)),
     ...(database.onCut && { onCut: database.onCut }),
     close: () => database.close(),
   }
