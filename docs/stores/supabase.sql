@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_ed660a729b7f(statement text, args json) returns json
+create or replace function public.mallkey_4cdaa38e2f71(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -97,16 +97,17 @@ declare
       current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
       (select count(*) from pg_stat_replication) as replicas,
       (select relpersistence from pg_class where oid = to_regclass(($1 ->> 0)::text)) = 'u' as unlogged,
-      row_security_active(to_regclass(($1 ->> 0)::text)::oid) and not exists (
-      select from pg_policy where polrelid = to_regclass(($1 ->> 0)::text) and polpermissive and polcmd in ('*', 'r')
-      and pg_get_expr(polqual, polrelid) = 'true'
-      and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'member'))) as hidden$sql$
+      row_security_active(to_regclass(($1 ->> 0)::text)::oid) and (
+      select bool_or(polpermissive and pg_get_expr(polqual, polrelid) = 'true') is not true
+      or bool_or(not polpermissive and pg_get_expr(polqual, polrelid) <> 'true') is true
+      from pg_policy where polrelid = to_regclass(($1 ->> 0)::text) and polcmd in ('*', 'r')
+      and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'usage'))) as hidden$sql$
     when 'apps_kept' then $sql$
       select substr(relname, 15) as app from pg_class
       where relnamespace = to_regnamespace('mallkey') and relkind = 'r' and starts_with(relname, 'settings_rows_')
       and pg_relation_size(oid) > 0$sql$
     when 'server' then $sql$
-      select extract(epoch from pg_postmaster_start_time())::text as server$sql$
+      select concat_ws('/', extract(epoch from pg_postmaster_start_time())::text, pg_relation_filenode(to_regclass('"public"."auth_settings"'))) as server$sql$
     when 'note_get' then $sql$
       select key, version, value from mallkey.notes where kind = ($1 ->> 0)::text and key = ($1 ->> 1)::text$sql$
     when 'note_getMany' then $sql$
@@ -398,7 +399,7 @@ declare
       from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
       where t.id = any(array(select id from met where bytes <= 8388608))$sql$
     when 'found_horizon' then $sql$
-      select (txid_snapshot_xmin(txid_current_snapshot()) % 4294967296)::text as xid, extract(epoch from pg_postmaster_start_time())::text as server,
+      select (txid_snapshot_xmin(txid_current_snapshot()) % 4294967296)::text as xid, concat_ws('/', extract(epoch from pg_postmaster_start_time())::text, pg_relation_filenode(to_regclass('"public"."auth_settings"')), pg_relation_filenode(to_regclass('mallkey.settings_rows'))) as server,
       exists (select from pg_index i where i.indrelid = r.oid and i.indisvalid
       and strpos(pg_get_expr(i.indexprs, i.indrelid), '{cafe24,mall_id}') > 0) as indexed
       from pg_class r where r.oid = to_regclass('"public"."auth_settings"') and r.relkind = 'r'$sql$
@@ -406,7 +407,8 @@ declare
       with met as materialized (
       select t.id, sum(pg_column_size((t.providers -> 'cafe24'))) over (rows unbounded preceding) as bytes
       from (select t.id, t.providers from "public"."auth_settings" t left join mallkey.settings_rows c on c.row_id = t.id::text
-      where case when c.row_id is null or c.written_end is null or age(t.xmin) <= age(($1 ->> 1)::xid) or (starts_with(c.id, c.mall_id || '~')
+      where case when c.row_id is null or c.written_end is null or age(t.xmin) <= age(($1 ->> 1)::xid) or age(c.xmin) <= age(($1 ->> 1)::xid)
+      or (starts_with(c.id, c.mall_id || '~')
       and not coalesce(substr(c.id, char_length(c.mall_id) + 2)
       in ('user:' || t.user_id::text, 'org:' || t.org_id::text, 'row:' || c.row_id), false)
       and not (t.user_id is null and t.org_id is null
@@ -665,8 +667,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_ed660a729b7f(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_ed660a729b7f(text, json) to service_role;
+revoke all on function public.mallkey_4cdaa38e2f71(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_4cdaa38e2f71(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -674,7 +676,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_ed660a729b7f'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_4cdaa38e2f71'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

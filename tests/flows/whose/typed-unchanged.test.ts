@@ -95,7 +95,7 @@ for (const way of bothWays) {
     await pair("one")
     const [found] = await store.list({ limit: 5 })
     const health = { ...found!.health, lostAt: clock.now() }
-    assert.ok(await store.saveHealth("mymall", { health }, found!.tag))
+    assert.ok(await store.saveHealth("mymall", { health, refreshAt: undefined }, found!.tag))
     await database.query("drop table if exists copied; create table copied as table mallkey.settings_rows")
     await pair("two")
     await clock.step(60_000)
