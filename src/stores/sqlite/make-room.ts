@@ -14,9 +14,18 @@ const fewestPages = 16
  * no room for the file to grow, and what cannot be brought into the file stays in a journal that cannot begin anew.
  */
 export function pagesOfJournal(path: string): number {
-  const { bavail, bsize } = statfsSync(dirname(path))
-  const share = Math.floor((bavail * bsize) / 16 / pageBytes)
+  const share = Math.floor(bytesLeft(dirname(path)) / 16 / pageBytes)
   return Math.min(ownPages, Math.max(fewestPages, share))
+}
+
+/** Some file systems do not tell, or tell of no size at all: that is no small disk. */
+function bytesLeft(folder: string): number {
+  try {
+    const { blocks, bavail, bsize } = statfsSync(folder)
+    return blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
 }
 
 /**
