@@ -1,6 +1,7 @@
 // A place that cannot be written costs its own connection alone: all others are brought at once, and nobody hears "well again" before it is.
 import assert from "node:assert/strict"
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { writeFile } from "node:fs/promises"
 import { type TestContext, test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { createMirroring } from "../../src/mirrors/mirroring.ts"
@@ -41,10 +42,14 @@ function mirrored(context: TestContext) {
   return { ...world, folder, told, look: mirroring.look }
 }
 
-/** Files take time of their own: a minute of this clock at once would pass for a mirror that hangs. */
-async function goBy(clock: World["clock"], seconds: number): Promise<void> {
+/**
+ * Files take time of their own, more of it on a busy machine: a minute of this clock at once would pass for a mirror that
+ * hangs. So each of its seconds is as long as a few files take here and now.
+ */
+async function goBy({ clock, beside }: { clock: World["clock"]; beside: string }, seconds: number) {
   for (let left = seconds; left > 0; left--) {
     await clock.step(1_000)
+    for (let file = 0; file < 5; file++) await writeFile(`${beside}/${file}`, "x", { flush: true })
     await pause(30)
   }
 }
@@ -55,6 +60,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 
 test("eight places that are folders hold up no other mall, and are told of once each and once more when well", async (context) => {
   const { connect, clock, keeper, folder, told, look } = mirrored(context)
+  const time = { clock, beside: newFolder(context, "beside") }
   for (const mall of badMalls) mkdirSync(`${folder}/${mall}.json`)
   for (const mall of badMalls) await connect(mall)
   await until(async () => (await told("mirror_failed")).length === badMalls.length)
@@ -65,7 +71,7 @@ test("eight places that are folders hold up no other mall, and are told of once 
   const { accessToken } = await keeper.token("mymall")
   const path = `${folder}/mymall.json`
   await until(() => JSON.parse(readFileSync(path, "utf8")).access_token === accessToken)
-  await goBy(clock, 30)
+  await goBy(time, 30)
   const failed = await told("mirror_failed")
   assert.equal(failed.length, badMalls.length, failed.join("\n"))
   assert.match(failed.join(), /badmall3: EISDIR/)
@@ -75,7 +81,7 @@ test("eight places that are folders hold up no other mall, and are told of once 
   assert.match(trouble?.reason ?? "", /^badmall\d: EISDIR$/)
   for (const mall of badMalls) rmSync(`${folder}/${mall}.json`, { recursive: true })
   await until(async () => {
-    await goBy(clock, 10)
+    await goBy(time, 10)
     return badMalls.every((mall) => existsSync(`${folder}/${mall}.json`))
   })
   await until(async () => (await told("mirror_recovered")).length === badMalls.length)
