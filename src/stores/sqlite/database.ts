@@ -1,13 +1,13 @@
 // One SQLite file, open twice: for what must survive a power cut, and for what need not.
 import { chmodSync, closeSync, openSync, type Stats, statSync } from "node:fs"
 import { dirname } from "node:path"
-import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { DatabaseSync } from "node:sqlite"
 import { setTimeout as pause } from "node:timers/promises"
 import { frozenIdentity, openFrozen } from "./frozen.ts"
 import { makeFolder } from "./make-folder.ts"
 import { emptyJournal, madeRoom, pagesOfJournal } from "./make-room.ts"
 import { isEmpty, migrate } from "./schema.ts"
-import type { Sql, SqliteRow } from "./sql.ts"
+import { type Sql, sqlOn } from "./sql.ts"
 import { createTogether, type Write } from "./together.ts"
 import { isBusy, isDiskShut, troubleOf, unavailable } from "./trouble.ts"
 
@@ -155,48 +155,6 @@ function openDatabase(path: string, synchronous: "full" | "normal"): DatabaseSyn
   } catch (error) {
     database.close()
     throw error
-  }
-}
-
-function sqlOn(database: DatabaseSync): Sql {
-  const prepared = new Map<string, StatementSync>()
-  const statement = (sql: string): StatementSync => {
-    const known = prepared.get(sql)
-    if (known) return known
-    const made = database.prepare(sql)
-    prepared.set(sql, made)
-    return made
-  }
-  return {
-    one: (sql, ...values) => readable(statement(sql), (made) => made.get(...values) as SqliteRow | undefined),
-    all: (sql, ...values) => readable(statement(sql), (made) => made.all(...values) as SqliteRow[]),
-    change: (sql, ...values) => Number(statement(sql).run(...values).changes),
-  }
-}
-
-/**
- * An integer that no number holds exactly would stop the whole statement. Where there is one, it comes as the nearest
- * number: a reader of the row sees that it cannot be meant, and the other rows are well.
- */
-function readable<Found extends SqliteRow | SqliteRow[] | undefined>(
-  made: StatementSync,
-  read: (made: StatementSync) => Found,
-): Found {
-  try {
-    return read(made)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_OUT_OF_RANGE") throw error
-  }
-  made.setReadBigInts(true)
-  try {
-    const found = read(made)
-    const plain = (row: SqliteRow): SqliteRow =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]),
-      )
-    return (Array.isArray(found) ? found.map(plain) : found && plain(found)) as Found
-  } finally {
-    made.setReadBigInts(false)
   }
 }
 
