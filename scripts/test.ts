@@ -12,6 +12,7 @@ import { closingLines, isFailed, said, troubleOf } from "./test-run/closing.ts"
 import { failedBefore, keepFailed } from "./test-run/failed-before.ts"
 import { byLength, type Costs, filesAtOnce, runInParallel } from "./test-run/in-parallel.ts"
 import { type FileOutcome, runFile } from "./test-run/one-file.ts"
+import { createPatience, mostMs } from "./test-run/patience.ts"
 import { providePostgres } from "./test-run/postgres.ts"
 import type { Provided } from "./test-run/provided.ts"
 import { provideRedis } from "./test-run/redis.ts"
@@ -91,6 +92,8 @@ async function runTests(files: string[], { addresses, atOnce }: Given): Promise<
   }
   const env = { ...bareEnvironment(), ...addresses, ...play(), ...places }
   const costs = JSON.parse(await readFile(costsPath, "utf8")) as Costs
+  // What plays of full size take is written down nowhere.
+  const patience = createPatience(limitMs, flags.long ? {} : costs)
   const startedAt = Date.now()
   const running = new Set<{ kill(): void }>()
   const outcomes: FileOutcome[] = []
@@ -109,25 +112,25 @@ async function runTests(files: string[], { addresses, atOnce }: Given): Promise<
     }
     const tell = (outcome: FileOutcome) => {
       outcomes.push(outcome)
+      patience.saw(outcome.file, outcome.tookMs)
       console.log(`\n${outcome.file} (${said(outcome.tookMs)})\n${outcome.output.trimEnd()}`)
     }
-    const limit = () => AbortSignal.timeout(limitMs)
     const orders = (file: string) => ({
       cwd: root,
       env,
       over,
-      testMs: limitMs - 10_000,
+      testMs: mostMs(limitMs) - 10_000,
       factsPath: join(folder, `${files.indexOf(file)}.facts`),
     })
     const runAlone = async (file: string) => {
       if (isStopped) return
       if (over?.aborted) return void unbegun.push(file)
-      tell(await follow(runFile({ ...orders(file), file, limit: limit() })))
+      tell(await follow(runFile({ ...orders(file), file, limit: patience.limit() })))
     }
     const run = async (batch: string) => {
       let left = batches.get(batch) ?? []
       if (left.length > 1 && !isStopped && !over?.aborted) {
-        const done = await follow(runBatch({ ...orders(left[0]!), files: left, limit }))
+        const done = await follow(runBatch({ ...orders(left[0]!), files: left, limit: patience.limit }))
         done.outcomes.forEach(tell)
         left = done.left
       }

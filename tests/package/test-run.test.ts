@@ -8,6 +8,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { closingLines, isFailed } from "../../scripts/test-run/closing.ts"
 import { runInParallel } from "../../scripts/test-run/in-parallel.ts"
 import { type FileOutcome, runFile } from "../../scripts/test-run/one-file.ts"
+import { createPatience } from "../../scripts/test-run/patience.ts"
 import { newFolder } from "../kit/new-folder.ts"
 
 /** `limitAt`: its limit is over as soon as the file has come so far, however long it takes to come there. */
@@ -189,4 +190,35 @@ test("an error that nobody catches fails the file and is told, and a test stays 
   assert.ok(failed)
   assert.match(outcome.output + outcome.failures, /caught by nobody/)
   assert.match(outcome.output, /▶ outer\n {2}✔ inner/)
+})
+
+test("a file's limit grows with what the files before it took beyond their costs, also where it began before them", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] })
+  let now = 0
+  t.mock.method(performance, "now", () => now)
+  const after = (ms: number) => {
+    now += ms
+    t.mock.timers.tick(ms)
+  }
+  const costs = { "one.test.ts": { seconds: 10, cpuSeconds: 10 } }
+  const begun = () => {
+    const patience = createPatience(60_000, costs)
+    return { ...patience, first: patience.limit() }
+  }
+  const usual = begun()
+  usual.saw("one.test.ts", 20_000)
+  const slow = begun()
+  slow.saw("one.test.ts", 40_000)
+  slow.saw("nobody-measured.test.ts", 1)
+  const stuck = begun()
+  stuck.saw("one.test.ts", 10_000_000)
+  const over = () => [usual, slow, stuck].map(({ first }) => first.aborted)
+  after(59_999)
+  assert.deepEqual(over(), [false, false, false])
+  after(1)
+  assert.deepEqual(over(), [true, false, false])
+  after(60_000)
+  assert.deepEqual(over(), [true, true, false])
+  after(60_000)
+  assert.deepEqual(over(), [true, true, true])
 })
