@@ -8,6 +8,8 @@ export const longestName = 100
 
 export const keyShape = z.object({
   id: z.string(),
+  /** Its first letters. Absent: made by an earlier version. */
+  begins: z.string().optional(),
   name: z.string(),
   rights: z.array(z.string()),
   connections: z.array(z.string()).optional(),
@@ -16,6 +18,8 @@ export const keyShape = z.object({
   rate: z.string().optional(),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime().optional(),
+  /** To the hour. */
+  last_used_at: z.iso.datetime().optional(),
 })
 
 /** The only answer that holds the key itself. */
@@ -29,8 +33,9 @@ export type MadeKeyJson = z.output<typeof madeKeyShape>
 export type KeyJson = z.output<typeof keyShape>
 
 export function keyJson(facts: KeyFacts): KeyJson {
-  const { id, createdAt, expiresAt } = facts
-  return { id, ...mayJson(facts), created_at: iso(createdAt), expires_at: isoIf(expiresAt) }
+  const { id, begins, createdAt, expiresAt, usedAt } = facts
+  const times = { created_at: iso(createdAt), expires_at: isoIf(expiresAt), last_used_at: isoIf(usedAt) }
+  return { id, begins, ...mayJson(facts), ...times }
 }
 
 /** As it is asked for. An end that cannot be told is refused here: left out, the key would have none. */

@@ -3,6 +3,7 @@
 import type { ConnectionView } from "../../core/keeper.ts"
 import type { KeyRequest } from "../../core/keys/keys.ts"
 import { allRights, type Right } from "../../core/keys/rights.ts"
+import { keyPrefix } from "../../core/keys/shape.ts"
 import { messages } from "../../messages/index.ts"
 import { type KeyJson, longestName, readRate } from "../../wire/key.ts"
 import { misused } from "../arguments.ts"
@@ -109,18 +110,22 @@ function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): 
   const { keyColumns } = words
   const rows = all.map((facts) => [
     facts.id,
+    `${facts.begins ?? keyPrefix}…`,
     facts.name,
     facts.rights.join(","),
     facts.connections?.join(",") ?? words.everyMall,
     facts.expires_at === undefined ? times.never : times.relative(Date.parse(facts.expires_at), now),
+    facts.last_used_at === undefined ? times.never : times.relative(Date.parse(facts.last_used_at), now),
     leashOf(facts),
   ])
   const heading = [
     keyColumns.id,
+    keyColumns.begins,
     keyColumns.name,
     keyColumns.rights,
     keyColumns.malls,
     keyColumns.ends,
+    keyColumns.used,
     keyColumns.leash,
   ]
   const widths = heading.map((text, at) =>

@@ -4,6 +4,7 @@ import { KeeperError } from "../errors.ts"
 import type { Journal } from "../events.ts"
 import type { Chance, Clock, Note, Notes, Providers, Secrets, Store } from "../ports.ts"
 import { createRemembered } from "../remembered.ts"
+import { changeNote } from "../tools/change-note.ts"
 import { everyNote } from "../tools/every-note.ts"
 import { type Leash, leashProblems } from "./leash.ts"
 import { limitedTo } from "./limited-to.ts"
@@ -14,12 +15,16 @@ import { drawKey, isKeyShaped } from "./shape.ts"
 export interface KeyFacts extends Leash {
   /** Names the key in lists and logs; opens nothing. */
   id: string
+  /** How it begins, for people who hold several. Absent: made by an earlier version. */
+  begins?: string
   name: string
   rights: Right[]
   /** Absent: every connection. */
   connections?: string[]
   createdAt: number
   expiresAt?: number
+  /** When it last opened something, an hour more or less. Absent: never, as far as is known. */
+  usedAt?: number
 }
 
 /** A key that is wanted. */
@@ -46,11 +51,14 @@ export interface Keys {
 const rememberedMs = 5_000
 const rememberedAtMost = 1_000
 export const keyIdLength = 12
+/** `mk_` and four of its letters: enough to be told apart, and nothing to guess the others by. */
+const beginningLength = 7
 /** As much of an id as a stand-in holds. */
 const namedBy = 10
 const alikeAtMost = 4
 /** A page. */
 export const keysAtOnce = 1_000
+const useWrittenEveryMs = 60 * 60_000
 const endedKeptMs = 30 * 24 * 60 * 60_000
 /** Behind every key that begins with an id: hashes are hex. */
 const behindAll = "z"
@@ -68,6 +76,7 @@ export function createKeys(
   // Apart, so that a stranger who makes up keys has nobody else's read again; also that there is none is remembered.
   const asked = createRemembered<KeyFacts | undefined>(clock, rememberedMs, rememberedAtMost)
   const named = createRemembered<KeyFacts[]>(clock, rememberedMs, rememberedAtMost)
+  const seeUse = createSeeUse(notes, clock)
   const forget = (hash: string) => {
     known.forget(hash)
     named.forget(hash.slice(0, namedBy))
@@ -82,6 +91,7 @@ export function createKeys(
       const limit = request.connections && (await limitedTo({ store, providers }, request.connections))
       const facts: KeyFacts = {
         id: hash.slice(0, keyIdLength),
+        begins: key.slice(0, beginningLength),
         ...request,
         ...(limit && { connections: limit.connections }),
         createdAt: clock.now(),
@@ -111,7 +121,9 @@ export function createKeys(
       const read = async () => (await notes.get(hash))?.value as KeyFacts | undefined
       const facts = await (kept ?? asked.get(hash, read))
       if (!kept && facts) known.put(hash, facts)
-      return facts && alive(facts) ? facts : undefined
+      if (!facts || !alive(facts)) return undefined
+      if (!kept) seeUse(hash, facts.usedAt)
+      return facts
     },
     beginning: async (letters) => {
       const read = async () => {
@@ -122,6 +134,22 @@ export function createKeys(
       }
       return (await named.get(letters, read)).filter(alive)
     },
+  }
+}
+
+/**
+ * When a key was used: written behind the call, once an hour at most, so that people see which one nobody needs. Servers
+ * whose clocks are hours apart do not write over each other all the time.
+ */
+function createSeeUse(notes: Notes, clock: Clock): (hash: string, usedAt: number | undefined) => void {
+  const lately = createRemembered<true>(clock, useWrittenEveryMs, rememberedAtMost)
+  return (hash, usedAt = -Infinity) => {
+    const now = clock.now()
+    if (Math.abs(now - usedAt) < useWrittenEveryMs || lately.peek(hash)) return
+    lately.put(hash, true)
+    // A key that is revoked meanwhile stays so. A store that takes no writes is told of elsewhere, and opens its doors.
+    const used = (note?: Note) => note?.value && { ...(note.value as KeyFacts), usedAt: now }
+    void changeNote(notes, hash, used).catch(() => undefined)
   }
 }
 

@@ -59,6 +59,8 @@ const shapes: Record<NoteKind, [keyStart: string, shape: Shape][]> = {
         rate: maybe(count),
         createdAt: moment,
         expiresAt: maybe(moment),
+        begins: maybe(text),
+        usedAt: maybe(moment),
       }),
     ],
   ],

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour } from "../../../src/core/alive/schedule.ts"
+import { KeeperError } from "../../../src/core/errors.ts"
 import type { Store } from "../../../src/core/ports.ts"
 import { createMemoryStore } from "../../../src/stores/memory/memory.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
@@ -80,6 +81,49 @@ test("a key of version 0.1.0 goes on opening", async () => {
   await world.store.notes("key").put(hash, facts, "new")
   assert.equal((await world.ask(path, { key: old })).status, 200)
   assert.equal((await world.ask(`/v1/keys/${facts.id}`, { method: "DELETE" })).status, 200)
+})
+
+test("a list says how a key begins, and to the hour when it was last used; not one call waits for that", async () => {
+  const { clock, store, asked } = countedStore()
+  const world = createHttpWorld({ clock, store })
+  const { keys } = world.keeper
+  const { key } = await keys.create({ name: "busy", rights: ["read"] }, "test")
+  const listed = async () => (await world.ask("/v1/keys")).body.keys
+  const use = async () => assert.equal((await world.ask(path, { key })).status, 200)
+  const usedAt = async () =>
+    (await listed()).find(({ name }: { name: string }) => name === "busy").last_used_at
+  assert.equal(await usedAt(), undefined)
+  await use()
+  const first = new Date(clock.now()).toISOString()
+  assert.equal(await usedAt(), first)
+  const begins = (await listed()).map((each: { name: string; begins: string }) => [each.name, each.begins])
+  assert.deepEqual(new Map(begins).get("busy"), key.slice(0, 7))
+  await clock.step(30 * 60_000)
+  const before = asked.times
+  await use()
+  assert.equal(asked.times, before + 1, "the key was read, and its use was not written again")
+  assert.equal(await usedAt(), first)
+  await clock.step(hour)
+  await use()
+  assert.equal(await usedAt(), new Date(clock.now()).toISOString())
+})
+
+test("a key that cannot be noted as used opens all the same", async () => {
+  const clock = createSteppingClock(someDay)
+  const memory = createMemoryStore({ clock })
+  let isFull = false
+  const notes: Store["notes"] = (kind) => {
+    const plain = memory.notes(kind)
+    const put: typeof plain.put = async (...all) => {
+      if (isFull) throw new KeeperError("store_unavailable")
+      return plain.put(...all)
+    }
+    return { ...plain, put }
+  }
+  const world = createHttpWorld({ clock, store: { ...memory, notes } })
+  const { key } = await world.keeper.keys.create({ name: "ours", rights: ["read"] }, "test")
+  isFull = true
+  assert.equal((await world.ask(path, { key })).status, 200)
 })
 
 test("keys whose time was over a month ago are tidied away", async () => {

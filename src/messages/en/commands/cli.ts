@@ -89,9 +89,6 @@ export const cli = ({ platform, account }: EnglishWords) => ({
   mallMeant: (given: string, meant: string | undefined) =>
     `\`${given}\` is not a mall id.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`} It is the first part of \`ID.cafe24.com\`.`,
   perhapsMall: (id: string) => `Did you mean \`${id}\`, which is connected?`,
-  noSuchKey: (id: string) => `No key has the id \`${id}\`: \`mallkey key list\` shows them.`,
-  keyIsName: (name: string, ids: string[]) =>
-    `A key is revoked by its id, and \`${name}\` is a name. Its id: ${ids.join(", ")}`,
   needsStore: (server: string) =>
     `This command opens the store itself, and MALLKEY_URL (--server) names ${server}. Run it where that server is, or without MALLKEY_URL.`,
   askingDemo: (url: string) => `Asking the demo that runs at ${url}.`,
@@ -264,16 +261,17 @@ export const cli = ({ platform, account }: EnglishWords) => ({
     `${id} is not connected.${guess(near)} If it is no typing mistake, the key works as soon as that ${account.one} is connected.${known.length === 0 ? "" : ` Connected: ${known.join(", ")}.`}`,
   keyNoPattern: (id: string) =>
     `${id} fits no ${account.one}, ever: --connection takes names as they are, and no patterns. Leave it out for a key to all of them.`,
-  notARate: "`--rate` is calls a second or a minute, such as 5/s or 30/m.",
-  oneEnd: "Give --until or --expires, not both.",
-  keyNeedsName: "--name is missing: who is the key for?",
-  keyNameTooLong: (most: number) => `--name has at most ${most} characters.`,
-  unknownRight: (right: string, all: string) => `\`${right}\` is no right. There are ${all}.`,
-  whichKey: "Name the key by its id, as `mallkey key list` shows it.",
-  keyRevoked: (id: string) => `Key ${id} is revoked. A running server forgets it within seconds.`,
-  noKeys: "There are no keys yet. → mallkey key create --name NAME",
   everyMall: `every ${account.one}`,
-  keyColumns: { id: "Id", name: "Name", rights: "Rights", malls: account.Many, leash: "Leash", ends: "Ends" },
+  keyColumns: {
+    id: "Id",
+    begins: "Key",
+    name: "Name",
+    rights: "Rights",
+    malls: account.Many,
+    leash: "Leash",
+    ends: "Ends",
+    used: "Last use",
+  },
 
   noEvents: "Nothing has happened yet.",
   noEventsOf: (id: string) =>

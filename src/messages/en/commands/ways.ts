@@ -1,4 +1,4 @@
-// English: what the commands of the ways in say.
+// English: what the commands of the ways in say, and that of the keys that open them.
 export const cliWays = {
   proxy: {
     running: (url: string) => `The forward proxy runs at ${url}`,
@@ -17,4 +17,16 @@ export const cliWays = {
     notRunnable: (command: string) => `${command}: it cannot be run.`,
     printEnv: "These work while this command runs. Ctrl-C ends it.",
   },
+
+  noSuchKey: (id: string) => `No key has the id \`${id}\`: \`mallkey key list\` shows them.`,
+  keyIsName: (name: string, ids: string[]) =>
+    `A key is revoked by its id, and \`${name}\` is a name. Its id: ${ids.join(", ")}`,
+  notARate: "`--rate` is calls a second or a minute, such as 5/s or 30/m.",
+  oneEnd: "Give --until or --expires, not both.",
+  keyNeedsName: "--name is missing: who is the key for?",
+  keyNameTooLong: (most: number) => `--name has at most ${most} characters.`,
+  unknownRight: (right: string, all: string) => `\`${right}\` is no right. There are ${all}.`,
+  whichKey: "Name the key by its id, as `mallkey key list` shows it.",
+  keyRevoked: (id: string) => `Key ${id} is revoked. A running server forgets it within seconds.`,
+  noKeys: "There are no keys yet. → mallkey key create --name NAME",
 }

@@ -80,9 +80,6 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   mallMeant: (given, meant) =>
     `쇼핑몰 아이디가 아닙니다: \`${given}\`.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
   perhapsMall: (id) => `혹시 연결되어 있는 \`${id}\` ${account.word}인가요?`,
-  noSuchKey: (id) => `ID가 \`${id}\`인 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
-  keyIsName: (name, ids) =>
-    `키를 폐기할 때는 이름이 아니라 ID를 적습니다. 이름이 \`${name}\`인 키의 ID: ${ids.join(", ")}`,
   needsStore: (server) =>
     `이 명령은 저장소를 직접 열어야 하는데, MALLKEY_URL(--server)이 가리키는 곳은 ${server}입니다. 그 서버가 있는 곳에서 실행하거나 MALLKEY_URL을 빼고 실행해 주세요.`,
   askingDemo: (url) => `실행 중인 데모(${url})에 요청합니다.`,
@@ -253,22 +250,16 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
     `${id} ${account.word}${account.topic} 연결되어 있지 않습니다.${guess(near)} 오타가 아니라면, 그 ${account.word}${account.subject} 연결되는 대로 이 키를 쓸 수 있습니다.${known.length === 0 ? "" : ` 연결된 곳: ${known.join(", ")}`}`,
   keyNoPattern: (id) =>
     `${id}에 맞는 ${account.word}${account.topic} 생길 수 없습니다. 와일드카드는 쓸 수 없으니 이름을 그대로 적어 주세요. 모든 곳에 쓸 키라면 --connection을 빼 주세요.`,
-  notARate: "`--rate`에는 5/s(초당 5회)나 30/m(분당 30회)처럼 적어 주세요.",
-  oneEnd: "--until과 --expires 가운데 하나만 적어 주세요.",
-  keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
-  keyNameTooLong: (most) => `--name은 ${most}자까지 적을 수 있습니다.`,
-  unknownRight: (right, all) => `\`${right}\` 권한은 없습니다. ${all} 중에서 골라 주세요.`,
-  whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",
-  keyRevoked: (id) => `ID가 ${id}인 키를 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
-  noKeys: "아직 키가 없습니다. → mallkey key create --name 이름",
   everyMall: `모든 ${account.word}`,
   keyColumns: {
     id: "ID",
+    begins: "키",
     name: "이름",
     rights: "권한",
     malls: account.word,
     leash: "허용 범위",
     ends: "기한",
+    used: "마지막 사용",
   },
 
   noEvents: "아직 기록이 없습니다.",

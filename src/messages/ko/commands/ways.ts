@@ -1,4 +1,4 @@
-// 한국어: 들어오는 길의 명령이 하는 말.
+// 한국어: 들어오는 길의 명령과 그 길을 여는 키 명령이 하는 말.
 import type { cliWays as model } from "../../en/commands/ways.ts"
 
 export const cliWays: typeof model = {
@@ -18,4 +18,16 @@ export const cliWays: typeof model = {
     notRunnable: (command) => `${command}: 실행할 수 없습니다.`,
     printEnv: "이 명령이 실행되는 동안만 쓸 수 있습니다. Ctrl-C로 끝냅니다.",
   },
+
+  noSuchKey: (id) => `ID가 \`${id}\`인 키가 없습니다. \`mallkey key list\`에서 ID를 확인해 주세요.`,
+  keyIsName: (name, ids) =>
+    `키를 폐기할 때는 이름이 아니라 ID를 적습니다. 이름이 \`${name}\`인 키의 ID: ${ids.join(", ")}`,
+  notARate: "`--rate`에는 5/s(초당 5회)나 30/m(분당 30회)처럼 적어 주세요.",
+  oneEnd: "--until과 --expires 가운데 하나만 적어 주세요.",
+  keyNeedsName: "--name이 없습니다. 누가 쓸 키인지 적어 주세요.",
+  keyNameTooLong: (most) => `--name은 ${most}자까지 적을 수 있습니다.`,
+  unknownRight: (right, all) => `\`${right}\` 권한은 없습니다. ${all} 중에서 골라 주세요.`,
+  whichKey: "`mallkey key list`에 나오는 키 ID를 적어 주세요.",
+  keyRevoked: (id) => `ID가 ${id}인 키를 폐기했습니다. 실행 중인 서버에도 몇 초 안에 적용됩니다.`,
+  noKeys: "아직 키가 없습니다. → mallkey key create --name 이름",
 }
