@@ -6,7 +6,7 @@ import { platformWordsOf } from "../core/tools/platform-words.ts"
 import { type Soon, whenThere } from "../core/tools/when-there.ts"
 import { appOfId } from "../messages/app-credentials.ts"
 import { type ToldError, tellError } from "../messages/tell-error.ts"
-import { type Answer, json, prefersPage } from "../wire/answer.ts"
+import { type Answer, errorBody, json, prefersPage } from "../wire/answer.ts"
 import type { Asked } from "./asked.ts"
 import { callerLeft, type SeenTrouble } from "./finish.ts"
 import { isBrokenOff } from "./input/input.ts"
@@ -42,7 +42,7 @@ export function createTellTrouble(parts: Parts): TellTrouble {
       page && prefersPage(request)
         ? pageOf(parts, { language, now, error, told, called, connectUrl, requestId }, request)
         : json(
-            plain ? plainBody(error, told, connectUrl) : { error: bodyOf(error, told, connectUrl) },
+            plain ? plainBody(error, told, connectUrl) : { error: errorBody(error, told, connectUrl) },
             status,
           )
     return whenThere(answer, (whole) => {
@@ -100,20 +100,6 @@ function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ").slice(0, 1_000)
 }
 
-function bodyOf(error: KeeperError, told: ToldError, connectUrl: string | undefined) {
-  const { code, connectionId, retryAt } = error
-  return {
-    code,
-    message: told.message,
-    todo: told.todo,
-    fix: told.fix,
-    connection: connectionId,
-    retry_at: retryAt === undefined ? undefined : new Date(retryAt).toISOString(),
-    problems: told.problems.length > 0 ? told.problems : undefined,
-    connect_url: connectUrl,
-  }
-}
-
 /** Who calls by HTTP has no command to ask for help: the route it was, and which of its fields. */
 function overHttp(told: ToldError, error: KeeperError, { method, url }: Asked): ToldError {
   if (error.code !== "request_invalid" || error.fix !== errorTable.request_invalid.fix) return told
@@ -126,7 +112,7 @@ function overHttp(told: ToldError, error: KeeperError, { method, url }: Asked): 
 /** The word that those deployments answered with, where they had one; else what a person should read. */
 function plainBody(error: KeeperError, told: ToldError, connectUrl: string | undefined) {
   const word = error.policy.http === 401 ? "UNAUTHORIZED" : told.message
-  return { error: word, ...bodyOf(error, told, connectUrl) }
+  return { error: word, ...errorBody(error, told, connectUrl) }
 }
 
 const mendedByConsent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -1,4 +1,6 @@
-// What a handler gives back, before it becomes a Response with its request id.
+// What a handler gives back, before it becomes a Response with its request id; and the one body of an error, at every door.
+import type { KeeperError } from "../core/errors.ts"
+import type { ToldError } from "../messages/tell-error.ts"
 
 export interface Answer {
   status: number
@@ -26,4 +28,22 @@ export function redirect(location: string, status: 302 | 303): Answer {
 
 export function prefersPage(request: { headers: { get(name: string): string | null } }): boolean {
   return request.headers.get("accept")?.includes("text/html") ?? false
+}
+
+/** `connectUrl`: the address that mends it, where there is one. */
+export function errorBody(
+  { code, connectionId, retryAt }: KeeperError,
+  { message, todo, fix, problems }: ToldError,
+  connectUrl?: string,
+) {
+  return {
+    code,
+    message,
+    todo,
+    fix,
+    connection: connectionId,
+    retry_at: retryAt === undefined ? undefined : new Date(retryAt).toISOString(),
+    problems: problems.length > 0 ? problems : undefined,
+    connect_url: connectUrl,
+  }
 }

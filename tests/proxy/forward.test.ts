@@ -2,6 +2,8 @@
 import assert from "node:assert/strict"
 import { X509Certificate } from "node:crypto"
 import { test } from "node:test"
+import { KeeperError } from "../../src/core/errors.ts"
+import { createRefuse } from "../../src/proxy/forward/refusals.ts"
 import { adminKey } from "../kit/http-world.ts"
 import { platformPeer } from "../kit/platform-peer.ts"
 import { forwardStage, login, talk } from "../kit/ways/forward-stage.ts"
@@ -128,6 +130,14 @@ test("health is open, metrics need a key, and everything else says what this is"
   const other = await fetch(at)
   assert.equal(other.status, 403)
   assert.match(await other.text(), /HTTPS_PROXY/)
+})
+
+test("a refusal has the body that every door's have: when to come again stands in it too", () => {
+  const now = Date.parse("2026-03-11T01:00:00.000Z")
+  const refuse = createRefuse({ language: "en", now: () => now })
+  const { status, headers, body } = refuse(new KeeperError("rate_limited", { retryAt: now + 5_000 }))
+  assert.deepEqual([status, headers["retry-after"]], [429, "5"])
+  assert.equal(JSON.parse(String(body)).error.retry_at, "2026-03-11T01:00:05.000Z")
 })
 
 test("the certificate that programs see is for the platform's names", async (context) => {

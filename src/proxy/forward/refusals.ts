@@ -6,7 +6,7 @@ import { type ErrorCode, isKeeperError, KeeperError } from "../../core/errors.ts
 import { type AppCalling, platformWordsOf } from "../../core/tools/platform-words.ts"
 import type { Language } from "../../messages/index.ts"
 import { tellError } from "../../messages/tell-error.ts"
-import { type Answer, json } from "../../wire/answer.ts"
+import { type Answer, errorBody, json } from "../../wire/answer.ts"
 import { hasBody } from "../bodies/rest.ts"
 import { readOn } from "../to-node.ts"
 
@@ -35,15 +35,9 @@ export function createRefuse({ language, now, apps, log }: RefusalParts): Refuse
   return (thrown) => {
     const error = asKnown(thrown, log)
     const { code, connectionId: connection, retryAt } = error
-    const { message, todo, fix, problems } = tellError(
-      error,
-      language,
-      now(),
-      apps && platformWordsOf(apps(), [{ id: connection }]),
-    )
+    const told = tellError(error, language, now(), apps && platformWordsOf(apps(), [{ id: connection }]))
     const status = statuses[code] ?? 503
-    const told = { code, message, todo, fix, connection, ...(problems.length > 0 && { problems }) }
-    const answer = json({ error: told }, status)
+    const answer = json({ error: errorBody(error, told) }, status)
     answer.headers["x-mallkey-error"] = code
     if (status === 407) answer.headers["proxy-authenticate"] = 'Basic realm="mallkey"'
     if (retryAt !== undefined) {
