@@ -132,6 +132,27 @@ test("health is open, metrics need a key, and everything else says what this is"
   assert.match(await other.text(), /HTTPS_PROXY/)
 })
 
+test("every answer has an id of its own: of a platform, of the proxy, of the token endpoint, and each refusal", async (context) => {
+  const stage = await forwardStage(context)
+  await stage.connect("mymall")
+  const inside = async (...text: string[]) => talk(await stage.secure(), lines(...text, host, close, "", ""))
+  const url = "https://mymall.cafe24api.com/api/v2/admin/store"
+  const said = [
+    await inside("GET /api/v2/admin/store HTTP/1.1"),
+    await inside("POST /api/v2/oauth/revoke HTTP/1.1", "content-length: 0"),
+    await inside("TRACE /api/v2/admin/store HTTP/1.1"),
+    await raw(stage.port, lines(`GET ${url} HTTP/1.1`, host, close, "", "")),
+    await raw(stage.port, lines("CONNECT mymall.cafe24api.com:443 HTTP/1.1", host, "", "")),
+    await raw(stage.port, lines("CONNECT elsewhere.example:443 HTTP/1.1", "host: x", auth, "", "")),
+    await raw(stage.port, lines("GET /healthz HTTP/1.1", "host: x", close, "", "")),
+    await raw(stage.port, lines("GET /metrics HTTP/1.1", "host: x", close, "", "")),
+  ]
+  const statuses = said.map((text) => Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]))
+  assert.deepEqual(statuses, [200, 200, 405, 407, 407, 403, 200, 403])
+  const ids = said.map((text) => /^x-request-id: (\S+)\r$/im.exec(text)?.[1])
+  assert.equal(new Set(ids.filter((id) => id !== undefined)).size, said.length)
+})
+
 test("a refusal has the body that every door's have: when to come again stands in it too", () => {
   const now = Date.parse("2026-03-11T01:00:00.000Z")
   const refuse = createRefuse({ language: "en", now: () => now })

@@ -4,6 +4,7 @@ import { isLimited } from "../../access/caller.ts"
 import { KeeperError } from "../../core/errors.ts"
 import { metricsText } from "./figures.ts"
 import type { ForwardParts } from "./parts.ts"
+import { nextRequestId } from "./request-ids.ts"
 
 export async function ownAnswer(
   { admit, figures, stack }: ForwardParts,
@@ -11,8 +12,9 @@ export async function ownAnswer(
   response: ServerResponse,
 ): Promise<void> {
   const path = request.url!.split("?", 1)[0]
+  const headers = { "x-request-id": nextRequestId() }
   if (request.method === "GET" && path === "/healthz") {
-    return void response.writeHead(200, { "content-type": "application/json" }).end('{"ok":true}')
+    return void response.writeHead(200, { ...headers, "content-type": "application/json" }).end('{"ok":true}')
   }
   if (request.method !== "GET" || path !== "/metrics") {
     throw new KeeperError("request_invalid", { detail: "this is a forward proxy: name it in HTTPS_PROXY" })
@@ -25,6 +27,6 @@ export async function ownAnswer(
     throw new KeeperError("not_allowed", { detail: "for keys that are not limited to connections" })
   }
   response
-    .writeHead(200, { "content-type": "text/plain; version=0.0.4" })
+    .writeHead(200, { ...headers, "content-type": "text/plain; version=0.0.4" })
     .end(metricsText(figures, stack.figures()))
 }

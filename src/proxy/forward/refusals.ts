@@ -9,6 +9,7 @@ import { tellError } from "../../messages/tell-error.ts"
 import { type Answer, errorBody, json } from "../../wire/answer.ts"
 import { hasBody } from "../bodies/rest.ts"
 import { readOn } from "../to-node.ts"
+import { nextRequestId } from "./request-ids.ts"
 
 export type Refuse = (error: unknown) => Answer
 
@@ -61,7 +62,7 @@ export function answerOn(response: ServerResponse, { status, headers, body }: An
   if (response.headersSent) return void response.destroy()
   if (status >= 400) response.shouldKeepAlive = false
   const text = typeof body === "string" ? body : ""
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) })
+  response.writeHead(status, { ...named(headers), "content-length": Buffer.byteLength(text) })
   if (response.req.method !== "HEAD") response.write(text)
   const { req: request } = response
   if (status < 400 || !hasBody(request) || request.readableEnded) return void response.end()
@@ -73,7 +74,11 @@ export function answerOn(response: ServerResponse, { status, headers, body }: An
 /** Where a tunnel was asked for there is no response, only the line. */
 export function answerAlong(line: Duplex, { status, headers, body }: Answer): void {
   const text = typeof body === "string" ? body : ""
-  const told = { ...headers, "content-length": String(Buffer.byteLength(text)), connection: "close" }
+  const told = { ...named(headers), "content-length": String(Buffer.byteLength(text)), connection: "close" }
   const lines = Object.entries(told).map(([name, value]) => `${name}: ${value}\r\n`)
   line.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${text}`)
+}
+
+function named(headers: Answer["headers"]): Answer["headers"] {
+  return { ...headers, "x-request-id": nextRequestId() }
 }

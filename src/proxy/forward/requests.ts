@@ -16,6 +16,7 @@ import { ownAnswer } from "./own-answers.ts"
 import type { ForwardParts, Tunnel } from "./parts.ts"
 import { idAt, type Place } from "./places.ts"
 import { answerOn } from "./refusals.ts"
+import { nextRequestId } from "./request-ids.ts"
 import { absoluteTarget, type Target, tunnelledTarget, usualPort } from "./targets.ts"
 import { answerTokenRequest } from "./token-requests.ts"
 import { callerOf, type ShownKey, shownIn, stillOf } from "./who-calls.ts"
@@ -158,11 +159,4 @@ export function notLet(): KeeperError {
     detail:
       "this forward proxy goes to the hosts of its platforms alone; others are named with --allow-other",
   })
-}
-
-let requests = 0
-const ours = crypto.randomUUID().slice(0, 8)
-
-function nextRequestId(): string {
-  return `${ours}-f${(requests++).toString(36)}`
 }
