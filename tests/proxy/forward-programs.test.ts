@@ -52,8 +52,12 @@ const clients = `{
     if (!/^mk/.test(accessToken)) return accessToken
     const days = { startDate: "2026-03-01", endDate: "2026-03-11" }
     const { orders } = await client.orders.retrieveAListOfOrders(days, { accessToken })
-    const { products } = await client.products.retrieveAListOfProducts({ limit: 5 }, { accessToken })
-    return orders && products && orders.length + products.length > 0 ? 200 : JSON.stringify({ orders, products })
+    const page = (offset) => client.products.retrieveAListOfProducts({ limit: 2, offset }, { accessToken })
+    const first = await page(0)
+    const next = new URL(first.links.find(({ rel }) => rel === "next").href)
+    const second = await page(Number(next.searchParams.get("offset")))
+    const numbers = [...first.products, ...second.products].map((one) => one.productNo ?? one.product_no)
+    return orders.length > 0 && new Set(numbers).size === 4 ? 200 : JSON.stringify({ orders, first, second })
   },
   fetch: () => fetch(url, { headers }).then((a) => a.text().then(() => a.status)),
 }`

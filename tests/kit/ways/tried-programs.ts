@@ -25,7 +25,7 @@ export const triedPrograms: readonly TriedProgram[] = [
   { name: "got 14", key: "got", ways: ["proxy"] },
   { name: "ky 2", key: "ky", ways: ["prefix", "proxy", "exec", "client"] },
   {
-    name: "cafe24-api-client 1.8 (its own refresh, orders, products)",
+    name: "cafe24-api-client 1.8 (its own refresh, orders, products, pages by links)",
     key: "cafe24-api-client",
     ways: ["proxy"],
   },
