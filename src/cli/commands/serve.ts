@@ -10,6 +10,7 @@ import { type Running, startServer } from "../../programs/server/server.ts"
 import { thisProcess } from "../../settings/index.ts"
 import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
+import { refuseFromAfar } from "../reach/from-afar.ts"
 import { asPortTrouble } from "../serving/port-in-use.ts"
 import { asShown } from "../terminal/shown.ts"
 import { untilStopped } from "../terminal/until.ts"
@@ -23,6 +24,7 @@ export default command({
     const { app } = call.settings()
     const stopped = call.stopped()
     if (!app) {
+      refuseFromAfar(call)
       const { out, words } = call
       out.note(
         `${out.style(["yellow", "bold"], `! ${words.noAppTitle}`)}\n${wrap(words.noAppHow, out.columns - 1, "  ")}\n`,

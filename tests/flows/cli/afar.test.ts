@@ -216,6 +216,15 @@ test("a command that needs the store says so, with MALLKEY_URL set", async (cont
   }
 })
 
+test("serve without an app runs no demo where MALLKEY_URL names a server", {
+  timeout: 120_000,
+}, async (context) => {
+  const desk = await createDesk(context, { bare: true })
+  const ran = await desk.start("serve", "--server", "http://127.0.0.1:9", "--port", "0", "--lang", "en").ended
+  assert.equal(ran.code, 2)
+  assert.match(ran.stderr, /MALLKEY_URL.*\n? *http:\/\/127\.0\.0\.1:9/)
+})
+
 test("no server, no mallkey, a redirect and a cut answer are said in one way, without the key", async (context) => {
   const key = "the-key-that-must-not-be-seen-anywhere"
   const others: Record<string, Server> = {
