@@ -6,7 +6,7 @@ import { ask, askHidden } from "../asking/ask.ts"
 import { type CommandCall, command } from "../command.ts"
 import { wrap } from "../pictures/width.ts"
 import { ours } from "../reach/from-afar.ts"
-import { addToEnvFile, namesIn } from "../setting-up/env-file.ts"
+import { addToEnvFile, namesIn, refuseUnwritable } from "../setting-up/env-file.ts"
 import { drawn, problemOf, type Question, questions } from "../setting-up/questions.ts"
 
 export default command({
@@ -17,6 +17,7 @@ export default command({
     const { out, words } = call
     refuseBesideServer(call)
     const { cwd } = thisProcess()
+    refuseUnwritable(cwd, call.language)
     const known = namesIn(cwd)
     const answers = { ...(await answersFor(call, known)), ...givenBeside(call, known) }
     const made = drawn(answers, known)

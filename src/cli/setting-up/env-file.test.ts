@@ -1,11 +1,11 @@
 // A folder that takes no file is a thing of this machine, not a fault of ours.
 import assert from "node:assert/strict"
-import { lstat, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { chmod, lstat, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { test } from "node:test"
 import { isKeeperError } from "../../core/errors.ts"
-import { addToEnvFile } from "./env-file.ts"
+import { addToEnvFile, refuseUnwritable } from "./env-file.ts"
 
 test("a full disk is told as one, and the file stays as it was", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "mallkey-env-"))
@@ -18,6 +18,25 @@ test("a full disk is told as one, and the file stays as it was", async (t) => {
     return true
   })
   assert.equal(await readFile(join(folder, ".env"), "utf8"), "PORT=2500\n")
+})
+
+test("a folder that cannot be written is told before the first question", {
+  skip: !process.getuid,
+}, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "mallkey-env-"))
+  t.after(() => rm(folder, { recursive: true }))
+  refuseUnwritable(folder, "ko")
+  // For root every folder that is there can be written.
+  const shut = process.getuid?.() === 0 ? join(folder, "gone") : folder
+  await chmod(folder, 0o500)
+  assert.throws(
+    () => refuseUnwritable(shut, "ko"),
+    (error: unknown) => {
+      assert.ok(isKeeperError(error, "request_invalid"))
+      assert.match(error.problems?.join() ?? "", /\.env에 쓸 수 없습니다: /)
+      return true
+    },
+  )
 })
 
 test("what another program keeps in an older encoding, and a link to a shared file, stay as they are", async (t) => {

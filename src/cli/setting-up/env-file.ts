@@ -1,6 +1,6 @@
 // The .env of this folder: what is in it stays as it is, and what is new goes to its end.
-import { realpathSync } from "node:fs"
-import { join } from "node:path"
+import { accessSync, constants, realpathSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { parseEnv } from "node:util"
 import { type Language, messages } from "../../messages/index.ts"
 import { inWordsOf } from "../../messages/tell-reason.ts"
@@ -19,6 +19,17 @@ export function namesIn(folder: string): ReadonlySet<string> {
   return new Set(values.flatMap(([name, value]) => (value === "" ? [] : [name])))
 }
 
+/** Before the first question: who has answered them all should not lose the answers. */
+export function refuseUnwritable(folder: string, language: Language): void {
+  const path = join(folder, ".env")
+  const before = bytesOf(path)
+  try {
+    accessSync(dirname(placeOf(path, before)), constants.W_OK)
+  } catch (error) {
+    throw unwritable(path, error, language)
+  }
+}
+
 /** Answers where the file is. Other users of the machine who could read it can no longer: there are secrets in it. */
 export async function addToEnvFile(
   folder: string,
@@ -32,15 +43,22 @@ export async function addToEnvFile(
     value === undefined ? [] : [`${name}=${written(value)}`],
   )
   const newLine = before.length === 0 || before.at(-1) === 10 ? "" : "\n"
-  // Where it is a link to a file that several folders share, that file is written.
-  const place = before.length === 0 ? path : realpathSync(path)
-  await write(place, Buffer.concat([before, Buffer.from(`${newLine}${added.join("\n")}\n`)]), true).catch(
-    (error: NodeJS.ErrnoException) => {
-      const { moving, reasons } = messages(language)
-      throw misused([moving.unwritable(path, inWordsOf(reasons, error.code ?? "?"))])
-    },
-  )
+  const whole = Buffer.concat([before, Buffer.from(`${newLine}${added.join("\n")}\n`)])
+  await write(placeOf(path, before), whole, true).catch((error: unknown) => {
+    throw unwritable(path, error, language)
+  })
   return path
+}
+
+/** Where it is a link to a file that several folders share, that file is written. */
+function placeOf(path: string, before: Buffer): string {
+  return before.length === 0 ? path : realpathSync(path)
+}
+
+function unwritable(path: string, error: unknown, language: Language) {
+  const { moving, reasons } = messages(language)
+  const { code = "?" } = error as NodeJS.ErrnoException
+  return misused([moving.unwritable(path, inWordsOf(reasons, code))])
 }
 
 /** As bytes: what another program keeps in an older encoding would not outlive being read as UTF-8. */
