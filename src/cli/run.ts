@@ -1,4 +1,5 @@
 // Finds the command, gives it what it asks for, and turns whatever happens into an exit code.
+import { join } from "node:path"
 import type { House, Surroundings } from "../compose/house.ts"
 import { isKeeperError, KeeperError } from "../core/errors.ts"
 import type { AppCalling } from "../core/tools/platform-words.ts"
@@ -152,7 +153,10 @@ async function openHouse(call: CommandCall, command: Command, surroundings?: Sur
   refuseFromAfar(call)
   const settings = call.settings()
   if (!settings.app) {
-    throw new KeeperError("settings_invalid", { problems: [call.words.noApp], detail: "no app" })
+    throw new KeeperError("settings_invalid", {
+      problems: [call.words.noApp(join(thisProcess().cwd, ".env"))],
+      detail: "no app",
+    })
   }
   const { compose } = await import("../compose/compose.ts")
   return compose(settings, { role: "command", phrase: asShown, ...surroundings })

@@ -1,5 +1,6 @@
 // How the command line explains itself and how it refuses: help, misspelt words, wrong settings, one document.
 import assert from "node:assert/strict"
+import { join } from "node:path"
 import { test } from "node:test"
 import { commandNames } from "../../../src/cli/command-names.ts"
 import { createDesk } from "../../kit/command-line.ts"
@@ -95,6 +96,9 @@ test("without an app a command that needs one says what is missing", async (t) =
   assert.equal(code, 2)
   assert.match(stderr, /CAFE24_CLIENT_ID.*CAFE24_CLIENT_SECRET/s)
   assert.match(stderr, /mallkey demo/)
+  // Typed in another folder, it is that one's .env that was looked for.
+  const { error } = JSON.parse((await desk.run("status", "--json")).stdout)
+  assert.ok(error.problems[0].includes(join(desk.folder, ".env")), error.problems[0])
 })
 
 test("colours only where somebody looks; a pipe gets plain text", async (t) => {

@@ -95,8 +95,8 @@ export const cli = ({ platform, account }: EnglishWords) => ({
   oneOrAll: "Name a connection, or use --all for every one.",
   noStoreThere: (store: string, near: string) =>
     `MALLKEY_STORE: there is no store at ${store}, and this command makes none.${guess(near)} The first \`mallkey serve\`, \`mallkey connect\` or \`mallkey import\` makes it.`,
-  noApp:
-    "No Cafe24 app is configured: CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI are missing. Put them into .env, or try `mallkey demo` first.",
+  noApp: (file: string) =>
+    `No Cafe24 app is configured: CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET and CAFE24_REDIRECT_URI are missing. Put them into ${file}, or run this in the folder of the .env that has them. To look around first: \`mallkey demo\`.`,
   conditions: {
     lost: "lost",
     ended: "ended",

@@ -86,8 +86,8 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   oneOrAll: "쇼핑몰 아이디를 적거나, 모두 갱신하려면 --all을 적어 주세요.",
   noStoreThere: (store, near) =>
     `MALLKEY_STORE: ${store}에 저장소가 없고, 이 명령은 저장소를 만들지 않습니다.${guess(near)} 저장소는 처음 실행한 \`mallkey serve\`, \`mallkey connect\`, \`mallkey import\`가 만듭니다.`,
-  noApp:
-    "카페24 앱이 설정되지 않았습니다. CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 .env에 넣어 주세요. 먼저 둘러보려면 `mallkey demo`를 실행해 주세요.",
+  noApp: (file) =>
+    `카페24 앱이 설정되지 않았습니다. CAFE24_CLIENT_ID, CAFE24_CLIENT_SECRET, CAFE24_REDIRECT_URI를 ${file}에 넣거나, 이 값이 든 .env가 있는 폴더에서 실행해 주세요. 먼저 둘러보려면 \`mallkey demo\`를 실행해 주세요.`,
 
   conditions: {
     lost: "끊김",
