@@ -52,9 +52,10 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** Patient: where nothing listens that is known at once, and a machine with other work to do is late. */
 async function answers({ url }: Whereabouts): Promise<boolean> {
   try {
-    return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok
+    return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(10_000) })).ok
   } catch {
     return false
   }
