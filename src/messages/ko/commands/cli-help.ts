@@ -111,7 +111,7 @@ export const cliHelp: typeof model = {
     ),
     "supabase-sql": say(
       "API 키만 있는 Supabase 프로젝트에서 한 번 실행할 SQL 출력",
-      "supabase:https://… 저장소(SUPABASE_URL과 SUPABASE_SERVICE_ROLE_KEY)를 쓸 때 필요합니다. 출력된 내용을 프로젝트의 SQL Editor에 붙여 넣고 실행해 주세요. 업데이트한 뒤 시작할 때 다시 요청하면 한 번 더 실행합니다. 이 명령 자체는 아무 데도 접속하지 않고, 아무것도 바꾸지 않습니다.",
+      "supabase:https://… 저장소(SUPABASE_URL과 SUPABASE_SERVICE_ROLE_KEY)를 쓸 때 필요합니다. 출력된 내용을 프로젝트의 SQL Editor에 붙여 넣고 실행해 주세요. mallkey를 업데이트한 뒤 시작할 때 안내가 나오면 한 번 더 실행해 주세요. 이 명령 자체는 아무 데도 접속하지 않고, 아무것도 바꾸지 않습니다.",
     ),
     completion: say(
       "bash·zsh·fish의 명령 자동 완성 스크립트 출력",
