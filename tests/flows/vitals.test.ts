@@ -135,6 +135,20 @@ test("a Redis that was restarted empty is an alert and an event; one whose last 
   }
 })
 
+test("a mall that somebody disconnected days ago does not explain a store that is emptied now", async () => {
+  const clock = createSteppingClock(someDay)
+  const store = createMemoryStore({ clock })
+  const { world, told, live } = sceneOn(store, clock)
+  for (const mall of ["gone", "mymall", "other"]) await world.connect(mall)
+  await live(60)
+  await world.keeper.disconnect("gone")
+  await live(60)
+  assert.deepEqual(kinds(told), [])
+  for (const mall of ["mymall", "other"]) await store.remove(mall)
+  await live(60)
+  assert.deepEqual(kinds(told), ["store_emptied"])
+})
+
 test("sweeps that stand: readyz is 503 and people hear; where cron sweeps, this server has nothing to miss", async () => {
   const clock = createSteppingClock(someDay)
   const { told, live, readiness, world } = sceneOn(createMemoryStore({ clock }), clock)

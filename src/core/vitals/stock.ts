@@ -1,10 +1,14 @@
 // Notices a store that held connections and holds none, without anybody having disconnected them.
 import type { RefreshParts } from "../alive/parts.ts"
+import type { EventKind } from "../events.ts"
+import { withoutOwner } from "../id.ts"
 
 /** One look by index; the watch comes more often. */
 const everyMs = 30_000
-/** How far back somebody's disconnecting explains it. */
-const lookBack = 100
+/** How far back somebody's disconnecting is looked for: all of many that were ended since the last look. */
+const lookBack = 1_000
+/** The newest of these says whether a mall was ended on purpose. */
+const comesAndGoes: ReadonlySet<EventKind> = new Set(["connected", "reconnected", "imported", "disconnected"])
 
 export interface Stock {
   count(): Promise<void>
@@ -17,22 +21,30 @@ export function createStock({
   journal,
 }: Pick<RefreshParts, "store" | "clock" | "journal">): Stock {
   let countedAt = Number.NEGATIVE_INFINITY
-  let hadSome = false
+  /** A mall that was there at the last look. */
+  let seen: string | undefined
   let emptiedAt: number | undefined
+
+  /** A disconnect stands in the journal; a store that lost everything has lost that too. Another mall's explains nothing. */
+  async function wasEnded(mall: string): Promise<boolean> {
+    const events = await journal.newest(lookBack)
+    const isOfMall = (id: string | undefined) => id !== undefined && withoutOwner(id) === mall
+    const newest = events.find(({ kind, connectionId }) => comesAndGoes.has(kind) && isOfMall(connectionId))
+    return newest?.kind === "disconnected"
+  }
 
   async function count(): Promise<void> {
     countedAt = clock.now()
-    const isEmpty = (await store.list({ limit: 1 })).length === 0
-    if (!isEmpty) {
-      hadSome = true
+    const [there] = await store.list({ limit: 1 })
+    if (there) {
+      seen = withoutOwner(there.id)
       emptiedAt = undefined
       return
     }
-    if (!hadSome) return
-    hadSome = false
-    // A disconnect stands in the journal; a store that lost everything has lost that too.
-    const events = await journal.newest(lookBack)
-    if (events.some(({ kind }) => kind === "disconnected")) return
+    if (seen === undefined) return
+    const mall = seen
+    seen = undefined
+    if (await wasEnded(mall)) return
     emptiedAt = clock.now()
     await journal.record({ kind: "store_emptied", detail: store.name })
   }
