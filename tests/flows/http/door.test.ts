@@ -214,6 +214,18 @@ test("failures are named, and CRON_SECRET opens nothing else", async () => {
     assert.equal((await ask(path, { key: null, headers })).status, 401, path)
 })
 
+test("a mall that is lost is named in the answer to every cron call, and not only in the one that found out", async () => {
+  const { ask, connect, clock, simulator } = createHttpWorld()
+  await connect("mymall")
+  simulator.expireRefreshToken("mymall")
+  await clock.step(80 * 60_000)
+  const answers = []
+  for (let times = 0; times < 3; times++)
+    answers.push(await ask("/api/cafe24/refresh", { key: null, headers: { "x-cron-secret": cronSecret } }))
+  for (const { body } of answers)
+    assert.deepEqual([body.failed, body.failures], [1, [{ id: "mymall", reason: "needs_reconnect" }]])
+})
+
 test("the daily check counts who is near the end and who must reconnect", async () => {
   const { ask, connect, clock, simulator, keeper } = createHttpWorld()
   simulator.switches.set({ refreshLife: "fixed" })
