@@ -33,6 +33,7 @@ const examples: Partial<Record<FindingKey, About>> = {
   channel_failing: { names: ["slack"] },
   channel_refused: { names: ["slack"] },
   sweep_stalled: { names: ["mymall"] },
+  sweeps_seldom: { spanMs: 1.5 * hour },
   rescue_unwritable: { names: ["data/rescue"] },
   rescue_waiting: { id: "mymall", names: ["data/rescue"] },
   rescue_refused: { id: "mymall", names: ["data/rescue"] },

@@ -28,10 +28,10 @@ async function play(everyMs: number, isMissing: (run: number) => boolean): Promi
 const sum = (stage: Stage) => malls.reduce((ms, mall) => ms + stage.withoutTokenMs(mall), 0)
 
 /** A cron call is a process of its own where functions are hosted, and remembers nothing. */
-async function swept({ another, clock }: Stage): Promise<void> {
+async function swept({ another, clock }: Stage, by = "cron"): Promise<void> {
   const keeper = another()
   await keeper.start()
-  const running = keeper.sweep({ by: "cron" })
+  const running = keeper.sweep({ by })
   await clock.step(10_000)
   await running
 }
@@ -79,4 +79,30 @@ test("a lost mall is counted and named in every run, and a run for one mall is n
   assert.deepEqual((await run("mymall")).failures, [])
   assert.equal((await run("gone")).failed, 1)
   assert.equal((await keeper.lastSweep())?.at, last)
+})
+
+test("doctor names the longest time between two runs, and is silent where they come often enough or a server sweeps", async () => {
+  for (const [everyMs, by, isSeldom] of [
+    [10 * minute, "cron", false],
+    [30 * minute, "cron", false],
+    [60 * minute, "cron", true],
+    [60 * minute, "sweep", false],
+  ] as const) {
+    const stage = createStage({})
+    await stage.connect("mymall")
+    for (let run = 0; run < 8; run++) {
+      await stage.clock.step(everyMs)
+      await swept(stage)
+    }
+    if (by === "sweep") await swept(stage, by)
+    const asking = stage.another().doctor({ full: false })
+    await stage.clock.step(minute)
+    const found = (await asking).checks
+      .flatMap(({ findings }) => findings)
+      .filter(({ key }) => key === "sweeps_seldom")
+    assert.deepEqual(
+      found.map(({ facts }) => Math.round((facts.spanMs ?? 0) / minute)),
+      isSeldom ? [60] : [],
+    )
+  }
 })

@@ -4,6 +4,9 @@ import type { SweepSummary } from "./sweep.ts"
 
 type Parts = Pick<RefreshParts, "store" | "setbacks">
 
+/** How the house's own timer signs. It comes every minute; a pause of it is a stop, and not a rhythm. */
+export const ownTimer = "sweep"
+
 /** A time between two sweeps that somebody else's timer asked for. */
 export interface SweepGap {
   at: number
@@ -27,4 +30,8 @@ export async function lastSweep({ store, setbacks }: Parts): Promise<LastSweep |
 export async function noteSweep({ store, setbacks }: Parts, done: LastSweep): Promise<void> {
   await store.notes("sweep").put("last", done, "always")
   setbacks.wroteGrowing()
+}
+
+export function longestGapMs(last: LastSweep | undefined): number {
+  return Math.max(0, ...(last?.gaps ?? []).map(({ ms }) => ms))
 }

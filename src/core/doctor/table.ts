@@ -141,6 +141,7 @@ const findingTable = {
   links_missing: row("notifiers", "warn", "week", "operator", "mallkey settings"),
 
   sweep_stalled: row("house", "fail", "now", "operator", "mallkey sweep"),
+  sweeps_seldom: row("house", "warn", "today", "operator", "crontab -e"),
   rescue_unwritable: row("house", "fail", "now", "operator", 'ls -ld "{name}"'),
   rescue_waiting: row("house", "fail", "now", "operator", "mallkey sweep"),
   rescue_refused: row("house", "fail", "now", "operator", "mallkey sweep"),

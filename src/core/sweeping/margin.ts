@@ -1,13 +1,10 @@
 // How long before its end a pair is renewed: what the settings say, and more where sweeps come seldom.
-import type { LastSweep, SweepGap } from "../alive/last-sweep.ts"
+import { type LastSweep, longestGapMs, ownTimer, type SweepGap } from "../alive/last-sweep.ts"
 import { hour } from "../alive/schedule.ts"
 
 /** One that was skipped shows for so long. */
 const latelyMs = 48 * hour
 const keptGaps = 64
-
-/** How the house's own timer signs. It comes every minute; a pause of it is a stop, and not a rhythm. */
-export const ownTimer = "sweep"
 
 /** What is known after the sweep of now. Only gaps that could outlast the time ahead are worth keeping. */
 export function gapsAfter(
@@ -20,10 +17,6 @@ export function gapsAfter(
   const ms = sweep.at - last.at
   if (ms <= aheadMs / 3) return known
   return [...known, { at: sweep.at, ms: Math.min(ms, latelyMs) }].slice(-keptGaps)
-}
-
-export function longestGapMs(last: LastSweep | undefined): number {
-  return Math.max(0, ...(last?.gaps ?? []).map(({ ms }) => ms))
 }
 
 /** Twice the longest gap: one run may be missing. Half of a token's life is the most, and is seen to where a pair is saved. */

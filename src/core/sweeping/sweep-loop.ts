@@ -1,10 +1,10 @@
 // Sweeps again and again until it is told to stop: one at a time, each beginning a span after the last began, and sooner
 // in times of trouble.
 
+import { ownTimer } from "../alive/last-sweep.ts"
 import type { SweepOptions, SweepSummary } from "../alive/sweep.ts"
 import { isKeeperError, type KeeperError } from "../errors.ts"
 import type { Clock } from "../ports.ts"
-import { ownTimer } from "./margin.ts"
 
 export interface SweepLoop {
   stop(): Promise<void>

@@ -1,14 +1,14 @@
 // A sweep, and what goes on beside it whatever hangs: people are told, the house is tidied, and it is noted that it is swept.
 import type { Alerting } from "../alerts/alerting.ts"
 import { type Adoptions, createAdoptions } from "../alive/ended/adopted.ts"
-import { type LastSweep, lastSweep, noteSweep } from "../alive/last-sweep.ts"
+import { type LastSweep, lastSweep, noteSweep, ownTimer } from "../alive/last-sweep.ts"
 import type { RefreshParts } from "../alive/parts.ts"
 import type { Refresh } from "../alive/refresh.ts"
 import { type Silent, type SweepOptions, type SweepSummary, sweep } from "../alive/sweep.ts"
 import { mendAfterClockWentBack, putRightWhatIsInOurTime } from "../vitals/clock-back.ts"
 import type { Vitals } from "../vitals/vitals.ts"
 import { bringBackFromFarAhead, tidy } from "./housekeeping.ts"
-import { gapsAfter, ownTimer, widened } from "./margin.ts"
+import { gapsAfter, widened } from "./margin.ts"
 import { addStillLost } from "./still-lost.ts"
 import { createLookWrittenAhead } from "./written-ahead.ts"
 

@@ -1,8 +1,8 @@
 // Stages 11 and 12: are people told, does the sweep run, and is the net below the store whole.
 import { stalledAfterMs } from "../../alerts/table.ts"
-import { lastSweep } from "../../alive/last-sweep.ts"
+import { type LastSweep, lastSweep, longestGapMs, ownTimer } from "../../alive/last-sweep.ts"
 import { reasonOf } from "../../alive/rescue.ts"
-import { hour } from "../../alive/schedule.ts"
+import { hour, minute } from "../../alive/schedule.ts"
 import { isTellable, tellableOnly } from "../../believable.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Examined } from "./check.ts"
@@ -50,11 +50,29 @@ export const sweepCheck: Check = {
     const due = isLately ? [] : await parts.store.list(query)
     // Those whose times nobody knows come first, and tell nothing of how long nothing has run.
     const oldest = due.find(({ refreshAt = 0 }) => isTellable(refreshAt)) ?? due[0]
-    if (!oldest) return { findings: [], facts }
+    const findings = seldom(parts, last)
+    if (!oldest) return { findings, facts }
     const dueAt = tellableOnly(oldest.refreshAt)
     const spanMs = dueAt === undefined ? undefined : now - dueAt
-    return { findings: [finding("sweep_stalled", { ...facts, names: [oldest.id], spanMs })], facts }
+    return {
+      findings: [finding("sweep_stalled", { ...facts, names: [oldest.id], spanMs }), ...findings],
+      facts,
+    }
   },
+}
+
+/** Cron comes some seconds late. */
+const toleranceMs = 2 * minute
+
+/** Tokens are renewed from half of their life on: a quarter of it between two runs, and one of them may be missing. */
+function seldom({ providers }: Examined["parts"], last: LastSweep | undefined): Finding[] {
+  // A server has taken it over since.
+  if (last?.by === ownTimer) return []
+  const spanMs = longestGapMs(last)
+  const lifeMs = Math.min(...providers.apps.map(({ provider }) => provider.facts.accessLifeMs))
+  if (spanMs <= lifeMs / 4 + toleranceMs) return []
+  const at = last?.gaps?.find(({ ms }) => ms === spanMs)?.at
+  return [finding("sweeps_seldom", { spanMs, at })]
 }
 
 const lookBackMs = 24 * hour

@@ -187,6 +187,11 @@ export const doctorHouse = ({ platform, account }: EnglishWords) =>
         `Nothing is being refreshed: ${name} ${span === "" ? "is due" : `has been due for ${span}`}${when === "" ? ", and no sweep has ever run" : `, the last sweep was ${when}`}.`,
       todo: `Keep \`mallkey serve\` running, or let cron run this command. Unattended, every ${account.one} ends within 14 days.`,
     },
+    sweeps_seldom: {
+      says: ({ span, when }) =>
+        `Cron comes too seldom: in the last two days up to ${span} passed between two sweeps${when === "" ? "" : ` (the later one ${when})`}. Where one run is missed, access tokens end before they are renewed.`,
+      todo: "Have cron call every 10 minutes, and every 30 at most (on Vercel, Railway or EventBridge: the schedule there), or keep `mallkey serve` running, which sweeps by itself every minute.",
+    },
     rescue_unwritable: {
       says: ({ name, because }) =>
         `The rescue place ${name} cannot be written${because}: a token that comes back while the store is away would be lost.`,

@@ -192,6 +192,11 @@ export const doctorHouse = ({ platform, account }: KoreanWords): ReturnType<type
       `토큰이 갱신되지 않고 있습니다. ${name} ${account.word}${account.topic} ${span === "" ? "" : `${span}째 `}밀려 있고, ${when === "" ? "갱신 작업이 돈 적이 없습니다" : `마지막 갱신 작업은 ${when}입니다`}.`,
     todo: `\`mallkey serve\`를 켜 두거나 크론으로 이 명령을 돌려 주세요. 그대로 두면 14일 안에 모든 ${account.word}${account.subject} 끊깁니다.`,
   },
+  sweeps_seldom: {
+    says: ({ span, when }) =>
+      `크론이 너무 드물게 실행됩니다. 최근 이틀 동안 갱신 작업 사이의 간격이 ${span}까지 벌어졌습니다${when === "" ? "" : `(뒤의 작업: ${when})`}. 한 번만 빠져도 액세스 토큰이 갱신되기 전에 만료됩니다.`,
+    todo: "크론을 10분마다, 길어도 30분마다 실행해 주세요(호스팅 서비스의 크론이라면 그곳의 스케줄에서). 또는 1분마다 스스로 갱신하는 `mallkey serve`를 켜 두세요.",
+  },
   rescue_unwritable: {
     says: ({ name, because }) =>
       `임시 보관 폴더 ${name}에 쓸 수 없습니다${because}. 저장소가 꺼진 사이에 받은 토큰을 잃게 됩니다.`,
