@@ -150,6 +150,17 @@ test("sweep refreshes what is due, check looks at everything", async () => {
   assert(checked.checked >= 3)
 })
 
+test("every sweep names a mall that is lost, and not only the one that found out", async () => {
+  await stage.addMall("gone", true)
+  stage.simulated.simulator.expireRefreshToken("gone")
+  const sweep = await stage.start("index.sweep")
+  for (let times = 0; times < 2; times++) {
+    const { result } = await sweep.invoke()
+    assert.deepEqual(result.failures, [{ id: "gone", reason: "needs_reconnect" }])
+  }
+  await stage.database.query("delete from cafe24.oauth_tokens where mall_id = 'gone'")
+})
+
 test("sweep stops beginning when the time left is shorter than a lease, and the next one goes on", async () => {
   const env = { ...stage.env, SWEEP_CONCURRENCY: "1" }
   const sweep = await stage.start("index.sweep", { env, timeoutMs: 16_000 })

@@ -127,6 +127,10 @@ test("a mall whose token another program used up is lost: exit 3 and the command
   assert.equal(last.code, 0, "the access token that is there works until its end")
   assert.ok(desk.simulated.simulator.isLive(last.stdout.trim()))
   assert.match(last.stderr, /^! .*hanok-living/m)
+  // As cron runs it: each run says so, not only the one that found out.
+  const swept = await desk.run("sweep", "--json")
+  assert.equal(swept.code, 3)
+  assert.deepEqual(JSON.parse(swept.stdout).failures, [{ id: seller, reason: "needs_reconnect" }])
   const check = await desk.run("check", "--json")
   assert.equal(check.code, 3)
   assert.equal(JSON.parse(check.stdout).needs_reauth, 1)
