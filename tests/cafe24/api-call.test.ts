@@ -84,6 +84,9 @@ test("paths that could lead elsewhere are refused, and nothing is sent", async (
     "/api/v2/OAuth/token",
     "/api/v2/oauth/revoke",
     "/api/v2/oauth",
+    "/api/v2/%6fauth/token",
+    "/api/v2/;/oauth/token",
+    "/api/v2/oauth;x/token",
     "@evil.com/api/v2/",
     ".evil.com/api/v2/",
   ]
