@@ -6,6 +6,7 @@ import type { ServerAddress } from "../../wire/server-error.ts"
 import type { CommandCall } from "../command.ts"
 import type { Reachable, Reached } from "../reachable.ts"
 import { ours } from "./from-afar.ts"
+import { refuseKeyForFolder } from "./key-for-address.ts"
 
 export async function findReachable(call: CommandCall): Promise<Reached> {
   refuseWrong(call)
@@ -39,7 +40,9 @@ export async function findServerToRunBy(
 
 async function findAddress(call: CommandCall): Promise<ServerAddress | undefined> {
   const { MALLKEY_URL, MALLKEY_API_KEY } = ours(call)
-  return MALLKEY_URL ? { url: MALLKEY_URL, key: MALLKEY_API_KEY } : demoHere(call)
+  if (!MALLKEY_URL) return demoHere(call)
+  refuseKeyForFolder(call)
+  return { url: MALLKEY_URL, key: MALLKEY_API_KEY }
 }
 
 /** Of all that is wrong with the settings, not only of the few that are read here. */

@@ -52,7 +52,7 @@ export const settings = {
     "taken from the request",
   ),
   MALLKEY_URL: words(
-    "Address of a mallkey server that runs elsewhere (`--server`). Commands then ask it, with MALLKEY_API_KEY, instead of opening a store.",
+    "Address of a mallkey server that runs elsewhere (`--server`). Commands then ask it, with MALLKEY_API_KEY, instead of opening a store. A key of the environment is not sent to an address that only a file of the folder names.",
     "commands open the store themselves",
   ),
   MALLKEY_API_KEY: words(

@@ -47,7 +47,7 @@ export const settings: typeof model = {
     "요청에서 알아냄",
   ),
   MALLKEY_URL: words(
-    "다른 곳에서 실행 중인 mallkey 서버의 주소(`--server`). 설정하면 명령이 저장소를 열지 않고 MALLKEY_API_KEY로 그 서버에 요청합니다.",
+    "다른 곳에서 실행 중인 mallkey 서버의 주소(`--server`). 설정하면 명령이 저장소를 열지 않고 MALLKEY_API_KEY로 그 서버에 요청합니다. 환경 변수의 키는 폴더의 파일에만 적힌 주소로 보내지 않습니다.",
     "이 컴퓨터의 저장소를 직접 엶",
   ),
   MALLKEY_API_KEY: words(
