@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_4cdaa38e2f71(statement text, args json) returns json
+create or replace function public.mallkey_634f6c4e7724(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -308,6 +308,16 @@ declare
       group by mall_id having count(*) > 100 order by count(*) desc limit 20) union all (select 'proven' as by, mall_id, count(*) as rows from mallkey.settings_rows where typed is not true
       group by mall_id having count(*) > 200 order by count(*) desc limit 20) union all (select 'pair' as by, mall_id, count(*) as rows from mallkey.settings_rows where tag <> ''
       group by mall_id, tag having count(*) > 50 order by count(*) desc limit 20)$sql$
+    when 'rows_elsewhere' then $sql$
+      select left(one.key, 60) as provider, count(*) as rows from "public"."auth_settings" t
+      cross join lateral jsonb_each(case when coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and jsonb_typeof(t.providers) = 'object'
+      then t.providers else '{}' end) as one
+      where not exists (select from "public"."auth_settings" t where coalesce(case when pg_column_size(t.providers) > 262144 then false
+      else pg_column_size((t.providers -> 'cafe24')) <= 32768 end, true) and (t.providers #>> '{cafe24,mall_id}') is not null and coalesce((t.providers #>> '{cafe24,refresh_token}'), '') <> '') and jsonb_typeof(one.value) = 'object'
+      and coalesce(nullif(one.value ->> 'refresh_token', ''), nullif(one.value ->> 'access_token', '')) is not null
+      and one.key <> 'cafe24'
+      group by 1 order by 2 desc, 1 limit 60$sql$
     when 'found_news' then $sql$
       with met as materialized (
       select t.id, sum(pg_column_size((t.providers -> 'cafe24'))) over (rows unbounded preceding) as bytes
@@ -667,8 +677,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_4cdaa38e2f71(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_4cdaa38e2f71(text, json) to service_role;
+revoke all on function public.mallkey_634f6c4e7724(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_634f6c4e7724(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -676,7 +686,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_4cdaa38e2f71'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_634f6c4e7724'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -1,5 +1,6 @@
 // What the settings and the working folder speak of and the store does not hold: a mall, or a pair that scripts left there.
 import { aheadFindings } from "../core/doctor/checks/mirrors.ts"
+import type { Finding } from "../core/doctor/finding.ts"
 import { KeeperError } from "../core/errors.ts"
 import { newSince } from "../core/store-id.ts"
 import { messages } from "../messages/index.ts"
@@ -11,6 +12,8 @@ export interface Missing {
   mallId?: string
   /** The store is new and holds nothing, and what that may mean. */
   newStore?: string
+  /** It holds nothing under its name, and tokens under others. */
+  otherNames?: string[]
   /** Mirrors know more than the store. */
   lacking?: string[]
   /** A file with a pair of a mall that is not connected, and what to do about it. */
@@ -28,12 +31,16 @@ export async function missingFrom({ settings, keeper, mirroring }: House): Promi
   const newSinceAt = isEmpty ? await newSince(keeper.journal) : undefined
   const { settingProblems: say, times } = messages(settings.language)
   const now = keeper.clock.now()
-  const lacking = aheadFindings(await mirroring.ahead().catch(() => [])).map((found) => {
+  const told = (found: Finding) => {
     const { message, todo } = tellFinding(found, settings.language, now)
     return `${message} ${todo}`
-  })
+  }
+  const lacking = aheadFindings(await mirroring.ahead().catch(() => [])).map(told)
+  const ofStore = isEmpty ? await keeper.storeFindings() : []
+  const otherNames = ofStore.filter(({ key }) => key === "store_other_provider").map(told)
   return {
     ...(lacking.length > 0 && { lacking }),
+    ...(otherNames.length > 0 && { otherNames }),
     ...(mallId !== undefined && (await isMissing(mallId)) && { mallId }),
     ...(newSinceAt !== undefined && { newStore: say.storeNew(times.both(newSinceAt, now)) }),
     ...(file !== undefined && { file, problem: say.leftFile(file, keeper.storeName) }),

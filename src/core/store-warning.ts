@@ -5,6 +5,7 @@
  * but for the last second. may_go_back: another server that takes over may lack the latest writes. evicts: it throws away what is there when its memory is full. unreadable: found where
  * connections are kept, and no connection can be made of it. unclaimed: connections of an app that is not configured.
  * crowded: of one account there is more than is looked at. held_back: the place hides from us what others keep there.
+ * elsewhere: none of ours is there, and others under the name of another provider are.
  */
 export interface StoreWarning {
   code:
@@ -19,6 +20,7 @@ export interface StoreWarning {
     | "unclaimed"
     | "crowded"
     | "held_back"
+    | "elsewhere"
   /** A short technical reason, free of secrets. */
   detail: string
   /** The same as a code, for a sentence in the reader's language. Absent, as in a store of somebody's own: `detail` is told. */
@@ -50,6 +52,7 @@ export type StoreWhy =
   | "client_secret_there"
   | "rows_without_mall"
   | "rows_hidden"
+  | "rows_elsewhere"
   | "note_broken"
   | "one_odd"
   | "app_unknown"

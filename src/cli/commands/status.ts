@@ -52,11 +52,12 @@ async function tellWaiting({ out, words }: Pick<CommandCall, "out" | "words">, k
 
 /** True: a mall or a pair that the settings speak of is not here, however well the others are. */
 function tellMissing(
-  { mallId, newStore, lacking = [], problem }: Missing,
+  { mallId, newStore, otherNames = [], lacking = [], problem }: Missing,
   { out, words }: Pick<CommandCall, "out" | "words">,
 ): boolean {
   if (mallId !== undefined) out.note(`! ${words.mallMissing(mallId)}`)
   if (newStore !== undefined) out.note(`! ${newStore}`)
+  for (const text of otherNames) out.note(`! ${text}`)
   for (const text of lacking) out.note(`! ${text}`)
   if (problem !== undefined) out.note(`! ${problem}`)
   return mallId !== undefined || problem !== undefined || lacking.length > 0

@@ -68,6 +68,7 @@ const findingTable = {
   store_not_leasable: row("store", "fail", "now", "operator", "mallkey settings"),
   store_forgets: row("store", "fail", "today", "operator", "mallkey settings"),
   store_held_back: row("store", "fail", "now", "operator", "mallkey settings"),
+  store_other_provider: row("store", "warn", "today", "operator", "mallkey settings"),
   store_evicts: row("store", "fail", "today", "operator", "redis-cli config set maxmemory-policy noeviction"),
   store_forgets_last_second: row("store", "warn", "someday", "operator", "mallkey settings"),
   store_may_go_back: row("store", "warn", "week", "operator", "mallkey settings"),

@@ -4,6 +4,7 @@ import { leaseStatements } from "../postgres/leases.ts"
 import { noteStatements } from "../postgres/notes.ts"
 import { crowdedSql } from "./crowded.ts"
 import { forgetSql, freeNameSql, keepSql, markSql, renameInKeysSql } from "./discover.ts"
+import { elsewhereSql } from "./elsewhere.ts"
 import { horizonSql } from "./horizon.ts"
 import { columnsSql, type Expressions } from "./layout.ts"
 import { besideSql, byIdSql, dueSql, tallySql, unnamedSql } from "./list.ts"
@@ -49,6 +50,7 @@ export function statementsOf(layout: Expressions): Statements {
       rows_unnamed: unnamedSql(layout),
       rows_odd: oddSql(layout),
       rows_crowded: crowdedSql(layout),
+      rows_elsewhere: elsewhereSql(layout),
       found_news: newsSql(layout),
       found_meant: meantNewsSql(layout),
       found_horizon: horizonSql(layout),

@@ -20,6 +20,7 @@ import { storeOfApps } from "./by-app.ts"
 import { checkConsent, saveConsent, saveInPlace } from "./consent.ts"
 import { crowdedWarnings } from "./crowded.ts"
 import { discover, discoverAnew, discoverBeside, discoverMeant, discoverSome } from "./discover.ts"
+import { elsewhereWarnings } from "./elsewhere.ts"
 import { createHorizon } from "./horizon.ts"
 import { type ColumnTypes, nameOptions, namesFrom, readLayout, type SupabaseNames } from "./layout.ts"
 import { isBeside, supabaseListStatement, supabaseTally, unnamedSql } from "./list.ts"
@@ -118,7 +119,17 @@ async function storesOn(
       (await database.rows(keptAppsSql)).map((row) => ({ app: row.app as string })),
       apps,
     )
-  return { ...all, warnings: async (depth) => [...(await all.warnings(depth)), ...(await unclaimed())] }
+  const layout = await readLayout(database, names, casts)
+  const elsewhere = async (depth?: LookDepth) =>
+    depth === "place" ? [] : elsewhereWarnings(database, layout, apps)
+  return {
+    ...all,
+    warnings: async (depth) => [
+      ...(await all.warnings(depth)),
+      ...(await unclaimed()),
+      ...(await elsewhere(depth)),
+    ],
+  }
 }
 
 function sealerOfApp(sealer: Sealer, app: string): Sealer {

@@ -86,6 +86,7 @@ const findingOf: Record<StoreWarning["code"], FindingKey> = {
   unclaimed: "store_unclaimed",
   crowded: "store_crowded",
   held_back: "store_held_back",
+  elsewhere: "store_other_provider",
 }
 
 function warned(store: string, { code, detail, why, facts = [] }: StoreWarning): Finding {

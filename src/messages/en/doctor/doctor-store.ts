@@ -37,6 +37,11 @@ export const doctorStore = ({ account }: EnglishWords) =>
       says: ({ name, because }) => `${name} may hide rows from mallkey${because}.`,
       todo: `What is hidden is not listed, not refreshed, and lost after 14 days, while everything looks well. Log in as postgres or another role with bypassrls, or let a policy show mallkey's user all rows (\`for all using (true)\`).`,
     },
+    store_other_provider: {
+      says: ({ name, because }) =>
+        `${name} holds no ${account.one} under SUPABASE_PROVIDER, and tokens under other names${because}.`,
+      todo: `If one of these is meant, set SUPABASE_PROVIDER to it (\`?provider=\` in MALLKEY_STORE goes before it) and start again: nothing there is refreshed until then. If they are of other services, nothing is wrong: this is over with the first ${account.one} that is connected.`,
+    },
     store_evicts: {
       says: ({ name, because }) => `${name} throws connections away when its memory is full${because}.`,
       todo: "Set maxmemory-policy to noeviction, in the configuration file as well.",

@@ -81,6 +81,8 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
       `${path} holds a client_secret: move it to the settings and delete it from the file`,
     rows_hidden: (table) =>
       `row level security is on for ${table}, and no policy shows the user that mallkey logs in as every row`,
+    rows_elsewhere: (table, provider, others) =>
+      `${table}: no row holds tokens under ${provider}; rows hold some under ${others}`,
     rows_without_mall: (table, count) => `${table}: ${count} rows have no mall_id`,
     note_broken: (kind, key) =>
       `the note ${kind} ${key} is not what mallkey writes there; it counts as absent until it is removed or written anew`,

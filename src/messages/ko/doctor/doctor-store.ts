@@ -34,6 +34,11 @@ export const doctorStore = ({ account }: KoreanWords): ReturnType<typeof model> 
     says: ({ name, because }) => `${name} 저장소의 행이 mallkey에 보이지 않을 수 있습니다${because}.`,
     todo: "보이지 않는 행은 목록에 나오지도 갱신되지도 않아 14일이 지나면 끊어지는데, 겉으로는 아무 문제가 없어 보입니다. `postgres`나 `bypassrls`가 있는 역할로 접속하거나, mallkey의 사용자에게 모든 행을 보여 주는 정책(`for all using (true)`)을 만들어 주세요.",
   },
+  store_other_provider: {
+    says: ({ name, because }) =>
+      `${name}에 SUPABASE_PROVIDER 이름으로 저장된 ${account.word}${account.topic} 없고, 다른 이름으로 저장된 토큰은 있습니다${because}.`,
+    todo: `그중 하나를 쓰려던 것이라면 SUPABASE_PROVIDER에 그 이름을 적고(MALLKEY_STORE에 \`?provider=\`가 있으면 그쪽이 우선) 다시 시작해 주세요. 그때까지 그 토큰은 갱신되지 않습니다. 다른 서비스의 토큰이라면 문제가 아니며, 첫 ${account.word}${account.object} 연결하면 이 안내는 사라집니다.`,
+  },
   store_evicts: {
     says: ({ name, because }) => `${name} 저장소는 메모리가 차면 연결 정보를 버립니다${because}.`,
     todo: "maxmemory-policy를 noeviction으로 바꾸고, 설정 파일에도 적어 주세요.",
