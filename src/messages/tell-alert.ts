@@ -144,8 +144,7 @@ function factsOf(alert: Alert, what: string, todo: string, telling: Worded): Tol
   const facts: [string, string | undefined][] = [
     [labels.mall, name],
     [labels.what, what],
-    // A version's end is ahead; nothing has begun.
-    [sinceLabel, kind === "version_ending" ? undefined : moment(earliest(items, "sinceAt"))],
+    [sinceLabel, hasNotBegun(alert) ? undefined : moment(earliest(items, "sinceAt"))],
     [labels.until, moment(earliest(items, "untilAt"))],
     [labels.works, whatWorks(alert, telling)],
     [
@@ -155,6 +154,11 @@ function factsOf(alert: Alert, what: string, todo: string, telling: Worded): Tol
     [labels.todo, todo],
   ]
   return facts.flatMap(([label, text]) => (text === undefined ? [] : [{ label, text }]))
+}
+
+/** A version's end is ahead; and where no sweep ever ran, none has stopped. */
+function hasNotBegun({ kind, items }: Alert): boolean {
+  return kind === "version_ending" || (kind === "sweep_stalled" && items[0]?.detail !== undefined)
 }
 
 /** A link that is not there cannot be sent: then a command makes one. */

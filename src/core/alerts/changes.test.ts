@@ -9,7 +9,7 @@ import type { Connection, Health } from "../connection.ts"
 import { changeOfApp, changeOfConnection, nothingSaid } from "./changes.ts"
 import { alertRow, day, defaultAlertPolicy, type TroubleKind } from "./table.ts"
 import type { AlertMemory, AppSight, ConnectionSight } from "./troubles.ts"
-import { troublesOfConnection } from "./troubles.ts"
+import { noSweepYet, troublesOfConnection } from "./troubles.ts"
 
 const now = Date.UTC(2026, 2, 11, 1, 0)
 const policy = defaultAlertPolicy
@@ -136,6 +136,9 @@ test("the app: no sweep counts only where a connection waits for one", () => {
     ofApp("sweep_stalled", { lastSweepAt: now - 3 * hour, dueSinceAt: now - hour }),
     "sweep_stalled",
   )
+  const never = changeOfApp("sweep_stalled", { dueSinceAt: now - 6 * day }, { said: {} }, now)
+  const [told] = never?.tell ?? []
+  assert.deepEqual([told?.sinceAt, told?.detail], [now, noSweepYet], "a row's age is no age of a sweep")
   const memory: AlertMemory = { said: { sweep_stalled: { at: now, sinceAt: now } } }
   assert.equal(ofApp("sweep_stalled", { lastSweepAt: now - minute }, memory), "recovered")
 })

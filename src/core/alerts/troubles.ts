@@ -1,7 +1,6 @@
 // Which troubles there are, from the state of a connection or of the app and what had been told before. Pure.
 
 import type { Assessment } from "../alive/assess.ts"
-import { tellableOnly } from "../believable.ts"
 import type { ConnectionFacts } from "../connection.ts"
 import {
   type AlertPolicy,
@@ -172,6 +171,9 @@ export function troublesOfApp(sight: AppSight, memory: AlertMemory, now: number)
   ]
 }
 
+/** The alert then says so in place of a moment at which refreshing stopped. */
+export const noSweepYet = "no sweep has run here yet"
+
 /** Over only with proof: after a restart with another secret nobody has been rejected yet either. */
 function rejectedTrouble({ rejected, acceptedAt = 0 }: AppSight, { said }: AlertMemory): Trouble[] {
   if (rejected) return [{ kind: "app_rejected", ...rejected }]
@@ -187,7 +189,9 @@ function stalledTrouble(
   if (now - lastSweepAt < stalledAfterMs) return []
   const isOverdue = dueSinceAt !== undefined && now - dueSinceAt >= stalledAfterMs / 2
   if (!isOverdue && !said.sweep_stalled) return []
-  return [{ kind: "sweep_stalled", sinceAt: lastSweepAt || (tellableOnly(dueSinceAt) ?? now) }]
+  if (lastSweepAt > 0) return [{ kind: "sweep_stalled", sinceAt: lastSweepAt }]
+  // Nothing has stopped: how old a row is tells when others left it, and not since when nobody sweeps here.
+  return [{ kind: "sweep_stalled", sinceAt: now, detail: noSweepYet }]
 }
 
 /** Mended when it is told: it stands for a while, so that a hundred malls are one message, also to other processes. */

@@ -139,9 +139,12 @@ export const alerts = ({ platform, account }: EnglishWords) => ({
       todo: "Compare both values with the developer centre, correct them and restart.",
     },
     sweep_stalled: {
-      title: () => "Nothing is being refreshed",
+      title: ({ detail }) => (detail === "" ? "Nothing is being refreshed" : "Nothing is refreshed here yet"),
       titleOfMany: () => "Nothing is being refreshed",
-      what: () => "No sweep has run, and connections that are due wait for one. Unattended, they all end.",
+      what: ({ detail }) =>
+        detail === ""
+          ? "No sweep has run, and connections that are due wait for one. Unattended, they all end."
+          : "No sweep has ever run on this store, and connections in it are due. If no other program refreshes them, they all end.",
       todo: "Keep `mallkey serve` running, or let cron run `mallkey sweep` or call the refresh address.",
     },
     went_back: {

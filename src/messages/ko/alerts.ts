@@ -133,10 +133,13 @@ export const alerts = ({ platform, account }: KoreanWords): ReturnType<typeof mo
       todo: "두 값을 개발자센터의 값과 비교해 고친 뒤 다시 시작해 주세요.",
     },
     sweep_stalled: {
-      title: () => "토큰 갱신이 멈춰 있습니다",
+      title: ({ detail }) =>
+        detail === "" ? "토큰 갱신이 멈춰 있습니다" : "아직 갱신 작업이 돈 적이 없습니다",
       titleOfMany: () => "토큰 갱신이 멈춰 있습니다",
-      what: () =>
-        "갱신할 때가 된 연결이 있는데 갱신 작업이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다.",
+      what: ({ detail }) =>
+        detail === ""
+          ? "갱신할 때가 된 연결이 있는데 갱신 작업이 돌지 않고 있습니다. 그대로 두면 모든 연결이 끊깁니다."
+          : "갱신할 때가 된 연결이 있는데 이 저장소에서는 갱신 작업이 한 번도 돌지 않았습니다. 다른 프로그램도 갱신하지 않는다면 모든 연결이 끊깁니다.",
       todo: "`mallkey serve`를 켜 두거나, 크론으로 `mallkey sweep`을 실행하거나 갱신 주소를 호출해 주세요.",
     },
     went_back: {

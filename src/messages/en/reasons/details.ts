@@ -92,6 +92,7 @@ const said = [
   "nobody is signed in",
   "a form of another site",
   "an earlier answer never reached us",
+  "no sweep has run here yet",
   "another connection of the mall has spent this pair, and this row has not shown that it is its own",
   "the row holds no refresh token",
   "other programs keep changing it",

@@ -115,6 +115,7 @@ export const details = ({ platform, account }: KoreanWords): Details => ({
   "a form of another site": "다른 사이트에서 보낸 양식입니다",
   "another connection of the mall has spent this pair, and this row has not shown that it is its own": `같은 ${account.word}의 다른 연결이 이미 사용한 토큰이며, 이 행의 것이라는 근거가 없습니다`,
   "an earlier answer never reached us": "앞선 응답 하나가 오지 않았습니다",
+  "no sweep has run here yet": "여기서는 아직 갱신 작업이 돈 적이 없습니다",
   "the row holds no refresh token": "행에 리프레시 토큰이 없습니다",
   "other programs keep changing it": "다른 프로그램이 계속 고치고 있습니다",
   "a text holds a NUL character": "저장할 수 없는 문자(NUL)가 들어 있습니다",
