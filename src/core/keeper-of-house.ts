@@ -77,6 +77,8 @@ export interface KeeperOfHouse
   learnClock(): Promise<void>
   /** What is wrong with the store itself, as far as a start has time to look. */
   storeFindings(): Promise<Finding[]>
+  /** Whether the rescue place can be written, tried before an answer needs it. */
+  tryRescue(): Promise<Finding[]>
 }
 
 /** What a user of the library hands in. A keeper is made in one way only. */
@@ -115,7 +117,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
   // A change of a connection in this process makes what is remembered of it old at once.
   journal.listen((event) => event.connectionId !== undefined && forget(event.connectionId))
   const keyring = createKeyring(parts)
-  const handedOn = { ...keyring, secrets, clock, chance, ...aboutStore(store) }
+  const handedOn = { ...keyring, secrets, clock, chance, ...aboutPlaces(parts) }
   const viewOf = (connection: Connection | ConnectionFacts) => viewAt(providers, connection, clock.now())
 
   return {
@@ -266,9 +268,12 @@ async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<R
   return (await import("./doctor/doctor.ts")).runDoctor(parts, options)
 }
 
-function aboutStore(store: Store): Pick<KeeperOfHouse, "storeName" | "storeFindings"> {
+type AboutPlaces = Pick<KeeperOfHouse, "storeName" | "storeFindings" | "tryRescue">
+
+function aboutPlaces({ store, rescue }: Pick<RefreshParts, "store" | "rescue">): AboutPlaces {
   return {
     storeName: store.name,
     storeFindings: async () => (await import("./doctor/checks/store.ts")).storeFindings(store, "some"),
+    tryRescue: async () => (await import("./doctor/checks/rescue.ts")).tryRescue(rescue),
   }
 }

@@ -44,12 +44,14 @@ export async function tellOfHouse(options: WorkParts, say: Say): Promise<void> {
   await announceUnopenable(options, say)
 }
 
-/** Plain text, a Redis that forgets: the operator who starts this is told, and not only one who asks the doctor. */
+/** Plain text, a Redis that forgets, a rescue place that takes nothing: the operator who starts this is told, and not only one who asks the doctor. */
 async function announceStore({ house, log }: WorkParts): Promise<void> {
   const { keeper, settings } = house
   // Before the first sweep: what a store that was put back would present is spent.
   const ahead = aheadFindings(await house.mirroring.ahead().catch(() => []))
-  for (const found of [...ahead, ...(await keeper.storeFindings())]) {
+  // Beside it: a store that is away says nothing of the net below it.
+  const rescue = await keeper.tryRescue()
+  for (const found of [...ahead, ...rescue, ...(await keeper.storeFindings().catch(() => []))]) {
     const { message } = tellFinding(found, settings.language, keeper.clock.now())
     log.warn({ finding: found.key, fix: found.fix }, message)
   }

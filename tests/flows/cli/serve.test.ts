@@ -1,8 +1,10 @@
 // The commands that stay: serve, demo and simulate start quickly, say where they are, and stop in order.
 import assert from "node:assert/strict"
 import { once } from "node:events"
+import { mkdir, writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 import { test } from "node:test"
 import { freePort } from "../../../scripts/test-run/provided.ts"
 import { createDesk } from "../../kit/command-line.ts"
@@ -128,4 +130,15 @@ test("simulate prints settings that work, and refuses switches it does not have"
   const refused = await desk.run("simulate", "--set", "consnt=agree", "--json")
   assert.equal(refused.code, 2)
   assert.match(JSON.parse(refused.stdout).error.problems[0], /did you mean consent/)
+})
+
+test("a rescue place that cannot be written is told at the start, which goes on", async (t) => {
+  const desk = await createDesk(t, { env: { MALLKEY_LANG: "en" } })
+  await mkdir(join(desk.folder, "data"))
+  await writeFile(join(desk.folder, "data/rescue"), "no folder")
+  const server = desk.start("serve")
+  await server.says(/The rescue place \S*rescue cannot be written/)
+  assert.equal((await fetch(`http://127.0.0.1:${desk.port}/healthz`)).status, 200)
+  server.signal("SIGTERM")
+  assert.equal((await server.ended).code, 0)
 })

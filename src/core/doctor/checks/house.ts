@@ -1,12 +1,11 @@
 // Stages 11 and 12: are people told, does the sweep run, and is the net below the store whole.
 import { stalledAfterMs } from "../../alerts/table.ts"
 import { type LastSweep, lastSweep, longestGapMs, ownTimer } from "../../alive/last-sweep.ts"
-import { reasonOf } from "../../alive/rescue.ts"
 import { hour, minute } from "../../alive/schedule.ts"
 import { isTellable, tellableOnly } from "../../believable.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { Check, Examined } from "./check.ts"
-import { lookIntoRescue } from "./rescue.ts"
+import { lookIntoRescue, unwritable } from "./rescue.ts"
 
 export const channelsCheck: Check = {
   key: "channels",
@@ -90,8 +89,7 @@ export const rescueCheck: Check = {
       const findings = [...(await lookIntoRescue(examined)), ...(await failed(examined))]
       return { findings, facts: { names } }
     } catch (error) {
-      const detail = (error as { code?: string }).code ?? reasonOf(error)
-      return { findings: [finding("rescue_unwritable", { names, detail })], facts: { names } }
+      return { findings: [unwritable(rescue, error)], facts: { names } }
     }
   },
 }

@@ -1,7 +1,8 @@
 // What lies in the rescue place: what waits there and why, what is another store's, what is no answer at all.
+import { reasonOf } from "../../alive/rescue.ts"
 import { connectionIn, isOurs } from "../../alive/waiting/bring-home.ts"
 import { isRefusal } from "../../alive/waiting/waiting.ts"
-import type { RescueEntry } from "../../ports.ts"
+import type { Rescue, RescueEntry } from "../../ports.ts"
 import { type Finding, finding } from "../finding.ts"
 import type { FindingKey } from "../table.ts"
 import type { Examined } from "./check.ts"
@@ -28,6 +29,21 @@ export async function lookIntoRescue({ parts }: Examined): Promise<Finding[]> {
     ...about(parts, "rescue_odd", odd),
     ...about(parts, "rescue_set_aside", aside),
   ]
+}
+
+/** Tried now: that it cannot be written was met first by an answer that needed it. */
+export async function tryRescue(rescue: Rescue): Promise<Finding[]> {
+  try {
+    await rescue.check()
+    return []
+  } catch (error) {
+    return [unwritable(rescue, error)]
+  }
+}
+
+export function unwritable({ name }: Rescue, error: unknown): Finding {
+  const detail = (error as { code?: string }).code ?? reasonOf(error)
+  return finding("rescue_unwritable", { names: [name], detail })
 }
 
 /** A younger one belongs to a refresh that is under way; what the table has refused does not. */
