@@ -62,6 +62,24 @@ test("no token lives and renewing fails: one finding, and none beside it that sa
   assert.deepEqual(await about(), ["no_living_token"])
 })
 
+test("a spent token that had lain there past its end names a copy that was put back; one of just now does not", async () => {
+  const saidAfter = async (ms: number) => {
+    const world = await connected()
+    const { clientId, clientSecret } = world.simulator.app
+    const refresh_token = world.simulator.liveRefreshToken(mall) ?? ""
+    // What stands in the store is what stood there before this rotation, as after a restore.
+    world.simulator.token(mall, { grant_type: "refresh_token", refresh_token }, { clientId, clientSecret })
+    await world.clock.step(ms)
+    await passing(world, world.keeper.refresh(mall, { force: true }), 5_000).catch(() => undefined)
+    const [lost] = found(await examined(world)).filter(({ key }) => key === "lost_spent")
+    return (["en", "ko"] as const).map((language) => tellFinding(lost!, language, world.clock.now()).message)
+  }
+  const [en, ko] = await saidAfter(26 * hour)
+  assert.match(en!, /lain in the store for 1 d 2 h by then: an older copy.*put the newest copy back/)
+  assert.match(ko!, /1일 2시간 동안.*예전 백업을 되돌렸을 가능성/)
+  for (const said of await saidAfter(hour)) assert.doesNotMatch(said, /docs\/backup/)
+})
+
 test("the app was removed, or switched off here", async () => {
   const world = await connected()
   world.simulator.uninstall(mall)

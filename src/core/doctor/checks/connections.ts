@@ -97,7 +97,14 @@ function lost(connection: ConnectionFacts): Finding {
   const facts = { id, at: lostAt, detail: lastFailure?.detail, ...connectFix(connection) }
   // An answer that was cut, or broke off behind a gateway, may have been the one that carried the next pair.
   if (attempt !== undefined || failures > 1) return finding("lost_unanswered", facts)
-  return finding("lost_spent", facts)
+  return finding("lost_spent", { ...facts, ...layUnused(connection) })
+}
+
+/** Past its own end, before it was shown: nobody kept it alive until then, or it is of a copy that was put back. */
+function layUnused({ tokens, health: { lostAt = 0 } }: ConnectionFacts): { spanMs?: number } {
+  const { issuedAt, accessExpiresAt } = tokens
+  if (!isTellable(issuedAt) || lostAt < accessExpiresAt + 5 * minute) return {}
+  return { spanMs: lostAt - issuedAt }
 }
 
 function ended(connection: ConnectionFacts): Finding {

@@ -11,8 +11,8 @@ const waitForIt = "Nothing: it is tried again by itself, and nothing was lost."
 export const doctorConnections = ({ platform, account }: EnglishWords) =>
   ({
     lost_spent: {
-      says: ({ mall, when, because }) =>
-        `${mall}: ${platform} refused a token that was used for the first time${because}, ${when}. Somebody else used it up (a second program that refreshes?), or the owner consented anew or removed the app.`,
+      says: ({ mall, when, because, span }) =>
+        `${mall}: ${platform} refused a token that was used for the first time${because}, ${when}. Somebody else used it up (a second program that refreshes?), or the owner consented anew or removed the app.${span === "" ? "" : ` It had lain in the store for ${span} by then: an older copy of the data may have been put back. If so, stop mallkey and put the newest copy back before anybody connects (docs/backup.md).`}`,
       todo: `Find the other program and let it ask mallkey for tokens instead, or it happens again. ${reconnect(account)}`,
     },
     lost_unanswered: {

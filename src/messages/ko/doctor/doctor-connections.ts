@@ -9,8 +9,8 @@ const waitForIt = "하실 일은 없습니다. 자동으로 다시 시도하며 
 
 export const doctorConnections = ({ platform, account }: KoreanWords): ReturnType<typeof model> => ({
   lost_spent: {
-    says: ({ mall, when, because }) =>
-      `${mall}: 처음 쓰는 토큰을 ${platform.word}${platform.subject} 거절했습니다${because}. 끊긴 때: ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), ${account.word} 운영자가 새로 동의했거나 앱을 삭제했습니다.`,
+    says: ({ mall, when, because, span }) =>
+      `${mall}: 처음 쓰는 토큰을 ${platform.word}${platform.subject} 거절했습니다${because}. 끊긴 때: ${when}. 다른 곳에서 먼저 썼거나(토큰을 갱신하는 다른 프로그램), ${account.word} 운영자가 새로 동의했거나 앱을 삭제했습니다.${span === "" ? "" : ` 그때 이 토큰은 저장소에 ${span} 동안 그대로 있던 것이라, 예전 백업을 되돌렸을 가능성이 있습니다. 그렇다면 다시 연결하기 전에 mallkey를 멈추고 가장 새로운 데이터를 되돌려 주세요(docs/backup.ko.md).`}`,
     todo: `그 프로그램을 찾아 mallkey에서 토큰을 받게 바꿔 주세요. 그대로 두면 또 끊깁니다. ${reconnect(account)}`,
   },
   lost_unanswered: {
