@@ -1,7 +1,9 @@
 // The keeper as our own doors see it, put together from its parts: users' verbs, and what a door needs besides.
 
 import { type Alerting, type AlertOptions, createAlerting, type DailyCheck } from "./alerts/alerting.ts"
+import { readHints } from "./alerts/memory.ts"
 import { shortLifeMs } from "./alerts/short-lives.ts"
+import { isHintOpen } from "./alerts/troubles.ts"
 import { assess } from "./alive/assess.ts"
 import { learnFormerClocks } from "./alive/budget/platform-clock.ts"
 import { createHandOut, type Token, type TokenRequest } from "./alive/hand-out.ts"
@@ -77,6 +79,8 @@ export interface KeeperOfHouse
   learnClock(): Promise<void>
   /** What is wrong with the store itself, as far as a start has time to look. */
   storeFindings(): Promise<Finding[]>
+  /** With what webhooks said of them and nothing has verified yet. */
+  withHints<View extends ConnectionView>(views: readonly View[]): Promise<View[]>
   /** Whether the rescue place can be written, tried before an answer needs it. */
   tryRescue(): Promise<Finding[]>
 }
@@ -142,6 +146,7 @@ export function createKeeper(handed: KeeperParts): KeeperOfHouse {
     rejections: () => appHolds.load().then(appHolds.held),
     apps: () => providers.apps.map(appFacts),
     connections: async (query) => (await store.list(query)).map(viewOf),
+    withHints: (views) => withHints(store, views),
     refresh: async (id, { force = false, by = "caller" } = {}) => {
       const old = await find(id)
       const renewed = await refresh(old.id, { why: force ? "force" : "ahead", waiting: true, by })
@@ -266,6 +271,14 @@ async function checkDaily(
 /** Loaded when it is called: its checks are many, and most processes never ask. */
 async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<Report> {
   return (await import("./doctor/doctor.ts")).runDoctor(parts, options)
+}
+
+async function withHints<View extends ConnectionView>(store: Store, views: readonly View[]): Promise<View[]> {
+  const hints = views.length > 0 ? await readHints(store.notes("alert")) : new Map<string, number>()
+  return views.map((view) => {
+    const hintedAt = hints.get(view.connection.id)
+    return hintedAt !== undefined && isHintOpen(view.connection, hintedAt) ? { ...view, hintedAt } : view
+  })
 }
 
 type AboutPlaces = Pick<KeeperOfHouse, "storeName" | "storeFindings" | "tryRescue">

@@ -31,6 +31,8 @@ export interface ConnectionView {
   assessment: Assessment
   /** The life whose end people are warned of, where the platform lets it last for less than two weeks. */
   shortLifeMs?: number
+  /** When the platform said that the app was removed, where no refresh has shown since whether that is so. Read by `withHints`. */
+  hintedAt?: number
   /** What sentences call its platform and an account there. Absent: it is not known here. */
   platformWords?: PlatformWords
 }

@@ -13,6 +13,7 @@ const byUrgencyOfLook = {
   endUnknown: 3.5,
   unclear: 4,
   failing: 5,
+  doubted: 5.5,
   ending: 6,
   due: 7,
   paused: 8,
@@ -26,7 +27,7 @@ const dayMs = 86_400_000
 
 /** `warnDays`: how many days before its end a refresh token is worth a word. */
 export function conditionOf(
-  { connection, assessment, shortLifeMs }: ConnectionView,
+  { connection, assessment, shortLifeMs, hintedAt }: ConnectionView,
   warnDays: number,
 ): Condition {
   const warnDayMs = dayMs * shareOf(shortLifeMs)
@@ -40,6 +41,8 @@ export function conditionOf(
   if (state === "expired") return "expired"
   if (reason === "unclear" || reason === "failing") return reason
   if (refreshLeftMs < warnDays * warnDayMs) return "ending"
+  // Its tokens look well, and whether they are is not known.
+  if (hintedAt !== undefined && (state === "fresh" || state === "due")) return "doubted"
   return state
 }
 

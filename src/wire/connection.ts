@@ -26,6 +26,8 @@ export const connectionShape = z.object({
   access: clock,
   /** Its whole life only where the platform lets it last for less than two weeks: warnings are in proportion. */
   refresh: clock.extend({ life_seconds: z.number().optional() }),
+  /** The platform said that the app was removed, and no refresh has shown yet whether that is so. */
+  uninstall_hint_at: z.iso.datetime().optional(),
   scopes: z.array(z.string()),
   missing_scopes: z.array(z.string()),
   client_id: z.string(),
@@ -48,7 +50,12 @@ export const connectionShape = z.object({
 
 export type ConnectionJson = z.output<typeof connectionShape>
 
-export function connectionJson({ connection, assessment, shortLifeMs }: ConnectionView): ConnectionJson {
+export function connectionJson({
+  connection,
+  assessment,
+  shortLifeMs,
+  hintedAt,
+}: ConnectionView): ConnectionJson {
   const { id, mallId, owner, scopes, askedScopes = [], clientId, userId, shopNo, tag, tokens } = connection
   return {
     id,
@@ -63,6 +70,7 @@ export function connectionJson({ connection, assessment, shortLifeMs }: Connecti
       left_seconds: seconds(assessment.refreshLeftMs),
       ...(shortLifeMs !== undefined && { life_seconds: seconds(shortLifeMs) }),
     },
+    ...(hintedAt !== undefined && { uninstall_hint_at: isoIf(hintedAt) }),
     scopes,
     missing_scopes: askedScopes.filter((scope) => !scopes.includes(scope)),
     client_id: clientId,

@@ -18,6 +18,7 @@ const looks: Record<Condition, Look> = {
   endUnknown: { glyph: "?", style: "yellow" },
   unclear: { glyph: "?", style: "yellow" },
   failing: { glyph: "!", style: "yellow" },
+  doubted: { glyph: "?", style: "yellow" },
   ending: { glyph: "!", style: "yellow" },
   due: { glyph: "↻", style: "cyan" },
   paused: { glyph: "-", style: "gray" },

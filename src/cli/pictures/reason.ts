@@ -46,6 +46,7 @@ export function reasonOf({ view, condition }: Judged, brush: Brush): Reason | un
     ending: () => ({ text: reasons.ending(left, failing), fix: reconnect }),
     expired: () => ({ text: failing.times > 0 ? reasons.expired(failing) : reasons.asleep }),
     failing: () => ({ text: reasons.failing(failing) }),
+    doubted: () => ({ text: reasons.doubted(briefly(brush.now - (view.hintedAt ?? brush.now), brush)) }),
     endUnknown: () => ({ text: reasons.endUnknown }),
     unopenable: () => ({
       text: reasons.unopenable(failing.detail),

@@ -13,6 +13,7 @@ export const entryOf: Record<Condition, string | undefined> = {
   endUnknown: "end_unknown",
   unclear: "alert-unclear",
   failing: "alert-failing",
+  doubted: "alert-uninstalled_hint",
   unopenable: "alert-unopenable",
   paused: "paused",
   foreign: "other_app",

@@ -20,7 +20,8 @@ export function nearKeeper(house: House): Reachable {
   // What an earlier process left is saved before anything is spent.
   const started = async () => void (await keeper.start())
   const page = async (after: string | undefined) => {
-    const found = await keeper.connections({ limit: pageSize, after: after ? { id: after } : undefined })
+    const views = await keeper.connections({ limit: pageSize, after: after ? { id: after } : undefined })
+    const found = await keeper.withHints(views)
     return { found, next: found.length < pageSize ? undefined : found.at(-1)?.connection.id }
   }
   return {
@@ -31,7 +32,8 @@ export function nearKeeper(house: House): Reachable {
     connection: async (id) => {
       await keeper.learnClock()
       await keeper.unopenable.find()
-      return keeper.connection(id)
+      const view = await keeper.connection(id)
+      return (await keeper.withHints([view]))[0] ?? view
     },
     connections: async (after) => {
       // Marked where some cannot be opened, so that the picture is true before anybody asked for their tokens.

@@ -5,7 +5,12 @@ import type { ConnectionView } from "../../core/keeper.ts"
 import type { ConnectionJson } from "../../wire/connection.ts"
 
 export function viewOf(json: ConnectionJson, now: number): ConnectionView {
-  const view = { connection: factsOf(json), assessment: assessmentOf(json, now) }
+  const hintedAt = momentIf(json.uninstall_hint_at)
+  const view = {
+    connection: factsOf(json),
+    assessment: assessmentOf(json, now),
+    ...(hintedAt !== undefined && { hintedAt }),
+  }
   const { life_seconds: lifeSeconds } = json.refresh
   return lifeSeconds === undefined ? view : { ...view, shortLifeMs: lifeSeconds * 1_000 }
 }

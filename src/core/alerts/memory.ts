@@ -59,6 +59,14 @@ export async function putHint(notes: Notes, id: string, at: number): Promise<voi
   await notes.put(folders.hint + id, { at }, "always")
 }
 
+/** Those alone: they are few, where there are any. */
+export async function readHints(notes: Notes): Promise<ReadonlyMap<string, number>> {
+  const hints = new Map<string, number>()
+  for await (const { key, value } of everyNote(notes, folders.hint))
+    if (value) hints.set(key.slice(folders.hint.length), (value as { at: number }).at)
+  return hints
+}
+
 export async function removeHint(notes: Notes, id: string): Promise<void> {
   await notes.remove(folders.hint + id)
 }

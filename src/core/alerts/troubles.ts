@@ -149,9 +149,14 @@ function tierOf(
 }
 
 /** A refresh that went well after the webhook is the proof that the app is still there. */
-function hintTrouble({ tokens }: ConnectionFacts, uninstalledAt: number | undefined): Trouble[] {
-  if (uninstalledAt === undefined || tokens.issuedAt > uninstalledAt) return []
-  return [{ kind: "uninstalled_hint", sinceAt: uninstalledAt, untilAt: tokens.refreshExpiresAt }]
+export function isHintOpen({ tokens }: Pick<ConnectionFacts, "tokens">, uninstalledAt: number): boolean {
+  return tokens.issuedAt <= uninstalledAt
+}
+
+function hintTrouble(connection: ConnectionFacts, uninstalledAt: number | undefined): Trouble[] {
+  if (uninstalledAt === undefined || !isHintOpen(connection, uninstalledAt)) return []
+  const { refreshExpiresAt: untilAt } = connection.tokens
+  return [{ kind: "uninstalled_hint", sinceAt: uninstalledAt, untilAt }]
 }
 
 /** The rescue place belongs to one machine: others know that it is over when the connection has moved on. */

@@ -27,6 +27,7 @@ const colours: Record<Condition, string> = {
   endUnknown: "due",
   unclear: "due",
   failing: "due",
+  doubted: "due",
   ending: "due",
   due: "due",
   paused: "paused",

@@ -5,9 +5,14 @@ import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { type TestContext, test } from "node:test"
 import { serve } from "@hono/node-server"
+import { farKeeper } from "../../../src/cli/reach/far.ts"
+import { createLine } from "../../../src/cli/reach/line.ts"
+import { nearKeeper } from "../../../src/cli/reach/near.ts"
+import type { House } from "../../../src/compose/house.ts"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import { webhookEvents } from "../../../src/providers/cafe24/shop/webhooks.ts"
-import { createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
+import { conditionOf } from "../../../src/wire/condition.ts"
+import { adminKey, createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
 
 const webhookKey = "simulator-webhook-key"
 const deleted = 90077
@@ -127,6 +132,29 @@ test("truly removed: a hint that people hear of, a refresh that is counted, and 
   assert.ok(world.kinds.includes("uninstalled_hint"))
   assert.equal((await world.keeper.alerts.dailyCheck()).warned, 1, "the daily check counts it")
   assert.ok((await world.store.get("mymall"))!.tokens.refreshToken, "nothing is thrown away")
+})
+
+test("a hint that a token of seconds ago lets nobody verify is shown as one, near and from afar, until a refresh", async (context) => {
+  const world = await listening(context)
+  await world.connect("mymall")
+  world.simulator.uninstall("mymall")
+  await world.simulator.sendWebhook(world.target, deleted, "mymall")
+  assert.equal((await hints(world)).length, 1)
+  assert.equal(await stateOf(world), "fresh", "its tokens look well")
+  const near = nearKeeper({ keeper: world.keeper, settings: { language: "en" } } as unknown as House)
+  const url = new URL(world.target).origin
+  const far = farKeeper(createLine({ url, key: adminKey }, "en"))
+  const shown = async () => {
+    const views = [near, far].map(async (keeper) => [
+      await keeper.connection("mymall"),
+      ...(await keeper.connections(undefined)).found,
+    ])
+    return (await Promise.all(views)).flat().map((view) => conditionOf(view, 3))
+  }
+  assert.deepEqual(await shown(), ["doubted", "doubted", "doubted", "doubted"])
+  await world.clock.step(1_000)
+  await world.connect("mymall")
+  assert.deepEqual(await shown(), ["fresh", "fresh", "fresh", "fresh"])
 })
 
 test("the refresh token is refused outright: lost, by that verdict and not by the webhook", async (context) => {

@@ -34,7 +34,7 @@ export function connectionRoutes({ keeper, options }: Parts): Route[] {
       answer: z.object({ connections: z.array(withPace), next: z.string().optional() }),
       handle: async ({ caller, query }) => {
         const { found, next } = await visibleConnections(keeper, caller, query)
-        return json({ connections: found.map(paced), next })
+        return json({ connections: (await keeper.withHints(found)).map(paced), next })
       },
     }),
     route({
@@ -47,7 +47,8 @@ export function connectionRoutes({ keeper, options }: Parts): Route[] {
       answer: withPace,
       handle: async ({ caller, id }) => {
         const view = await keeper.connection(await ownId(keeper, caller, id))
-        return json(paced(view))
+        const [hinted = view] = await keeper.withHints([view])
+        return json(paced(hinted))
       },
     }),
     route({

@@ -107,6 +107,7 @@ export const cli = ({ platform, account }: EnglishWords) => ({
     endUnknown: "end unknown",
     unclear: "unclear",
     failing: "failing",
+    doubted: "removed?",
     unopenable: "sealed shut",
     ending: "ending",
     due: "due",
@@ -143,6 +144,8 @@ export const cli = ({ platform, account }: EnglishWords) => ({
       "When the access token ends is not written down, or not believable. It is renewed at the next sweep or request.",
     failing: ({ times, detail, since }: Failing) =>
       `Failed ${many(times, "time")} in ${since}${because(detail)}. The living token is handed out.`,
+    doubted: (ago: string) =>
+      `${platform} said ${ago} ago that the app was removed. That is not verified yet: the next refresh shows.`,
     unopenable: (detail: string) =>
       `The tokens cannot be opened${because(detail)}: nobody gets one, and none is renewed.`,
     unclear: `${platform}'s answer did not arrive. The token is shown once more to see if it is spent.`,

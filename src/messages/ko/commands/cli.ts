@@ -99,6 +99,7 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
     endUnknown: "기한 모름",
     unclear: "확인 중",
     failing: "실패 중",
+    doubted: "삭제 통지",
     unopenable: "열 수 없음",
     ending: "곧 만료",
     due: "갱신 대기",
@@ -130,6 +131,8 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
       "액세스 토큰의 기한이 적혀 있지 않거나 믿을 수 없는 시각입니다. 다음 갱신 작업이나 요청 때 갱신합니다.",
     failing: ({ times, detail, since }) =>
       `${since}째 ${times}번 실패${because(detail)}. 살아 있는 토큰을 계속 내줍니다.`,
+    doubted: (ago) =>
+      `${ago} 전에 앱이 삭제되었다는 통지가 ${platform.word}에서 왔습니다. 아직 확인되지 않았으며, 다음 갱신 때 확인됩니다.`,
     unopenable: (detail) => `토큰을 열 수 없어${because(detail)} 내주지도 갱신하지도 못합니다.`,
     unclear: `${platform.word}의 응답을 받지 못했습니다. 한 번 더 보내 토큰이 쓰였는지 확인합니다.`,
     foreign: "다른 앱에 발급된 토큰이라 갱신하지도, 내주지도, 덮어쓰지도 않습니다.",
