@@ -84,7 +84,7 @@ begin
   end loop;
 end $mallkey$;
 
-create or replace function public.mallkey_634f6c4e7724(statement text, args json) returns json
+create or replace function public.mallkey_b6d195b44a2a(statement text, args json) returns json
 language plpgsql volatile security definer set search_path = pg_catalog, public, extensions, pg_temp as $mallkey$
 declare
   asking text := case statement
@@ -96,12 +96,16 @@ declare
       select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
       current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
       (select count(*) from pg_stat_replication) as replicas,
-      (select relpersistence from pg_class where oid = to_regclass(($1 ->> 0)::text)) = 'u' as unlogged,
-      row_security_active(to_regclass(($1 ->> 0)::text)::oid) and (
-      select bool_or(polpermissive and pg_get_expr(polqual, polrelid) = 'true') is not true
-      or bool_or(not polpermissive and pg_get_expr(polqual, polrelid) <> 'true') is true
-      from pg_policy where polrelid = to_regclass(($1 ->> 0)::text) and polcmd in ('*', 'r')
-      and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'usage'))) as hidden$sql$
+      (select relpersistence from pg_class where oid = to_regclass('"public"."auth_settings"')) = 'u' as unlogged,
+      row_security_active('"public"."auth_settings"'::regclass) and (
+      select (bool_or(polpermissive and says = 'true') is not true or bool_or(not polpermissive and says <> 'true') is true)
+      and case when bool_or(by_row) is false then not exists (select from "public"."auth_settings") else true end
+      from (select polpermissive, pg_get_expr(polqual, polrelid) as says,
+      pg_get_expr(polqual, polrelid) like '%.*%' or exists (select from pg_depend where objid = p.oid
+      and classid = 'pg_policy'::regclass and refclassid = 'pg_class'::regclass and refobjid = polrelid
+      and refobjsubid <> 0) as by_row
+      from pg_policy p where polrelid = '"public"."auth_settings"'::regclass and polcmd in ('*', 'r')
+      and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'usage'))) as policies) as hidden$sql$
     when 'apps_kept' then $sql$
       select substr(relname, 15) as app from pg_class
       where relnamespace = to_regnamespace('mallkey') and relkind = 'r' and starts_with(relname, 'settings_rows_')
@@ -677,8 +681,8 @@ begin
   return json_build_object('changed', done);
 end $mallkey$;
 
-revoke all on function public.mallkey_634f6c4e7724(text, json) from public, anon, authenticated;
-grant execute on function public.mallkey_634f6c4e7724(text, json) to service_role;
+revoke all on function public.mallkey_b6d195b44a2a(text, json) from public, anon, authenticated;
+grant execute on function public.mallkey_b6d195b44a2a(text, json) to service_role;
 revoke all on schema mallkey from public, anon, authenticated;
 
 do $mallkey$
@@ -686,7 +690,7 @@ declare
   former record;
 begin
   for former in select oid::regprocedure as signature from pg_proc
-    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_634f6c4e7724'
+    where pronamespace = 'public'::regnamespace and proname ~ '^mallkey_[0-9a-f]{12}$' and proname <> 'mallkey_b6d195b44a2a'
     order by oid desc offset 1 loop
     execute 'drop function ' || former.signature;
   end loop;

@@ -3,16 +3,31 @@ import type { StoreWarning } from "../../core/ports.ts"
 import { warning } from "../warning.ts"
 import type { Database } from "./database.ts"
 
-export const durabilitySql = `
+/**
+ * Rows may be hidden where no policy is plainly `true`. One that names no column says the same of each row, however it is
+ * written (`1 = 1`, `auth.role() = 'service_role'`): where all are such, one row that is seen shows that all are.
+ */
+function hiddenSql(table: string): string {
+  return `row_security_active('${table}'::regclass) and (
+      select (bool_or(polpermissive and says = 'true') is not true or bool_or(not polpermissive and says <> 'true') is true)
+        and case when bool_or(by_row) is false then not exists (select from ${table}) else true end
+      from (select polpermissive, pg_get_expr(polqual, polrelid) as says,
+          pg_get_expr(polqual, polrelid) like '%.*%' or exists (select from pg_depend where objid = p.oid
+            and classid = 'pg_policy'::regclass and refclassid = 'pg_class'::regclass and refobjid = polrelid
+            and refobjsubid <> 0) as by_row
+        from pg_policy p where polrelid = '${table}'::regclass and polcmd in ('*', 'r')
+          and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'usage'))) as policies)`
+}
+
+/** `table`: quoted where it must be. */
+export function durabilitySql(table: string): string {
+  return `
   select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
     current_setting('synchronous_standby_names') as standbys, pg_is_in_recovery() as follows,
     (select count(*) from pg_stat_replication) as replicas,
-    (select relpersistence from pg_class where oid = to_regclass($1::text)) = 'u' as unlogged,
-    row_security_active(to_regclass($1::text)::oid) and (
-      select bool_or(polpermissive and pg_get_expr(polqual, polrelid) = 'true') is not true
-        or bool_or(not polpermissive and pg_get_expr(polqual, polrelid) <> 'true') is true
-      from pg_policy where polrelid = to_regclass($1::text) and polcmd in ('*', 'r')
-        and exists (select from unnest(polroles) as named where named = 0 or pg_has_role(named, 'usage'))) as hidden`
+    (select relpersistence from pg_class where oid = to_regclass('${table}')) = 'u' as unlogged,
+    ${hiddenSql(table)} as hidden`
+}
 
 /** Another server has another; so has the same one once it was started anew, with whatever data it then has. */
 const startedAt = "extract(epoch from pg_postmaster_start_time())::text"
@@ -35,10 +50,10 @@ export async function serverOf(database: Pick<Database, "rows">, sql: string): P
 }
 
 export async function durabilityWarnings(database: Database, table: string): Promise<StoreWarning[]> {
-  const [row] = await database.rows(durabilitySql, [table])
+  const [row] = await database.rows(durabilitySql(table))
   const warnings: StoreWarning[] = []
   if (row?.hidden) {
-    const text = `row level security of ${table} is active for this user, and no policy shows it all rows`
+    const text = `row level security of ${table} is active for this user, and nothing shows that it sees all rows`
     warnings.push(warning("held_back", "rows_hidden", text, table))
   }
   if (row?.fsync === "off") warnings.push(warning("forgets", "fsync_off", "fsync is off"))

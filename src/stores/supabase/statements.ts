@@ -32,7 +32,7 @@ export function statementsOf(layout: Expressions): Statements {
   return {
     rows: {
       columns: columnsSql(layout.table),
-      durability: durabilitySql,
+      durability: durabilitySql(layout.table),
       apps_kept: keptAppsSql,
       server: serverSql(layout.table),
       ...named("note", noteStatements.rows),

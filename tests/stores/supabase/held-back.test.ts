@@ -73,6 +73,26 @@ test("a policy for a role whose rights the user does not take over shows it noth
   }
 })
 
+test("a policy that shows all rows in other words than true is believed where a row is seen, and no other", async () => {
+  const policies: [using: string, holds: boolean][] = [
+    ["1 = 1", false],
+    [`current_user = '${role}'`, false],
+    [`exists (select from pg_roles where rolname = '${role}')`, false],
+    ["current_user = 'somebody else'", true],
+    ["user_id is not null", true],
+    ["(auth_settings.*)::text <> ''", true],
+  ]
+  await database.query("drop policy if exists keeper on auth_settings; drop policy own on auth_settings")
+  for (const [using, holds] of policies) {
+    await database.query(`create policy other on auth_settings to ${role} using (${using})`)
+    const { codes } = await seenBy(role)
+    assert.equal(codes.includes("held_back"), holds, using)
+    await database.query("drop policy other on auth_settings")
+  }
+  const none = await seenBy(role)
+  assert.ok(none.codes.includes("held_back"), "without a policy nothing is shown")
+})
+
 test("a superuser, whom row level security does not hold back, hears nothing of it", async () => {
   const { malls, codes } = await seenBy(new URL(database.url).username)
   assert.deepEqual(malls, ["mymall"])

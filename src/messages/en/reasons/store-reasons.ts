@@ -80,7 +80,7 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
     client_secret_there: (path) =>
       `${path} holds a client_secret: move it to the settings and delete it from the file`,
     rows_hidden: (table) =>
-      `row level security is on for ${table}, and no policy shows the user that mallkey logs in as every row`,
+      `row level security is on for ${table}, and nothing shows that its policies let the user that mallkey logs in as see every row`,
     rows_elsewhere: (table, provider, others) =>
       `${table}: no row holds tokens under ${provider}; rows hold some under ${others}`,
     rows_without_mall: (table, count) => `${table}: ${count} rows have no mall_id`,

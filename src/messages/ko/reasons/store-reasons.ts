@@ -81,7 +81,7 @@ export const storeReasons: Pick<ReasonWords, "redis" | "database" | "ofStore"> =
     client_secret_there: (path) =>
       `${path}에 client_secret이 들어 있습니다. 설정으로 옮기고 파일에서 지워 주세요`,
     rows_hidden: (table) =>
-      `${table}에 행 수준 보안(RLS)이 켜져 있고, mallkey가 접속하는 사용자에게 모든 행을 보여 주는 정책이 없습니다`,
+      `${table}에 행 수준 보안(RLS)이 켜져 있고, mallkey가 접속하는 사용자에게 정책이 모든 행을 보여 주는지 확인할 수 없습니다`,
     rows_elsewhere: (table, provider, others) =>
       `${table}: ${provider} 이름으로 토큰이 든 행은 없고, 다른 이름과 행 수는 ${others}입니다`,
     rows_without_mall: (table, count) => `${table}: mall_id가 없는 행이 ${count}개 있습니다`,
