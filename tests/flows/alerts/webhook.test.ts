@@ -142,8 +142,7 @@ test("a hint that a token of seconds ago lets nobody verify is shown as one, nea
   assert.equal((await hints(world)).length, 1)
   assert.equal(await stateOf(world), "fresh", "its tokens look well")
   const near = nearKeeper({ keeper: world.keeper, settings: { language: "en" } } as unknown as House)
-  const url = new URL(world.target).origin
-  const far = farKeeper(createLine({ url, key: adminKey }, "en"))
+  const far = farKeeper(createLine({ url: new URL(world.target).origin, key: adminKey }, "en"))
   const shown = async () => {
     const views = [near, far].map(async (keeper) => [
       await keeper.connection("mymall"),

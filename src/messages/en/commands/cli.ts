@@ -89,11 +89,6 @@ export const cli = ({ platform, account }: EnglishWords) => ({
   mallMeant: (given: string, meant: string | undefined) =>
     `\`${given}\` is not a mall id.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`} It is the first part of \`ID.cafe24.com\`.`,
   perhapsMall: (id: string) => `Did you mean \`${id}\`, which is connected?`,
-  needsStore: (server: string) =>
-    `This command opens the store itself, and MALLKEY_URL (--server) names ${server}. Run it where that server is, or without MALLKEY_URL.`,
-  keyForFolder: (server: string, file: string) =>
-    `MALLKEY_API_KEY is set in the environment, and ${server} (MALLKEY_URL) is named only by ${file} in this folder: a key is not sent where a folder says. Nothing was sent. If you mean that server, say so yourself with \`--server ${server}\`, or export MALLKEY_URL too. If not, take MALLKEY_URL out of ${file}.`,
-  askingDemo: (url: string) => `Asking the demo that runs at ${url}.`,
   oneOrAll: "Name a connection, or use --all for every one.",
   noStoreThere: (store: string, near: string) =>
     `MALLKEY_STORE: there is no store at ${store}, and this command makes none.${guess(near)} The first \`mallkey serve\`, \`mallkey connect\` or \`mallkey import\` makes it.`,

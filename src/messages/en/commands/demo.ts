@@ -1,6 +1,7 @@
 // English: what the demo and the simulator say when they run.
 
 export const cliDemo = {
+  askingDemo: (url: string) => `Asking the demo that runs at ${url}.`,
   otherPort: (wanted: number, taken: number) => `! Port ${wanted} is in use, so the demo runs at ${taken}.`,
   demoRuns: (url: string) => `Demo mode: ${url}`,
   demoTime: (speed: number) =>

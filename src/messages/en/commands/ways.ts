@@ -1,5 +1,9 @@
 // English: what the commands of the ways in say, and that of the keys that open them.
 export const cliWays = {
+  needsStore: (server: string) =>
+    `This command opens the store itself, and MALLKEY_URL (--server) names ${server}. Run it where that server is, or without MALLKEY_URL.`,
+  keyForFolder: (server: string, file: string) =>
+    `MALLKEY_API_KEY is set in the environment, and ${server} (MALLKEY_URL) is named only by ${file} in this folder: a key is not sent where a folder says. Nothing was sent. If you mean that server, say so yourself with \`--server ${server}\`, or export MALLKEY_URL too. If not, take MALLKEY_URL out of ${file}.`,
   proxy: {
     running: (url: string) => `The forward proxy runs at ${url}`,
     /** `address`: with KEY where the key is to stand. */

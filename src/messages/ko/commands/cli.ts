@@ -80,11 +80,6 @@ export const cli = ({ platform, account }: KoreanWords): ReturnType<typeof model
   mallMeant: (given, meant) =>
     `쇼핑몰 아이디가 아닙니다: \`${given}\`.${meant === undefined ? "" : ` 혹시 \`${meant}\`인가요?`} 쇼핑몰 아이디는 \`아이디.cafe24.com\`의 앞부분입니다.`,
   perhapsMall: (id) => `혹시 연결되어 있는 \`${id}\` ${account.word}인가요?`,
-  needsStore: (server) =>
-    `이 명령은 저장소를 직접 열어야 하는데, MALLKEY_URL(--server)이 가리키는 곳은 ${server}입니다. 그 서버가 있는 곳에서 실행하거나 MALLKEY_URL을 빼고 실행해 주세요.`,
-  keyForFolder: (server, file) =>
-    `MALLKEY_API_KEY는 환경 변수에 있는데 ${server}(MALLKEY_URL)은 이 폴더의 ${file}에만 적혀 있습니다. 폴더가 가리키는 곳으로는 키를 보내지 않으며, 아무것도 보내지 않았습니다. 이 서버가 맞다면 \`--server ${server}\`로 직접 알려 주거나 MALLKEY_URL도 환경 변수로 설정해 주세요. 아니라면 ${file}에서 MALLKEY_URL을 빼 주세요.`,
-  askingDemo: (url) => `실행 중인 데모(${url})에 요청합니다.`,
   oneOrAll: "쇼핑몰 아이디를 적거나, 모두 갱신하려면 --all을 적어 주세요.",
   noStoreThere: (store, near) =>
     `MALLKEY_STORE: ${store}에 저장소가 없고, 이 명령은 저장소를 만들지 않습니다.${guess(near)} 저장소는 처음 실행한 \`mallkey serve\`, \`mallkey connect\`, \`mallkey import\`가 만듭니다.`,

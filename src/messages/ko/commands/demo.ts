@@ -2,6 +2,7 @@
 import type { cliDemo as model } from "../../en/commands/demo.ts"
 
 export const cliDemo: typeof model = {
+  askingDemo: (url) => `실행 중인 데모(${url})에 요청합니다.`,
   otherPort: (wanted, taken) => `! ${wanted} 포트가 쓰이고 있어 ${taken}에서 실행합니다.`,
   demoRuns: (url) => `데모 모드: ${url}`,
   demoTime: (speed) => `시간이 ${speed}배로 흐릅니다. 모두 가상이며 외부로 나가는 것은 없습니다.`,

@@ -2,6 +2,10 @@
 import type { cliWays as model } from "../../en/commands/ways.ts"
 
 export const cliWays: typeof model = {
+  needsStore: (server) =>
+    `이 명령은 저장소를 직접 열어야 하는데, MALLKEY_URL(--server)이 가리키는 곳은 ${server}입니다. 그 서버가 있는 곳에서 실행하거나 MALLKEY_URL을 빼고 실행해 주세요.`,
+  keyForFolder: (server, file) =>
+    `MALLKEY_API_KEY는 환경 변수에 있는데 ${server}(MALLKEY_URL)은 이 폴더의 ${file}에만 적혀 있습니다. 폴더가 가리키는 곳으로는 키를 보내지 않으며, 아무것도 보내지 않았습니다. 이 서버가 맞다면 \`--server ${server}\`로 직접 알려 주거나 MALLKEY_URL도 환경 변수로 설정해 주세요. 아니라면 ${file}에서 MALLKEY_URL을 빼 주세요.`,
   proxy: {
     running: (url) => `포워드 프록시 실행 중: ${url}`,
     use: (address) =>
