@@ -21,22 +21,21 @@ const told = {
  */
 const youngHalf = "--max-semi-space-size=4"
 
-/** Holds the id of the process that began anew: it must not do so again, and its children must hear nothing of it. */
+/** Holds the id of the process that began anew, which must not do so again, and what it was told: its children hear nothing. */
 const mark = "MALLKEY_BEGUN_ANEW"
 
-export function beginAnew() {
-  if (process.env[mark] === String(process.pid)) forget()
-  else if (isWorthIt() && isSafe()) execAgain()
+/** `isPreparedNow` is what a checkout does before: whether there was anything that the server would else do itself. */
+export async function beginAnew(isPreparedNow = async () => false) {
+  const [begun, ...names] = (process.env[mark] ?? "").split(",")
+  if (begun === String(process.pid)) return forget(names)
+  if (!servesLong.includes(process.argv[2] ?? "") || !isSafe()) return
+  const isTold = Object.keys(told).some((name) => name in process.env) || !hasGlibc()
+  if ((process.platform === "linux" && (await isPreparedNow())) || !isTold) execAgain(isTold)
 }
 
 /** glibc has read it by now; for a program that mallkey starts, others decide. */
-function forget() {
-  for (const name of [mark, ...Object.keys(told)]) delete process.env[name]
-}
-
-function isWorthIt() {
-  const isToldAlready = Object.keys(told).some((name) => name in process.env)
-  return servesLong.includes(process.argv[2] ?? "") && !isToldAlready && hasGlibc()
+function forget(names) {
+  for (const name of [mark, ...names]) delete process.env[name]
 }
 
 function hasGlibc() {
@@ -65,9 +64,11 @@ function isHandedOpenFiles() {
   return words.some((word) => /\/(dev|proc\/\w+)\/fd\/\d/.test(word))
 }
 
-function execAgain() {
-  const command = [process.argv0, ...process.execArgv, ...young(), ...process.argv.slice(1)]
-  process.execve(process.execPath, command, { ...process.env, ...told, [mark]: String(process.pid) })
+function execAgain(isTold) {
+  const command = [process.argv0, ...process.execArgv, ...(isTold ? [] : young()), ...process.argv.slice(1)]
+  const more = isTold ? {} : told
+  const begun = [process.pid, ...Object.keys(more)].join()
+  process.execve(process.execPath, command, { ...process.env, ...more, [mark]: begun })
 }
 
 function young() {

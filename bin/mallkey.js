@@ -19,13 +19,14 @@ if (major < 24 && isCheckout) {
   )
   process.exitCode = 2
 } else {
-  beginAnew()
   if (isCheckout) {
     // Removing the types is a third of a start: Node may keep the result. Beside the sources and not in the system's
     // folder for temporary files, where others could put something else in its place.
     nodeModule.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/mallkey", import.meta.url)))
+    await beginAnew(async () => (await import("./strip-first.js")).stripFirst())
     await import(source.href)
   } else {
+    await beginAnew()
     await import(new URL("../dist/cli/main.js", import.meta.url).href)
   }
 }
