@@ -1,6 +1,4 @@
 // Puts a keeper together on Node from a store and an app: what the library door and compose.ts have in common.
-import { randomUUID } from "node:crypto"
-import { hostname } from "node:os"
 import type { AlertOptions } from "../core/alerts/alerting.ts"
 import { defaultTiming, type Timing } from "../core/alive/schedule.ts"
 import type { Role } from "../core/alive/secrets/rings.ts"
@@ -13,6 +11,7 @@ import type { Chance, Clock, Rescue, Store } from "../core/ports.ts"
 import { createSealer, type Sealer } from "../core/seal.ts"
 import { cipher, digest, hmacBase64, sameSecret, tagOf } from "../node/cipher.ts"
 import { systemChance, systemClock } from "../node/clock.ts"
+import { isProcessGone, nameThisProcess } from "../node/this-process.ts"
 import { apiVersionEndsAt } from "../providers/cafe24/api/api-version.ts"
 import { newestApiVersion } from "../providers/cafe24/assumptions.ts"
 import { type App, openProvider } from "../providers/open.ts"
@@ -81,7 +80,8 @@ export function assemble(options: AssembleOptions): KeeperOfHouse {
     clock,
     chance,
     timing: { ...defaultTiming, ...options.timing },
-    instance: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    instance: nameThisProcess(),
+    isGone: isProcessGone,
     sweepConcurrency,
     role: options.role,
     alerts: { notifiers: [], apiVersion: versionOf(app), ...options.alerts },

@@ -148,8 +148,9 @@ export interface Store {
   /**
    * One holder at a time per name, until released or `ttlMs` has passed by the store's own clock.
    * Undefined: somebody else holds it. Names are opaque like ids.
+   * A store that is shared by processes of one machine may heed `asking`; others leave it alone.
    */
-  lease(name: string, ttlMs: number): Promise<Lease | undefined>
+  lease(name: string, ttlMs: number, asking?: LeaseAsking): Promise<Lease | undefined>
   notes(kind: NoteKind): Notes
   /**
    * Seals up to `limit` connections again whose key is not the current one (or which are plain where they should
@@ -214,6 +215,14 @@ export interface HealthNews {
   refreshAt: number | undefined
   /** Only while `health.turn` is still this; "" where there was none. Absent: whatever it is. */
   ifTurn?: string
+}
+
+/** Who asks for a lease, and of whom it would take it over. */
+export interface LeaseAsking {
+  /** Remembered with the lease. */
+  by: string
+  /** Asked about the one that holds it, by what that one gave as `by`: true, and the lease changes hands at once. */
+  mayFollow(holder: string): boolean
 }
 
 /** A name that one process holds for a while. */

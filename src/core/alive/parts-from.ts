@@ -26,8 +26,10 @@ export interface GivenParts
     SettleParts,
     "store" | "providers" | "rescue" | "sealer" | "secrets" | "clock" | "chance" | "timing"
   > {
-  /** Names this process: a host, a process id and something drawn, between colons. */
+  /** Names this process: a host, a process id and something drawn, between colons; more may follow. */
   instance: string
+  /** Whether a process of that name has ended, for certain. Absent: nobody can tell. */
+  isGone?(instance: string): boolean
 }
 
 export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts {
@@ -51,6 +53,7 @@ export function partsFrom(given: GivenParts, ending: AbortSignal): RefreshParts 
   const hands = createHands({ store, clock, steady, instance: given.instance })
   const parts: RefreshParts = {
     ...given,
+    isGone: given.isGone ?? (() => false),
     store,
     asWritten: given.store,
     // A copy: how early is early enough is learned as we go.

@@ -12,6 +12,8 @@ export interface RefreshParts extends SettleParts {
   appHolds: AppHolds
   /** Names this process in what it writes down. */
   instance: string
+  /** Whether a process that names itself so has ended, for certain: one that is stopped, or elsewhere, has not. */
+  isGone(instance: string): boolean
   /** Raised once this process is about to end: what is tried again in the background is not any more. */
   ending: AbortSignal
   setbacks: Setbacks

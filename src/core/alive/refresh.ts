@@ -8,6 +8,7 @@ import { readMall } from "./budget/ledger.ts"
 import { isIll } from "./due-list.ts"
 import { byHandOnly, isByHand } from "./ended/by-hand.ts"
 import { lostError } from "./ended/lost-error.ts"
+import { inTheAir } from "./lease/in-the-air.ts"
 import { type Held, underLease, waitForLease } from "./lease/taking.ts"
 import { createTurns } from "./lease/turns.ts"
 import { takeMarkAway } from "./mended-seal.ts"
@@ -19,7 +20,7 @@ import { timesNoticed, waitedForOthers } from "./spent/put-all-back.ts"
 import { followOthers, othersIn, shareWithOthers } from "./spent/same-pair.ts"
 import { putBack } from "./spent/successors.ts"
 import { noticeElsewhere } from "./spent/written-elsewhere.ts"
-import { bringOneHome } from "./waiting/bring-home.ts"
+import { bringNamedHome, bringOneHome } from "./waiting/bring-home.ts"
 
 export interface RefreshRequest {
   /**
@@ -91,8 +92,32 @@ function takeLease(parts: RefreshParts, id: string, request: RefreshRequest) {
   const patienceMs = request.waiting ? parts.timing.patienceMs : 0
   return waitForLease(parts, id, patienceMs, async () => {
     const connection = await parts.store.get(id)
-    return connection && nothingToDo(parts, connection, request) ? connection : undefined
+    if (!connection) return undefined
+    if (nothingToDo(parts, connection, request)) return connection
+    return leftBehind(parts, connection)
   })
+}
+
+/** Shown by a process that is gone: its answer is saved where it lies here, and else there is nothing to wait for. */
+async function leftBehind(
+  parts: RefreshParts,
+  { id, health, tag }: Connection,
+): Promise<Connection | undefined> {
+  const { attempt } = health
+  if (!attempt || !parts.isGone(attempt.instance)) return undefined
+  await bringNamedHome(parts, id)
+  const found = await parts.store.get(id)
+  if (!found || found.tag !== tag) return found
+  refuseInTheAir(parts, found)
+  return undefined
+}
+
+/** The process that presented it is gone or still waits; a second presentation now could end a chain that lives. */
+function refuseInTheAir(parts: RefreshParts, connection: Connection): void {
+  const retryAt = inTheAir(parts, connection)
+  if (retryAt === undefined) return
+  const detail = "its last presentation may still be answered"
+  throw new KeeperError("busy", { connectionId: connection.id, retryAt, detail })
 }
 
 /** 3. Look again; then spend what is there, unless it has moved on meanwhile. */
@@ -158,16 +183,7 @@ function refuseIfPointless(parts: RefreshParts, connection: Connection, request:
   if (isByHand(parts, connection)) throw byHandOnly(id)
   if (health.pausedAt !== undefined) throw new KeeperError("paused", { connectionId: id })
   if (health.lostAt !== undefined && !forced) throw lostError(connection)
-  const pending = health.attempt
-  if (pending && pending.at <= now && pending.at + parts.timing.leaseMs > now) {
-    // The process that presented it is gone or still waits; a second presentation now could end a chain that lives.
-    const retryAt = pending.at + parts.timing.leaseMs
-    throw new KeeperError("busy", {
-      connectionId: id,
-      retryAt,
-      detail: "its last presentation may still be answered",
-    })
-  }
+  refuseInTheAir(parts, connection)
   if (forced) return
   if (!request.isWitness) parts.appHolds.of(connection).check(id)
   if (health.failures > 0 && connection.refreshAt !== undefined && connection.refreshAt > now) {

@@ -79,7 +79,7 @@ function watched(store: Store, seen: Seen): Store {
     saveTokens: (connection, ifTag, by, beside) => seen(store.saveTokens(connection, ifTag, by, beside)),
     saveHealth: (id, news, ifTag, heard) => seen(store.saveHealth(id, news, ifTag, heard)),
     remove: (id) => seen(store.remove(id)),
-    lease: (name, ttlMs) => seen(store.lease(name, ttlMs)),
+    lease: (name, ttlMs, asking) => seen(store.lease(name, ttlMs, asking)),
     notes: (kind) => {
       const notes = store.notes(kind)
       return {

@@ -90,7 +90,7 @@ export async function openFileStore(rest: string, parts: FileParts): Promise<Sto
       await scanFiles(house, memory)
       return beside.quickly((sql) => tallyOn(sql, apps, now, counts))
     },
-    lease: (name, ttlMs) => sqliteLease(beside, parts, name, ttlMs),
+    lease: (name, ttlMs, asking) => sqliteLease(beside, parts, name, ttlMs, asking),
     notes: (kind) => sqliteNotes(beside, kind),
     async reseal(limit, mayTouch) {
       await scanFiles(house, memory)

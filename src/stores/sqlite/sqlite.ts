@@ -58,7 +58,7 @@ export async function openSqliteStore(path: string, parts: SqliteParts): Promise
       await file.durably((sql) => sql.change("delete from connections where id = ?", id))
     },
     tally: (now, counts) => file.durably((sql) => tallyOn(sql, apps, now, counts)),
-    lease: (name, ttlMs) => sqliteLease(file, parts, name, ttlMs),
+    lease: (name, ttlMs, asking) => sqliteLease(file, parts, name, ttlMs, asking),
     notes: (kind) => sqliteNotes(file, kind),
     reseal: (limit, mayTouch) => resealSqlite(file, { sealer, apps }, limit, mayTouch),
     // Always sealed, always on disk: but for rows that others wrote into it, only the file itself can be in trouble.

@@ -1,8 +1,9 @@
 // The lease of a mall: the process that holds it is the only one to spend what its connections hold.
 import { isKeeperError, KeeperError } from "../../errors.ts"
 import { withoutOwner } from "../../id.ts"
-import type { Lease } from "../../ports.ts"
+import type { Lease, LeaseAsking } from "../../ports.ts"
 import type { RefreshParts } from "../parts.ts"
+import { isAnythingInTheAir } from "./in-the-air.ts"
 import { letGo } from "./patience.ts"
 
 /** The right to spend what one connection holds, for as long as the lease lasts. */
@@ -17,12 +18,17 @@ export interface Held {
   release(): Promise<void>
 }
 
-/** Undefined: somebody else is at it. */
-export async function tryLease(parts: RefreshParts, id: string): Promise<Held | undefined> {
+/** Undefined: somebody else is at it. `mayFollow`: asked about that one, where the store remembers it. */
+export async function tryLease(
+  parts: RefreshParts,
+  id: string,
+  mayFollow: LeaseAsking["mayFollow"] = () => false,
+): Promise<Held | undefined> {
   const askedAt = parts.clock.now()
   // Counted from before the question, so that we never believe in it longer than the store does.
   const endsAt = askedAt + parts.timing.leaseMs
-  const lease = await parts.store.lease(leaseNameOf(id), parts.timing.leaseMs).catch((error) => {
+  const asking = { by: parts.instance, mayFollow }
+  const lease = await parts.store.lease(leaseNameOf(id), parts.timing.leaseMs, asking).catch((error) => {
     if (isKeeperError(error, "store_unavailable")) void letGoUnanswered(parts, id, endsAt)
     throw error
   })
@@ -59,14 +65,26 @@ export async function waitForLease<Result = never>(
 ): Promise<Waited<Result>> {
   const { clock, chance } = parts
   const startedAt = clock.now()
+  let holder: string | undefined
+  let left: string | undefined
+  const isLeft = (by: string) => {
+    holder = by
+    return by === left
+  }
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 1.5, 1_000)) {
-    const held = await tryLease(parts, id)
+    const held = await tryLease(parts, id, isLeft)
     if (held) return { is: "held", held }
     if (clock.now() - startedAt >= patienceMs) throw inOtherHands(parts, id)
+    left = holder !== undefined && (await hasEndedAtRest(parts, id, holder)) ? holder : undefined
     await clock.sleep(pauseMs * (0.5 + chance.fraction()))
     const result = await done()
     if (result !== undefined) return { is: "done", result }
   }
+}
+
+/** First that it is gone, then that nothing of it is under way: the other way round it could show something in between. */
+async function hasEndedAtRest(parts: RefreshParts, id: string, holder: string): Promise<boolean> {
+  return parts.isGone(holder) && !(await isAnythingInTheAir(parts, id))
 }
 
 function inOtherHands({ clock }: RefreshParts, connectionId: string): KeeperError {

@@ -10,7 +10,7 @@ import { failed, lost, unclear, unjudged } from "../outcomes.ts"
 import type { RefreshParts } from "../parts.ts"
 import { reasonOf } from "../rescue.ts"
 import { retryAt } from "../schedule.ts"
-import { bringOneHome } from "../waiting/bring-home.ts"
+import { bringNamedHome } from "../waiting/bring-home.ts"
 import { current, type Presented, shown } from "./presented.ts"
 
 type BadNews = Exclude<Verdict, { kind: "granted" }>
@@ -45,7 +45,9 @@ async function refused(parts: RefreshParts, presented: Presented, detail: string
   const { connection, by } = presented
   const { id, tag } = connection
   parts.typists.refused(connection)
-  const saved = await fromRescue(parts, id)
+  // Another process of this machine may have died between the answer and the store.
+  await bringNamedHome(parts, id)
+  const saved = await parts.store.get(id)
   if (saved && saved.tag !== tag) return saved
   const now = parts.clock.now()
   const why = connection.health.attempt ? `${detail}; an earlier answer never reached us` : detail
@@ -57,14 +59,6 @@ async function refused(parts: RefreshParts, presented: Presented, detail: string
   }
   told.tell()
   throw new KeeperError("needs_reconnect", { connectionId: id, detail })
-}
-
-/** Another process of this machine may have died between the answer and the store. */
-async function fromRescue(parts: RefreshParts, id: string): Promise<Connection | undefined> {
-  // A place that cannot be read is told where answers are brought home; the verdict is written down all the same.
-  const entries = await parts.rescue.list().catch(() => [])
-  for (const entry of entries) if (entry.id === id) await bringOneHome(parts, entry)
-  return parts.store.get(id)
 }
 
 /** Our client id or secret: no mall is to blame, unless others are taken; either way the others come first now. */

@@ -54,6 +54,13 @@ async function lookForMore(parts: SettleParts, olderThanMs: number): Promise<voi
   }
 }
 
+/** Whatever lies there for this one, in whose hands it may have been. Rejects while the store cannot take it. */
+export async function bringNamedHome(parts: SettleParts, id: string): Promise<void> {
+  // A place that cannot be read is told where answers are brought home.
+  const entries = await parts.rescue.list().catch(() => [])
+  for (const entry of entries) if (entry.id === id) await bringOneHome(parts, entry)
+}
+
 /** The store did not take it: why, told once. */
 export async function inTrouble(parts: SettleParts, entry: RescueEntry, error: unknown): Promise<void> {
   const code = isKeeperError(error) ? error.code : "internal"
