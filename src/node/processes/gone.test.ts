@@ -4,7 +4,7 @@ import { execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
-import { isProcessGone, nameThisProcess } from "./this-process.ts"
+import { isProcessGone, nameThisProcess } from "./gone.ts"
 
 const own = nameThisProcess()
 const fields = own.split(":")
@@ -13,7 +13,7 @@ const skip = !isTold && "this system does not tell since when a process runs"
 /** The same name with another field. */
 const but = (at: number, value: string) => fields.with(at, value).join(":")
 
-const here = fileURLToPath(new URL("this-process.ts", import.meta.url))
+const here = fileURLToPath(new URL("gone.ts", import.meta.url))
 const script = `const { nameThisProcess } = await import(${JSON.stringify(here)})
 process.stdout.write(nameThisProcess()); setInterval(() => undefined, 60_000)`
 const arguments_ = ["--input-type=module", "-e", script]
