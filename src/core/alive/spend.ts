@@ -90,7 +90,7 @@ async function keepToBudget(
   connection: Connection,
   { note, all }: MallRead,
 ): Promise<Share> {
-  const { id, tag, health, refreshAt, unproven, typist } = connection
+  const { id, tag, health, refreshAt, unproven, typist, writtenAheadMs } = connection
   const isDue = refreshAt !== undefined && refreshAt <= parts.clock.now()
   const kind = isDue && health.failures === 0 && !health.attempt ? "due" : "extra"
   try {
@@ -101,8 +101,9 @@ async function keepToBudget(
     return await takeShare(parts, ask, { note, all: [factsOf(connection), ...others] })
   } catch (error) {
     if (!isKeeperError(error, "rate_limited") || error.retryAt === undefined) throw error
-    // A caller who wanted it earlier than it is due does not put it off.
-    const nextAt = isDue ? error.retryAt : (refreshAt ?? error.retryAt)
+    // A caller who wanted it earlier than it is due does not put it off. Nor is one put off of which only its next try says when
+    // it really ends: it would seem to live on for as long.
+    const nextAt = isDue && writtenAheadMs === undefined ? error.retryAt : (refreshAt ?? error.retryAt)
     await parts.store.saveHealth(
       id,
       putOff(connection, notedFor(parts, id, parts.clock.now()), nextAt, limitsOf(parts, connection)),

@@ -87,3 +87,25 @@ test("that a pair was moved back is said where it is read, and not kept with wha
   await store.saveTokens({ ...read, tokens }, "always")
   assert.equal((await world.store.get("mymall"))!.writtenAheadMs, undefined)
 })
+
+test("a pair from ahead that no request is left for ends when it ends, however far its next try is put off", async () => {
+  const world = skewedWorld()
+  for (const mall of ["mymall", "third"]) await world.connect(mall)
+  const server = world.skewed(0)
+  await inWorld(world, server.refresh("third", { force: true }))
+  const { tokens, refreshAt = 0, health, ...rest } = (await world.store.get("mymall"))!
+  const { accessExpiresAt, issuedAt } = tokens
+  const ahead = { ...tokens, accessExpiresAt: accessExpiresAt + 9 * hour, issuedAt: issuedAt + 9 * hour }
+  // All that two hours bear, just now.
+  const requestedAt = Array.from({ length: 12 }, (_, index) => world.clock.now() - index * 1_000)
+  const written = { ...rest, tokens: ahead, refreshAt: refreshAt + 9 * hour }
+  await world.store.saveTokens({ ...written, health: { ...health, requestedAt } }, "always")
+  await inWorld(world, server.token("mymall"))
+  for (let passed = 0; passed < 100; passed += 10) {
+    await world.clock.step(10 * minute)
+    await inWorld(world, server.sweep())
+    const { connection } = await server.connection("mymall")
+    const lateMs = connection.tokens.accessExpiresAt - accessExpiresAt
+    assert.ok(lateMs <= 2 * minute, `${lateMs / minute} minutes later than it ends, after ${passed + 10}`)
+  }
+})
