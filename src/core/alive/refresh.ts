@@ -38,6 +38,8 @@ export interface RefreshRequest {
   /** Asked although our app is held: one other mall, to be sure. */
   isWitness?: boolean
   by: string
+  /** Told where the answer is here and the store does not take it. */
+  stuck?: ((error: unknown) => void) | undefined
   /** Told where nothing is left to do: somebody else was faster. */
   overtaken?(): void
 }
@@ -49,14 +51,21 @@ export function createRefresh(parts: RefreshParts): {
   refresh: Refresh
   underWay: () => Promise<Connection>[]
 } {
-  const running = new Map<string, { promise: Promise<Connection>; waiting: boolean }>()
+  const running = new Map<
+    string,
+    { promise: Promise<Connection>; whole: Promise<Connection>; waiting: boolean }
+  >()
   const turns = createTurns()
   const start = (id: string, request: RefreshRequest) => {
     const turn = { waits: request.waiting, isHurried: request.joins === false }
-    const promise = turns
-      .after(id, turn, () => refreshUnderLease(parts, id, request))
+    const stuck = Promise.withResolvers<never>()
+    // Who insists is no program that can do nothing without: told within seconds, while saving goes on under the lease.
+    const told = request.why === "force" ? { ...request, stuck: stuck.reject } : request
+    const whole = turns
+      .after(id, turn, () => refreshUnderLease(parts, id, told))
       .finally(() => running.delete(id))
-    running.set(id, { promise, waiting: request.waiting })
+    const promise = Promise.race([whole, stuck.promise])
+    running.set(id, { promise, whole, waiting: request.waiting })
     return promise
   }
   const refresh: Refresh = async (id, request) => {
@@ -74,7 +83,7 @@ export function createRefresh(parts: RefreshParts): {
       throw error
     }
   }
-  return { refresh, underWay: () => [...running.values()].map((run) => run.promise) }
+  return { refresh, underWay: () => [...running.values()].map((run) => run.whole) }
 }
 
 async function refreshUnderLease(
@@ -140,7 +149,13 @@ async function lookAgain(parts: RefreshParts, held: Held, request: RefreshReques
     const others = othersIn(mall.all, id)
     if (await followOthers(parts, connection, others)) continue
     const replaced = await noticeElsewhere(parts, connection)
-    const renewed = await spendPair(parts, held, connection, { by: request.by, mall, setbacks, replaced })
+    const renewed = await spendPair(parts, held, connection, {
+      by: request.by,
+      mall,
+      setbacks,
+      replaced,
+      stuck: request.stuck,
+    })
     if (!renewed) continue
     await shareWithOthers(parts, renewed, { tag: connection.tag, others, untilAt: held.endsAt })
     return renewed

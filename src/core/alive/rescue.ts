@@ -79,7 +79,11 @@ export interface Kept {
   answer: RawAnswer
 }
 
-export async function keepAnswer(parts: SettleParts, kept: Kept): Promise<RescueEntry> {
+/** `isKept`: it survives this process. */
+export async function keepAnswer(
+  parts: SettleParts,
+  kept: Kept,
+): Promise<{ entry: RescueEntry; isKept: boolean }> {
   const { before } = kept
   const key = parts.chance.id()
   const store = parts.storeId.known()
@@ -88,11 +92,12 @@ export async function keepAnswer(parts: SettleParts, kept: Kept): Promise<Rescue
   parts.waiting.add(entry)
   try {
     await parts.rescue.put(entry)
+    return { entry, isKept: true }
   } catch (cause) {
     // The pair itself may still reach the store; somebody must hear that the net below it is gone.
     await parts.journal.record({ kind: "rescue_failed", connectionId: before.id, detail: reasonOf(cause) })
   }
-  return entry
+  return { entry, isKept: false }
 }
 
 export async function dropAnswer(parts: SettleParts, entry: RescueEntry): Promise<void> {

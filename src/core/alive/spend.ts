@@ -21,6 +21,7 @@ import { shownOf } from "./pairs/pair-from.ts"
 import type { RefreshParts } from "./parts.ts"
 import type { Before, PairToEnd } from "./rescue.ts"
 import { unanswered } from "./settling/bad-news.ts"
+import type { Presented } from "./settling/presented.ts"
 import { settle } from "./settling/settle.ts"
 import { settleConsent } from "./settling/settle-consent.ts"
 import { beforeSpending } from "./spent/setbacks.ts"
@@ -38,6 +39,7 @@ export interface Spending {
   setbacks: number
   /** Where another program wrote the pair: the tags of ours that are older than it. */
   replaced?: string[]
+  stuck?: Presented["stuck"]
 }
 
 /** A refresh: the stored pair, shown under the lease. Undefined: it, or the store, has moved on, and nothing was shown. */
@@ -45,7 +47,7 @@ export async function spendPair(
   parts: RefreshParts,
   held: Held,
   stored: Connection,
-  { by, mall, setbacks, replaced }: Spending,
+  { by, mall, setbacks, replaced, stuck }: Spending,
 ): Promise<Connection | undefined> {
   await beforeSpending(parts)
   const connection = withRequestsRenoted(parts.steady, stored, limitsOf(parts, stored).windowMs)
@@ -67,6 +69,7 @@ export async function spendPair(
     owners: share.owners,
     by,
     replaced,
+    stuck,
   }
   const { mallId: account, tokens } = connection
   let answer: RawAnswer

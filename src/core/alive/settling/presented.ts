@@ -17,6 +17,8 @@ export interface Presented {
   /** How many connections share the mall's token requests. */
   owners: number
   by: string
+  /** Told where the answer is kept and the store does not take it: nothing more can be shown, and saving goes on. */
+  stuck?: ((error: unknown) => void) | undefined
   /** Where another program wrote the pair: the tags of ours that are older than it. */
   replaced?: string[]
 }

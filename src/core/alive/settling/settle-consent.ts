@@ -31,7 +31,8 @@ async function settleAnswer(
   answer: RawAnswer,
   by: string,
 ): Promise<Connection> {
-  const entry = answer.status < 300 ? await keepAnswer(parts, { before, answer }) : undefined
+  const kept = answer.status < 300 ? await keepAnswer(parts, { before, answer }) : undefined
+  const entry = kept?.entry
   const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind !== "granted") {
     // Another mall's pair must not be saved under this name, now or at the next start.

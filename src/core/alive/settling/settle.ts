@@ -42,10 +42,11 @@ async function settleAnswer(
 ): Promise<Connection> {
   const before = beforeOf(parts, presented)
   const mayHoldTokens = answer.status >= 200 && answer.status < 300
-  const entry = mayHoldTokens ? await keepAnswer(parts, { before, answer }) : undefined
+  const kept = mayHoldTokens ? await keepAnswer(parts, { before, answer }) : undefined
+  const entry = kept?.entry
   const verdict = parts.providers.of(before).oauth.read(answer, { account: before.mallId })
   if (verdict.kind === "granted") {
-    const { standing, memory } = await save(parts, presented, verdict.grant, entry)
+    const { standing, memory } = await save(parts, presented, verdict.grant, kept)
     // One after the other: a kill in between would leave nobody who knows what the shown pair became.
     await memory?.done()
     if (entry) await dropAnswer(parts, entry)
@@ -90,12 +91,12 @@ async function save(
   parts: RefreshParts,
   presented: Presented,
   grant: Grant,
-  entry: RescueEntry | undefined,
+  kept: Awaited<ReturnType<typeof keepAnswer>> | undefined,
 ): Promise<Saved> {
   const { connection: old, attempt, by } = presented
   const renewed = connectionFrom(parts, beforeOf(parts, presented), grant)
   const memory = remembering(parts, renewed)
-  const written = await saveWhileTheLeaseLasts(parts, presented, { renewed, memory, entry })
+  const written = await saveWhileTheLeaseLasts(parts, presented, { renewed, memory, ...kept })
   if (!written) {
     const standing = await current(parts, old.id)
     if (!(await putOver(parts, standing, renewed))) return { standing }
@@ -114,16 +115,26 @@ async function save(
 interface Granted {
   renewed: Connection
   memory: Remembering
-  entry: RescueEntry | undefined
+  entry?: RescueEntry
+  isKept?: boolean
 }
+
+/** So long a store may be away before somebody who waits is told. */
+const bearableMs = 5_000
 
 async function saveWhileTheLeaseLasts(
   parts: RefreshParts,
-  { connection, leaseEndsAt, lease }: Presented,
-  { renewed, memory, entry }: Granted,
+  { connection, leaseEndsAt, lease, stuck }: Presented,
+  { renewed, memory, entry, isKept }: Granted,
 ): Promise<boolean> {
   const beside = memory.beside && lease ? { ...memory.beside, lease } : memory.beside
-  const save = () => parts.store.saveTokens(renewed, connection.tag, undefined, beside)
+  const tellAt = parts.clock.now() + bearableMs
+  const save = () =>
+    parts.store.saveTokens(renewed, connection.tag, undefined, beside).catch((error: unknown) => {
+      // While it is nowhere else, a command that hears of it and ends would take it along.
+      if (isKept && parts.clock.now() >= tellAt) stuck?.(error)
+      throw error
+    })
   try {
     return await patiently(parts.clock, leaseEndsAt, save)
   } catch (error) {
