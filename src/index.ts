@@ -60,6 +60,7 @@ export type {
   IfTag,
   IssuedTo,
   Lease,
+  LeaseAsking,
   ListQuery,
   LookDepth,
   Note,

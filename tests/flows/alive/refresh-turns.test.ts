@@ -1,7 +1,8 @@
-// How often a refresh waits for its store: each turn is a way there and back, and a database may be far away.
+// How often, and how long, a refresh waits for its store: each turn is a way there and back, and it may take nothing.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour } from "../../../src/core/alive/schedule.ts"
+import { isKeeperError, KeeperError } from "../../../src/core/errors.ts"
 import type { Store } from "../../../src/core/ports.ts"
 import { createMemoryStore } from "../../../src/stores/memory/memory.ts"
 import { createSteppingClock } from "../../../src/testing/index.ts"
@@ -62,3 +63,24 @@ function inTurns(inner: Store): { store: Store; turns(): string[][] } {
   }
   return { store, turns: () => [...turns] }
 }
+
+test("forced while the store takes nothing: told within seconds, and saved all the same once it does", async () => {
+  const world = createWorld()
+  await world.connect("mymall")
+  const { tag } = (await world.store.get("mymall"))!
+  const saveTokens = world.store.saveTokens
+  world.store.saveTokens = async () => {
+    throw new KeeperError("store_unavailable", { detail: "database or disk is full" })
+  }
+  const startedAt = world.clock.now()
+  const isAway = (error: unknown) => isKeeperError(error, "store_unavailable")
+  await assert.rejects(passing(world, world.keeper.refresh("mymall", { force: true })), isAway)
+  assert.ok(world.clock.now() - startedAt < 12_000, `${world.clock.now() - startedAt} ms`)
+  assert.equal(world.rescued.size, 1)
+  world.store.saveTokens = saveTokens
+  for (let seconds = 0; seconds < 10; seconds++) await world.clock.step(1_000)
+  assert.notEqual((await world.store.get("mymall"))!.tag, tag)
+  assert.equal(world.rescued.size, 0)
+  await world.keeper.refresh("mymall", { force: true })
+  assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
+})

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
-import { isKeeperError, KeeperError } from "../../../src/core/errors.ts"
+import { isKeeperError } from "../../../src/core/errors.ts"
 import { createWorld, passing, type World } from "../../kit/world.ts"
 
 const code = (wanted: string) => (error: unknown) => isKeeperError(error) && error.code === wanted
@@ -185,27 +185,6 @@ test("the store is away when the answer comes: it waits in the rescue place and 
   assert.deepEqual(await next.start(), { saved: 1, waiting: 0 })
   assert.equal(world.rescued.size, 0)
   assert.ok(world.simulator.isLive((await next.token("mymall")).accessToken))
-  assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
-})
-
-test("forced while the store takes nothing: told within seconds, and saved all the same once it does", async () => {
-  const world = createWorld()
-  await world.connect("mymall")
-  const { tag } = (await world.store.get("mymall"))!
-  const saveTokens = world.store.saveTokens
-  world.store.saveTokens = async () => {
-    throw new KeeperError("store_unavailable", { detail: "database or disk is full" })
-  }
-  const startedAt = world.clock.now()
-  const isAway = (error: unknown) => isKeeperError(error, "store_unavailable")
-  await assert.rejects(passing(world, world.keeper.refresh("mymall", { force: true })), isAway)
-  assert.ok(world.clock.now() - startedAt < 12_000, `${world.clock.now() - startedAt} ms`)
-  assert.equal(world.rescued.size, 1)
-  world.store.saveTokens = saveTokens
-  for (let seconds = 0; seconds < 10; seconds++) await world.clock.step(1_000)
-  assert.notEqual((await world.store.get("mymall"))!.tag, tag)
-  assert.equal(world.rescued.size, 0)
-  await world.keeper.refresh("mymall", { force: true })
   assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
 })
 
