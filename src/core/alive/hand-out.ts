@@ -194,7 +194,9 @@ async function renewed(reading: Reading, renewal: Promise<Connection>): Promise<
     // Lost just now: what it says of itself counts.
     if (error.code === "needs_reconnect") return lastToken(parts, await parts.find(old.id), request)
     if (!bearable.has(error.code) || judged.accessLeftMs === 0) throw error
-    if (reading.isDoubted && (await mayHaveEnded(parts, old.id))) throw error
+    // An answer without a pair has told as well how our clock is: it may be doubtful by now only.
+    const isDoubted = reading.isDoubted || isDoubtful(parts, old)
+    if (isDoubted && (await mayHaveEnded(parts, old.id))) throw error
     // Somebody else is at it and the old token lives: nothing to warn about.
     if (error.code === "busy") return view(parts, old)
     return view(parts, old, { code: error.code, retryAt: error.retryAt, detail: error.detail })
