@@ -7,6 +7,8 @@ import { hour, minute } from "../schedule.ts"
 interface Told {
   mall: string
   aheadMs: number
+  /** Nothing but the `Date` of an answer without a pair said so: enough to doubt a token. */
+  isUnsure?: true
 }
 
 interface Kept {
@@ -21,7 +23,7 @@ export interface OfThisMachine {
   /** Empty where nothing is known, or nothing that holds by now. */
   read(): Promise<Told[]>
   /** Where the clock is right, and nobody doubted it, nothing is written. Never rejects. */
-  keep(mall: string, aheadMs: number, wasDoubted?: boolean): Promise<void>
+  keep(told: Told, wasDoubted?: boolean): Promise<void>
 }
 
 const toldAtMost = 9
@@ -58,16 +60,19 @@ export function createOfThisMachine({ store, clock }: Parts, lived: Pick<Lived, 
       }
       return []
     },
-    keep: async (mall, aheadMs, wasDoubted = false) => {
+    keep: async (news, wasDoubted = false) => {
+      const { mall, aheadMs, isUnsure } = news
       if (!clock.monotonic) return
       if (!isOfNow(kept)) kept = nothing()
       if (aheadMs === 0 && kept.told.length === 0 && !wasDoubted) return
-      const known = kept.told.find((one) => one.mall === mall)
+      // What is sure takes the place of all that is not, and never the other way round.
+      if (isUnsure && kept.told.some((one) => !one.isUnsure)) return
+      const before = kept.told.filter((one) => one.isUnsure === isUnsure)
+      const known = before.find((one) => one.mall === mall)
       const isOld = Math.abs(clock.now() - kept.at) >= againMs
-      const isNews = known ? Math.abs(known.aheadMs - aheadMs) >= nearMs : kept.told.length < toldAtMost
+      const isNews = known ? Math.abs(known.aheadMs - aheadMs) >= nearMs : before.length < toldAtMost
       if (!isNews && !isOld) return
-      const others = kept.told.filter((one) => one.mall !== mall)
-      const told = isNews ? [{ mall, aheadMs }, ...others] : kept.told
+      const told = isNews ? [news, ...before.filter((one) => one.mall !== mall)] : before
       kept = { ...nothing(), told }
       await notes.put(keyAt(kept.offset), kept, "always").catch(() => undefined)
     },
