@@ -203,6 +203,28 @@ test("a consent left in the rescue place never overwrites what was rotated since
   assert.equal((await world.another().token("mymall")).tag, tag)
 })
 
+test("a consent that was brought home by others and renewed there is not saved a second time", async () => {
+  const world = createWorld()
+  await world.connect("mymall")
+  await world.clock.step(minute)
+  const gate = Promise.withResolvers<void>()
+  const { saveTokens } = world.store
+  world.store.saveTokens = async (...given) => {
+    await gate.promise
+    return saveTokens(...given)
+  }
+  const connecting = world.connect("mymall")
+  while (world.rescued.size === 0) await new Promise(setImmediate)
+  world.store.saveTokens = saveTokens
+  const other = world.another()
+  assert.equal((await other.start()).saved, 1)
+  await other.refresh("mymall", { force: true })
+  const { tag } = await other.token("mymall")
+  gate.resolve()
+  await connecting
+  assert.equal((await world.another().token("mymall")).tag, tag)
+})
+
 test("somebody reconnects while a refresh is on its way: the person's pair stays", async () => {
   const gate = Promise.withResolvers<void>()
   let slow = false

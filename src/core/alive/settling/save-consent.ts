@@ -45,7 +45,9 @@ async function saveOver(
 ): Saved {
   for (;;) {
     const current = await factsEvenShut(store, connection.id)
-    if (current && isAhead(current.connectedAt)) return undefined
+    // Brought home by somebody else and renewed there meanwhile: this very pair is spent, whatever the moments say.
+    if (current && (isAhead(current.connectedAt) || current.health.spent?.includes(connection.tag)))
+      return undefined
     const next = inPlaceOf(connection, current)
     if (await store.saveTokens(next, current?.tag ?? "new", "consent")) return next
   }
