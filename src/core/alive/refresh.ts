@@ -51,22 +51,18 @@ export function createRefresh(parts: RefreshParts): {
   refresh: Refresh
   underWay: () => Promise<Connection>[]
 } {
-  const running = new Map<
-    string,
-    { promise: Promise<Connection>; whole: Promise<Connection>; waiting: boolean }
-  >()
+  const running = new Map<string, Running>()
   const turns = createTurns()
   const start = (id: string, request: RefreshRequest) => {
     const turn = { waits: request.waiting, isHurried: request.joins === false }
-    const stuck = Promise.withResolvers<never>()
-    // Who insists is no program that can do nothing without: told within seconds, while saving goes on under the lease.
-    const told = request.why === "force" ? { ...request, stuck: stuck.reject } : request
+    const { promise: stuck, reject } = Promise.withResolvers<never>()
+    stuck.catch(() => undefined)
     const whole = turns
-      .after(id, turn, () => refreshUnderLease(parts, id, told))
+      .after(id, turn, () => refreshUnderLease(parts, id, { ...request, stuck: reject }))
       .finally(() => running.delete(id))
-    const promise = Promise.race([whole, stuck.promise])
-    running.set(id, { promise, whole, waiting: request.waiting })
-    return promise
+    const run = { whole, stuck, waiting: request.waiting }
+    running.set(id, run)
+    return heard(run, request)
   }
   const refresh: Refresh = async (id, request) => {
     const joined = running.get(id)
@@ -76,7 +72,7 @@ export function createRefresh(parts: RefreshParts): {
       throw new KeeperError("busy", { connectionId: id, detail })
     }
     try {
-      return await joined.promise
+      return await heard(joined, request)
     } catch (error) {
       // A sweep does not wait for another process; a caller that joined it does.
       if (request.waiting && !joined.waiting && isKeeperError(error, "busy")) return refresh(id, request)
@@ -84,6 +80,21 @@ export function createRefresh(parts: RefreshParts): {
     }
   }
   return { refresh, underWay: () => [...running.values()].map((run) => run.whole) }
+}
+
+interface Running {
+  whole: Promise<Connection>
+  /** Rejects once the answer is kept and the store does not take it. */
+  stuck: Promise<never>
+  waiting: boolean
+}
+
+/**
+ * A person who insists is no program that can do nothing without, nor a sweep or an import, which go on with the next one: told within
+ * seconds, while saving goes on under the lease.
+ */
+function heard({ whole, stuck }: Running, { why, waiting }: RefreshRequest): Promise<Connection> {
+  return why === "force" && waiting ? Promise.race([whole, stuck]) : whole
 }
 
 async function refreshUnderLease(

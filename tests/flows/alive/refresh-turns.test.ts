@@ -84,3 +84,40 @@ test("forced while the store takes nothing: told within seconds, and saved all t
   await world.keeper.refresh("mymall", { force: true })
   assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
 })
+
+/** A store that takes no pair until it is told to, and a mall whose token has ended. */
+async function fullWorld() {
+  const world = createWorld()
+  await world.connect("mymall")
+  await world.clock.step(3 * hour)
+  const { saveTokens } = world.store
+  world.store.saveTokens = async () => {
+    throw new KeeperError("store_unavailable", { detail: "database or disk is full" })
+  }
+  const makeRoom = () => {
+    world.store.saveTokens = saveTokens
+  }
+  return { world, makeRoom }
+}
+
+test("who joins one that was forced, and can do nothing without a token, waits until it is saved", async () => {
+  const { world, makeRoom } = await fullWorld()
+  const forcing = world.keeper.refresh("mymall", { force: true })
+  forcing.catch(() => undefined)
+  await world.clock.step(1)
+  assert.equal(world.rescued.size, 1)
+  const needing = world.keeper.token("mymall")
+  needing.catch(() => undefined)
+  await assert.rejects(passing(world, forcing), { code: "store_unavailable" })
+  makeRoom()
+  assert.ok(world.simulator.isLive((await passing(world, needing)).accessToken))
+})
+
+test("a forced sweep keeps its lane until the answer is saved, and counts it as what it is", async () => {
+  const { world, makeRoom } = await fullWorld()
+  const sweeping = world.keeper.sweep({ force: true })
+  for (let seconds = 0; seconds < 12; seconds++) await world.clock.step(1_000)
+  makeRoom()
+  const { refreshed, failed } = await passing(world, sweeping)
+  assert.deepEqual({ refreshed, failed }, { refreshed: 1, failed: 0 })
+})
