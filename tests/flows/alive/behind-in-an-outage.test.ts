@@ -29,13 +29,6 @@ test("the answer without a pair to the first who asks says that the token has en
   await assert.rejects(passing(world, behind.token("mymall")), isDown)
 })
 
-test("started anew while its next try is to come: what it heard before is remembered", async () => {
-  const { world, behind, begin } = await justEnded()
-  await sweepFor(world, behind, 5)
-  const anew = await begin(-40 * minute)
-  await assert.rejects(passing(world, anew.token("mymall")), isDown)
-})
-
 test("a right clock in the same house hands out what lives, whatever that one was told", async () => {
   const { world, behind, begin } = await justEnded()
   await sweepFor(world, behind, 5)

@@ -62,9 +62,8 @@ export function createPlatformClock(
     off: () => off,
     begin: async () => {
       if (!estimate.isUntold()) return
-      for (const { mall, aheadMs, isUnsure } of await ofThisMachine.read().catch(() => [])) {
-        if (isUnsure) estimate.saw(clock.now() - aheadMs)
-        else estimate.learn(mall, aheadMs)
+      for (const { mall, aheadMs } of await ofThisMachine.read().catch(() => [])) {
+        estimate.learn(mall, aheadMs)
         byDate.learn(mall, aheadMs)
       }
     },
@@ -75,11 +74,8 @@ export function createPlatformClock(
       // Nothing but its `Date` speaks for it: enough to doubt a token, not to move its end.
       else if (offMs < 0) estimate.saw(answer.receivedAt - offMs)
       if (answer.dateAt === undefined) return
-      const mall = withoutOwner(id)
-      if (knownMs !== undefined) await ofThisMachine.keep({ mall, aheadMs: knownMs }, wasDoubted)
-      else if (offMs < 0 && estimate.isUntold())
-        await ofThisMachine.keep({ mall, aheadMs: offMs, isUnsure: true })
-      byDate.learn(mall, offMs)
+      if (knownMs !== undefined) await ofThisMachine.keep(withoutOwner(id), knownMs, wasDoubted)
+      byDate.learn(withoutOwner(id), offMs)
       if (offMs === 0) off = undefined
       if (offMs === 0) return
       const { sinceAt = clock.now() } = off ?? {}

@@ -7,8 +7,6 @@ import { hour, minute } from "../schedule.ts"
 interface Told {
   mall: string
   aheadMs: number
-  /** Nothing but the `Date` of an answer without a pair said so: enough to doubt a token. */
-  isUnsure?: true
 }
 
 interface Kept {
@@ -23,7 +21,7 @@ export interface OfThisMachine {
   /** Empty where nothing is known, or nothing that holds by now. */
   read(): Promise<Told[]>
   /** Where the clock is right, and nobody doubted it, nothing is written. Never rejects. */
-  keep(told: Told, wasDoubted?: boolean): Promise<void>
+  keep(mall: string, aheadMs: number, wasDoubted?: boolean): Promise<void>
 }
 
 const toldAtMost = 9
@@ -60,19 +58,16 @@ export function createOfThisMachine({ store, clock }: Parts, lived: Pick<Lived, 
       }
       return []
     },
-    keep: async (news, wasDoubted = false) => {
-      const { mall, aheadMs, isUnsure } = news
+    keep: async (mall, aheadMs, wasDoubted = false) => {
       if (!clock.monotonic) return
       if (!isOfNow(kept)) kept = nothing()
       if (aheadMs === 0 && kept.told.length === 0 && !wasDoubted) return
-      // What is sure takes the place of all that is not, and never the other way round.
-      if (isUnsure && kept.told.some((one) => !one.isUnsure)) return
-      const before = kept.told.filter((one) => one.isUnsure === isUnsure)
-      const known = before.find((one) => one.mall === mall)
+      const known = kept.told.find((one) => one.mall === mall)
       const isOld = Math.abs(clock.now() - kept.at) >= againMs
-      const isNews = known ? Math.abs(known.aheadMs - aheadMs) >= nearMs : before.length < toldAtMost
+      const isNews = known ? Math.abs(known.aheadMs - aheadMs) >= nearMs : kept.told.length < toldAtMost
       if (!isNews && !isOld) return
-      const told = isNews ? [news, ...before.filter((one) => one.mall !== mall)] : before
+      const others = kept.told.filter((one) => one.mall !== mall)
+      const told = isNews ? [{ mall, aheadMs }, ...others] : kept.told
       kept = { ...nothing(), told }
       await notes.put(keyAt(kept.offset), kept, "always").catch(() => undefined)
     },
