@@ -38,12 +38,13 @@ function whenAllWereKept(note) {
 }
 
 async function strip(lastMs, note) {
-  const found = readdirSync(sources, { recursive: true, withFileTypes: true })
-  const paths = (entries) => entries.map((entry) => join(entry.parentPath, entry.name))
-  const folders = [sources, ...paths(found.filter((entry) => entry.isDirectory()))]
-  const files = paths(found.filter((entry) => /(?<!\.test)\.ts$/.test(entry.name)))
   const begun = `${note}.${process.pid}`
   try {
+    // Folders may come and go while git brings others.
+    const found = readdirSync(sources, { recursive: true, withFileTypes: true })
+    const paths = (entries) => entries.map((entry) => join(entry.parentPath, entry.name))
+    const folders = [sources, ...paths(found.filter((entry) => entry.isDirectory()))]
+    const files = paths(found.filter((entry) => /(?<!\.test)\.ts$/.test(entry.name)))
     // Written first and named last: what changes meanwhile is newer than it.
     writeFileSync(begun, JSON.stringify(folders))
     const stale = files.filter((path) => isStale(path, lastMs))

@@ -132,6 +132,7 @@ async function mark(parts: RefreshParts, facts: ConnectionFacts, detail = otherK
   const failure = { code: "seal_unknown", detail, at: now }
   const marked = { ...health, failures, failingSinceAt: health.failingSinceAt ?? now, lastFailure: failure }
   const next = Math.min(retryAt(now, failures, parts.chance.fraction()), now + longestWaitMs)
-  if (!(await parts.store.saveHealth(id, { health: marked, refreshAt: next }, tag))) return
+  const news = { health: marked, refreshAt: next, ifTurn: health.turn ?? "" }
+  if (!(await parts.store.saveHealth(id, news, tag))) return
   await parts.journal.record({ kind: "refresh_failed", connectionId: id, detail }, !isUnopenable(health))
 }

@@ -23,8 +23,11 @@ export async function bringBackFromFarAhead({ store, clock }: RefreshParts): Pro
   for (let mended = 0; ; ) {
     const page = await store.list({ dueBefore: latestMoment, after, limit: 200 })
     const before = mended
-    for (const { id, health, tag } of page)
-      if (await store.saveHealth(id, { health, refreshAt: clock.now() }, tag).catch(() => false)) mended++
+    for (const { id, health, tag } of page) {
+      // Shown meanwhile, the mark of that would be written over.
+      const news = { health, refreshAt: clock.now(), ifTurn: health.turn ?? "" }
+      if (await store.saveHealth(id, news, tag).catch(() => false)) mended++
+    }
     // What was brought back is gone from there; where none was, others are at it, or it cannot be written.
     if (page.length < 200 || mended === before) return mended
   }

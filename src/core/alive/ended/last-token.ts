@@ -13,5 +13,6 @@ export async function noteRefusedToken(
   { id, tag, health, refreshAt }: Connection,
 ): Promise<void> {
   if (health.accessRefusedAt !== undefined) return
-  await store.saveHealth(id, { health: { ...health, accessRefusedAt: clock.now() }, refreshAt }, tag)
+  const refused = { ...health, accessRefusedAt: clock.now() }
+  await store.saveHealth(id, { health: refused, refreshAt, ifTurn: health.turn ?? "" }, tag)
 }
