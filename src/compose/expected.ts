@@ -21,12 +21,8 @@ export interface Missing {
   problem?: string
 }
 
-export async function missingFrom({ settings, keeper, mirroring }: House): Promise<Missing> {
-  const { mallId, leftFile } = settings
-  const isMissing = async (mall: string) =>
-    (await keeper.connections({ app: null, mallId: mall, limit: 1 })).length === 0
-  const leftMall = leftFile?.mallId ?? mallId
-  const file = leftFile && leftMall !== undefined && (await isMissing(leftMall)) ? leftFile.name : undefined
+export async function missingFrom(house: House): Promise<Missing> {
+  const { settings, keeper, mirroring } = house
   const isEmpty = (await keeper.connections({ limit: 1 })).length === 0
   const newSinceAt = isEmpty ? await newSince(keeper.journal) : undefined
   const { settingProblems: say, times } = messages(settings.language)
@@ -36,20 +32,36 @@ export async function missingFrom({ settings, keeper, mirroring }: House): Promi
     return `${message} ${todo}`
   }
   const lacking = aheadFindings(await mirroring.ahead().catch(() => [])).map(told)
-  const ofStore = isEmpty ? await keeper.storeFindings() : []
+  const ofStore = isEmpty ? await keeper.storeFindings().catch(() => []) : []
   const otherNames = ofStore.filter(({ key }) => key === "store_other_provider").map(told)
   return {
     ...(lacking.length > 0 && { lacking }),
     ...(otherNames.length > 0 && { otherNames }),
-    ...(mallId !== undefined && (await isMissing(mallId)) && { mallId }),
     ...(newSinceAt !== undefined && { newStore: say.storeNew(times.both(newSinceAt, now)) }),
+    ...(await namedAndMissing(house)),
+  }
+}
+
+/** All that a start asks: what else an empty store tells of itself may take long, and is said behind the first answers. */
+async function namedAndMissing({
+  settings,
+  keeper,
+}: House): Promise<Pick<Missing, "mallId" | "file" | "problem">> {
+  const { mallId, leftFile } = settings
+  const isMissing = async (mall: string) =>
+    (await keeper.connections({ app: null, mallId: mall, limit: 1 })).length === 0
+  const leftMall = leftFile?.mallId ?? mallId
+  const file = leftFile && leftMall !== undefined && (await isMissing(leftMall)) ? leftFile.name : undefined
+  const { settingProblems: say } = messages(settings.language)
+  return {
+    ...(mallId !== undefined && (await isMissing(mallId)) && { mallId }),
     ...(file !== undefined && { file, problem: say.leftFile(file, keeper.storeName) }),
   }
 }
 
 /** Going on beside it would refresh nothing of it, and look well until it has ended. */
 export async function refuseLeftFile(house: House): Promise<Missing> {
-  const missing = await missingFrom(house)
+  const missing = await namedAndMissing(house)
   const { file, problem } = missing
   if (file === undefined || problem === undefined) return missing
   const fix = `mallkey import ${file}`
