@@ -274,9 +274,13 @@ async function askDoctor(parts: DoctorParts, options?: DoctorOptions): Promise<R
 }
 
 async function withHints<View extends ConnectionView>(store: Store, views: readonly View[]): Promise<View[]> {
-  const hints = views.length > 0 ? await readHints(store.notes("alert")) : new Map<string, number>()
+  // Of one that is lost it is known.
+  const living = new Set(views.filter(({ connection }) => connection.health.lostAt === undefined))
+  if (living.size === 0) return [...views]
+  const ids = Array.from(living, ({ connection }) => connection.id)
+  const hints = await readHints(store.notes("alert"), ids)
   return views.map((view) => {
-    const hintedAt = hints.get(view.connection.id)
+    const hintedAt = living.has(view) ? hints.get(view.connection.id) : undefined
     return hintedAt !== undefined && isHintOpen(view.connection, hintedAt) ? { ...view, hintedAt } : view
   })
 }

@@ -20,8 +20,7 @@ export function nearKeeper(house: House): Reachable {
   // What an earlier process left is saved before anything is spent.
   const started = async () => void (await keeper.start())
   const page = async (after: string | undefined) => {
-    const views = await keeper.connections({ limit: pageSize, after: after ? { id: after } : undefined })
-    const found = await keeper.withHints(views)
+    const found = await keeper.connections({ limit: pageSize, after: after ? { id: after } : undefined })
     return { found, next: found.length < pageSize ? undefined : found.at(-1)?.connection.id }
   }
   return {
@@ -39,7 +38,8 @@ export function nearKeeper(house: House): Reachable {
       // Marked where some cannot be opened, so that the picture is true before anybody asked for their tokens.
       if (after === undefined) await keeper.learnClock()
       if (after === undefined) await keeper.unopenable.find()
-      return page(after)
+      const { found, next } = await page(after)
+      return { found: await keeper.withHints(found), next }
     },
     ids: async (after) => {
       const { found, next } = await page(after)

@@ -59,11 +59,21 @@ export async function putHint(notes: Notes, id: string, at: number): Promise<voi
   await notes.put(folders.hint + id, { at }, "always")
 }
 
-/** Those alone: they are few, where there are any. */
-export async function readHints(notes: Notes): Promise<ReadonlyMap<string, number>> {
+/** Between the first of these and the last: that of a mall that is lost stays, and a house of many years has thousands. */
+export async function readHints(notes: Notes, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const hints = new Map<string, number>()
-  for await (const { key, value } of everyNote(notes, folders.hint))
+  const [first = "", ...others] = [...ids].sort()
+  const last = folders.hint + (others.at(-1) ?? first)
+  const take = ({ key, value }: Note) => {
     if (value) hints.set(key.slice(folders.hint.length), (value as { at: number }).at)
+  }
+  const own = await notes.get(folders.hint + first)
+  if (own) take(own)
+  if (others.length === 0) return hints
+  for await (const note of everyNote(notes, folders.hint, first)) {
+    if (note.key > last) break
+    take(note)
+  }
   return hints
 }
 

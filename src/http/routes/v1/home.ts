@@ -48,7 +48,7 @@ export function homeRoute(parts: Parts): Route {
 async function standingOf({ keeper, tally }: Parts, demo: boolean): Promise<HomeFigures | undefined> {
   try {
     const lastSweep = await keeper.lastSweep()
-    const malls = demo ? await keeper.connections({ limit: 50 }) : undefined
+    const malls = demo ? await keeper.withHints(await keeper.connections({ limit: 50 })) : undefined
     return { tally: await tally(), lastSweep, waitingInRescue: keeper.waitingInRescue().length, malls }
   } catch (error) {
     if (isKeeperError(error, "store_unavailable")) return undefined
