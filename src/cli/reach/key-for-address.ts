@@ -2,6 +2,7 @@
 import { KeeperError } from "../../core/errors.ts"
 import { inspectSettings, thisProcess } from "../../settings/index.ts"
 import type { CommandCall } from "../command.ts"
+import { withoutLogin } from "./line.ts"
 
 /** Files of the working folder come with it, such as from somebody's repository; flags and the environment do not. */
 const isOfPerson = (source: string) => source === "flag" || source === "environment"
@@ -15,6 +16,6 @@ export function refuseKeyForFolder({ settingFlags, words }: CommandCall): void {
   if (url === undefined || key === undefined || isOfPerson(source)) return
   if (!isOfPerson(origins.MALLKEY_API_KEY.source)) return
   if (inspectSettings({ ...world, flags: {}, env: {} }).texts.MALLKEY_API_KEY === key) return
-  const problem = words.keyForFolder(new URL(url).origin, source)
+  const problem = words.keyForFolder(withoutLogin(url).replace(/\/+$/, ""), source)
   throw new KeeperError("request_invalid", { problems: [problem], detail: problem, fix: "mallkey settings" })
 }

@@ -53,7 +53,7 @@ export function createLine(
 }
 
 /** The key is what a server is shown; a login in its address would only come out where the address is told. */
-function withoutLogin(url: string): string {
+export function withoutLogin(url: string): string {
   const address = new URL(url)
   address.username = address.password = ""
   return address.href

@@ -35,12 +35,14 @@ for (const file of [".env", "mallkey.config.json"]) {
   test(`an exported key is not sent where ${file} of the folder says`, async (t) => {
     const { heard, url } = await stranger(t)
     const desk = await createDesk(t, { bare: true, env: { MALLKEY_API_KEY: key, MALLKEY_LANG: "en" } })
-    const text = file === ".env" ? `MALLKEY_URL=${url}\n` : JSON.stringify({ MALLKEY_URL: url })
+    // Behind a server of others, below a path of it.
+    const below = `${url}/keeper`
+    const text = file === ".env" ? `MALLKEY_URL=${below}/\n` : JSON.stringify({ MALLKEY_URL: below })
     await writeFile(join(desk.folder, file), text)
     for (const args of [...commands, ["exec", "mymall", "--", "true"]]) {
       const ran = await desk.run(...args)
       assert.notEqual(ran.code, 0, args.join(" "))
-      assert.ok(ran.stderr.includes(`--server ${url}`), args.join(" ") + ran.stderr + ran.stdout)
+      assert.ok(ran.stderr.includes(`--server ${below}`), args.join(" ") + ran.stderr + ran.stdout)
       assert.ok(!(ran.stdout + ran.stderr).includes(key))
     }
     assert.deepEqual(heard, [])
