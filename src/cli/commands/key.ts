@@ -4,7 +4,7 @@ import type { ConnectionView } from "../../core/keeper.ts"
 import type { KeyRequest } from "../../core/keys/keys.ts"
 import { allRights, type Right } from "../../core/keys/rights.ts"
 import { keyPrefix } from "../../core/keys/shape.ts"
-import { messages } from "../../messages/index.ts"
+import { type Messages, messages } from "../../messages/index.ts"
 import { type KeyJson, longestName, readRate } from "../../wire/key.ts"
 import { misused } from "../arguments.ts"
 import { type CommandCall, command, type FlagValues } from "../command.ts"
@@ -105,6 +105,12 @@ async function list(call: KeyCall, keeper: Reachable): Promise<void> {
   call.out.answer({ keys: all }, all.length > 0 ? table(all, { ...call, words }, clock.now()) : words.noKeys)
 }
 
+/** Of one that an earlier version made nobody wrote down when it was used. */
+function lastUse({ begins, last_used_at: at }: KeyJson, times: Messages["times"], now: number): string {
+  if (at !== undefined) return times.relative(Date.parse(at), now)
+  return begins === undefined ? times.unknown : times.never
+}
+
 function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): string {
   const { times } = messages(language)
   const { keyColumns } = words
@@ -115,7 +121,7 @@ function table(all: KeyJson[], { out, words, language }: KeyCall, now: number): 
     facts.rights.join(","),
     facts.connections?.join(",") ?? words.everyMall,
     facts.expires_at === undefined ? times.never : times.relative(Date.parse(facts.expires_at), now),
-    facts.last_used_at === undefined ? times.never : times.relative(Date.parse(facts.last_used_at), now),
+    lastUse(facts, times, now),
     leashOf(facts),
   ])
   const heading = [

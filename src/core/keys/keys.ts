@@ -128,9 +128,12 @@ export function createKeys(
     beginning: async (letters) => {
       const read = async () => {
         const found = await notes.list({ after: letters, limit: alikeAtMost })
-        return found.flatMap(({ key, value }) =>
-          key.startsWith(letters) && value ? [value as KeyFacts] : [],
-        )
+        const all = found.filter(({ key, value }) => key.startsWith(letters) && value)
+        return all.map(({ key, value }) => {
+          const facts = value as KeyFacts
+          if (alive(facts)) seeUse(key, facts.usedAt)
+          return facts
+        })
       }
       return (await named.get(letters, read)).filter(alive)
     },

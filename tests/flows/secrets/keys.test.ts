@@ -1,6 +1,7 @@
 // Keys beyond the first page, keys of version 0.1.0, ended ones, and what made-up ones cost the store.
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { setImmediate } from "node:timers/promises"
 import { hour } from "../../../src/core/alive/schedule.ts"
 import { KeeperError } from "../../../src/core/errors.ts"
 import type { Store } from "../../../src/core/ports.ts"
@@ -106,6 +107,16 @@ test("a list says how a key begins, and to the hour when it was last used; not o
   await clock.step(hour)
   await use()
   assert.equal(await usedAt(), new Date(clock.now()).toISOString())
+})
+
+test("who shows a stand-in of a key uses the key", async () => {
+  const { keeper } = createHttpWorld()
+  const { facts } = await keeper.keys.create({ name: "shop", rights: ["proxy"] }, "test")
+  await keeper.keys.beginning(facts.id.slice(0, 10))
+  // It is written behind the call.
+  await setImmediate()
+  const [listed] = await keeper.keys.list()
+  assert.equal(listed?.usedAt, facts.createdAt)
 })
 
 test("a key that cannot be noted as used opens all the same", async () => {
