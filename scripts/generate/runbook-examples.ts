@@ -18,6 +18,8 @@ const examples: Partial<Record<FindingKey, About>> = {
   mall_missing: { id: "mymall", at: undefined },
   pair_left_behind: { names: ["oauth_token.json"], detail: "mymall" },
   secret_in_token_file: { names: ["oauth_token.json"] },
+  store_held_back: { names: ["supabase:…"] },
+  store_other_provider: { names: ["supabase:…"] },
   unopenable: { id: "mymall" },
   ring_lacks_key: { names: ["server web-2 [5e6f7a8b]"], detail: "1a2b3c4d" },
   rings_differ: { names: ["server web-1 [1a2b3c4d 5e6f7a8b]", "server web-2 [5e6f7a8b 1a2b3c4d]"] },
