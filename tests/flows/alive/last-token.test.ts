@@ -1,6 +1,7 @@
 // A lost mall whose access token still lives: handed out with a warning until its end, or until somebody saw it refused.
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { noteRefusedToken } from "../../../src/core/alive/ended/last-token.ts"
 import { hour, minute } from "../../../src/core/alive/schedule.ts"
 import { createHttpWorld, type HttpWorld } from "../../kit/http-world.ts"
 
@@ -59,4 +60,18 @@ test("a 401 that a caller brings as the news of the loss ends it as well", async
   world.simulator.expireRefreshToken("mymall")
   assert.equal((await read(world, `?unless=${tag}`)).status, 409)
   assert.equal((await read(world)).status, 409)
+})
+
+test("noted as refused by a process that read it before another showed the pair once more: that mark stands", async () => {
+  const world = createHttpWorld()
+  await world.connect("mymall")
+  const read = (await world.store.get("mymall"))!
+  const attempt = { id: "1", tag: read.tag, at: world.clock.now(), instance: "another:1:x" }
+  const shown = { ...read.health, attempt, turn: "1" }
+  assert(await world.store.saveHealth("mymall", { health: shown, refreshAt: read.refreshAt }, read.tag))
+  await noteRefusedToken(world, read)
+  assert.deepEqual((await world.store.get("mymall"))?.health, shown)
+  await noteRefusedToken(world, (await world.store.get("mymall"))!)
+  const noted = (await world.store.get("mymall"))?.health
+  assert.deepEqual(noted, { ...shown, accessRefusedAt: world.clock.now() })
 })
