@@ -188,43 +188,6 @@ test("the store is away when the answer comes: it waits in the rescue place and 
   assert.equal(world.simulator.counters("mymall").reusedSpentTokens, 0)
 })
 
-test("a consent left in the rescue place never overwrites what was rotated since", async () => {
-  const world = createWorld()
-  await world.connect("mymall")
-  await world.clock.step(minute)
-  world.rescue.remove = async () => {
-    throw new Error("killed before it was removed")
-  }
-  await world.connect("mymall")
-  assert.equal(world.rescued.size, 1)
-  await world.keeper.refresh("mymall", { force: true })
-  const { tag } = await world.keeper.token("mymall")
-  await world.another().start()
-  assert.equal((await world.another().token("mymall")).tag, tag)
-})
-
-test("a consent that was brought home by others and renewed there is not saved a second time", async () => {
-  const world = createWorld()
-  await world.connect("mymall")
-  await world.clock.step(minute)
-  const gate = Promise.withResolvers<void>()
-  const { saveTokens } = world.store
-  world.store.saveTokens = async (...given) => {
-    await gate.promise
-    return saveTokens(...given)
-  }
-  const connecting = world.connect("mymall")
-  while (world.rescued.size === 0) await new Promise(setImmediate)
-  world.store.saveTokens = saveTokens
-  const other = world.another()
-  assert.equal((await other.start()).saved, 1)
-  await other.refresh("mymall", { force: true })
-  const { tag } = await other.token("mymall")
-  gate.resolve()
-  await connecting
-  assert.equal((await world.another().token("mymall")).tag, tag)
-})
-
 test("somebody reconnects while a refresh is on its way: the person's pair stays", async () => {
   const gate = Promise.withResolvers<void>()
   let slow = false

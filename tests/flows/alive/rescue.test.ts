@@ -225,3 +225,40 @@ test("a rescue place that cannot be read is said aloud and stops nothing", async
   assert.equal((await world.keeper.sweep()).refreshed, 1)
   assert.ok((await findingsOf(world.keeper)).includes("rescue_unwritable"))
 })
+
+test("a consent left in the rescue place never overwrites what was rotated since", async () => {
+  const world = createWorld()
+  await world.connect("mymall")
+  await world.clock.step(minute)
+  world.rescue.remove = async () => {
+    throw new Error("killed before it was removed")
+  }
+  await world.connect("mymall")
+  assert.equal(world.rescued.size, 1)
+  await world.keeper.refresh("mymall", { force: true })
+  const { tag } = await world.keeper.token("mymall")
+  await world.another().start()
+  assert.equal((await world.another().token("mymall")).tag, tag)
+})
+
+test("a consent that was brought home by others and renewed there is not saved a second time", async () => {
+  const world = createWorld()
+  await world.connect("mymall")
+  await world.clock.step(minute)
+  const gate = Promise.withResolvers<void>()
+  const { saveTokens } = world.store
+  world.store.saveTokens = async (...given) => {
+    await gate.promise
+    return saveTokens(...given)
+  }
+  const connecting = world.connect("mymall")
+  while (world.rescued.size === 0) await new Promise(setImmediate)
+  world.store.saveTokens = saveTokens
+  const other = world.another()
+  assert.equal((await other.start()).saved, 1)
+  await other.refresh("mymall", { force: true })
+  const { tag } = await other.token("mymall")
+  gate.resolve()
+  await connecting
+  assert.equal((await world.another().token("mymall")).tag, tag)
+})
