@@ -58,12 +58,10 @@ export const sentences: Record<string, string> = {
   // memory
   "Idle memory: `mallkey serve` with 100,000 connections":
     "쉬고 있을 때의 메모리: 연결 100,000개의 `mallkey serve`",
-  "Resident memory of the process (VmRSS), as the system counts it: after the start; after a sweep that found nothing due; after `/metrics`, `/readyz` and one token; and after ten seconds of rest. 5 processes one after the other: what `npm run build` made, the sources by way of `bin/mallkey.js` (which keeps what Node made of them), and the sources as at the very first start.":
-    "시스템이 세는 프로세스의 상주 메모리(VmRSS)입니다. 시작한 뒤, 갱신할 것이 없는 갱신 작업 뒤, `/metrics`·`/readyz`와 토큰 하나를 요청한 뒤, 10초 쉰 뒤에 잽니다. 프로세스를 하나씩 5번 띄웁니다. `npm run build`로 만든 것, 소스를 `bin/mallkey.js`로 실행한 것(Node가 변환한 결과를 보관), 소스를 맨 처음 실행한 것입니다.",
   "The floor is an empty `node:http` server in a process of its own.":
     "기준은 별도 프로세스의 빈 `node:http` 서버입니다.",
-  "The first start of a checkout takes the types out of the sources; the program that does it (a WebAssembly module of Node's) then stays in memory. About 45 MB of every figure are Node's own program text, which all Node processes of a machine share.":
-    "받은 소스를 처음 실행하면 소스에서 타입을 걷어 내는데, 그 일을 하는 프로그램(Node의 WebAssembly 모듈)이 메모리에 남습니다. 어느 값이든 45 MB쯤은 Node 자체의 코드이며, 한 컴퓨터의 모든 Node 프로세스가 함께 씁니다.",
+  "The first start of a checkout takes the types out of the sources before the process begins anew: the program that does it (a WebAssembly module of Node's) would stay in its memory. About 45 MB of every figure are Node's own program text, which all Node processes of a machine share.":
+    "받은 소스를 처음 실행하면 프로세스를 새로 시작하기 전에 소스에서 타입을 걷어 냅니다. 그 일을 하는 프로그램(Node의 WebAssembly 모듈)이 메모리에 남지 않게 하려는 것입니다. 어느 값이든 45 MB쯤은 Node 자체의 코드이며, 한 컴퓨터의 모든 Node 프로세스가 함께 씁니다.",
 
   // start
   "From start to first answer: `mallkey serve`": "시작부터 첫 응답까지: `mallkey serve`",
@@ -97,8 +95,8 @@ export const sentences: Record<string, string> = {
     "호출자 하나일 때 더해지는 시간은 한 회의 평균을 내고, 그 평균들의 중앙값을 구한 것입니다.",
 
   // further ones of the proxies and of memory
-  "Resident memory of the process (VmRSS), as the system counts it: two seconds after the start, when it has given back what a start leaves; after a sweep that found nothing due; after `/metrics`, `/readyz` and one token; and after ten seconds of rest. 5 processes one after the other: what `npm run build` made, the sources by way of `bin/mallkey.js` (which keeps what Node made of them), and the sources as at the very first start.":
-    "시스템이 세는 프로세스의 상주 메모리(VmRSS)입니다. 시작하고 2초가 지나 시작할 때 쓴 메모리를 돌려준 뒤, 갱신할 것이 없는 갱신 작업 뒤, `/metrics`·`/readyz`와 토큰 하나를 요청한 뒤, 10초 쉰 뒤에 잽니다. 프로세스를 하나씩 5번 띄웁니다. `npm run build`로 만든 것, 소스를 `bin/mallkey.js`로 실행한 것(Node가 변환한 결과를 보관), 소스를 맨 처음 실행한 것입니다.",
+  "Resident memory of the process (VmRSS), as the system counts it: two seconds after the start, when it has given back what a start leaves; after a sweep that found nothing due; after `/metrics`, `/readyz` and one token; and after ten seconds of rest. 5 processes one after the other: what `npm run build` made, the sources by way of `bin/mallkey.js` (which keeps what Node made of them), and the same where nothing was kept yet, as at the very first start.":
+    "시스템이 세는 프로세스의 상주 메모리(VmRSS)입니다. 시작하고 2초가 지나 시작할 때 쓴 메모리를 돌려준 뒤, 갱신할 것이 없는 갱신 작업 뒤, `/metrics`·`/readyz`와 토큰 하나를 요청한 뒤, 10초 쉰 뒤에 잽니다. 프로세스를 하나씩 5번 띄웁니다. `npm run build`로 만든 것, 소스를 `bin/mallkey.js`로 실행한 것(Node가 변환한 결과를 보관), 보관한 것이 아직 없을 때 같은 방법으로 처음 실행한 것입니다.",
   "`mallkey serve` as `npm run build` makes it, in a process of its own, with an API key, its log and an SQLite store of 1,000 connections, before a platform in another process: `node:http` that answers some 700 bytes of JSON to everything, with `X-Api-Call-Limit: 1/1000000`, so that the limiter runs and nobody waits. The floor is a process of its own too: undici's `stream` to the same platform with one fixed header; no key, no token, no limits, no links. Where `fastify` and `@fastify/reply-from` are installed (`npm i --no-save fastify @fastify/reply-from`, or elsewhere and `--others FOLDER`), a proxy made of them takes its turns as well; and where there is an `nginx`, one worker of it with `proxy_pass` and one fixed header: the outer limit, and no target.":
     "`npm run build`로 만들어 별도 프로세스로 띄운 `mallkey serve`(API 키와 로그, 연결이 1,000개 있는 SQLite 저장소) 뒤에 또 다른 프로세스의 플랫폼이 있습니다. 모든 요청에 JSON 700바이트쯤을 답하는 `node:http`이며, `X-Api-Call-Limit: 1/1000000`을 붙이므로 한도를 세되 기다리지는 않습니다. 기준도 별도 프로세스입니다. undici의 `stream`으로 같은 플랫폼에 고정 헤더 하나만 붙여 보내며, 키도, 토큰도, 한도도, 링크 처리도 없습니다. `fastify`와 `@fastify/reply-from`이 설치되어 있으면(`npm i --no-save fastify @fastify/reply-from`, 다른 곳에 있으면 `--others FOLDER`) 그것으로 만든 프록시도 함께 잽니다. `nginx`가 있으면 `proxy_pass`와 고정 헤더 하나를 둔 워커 하나도 잽니다. 이것은 목표가 아니라 바깥 한계입니다.",
   "The forward proxy: CONNECT, TLS and a living token": "포워드 프록시: CONNECT, TLS, 살아 있는 토큰",
