@@ -68,7 +68,8 @@ test("a small collection for each 4 MB that were told of, however often it was b
 test("pieces of an answer that have passed are gone: few are held at any moment", async () => {
   const [collecting, not] = [await figureOf(streamed(true)), await figureOf(streamed(false))]
   assert(collecting < 36 * 2 ** 20, `${collecting} bytes`)
-  assert(not > 36 * 2 ** 20, `V8 does it by itself now: ${not} bytes`)
+  // How much lies there without is V8's luck, and less on a busy machine: two to four times as much was seen.
+  assert(not > 1.5 * collecting, `V8 does it by itself now: ${not} bytes, and ${collecting} where told to`)
 })
 
 async function figureOf(source: string): Promise<number> {
